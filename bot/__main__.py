@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``seedwatch``."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""How do chats see us? One set of commands and messages; a module per platform turns them into its own form."""

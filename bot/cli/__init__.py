@@ -1,0 +1,1 @@
+"""Which commands does ``seedwatch`` have? One module each; this one only lists them."""

@@ -1,0 +1,47 @@
+"""What time is it? The only way to ask, so that tests and the demo can answer."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """``now`` is aware UTC and may jump; ``sleep`` is monotonic, in seconds of this clock."""
+
+    def now(self) -> datetime: ...
+
+    def monotonic(self) -> float: ...
+
+    async def sleep(self, seconds: float) -> None: ...
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(max(seconds, 0))
+
+
+class FastClock:
+    """A clock that starts at ``start`` and runs ``factor`` times as fast as the machine's: for the demo."""
+
+    def __init__(self, start: datetime, factor: float) -> None:
+        self._start = start
+        self._factor = factor
+        self._origin = monotonic()
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=self.monotonic())
+
+    def monotonic(self) -> float:
+        return (monotonic() - self._origin) * self._factor
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(max(seconds, 0) / self._factor)

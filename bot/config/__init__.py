@@ -1,0 +1,70 @@
+"""What did the admins ask for? ``sources.yaml``, ``seeds/`` and the environment, read strictly into values."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+
+from bot.config.corpus import Corpus
+from bot.model import Feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicSettings:
+    """``topic:`` in sources.yaml."""
+
+    name: str
+    language: str = "en"  # of the bot's own words
+    timezone: str = "UTC"  # IANA name; for digests, quiet hours, charts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchSettings:
+    """``match:`` in sources.yaml."""
+
+    alert_at: float = 0.60
+    store_at: float = 0.35
+    must_any: tuple[tuple[str, ...], ...] = ()  # each a set of alternatives; at least one of all must be present
+    must_not: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """``fetch:`` in sources.yaml: what a feed server may cost us, and whom we may talk to."""
+
+    allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()  # private networks that are open all the same
+    allow_ports: tuple[int, ...] = (80, 443, 8080, 8443)
+    max_bytes: int = 5 * 1024 * 1024  # of a decoded body
+    max_entries: int = 1000  # of one document
+    per_host_gap: float = 1.0  # seconds between two requests to one host
+    concurrency: int = 32  # requests under way at once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that ``sources.yaml`` and ``seeds/`` say, checked. ``version`` changes when any of it does."""
+
+    path: Path
+    topic: TopicSettings
+    match: MatchSettings
+    fetch: FetchSettings
+    feeds: tuple[Feed, ...]  # disabled ones included
+    seeds_folder: Path
+    corpus: Corpus
+    version: str  # hash of all that was read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The environment. Secrets are here and nowhere else; ``repr`` hides them."""
+
+    database_url: str = "sqlite:///data/seedwatch.db"
+    telegram_bot_token: str | None = None
+    telegram_api_url: str | None = None  # another Bot API server, e.g. http://127.0.0.1:8081
+    slack_bot_token: str | None = None
+    slack_app_token: str | None = None
+    slack_signing_secret: str | None = None
+    slack_api_url: str | None = None
+    operators: tuple[tuple[str, str], ...] = ()  # (platform, user id)
+    access: str = "open"  # open | invite | allowlist
+    listen: str = "127.0.0.1:8080"
+    log_format: str = "text"  # text | json

@@ -1,0 +1,42 @@
+"""What does ``seeds/`` say? The values that its files are read into, before a topic is made of them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A person, place or body that the topic watches, or a trap that only looks like one."""
+
+    id: str
+    name: str  # as shown to people
+    kind: str  # person, place, body, event, thing, demonym, trap
+    side: str | None = None  # which side of the topic it stands for
+    role: str | None = None  # its role beside the sides, e.g. "joint"
+    aliases: tuple[tuple[str, str], ...] = ()  # (language or "*", form)
+    traps: tuple[str, ...] = ()  # phrases that contain a form and mean something else
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seed:
+    """A reference document: its card, or what was taken from a plain document by the same steps."""
+
+    slug: str
+    title: str
+    origin: str | None = None  # file name of the document it was made from
+    language: str | None = None
+    date: date | None = None
+    facts: tuple[str, ...] = ()  # restated in our own words
+    entities: dict[str, int] = field(default_factory=dict)  # entity id -> times named
+    keywords: dict[str, int] = field(default_factory=dict)  # word or phrase -> times used
+    signature: tuple[int, ...] = ()  # by which a republished copy is recognised
+    text: str | None = None  # of plain documents that an admin dropped in; cards have none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """All of ``seeds/``: the names file and the seeds, sorted by slug."""
+
+    entities: tuple[Entity, ...]
+    seeds: tuple[Seed, ...]
+    extra: dict[str, object] = field(default_factory=dict)  # other tables of names.yaml, e.g. themes

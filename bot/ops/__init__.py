@@ -1,0 +1,1 @@
+"""Is it working? Logs without secrets, metrics, health."""

@@ -1,0 +1,1 @@
+"""What is the topic, and is this entry about it? Seeds and names in, a match with its reason out (pure)."""
