@@ -3,7 +3,6 @@
 Each platform module renders these values in its own form (``to_markup``) and reports failures as ``SendError``.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -159,10 +158,6 @@ class Reply:
     announce: Message | None = None
     share: bool = False
     refused: bool = False
-
-
-Handle = Callable[[Command], Awaitable[Reply]]
-"""Carries out a command; never raises: an internal error becomes a reply with a code."""
 
 
 def plain(line: Line) -> str:

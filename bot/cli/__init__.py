@@ -1,1 +1,78 @@
-"""Which commands does ``seedwatch`` have? One module each; this one only lists them."""
+"""Which commands does ``seedwatch`` have? One module each; this one only lists them and turns errors into exit codes.
+
+0 fine, 1 problems found or the job failed, 2 wrong usage, 130 Ctrl-C.
+"""
+
+import sys
+from importlib import import_module
+from importlib.metadata import version
+
+import click
+
+from bot.errors import BotError
+
+COMMANDS = {
+    "run": "start the service",
+    "once": "poll every feed that is due once, deliver, and exit",
+    "check": "check sources.yaml and seeds/ without a network",
+    "doctor": "check tokens, rights, database, clock and every feed",
+    "explain": "score one text, file or address and show why",
+    "score": "score entries from a JSON-lines file",
+    "group": "group entries from a JSON-lines file into stories",
+    "summarize": "summarise articles from a JSON-lines file",
+    "demo": "run on bundled sample feeds and print alerts here; no token needed",
+    "seeds": "list, show, add and remove seeds",
+    "init": "write sources.yaml and seeds/ for a new topic",
+    "schema": "print the JSON Schema of sources.yaml",
+    "import-opml": "add the feeds of an OPML file to sources.yaml",
+    "export-opml": "print the feeds of sources.yaml as OPML",
+    "export": "print stored stories as CSV or JSON",
+    "forget": "delete everything stored about one chat",
+    "backup": "copy the database while the service runs",
+}
+
+
+class _Lazy(click.Group):
+    """Imports a command's module only when it is called, so that ``--help`` and ``--version`` answer at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        found = import_module(f"bot.cli.{cmd_name.replace('-', '_')}").command
+        if not isinstance(found, click.Command):
+            raise TypeError(f"bot.cli.{cmd_name} has no click command named 'command'")
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("seedwatch"), prog_name="seedwatch")
+def cli() -> None:
+    """Watch feeds for one topic and tell Telegram and Slack chats when something new happens."""
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except BotError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)

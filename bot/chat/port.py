@@ -1,0 +1,25 @@
+"""What does the rest of the house see of a chat platform? A connection, and nothing of its library."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.chat.message import Command, Messenger, Reply
+
+Handle = Callable[[Command], Awaitable[Reply]]
+"""Carries out a command in one transaction. Never raises: an internal error becomes a reply with a code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """A platform that is connected and listens.
+
+    ``problem`` says in one line why the connection does not work now, or None. ``routes`` are served by the ops
+    server (webhooks). Each platform module has ``connect(...)``, an async context manager that yields this.
+    """
+
+    platform: str
+    messenger: Messenger
+    problem: Callable[[], str | None]
+    routes: tuple[web.AbstractRouteDef, ...] = ()
