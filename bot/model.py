@@ -72,6 +72,9 @@ class Cursor:
     error: str | None = None
     primed: bool = False  # the first, quiet poll is behind us
     stopped: bool = False  # gone for good (410): rechecked weekly
+    asked: str | None = None  # hash of the configured URL that all of this is about
+    answered: str | None = None  # hash of the URL that gave etag, last_modified and body_hash
+    hints: str | None = None  # what the feed said about its own pace, kept for polls without a body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,7 @@ class Fetched:
     url: str  # final URL, after redirects
     content_type: str | None = None
     charset: str | None = None  # from the Content-Type header only
+    fresh_for: float | None = None  # seconds, from Cache-Control or Expires
     cursor: Cursor  # what to commit together with the entries
 
 
