@@ -1,0 +1,255 @@
+"""What do we owe to whom? The outbox: pending -> sending (leased) -> sent, pending again, failed or dropped.
+
+An alert that was being sent when the process died is pending again after its lease, marked ambiguous: it may have
+arrived. That is the one case in which a chat can see a message twice.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, case, func, insert, select, update
+
+from bot.model import Alert, AlertState, Reason
+from bot.store.tables import alerts, channels
+
+LEASE = timedelta(seconds=60)  # longer than any send may take with its timeouts
+_OPEN = (AlertState.PENDING.value, AlertState.SENDING.value)
+_EDITS = (Reason.EDIT.value,)
+
+
+class Alerts:
+    """The alerts of all channels; ``seq`` is the order in which a channel gets its own."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def told(self, story_id: str) -> set[int]:
+        """Return the channels that were told of this story, or will be."""
+        return set(
+            self._connection.scalars(
+                select(alerts.c.channel_id).where(
+                    alerts.c.story_id == story_id,
+                    alerts.c.reason == Reason.NEW.value,
+                    alerts.c.state.not_in([AlertState.FAILED.value, AlertState.DROPPED.value]),
+                )
+            )
+        )
+
+    def queue(self, new: Sequence[Alert]) -> set[int]:
+        """Add alerts and return the channels that got one.
+
+        An alert with a known id is left alone. An edit is not needed while the first message is still to be sent (it
+        will show the newest state), and replaces an edit of the same story that still waits.
+        """
+        touched = set()
+        for alert in new:
+            if alert.reason is Reason.EDIT:
+                if self._first_message_waits(alert):
+                    continue
+                self._drop_older_edits(alert)
+            if self._connection.scalar(select(alerts.c.seq).where(alerts.c.id == alert.id)) is not None:
+                continue
+            self._connection.execute(
+                insert(alerts).values(
+                    id=alert.id,
+                    channel_id=alert.channel_id,
+                    story_id=alert.story_id,
+                    reason=alert.reason.value,
+                    revision=alert.revision,
+                    created=alert.created,
+                    silent=alert.silent,
+                    new=list(alert.new),
+                    stories=list(alert.stories),
+                    why=alert.why,
+                    state=AlertState.PENDING.value,
+                    next_at=alert.created,
+                )
+            )
+            touched.add(alert.channel_id)
+        return touched
+
+    def due_channels(self, now: datetime) -> set[int]:
+        """Return the channels with something to send now that nobody is sending to."""
+        open_ = (
+            select(
+                alerts.c.channel_id,
+                func.min(alerts.c.seq).label("first"),
+                func.max(case((alerts.c.state == AlertState.SENDING.value, alerts.c.lease_until))).label("lease"),
+            )
+            .where(alerts.c.state.in_(_OPEN))
+            .group_by(alerts.c.channel_id)
+            .subquery()
+        )
+        rows = self._connection.execute(
+            select(open_.c.channel_id)
+            .join(alerts, alerts.c.seq == open_.c.first)
+            .join(channels, channels.c.id == open_.c.channel_id)
+            .where(
+                (alerts.c.next_at <= now) & (open_.c.lease.is_(None) | (open_.c.lease <= now)),
+                channels.c.active,
+                channels.c.paused.is_(None),
+            )
+        )
+        return set(rows.scalars())
+
+    def claim(self, channel_id: int, now: datetime, *, most: int) -> list[Alert]:
+        """Lease the oldest alerts of a channel, at most ``most``; none while another claim holds.
+
+        The oldest alert holds back the others while it waits for its next try: order per chat is kept.
+        """
+        rows = self._connection.execute(
+            select(alerts)
+            .where(alerts.c.channel_id == channel_id, alerts.c.state.in_(_OPEN))
+            .order_by(alerts.c.seq)
+            .limit(most)
+        ).all()
+        claimed = []
+        for row in rows:
+            if row.state == AlertState.SENDING.value and row.lease_until > now:
+                break
+            if row.next_at > now:
+                break
+            lost = row.state == AlertState.SENDING.value  # whoever held the lease died between send and record
+            self._connection.execute(
+                update(alerts)
+                .where(alerts.c.seq == row.seq)
+                .values(
+                    state=AlertState.SENDING.value,
+                    attempt=row.attempt + 1,
+                    lease_until=now + LEASE,
+                    ambiguous=row.ambiguous or lost,
+                )
+            )
+            claimed.append(_alert(row, state=AlertState.SENDING, attempt=row.attempt + 1))
+        return claimed
+
+    def unclaim(self, ids: Collection[str]) -> None:
+        """Give back alerts that were claimed and not tried."""
+        self._connection.execute(
+            update(alerts)
+            .where(alerts.c.id.in_(ids), alerts.c.state == AlertState.SENDING.value)
+            .values(state=AlertState.PENDING.value, attempt=alerts.c.attempt - 1, lease_until=None)
+        )
+
+    def sent(self, ids: Collection[str], sent_id: str | None, now: datetime, *, listed: bool = False) -> None:
+        """Record that the platform acknowledged these alerts."""
+        self._finish(ids, AlertState.SENT, sent_id=sent_id, sent_at=now, listed=listed, error=None)
+
+    def again(self, ids: Collection[str], next_at: datetime, error: str, *, ambiguous: bool = False) -> None:
+        """Try these alerts again at ``next_at``; ``ambiguous``: they may have arrived all the same."""
+        self._finish(ids, AlertState.PENDING, next_at=next_at, error=error)
+        if ambiguous:
+            self._connection.execute(update(alerts).where(alerts.c.id.in_(ids)).values(ambiguous=True))
+
+    def failed(self, ids: Collection[str], error: str) -> None:
+        """Give these alerts up for good."""
+        self._finish(ids, AlertState.FAILED, error=error)
+
+    def drop(self, ids: Collection[str], why: str) -> None:
+        """Do not send these: something newer says it all."""
+        self._finish(ids, AlertState.DROPPED, error=why)
+
+    def fail_all(self, channel_id: int, error: str) -> None:
+        """Give up whatever waits for a channel that cannot be reached."""
+        self._connection.execute(
+            update(alerts)
+            .where(alerts.c.channel_id == channel_id, alerts.c.state.in_(_OPEN))
+            .values(state=AlertState.FAILED.value, lease_until=None, error=error)
+        )
+
+    def release_all(self) -> int:
+        """End every lease: at start, when no other process can hold one. Return how many there were."""
+        return self._connection.execute(
+            update(alerts).where(alerts.c.state == AlertState.SENDING.value).values(lease_until=alerts.c.created)
+        ).rowcount
+
+    def first_message(self, channel_id: int, story_id: str) -> tuple[str, bool] | None:
+        """Return the message id of a story's first message in a channel and whether it was a line of a list."""
+        row = self._connection.execute(
+            select(alerts.c.sent_id, alerts.c.listed)
+            .where(
+                alerts.c.channel_id == channel_id,
+                alerts.c.story_id == story_id,
+                alerts.c.reason == Reason.NEW.value,
+                alerts.c.state == AlertState.SENT.value,
+                alerts.c.sent_id.is_not(None),
+            )
+            .order_by(alerts.c.seq)
+            .limit(1)
+        ).one_or_none()
+        return None if row is None else (row.sent_id, row.listed)
+
+    def story_of_message(self, channel_id: int, sent_id: str) -> str | None:
+        """Return the story that a delivered message told of, or None."""
+        return self._connection.scalar(
+            select(alerts.c.story_id).where(alerts.c.channel_id == channel_id, alerts.c.sent_id == sent_id).limit(1)
+        )
+
+    def sent_since(self, start: datetime, channel_id: int | None = None) -> tuple[int, datetime | None]:
+        """Return how many alerts were sent since then (edits do not count), and when the last one was."""
+        query = select(func.count(), func.max(alerts.c.sent_at)).where(
+            alerts.c.state == AlertState.SENT.value, alerts.c.sent_at >= start, alerts.c.reason.not_in(_EDITS)
+        )
+        if channel_id is not None:
+            query = query.where(alerts.c.channel_id == channel_id)
+        count, last = self._connection.execute(query).one()
+        return count, last
+
+    def waiting(self) -> dict[str, int]:
+        """Return how many alerts wait, by platform."""
+        rows = self._connection.execute(
+            select(channels.c.platform, func.count())
+            .join(channels, channels.c.id == alerts.c.channel_id)
+            .where(alerts.c.state.in_(_OPEN))
+            .group_by(channels.c.platform)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def _finish(self, ids: Collection[str], state: AlertState, **values: Any) -> None:
+        self._connection.execute(
+            update(alerts).where(alerts.c.id.in_(ids)).values(state=state.value, lease_until=None, **values)
+        )
+
+    def _first_message_waits(self, alert: Alert) -> bool:
+        return (
+            self._connection.scalar(
+                select(alerts.c.seq).where(
+                    alerts.c.channel_id == alert.channel_id,
+                    alerts.c.story_id == alert.story_id,
+                    alerts.c.reason == Reason.NEW.value,
+                    alerts.c.state == AlertState.PENDING.value,
+                )
+            )
+            is not None
+        )
+
+    def _drop_older_edits(self, alert: Alert) -> None:
+        self._connection.execute(
+            update(alerts)
+            .where(
+                alerts.c.channel_id == alert.channel_id,
+                alerts.c.story_id == alert.story_id,
+                alerts.c.reason == Reason.EDIT.value,
+                alerts.c.state == AlertState.PENDING.value,
+            )
+            .values(state=AlertState.DROPPED.value, error="a newer edit says it all")
+        )
+
+
+def _alert(row: Row[Any], *, state: AlertState, attempt: int) -> Alert:
+    return Alert(
+        id=row.id,
+        channel_id=row.channel_id,
+        story_id=row.story_id,
+        reason=Reason(row.reason),
+        revision=row.revision,
+        created=row.created,
+        silent=row.silent,
+        new=tuple(row.new),
+        stories=tuple(row.stories),
+        why=row.why,
+        state=state,
+        attempt=attempt,
+        sent_id=row.sent_id,
+    )

@@ -1,0 +1,129 @@
+"""Which chats asked for what?"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.model import Send, Subscription, Target
+from bot.store.tables import channels
+
+
+class Channels:
+    """The channels with their subscriptions. One that stopped or cannot be reached keeps its settings."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def at(self, target: Target) -> Subscription | None:
+        """Return the subscription of a chat, or None if it never had one."""
+        return self._one(
+            (channels.c.platform == target.platform)
+            & (channels.c.chat == target.chat)
+            & (channels.c.thread == (target.thread or ""))
+        )
+
+    def by_id(self, channel_id: int) -> Subscription | None:
+        """Return the subscription of a channel, or None."""
+        return self._one(channels.c.id == channel_id)
+
+    def active(self) -> list[Subscription]:
+        """Return the subscriptions to which something may be sent, oldest first."""
+        rows = self._connection.execute(
+            select(channels).where(channels.c.active, channels.c.paused.is_(None)).order_by(channels.c.id)
+        )
+        return [_subscription(row) for row in rows]
+
+    def all(self) -> list[Subscription]:
+        """Return every subscription, stopped and paused ones included."""
+        return [_subscription(row) for row in self._connection.execute(select(channels).order_by(channels.c.id))]
+
+    def save(self, subscription: Subscription) -> Subscription:
+        """Create (``channel_id`` 0) or change a subscription and return it with its id."""
+        values = {
+            "platform": subscription.target.platform,
+            "chat": subscription.target.chat,
+            "thread": subscription.target.thread or "",
+            "title": subscription.title,
+            "send": subscription.send.value,
+            "include": list(subscription.include),
+            "exclude": list(subscription.exclude),
+            "since": subscription.since,
+            "muted_until": subscription.muted_until,
+            "digest": subscription.digest,
+            "zone": subscription.zone,
+            "language": subscription.language,
+            "paused": subscription.paused,
+            "active": subscription.active,
+        }
+        if subscription.channel_id:
+            self._connection.execute(update(channels).where(channels.c.id == subscription.channel_id).values(**values))
+            return subscription
+        number = self._connection.scalar(insert(channels).values(**values).returning(channels.c.id))
+        return replace(subscription, channel_id=number or 0)
+
+    def pause(self, channel_id: int, why: str) -> None:
+        """Send nothing more to this channel until it comes back; its settings stay."""
+        self._connection.execute(update(channels).where(channels.c.id == channel_id).values(paused=why))
+
+    def move(self, channel_id: int, chat: str) -> None:
+        """Give a channel its new chat id. A subscription that the new chat has already wins."""
+        row = self._connection.execute(select(channels).where(channels.c.id == channel_id)).one()
+        taken = self._connection.scalar(
+            select(channels.c.id).where(
+                channels.c.platform == row.platform, channels.c.chat == chat, channels.c.thread == row.thread
+            )
+        )
+        if taken is None:
+            self._connection.execute(update(channels).where(channels.c.id == channel_id).values(chat=chat))
+        else:
+            self._connection.execute(
+                update(channels).where(channels.c.id == channel_id).values(active=False, paused=f"moved to {chat}")
+            )
+
+    def looked(self, channel_id: int, now: datetime) -> datetime | None:
+        """Note that /latest was asked for, and return when it was asked for before."""
+        before = self._connection.scalar(select(channels.c.looked).where(channels.c.id == channel_id))
+        self._connection.execute(update(channels).where(channels.c.id == channel_id).values(looked=now))
+        return before
+
+    def digests_due(self, now: datetime) -> list[tuple[Subscription, datetime | None]]:
+        """Return the channels whose digest is due, with the start of the time that it covers."""
+        rows = self._connection.execute(
+            select(channels).where(
+                channels.c.digest.is_not(None),
+                channels.c.digest_due <= now,
+                channels.c.active,
+                channels.c.paused.is_(None),
+            )
+        )
+        return [(_subscription(row), row.digest_from) for row in rows]
+
+    def set_digest(self, channel_id: int, *, due: datetime | None, start: datetime) -> None:
+        """Say when a channel's next digest is due and from when on it tells."""
+        self._connection.execute(
+            update(channels).where(channels.c.id == channel_id).values(digest_due=due, digest_from=start)
+        )
+
+    def _one(self, where: Any) -> Subscription | None:
+        row = self._connection.execute(select(channels).where(where)).one_or_none()
+        return None if row is None else _subscription(row)
+
+
+def _subscription(row: Row[Any]) -> Subscription:
+    return Subscription(
+        channel_id=row.id,
+        target=Target(platform=row.platform, chat=row.chat, thread=row.thread or None),
+        title=row.title,
+        send=Send(row.send),
+        include=tuple(row.include),
+        exclude=tuple(row.exclude),
+        since=row.since,
+        muted_until=row.muted_until,
+        digest=row.digest,
+        zone=row.zone,
+        language=row.language,
+        paused=row.paused,
+        active=row.active,
+    )

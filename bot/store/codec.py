@@ -1,0 +1,30 @@
+"""How do our values become JSON and come back? Through their own types, so that a renamed field is an error."""
+
+import dataclasses
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+T = TypeVar("T")
+_adapters: dict[type, TypeAdapter[Any]] = {}  # building one takes milliseconds
+
+
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
+
+
+def to_json(value: Any) -> Any:
+    """Return a dataclass as JSON-ready dicts, lists and strings."""
+    return _adapter(type(value)).dump_python(value, mode="json")
+
+
+def from_json(kind: type[T], data: Any) -> T:
+    """Return the dataclass that ``to_json`` was given. Unknown keys, from a newer version, are ignored."""
+    return _adapter(kind).validate_python(data)
+
+
+def columns_of(value: Any) -> dict[str, Any]:
+    """Return a flat dataclass as a row."""
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}

@@ -1,0 +1,42 @@
+"""Where did we leave off in each feed?"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.model import Cursor
+from bot.store.codec import columns_of
+from bot.store.tables import feeds
+
+
+class Feeds:
+    """The cursors. A feed that was never polled has none."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def cursor(self, feed_id: str) -> Cursor | None:
+        """Return where we left off, or None before the first poll."""
+        row = self._connection.execute(select(feeds).where(feeds.c.feed_id == feed_id)).one_or_none()
+        return None if row is None else Cursor(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+
+    def all(self) -> dict[str, Cursor]:
+        """Return every cursor by feed id."""
+        rows = self._connection.execute(select(feeds).order_by(feeds.c.feed_id))
+        return {row.feed_id: Cursor(**row._mapping) for row in rows}  # noqa: SLF001
+
+    def not_due(self, now: datetime) -> Collection[str]:
+        """Return the ids of the feeds that must not be polled yet."""
+        return set(self._connection.scalars(select(feeds.c.feed_id).where(feeds.c.due > now)))
+
+    def advance(self, cursor: Cursor) -> None:
+        """Commit where we are now. Call it in the transaction that saves what came with it."""
+        row = insert(feeds).values(**columns_of(cursor))
+        self._connection.execute(
+            row.on_conflict_do_update(
+                index_elements=["feed_id"],
+                set_={name: row.excluded[name] for name in columns_of(cursor) if name != "feed_id"},
+            )
+        )

@@ -1,0 +1,130 @@
+"""Which stories are there, and which could a new entry belong to?"""
+
+import hashlib
+from base64 import b32encode
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, select, text, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.model import Story
+from bot.store.codec import from_json, to_json
+from bot.store.entries import BATCH
+from bot.store.tables import stories, story_terms
+
+CANDIDATES = 200  # stories that one poll compares with at the most: the cost of grouping has a bound
+
+
+class Stories:
+    """The stories, their search index and their grouping index."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def candidates(self, terms: Collection[str], since: datetime) -> list[Story]:
+        """Return the stories changed since then that share an index term, those that share most first."""
+        shared: dict[str, int] = {}
+        wanted = sorted(terms)
+        for start in range(0, len(wanted), BATCH):
+            rows = self._connection.execute(
+                select(story_terms.c.story_id, func.count())
+                .where(story_terms.c.term.in_(wanted[start : start + BATCH]), story_terms.c.at >= since)
+                .group_by(story_terms.c.story_id)
+            )
+            for story_id, count in rows:
+                shared[story_id] = shared.get(story_id, 0) + count
+        best = sorted(shared, key=lambda each: (-shared[each], each))[:CANDIDATES]
+        return self.by_id(best)
+
+    def by_id(self, ids: Sequence[str]) -> list[Story]:
+        """Return these stories in the order asked for; unknown ids are left out."""
+        found: dict[str, Story] = {}
+        for start in range(0, len(ids), BATCH):
+            rows = self._connection.execute(select(stories.c.body).where(stories.c.id.in_(ids[start : start + BATCH])))
+            for (body,) in rows:
+                story = from_json(Story, body)
+                found[story.id] = story
+        return [found[each] for each in ids if each in found]
+
+    def by_short(self, short: str) -> Story | None:
+        """Return the story with the id that people type, in any case, or None."""
+        body = self._connection.scalar(select(stories.c.body).where(stories.c.short == short.lower()))
+        return None if body is None else from_json(Story, body)
+
+    def save(self, story: Story, *, words: str, terms: Iterable[str]) -> Story:
+        """Save a new or changed story and return it with its short id.
+
+        ``words``: what search finds it by, normalised and stemmed; ``terms``: what grouping finds it by.
+        """
+        row = self._connection.execute(
+            select(stories.c.row, stories.c.short).where(stories.c.id == story.id)
+        ).one_or_none()
+        story = replace(story, short=row.short if row else self._new_short(story.id))
+        values = {
+            "id": story.id,
+            "short": story.short,
+            "opened": story.opened,
+            "updated": story.updated,
+            "score": story.score,
+            "alert": story.alert,
+            "body": to_json(story),
+        }
+        if row:
+            number = row.row
+            self._connection.execute(update(stories).where(stories.c.row == number).values(**values))
+            self._connection.execute(text("DELETE FROM story_words WHERE rowid = :row"), {"row": number})
+        else:
+            number = self._connection.scalar(insert(stories).values(**values).returning(stories.c.row)) or 0
+        self._connection.execute(
+            text("INSERT INTO story_words (rowid, words) VALUES (:row, :words)"), {"row": number, "words": words}
+        )
+        new_terms = [{"term": term, "story_id": story.id, "at": story.updated} for term in sorted(set(terms))]
+        if new_terms:
+            statement = insert(story_terms)
+            self._connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["term", "story_id"], set_={"at": statement.excluded["at"]}
+                ),
+                new_terms,
+            )
+        return story
+
+    def newest(
+        self, limit: int, *, stems: Sequence[str] = (), since: datetime | None = None, alert: bool = True
+    ) -> list[Story]:
+        """Return stories, newest first, that contain all ``stems`` (prefixes of words) where any are given."""
+        query = select(stories.c.body).order_by(stories.c.updated.desc(), stories.c.row.desc()).limit(limit)
+        if alert:
+            query = query.where(stories.c.alert)
+        if since is not None:
+            query = query.where(stories.c.updated > since)
+        if stems:
+            phrase = " ".join('"' + stem.replace('"', '""') + '"*' for stem in stems)
+            query = query.where(
+                stories.c.row.in_(text("SELECT rowid FROM story_words WHERE words MATCH :phrase")).params(phrase=phrase)
+            )
+        return [from_json(Story, body) for (body,) in self._connection.execute(query)]
+
+    def changed_since(self, start: datetime) -> list[Story]:
+        """Return the stories worth a message that changed since then, oldest first."""
+        query = select(stories.c.body).where(stories.c.updated > start, stories.c.alert).order_by(stories.c.row)
+        return [from_json(Story, body) for (body,) in self._connection.execute(query)]
+
+    def forget_terms(self, before: datetime) -> int:
+        """Drop grouping terms that are older than any window; return how many."""
+        return self._connection.execute(delete(story_terms).where(story_terms.c.at < before)).rowcount
+
+    def count(self) -> int:
+        """Return how many stories are stored."""
+        return self._connection.scalar(select(func.count()).select_from(stories)) or 0
+
+    def _new_short(self, story_id: str) -> str:
+        """Return the shortest free id of 4 to 8 letters and digits made from a story's id (no 0, 1, 8, 9)."""
+        letters = b32encode(hashlib.blake2b(story_id.encode(), digest_size=10).digest()).decode().lower()
+        for length in range(4, 9):
+            taken = self._connection.scalar(select(stories.c.row).where(stories.c.short == letters[:length]))
+            if taken is None:
+                return letters[:length]
+        raise RuntimeError("no free short id")  # 32**8 to one

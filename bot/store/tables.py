@@ -1,0 +1,178 @@
+"""Which rows are there? The tables, and the two column types that SQLite needs help with."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData()
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC time. SQLite forgets time zones, so they are taken off and put back here and nowhere else."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _text(name: str, *, length: int | None = None, **more: Any) -> Column[str]:
+    return Column(name, String(length) if length else Text, nullable=more.pop("nullable", False), **more)
+
+
+feeds = Table(  # a row per feed that was ever polled: its cursor
+    "feeds",
+    metadata,
+    _text("feed_id", length=64, primary_key=True),
+    Column("due", Instant, nullable=False, index=True),
+    _text("etag", nullable=True),
+    _text("last_modified", nullable=True),
+    _text("body_hash", nullable=True),
+    _text("url", nullable=True),
+    _text("moved_to", nullable=True),
+    Column("moved_seen", Integer, nullable=False, default=0),
+    Column("polled", Instant),
+    Column("changed", Instant),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("failing_since", Instant),
+    _text("error", nullable=True),
+    Column("primed", Boolean, nullable=False, default=False),
+    Column("stopped", Boolean, nullable=False, default=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("key", length=40, unique=True),
+    _text("feed_id", length=64, index=True),
+    _text("url", nullable=True, index=True),
+    _text("title"),
+    _text("text"),
+    _text("language", length=8, nullable=True),
+    Column("published", Instant),
+    Column("seen", Instant, nullable=False, index=True),
+    Column("score", Float, nullable=False),
+    Column("alert", Boolean, nullable=False),
+    Column("stored", Boolean, nullable=False),  # on topic enough to be kept, grouped and found
+    Column("quiet", Boolean, nullable=False),
+    _text("story_id", length=40, nullable=True, index=True),
+    Column("match", JSON(none_as_null=True)),
+)
+
+# Every identity of every entry that was ever seen. Never pruned: an entry that comes back after a year is not news.
+entry_keys = Table(
+    "entry_keys",
+    metadata,
+    _text("key", length=40, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("row", Integer, primary_key=True),  # what the search index points at
+    _text("id", length=40, unique=True),
+    _text("short", length=8, unique=True),
+    Column("opened", Instant, nullable=False),
+    Column("updated", Instant, nullable=False, index=True),
+    Column("score", Float, nullable=False),
+    Column("alert", Boolean, nullable=False),
+    Column("body", JSON, nullable=False),  # the whole Story
+)
+
+story_terms = Table(  # the index by which grouping finds the few stories that an entry could belong to
+    "story_terms",
+    metadata,
+    _text("term", length=80, primary_key=True),
+    _text("story_id", length=40, primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+Index("story_terms_story", story_terms.c.story_id)
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("platform", length=16),
+    _text("chat", length=64),
+    _text("thread", length=64),  # "" where there is none: NULLs are never equal
+    _text("title"),
+    _text("send", length=16),
+    Column("include", JSON, nullable=False),
+    Column("exclude", JSON, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("muted_until", Instant),
+    _text("digest", nullable=True),
+    Column("digest_due", Instant, index=True),
+    Column("digest_from", Instant),
+    _text("zone", nullable=True),
+    _text("language", length=8, nullable=True),
+    _text("paused", nullable=True),
+    Column("active", Boolean, nullable=False),
+    Column("looked", Instant),  # when /latest was last asked for here
+    UniqueConstraint("platform", "chat", "thread"),
+)
+
+alerts = Table(  # the outbox and the notification log in one
+    "alerts",
+    metadata,
+    Column("seq", Integer, primary_key=True),  # the order in which a chat gets them
+    _text("id", length=40, unique=True),
+    Column("channel_id", Integer, nullable=False),
+    _text("story_id", length=40, nullable=True),
+    _text("reason", length=16),
+    Column("revision", Integer, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("silent", Boolean, nullable=False),
+    Column("new", JSON, nullable=False),
+    Column("stories", JSON, nullable=False),
+    _text("why"),
+    _text("state", length=16),
+    Column("attempt", Integer, nullable=False, default=0),
+    Column("next_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    _text("sent_id", nullable=True),
+    Column("sent_at", Instant),
+    Column("listed", Boolean, nullable=False, default=False),  # went out as a line of a list: cannot be edited alone
+    Column("ambiguous", Boolean, nullable=False, default=False),  # may have been sent twice
+    _text("error", nullable=True),
+    sqlite_autoincrement=True,
+)
+Index("alerts_due", alerts.c.state, alerts.c.next_at)
+Index("alerts_channel", alerts.c.channel_id, alerts.c.state, alerts.c.seq)
+Index("alerts_story", alerts.c.story_id, alerts.c.channel_id)
+
+notes = Table(  # small facts about ourselves that must outlive a restart
+    "notes",
+    metadata,
+    _text("key", length=64, primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+)

@@ -1,0 +1,22 @@
+"""What can be done in one transaction? Methods named for what the program wants, grouped by what they are about."""
+
+from sqlalchemy import Connection
+
+from bot.store.alerts import Alerts
+from bot.store.channels import Channels
+from bot.store.entries import Entries
+from bot.store.feeds import Feeds
+from bot.store.notes import Notes
+from bot.store.stories import Stories
+
+
+class Transaction:
+    """One transaction's view of the database: values in, values out, no rows."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.feeds = Feeds(connection)
+        self.entries = Entries(connection)
+        self.stories = Stories(connection)
+        self.channels = Channels(connection)
+        self.alerts = Alerts(connection)
+        self.notes = Notes(connection)
