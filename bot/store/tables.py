@@ -63,6 +63,9 @@ feeds = Table(  # a row per feed that was ever polled: its cursor
     _text("error", nullable=True),
     Column("primed", Boolean, nullable=False, default=False),
     Column("stopped", Boolean, nullable=False, default=False),
+    _text("asked", nullable=True),
+    _text("answered", nullable=True),
+    _text("hints", nullable=True),
 )
 
 entries = Table(

@@ -113,6 +113,9 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("primed", sa.Boolean(), nullable=False),
         sa.Column("stopped", sa.Boolean(), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=True),
+        sa.Column("answered", sa.Text(), nullable=True),
+        sa.Column("hints", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("feed_id"),
     )
     op.create_index("ix_feeds_due", "feeds", ["due"], unique=False)
