@@ -1,7 +1,7 @@
 """What does ``seeds/`` say? The values that its files are read into, before a topic is made of them."""
 
+import datetime as dt
 from dataclasses import dataclass, field
-from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Seed:
     title: str
     origin: str | None = None  # file name of the document it was made from
     language: str | None = None
-    date: date | None = None
+    date: dt.date | None = None
     facts: tuple[str, ...] = ()  # restated in our own words
     entities: dict[str, int] = field(default_factory=dict)  # entity id -> times named
     keywords: dict[str, int] = field(default_factory=dict)  # word or phrase -> times used
