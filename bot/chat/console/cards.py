@@ -1,0 +1,64 @@
+"""What does a message look like on a terminal? A card: linked headline, summary, small print, reason, story id."""
+
+from datetime import tzinfo
+
+from rich.box import ROUNDED
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.style import Style
+from rich.text import Text as RichText
+
+from bot.chat.console.lines import moment, shown_sections, to_updated
+from bot.chat.console.printable import printable, web_address
+from bot.chat.message import Line, Link, Message, Piece, Role, Text, Time
+
+CARD_WIDTH = 100  # cells; longer lines are hard to read
+_STYLES = {
+    Role.HEAD: "bold",
+    Role.BODY: "",
+    Role.META: "dim",
+    Role.WHY: "dim italic",
+    Role.SOURCES: "",
+}
+
+
+def to_card(message: Message, *, zone: tzinfo | None, width: int) -> RenderableType:
+    """Return a message as a card; feed text is only ever a ``Text`` object, so rich's markup means nothing in it."""
+    lines = [
+        to_text(line, _STYLES[section.role], zone=zone) for section in shown_sections(message) for line in section.lines
+    ] or [RichText(printable(message.text))]
+    if message.story is None:
+        return Group(*lines)
+    label = f" update · {message.story} " if message.reply_to else f" {message.story} "
+    return Panel(
+        Group(*lines),
+        box=ROUNDED,
+        border_style="dim" if message.silent else "cyan",
+        title=RichText(label, style="bold cyan"),
+        title_align="left",
+        width=min(width, CARD_WIDTH),
+    )
+
+
+def to_updated_line(message: Message, *, zone: tzinfo | None) -> RenderableType:
+    """Return one modest line in place of an edit: what was printed cannot be changed."""
+    return RichText(to_updated(message, zone=zone), style="dim", no_wrap=True, overflow="ellipsis")
+
+
+def to_text(line: Line, style: str, *, zone: tzinfo | None) -> RichText:
+    """Return a line with its links and emphasis."""
+    text = RichText(style=style)
+    for piece in line:
+        text.append_text(_piece(piece, zone=zone))
+    return text
+
+
+def _piece(piece: Piece, *, zone: tzinfo | None) -> RichText:
+    match piece:
+        case Time():
+            return RichText(moment(piece, zone=zone))
+        case Link():
+            return RichText(printable(piece.text), Style(bold=piece.bold or None, link=web_address(piece.url)))
+        case Text():
+            style = Style(bold=piece.bold or None, italic=piece.italic or None, color="cyan" if piece.code else None)
+            return RichText(printable(piece.text), style)

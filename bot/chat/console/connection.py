@@ -1,0 +1,181 @@
+"""How do messages reach the terminal, and typed commands the house?"""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import tzinfo
+from hashlib import blake2b
+from io import TextIOWrapper
+from typing import TextIO
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application.run_in_terminal import in_terminal
+from prompt_toolkit.patch_stdout import patch_stdout
+from rich.console import Console, RenderableType
+
+from bot.chat.console.cards import to_card, to_updated_line
+from bot.chat.console.lines import EDITED, cut, to_lines, to_updated
+from bot.chat.console.printable import printable
+from bot.chat.console.prompt import QUIT, CommandCompleter, Recent, to_command
+from bot.chat.message import Message, Reply, SentId
+from bot.chat.port import Connection, Handle
+from bot.clock import Clock
+from bot.errors import SendError, SendFault
+from bot.model import Target
+
+PLAIN_WIDTH = 80  # cells; a pipe has no width of its own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleConnection(Connection):
+    """The terminal. ``closed`` is set when the person leaves or the terminal goes away; await it to end the program.
+
+    ``say`` prints one line of the program's own (above the prompt where there is one).
+    """
+
+    closed: asyncio.Event
+    interactive: bool
+    say: Callable[[str], Awaitable[None]]
+
+
+@asynccontextmanager
+async def connect(
+    *,
+    handle: Handle,
+    clock: Clock,  # noqa: ARG001 - every platform is connected with the same arguments
+    stdin: TextIO | None = None,
+    stdout: TextIO | None = None,
+    interactive: bool | None = None,
+    zone: tzinfo | None = None,
+    toolbar: Callable[[], str] | None = None,
+) -> AsyncIterator[ConsoleConnection]:
+    """Connect the terminal as a chat platform.
+
+    ``interactive`` None: a prompt and cards if stdin and stdout are a terminal (and TERM is not "dumb"), plain lines
+    and no look at stdin otherwise. ``zone`` None: the machine's own. ``toolbar`` is shown under the prompt.
+    """
+    stdin, stdout = stdin or sys.stdin, stdout or sys.stdout
+    if interactive is None:
+        interactive = stdin.isatty() and stdout.isatty() and os.environ.get("TERM") not in {"dumb", "unknown"}
+    screen = _Screen(stdout, interactive=interactive, zone=zone)
+    connection = ConsoleConnection(
+        platform="console",
+        messenger=screen,
+        problem=lambda: "the terminal was closed" if screen.lost else None,
+        closed=screen.closed,
+        interactive=interactive,
+        say=screen.say,
+    )
+    if not interactive:
+        yield connection
+        return
+    with patch_stdout(raw=True):  # so that log lines appear above the prompt, too
+        listening = asyncio.create_task(_listen(screen, handle, toolbar))
+        try:
+            yield connection
+        finally:
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
+            screen.closed.set()
+
+
+async def _listen(screen: "_Screen", handle: Handle, toolbar: Callable[[], str] | None) -> None:
+    session: PromptSession[str] = PromptSession(
+        "seedwatch> ",
+        completer=CommandCompleter(screen.recent),
+        bottom_toolbar=toolbar,
+        refresh_interval=0.5 if toolbar else 0,
+    )
+    try:
+        while True:
+            line = await session.prompt_async(handle_sigint=False)  # the program has its own handlers
+            command = to_command(line, screen.recent)
+            if command is None:
+                continue
+            if command.verb in QUIT:
+                break
+            await screen.answer(await handle(command))
+    except (EOFError, KeyboardInterrupt):
+        pass  # Ctrl-D and Ctrl-C say "quit"
+    except SendError:
+        pass  # the terminal is gone; ``lost`` says so
+    finally:
+        screen.closed.set()
+
+
+class _Screen:
+    """Prints messages, in order, above the prompt where there is one."""
+
+    def __init__(self, stdout: TextIO, *, interactive: bool, zone: tzinfo | None) -> None:
+        self.recent = Recent()
+        self.closed = asyncio.Event()
+        self.lost = False
+        self._stdout = stdout
+        self._interactive = interactive
+        self._zone = zone
+        if isinstance(stdout, TextIOWrapper):
+            stdout.reconfigure(errors="replace")  # a latin-1 terminal shows "?" for Cyrillic instead of failing
+        self._console = Console(
+            file=stdout, force_terminal=interactive or None, highlight=False, emoji=False, markup=False
+        )
+
+    async def send(self, target: Target, message: Message) -> SentId:  # noqa: ARG002 - there is one terminal
+        await self._show(message)
+        if message.story is not None:
+            self.recent.add(message.story)
+        return SentId(id=_name(message))
+
+    async def edit(self, target: Target, sent: SentId, message: Message) -> None:  # noqa: ARG002
+        if self._interactive:
+            await self._print(to_updated_line(message, zone=self._zone))
+        else:
+            await self._write(cut(EDITED + to_updated(message, zone=self._zone), PLAIN_WIDTH) + "\n\n")
+
+    async def answer(self, reply: Reply) -> None:
+        for message in filter(None, (reply.message, reply.announce)):
+            await self._show(message)
+
+    async def say(self, line: str) -> None:
+        await self._write(printable(line) + "\n")
+
+    async def _show(self, message: Message) -> None:
+        if self._interactive:
+            await self._print(to_card(message, zone=self._zone, width=self._console.width))
+        else:
+            lines = to_lines(message, zone=self._zone, width=PLAIN_WIDTH)
+            await self._write("\n".join(lines) + "\n\n")
+
+    async def _print(self, card: RenderableType) -> None:
+        with self._console.capture() as capture:
+            self._console.print(card)
+        await self._write(capture.get())
+
+    async def _write(self, text: str) -> None:
+        if self.lost:
+            raise SendError("the terminal was closed", fault=SendFault.PLATFORM)
+        try:
+            async with in_terminal():
+                self._stdout.write(text)
+                self._stdout.flush()
+        except (OSError, ValueError) as error:  # broken pipe, hang-up, or a stream that was closed
+            self._lose()
+            text = f"cannot write to the terminal: {getattr(error, 'strerror', None) or 'it was closed'}"
+            raise SendError(text, fault=SendFault.PLATFORM) from error
+
+    def _lose(self) -> None:
+        self.lost = True
+        self.closed.set()
+        with suppress(OSError, ValueError, AttributeError):  # else the interpreter complains once more when it exits
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, self._stdout.fileno())
+            os.close(null)
+
+
+def _name(message: Message) -> str:
+    if message.story is not None:
+        return f"{message.story}-{message.revision}"
+    return blake2b(message.text.encode(errors="replace"), digest_size=8).hexdigest()

@@ -1,0 +1,97 @@
+"""What did the person at the prompt type, and what could they type next?"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+
+from bot.chat.message import Command
+from bot.model import Target
+
+HERE = Target(platform="console", chat="terminal")
+USER = "terminal"
+QUIT = frozenset({"quit", "exit", "q"})
+VERBS = {
+    "latest": "newest stories, e.g. latest 10",
+    "why": "why a story matched, e.g. why 8f3k",
+    "sources": "all sources of a story, e.g. sources 8f3k",
+    "search": "older stories, e.g. search minsk gas",
+    "stats": "chart, e.g. stats 30d",
+    "subscribe": "get alerts, e.g. subscribe gas, !sport",
+    "digest": "one summary, e.g. digest daily 08:00",
+    "mute": "pause alerts, e.g. mute 8h",
+    "settings": "what to send",
+    "export": "stories as a file, e.g. export csv 30d",
+    "status": "is everything working?",
+    "stop": "no more alerts",
+    "help": "all commands",
+    "quit": "leave",
+}
+_ABOUT_A_STORY = frozenset({"why", "sources"})
+
+
+class Recent:
+    """The short ids of the stories seen last, newest first: for completion and for a bare ``why``."""
+
+    def __init__(self, limit: int = 50) -> None:
+        self._ids: deque[str] = deque(maxlen=limit)
+
+    def add(self, story: str) -> None:
+        if story in self._ids:
+            self._ids.remove(story)
+        self._ids.appendleft(story)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def newest(self) -> str | None:
+        return self._ids[0] if self._ids else None
+
+
+def to_command(line: str, recent: Recent) -> Command | None:
+    """Return the command that a typed line means, with or without a slash; None for an empty line.
+
+    A bare ``why`` or ``sources`` is about the newest story; ``sources 8f3k`` is what a click on a story's button is
+    elsewhere, since the verb alone lists the feeds for operators.
+    """
+    verb, _, rest = line.strip().removeprefix("/").partition(" ")
+    if not verb:
+        return None
+    command = Command(
+        verb="help" if verb == "?" else verb.lower(),
+        words=rest.strip(),
+        target=HERE,
+        title="this terminal",
+        user=USER,
+    )
+    if command.verb not in _ABOUT_A_STORY:
+        return command
+    if not command.words:
+        return replace(command, story=recent.newest())
+    if command.verb == "sources":
+        return replace(command, story=command.words.lower(), words="")
+    return command
+
+
+class CommandCompleter(Completer):
+    """Completes verbs, and story ids after the verbs that want one."""
+
+    def __init__(self, recent: Iterable[str], verbs: dict[str, str] | None = None) -> None:
+        self._recent = recent
+        self._verbs = VERBS if verbs is None else verbs
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002
+        typed = document.text_before_cursor.lstrip().removeprefix("/")
+        verb, space, rest = typed.partition(" ")
+        if not space:
+            yield from self._matching(verb.lower(), list(self._verbs), self._verbs)
+        elif verb.lower() in _ABOUT_A_STORY and " " not in rest:
+            yield from self._matching(rest.lower(), list(self._recent), {})
+
+    @staticmethod
+    def _matching(typed: str, words: Sequence[str], hints: dict[str, str]) -> Iterator[Completion]:
+        for word in words:
+            if word.startswith(typed):
+                yield Completion(word, start_position=-len(typed), display_meta=hints.get(word, ""))
