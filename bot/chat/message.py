@@ -137,6 +137,7 @@ class Command:
 
     verb: str  # lower case, without slash: "latest"
     words: str = ""  # the rest of the line as typed
+    prefix: str = "/"  # how a verb is typed there, e.g. "/watch "
     target: Target
     title: str = ""  # of the chat
     scope: Scope = Scope.PRIVATE
