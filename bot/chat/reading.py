@@ -1,0 +1,117 @@
+"""What happened, and why was I told? The verbs that only read."""
+
+import re
+from datetime import timedelta
+
+from bot.chat.message import Action, Button, Command, Line, Message, Reply, Role, Section
+from bot.chat.render import answer, headline, listing, source_lines
+from bot.chat.service import Service
+from bot.model import Hit, Story
+from bot.store.transaction import Transaction
+
+FEW, MANY = 5, 20  # stories that /latest shows: by default, at the most
+_LOOK_BACK = timedelta(days=30)
+_ADDRESS = re.compile(r"<?(https?://[^\s>|]+)[^\s]*", re.IGNORECASE)
+
+
+def latest(tx: Transaction, command: Command, service: Service) -> Reply:
+    """Show the newest stories: "[count] [words]", or "new" for what came since it was last asked here."""
+    words = command.words.split()
+    count = FEW
+    numbers = [word for word in words if word.isdecimal()]
+    if numbers:
+        example = f"e.g. {command.prefix}latest 10"
+        number = numbers[0]
+        if len(numbers) > 1:
+            return _wrong(f"Two numbers: “{numbers[0]}” and “{numbers[1]}”. Give one, {example}")
+        if len(number) > len(str(MANY)) or not 1 <= int(number) <= MANY:
+            problem = "is too few" if number.strip("0") == "" else "is too many"
+            return _wrong(f"“{number}” {problem}. Use 1 to {MANY}, {example}")
+        count = int(number)
+        words.remove(number)
+    channel = tx.channels.at(command.target)
+    before = tx.channels.looked(channel.channel_id, service.now) if channel else None
+    if [word.lower() for word in words] == ["new"]:
+        stories = tx.stories.newest(count, since=before)
+        empty = "Nothing new since you last asked."
+    else:
+        query = " ".join(words)
+        stories = tx.stories.newest(count, stems=service.stems(query), since=service.now - _LOOK_BACK)
+        empty = f"No stories about “{query}” in 30 days." if query else "No stories in 30 days."
+    if not stories:
+        return Reply(message=answer(empty))
+    head = "1 newest story" if len(stories) == 1 else f"{len(stories)} newest stories"
+    return Reply(message=listing(head, stories), share=True)
+
+
+def why(tx: Transaction, command: Command, service: Service) -> Reply:
+    """Say why a story matched; of an address, why it was or was not sent."""
+    address = _ADDRESS.search(command.words)
+    if address is not None:
+        return _why_entry(tx, address[1], service)
+    story = _asked(tx, command)
+    if story is None:
+        return _no_story(command)
+    best = max(story.reports, key=lambda report: report.score, default=None)
+    hit = tx.entries.find(best.key) if best else None
+    lines: list[str | Line] = [(headline(story),)]
+    if hit is not None:
+        lines += service.explain(hit.match)
+    if story.grouped:
+        lines.append(f"Grouped   {story.grouped}")
+    head = f"Why this matched (score {story.score:.2f}; alerts start at {service.alert_at:.2f})"
+    return Reply(message=answer(*lines, head=head), share=True)
+
+
+def sources(tx: Transaction, command: Command, service: Service) -> Reply:  # noqa: ARG001 - the form of a verb
+    """List every report of a story."""
+    story = _asked(tx, command)
+    if story is None:
+        return _no_story(command)
+    message = Message(
+        text=f"Sources of: {story.title}",
+        sections=(
+            Section(Role.HEAD, ((headline(story, bold=True),),)),
+            Section(Role.SOURCES, source_lines(story, len(story.reports))),
+        ),
+        buttons=((Button("Why matched", Action.WHY, story.short, hint="Explain why this story matched"),),),
+    )
+    return Reply(message=message, share=True)
+
+
+def _why_entry(tx: Transaction, address: str, service: Service) -> Reply:
+    hit = tx.entries.find(address)
+    if hit is None:
+        return Reply(
+            message=answer("I have not seen this address in any feed.", "To score a text by hand: seedwatch explain")
+        )
+    return Reply(message=answer(*service.explain(hit.match), head=_verdict(hit, service)), share=True)
+
+
+def _verdict(hit: Hit, service: Service) -> str:
+    score = f"score {hit.match.score:.2f}; alerts start at {service.alert_at:.2f}"
+    if hit.match.alert and hit.quiet:
+        return f"Why this was not sent: it was in the feed before I first looked ({score})"
+    return f"Why this {'was sent' if hit.match.alert else 'was not sent'} ({score})"
+
+
+def _asked(tx: Transaction, command: Command) -> Story | None:
+    """Return the story that a command is about: named, on the button, or in the alert that it answers."""
+    short = command.story or command.words.strip().strip("`").lower()
+    if short:
+        return tx.stories.by_short(short)
+    channel = tx.channels.at(command.target)
+    if channel is None or command.reply_story is None:
+        return None
+    story_id = tx.alerts.story_of_message(channel.channel_id, command.reply_story)
+    return next(iter(tx.stories.by_id([story_id])), None) if story_id else None
+
+
+def _no_story(command: Command) -> Reply:
+    asked = command.story or command.words.strip()
+    which = f"I can't find story “{asked}”." if asked else "Which story?"
+    return _wrong(f"{which} Reply to an alert with {command.prefix}why, or copy the id from {command.prefix}latest")
+
+
+def _wrong(text: str) -> Reply:
+    return Reply(message=answer(text), refused=True)

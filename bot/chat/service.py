@@ -1,0 +1,25 @@
+"""What do commands need to know of the running service? A snapshot, so that they stay free of everything that runs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model import Feed, Match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """The service as it is at ``now``. ``stems`` turns the words of a query into what the store searches by."""
+
+    now: datetime
+    started: datetime
+    topic: str
+    zone: str  # IANA name, for digests of channels that have none of their own
+    alert_at: float
+    feeds: Mapping[str, Feed]  # enabled ones
+    operators: frozenset[tuple[str, str]]  # (platform, user id)
+    stems: Callable[[str], tuple[str, ...]]
+    explain: Callable[[Match], tuple[str, ...]]  # a match in lines for people
+    config: str  # "sources.yaml from 12:31, loaded"
+    problems: tuple[str, ...] = ()  # what does not work now, for operators
+    version: str = ""
