@@ -1,0 +1,70 @@
+"""Which page does this address mean? Addresses as they are kept, compared and shown."""
+
+from hashlib import blake2b
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+# Query parameters that say who clicked where and never which page it is. Sources: the parameter lists that Miniflux,
+# Firefox and Brave strip.
+_TRACKER_NAMES = (
+    "fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid yclid ysclid _openstat mc_cid mc_eid igshid igsh srsltid "
+    "mkt_tok _hsenc _hsmi oly_anon_id oly_enc_id vero_id wickedid rb_clickid s_cid ml_subscriber ml_subscriber_hash "
+    "at_medium at_campaign at_format at_link_id at_link_origin at_link_type at_ptr_name at_bbc_team maca "
+    "ref_src ref_url cmpid ocid ns_mchannel ns_source ns_campaign ns_linkname ns_fee"
+)
+_TRACKERS = frozenset(_TRACKER_NAMES.split())
+_MAX_LENGTH = 2000  # longer ones are data, not addresses; chat platforms refuse them
+
+
+def canonical(url: str, base: str = "") -> str | None:
+    """Return the address under which an entry is kept, or None where it is no web address.
+
+    Resolved against ``base``; lower-case host, no default port, no fragment, no credentials, no tracking parameters.
+    Path and the other parameters stay as they are: their case and order can mean something.
+    """
+    try:
+        parts = urlsplit(urljoin(base, "".join(url.split())))
+        port = parts.port
+        host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii") if parts.hostname else ""
+    except (ValueError, UnicodeError):
+        return None
+    if parts.scheme not in _DEFAULT_PORTS or not host:
+        return None
+    netloc = f"[{host}]" if ":" in host else host
+    if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
+        netloc += f":{port}"
+    query = "&".join(pair for pair in parts.query.split("&") if pair and not _tracks(pair))
+    result = urlunsplit((parts.scheme, netloc, parts.path or "/", query, ""))
+    return result if len(result) <= _MAX_LENGTH else None
+
+
+def page(url: str) -> str | None:
+    """Return what two canonical addresses of one page have in common, or None for a site's front page.
+
+    Scheme, ``www.`` and a closing slash make no other page. Front pages identify nothing: feeds without a page per
+    entry link to them.
+    """
+    _scheme, _, rest = url.partition("://")
+    rest = rest.removeprefix("www.")
+    path, mark, query = rest.partition("?")
+    path = path.rstrip("/")
+    return path + mark + query if "/" in path or query else None
+
+
+def shown(url: str) -> str:
+    """Return an address that can be logged: no credentials, no query."""
+    try:
+        parts = urlsplit(url)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+    except ValueError:
+        return "(not an address)"
+
+
+def fingerprint(url: str) -> str:
+    """Return a hash by which an address is recognised without keeping the secrets that may be in it."""
+    return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _tracks(pair: str) -> bool:
+    name = pair.partition("=")[0].lower()
+    return name in _TRACKERS or name.startswith("utm_")

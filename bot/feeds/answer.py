@@ -1,0 +1,101 @@
+"""What does this HTTP answer mean? Status and headers in, times and errors out; nothing here talks to anybody."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from bot.errors import FetchError
+
+PERMANENT = frozenset({301, 308})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MIN_RETRY = 1.0
+_MAX_RETRY = 86400.0
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})")
+_NEVER = re.compile(r"(?:^|[,\s])no-(?:cache|store)\b")
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
+# A server that says "too many requests" without a time means soon, but not at once.
+_UNSAID_RETRY = 300.0
+
+
+def charset(content_type: str | None) -> str | None:
+    """Return the charset that a Content-Type header names."""
+    found = _CHARSET.search(content_type or "")
+    return found[1] if found else None
+
+
+def fresh_for(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Return for how many seconds the answer may be kept: the longer of ``max-age`` and ``Expires``, or None."""
+    control = headers.get("Cache-Control", "").lower()
+    if _NEVER.search(control):
+        return None
+    said: list[float] = []
+    if age := _MAX_AGE.search(control):
+        said.append(float(age[1]))
+    if (expires := _date(headers.get("Expires"))) is not None:
+        said.append((expires - _their_now(headers, now)).total_seconds())
+    longest = max(said, default=0.0)
+    return longest if longest > 0 else None
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Return how many seconds a server asks us to wait, 1 s to 1 day; None where it does not say.
+
+    Dates are read against the server's own ``Date``, so that a wrong clock on either side does no harm. What is
+    neither a number nor a date counts as not said.
+    """
+    said = headers.get("Retry-After", "").strip()
+    if not said:
+        return None
+    try:
+        seconds = float(said) if len(said) <= 20 else _MAX_RETRY  # noqa: PLR2004 - longer ones are jokes
+    except ValueError:
+        when = _date(said)
+        if when is None:
+            return None
+        seconds = (when - _their_now(headers, now)).total_seconds()
+    if seconds != seconds:  # noqa: PLR0124 - "nan" is a float to Python
+        return None
+    return min(max(seconds, _MIN_RETRY), _MAX_RETRY)
+
+
+def refusal(status: int, headers: Mapping[str, str], host: str, now: datetime) -> FetchError:
+    """Return the error that a status other than 200, 304 and redirects stands for."""
+    if status == 410:  # noqa: PLR2004
+        return FetchError(f"{host} says that the feed is gone for good (HTTP 410)", status=status, gone=True)
+    wait = retry_after(headers, now) if status in {429, 503} else None
+    if status == 429:  # noqa: PLR2004
+        wait = _UNSAID_RETRY if wait is None else wait
+    return FetchError(f"{host} {_meaning(status, headers)} (HTTP {status})", status=status, retry_after=wait)
+
+
+def _meaning(status: int, headers: Mapping[str, str]) -> str:
+    if headers.get("cf-mitigated", "").lower() == "challenge":
+        return "wants a browser to pass a Cloudflare challenge"
+    known = {
+        401: "wants a login",
+        402: "wants to be paid",
+        403: "refuses us",
+        404: "has no feed at this address",
+        406: "does not give the formats that we accept",
+        429: "says that we ask too often",
+        451: "may not show this for legal reasons",
+        503: "is overloaded or under repair",
+    }
+    if status in known:
+        return known[status]
+    return "failed" if status >= 500 else "gave an answer that is no feed"  # noqa: PLR2004
+
+
+def _their_now(headers: Mapping[str, str], now: datetime) -> datetime:
+    return _date(headers.get("Date")) or now
+
+
+def _date(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        when = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when

@@ -1,0 +1,106 @@
+"""What are the bytes of this answer, decoded, and never more of them than allowed?"""
+
+import zlib
+from collections.abc import AsyncIterator
+
+from bot.errors import FetchError
+
+_GZIP_MAGIC = b"\x1f\x8b"
+_PLAIN_STARTS = (b"<", b"{", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\n", b"\r", b" ")
+_MAX_MEMBERS = 100  # a gzip stream may be a chain; nobody honest makes a long one
+
+
+async def read_body(chunks: AsyncIterator[bytes], content_encoding: str | None, limit: int) -> bytes:
+    """Read an answer to its end and return it decoded; raises FetchError where it is too big, cut off or odd.
+
+    ``limit`` is in bytes and binds what comes over the wire as well as what comes out of it.
+    """
+    coding = (content_encoding or "identity").strip().lower()
+    if coding not in {"identity", "gzip", "x-gzip", "deflate", ""}:
+        raise FetchError(f"the answer is packed in a way we did not offer: {coding[:60]!r}")
+    raw = bytearray()
+    decoder: _Decoder | None = None
+    received = 0
+    async for chunk in chunks:
+        received += len(chunk)
+        if received > limit:
+            raise _too_big(limit)
+        raw += chunk
+        if decoder is None and len(raw) >= 2:  # noqa: PLR2004 - as long as the magic number
+            decoder = _decoder_for(bytes(raw[:2]), coding, limit)
+        if decoder is not None:
+            decoder.feed(bytes(raw))
+            raw.clear()
+    if decoder is None:
+        return bytes(raw)
+    return decoder.finish()
+
+
+class _Decoder:
+    """Unpacks nothing; its subclass does. The limit holds for what comes out."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._out = bytearray()
+
+    def feed(self, data: bytes) -> None:
+        self._keep(data)
+
+    def finish(self) -> bytes:
+        return bytes(self._out)
+
+    def _keep(self, data: bytes) -> None:
+        self._out += data
+        if len(self._out) > self._limit:
+            raise _too_big(self._limit)
+
+
+class _Unpacker(_Decoder):
+    """Unpacks gzip, also several members in a row, and both things that are called deflate."""
+
+    def __init__(self, limit: int, wbits: int) -> None:
+        super().__init__(limit)
+        self._wbits = wbits
+        self._zlib = zlib.decompressobj(wbits)
+        self._members = 1
+
+    def feed(self, data: bytes) -> None:
+        try:
+            while data:
+                if self._zlib.eof:
+                    self._next_member(data)
+                # One byte more than allowed is enough to know, and keeps a bomb from unpacking.
+                self._keep(self._zlib.decompress(data, self._limit + 1 - len(self._out)))
+                data = self._zlib.unused_data or self._zlib.unconsumed_tail
+        except zlib.error as error:
+            raise FetchError("the packed answer is damaged") from error
+
+    def finish(self) -> bytes:
+        if not self._zlib.eof:
+            raise FetchError("the packed answer is cut off")
+        return super().finish()
+
+    def _next_member(self, data: bytes) -> None:
+        if self._wbits != _GZIP or not data.startswith(_GZIP_MAGIC[:1]) or self._members >= _MAX_MEMBERS:
+            raise FetchError("the packed answer has something behind its end")
+        self._members += 1
+        self._zlib = zlib.decompressobj(self._wbits)
+
+
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+def _decoder_for(start: bytes, coding: str, limit: int) -> _Decoder:
+    """Choose by what the bytes are: servers send packed files without saying so, and say so of plain ones."""
+    if start == _GZIP_MAGIC:
+        return _Unpacker(limit, _GZIP)
+    if coding in {"identity", ""} or start.startswith(_PLAIN_STARTS):
+        return _Decoder(limit)
+    if coding == "deflate":
+        has_header = start[0] & 0x0F == 8 and (start[0] * 256 + start[1]) % 31 == 0  # noqa: PLR2004 - RFC 1950
+        return _Unpacker(limit, zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
+    return _Unpacker(limit, _GZIP)
+
+
+def _too_big(limit: int) -> FetchError:
+    return FetchError(f"the answer is bigger than the {limit} bytes that one may have (fetch: max_bytes)")

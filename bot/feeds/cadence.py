@@ -1,0 +1,95 @@
+"""When do we look at a feed again? Pure: the time is an argument, and so is what jitter is made of.
+
+* ``every`` from sources.yaml is the promise to the reader: no wait is shorter, whatever the server says, and a server
+  without validators is asked at that pace too, but not oftener than each 15 minutes.
+* What the server says (``max-age``, ``Expires``, ``ttl``) can lengthen a wait up to an hour and not more: an alert
+  that waits for a careless ``max-age`` of a day is no alert. ``sy:updatePeriod`` lengthens it up to 15 minutes, since
+  "hourly" is what WordPress writes for every site that never thought about it.
+* ``Retry-After`` is an order, and is obeyed up to a day.
+* Jitter never makes a wait shorter than these: asking early would break the promises above.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from bot.errors import BotError, FetchError
+from bot.feeds.hints import Hints, from_text, to_text
+from bot.model import Cursor, Feed, Fetched
+
+FLOOR = timedelta(minutes=2)
+FLOOR_WITHOUT_VALIDATORS = timedelta(minutes=15)
+CAP_SERVER = timedelta(hours=1)
+CAP_UPDATE_PERIOD = timedelta(minutes=15)
+CAP_FAILING = timedelta(hours=24)
+RECHECK_GONE = timedelta(days=7)
+_JITTER = 0.1
+_HOURS_A_WEEK = 7 * 24
+
+
+def after_success(feed: Feed, fetched: Fetched, hints: Hints | None, now: datetime) -> Cursor:
+    """Return the cursor to commit after an answered poll: due again, with the hints kept for polls without a body.
+
+    ``hints`` is None where nothing was parsed (304, unchanged body).
+    """
+    kept = fetched.cursor.hints if hints is None else to_text(hints)
+    cursor = replace(fetched.cursor, hints=kept)
+    return replace(cursor, due=next_due(feed, cursor, fetched.fresh_for, from_text(kept), now))
+
+
+def next_due(
+    feed: Feed, cursor: Cursor, fresh_for: float | None, hints: Hints, now: datetime, *, seed: str | None = None
+) -> datetime:
+    """Return when to poll after an answer. ``fresh_for`` is in seconds; ``seed`` defaults to feed and time."""
+    wait = max(feed.every, FLOOR)
+    if cursor.etag is None and cursor.last_modified is None:
+        wait = max(wait, FLOOR_WITHOUT_VALIDATORS)
+    wait = max(
+        wait,
+        _capped(fresh_for, CAP_SERVER),
+        _capped(hints.ttl, CAP_SERVER),
+        _capped(hints.update_period, CAP_UPDATE_PERIOD),
+    )
+    return _outside_skipped(now + wait * (1 + _JITTER * _fraction(seed or f"{feed.id} {now.isoformat()}")), hints)
+
+
+def after_failure(feed: Feed, cursor: Cursor, error: BotError, now: datetime) -> Cursor:
+    """Return the cursor to commit after a poll that failed: longer waits from failure to failure, never for good.
+
+    The validators stay as they were, so that nothing served meanwhile is missed.
+    """
+    failures = cursor.failures + 1
+    cursor = replace(
+        cursor,
+        failures=failures,
+        failing_since=cursor.failing_since or now,
+        error=str(error),
+        stopped=cursor.stopped or (isinstance(error, FetchError) and error.gone),
+    )
+    if cursor.stopped:
+        return replace(cursor, due=now + RECHECK_GONE)
+    doublings = min(failures - 1, 12)  # 2 minutes doubled ten times is more than a day
+    every = max(feed.every, FLOOR)
+    # Taken off here, so that feeds which wait the longest do not wait in step.
+    wait = max(every, min(every * 2**doublings, CAP_FAILING) * (1 - _JITTER * _fraction(f"{feed.id} {failures}")))
+    if isinstance(error, FetchError) and error.retry_after is not None:
+        wait = max(wait, _capped(error.retry_after, CAP_FAILING))
+    return replace(cursor, due=now + min(wait, CAP_FAILING))
+
+
+def _capped(seconds: float | None, cap: timedelta) -> timedelta:
+    return timedelta(0) if seconds is None else timedelta(seconds=min(max(seconds, 0), cap.total_seconds()))
+
+
+def _outside_skipped(due: datetime, hints: Hints) -> datetime:
+    """Move a time to the next full hour that is not skipped; the hours are GMT, as ours are UTC."""
+    for _ in range(_HOURS_A_WEEK):
+        if due.hour not in hints.skip_hours and due.weekday() not in hints.skip_days:
+            return due
+        due = due.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return due
+
+
+def _fraction(seed: str) -> float:
+    """Return a number in 0..1 that is spread evenly over seeds and the same for the same seed."""
+    return int.from_bytes(blake2b(seed.encode(), digest_size=4).digest()) / 2**32
