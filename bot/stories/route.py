@@ -1,0 +1,135 @@
+"""Who is told of a change in a story, how loudly, and why?
+
+Nothing at all is decided for a channel that is paused, inactive, muted or fed by digests: what happens while a channel
+is muted is not kept for later. A story it missed that way is NEW for it with the story's next change.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from bot.model import Alert, Change, Reason, Report, Send, Story, StoryChange, Subscription
+from bot.stories.filter import WordFilter
+from bot.stories.summary import new_line
+
+STALE = timedelta(days=3)  # what was published before that is no news, however late we found it
+LAG = timedelta(hours=6)  # feeds list an entry up to hours after the time they claim for it
+IMPORTANT_SCORE = 0.80  # "important only": this score, ...
+IMPORTANT_SOURCES = 3  # ... or so many outlets, or an official text
+
+_TOLD = {
+    Change.GREW: Reason.EDIT,
+    Change.NEW_FACTS: Reason.UPDATE,
+    Change.OFFICIAL: Reason.LOUD,
+    Change.CORRECTED: Reason.LOUD,
+}
+
+
+def route(
+    change: StoryChange, subscriptions: Sequence[Subscription], told: Collection[int], *, now: datetime
+) -> list[Alert]:
+    """Return the alerts that a change is worth, in the order of the subscriptions.
+
+    ``told`` holds the ids of the channels that already have a NEW alert for this story: they get their first message
+    edited, and a reply where there is more to say than a new count. The others get the story as new.
+    """
+    story = change.story
+    newest = max((report.at for report in story.reports if report.key in change.keys), default=story.updated)
+    if not story.alert or change.quiet or newest < now - STALE:
+        return []
+    return [
+        alert
+        for subscription in subscriptions
+        if _listens(subscription, now)
+        for alert in (
+            _follow_up(change, subscription, now)
+            if subscription.channel_id in told
+            else _first(change, subscription, newest, now)
+        )
+    ]
+
+
+def _listens(subscription: Subscription, now: datetime) -> bool:
+    muted = subscription.muted_until is not None and subscription.muted_until > now
+    return subscription.active and subscription.paused is None and not muted and subscription.send is not Send.DIGEST
+
+
+def _first(change: StoryChange, subscription: Subscription, newest: datetime, now: datetime) -> list[Alert]:
+    """A channel that was not told yet gets the story as new, unless it is older than the subscription."""
+    story = change.story
+    since = subscription.since - LAG
+    if newest < since or (change.change is Change.GREW and story.opened < since):
+        return []
+    important = _important(change)
+    if subscription.send is Send.IMPORTANT and important is None:
+        return []
+    wanted = _wanted(story, subscription)
+    if wanted is None:
+        return []
+    parts = [f"new story, score {story.score:.2f}", wanted]
+    if subscription.send is Send.IMPORTANT and important is not None:
+        parts.append(f"important: {important}")
+    return [_alert(change, subscription, Reason.NEW, now, why=_sentence(parts))]
+
+
+def _follow_up(change: StoryChange, subscription: Subscription, now: datetime) -> list[Alert]:
+    """A channel that was told keeps a true first message; it gets a reply where the change is worth one."""
+    reason = _TOLD.get(change.change, Reason.EDIT)
+    alerts = [_alert(change, subscription, Reason.EDIT, now, why=_sentence([change.why]))]
+    wanted = _wanted(change.story, subscription)
+    if reason is not Reason.EDIT and wanted is not None:
+        alerts.append(_alert(change, subscription, reason, now, why=_sentence([change.why, wanted])))
+    return alerts
+
+
+def _important(change: StoryChange) -> str | None:
+    """Return why a story passes "important only"; None where it does not."""
+    sources = len({report.source for report in change.story.reports})
+    if change.story.score >= IMPORTANT_SCORE:
+        return f"score {change.story.score:.2f}"
+    if change.change is Change.OFFICIAL:
+        return "official text or denial"
+    if sources >= IMPORTANT_SOURCES:
+        return f"{sources} sources"
+    return None
+
+
+def _wanted(story: Story, subscription: Subscription) -> str | None:
+    """Return what the word filters say in words ("" without filters); None where they keep the story out."""
+    if not subscription.include and not subscription.exclude:
+        return ""
+    words = WordFilter(story)
+    if any(words.finds(word) for word in subscription.exclude):
+        return None
+    if not subscription.include:
+        return ""
+    found = next((word for word in subscription.include if words.finds(word)), None)
+    return None if found is None else f"has “{found}”"
+
+
+def _alert(change: StoryChange, subscription: Subscription, reason: Reason, now: datetime, *, why: str) -> Alert:
+    story = change.story
+    identity = f"{story.id}|{subscription.channel_id}|{reason.value}|{story.revision}"
+    return Alert(
+        id=blake2b(identity.encode(), digest_size=16).hexdigest(),
+        channel_id=subscription.channel_id,
+        story_id=story.id,
+        reason=reason,
+        revision=story.revision,
+        created=now,
+        silent=reason in {Reason.EDIT, Reason.UPDATE},
+        new=_said(change) if reason in {Reason.UPDATE, Reason.LOUD} else (),
+        why=why,
+    )
+
+
+def _said(change: StoryChange) -> tuple[str, ...]:
+    """What an update says: a sentence of the newest report that has the news, else the new names and numbers."""
+    brought: list[Report] = [report for report in change.story.reports if report.key in change.keys]
+    before = [report for report in change.story.reports if report.key not in change.keys]
+    line = new_line(brought, before, new=change.new)
+    return (line,) if line else change.new
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    return "; ".join(part for part in parts if part)

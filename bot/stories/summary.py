@@ -1,0 +1,137 @@
+"""What does a story say in one or two sentences? Taken word for word from its own reports."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+
+from bot.model import Report
+from bot.stories.sentences import ends_properly, split
+from bot.topic.words import romanise, stem, tokens
+
+READ = 16  # sentences of one report that are looked at: news tells its news first
+_REPORTS = 12  # reports that are read; more say the same
+_SHORTEST, _LONGEST = 5, 60  # words; what is shorter says nothing, what is longer is a list
+_SAME = 0.75  # a sentence that shares so much with another one, or with the title, says nothing new
+_SECOND_FITS = 200  # characters of the first sentence up to which there is room for a second one
+_PLACE, _AGREED, _NAMED = 0.6, 0.25, 0.15  # what a sentence's place, the others and the names weigh
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sentence:
+    text: str
+    stems: frozenset[str]
+    place: int  # in its report, from 0
+
+
+def summarise(reports: Sequence[Report], names: Sequence[str], *, language: str | None, limit: int = 400) -> str:
+    """Return one or two sentences of the reports, at most ``limit`` characters; "" where they gave only headlines.
+
+    ``names`` are what the story is about; ``language`` is the one wanted, used where a report has it, else the one of
+    the first report with a text. Sentences are ranked as in LexRank, by how much the others agree with them, with a
+    strong prior for the beginning of a report; a sentence that only repeats a title is never taken.
+    """
+    for group in _by_language(reports, language):
+        titles = [_stems(report.title, report.language) for report in group]
+        sentences = [
+            each
+            for report in group
+            for each in _sentences(report)
+            if len(each.text) <= limit and not any(_covers(title, each.stems) for title in titles)
+        ]
+        if sentences:
+            wanted = frozenset(word for name in names for word in _stems(name, group[0].language))
+            return " ".join(_choose(sentences, wanted, limit))
+    return ""
+
+
+def new_line(brought: Iterable[Report], before: Iterable[Report], *, new: Sequence[str] = (), limit: int = 240) -> str:
+    """Return the sentence of the newest reports that says most of what is new; "" where no sentence says any of it.
+
+    ``before`` are the reports the readers already know; ``new`` the names and numbers they do not have.
+    """
+    ordered = sorted(brought, key=lambda report: (report.at, report.key), reverse=True)
+    earlier = list(before)
+    known = [each.stems for report in earlier for each in _sentences(report)]
+    known += [_stems(report.title, report.language) for report in [*earlier, *ordered]]
+    best, most = "", 0
+    for report in ordered:
+        wanted = [_stems(name, report.language) for name in new]
+        for each in _sentences(report):
+            says = sum(bool(words) and words <= each.stems for words in wanted)
+            if says > most and len(each.text) <= limit and not any(_covers(old, each.stems) for old in known):
+                best, most = each.text, says
+    return best
+
+
+def _by_language(reports: Sequence[Report], language: str | None) -> list[list[Report]]:
+    """The reports in groups of one language: the one wanted first, then as the reports come."""
+    groups: dict[str | None, list[Report]] = {}
+    for report in reports:
+        groups.setdefault(report.language, []).append(report)
+    ordered = sorted(groups, key=lambda each: each != language)
+    return [groups[each][:_REPORTS] for each in ordered]
+
+
+def _sentences(report: Report) -> list[_Sentence]:
+    """The sentences of a report that could stand alone.
+
+    In a text of several lines, one that does not end as sentences do is a heading or a caption. The text of a feed
+    that is one cut-off line has nothing better: its last piece is left out, unless the outlet just writes no stop.
+    """
+    found = [sentence for sentence in split(report.text) if ends_properly(sentence)]
+    sentences = []
+    for place, text in enumerate(found[:READ]):
+        words = [token.fold for token in tokens(text)]
+        if _SHORTEST <= len(words) <= _LONGEST:
+            sentences.append(_Sentence(text=text, stems=_stems(text, report.language), place=place))
+    return sentences
+
+
+def _choose(sentences: list[_Sentence], wanted: frozenset[str], limit: int) -> list[str]:
+    rarity = _rarity(sentences)
+    agreed = [sum(_alike(one, other, rarity) for other in sentences if other is not one) for one in sentences]
+    top = max(agreed, default=0.0) or 1.0
+    scores = [
+        _PLACE / (1 + each.place)
+        + _AGREED * agree / top
+        + _NAMED * (len(each.stems & wanted) / len(wanted) if wanted else 0.0)
+        for each, agree in zip(sentences, agreed, strict=True)
+    ]
+    order = sorted(range(len(sentences)), key=lambda index: (-scores[index], index))
+    first = sentences[order[0]]
+    if len(first.text) > _SECOND_FITS:
+        return [first.text]
+    for index in order[1:]:
+        second = sentences[index]
+        fits = len(first.text) + 1 + len(second.text) <= limit
+        if fits and not _covers(first.stems, second.stems) and not _covers(second.stems, first.stems):
+            pair = sorted((order[0], index), key=lambda each: (sentences[each].place, each))
+            return [sentences[each].text for each in pair]
+    return [first.text]
+
+
+def _rarity(sentences: Sequence[_Sentence]) -> dict[str, float]:
+    counts = Counter(word for each in sentences for word in each.stems)
+    return {word: log(1 + len(sentences) / count) for word, count in counts.items()}
+
+
+def _alike(one: _Sentence, other: _Sentence, rarity: dict[str, float]) -> float:
+    """Cosine of two sentences' stems, weighted by rarity, 0..1."""
+    shared = sum(rarity[word] ** 2 for word in one.stems & other.stems)
+    if not shared:
+        return 0.0
+    return shared / (_length(one, rarity) * _length(other, rarity))
+
+
+def _length(sentence: _Sentence, rarity: dict[str, float]) -> float:
+    return sqrt(sum(rarity[word] ** 2 for word in sentence.stems))
+
+
+def _covers(whole: frozenset[str], part: frozenset[str]) -> bool:
+    """Whether ``whole`` says nearly all that ``part`` says."""
+    return not part or len(whole & part) / len(part) >= _SAME
+
+
+def _stems(text: str, language: str | None) -> frozenset[str]:
+    return frozenset(romanise(stem(token.fold, language)) for token in tokens(text))
