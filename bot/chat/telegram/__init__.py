@@ -1,0 +1,84 @@
+"""How do Telegram chats see us? Going out: pieces, markup, limits, faults, sender. Coming in: inbox, answer, listen."""
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import telegram
+from structlog.typing import FilteringBoundLogger
+from telegram.request import HTTPXRequest
+
+from bot.chat.port import Connection, Handle
+from bot.chat.telegram.answer import Answerer
+from bot.chat.telegram.faults import to_send_error
+from bot.chat.telegram.listen import Listener, Timing
+from bot.chat.telegram.markup import to_markup
+from bot.chat.telegram.sender import TelegramMessenger
+from bot.clock import Clock
+
+__all__ = ["Timing", "connect", "to_markup", "to_send_error"]
+
+# The library's own switch to timedeltas: without it every "retry after" raises a deprecation warning.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+API_URL = "https://api.telegram.org"
+
+_CONNECTIONS = 32  # at 30 calls a second, each may take a second
+
+
+@asynccontextmanager
+async def connect(
+    *,
+    token: str,
+    api_url: str | None,
+    handle: Handle,
+    clock: Clock,
+    log: FilteringBoundLogger,
+    timing: Timing | None = None,
+) -> AsyncIterator[Connection]:
+    """Connect a bot and listen; everything runs in the caller's event loop.
+
+    Returns at once, also while Telegram cannot be reached or refuses the token: ``Connection.problem`` says so, and
+    sending raises ``SendError``. ``api_url`` is a Bot API server of one's own, without "/bot" at the end. Where
+    api.telegram.org is blocked, httpx takes a proxy from ``HTTPS_PROXY`` or ``ALL_PROXY`` (``NO_PROXY`` is honoured).
+    """
+    timing = timing or Timing()
+    keep_quiet()
+    async with AsyncExitStack() as stack:
+        request = _request(_CONNECTIONS)
+        stack.push_async_callback(request.shutdown)
+        poll_request = _request(1)
+        stack.push_async_callback(poll_request.shutdown)
+        # Not entered as a context: that would fail without a network, with an error that quotes the token.
+        bot = telegram.Bot(
+            token,
+            base_url=f"{(api_url or API_URL).rstrip('/')}/bot",
+            request=request,
+            get_updates_request=poll_request,
+        )
+        messenger = TelegramMessenger(bot=bot, clock=clock, log=log)
+        answerer = Answerer(bot=bot, messenger=messenger, handle=handle, clock=clock, log=log)
+        listener = Listener(bot=bot, poll_request=poll_request, answerer=answerer, clock=clock, log=log, timing=timing)
+        task = asyncio.create_task(listener.run(), name="telegram-listener")
+        stack.push_async_callback(listener.stop, task)
+        yield Connection(platform="telegram", messenger=messenger, problem=lambda: listener.problem)
+
+
+def _request(connections: int) -> HTTPXRequest:
+    """Telegram may take its time to answer a send: giving up early is what makes duplicates."""
+    return HTTPXRequest(
+        connection_pool_size=connections, connect_timeout=10.0, write_timeout=10.0, read_timeout=20.0, pool_timeout=5.0
+    )
+
+
+def keep_quiet() -> None:
+    """Keep addresses out of the log: they contain the token, and these libraries log them at INFO or DEBUG.
+
+    python-telegram-bot's request module also logs answers that it cannot read, word for word, at ERROR; what is wrong
+    comes to us as an exception anyway.
+    """
+    for name in ("httpx", "httpcore", "telegram"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)

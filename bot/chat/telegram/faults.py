@@ -1,0 +1,94 @@
+"""What became of a message, given what the library raised? Telegram's whole knowledge of failure in one table.
+
+Order matters: in python-telegram-bot ``BadRequest`` and ``TimedOut`` are kinds of ``NetworkError``.
+"""
+
+import re
+from datetime import timedelta
+
+import httpx
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
+
+from bot.errors import SendError, SendFault
+
+MIN_WAIT = 1.0
+"""Seconds to wait where Telegram says "Too Many Requests" and names no time, or zero."""
+
+# Before these the request had not been written: no bytes of it can have reached Telegram.
+_BEFORE_WRITE = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+    httpx.LocalProtocolError,
+    UnicodeEncodeError,
+)
+# Texts of 400 that speak of the chat (telegram-bot-api Client.cpp and Telegram's own upper-case codes).
+_CHAT = re.compile(
+    r"chat not found|thread not found|topic[_ ](?:closed|deleted|not found)|topic_id_invalid|user not found"
+    r"|peer_id_invalid|not enough rights|no rights to send|have no right|need administrator rights|admin_required"
+    r"|write[_ ]forbidden|chat_restricted|send_plain_forbidden|channel_private|is_blocked|is[_ ]deactivated"
+    r"|was deactivated|was deleted|was kicked|is not a member|input_user_deactivated|group chat was"
+)
+_NOT_MODIFIED = "message is not modified"
+_MARKUP = "can't parse entities"
+_TOO_MANY = re.compile(r"too many requests(?:: retry after (\d+))?")
+_TOKEN = re.compile(r"\d{3,}(?::|%3A)[\w-]{8,}", re.IGNORECASE)
+_MOST = 200  # characters of a foreign answer that an error text repeats
+
+
+def to_send_error(exc: Exception) -> SendError:
+    """Translate whatever a call of the library raised.
+
+    A 5xx is unknown, 503 excepted: a gateway that gives up on the server behind it cannot say whether that server had
+    taken the message, while 503 says that nobody took it. Anything not understood is unknown too: the request may have
+    been carried out.
+    """
+    text = describe(exc)
+    if isinstance(exc, ChatMigrated):
+        return SendError(text, fault=SendFault.MOVED, moved_to=str(exc.new_chat_id))
+    if isinstance(exc, InvalidToken):
+        return SendError(f"Telegram refuses the token ({text})", fault=SendFault.PLATFORM)
+    if isinstance(exc, RetryAfter):
+        return SendError(text, fault=SendFault.RETRY, retry_after=max(_seconds(exc.retry_after), MIN_WAIT))
+    if isinstance(exc, NetworkError) and (too_many := _TOO_MANY.search(text.lower())):
+        return SendError(text, fault=SendFault.RETRY, retry_after=max(float(too_many[1] or 0), MIN_WAIT))
+    return SendError(text, fault=_fault(exc, text.lower()))
+
+
+def _fault(exc: Exception, text: str) -> SendFault:
+    if isinstance(exc, Forbidden):
+        return SendFault.CHANNEL
+    if isinstance(exc, BadRequest):
+        return SendFault.CHANNEL if _CHAT.search(text) else SendFault.MESSAGE
+    if isinstance(exc, (Conflict, *_BEFORE_WRITE)) or isinstance(exc.__cause__, _BEFORE_WRITE):
+        return SendFault.RETRY
+    if isinstance(exc, NetworkError) and "service unavailable" in text:
+        return SendFault.RETRY
+    return SendFault.UNKNOWN
+
+
+def is_unchanged(exc: BaseException | None) -> bool:
+    """Whether an edit was refused because the message already says it: that is what we wanted."""
+    return isinstance(exc, BadRequest) and _NOT_MODIFIED in str(exc).lower()
+
+
+def is_bad_markup(exc: BaseException | None) -> bool:
+    """Whether Telegram could not read our HTML; the same words without markup can still be sent."""
+    return isinstance(exc, BadRequest) and _MARKUP in str(exc).lower()
+
+
+def describe(exc: Exception) -> str:
+    """Return the error in words, short and without the token, which is a part of every address we call."""
+    return hide(str(exc) or type(exc).__name__)[:_MOST]
+
+
+def hide(text: str) -> str:
+    """Return text with whatever looks like a bot token (``123456:AAF...``) masked."""
+    return _TOKEN.sub("•••", text)
+
+
+def _seconds(wait: int | timedelta) -> float:
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

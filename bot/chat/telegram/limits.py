@@ -1,0 +1,80 @@
+"""When may the next call to a chat go out? Telegram's limits as windows over the times of earlier calls.
+
+Pure: times are seconds of a monotonic clock and always arguments.
+"""
+
+from collections import deque
+
+OVERALL = (30, 1.0)
+PER_CHAT = (1, 1.0)
+PER_GROUP = (20, 60.0)
+"""Calls in seconds: Telegram's FAQ for bots ("My bot is hitting limits")."""
+COMMANDS = (8, 10.0)
+"""Commands in seconds that one chat may give: our own limit, so that one chat cannot keep the others waiting."""
+ALL_REFUSED = 3
+"""This many chats told to wait at once: it is the bot that is too fast, not the chats. Telegram does not say which."""
+_TICK = 1e-6  # below this a wait is a rounding error that no sleep gets rid of
+_MANY = 1000  # chats remembered before the idle ones are forgotten
+
+
+class Window:
+    """At most ``count`` events in any ``seconds``."""
+
+    def __init__(self, count: int, seconds: float) -> None:
+        self._seconds = seconds
+        self._times: deque[float] = deque(maxlen=count)
+
+    def wait(self, now: float) -> float:
+        """Return how long until the next event is allowed; 0: now."""
+        if len(self._times) < (self._times.maxlen or 0):
+            return 0.0
+        return max(self._times[0] + self._seconds - now, 0.0)
+
+    def take(self, now: float) -> None:
+        self._times.append(now)
+
+    def idle(self, now: float) -> bool:
+        return not self._times or self._times[-1] + self._seconds <= now
+
+
+class Limits:
+    """The calls of one bot. Ask ``wait`` until it says 0, then ``take``; tell ``refused`` what a 429 asked for."""
+
+    def __init__(self) -> None:
+        self._overall = Window(*OVERALL)
+        self._chats: dict[str, tuple[Window, ...]] = {}
+        self._blocked: dict[str, float] = {}
+        self._all_blocked = 0.0
+
+    def wait(self, chat: str, now: float) -> float:
+        """Return the seconds until a call to this chat is allowed."""
+        windows = (self._overall, *self._chats.get(chat, ()))
+        until = max(self._blocked.get(chat, 0.0), self._all_blocked)
+        wait = max(until - now, *(window.wait(now) for window in windows))
+        return wait if wait > _TICK else 0.0
+
+    def take(self, chat: str, now: float) -> None:
+        """Note a call that goes out now."""
+        if len(self._chats) >= _MANY:
+            self._chats = {
+                known: windows
+                for known, windows in self._chats.items()
+                if not all(window.idle(now) for window in windows)
+            }
+        for window in (self._overall, *self._chats.setdefault(chat, _windows(chat))):
+            window.take(now)
+
+    def refused(self, chat: str, seconds: float, now: float) -> bool:
+        """Note a 429 for this chat; return whether every chat has to wait now."""
+        self._blocked = {known: until for known, until in self._blocked.items() if until > now}
+        self._blocked[chat] = now + seconds
+        if len(self._blocked) >= ALL_REFUSED:
+            self._all_blocked = max(self._blocked.values())
+        return self._all_blocked > now
+
+
+def _windows(chat: str) -> tuple[Window, ...]:
+    """Groups and channels have negative ids, or a public name."""
+    if chat.lstrip("-").isdecimal() and not chat.startswith("-"):
+        return (Window(*PER_CHAT),)
+    return (Window(*PER_CHAT), Window(*PER_GROUP))

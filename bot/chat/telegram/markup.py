@@ -1,0 +1,153 @@
+"""What does a message look like on Telegram? Parts of HTML with buttons, each one within the platform's limits."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.chat.message import Action, Button, Line, Message, Role, Section, Text
+from bot.chat.telegram.pieces import MAX, Run, Size, safe, to_runs, units
+
+_FOLDED = {Role.WHY, Role.SOURCES}
+_OPEN, _CLOSE = "<blockquote expandable>", "</blockquote>"
+_QUOTE = Size(0, len(_OPEN + _CLOSE), 1)
+_HEAD = Size(0, len("<b></b>"), 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One Telegram message. ``plain`` is sent instead where Telegram refuses the markup."""
+
+    html: str
+    plain: str
+    buttons: tuple[tuple[tuple[str, str], ...], ...] = ()  # rows of (label, callback data)
+    silent: bool = False
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line as rendered. ``opens``: first of its section; ``gap``: how it is set apart from what is above."""
+
+    html: str
+    plain: str
+    size: Size
+    folded: bool
+    opens: bool
+    gap: str
+
+
+def to_markup(message: Message) -> tuple[Part, ...]:
+    """Render a message: one part, or several where it is longer than Telegram takes.
+
+    The parts are cut between sections where possible, else between lines, and inside a line only where it alone is too
+    long. Buttons, reply and sound belong to the first part: it is the one whose id is kept, so an edit finds them.
+    """
+    rows = list(_rows(message.sections))
+    if not any(row.plain.strip() for row in rows):  # Telegram refuses a message without words
+        rows = list(_rows((Section(Role.BODY, ((Text(message.text),),)),)))
+    return tuple(
+        Part(
+            html=_join(part),
+            plain="".join(row.gap * (index > 0) + row.plain for index, row in enumerate(part)),
+            buttons=_buttons(message.buttons) if number == 0 else (),
+            silent=message.silent or number > 0,
+            reply_to=_message_id(message.reply_to) if number == 0 else None,
+        )
+        for number, part in enumerate(_pack(rows))
+    )
+
+
+def _buttons(rows: tuple[tuple[Button, ...], ...]) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """Return rows of (label, callback data). No sharing is offered: the whole chat sees an answer anyway."""
+    shown = (
+        tuple((safe(button.label), callback_data(button)) for button in row if button.action is not Action.SHARE)
+        for row in rows
+    )
+    return tuple(row for row in shown if row)
+
+
+def callback_data(button: Button) -> str:
+    """Return what a button sends back, "w:8f3k". At most 64 bytes (Bot API)."""
+    return f"{button.action.value}:{button.story}"
+
+
+def _message_id(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None
+
+
+def _rows(sections: Sequence[Section]) -> Iterator[_Row]:
+    above: Role | None = None
+    for section in sections:
+        opens = True
+        for line in section.lines:
+            for runs in _fit(line, head=section.role is Role.HEAD):
+                yield _row(runs, role=section.role, opens=opens, above=above)
+                opens = False
+        above = section.role if section.lines else above
+
+
+def _row(runs: Sequence[Run], *, role: Role, opens: bool, above: Role | None) -> _Row:
+    html = "".join(run.html for run in runs)
+    plain = "".join(run.plain for run in runs)
+    return _Row(
+        html=f"<b>{html}</b>" if role is Role.HEAD and html else html,
+        plain=plain,
+        size=Size(units(plain), len(html.encode()), sum(run.entities for run in runs)).plus(_HEAD),
+        folded=role in _FOLDED,
+        opens=opens,
+        # The headline stands on its text and a quote is set apart by itself; all else gets an empty line.
+        gap="\n\n" if opens and role not in _FOLDED and above not in {None, Role.HEAD} else "\n",
+    )
+
+
+def _fit(line: Line, *, head: bool) -> Iterator[list[Run]]:
+    """Yield the line's runs, in more than one row only where the line alone is too long for a message."""
+    row: list[Run] = []
+    room = _HEAD.plus(_QUOTE)
+    taken = room
+    for run in to_runs(line, bold=head):
+        if row and not taken.plus(run.size).within(MAX):
+            yield row
+            row, taken = [], room
+        row.append(run)
+        taken = taken.plus(run.size)
+    yield row
+
+
+def _pack(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
+    """Yield the rows of each part. A section that fits into a part of its own is not torn."""
+    part: list[_Row] = []
+    for index, row in enumerate(rows):
+        if part and (not _size([*part, row]).within(MAX) or (row.opens and _tears(part, rows[index:]))):
+            yield part
+            part = []
+        part.append(row)
+    if part:
+        yield part
+
+
+def _tears(part: Sequence[_Row], rest: Sequence[_Row]) -> bool:
+    """Whether the section that opens ``rest`` would be cut here, but would be whole in the next part."""
+    end = next((index for index, row in enumerate(rest) if index and row.opens), len(rest))
+    section = rest[:end]
+    return not _size([*part, *section]).within(MAX) and _size(section).within(MAX)
+
+
+def _size(rows: Sequence[_Row]) -> Size:
+    size = Size()
+    for index, row in enumerate(rows):
+        gap = len(row.gap) * (index > 0)
+        size = size.plus(row.size).plus(Size(gap, gap))
+        if row.folded and not (index and rows[index - 1].folded):
+            size = size.plus(_QUOTE)
+    return size
+
+
+def _join(rows: Sequence[_Row]) -> str:
+    """Join the rows of a part; neighbours that are folded share one quote."""
+    html = ""
+    for index, row in enumerate(rows):
+        html += row.gap * (index > 0)
+        html += _OPEN * (row.folded and not (index and rows[index - 1].folded))
+        html += row.html
+        html += _CLOSE * (row.folded and not (index + 1 < len(rows) and rows[index + 1].folded))
+    return html
