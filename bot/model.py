@@ -329,6 +329,7 @@ class Alert:
     silent: bool = False
     new: tuple[str, ...] = ()  # what an update says
     stories: tuple[str, ...] = ()  # the stories of a digest
+    since: datetime | None = None  # from when on a digest tells
     why: str = ""
     state: AlertState = AlertState.PENDING
     attempt: int = 0

@@ -61,6 +61,7 @@ class Alerts:
                     silent=alert.silent,
                     new=list(alert.new),
                     stories=list(alert.stories),
+                    since=alert.since,
                     why=alert.why,
                     state=AlertState.PENDING.value,
                     next_at=alert.created,
@@ -69,8 +70,8 @@ class Alerts:
             touched.add(alert.channel_id)
         return touched
 
-    def due_channels(self, now: datetime) -> set[int]:
-        """Return the channels with something to send now that nobody is sending to."""
+    def due_channels(self, now: datetime, platforms: Collection[str]) -> set[int]:
+        """Return the channels of these platforms with something to send now that nobody is sending to."""
         open_ = (
             select(
                 alerts.c.channel_id,
@@ -87,6 +88,7 @@ class Alerts:
             .join(channels, channels.c.id == open_.c.channel_id)
             .where(
                 (alerts.c.next_at <= now) & (open_.c.lease.is_(None) | (open_.c.lease <= now)),
+                channels.c.platform.in_(platforms),
                 channels.c.active,
                 channels.c.paused.is_(None),
             )
@@ -196,6 +198,17 @@ class Alerts:
         count, last = self._connection.execute(query).one()
         return count, last
 
+    def shift(self, by: timedelta) -> None:
+        """Move every next try, after the machine's clock was moved."""
+        rows = self._connection.execute(
+            select(alerts.c.seq, alerts.c.next_at, alerts.c.lease_until).where(alerts.c.state.in_(_OPEN))
+        ).all()
+        for row in rows:
+            lease = row.lease_until + by if row.lease_until else None
+            self._connection.execute(
+                update(alerts).where(alerts.c.seq == row.seq).values(next_at=row.next_at + by, lease_until=lease)
+            )
+
     def waiting(self) -> dict[str, int]:
         """Return how many alerts wait, by platform."""
         rows = self._connection.execute(
@@ -248,6 +261,7 @@ def _alert(row: Row[Any], *, state: AlertState, attempt: int) -> Alert:
         silent=row.silent,
         new=tuple(row.new),
         stories=tuple(row.stories),
+        since=row.since,
         why=row.why,
         state=state,
         attempt=attempt,

@@ -1,9 +1,9 @@
 """Where did we leave off in each feed?"""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Cursor
@@ -30,6 +30,11 @@ class Feeds:
     def not_due(self, now: datetime) -> Collection[str]:
         """Return the ids of the feeds that must not be polled yet."""
         return set(self._connection.scalars(select(feeds.c.feed_id).where(feeds.c.due > now)))
+
+    def shift(self, by: timedelta) -> None:
+        """Move every due time, after the machine's clock was moved."""
+        for row in self._connection.execute(select(feeds.c.feed_id, feeds.c.due)).all():
+            self._connection.execute(update(feeds).where(feeds.c.feed_id == row.feed_id).values(due=row.due + by))
 
     def advance(self, cursor: Cursor) -> None:
         """Commit where we are now. Call it in the transaction that saves what came with it."""

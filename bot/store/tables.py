@@ -156,6 +156,7 @@ alerts = Table(  # the outbox and the notification log in one
     Column("silent", Boolean, nullable=False),
     Column("new", JSON, nullable=False),
     Column("stories", JSON, nullable=False),
+    Column("since", Instant),
     _text("why"),
     _text("state", length=16),
     Column("attempt", Integer, nullable=False, default=0),

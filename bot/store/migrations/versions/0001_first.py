@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("silent", sa.Boolean(), nullable=False),
         sa.Column("new", sa.JSON(), nullable=False),
         sa.Column("stories", sa.JSON(), nullable=False),
+        sa.Column("since", Instant(), nullable=True),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("attempt", sa.Integer(), nullable=False),
