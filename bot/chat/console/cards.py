@@ -29,7 +29,7 @@ def to_card(message: Message, *, zone: tzinfo | None, width: int) -> RenderableT
     ] or [RichText(printable(message.text))]
     if message.story is None:
         return Group(*lines)
-    label = f" update · {message.story} " if message.reply_to else f" {message.story} "
+    label = f"update · {message.story}" if message.reply_to else message.story
     return Panel(
         Group(*lines),
         box=ROUNDED,

@@ -26,6 +26,7 @@ from bot.clock import Clock
 from bot.errors import SendError, SendFault
 from bot.model import Target
 
+PROMPT = "seedwatch> "
 PLAIN_WIDTH = 80  # cells; a pipe has no width of its own
 
 
@@ -33,12 +34,14 @@ PLAIN_WIDTH = 80  # cells; a pipe has no width of its own
 class ConsoleConnection(Connection):
     """The terminal. ``closed`` is set when the person leaves or the terminal goes away; await it to end the program.
 
-    ``say`` prints one line of the program's own (above the prompt where there is one).
+    ``say`` prints one line of the program's own (above the prompt where there is one); ``enter`` does what typing that
+    line would do, and shows the line first.
     """
 
     closed: asyncio.Event
     interactive: bool
     say: Callable[[str], Awaitable[None]]
+    enter: Callable[[str], Awaitable[None]]
 
 
 @asynccontextmanager
@@ -61,6 +64,11 @@ async def connect(
     if interactive is None:
         interactive = stdin.isatty() and stdout.isatty() and os.environ.get("TERM") not in {"dumb", "unknown"}
     screen = _Screen(stdout, interactive=interactive, zone=zone)
+
+    async def enter(line: str) -> None:
+        await screen.say(f"{PROMPT}{line}")
+        await _obey(line, screen, handle)
+
     connection = ConsoleConnection(
         platform="console",
         messenger=screen,
@@ -68,6 +76,7 @@ async def connect(
         closed=screen.closed,
         interactive=interactive,
         say=screen.say,
+        enter=enter,
     )
     if not interactive:
         yield connection
@@ -85,26 +94,31 @@ async def connect(
 
 async def _listen(screen: "_Screen", handle: Handle, toolbar: Callable[[], str] | None) -> None:
     session: PromptSession[str] = PromptSession(
-        "seedwatch> ",
+        PROMPT,
         completer=CommandCompleter(screen.recent),
         bottom_toolbar=toolbar,
         refresh_interval=0.5 if toolbar else 0,
+        reserve_space_for_menu=5,
     )
     try:
-        while True:
-            line = await session.prompt_async(handle_sigint=False)  # the program has its own handlers
-            command = to_command(line, screen.recent)
-            if command is None:
-                continue
-            if command.verb in QUIT:
-                break
-            await screen.answer(await handle(command))
+        while not screen.closed.is_set():
+            await _obey(await session.prompt_async(handle_sigint=False), screen, handle)  # signals are the program's
     except (EOFError, KeyboardInterrupt):
         pass  # Ctrl-D and Ctrl-C say "quit"
     except SendError:
         pass  # the terminal is gone; ``lost`` says so
     finally:
         screen.closed.set()
+
+
+async def _obey(line: str, screen: "_Screen", handle: Handle) -> None:
+    command = to_command(line, screen.recent)
+    if command is None:
+        return
+    if command.verb in QUIT:
+        screen.closed.set()
+        return
+    await screen.answer(await handle(command))
 
 
 class _Screen:
