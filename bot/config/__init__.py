@@ -1,10 +1,11 @@
 """What did the admins ask for? ``sources.yaml``, ``seeds/`` and the environment, read strictly into values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from bot.config.corpus import Corpus
+from bot.config.problems import Problem
 from bot.model import Feed
 
 
@@ -51,18 +52,19 @@ class Config:
     seeds_folder: Path
     corpus: Corpus
     version: str  # hash of all that was read
+    warnings: tuple[Problem, ...] = field(default=(), repr=False)  # what should be mended one day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The environment. Secrets are here and nowhere else; ``repr`` hides them."""
 
-    database_url: str = "sqlite:///data/seedwatch.db"
-    telegram_bot_token: str | None = None
+    database_url: str = field(default="sqlite:///data/seedwatch.db", repr=False)  # may hold a password
+    telegram_bot_token: str | None = field(default=None, repr=False)
     telegram_api_url: str | None = None  # another Bot API server, e.g. http://127.0.0.1:8081
-    slack_bot_token: str | None = None
-    slack_app_token: str | None = None
-    slack_signing_secret: str | None = None
+    slack_bot_token: str | None = field(default=None, repr=False)
+    slack_app_token: str | None = field(default=None, repr=False)
+    slack_signing_secret: str | None = field(default=None, repr=False)
     slack_api_url: str | None = None
     operators: tuple[tuple[str, str], ...] = ()  # (platform, user id)
     access: str = "open"  # open | invite | allowlist
