@@ -6,6 +6,8 @@ from datetime import timedelta
 from bot.chat.message import Action, Button, Command, Line, Message, Reply, Role, Section
 from bot.chat.render import answer, headline, listing, source_lines
 from bot.chat.service import Service
+from bot.feeds.address import canonical
+from bot.feeds.identity import url_key
 from bot.model import Hit, Story
 from bot.store.transaction import Transaction
 
@@ -53,7 +55,7 @@ def why(tx: Transaction, command: Command, service: Service) -> Reply:
     if story is None:
         return _no_story(command)
     best = max(story.reports, key=lambda report: report.score, default=None)
-    hit = tx.entries.find(best.key) if best else None
+    hit = tx.entries.find(key=best.key) if best else None
     lines: list[str | Line] = [(headline(story),)]
     if hit is not None:
         lines += service.explain(hit.match)
@@ -80,7 +82,8 @@ def sources(tx: Transaction, command: Command, service: Service) -> Reply:  # no
 
 
 def _why_entry(tx: Transaction, address: str, service: Service) -> Reply:
-    hit = tx.entries.find(address)
+    url = canonical(address)
+    hit = tx.entries.find(key=url_key(url) or "", url=url) if url else None
     if hit is None:
         return Reply(
             message=answer("I have not seen this address in any feed.", "To score a text by hand: seedwatch explain")

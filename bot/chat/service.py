@@ -18,7 +18,7 @@ class Service:
     alert_at: float
     feeds: Mapping[str, Feed]  # enabled ones
     operators: frozenset[tuple[str, str]]  # (platform, user id)
-    stems: Callable[[str], tuple[str, ...]]
+    stems: Callable[[str], tuple[tuple[str, ...], ...]]
     explain: Callable[[Match], tuple[str, ...]]  # a match in lines for people
     config: str  # "sources.yaml from 12:31, loaded"
     problems: tuple[str, ...] = ()  # what does not work now, for operators

@@ -67,11 +67,11 @@ class Entries:
         """Put entries into another story."""
         self._connection.execute(update(entries).where(entries.c.key.in_(keys)).values(story_id=story_id))
 
-    def find(self, address: str) -> Hit | None:
-        """Return the newest entry with this address or key, or None."""
+    def find(self, *, key: str, url: str | None = None) -> Hit | None:
+        """Return the entry with this key, or the newest with this address, or None."""
         row = self._connection.execute(
             select(entries)
-            .where(or_(entries.c.url == address, entries.c.key == address))
+            .where(or_(entries.c.key == key, entries.c.url == url))
             .order_by(entries.c.seen.desc())
             .limit(1)
         ).one_or_none()

@@ -92,16 +92,21 @@ class Stories:
         return story
 
     def newest(
-        self, limit: int, *, stems: Sequence[str] = (), since: datetime | None = None, alert: bool = True
+        self,
+        limit: int,
+        *,
+        stems: Sequence[Sequence[str]] = (),
+        since: datetime | None = None,
+        alert: bool = True,
     ) -> list[Story]:
-        """Return stories, newest first, that contain all ``stems`` (prefixes of words) where any are given."""
+        """Return stories, newest first. ``stems``: for each wanted word the prefixes of which one must be there."""
         query = select(stories.c.body).order_by(stories.c.updated.desc(), stories.c.row.desc()).limit(limit)
         if alert:
             query = query.where(stories.c.alert)
         if since is not None:
             query = query.where(stories.c.updated > since)
         if stems:
-            phrase = " ".join('"' + stem.replace('"', '""') + '"*' for stem in stems)
+            phrase = " AND ".join("(" + " OR ".join(f"{_quoted(stem)}*" for stem in word) + ")" for word in stems)
             query = query.where(
                 stories.c.row.in_(text("SELECT rowid FROM story_words WHERE words MATCH :phrase")).params(phrase=phrase)
             )
@@ -128,3 +133,8 @@ class Stories:
             if taken is None:
                 return letters[:length]
         raise RuntimeError("no free short id")  # 32**8 to one
+
+
+def _quoted(word: str) -> str:
+    """Return a word that FTS5 takes literally, whatever is in it."""
+    return '"' + word.replace('"', '""') + '"'

@@ -1,0 +1,52 @@
+"""How much of everything happened? Counters for Prometheus; never labelled with a chat or a user."""
+
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+registry = CollectorRegistry()
+_fetches = Counter("seedwatch_fetches_total", "Polls of a feed", ["source", "result"], registry=registry)
+_success = Gauge("seedwatch_source_last_success_timestamp_seconds", "Last answered poll", ["source"], registry=registry)
+_deliveries = Counter(
+    "seedwatch_deliveries_total", "Messages handed to a platform", ["platform", "result"], registry=registry
+)
+_delay = Histogram(
+    "seedwatch_delivery_delay_seconds",
+    "From the decision to tell a chat until the platform took the message",
+    ["platform"],
+    buckets=(1, 2, 5, 10, 30, 60, 300, 1800, 3600, 21600),
+    registry=registry,
+)
+_reload = Gauge(
+    "seedwatch_config_last_reload_successful", "1 if the newest configuration is in force", registry=registry
+)
+_build = Gauge("seedwatch_build_info", "The running version", ["version"], registry=registry)
+
+
+def fetched(feed_id: str, result: str, now: datetime) -> None:
+    """Count a poll: "ok", "not_modified" or "failed"."""
+    _fetches.labels(feed_id, result).inc()
+    if result != "failed":
+        _success.labels(feed_id).set(now.timestamp())
+
+
+def delivered(platform: str, result: str, delay: float | None = None) -> None:
+    """Count a message: "sent", "edited", "again", "unknown" or "failed"; ``delay`` in seconds."""
+    _deliveries.labels(platform, result).inc()
+    if delay is not None:
+        _delay.labels(platform).observe(max(delay, 0))
+
+
+def reloaded(*, successful: bool) -> None:
+    """Say whether the newest configuration is in force."""
+    _reload.set(1 if successful else 0)
+
+
+def running(version: str) -> None:
+    """Say which version runs."""
+    _build.labels(version).set(1)
+
+
+def exposition() -> bytes:
+    """Return everything in Prometheus' text format."""
+    return generate_latest(registry)

@@ -1,0 +1,158 @@
+"""How does an alert reach its chat? Claim in one transaction, send in none, record in one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+
+from structlog.typing import FilteringBoundLogger
+
+from bot.chat.message import Messenger, SentId
+from bot.clock import Clock
+from bot.errors import SendError, SendFault
+from bot.model import Alert, Reason, Subscription
+from bot.ops import metrics
+from bot.store.engine import Store
+from bot.store.transaction import Transaction
+from bot.work.compose import MOST, Parcel, compose
+
+LONGEST_WAIT = timedelta(minutes=15)  # between two tries; a platform that is down for hours is asked no more often
+AFTER_UNKNOWN = timedelta(seconds=5)
+TOKEN_RETRY = timedelta(minutes=1)  # a refused token is tried again: somebody may have renewed it
+
+
+class Then(Enum):
+    """How a delivery goes on after one parcel."""
+
+    SENT = "sent"
+    GO_ON = "go on"  # nothing was sent, and nothing stands in the way of what comes next
+    CLAIM = "claim"  # the channel changed: claim anew
+    WAIT = "wait"  # nothing more for this channel now
+
+
+@dataclass(slots=True, kw_only=True)
+class Deliverer:
+    """Sends what is owed to a channel. ``blocked`` says per platform until when nothing may be sent, and why."""
+
+    store: Store
+    messengers: Mapping[str, Messenger]
+    clock: Clock
+    topic: str
+    log: FilteringBoundLogger
+    blocked: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+
+    async def deliver(self, channel_id: int) -> int:
+        """Send everything that is due for a channel, in order; return how many messages the platform took."""
+        taken = 0
+        while True:
+            parcels, subscription = await self.store.write(lambda tx: self._claim(tx, channel_id))
+            if not parcels or subscription is None:
+                return taken
+            for number, parcel in enumerate(parcels):
+                then = await self._send(parcel, subscription)
+                taken += then is Then.SENT
+                if then in {Then.CLAIM, Then.WAIT}:
+                    await self._give_back(parcels[number + 1 :])
+                if then is Then.WAIT:
+                    return taken
+                if then is Then.CLAIM:
+                    break
+
+    async def _give_back(self, parcels: Sequence[Parcel]) -> None:
+        ids = [alert.id for parcel in parcels for alert in parcel.alerts]
+        await self.store.write(lambda tx: tx.alerts.unclaim(ids))
+
+    def problem(self, platform: str) -> str | None:
+        """Return why nothing can be sent to a platform now, or None."""
+        until, why = self.blocked.get(platform, (None, ""))
+        return why if until is not None and until > self.clock.now() else None
+
+    def _claim(self, tx: Transaction, channel_id: int) -> tuple[list[Parcel], Subscription | None]:
+        subscription = tx.channels.by_id(channel_id)
+        if subscription is None or subscription.paused or not subscription.active:
+            return [], None
+        platform = subscription.target.platform
+        if platform not in self.messengers or self.problem(platform):
+            return [], None
+        now = self.clock.now()
+        claimed = tx.alerts.claim(channel_id, now, most=MOST)
+        parcels, rest = compose(tx, claimed, topic=self.topic, now=now)
+        tx.alerts.unclaim([alert.id for alert in rest])
+        return parcels, subscription
+
+    async def _send(self, parcel: Parcel, subscription: Subscription) -> Then:
+        """Hand one parcel to the platform, record what became of it, and say how to go on."""
+        ids = [alert.id for alert in parcel.alerts]
+        if parcel.message is None:
+            await self.store.write(lambda tx: tx.alerts.drop(ids, parcel.why))
+            return Then.GO_ON
+        messenger = self.messengers[subscription.target.platform]
+        try:
+            if parcel.edits is None:
+                sent = await messenger.send(subscription.target, parcel.message)
+            else:
+                sent = SentId(id=parcel.edits)
+                await messenger.edit(subscription.target, sent, parcel.message)
+        except SendError as error:
+            return await self._not_sent(parcel, subscription, error)
+        now = self.clock.now()
+        await self.store.write(lambda tx: tx.alerts.sent(ids, sent.id, now, listed=parcel.listed))
+        result = "sent" if parcel.edits is None else "edited"
+        delay = None if parcel.edits else (now - parcel.alerts[0].created).total_seconds()
+        metrics.delivered(subscription.target.platform, result, delay)
+        return Then.SENT
+
+    async def _not_sent(self, parcel: Parcel, subscription: Subscription, error: SendError) -> Then:
+        now = self.clock.now()
+        platform = subscription.target.platform
+        ids = [alert.id for alert in parcel.alerts]
+        wait = _wait(error, parcel.alerts[0].attempt)
+        if error.fault is SendFault.PLATFORM:
+            self.blocked[platform] = (now + TOKEN_RETRY, str(error))
+        elif error.platform_wide:
+            self.blocked[platform] = (now + wait, str(error))
+        await self.store.write(lambda tx: _record(tx, parcel, subscription, error, now + wait))
+        self.log.warning(
+            "message not delivered",
+            platform=platform,
+            channel=subscription.channel_id,
+            fault=error.fault.value,
+            error=str(error),
+            alerts=ids,
+        )
+        outcome = {SendFault.UNKNOWN: "unknown", SendFault.CHANNEL: "failed", SendFault.MESSAGE: "failed"}
+        metrics.delivered(platform, outcome.get(error.fault, "again"))
+        # A message that will never be accepted holds back nothing; a chat that moved is sent to at once.
+        return {SendFault.MESSAGE: Then.GO_ON, SendFault.MOVED: Then.CLAIM}.get(error.fault, Then.WAIT)
+
+
+def _record(tx: Transaction, parcel: Parcel, subscription: Subscription, error: SendError, next_at: datetime) -> None:
+    """Write down what became of a parcel that was not acknowledged."""
+    ids = [alert.id for alert in parcel.alerts]
+    text = str(error)
+    if error.fault is SendFault.CHANNEL:
+        tx.alerts.failed(ids, text)
+        tx.alerts.fail_all(subscription.channel_id, text)
+        tx.channels.pause(subscription.channel_id, text)
+    elif error.fault is SendFault.MESSAGE:
+        tx.alerts.failed(ids, text)
+    elif error.fault is SendFault.MOVED and error.moved_to is not None:
+        tx.channels.move(subscription.channel_id, error.moved_to)
+        tx.alerts.again(ids, parcel.alerts[0].created, text)
+    else:
+        # An edit can be repeated without anybody noticing; a message cannot.
+        ambiguous = error.fault is SendFault.UNKNOWN and not _harmless(parcel.alerts)
+        tx.alerts.again(ids, next_at, text, ambiguous=ambiguous)
+
+
+def _harmless(alerts: tuple[Alert, ...]) -> bool:
+    return all(alert.reason is Reason.EDIT for alert in alerts)
+
+
+def _wait(error: SendError, attempt: int) -> timedelta:
+    if error.retry_after is not None:
+        return timedelta(seconds=max(error.retry_after, 1))
+    if error.fault is SendFault.PLATFORM:
+        return TOKEN_RETRY
+    growing = timedelta(seconds=2.0 ** min(attempt, 10))
+    return min(max(growing, AFTER_UNKNOWN) if error.fault is SendFault.UNKNOWN else growing, LONGEST_WAIT)

@@ -1,0 +1,84 @@
+"""What does one look at one feed do? Fetch and parse with no transaction open, then take everything in one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from structlog.typing import FilteringBoundLogger
+
+from bot.clock import Clock
+from bot.errors import FetchError, ParseError
+from bot.feeds.cadence import after_failure, after_success
+from bot.feeds.fetch import Fetcher
+from bot.feeds.hints import Hints
+from bot.feeds.parse import Parser
+from bot.model import Cursor, Entry, Feed, Fetched
+from bot.ops import metrics
+from bot.store.engine import Store
+from bot.work.take import Taken, take
+from bot.work.watch import Watch
+
+LOUD_AFTER = timedelta(hours=6)  # a feed that fails for so long is worth a warning in the log
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What one poll did."""
+
+    feed_id: str
+    not_modified: bool = False
+    error: str | None = None
+    taken: Taken = field(default_factory=Taken)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poller:
+    """Polls feeds of the watch in force; a feed that left the configuration meanwhile is passed over."""
+
+    store: Store
+    fetcher: Fetcher
+    parser: Parser
+    clock: Clock
+    watch: Callable[[], Watch]
+    log: FilteringBoundLogger
+
+    async def poll(self, feed_id: str) -> Polled | None:
+        """Look at one feed and commit what it says, or why it could not be read."""
+        watch = self.watch()
+        feed = watch.feeds.get(feed_id)
+        if feed is None:
+            return None
+        before = await self.store.read(lambda tx: tx.feeds.cursor(feed_id))
+        cursor = before or Cursor(feed_id=feed_id, due=self.clock.now())
+        try:
+            entries, hints, fetched = await self._look(feed, cursor)
+        except (FetchError, ParseError) as error:
+            return await self._failed(feed, cursor, error)
+        now = self.clock.now()
+        advanced = after_success(feed, fetched, hints, now)
+        quiet = not cursor.primed
+        taken = await self.store.write(lambda tx: take(tx, watch, entries, advanced, quiet=quiet, now=now))
+        not_modified = hints is None
+        metrics.fetched(feed_id, "not_modified" if not_modified else "ok", now)
+        if taken.entries:
+            self.log.info(
+                "feed polled", feed=feed_id, new=taken.entries, matched=taken.matched, alerts=taken.alerts, quiet=quiet
+            )
+        return Polled(feed_id=feed_id, not_modified=not_modified, taken=taken)
+
+    async def _look(self, feed: Feed, cursor: Cursor) -> tuple[tuple[Entry, ...], Hints | None, Fetched]:
+        fetched = await self.fetcher.fetch(feed, cursor)
+        if fetched.body is None:
+            return (), None, fetched
+        parsed = await self.parser.parse(feed, fetched, self.clock.now())
+        return parsed.entries, parsed.hints, fetched
+
+    async def _failed(self, feed: Feed, cursor: Cursor, error: FetchError | ParseError) -> Polled:
+        now = self.clock.now()
+        after = after_failure(feed, cursor, error, now)
+        await self.store.write(lambda tx: tx.feeds.advance(after))
+        metrics.fetched(feed.id, "failed", now)
+        since = after.failing_since or now
+        report = self.log.warning if now - since >= LOUD_AFTER else self.log.info
+        report("feed failed", feed=feed.id, error=str(error), failures=after.failures, next_try=after.due.isoformat())
+        return Polled(feed_id=feed.id, error=str(error))

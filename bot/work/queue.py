@@ -1,0 +1,75 @@
+"""Who does the work? A queue of named jobs in this process; the same handlers can be fed from PostgreSQL later.
+
+The queue holds no truth: what is due stands in the database, and every tick derives the work again. So losing the
+queue loses nothing, and a job that is queued twice runs once.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Protocol
+
+from pgqueuer import PgQueuer
+from pgqueuer.adapters.inmemory import InMemoryDriver, InMemoryQueries
+from pgqueuer.models import Job
+from structlog.typing import FilteringBoundLogger
+
+Handler = Callable[[str], Awaitable[object]]
+
+
+class Queue(Protocol):
+    """What the rest of the house sees: jobs with a name, a payload and a key under which one may wait at a time."""
+
+    def handle(self, name: str, handler: Handler, *, at_once: int) -> None: ...
+
+    async def enqueue(self, name: str, payload: str, *, dedupe_key: str, run_at: timedelta | None = None) -> None: ...
+
+
+class LocalQueue:
+    """pgqueuer in memory: jobs of this process, gone with it."""
+
+    def __init__(self, log: FilteringBoundLogger) -> None:
+        driver = InMemoryDriver()
+        self._jobs = InMemoryQueries(driver=driver)
+        self._engine = PgQueuer(connection=driver, queries=self._jobs)
+        self._log = log
+        self._run: asyncio.Task[None] | None = None
+
+    def handle(self, name: str, handler: Handler, *, at_once: int) -> None:
+        """Register what carries out jobs of this name, at most ``at_once`` at a time.
+
+        An exception ends one job, is logged, and ends nothing else.
+        """
+
+        @self._engine.entrypoint(name, concurrency_limit=at_once, accepts_context=False)
+        async def carry_out(job: Job) -> None:
+            payload = (job.payload or b"").decode()
+            try:
+                await handler(payload)
+            except Exception:  # noqa: BLE001 - one job must not end the others, and it is logged
+                self._log.exception("job failed", job=name, payload=payload)
+
+    async def enqueue(self, name: str, payload: str, *, dedupe_key: str, run_at: timedelta | None = None) -> None:
+        """Add a job unless one with this key waits or runs. ``run_at`` is how long from now it must wait."""
+        await self._jobs.enqueue(
+            name, payload.encode(), execute_after=run_at, dedupe_key=dedupe_key, on_conflict="skip"
+        )
+
+    def start(self) -> None:
+        """Begin to carry out jobs."""
+        self._run = asyncio.create_task(self._engine.run(dequeue_timeout=timedelta(seconds=5)), name="queue")
+
+    async def stop(self, seconds: float) -> None:
+        """Take no new jobs and give those under way ``seconds`` to end; then cancel them."""
+        if self._run is None:
+            return
+        self._engine.shutdown.set()
+        try:
+            await asyncio.wait_for(self._run, seconds)
+        except TimeoutError:
+            self._log.warning("jobs did not end in time and were cancelled", seconds=seconds)
+
+    async def tidy(self) -> None:
+        """Forget finished jobs: pgqueuer keeps a log of each for ever, here in memory."""
+        await self._jobs.clear_queue_log()
+        await self._jobs.clear_statistics_log()

@@ -1,0 +1,64 @@
+"""What becomes of the entries of one poll? Everything up to the alerts, in the one transaction that must be whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.feeds.identity import is_known
+from bot.model import Change, Cursor, Entry, Hit, Story
+from bot.store.transaction import Transaction
+from bot.stories.cluster import WINDOW, cluster
+from bot.stories.route import route
+from bot.stories.search import search_words
+from bot.stories.sketch import sketch, terms
+from bot.topic.match import match
+from bot.work.watch import Watch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What one poll brought."""
+
+    entries: int = 0
+    matched: int = 0  # worth a message or worth keeping
+    opened: int = 0
+    alerts: int = 0
+    channels: frozenset[int] = field(default_factory=frozenset)  # that have something to send now
+
+
+def take(
+    tx: Transaction, watch: Watch, entries: Sequence[Entry], cursor: Cursor, *, quiet: bool, now: datetime
+) -> Taken:
+    """Match, group, route and save the new ones of ``entries`` and advance the feed's cursor, all or nothing.
+
+    ``quiet``: the first poll of a feed tells nobody.
+    """
+    fresh = tx.entries.unseen(entries, is_known)
+    hits = [Hit(entry=entry, match=match(watch.topic, entry), quiet=quiet) for entry in fresh]
+    stored = [hit for hit in hits if hit.match.store]
+    story_of: dict[str, str] = {}
+    opened = alerts = 0
+    channels: set[int] = set()
+    if stored:
+        wanted = {term for hit in stored for term in terms(sketch(hit))}
+        candidates = tx.stories.candidates(wanted, now - WINDOW)
+        subscriptions = tx.channels.active()
+        for change in cluster(stored, candidates, watch.known, now=now):
+            story = save(tx, change.story)
+            story_of |= dict.fromkeys(change.keys, story.id)
+            opened += change.change is Change.OPENED
+            decided = route(change, subscriptions, tx.alerts.told(story.id), now=now)
+            alerts += len(decided)
+            channels |= tx.alerts.queue(decided)
+    tx.entries.save(hits, story_of)
+    tx.feeds.advance(cursor)
+    return Taken(entries=len(fresh), matched=len(stored), opened=opened, alerts=alerts, channels=frozenset(channels))
+
+
+def save(tx: Transaction, story: Story) -> Story:
+    """Save a story with what search and grouping find it by, and return it with its short id."""
+    return tx.stories.save(
+        story,
+        words=search_words(story),
+        terms={term for each in story.sketches for term in terms(each)},
+    )

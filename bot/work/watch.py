@@ -1,0 +1,39 @@
+"""What is watched now? The configuration and the topic made of it; a reload swaps both at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.config import Config
+from bot.model import Feed
+from bot.topic.topic import Topic, compile_topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A configuration in force: jobs take it once at their start, so that none sees half of a change."""
+
+    config: Config
+    topic: Topic
+    feeds: Mapping[str, Feed]  # enabled ones by id
+    known: Mapping[str, Feed]  # disabled ones too: their entries stay in stories
+    loaded: datetime
+
+
+def watch(config: Config, now: datetime) -> Watch:
+    """Compile what a configuration asks for."""
+    return Watch(
+        config=config,
+        topic=compile_topic(config.match, config.corpus),
+        feeds={feed.id: feed for feed in config.feeds if feed.enabled},
+        known={feed.id: feed for feed in config.feeds},
+        loaded=now,
+    )
+
+
+class Current:
+    """The holder of the watch in force and of what is wrong with a newer one."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
+        self.refused: tuple[str, ...] = ()  # problems of a newer configuration that was not taken
