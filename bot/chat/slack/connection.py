@@ -1,0 +1,117 @@
+"""How is the connection to a Slack workspace made and taken down?"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
+from structlog.typing import FilteringBoundLogger
+
+from bot.chat.port import Connection, Handle
+from bot.chat.slack.health import Health
+from bot.chat.slack.http_route import Receiver
+from bot.chat.slack.limits import Pacer
+from bot.chat.slack.listen import Listener
+from bot.chat.slack.messenger import SlackMessenger
+from bot.chat.slack.quiet import LOGGER, quieten
+from bot.chat.slack.seen import Seen
+from bot.chat.slack.send_error import to_send_error
+from bot.chat.slack.socket_mode import SocketMode
+from bot.clock import Clock
+from bot.errors import ConfigError, SendFault
+
+PLATFORM = "slack"
+_REMEMBER = 3600.0  # seconds; Slack repeats an event for about five minutes
+_LONGEST = 30.0
+_REFUSED = 300.0
+
+
+@asynccontextmanager
+async def connect(
+    *,
+    bot_token: str,
+    app_token: str | None,
+    signing_secret: str | None,
+    api_url: str | None,
+    handle: Handle,
+    clock: Clock,
+    log: FilteringBoundLogger,
+) -> AsyncIterator[Connection]:
+    """Connect to a workspace: by Socket Mode if there is an app token, else over HTTP (``Connection.routes``).
+
+    Returns at once; ``Connection.problem`` says when it does not work yet. A proxy in HTTPS_PROXY is used, as
+    slack_sdk does. Raises ConfigError without app token and signing secret.
+    """
+    if not app_token and not signing_secret:
+        raise ConfigError(
+            "Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) besides SLACK_BOT_TOKEN"
+        )
+    quieten()
+    health = Health()
+    # A new connection for every request: on a kept one that Slack has just closed, a post would be lost or doubled
+    # and we could not tell which.
+    session = aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(force_close=True),
+        timeout=aiohttp.ClientTimeout(total=30, sock_connect=10),
+    )
+    async with session:
+        client = AsyncWebClient(
+            token=bot_token,
+            base_url=api_url or AsyncWebClient.BASE_URL,
+            session=session,
+            logger=LOGGER,
+            retry_handlers=[],
+        )
+        messenger = SlackMessenger(client=client, pacer=Pacer(clock), health=health, log=log)
+        seen = Seen(clock=clock, lifetime=_REMEMBER)
+        listener = Listener(client=client, messenger=messenger, handle=handle, health=health, seen=seen, log=log)
+        app = listener.app()
+        routes: tuple[web.AbstractRouteDef, ...] = ()
+        tasks = [asyncio.create_task(_introduce(client, listener, health, clock, log))]
+        if app_token:
+            socket_mode = SocketMode(
+                app=app,
+                client=client,
+                session=session,
+                app_token=app_token,
+                clock=clock,
+                health=health,
+                seen=seen,
+                log=log,
+            )
+            tasks.append(asyncio.create_task(socket_mode.run()))
+        elif signing_secret:
+            routes = (Receiver(app=app, signing_secret=signing_secret, clock=clock, log=log).route(),)
+        try:
+            yield Connection(platform=PLATFORM, messenger=messenger, problem=health.problem, routes=routes)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await listener.close()
+
+
+async def _introduce(
+    client: AsyncWebClient, listener: Listener, health: Health, clock: Clock, log: FilteringBoundLogger
+) -> None:
+    """Ask Slack who we are until it says so: checks the bot token, and tells which joining member is the bot."""
+    failures = 0
+    while True:
+        try:
+            answer = await client.auth_test()
+        except Exception as exc:  # noqa: BLE001 - whatever it was, the answer is to ask again
+            error = to_send_error(exc)
+            failures += 1
+            health.token = str(error)
+            wait = error.retry_after or min(2.0 ** (failures - 1), _LONGEST)
+            if error.fault is SendFault.PLATFORM:
+                wait = _REFUSED
+            log.warning("slack did not say who we are", reason=str(error), failures=failures, next_try_in=wait)
+            await clock.sleep(wait)
+        else:
+            listener.bot_user = answer.get("user_id")
+            health.token = None
+            log.info("slack knows us", workspace=answer.get("team"))
+            return

@@ -1,0 +1,50 @@
+"""When may the next request go to Slack?
+
+Slack allows about one message a second and channel, and on 429 forbids the method for the whole workspace until
+Retry-After is over (docs.slack.dev/apis/web-api/rate-limits).
+"""
+
+from bot.clock import Clock
+from bot.errors import SendError, SendFault
+
+PER_CHANNEL = 1.0  # seconds between two messages
+_KEPT = 1000
+
+
+class Pacer:
+    """Spaces out requests by channel, and holds back a method that Slack has blocked."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._free: dict[str, float] = {}
+        self._blocked: dict[str, float] = {}
+
+    async def turn(self, method: str, channel: str) -> None:
+        """Wait for this channel's next turn.
+
+        Raises SendError (RETRY) while the method is blocked: such a wait may be an hour, so it belongs to the queue
+        of alerts and not to a coroutine that holds one.
+        """
+        self._check(method)
+        now = self._clock.monotonic()
+        start = max(now, self._free.get(channel, now))
+        self._free[channel] = start + PER_CHANNEL
+        if len(self._free) > _KEPT:
+            self._free = {name: free for name, free in self._free.items() if free > now}
+        if start > now:
+            await self._clock.sleep(start - now)
+            self._check(method)
+
+    def block(self, method: str, seconds: float) -> None:
+        """Let no request of this method through for so long."""
+        self._blocked[method] = max(self._blocked.get(method, 0.0), self._clock.monotonic() + seconds)
+
+    def _check(self, method: str) -> None:
+        left = self._blocked.get(method, 0.0) - self._clock.monotonic()
+        if left > 0:
+            raise SendError(
+                f"Slack asked to wait; {left:.0f} seconds are left",
+                fault=SendFault.RETRY,
+                retry_after=left,
+                platform_wide=True,
+            )

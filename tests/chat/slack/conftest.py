@@ -1,0 +1,104 @@
+"""A connected Slack platform, a clock that jumps instead of waiting, and a handler that notes what it was asked."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import structlog
+from structlog.testing import CapturingLogger
+
+from bot.chat.message import Command, Message, Reply, Role, Section, Text
+from bot.chat.port import Connection
+from bot.chat.slack import connect
+from tests.fakes.slack_server import SlackServer
+
+NOON = datetime(2026, 9, 21, 12, 0, tzinfo=UTC)
+
+
+class JumpClock:
+    """Time stands still but for ``sleep``, which jumps ahead and is noted; ``hold`` makes sleepers wait for ``go``."""
+
+    def __init__(self) -> None:
+        self.passed = 0.0
+        self.slept: list[float] = []
+        self.go = asyncio.Event()
+        self.go.set()
+
+    def now(self) -> datetime:
+        return NOON + timedelta(seconds=self.passed)
+
+    def monotonic(self) -> float:
+        return self.passed
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        await self.go.wait()
+        self.passed += seconds
+        await asyncio.sleep(0)
+
+
+class Handler:
+    """Answers every command with its own words, or with what ``replies`` says for the verb."""
+
+    def __init__(self) -> None:
+        self.commands: list[Command] = []
+        self.replies: dict[str, Reply] = {}
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
+
+    async def __call__(self, command: Command) -> Reply:
+        self.commands.append(command)
+        await self.may_answer.wait()
+        return self.replies.get(command.verb) or Reply(message=says(f"{command.verb}: {command.words}"))
+
+
+def says(words: str) -> Message:
+    return Message(text=words, sections=(Section(Role.BODY, ((Text(words),),)),))
+
+
+Connect = Callable[..., AbstractAsyncContextManager[Connection]]
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[SlackServer]:
+    async with SlackServer() as running:
+        yield running
+
+
+@pytest.fixture
+def clock() -> JumpClock:
+    return JumpClock()
+
+
+@pytest.fixture
+def handler() -> Handler:
+    return Handler()
+
+
+@pytest.fixture
+def log() -> CapturingLogger:
+    return CapturingLogger()
+
+
+@pytest.fixture
+def connected(server: SlackServer, clock: JumpClock, handler: Handler, log: CapturingLogger) -> Connect:
+    """Connect by Socket Mode and wait until it works; ``http=True``: without app token and without waiting."""
+
+    @asynccontextmanager
+    async def by_socket(*, wait: bool = True, http: bool = False) -> AsyncIterator[Connection]:
+        async with connect(
+            bot_token=server.tokens.bot,
+            app_token=None if http else server.tokens.app,
+            signing_secret=server.tokens.signing_secret if http else None,
+            api_url=server.api_url,
+            handle=handler,
+            clock=clock,
+            log=structlog.wrap_logger(log, processors=[]),
+        ) as connection:
+            if wait:
+                await server.wait_for(lambda: connection.problem() is None and server.count("auth.test"))
+            yield connection
+
+    return by_socket
