@@ -15,6 +15,7 @@ from hashlib import blake2b
 
 from bot.errors import BotError, FetchError
 from bot.feeds.hints import Hints, from_text, to_text
+from bot.feeds.parsed import Parsed
 from bot.model import Cursor, Feed, Fetched
 
 FLOOR = timedelta(minutes=2)
@@ -27,13 +28,18 @@ _JITTER = 0.1
 _HOURS_A_WEEK = 7 * 24
 
 
-def after_success(feed: Feed, fetched: Fetched, hints: Hints | None, now: datetime) -> Cursor:
+def after_success(feed: Feed, fetched: Fetched, parsed: Parsed | None, now: datetime) -> Cursor:
     """Return the cursor to commit after an answered poll: due again, with the hints kept for polls without a body.
 
-    ``hints`` is None where nothing was parsed (304, unchanged body).
+    ``parsed`` counts only where there was a body (not with 304 or an unchanged one). A document that breaks off
+    leaves no validators behind, so that the next poll brings it whole.
     """
-    kept = fetched.cursor.hints if hints is None else to_text(hints)
-    cursor = replace(fetched.cursor, hints=kept)
+    cursor, kept = fetched.cursor, fetched.cursor.hints
+    if parsed is not None and fetched.body is not None:
+        kept = to_text(parsed.hints)
+        if not parsed.complete:
+            cursor = replace(cursor, etag=None, last_modified=None, body_hash=None, answered=None)
+    cursor = replace(cursor, hints=kept)
     return replace(cursor, due=next_due(feed, cursor, fetched.fresh_for, from_text(kept), now))
 
 

@@ -1,0 +1,82 @@
+"""Which characters do these bytes stand for? Servers and documents say so, and both are often wrong."""
+
+import codecs
+import re
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# "<?", "<r", "<f", "{" ... without a mark: which bytes of the first four are zero gives the width and the order.
+_ZEROS = {b"0.0.": "utf-16-be", b".0.0": "utf-16-le", b"000.": "utf-32-be", b".000": "utf-32-le"}
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_PREFERRED = {"iso-8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "iso-8859-9": "cp1254"}  # as browsers do
+# Codecs that the reading process loads before it locks itself in. What is not here is not decoded.
+KNOWN = (
+    "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be ascii cp1250 cp1251 cp1252 cp1253 cp1254 "
+    "cp1255 cp1256 cp1257 cp1258 cp866 koi8-r koi8-u iso-8859-1 iso-8859-2 iso-8859-3 iso-8859-4 iso-8859-5 iso-8859-6 "
+    "iso-8859-7 iso-8859-8 iso-8859-9 iso-8859-10 iso-8859-13 iso-8859-14 iso-8859-15 iso-8859-16 mac-cyrillic "
+    "mac-roman gb18030 gb2312 gbk big5 shift_jis euc-jp euc-kr iso-2022-jp cp874 cp932 cp949"
+)
+_NAMES = frozenset(codecs.lookup(name).name for name in KNOWN.split())
+_FEW = 0.02  # share of damaged characters up to which a text is still UTF-8
+
+
+def to_text(body: bytes, http_charset: str | None) -> str:
+    """Return the text of a document.
+
+    A byte order mark decides. Otherwise what is valid UTF-8 is UTF-8, since other texts are so only by a miracle; then
+    count the header (unless it gives Latin-1, the default of servers that were never told) and the declaration; then
+    Cyrillic in the Windows or KOI8 form, and UTF-8 with some damage.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body.decode(name, "replace")
+    wide = _ZEROS.get(bytes(b"."[0] if byte else b"0"[0] for byte in body[:4]))
+    if wide:
+        return body.decode(wide, "replace")
+    said = _DECLARED.match(body[:400])
+    names = [_known(http_charset), _known(said[1].decode("ascii")) if said else None]
+    if names[0] == "cp1252" and names[1] is not None:
+        names.reverse()
+    if "iso2022_jp" not in names:  # which is made of ASCII
+        names.insert(0, "utf-8")
+    for candidate in filter(None, names):
+        try:
+            return body.decode(candidate)
+        except UnicodeDecodeError:
+            continue
+    return _guessed(body)
+
+
+def _known(name: str | None) -> str | None:
+    if name is None:
+        return None
+    try:
+        found = codecs.lookup(name).name
+    except LookupError:
+        return None
+    if found not in _NAMES:
+        return None
+    found = next((better for plain, better in _PREFERRED.items() if codecs.lookup(plain).name == found), found)
+    return None if found.startswith(("utf-16", "utf-32", "utf_8")) else found  # these would have shown above
+
+
+def _guessed(body: bytes) -> str:
+    """Decode bytes that are not what they were said to be."""
+    mended = body.decode("utf-8", "replace")
+    strange = sum(byte >= 0x80 for byte in body)  # noqa: PLR2004 - beyond ASCII
+    if mended.count("\ufffd") <= _FEW * strange:
+        return mended
+    windows = body.decode("cp1251", "replace")
+    koi8 = body.decode("koi8-r")
+    # In the wrong one of the two, small letters come out as capitals.
+    best = max(windows, koi8, key=_small_cyrillic)
+    return best if _small_cyrillic(best) > strange / 2 else body.decode("cp1252", "replace")
+
+
+def _small_cyrillic(text: str) -> int:
+    return sum("а" <= char <= "я" for char in text)

@@ -1,0 +1,66 @@
+"""Which entries do these bytes hold? The door to the sandboxed readers."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from bot.config import FetchSettings
+from bot.errors import ParseError
+from bot.feeds.parsed import Parsed
+from bot.feeds.sandbox import Limits, Reader
+from bot.feeds.wire import Question, parsed_from_fields
+from bot.model import Feed, Fetched
+
+
+class Parser:
+    """Parses documents in ``workers`` processes, as an async context manager; the processes end with it."""
+
+    def __init__(self, settings: FetchSettings, workers: int = 2, limits: Limits | None = None) -> None:
+        self._settings = settings
+        self._readers = [Reader(limits or Limits()) for _ in range(workers)]
+        # Last in, first out: a quiet bot needs one process.
+        self._free: asyncio.LifoQueue[Reader] = asyncio.LifoQueue()
+        for reader in self._readers:
+            self._free.put_nowait(reader)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for reader in self._readers:
+            await reader.stop()
+
+    async def parse(self, feed: Feed, fetched: Fetched, now: datetime) -> Parsed:
+        """Return the entries of a fetched body as seen at ``now``; raises ParseError only.
+
+        A body of None, "as before", has no entries.
+        """
+        if fetched.body is None:
+            return Parsed(entries=())
+        question = Question(
+            feed_id=feed.id,
+            url=fetched.url,
+            charset=fetched.charset,
+            language=feed.language,
+            seen=now,
+            limit=self._settings.max_entries,
+        )
+        async with self._reader() as reader:
+            fields = await reader.ask(question, fetched.body)
+        try:
+            return parsed_from_fields(fields, question)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ParseError("the reader of documents gave an answer that makes no sense") from error
+
+    @asynccontextmanager
+    async def _reader(self) -> AsyncIterator[Reader]:
+        reader = await self._free.get()
+        try:
+            yield reader
+        finally:
+            self._free.put_nowait(reader)
