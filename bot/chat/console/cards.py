@@ -29,12 +29,11 @@ def to_card(message: Message, *, zone: tzinfo | None, width: int) -> RenderableT
     ] or [RichText(printable(message.text))]
     if message.story is None:
         return Group(*lines)
-    label = f"update · {message.story}" if message.reply_to else message.story
     return Panel(
         Group(*lines),
         box=ROUNDED,
         border_style="dim" if message.silent else "cyan",
-        title=RichText(label, style="bold cyan"),
+        title=RichText(message.story, style="bold cyan"),
         title_align="left",
         width=min(width, CARD_WIDTH),
     )

@@ -139,8 +139,6 @@ class _Screen:
 
     async def send(self, target: Target, message: Message) -> SentId:  # noqa: ARG002 - there is one terminal
         await self._show(message)
-        if message.story is not None:
-            self.recent.add(message.story)
         return SentId(id=_name(message))
 
     async def edit(self, target: Target, sent: SentId, message: Message) -> None:  # noqa: ARG002
@@ -157,6 +155,7 @@ class _Screen:
         await self._write(printable(line) + "\n")
 
     async def _show(self, message: Message) -> None:
+        self.recent.see(message)
         if self._interactive:
             await self._print(to_card(message, zone=self._zone, width=self._console.width))
         else:

@@ -1,5 +1,6 @@
 """What did the person at the prompt type, and what could they type next?"""
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -7,29 +8,26 @@ from dataclasses import replace
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from bot.chat.message import Command
+from bot.chat.message import Command, Message, Text
 from bot.model import Target
 
 HERE = Target(platform="console", chat="terminal")
 USER = "terminal"
 QUIT = frozenset({"quit", "exit", "q"})
-VERBS = {
+VERBS = {  # what is offered; what a verb does is none of a platform's business
     "latest": "newest stories, e.g. latest 10",
     "why": "why a story matched, e.g. why 8f3k",
     "sources": "all sources of a story, e.g. sources 8f3k",
-    "search": "older stories, e.g. search minsk gas",
-    "stats": "chart, e.g. stats 30d",
     "subscribe": "get alerts, e.g. subscribe gas, !sport",
     "digest": "one summary, e.g. digest daily 08:00",
-    "mute": "pause alerts, e.g. mute 8h",
-    "settings": "what to send",
-    "export": "stories as a file, e.g. export csv 30d",
     "status": "is everything working?",
+    "start": "get alerts here",
     "stop": "no more alerts",
     "help": "all commands",
     "quit": "leave",
 }
 _ABOUT_A_STORY = frozenset({"why", "sources"})
+_STORY = re.compile(r"[a-z0-9]{4,8}")
 
 
 class Recent:
@@ -42,6 +40,18 @@ class Recent:
         if story in self._ids:
             self._ids.remove(story)
         self._ids.appendleft(story)
+
+    def see(self, message: Message) -> None:
+        """Remember the stories of a message: its own, or those of a list, the first of which is the newest."""
+        listed = [
+            piece.text
+            for section in message.sections
+            for line in section.lines
+            for piece in line
+            if isinstance(piece, Text) and piece.code and _STORY.fullmatch(piece.text)
+        ]
+        for story in [*reversed(listed), *filter(None, [message.story])]:
+            self.add(story)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)

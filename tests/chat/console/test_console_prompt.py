@@ -16,6 +16,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from bot.chat import commands
 from bot.chat.console import connect
 from bot.chat.console.prompt import HERE, VERBS, CommandCompleter, Recent, to_command
 from bot.chat.message import Command, Link, Message, Reply, Role, Section, Text
@@ -92,16 +93,31 @@ def test_recent_stories_are_newest_first_and_bounded() -> None:
     assert list(recent) == ["b", "d", "c"]
 
 
+def test_the_stories_of_a_list_are_known() -> None:
+    """The ids that /latest shows can be completed, the newest first."""
+    recent = Recent()
+    ids = ("8f3k", "2kd9", "gas price")
+    listed = tuple(Section(Role.BODY, ((Text("1. Title · "), Text(each, code=True)),)) for each in ids)
+    recent.see(Message(text="2 newest stories", sections=listed))
+    assert list(recent) == ["8f3k", "2kd9"]
+
+
+def test_what_is_offered_can_be_done() -> None:
+    """The prompt offers no verb that the house does not know."""
+    known = {*commands.VERBS, *commands.BUTTONS, "help", "quit"}
+    assert set(VERBS) == known - {"unsubscribe"}
+
+
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
         ("la", ["latest"]),
         ("/la", ["latest"]),
-        ("st", ["stats", "status", "stop"]),
+        ("st", ["status", "start", "stop"]),
         ("", list(VERBS)),
         ("why ", ["zz91", "8f3k"]),
         ("/why 8", ["8f3k"]),
-        ("search 8", []),
+        ("latest 8", []),
         ("why 8f3k ", []),
     ],
 )
