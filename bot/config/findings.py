@@ -23,6 +23,15 @@ _PARTS: dict[str | int, type[BaseModel]] = {
     "sources": shape.Source,
 }
 _ITEMS = {"sources": "source", "entities": "entity"}  # what one item of a list is called
+_EXAMPLES: dict[str | int, str] = {
+    "version": "1",
+    "topic": "{name: My topic}",
+    "seeds": "seeds/",
+    "sources": "[]",
+    "id": "example",
+    "name": "Example",
+    "url": "https://example.org/feed.xml",
+}
 _NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?")
 _FIXES = {
     "bool_type": "write true or false, without quotes",
@@ -178,14 +187,12 @@ def _unknown_key(document: Document, where: Where) -> Problem:
 
 def _missing_key(document: Document, where: Where) -> Problem:
     *outer, key = where
-    model = _PARTS[where[0]] if outer else shape.SourcesFile
-    example = (model.model_fields[str(key)].examples or ["..."])[0]
     text = f"'{key}' is missing"
     if outer:
         text += f" from {_item(document, tuple(outer)) if isinstance(outer[-1], int) else repr(outer[-1])}"
     at = tuple(outer)
     on_key = bool(outer) and isinstance(outer[-1], str)
-    return document.problem(at, text, "missing-key", fix=f"add e.g.  {key}: {example}", on_key=on_key)
+    return document.problem(at, text, "missing-key", fix=f"add e.g.  {key}: {_EXAMPLES.get(key, '...')}", on_key=on_key)
 
 
 def _item(document: Document, where: Where) -> str:

@@ -103,7 +103,7 @@ class _Shape(BaseModel):
 class Topic(_Shape):
     """What is watched, and the words that people see."""
 
-    name: Text = Field(description="shown in alerts, charts and /status", examples=["Belarus–Russia relations"])
+    name: Text = Field(description="shown in alerts, charts and /status")
     language: Literal["en", "ru", "be", "pl", "uk"] = Field(default="en", description="of the bot's own words")
     timezone: Zone = Field(default="UTC", description="IANA name; used for digests, quiet hours, charts")
 
@@ -155,9 +155,9 @@ class EntityChange(_Shape):
 class Source(_Shape):
     """A feed."""
 
-    id: Id = Field(description="short, stable; appears in logs, metrics, exports", examples=["example"])
-    name: Text = Field(examples=["Example News"])
-    url: Url = Field(examples=["https://example.org/feed.xml"])
+    id: Id = Field(description="short, stable; appears in logs, metrics, exports")
+    name: Text = Field(description="as shown to readers")
+    url: Url = Field(description="of the feed: RSS, Atom or JSON Feed")
     language: Language | None = Field(default=None, description="ISO 639-1; without it each entry is looked at")
     country: Country | None = Field(default=None, description="ISO 3166-1, two capital letters; EU and UN also")
     ownership: Annotated[Ownership, Field(strict=False)] = Ownership.UNKNOWN
@@ -177,11 +177,11 @@ class Source(_Shape):
 class SourcesFile(_Shape):
     """Configuration of Seedwatch: one file, one topic."""
 
-    version: Annotated[int, Field(ge=1, le=1)] = Field(description="of this format", examples=[1])
-    topic: Topic = Field(examples=["{name: My topic}"])
-    seeds: Text = Field(description="folder with the texts that define the topic", examples=["seeds/"])
+    version: Annotated[int, Field(ge=1, le=1)] = Field(description="of this format")
+    topic: Topic
+    seeds: Text = Field(description="folder with the texts that define the topic")
     match: Match = Match()
     defaults: Defaults = Defaults()
     fetch: Fetch = Fetch()
     entities: list[EntityChange] = []
-    sources: list[Source] = Field(examples=["[]"])
+    sources: list[Source]
