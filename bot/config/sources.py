@@ -89,6 +89,9 @@ def _read_seeds(folder: Path | None, written: str, document: Document) -> tuple[
         return read_corpus(folder, str(folder)), []
     except ConfigProblems as error:
         return empty, list(error.problems)
+    except OSError as error:
+        text = f"folder '{written}' cannot be read: {error.strerror}"
+        return empty, [document.problem(("seeds",), text, "no-seeds", fix="check its permissions")]
 
 
 def _not_too_many(problems: Sequence[Problem], document: Document) -> list[Problem]:
