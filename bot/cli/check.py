@@ -1,0 +1,116 @@
+"""Can this configuration be used? ``seedwatch check`` lists every mistake of sources.yaml and seeds/, offline."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from bot.cli.options import config_option, json_option
+from bot.config import Config
+from bot.config.problems import ConfigProblems, Problem
+from bot.config.sources import load
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Checked:
+    path: Path
+    config: Config | None  # None: it cannot be used
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> int:
+        return sum(not problem.warning for problem in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.problems) - self.errors
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@config_option
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option("--format", "form", type=click.Choice(["text", "github"]), default="text", help="How to print problems.")
+@json_option
+@click.pass_context
+def command(
+    ctx: click.Context, *, files: tuple[Path, ...], config_path: Path, strict: bool, form: str, as_json: bool
+) -> None:
+    """Check sources.yaml and seeds/ without a network.
+
+    Problems go to standard output, one closing line for each FILE to standard error. The exit code is 1 if there is an
+    error.
+    """
+    checked = [_check(path) for path in files or (config_path,)]
+    if as_json:
+        click.echo(json.dumps([_to_json(each) for each in checked], ensure_ascii=False, indent=2))
+    for each in checked:
+        if not as_json:
+            for problem in each.problems:
+                click.echo(_to_github(problem) if form == "github" else str(problem))
+        click.echo(_closing_line(each), err=True)
+    if any(each.errors or (strict and each.warnings) for each in checked):
+        ctx.exit(1)
+
+
+def _check(path: Path) -> _Checked:
+    try:
+        config = load(path)
+    except ConfigProblems as error:
+        return _Checked(path=path, config=None, problems=error.problems)
+    return _Checked(path=path, config=config, problems=ConfigProblems(config.warnings).problems)
+
+
+def _closing_line(checked: _Checked) -> str:
+    counts = [_count(checked.errors, "error"), _count(checked.warnings, "warning")]
+    found = ", ".join(count for count in counts if not count.startswith("0 "))
+    if checked.config is None:
+        return f"{checked.path}: {found}; the running bot keeps the last good version"
+    config = checked.config
+    enabled = sum(feed.enabled for feed in config.feeds)
+    fine = f"fine, {found}" if found else "fine"
+    return (
+        f"{checked.path}: {_count(len(config.feeds), 'source')} ({enabled} enabled), seeds:"
+        f" {_count(len(config.corpus.seeds), 'seed')}, {_count(len(config.corpus.entities), 'name')}: {fine}"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _to_github(problem: Problem) -> str:
+    """Return a workflow command, which GitHub shows beside the line: https://docs.github.com/actions (annotations)."""
+    level = "warning" if problem.warning else "error"
+    text = _escape(f"{problem.text}\n{problem.fix}".strip())
+    path = _escape(problem.path).replace(":", "%3A").replace(",", "%2C")
+    return f"::{level} file={path},line={problem.line},col={problem.column},title={problem.code}::{text}"
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _to_json(checked: _Checked) -> dict[str, object]:
+    config = checked.config
+    return {
+        "path": str(checked.path),
+        "usable": config is not None,
+        "sources": len(config.feeds) if config else None,
+        "enabled": sum(feed.enabled for feed in config.feeds) if config else None,
+        "seeds": len(config.corpus.seeds) if config else None,
+        "names": len(config.corpus.entities) if config else None,
+        "problems": [
+            {
+                "path": problem.path,
+                "line": problem.line,
+                "column": problem.column,
+                "severity": "warning" if problem.warning else "error",
+                "code": problem.code,
+                "text": problem.text,
+                "fix": problem.fix,
+            }
+            for problem in checked.problems
+        ],
+    }

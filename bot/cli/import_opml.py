@@ -1,0 +1,52 @@
+"""How do the feeds of another reader get in? ``seedwatch import-opml`` adds them to sources.yaml."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import click
+
+from bot.cli.options import config_option
+from bot.config.append import append_sources, not_yet_known
+from bot.config.opml import MAX_BYTES, read_opml
+from bot.config.sources import interpret, read_file
+
+
+@click.command()
+@click.argument("opml", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@config_option
+def command(opml: Path, config_path: Path) -> None:
+    """Add the feeds of the OPML file FILE to sources.yaml.
+
+    What stands there is not touched, and feeds that it has already are left out. Nothing is written unless the result
+    can be used.
+    """
+    with opml.open("rb") as file:
+        outlines, skipped = read_opml(file.read(MAX_BYTES + 1), str(opml))
+    raw = read_file(config_path)
+    config = interpret(raw, config_path)
+    fresh = not_yet_known(outlines, config.feeds)
+    for sentence in skipped:
+        click.echo(sentence, err=True)
+    if fresh:
+        new = append_sources(raw, str(config_path), fresh, [feed.id for feed in config.feeds])
+        interpret(new, config_path)
+        _replace(config_path.resolve(), new)
+    known = len(outlines) - len(fresh)
+    click.echo(f"{config_path}: {len(fresh)} added, {known} already there, {len(skipped)} left out", err=True)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put new content in the place of a file at once: a reader sees the old one or the new one."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    new = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        new.chmod(path.stat().st_mode & 0o777)
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,11 @@
+"""What may stand in sources.yaml, for an editor? ``seedwatch schema`` prints its JSON Schema."""
+
+import click
+
+from bot.config.schema import schema_text
+
+
+@click.command()
+def command() -> None:
+    """Print the JSON Schema of sources.yaml."""
+    click.echo(schema_text(), nl=False)
