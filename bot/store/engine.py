@@ -74,7 +74,9 @@ class Store:
             with self.begin() as tx:
                 return do(tx)
 
-        return await asyncio.get_running_loop().run_in_executor(self._writer, run)
+        # Shielded: a transaction that was asked for is carried out, also when the job that asked is cancelled. A
+        # message that a platform took must be recorded.
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._writer, run))
 
     async def read(self, do: Callable[[Transaction], T]) -> T:
         """Run ``do`` on a snapshot in the reader thread; it does not wait for writers."""

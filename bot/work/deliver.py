@@ -7,7 +7,8 @@ from enum import Enum
 
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat.message import Messenger, SentId
+from bot.chat.message import SentId
+from bot.chat.port import Connection
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
 from bot.model import Alert, Reason, Subscription
@@ -35,16 +36,17 @@ class Deliverer:
     """Sends what is owed to a channel. ``blocked`` says per platform until when nothing may be sent, and why."""
 
     store: Store
-    messengers: Mapping[str, Messenger]
+    connections: Mapping[str, Connection]  # by platform
     clock: Clock
     topic: str
     log: FilteringBoundLogger
     blocked: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+    stopping: bool = False
 
     async def deliver(self, channel_id: int) -> int:
         """Send everything that is due for a channel, in order; return how many messages the platform took."""
         taken = 0
-        while True:
+        while not self.stopping:
             parcels, subscription = await self.store.write(lambda tx: self._claim(tx, channel_id))
             if not parcels or subscription is None:
                 return taken
@@ -57,10 +59,15 @@ class Deliverer:
                     return taken
                 if then is Then.CLAIM:
                     break
+        return taken
 
     async def _give_back(self, parcels: Sequence[Parcel]) -> None:
         ids = [alert.id for parcel in parcels for alert in parcel.alerts]
         await self.store.write(lambda tx: tx.alerts.unclaim(ids))
+
+    def stop(self) -> None:
+        """Finish the messages under way and claim no more."""
+        self.stopping = True
 
     def problem(self, platform: str) -> str | None:
         """Return why nothing can be sent to a platform now, or None."""
@@ -72,7 +79,7 @@ class Deliverer:
         if subscription is None or subscription.paused or not subscription.active:
             return [], None
         platform = subscription.target.platform
-        if platform not in self.messengers or self.problem(platform):
+        if platform not in self.connections or self.problem(platform):
             return [], None
         now = self.clock.now()
         claimed = tx.alerts.claim(channel_id, now, most=MOST)
@@ -86,7 +93,7 @@ class Deliverer:
         if parcel.message is None:
             await self.store.write(lambda tx: tx.alerts.drop(ids, parcel.why))
             return Then.GO_ON
-        messenger = self.messengers[subscription.target.platform]
+        messenger = self.connections[subscription.target.platform].messenger
         try:
             if parcel.edits is None:
                 sent = await messenger.send(subscription.target, parcel.message)

@@ -10,9 +10,9 @@ from bot.clock import Clock
 from bot.errors import FetchError, ParseError
 from bot.feeds.cadence import after_failure, after_success
 from bot.feeds.fetch import Fetcher
-from bot.feeds.hints import Hints
 from bot.feeds.parse import Parser
-from bot.model import Cursor, Entry, Feed, Fetched
+from bot.feeds.parsed import Parsed
+from bot.model import Cursor, Feed, Fetched
 from bot.ops import metrics
 from bot.store.engine import Store
 from bot.work.take import Taken, take
@@ -51,27 +51,32 @@ class Poller:
         before = await self.store.read(lambda tx: tx.feeds.cursor(feed_id))
         cursor = before or Cursor(feed_id=feed_id, due=self.clock.now())
         try:
-            entries, hints, fetched = await self._look(feed, cursor)
+            fetched, parsed = await self._look(feed, cursor)
         except (FetchError, ParseError) as error:
             return await self._failed(feed, cursor, error)
         now = self.clock.now()
-        advanced = after_success(feed, fetched, hints, now)
+        advanced = after_success(feed, fetched, parsed, now)
+        entries = parsed.entries if parsed else ()
         quiet = not cursor.primed
         taken = await self.store.write(lambda tx: take(tx, watch, entries, advanced, quiet=quiet, now=now))
-        not_modified = hints is None
+        not_modified = parsed is None
         metrics.fetched(feed_id, "not_modified" if not_modified else "ok", now)
         if taken.entries:
             self.log.info(
-                "feed polled", feed=feed_id, new=taken.entries, matched=taken.matched, alerts=taken.alerts, quiet=quiet
+                "feed polled",
+                feed=feed_id,
+                new=taken.entries,
+                matched=len(taken.matched),
+                alerts=taken.alerts,
+                quiet=quiet,
             )
         return Polled(feed_id=feed_id, not_modified=not_modified, taken=taken)
 
-    async def _look(self, feed: Feed, cursor: Cursor) -> tuple[tuple[Entry, ...], Hints | None, Fetched]:
+    async def _look(self, feed: Feed, cursor: Cursor) -> tuple[Fetched, Parsed | None]:
         fetched = await self.fetcher.fetch(feed, cursor)
         if fetched.body is None:
-            return (), None, fetched
-        parsed = await self.parser.parse(feed, fetched, self.clock.now())
-        return parsed.entries, parsed.hints, fetched
+            return fetched, None
+        return fetched, await self.parser.parse(feed, fetched, self.clock.now())
 
     async def _failed(self, feed: Feed, cursor: Cursor, error: FetchError | ParseError) -> Polled:
         now = self.clock.now()

@@ -10,7 +10,8 @@ from bot.store.transaction import Transaction
 from bot.stories.cluster import WINDOW, cluster
 from bot.stories.route import route
 from bot.stories.search import search_words
-from bot.stories.sketch import sketch, terms
+from bot.stories.sketch import sketch
+from bot.stories.terms import terms
 from bot.topic.match import match
 from bot.work.watch import Watch
 
@@ -20,7 +21,7 @@ class Taken:
     """What one poll brought."""
 
     entries: int = 0
-    matched: int = 0  # worth a message or worth keeping
+    matched: tuple[Hit, ...] = ()  # those worth a message or worth keeping
     opened: int = 0
     alerts: int = 0
     channels: frozenset[int] = field(default_factory=frozenset)  # that have something to send now
@@ -52,7 +53,13 @@ def take(
             channels |= tx.alerts.queue(decided)
     tx.entries.save(hits, story_of)
     tx.feeds.advance(cursor)
-    return Taken(entries=len(fresh), matched=len(stored), opened=opened, alerts=alerts, channels=frozenset(channels))
+    return Taken(
+        entries=len(fresh),
+        matched=tuple(stored),
+        opened=opened,
+        alerts=alerts,
+        channels=frozenset(channels),
+    )
 
 
 def save(tx: Transaction, story: Story) -> Story:

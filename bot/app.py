@@ -1,0 +1,167 @@
+"""How is it all put together? One straight line from settings to a running service; what is opened is closed."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from functools import partial
+from importlib.metadata import version
+from typing import Protocol
+
+from structlog.typing import FilteringBoundLogger
+
+from bot.chat.port import Connection, Handle
+from bot.clock import Clock
+from bot.config import Config, Settings
+from bot.config.reload import Watcher
+from bot.errors import ConfigError
+from bot.feeds.fetch import Fetcher
+from bot.feeds.parse import Parser
+from bot.ops import metrics, server
+from bot.store.engine import Store
+from bot.work.deliver import Deliverer
+from bot.work.poll import Poller
+from bot.work.queue import LocalQueue
+from bot.work.schedule import Schedule
+from bot.work.service import Work
+from bot.work.watch import Current, watch
+
+
+class Connect(Protocol):
+    """Connects one platform."""
+
+    def __call__(self, *, handle: Handle) -> AbstractAsyncContextManager[Connection]: ...
+
+
+# SIGTERM ends within ten seconds: jobs get most of them, closing connections the rest.
+STOP_SCHEDULE, STOP_QUEUE = 1.0, 5.0
+
+
+def platforms(settings: Settings, *, clock: Clock, log: FilteringBoundLogger) -> list[Connect]:
+    """Return how to connect each platform that has a token; their libraries are imported only then."""
+    found: list[Connect] = []
+    if settings.telegram_bot_token:
+        from bot.chat import telegram  # noqa: PLC0415
+
+        found.append(
+            partial(
+                telegram.connect,
+                token=settings.telegram_bot_token,
+                api_url=settings.telegram_api_url,
+                clock=clock,
+                log=log,
+            )
+        )
+    if settings.slack_bot_token:
+        from bot.chat import slack  # noqa: PLC0415
+
+        found.append(
+            partial(
+                slack.connect,
+                bot_token=settings.slack_bot_token,
+                app_token=settings.slack_app_token,
+                signing_secret=settings.slack_signing_secret,
+                api_url=settings.slack_api_url,
+                clock=clock,
+                log=log,
+            )
+        )
+    return found
+
+
+@asynccontextmanager
+async def open_work(
+    config: Config, settings: Settings, *, clock: Clock, log: FilteringBoundLogger, connect: Sequence[Connect]
+) -> AsyncIterator[Work]:
+    """Open everything but the clock and the ops server: for ``serve``, ``once``, the demo and tests."""
+    async with AsyncExitStack() as stack:
+        store = stack.enter_context(Store(settings.database_url))
+        # We hold the database's lock, so whoever leased an alert is dead.
+        interrupted = await store.write(lambda tx: tx.alerts.release_all())
+        if interrupted:
+            log.warning("alerts were under way when the last run ended; they are sent again", alerts=interrupted)
+        now = clock.now()
+        current = Current(await asyncio.to_thread(watch, config, now))
+        fetcher = await stack.enter_async_context(Fetcher(config.fetch, clock))
+        parser = await stack.enter_async_context(Parser(config.fetch))
+        connections: dict[str, Connection] = {}
+        queue = LocalQueue(log)
+        work = Work(
+            settings=settings,
+            current=current,
+            watcher=Watcher(config),
+            store=store,
+            poller=Poller(
+                store=store, fetcher=fetcher, parser=parser, clock=clock, watch=lambda: current.watch, log=log
+            ),
+            deliverer=Deliverer(store=store, connections=connections, clock=clock, topic=config.topic.name, log=log),
+            queue=queue,
+            connections=connections,
+            clock=clock,
+            log=log,
+            started=now,
+            version=version("seedwatch"),
+        )
+        work.register()
+        for each in connect:
+            connection = await stack.enter_async_context(each(handle=work.handle))
+            connections[connection.platform] = connection
+        queue.start()
+        stack.push_async_callback(queue.stop, STOP_QUEUE)
+        stack.callback(work.deliverer.stop)
+        metrics.running(work.version)
+        yield work
+
+
+@asynccontextmanager
+async def running(work: Work, *, tick_seconds: float = 1.0) -> AsyncIterator[None]:
+    """Let the clock run: from now on feeds are polled and alerts sent when they are due."""
+    schedule = Schedule(
+        tick=work.tick,
+        hourly=work.hourly,
+        moved=work.clock_moved,
+        clock=work.clock,
+        log=work.log,
+        seconds=tick_seconds,
+    )
+    schedule.start()
+    try:
+        yield
+    finally:
+        work.deliverer.stop()
+        await schedule.stop(STOP_SCHEDULE)
+
+
+async def serve(
+    config: Config,
+    settings: Settings,
+    *,
+    clock: Clock,
+    log: FilteringBoundLogger,
+    connect: Sequence[Connect],
+    until: Callable[[Work], AbstractAsyncContextManager[asyncio.Event]],
+) -> None:
+    """Run the service until the event that ``until`` gives is set, or SIGTERM or SIGINT comes.
+
+    Raises BotError where something cannot be opened.
+    """
+    async with AsyncExitStack() as stack:
+        work = await stack.enter_async_context(open_work(config, settings, clock=clock, log=log, connect=connect))
+        stop = await stack.enter_async_context(until(work))
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+            stack.callback(loop.remove_signal_handler, number)
+        routes = [route for connection in work.connections.values() for route in connection.routes]
+        try:
+            address = await stack.enter_async_context(
+                server.serve(settings.listen, ready=work.not_ready, routes=routes)
+            )
+            log.info("health and metrics", address=address)
+        except ConfigError as error:
+            if routes:
+                raise
+            log.warning("no health and metrics", error=str(error))
+        await stack.enter_async_context(running(work))
+        await stop.wait()
+        log.info("stopping")

@@ -1,0 +1,48 @@
+"""``seedwatch run``: the service, until it is told to stop."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+import click
+
+from bot.app import platforms, serve
+from bot.chat.console import ConsoleConnection, connect
+from bot.chat.console.prompt import HERE, USER
+from bot.chat.message import Command
+from bot.cli.options import config_option
+from bot.cli.setting_up import set_up, with_console
+from bot.clock import SystemClock
+from bot.work.service import Work
+
+
+@click.command()
+@config_option
+@click.option("--verbose", is_flag=True, help="Log more.")
+def command(config_path: Path, *, verbose: bool) -> None:
+    """Start the service: poll, match, group, and tell the chats that asked for it."""
+    config, settings, log = set_up(config_path, verbose=verbose)
+    clock = SystemClock()
+    connecting = platforms(settings, clock=clock, log=log)
+    if not connecting:
+        click.echo(
+            "No TELEGRAM_BOT_TOKEN and no SLACK_BOT_TOKEN is set: alerts appear here, in this terminal.", err=True
+        )
+        connecting = [partial(connect, clock=clock)]
+        settings = with_console(settings)
+    asyncio.run(serve(config, settings, clock=clock, log=log, connect=connecting, until=until_closed))
+
+
+@asynccontextmanager
+async def until_closed(work: Work) -> AsyncIterator[asyncio.Event]:
+    """Give the event that ends the run: a closed terminal, where a terminal is the chat."""
+    console = work.connections.get("console")
+    if not isinstance(console, ConsoleConnection):
+        yield asyncio.Event()
+        return
+    if await work.store.read(lambda tx: tx.channels.at(HERE)) is None:
+        reply = await work.handle(Command(verb="start", target=HERE, title="this terminal", user=USER))
+        await console.messenger.send(HERE, reply.message)
+    yield console.closed

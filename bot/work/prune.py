@@ -1,0 +1,11 @@
+"""What may be forgotten? Only what no decision needs any more; the identities of entries are kept for ever."""
+
+from datetime import datetime
+
+from bot.store.transaction import Transaction
+from bot.stories.cluster import WINDOW
+
+
+def prune(tx: Transaction, now: datetime) -> int:
+    """Drop grouping terms that are older than the grouping window; return how many."""
+    return tx.stories.forget_terms(now - 2 * WINDOW)

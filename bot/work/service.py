@@ -1,0 +1,190 @@
+"""What is the service made of while it runs? The parts, and the few things that need more than one of them."""
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from structlog.typing import FilteringBoundLogger
+
+from bot.chat import commands, render
+from bot.chat.message import Command, Reply
+from bot.chat.port import Connection
+from bot.chat.service import Service
+from bot.clock import Clock
+from bot.config import Settings
+from bot.config.reload import Watcher
+from bot.errors import SendError
+from bot.model import Target
+from bot.ops import metrics
+from bot.store.engine import Store
+from bot.store.transaction import Transaction
+from bot.stories.search import query_stems
+from bot.topic.reason import explain
+from bot.work import digest
+from bot.work.deliver import Deliverer
+from bot.work.poll import Poller
+from bot.work.prune import prune
+from bot.work.queue import Queue
+from bot.work.watch import Current, Watch, watch
+
+POLL, DELIVER = "poll", "deliver"
+DELIVERIES = 64  # chats served at once; each waits for its own platform's limits
+STALE_POLLS = 3  # poll intervals without an answer from any feed before we call ourselves not ready
+_CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """The running service."""
+
+    settings: Settings
+    current: Current
+    watcher: Watcher
+    store: Store
+    poller: Poller
+    deliverer: Deliverer
+    queue: Queue
+    connections: Mapping[str, Connection]  # by platform; filled while platforms connect
+    clock: Clock
+    log: FilteringBoundLogger
+    started: datetime
+    version: str
+
+    def register(self) -> None:
+        """Tell the queue who carries out which job."""
+        self.queue.handle(POLL, self.poll, at_once=self.current.watch.config.fetch.concurrency)
+        self.queue.handle(DELIVER, self.deliver, at_once=DELIVERIES)
+
+    async def poll(self, feed_id: str) -> None:
+        """Poll one feed; what it brought goes out at once."""
+        polled = await self.poller.poll(feed_id)
+        if polled is not None:
+            await self._enqueue_channels(polled.taken.channels)
+
+    async def deliver(self, channel_id: str) -> None:
+        """Send what is due to one channel."""
+        await self.deliverer.deliver(int(channel_id))
+
+    async def tick(self) -> None:
+        """Queue what is due now: feeds, digests, alerts; take a changed configuration."""
+        await self.reload_if_changed()
+        now = self.clock.now()
+        watch = self.current.watch
+        zone = watch.config.topic.timezone
+        not_due = await self.store.read(lambda tx: tx.feeds.not_due(now))
+        for feed_id in sorted(watch.feeds.keys() - not_due):
+            await self.queue.enqueue(POLL, feed_id, dedupe_key=f"feed:{feed_id}")
+        channels = await self.store.read(lambda tx: tx.alerts.due_channels(now, list(self.connections)))
+        if await self.store.read(lambda tx: tx.channels.digests_due(now)):
+            channels |= await self.store.write(lambda tx: digest.queue_due(tx, zone, now))
+        await self._enqueue_channels(channels)
+
+    async def hourly(self) -> None:
+        """Forget what no decision needs any more."""
+        now = self.clock.now()
+        await self.store.write(lambda tx: prune(tx, now))
+
+    async def clock_moved(self, by: timedelta) -> None:
+        """Move every due time with the machine's clock, so that no jump polls early or silences us."""
+
+        def shift(tx: Transaction) -> None:
+            tx.feeds.shift(by)
+            tx.alerts.shift(by)
+
+        await self.store.write(shift)
+
+    async def reload_if_changed(self) -> None:
+        """Take a changed ``sources.yaml`` or ``seeds/``; a broken one is told to the operators once."""
+        if not await asyncio.to_thread(self.watcher.changed):
+            return
+        before = self.current.watch
+        reloaded = await asyncio.to_thread(self.watcher.reload, before.config)
+        if reloaded.problems is not None:
+            self.current.refused = tuple(reloaded.problems.splitlines())
+            metrics.reloaded(successful=False)
+            self.log.error("the new configuration was refused; the last good one stays", problems=reloaded.problems)
+            await self.tell_operators(
+                f"A newer configuration was refused; the last good one stays.\n{reloaded.problems}"
+            )
+        if reloaded.changed:
+            now = self.clock.now()
+            self.current.watch = await asyncio.to_thread(watch, reloaded.config, now)
+            self.current.refused = ()
+            metrics.reloaded(successful=True)
+            self.log.info("configuration loaded", sources=len(self.current.watch.feeds), was=len(before.feeds))
+        elif reloaded.problems is None:
+            self.current.refused = ()
+
+    async def tell_operators(self, text: str) -> None:
+        """Send a plain message to every operator who can be reached; what fails is in the log."""
+        message = render.answer(*text.splitlines())
+        for platform, user in self.settings.operators:
+            connection = self.connections.get(platform)
+            if connection is None:
+                continue
+            try:
+                await connection.messenger.send(Target(platform=platform, chat=user), message)
+            except SendError as error:
+                self.log.warning("an operator could not be told", platform=platform, error=str(error))
+
+    async def handle(self, command: Command) -> Reply:
+        """Carry out a command in one transaction. Never raises."""
+        try:
+            return await self.store.write(partial(commands.handle, command=command, service=self.snapshot()))
+        except Exception:
+            code = "".join(secrets.choice(_CODE) for _ in range(4))
+            self.log.exception("command failed", code=code, verb=command.verb, platform=command.target.platform)
+            text = (
+                "That did not work; it is my fault, not yours. Nothing was changed. "
+                f"Code {code}, operators can find it with this code."
+            )
+            return Reply(message=render.answer(text), refused=True)
+
+    def snapshot(self) -> Service:
+        """Return what commands need to know of the service now."""
+        watch = self.current.watch
+        return Service(
+            now=self.clock.now(),
+            started=self.started,
+            topic=watch.config.topic.name,
+            zone=watch.config.topic.timezone,
+            alert_at=watch.config.match.alert_at,
+            feeds=watch.feeds,
+            operators=frozenset(self.settings.operators),
+            stems=query_stems,
+            explain=explain,
+            config=_loaded(watch),
+            problems=(*self.problems(), *self.current.refused),
+            version=self.version,
+        )
+
+    def problems(self) -> list[str]:
+        """Return what does not work now on the side of the platforms."""
+        found = []
+        for platform, connection in self.connections.items():
+            problem = connection.problem() or self.deliverer.problem(platform)
+            if problem:
+                found.append(f"{platform}: {problem}")
+        return found
+
+    async def not_ready(self) -> list[str]:
+        """Return why we are not ready to serve: platforms, database, or no feed that answers."""
+        watch = self.current.watch
+        cursors = await self.store.read(lambda tx: tx.feeds.all())
+        last = max((each.polled for each in cursors.values() if each.polled), default=None)
+        patience = STALE_POLLS * max((feed.every for feed in watch.feeds.values()), default=timedelta(hours=1))
+        found = self.problems()
+        if watch.feeds and self.clock.now() - (last or self.started) > patience:
+            found.append(f"no feed has answered for {patience}")
+        return found
+
+    async def _enqueue_channels(self, channels: frozenset[int] | set[int]) -> None:
+        for channel in sorted(channels):
+            await self.queue.enqueue(DELIVER, str(channel), dedupe_key=f"channel:{channel}")
+
+
+def _loaded(watch: Watch) -> str:
+    return f"{watch.config.path.name} from {watch.loaded:%d %b %H:%M} UTC, {len(watch.feeds)} sources"
