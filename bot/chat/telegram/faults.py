@@ -91,4 +91,10 @@ def hide(text: str) -> str:
 
 
 def _seconds(wait: int | timedelta) -> float:
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    """Return the wait that the library passes on unchecked: 0 where it is no number."""
+    if isinstance(wait, timedelta):
+        return wait.total_seconds()
+    try:
+        return float(wait)
+    except (TypeError, ValueError):
+        return 0.0

@@ -1,0 +1,83 @@
+"""Are Telegram's limits kept, chat by chat and overall?"""
+
+import random
+
+from bot.chat.telegram.limits import Limits, Window
+
+
+def sent(limits: Limits, chat: str, count: int, now: float = 0.0) -> list[float]:
+    """Send as fast as allowed; return when."""
+    times = []
+    for _ in range(count):
+        now += limits.wait(chat, now)
+        limits.take(chat, now)
+        times.append(now)
+    return times
+
+
+def test_a_private_chat_gets_one_message_a_second() -> None:
+    """The first one at once."""
+    assert sent(Limits(), "1001", 4) == [0.0, 1.0, 2.0, 3.0]
+
+
+def test_a_group_gets_twenty_a_minute() -> None:
+    """The twenty-first waits for the window to move on."""
+    times = sent(Limits(), "-1001", 22)
+    assert times[19] == 19.0
+    assert times[20:] == [60.0, 61.0]
+
+
+def test_a_named_channel_counts_as_a_group() -> None:
+    """Its id is not known, but it is no private chat."""
+    assert sent(Limits(), "@news", 21)[-1] == 60.0
+
+
+def test_all_chats_together_get_thirty_a_second() -> None:
+    """However many chats there are, no second holds more than thirty calls."""
+    limits, now, times = Limits(), 0.0, []
+    rnd = random.Random(7)
+    for _ in range(300):
+        chat = str(rnd.randint(1, 90))
+        now += limits.wait(chat, now)
+        limits.take(chat, now)
+        times.append(now)
+        now += rnd.random() * 0.01
+    assert all(later - earlier >= 1.0 - 1e-9 for earlier, later in zip(times, times[30:], strict=False))
+
+
+def test_a_refused_chat_waits_and_the_others_do_not() -> None:
+    """One chat's 429 is that chat's matter."""
+    limits = Limits()
+    assert not limits.refused("-5", 30.0, 100.0)
+    assert limits.wait("-5", 110.0) == 20.0
+    assert limits.wait("6", 110.0) == 0.0
+
+
+def test_when_several_chats_are_refused_at_once_the_whole_bot_waits() -> None:
+    """Telegram does not say whom a 429 is about; three chats at once mean the bot."""
+    limits = Limits()
+    assert [limits.refused(chat, 30.0, 0.0) for chat in ("1", "2", "3")] == [False, False, True]
+    assert limits.wait("4", 10.0) == 20.0
+    assert limits.wait("4", 31.0) == 0.0
+
+
+def test_refusals_one_after_the_other_do_not_add_up() -> None:
+    """Only those that still hold count."""
+    limits = Limits()
+    assert not any(limits.refused(str(n), 5.0, n * 10.0) for n in range(5))
+
+
+def test_idle_chats_are_forgotten() -> None:
+    """Memory does not grow with every chat ever written to."""
+    limits = Limits()
+    for n in range(2500):
+        limits.take(str(n), float(n))
+    assert len(limits._chats) <= 1001
+
+
+def test_a_window_is_idle_when_its_time_has_passed() -> None:
+    """Then forgetting it changes nothing."""
+    window = Window(2, 10.0)
+    window.take(0.0)
+    assert not window.idle(9.0)
+    assert window.idle(10.0)
