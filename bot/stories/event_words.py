@@ -9,7 +9,7 @@ entry is the beginning of a word; one with a final ``.`` is the whole word, one 
 LANGUAGES = ("en", "de", "pl", "ru", "uk", "be")
 
 TABLE = """
-meet: visit meet met. talks. summit negotiat arriv lands. landed. hosts. hosted. | besuch treff trifft traf. gespräch gipfel verhandl reist. empfängt empfing | wizyt spotka spotyka rozmow rozmaw szczyt. szczytu szczycie negocj przylecia przyby odwiedz jedzie. leci. | визит встреч встрет переговор саммит прибы прилете посети посеща приеха побесед | візит зустр переговор саміт прибу прилеті відвіда приїха | візіт сустрэ перамов перагавор саміт прыбы прыляце наведа прыеха
+meet: visit meet met. talks. summit negotiat arriv lands. landed. hosts. hosted. | besuch treff trifft traf. gespräch gipfel verhandl reist. empfängt empfing | wizyt spotka spotyka rozmow rozmaw szczytu szczycie negocj przylecia przyby odwiedz jedzie. leci. | визит встреч встрет переговор саммит прибы прилете посети посеща приеха побесед | візит зустр переговор саміт прибу прилеті відвіда приїха | візіт сустрэ перамов перагавор саміт прыбы прыляце наведа прыеха
 call: phone. phoned. telephone. phonecall | telefon | telefon zadzwoni | телефон созвон | телефон | тэлефан
 sanction: sanction | sanktion | sankcj | санкци | санкці | санкцы
 ban: ban. bans. banned banning bar. bars. barred prohibit exclu embargo outlaw | verbot verbiet ausschl ausgeschl embargo untersag | zakaz zabron wyklucz embargo | запре отстран эмбарго исключ недопу | заборон відсторон ембарго виключ | забаран забарон адхіл эмбарга выключ

@@ -1,0 +1,169 @@
+"""What is a story after these entries, and what did they change?"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.model import Change, Feed, FeedKind, Hit, NameHit, Ownership, Report, Sketch, Story, StoryChange, Where
+from bot.stories.events import kinds_at
+from bot.stories.numbers import numbers_in
+from bot.stories.sentences import split
+from bot.stories.summary import summarise
+from bot.topic.words import tokens
+
+KEPT = 32  # sketches of a story: the first and the latest, so that a long story does not grow dearer to compare with
+_NAMES, _WORDS, _NEW = 12, 12, 6
+_RAPID, _RAPID_TIME = 3, timedelta(hours=1)  # so many times the sources, within this time
+# An outlet that takes something back says so in the title. Beginnings of words, in six languages.
+_CORRECTION = re.compile(
+    r"(?<!\w)(?:correction\b|corrected\b|clarification\b|retraction\b|korrektur\b|berichtigung|richtigstellung|sprostowan"
+    r"|korekta\b|исправлен[оие]|уточнен[оие]|поправка\b|виправлен[оня]|уточнен[оня]|выпраўлен|удакладнен)",
+    re.IGNORECASE,
+)
+_PLACES = {"place", "demonym"}  # another place in a text is no news by itself
+
+
+def grow(
+    story: Story | None,
+    hits: Sequence[Hit],
+    sketches: Sequence[Sketch],
+    feeds: Mapping[str, Feed],
+    *,
+    now: datetime,
+    why: str,
+) -> StoryChange:
+    """Return the change that hits bring to a story (None: they open it), with the story as it is afterwards.
+
+    ``hits`` are oldest first and at least one; ``sketches`` are those of the whole story, the hits' included.
+    """
+    brought = [_report(hit, feeds.get(hit.entry.feed_id), now) for hit in hits]
+    reports = sorted([*(story.reports if story else ()), *brought], key=lambda each: (each.at, each.key))
+    best = min(reports, key=lambda each: (-each.score, each.at, each.key))
+    quiet = all(hit.quiet for hit in hits)
+    new = _news(story, hits) if story else _unique(word for hit in hits for word in hit.match.new)[:_NEW]
+    names = _merge(story.names if story else (), _telling_names(hits), _NAMES)
+    nearest = [hit.match.nearest for hit in hits if hit.match.nearest] + (
+        [story.nearest] if story and story.nearest else []
+    )
+    grown = Story(
+        id=story.id if story else hits[0].entry.key,
+        short=story.short if story else "",
+        title=best.title,
+        summary=summarise(_best_first(reports, best), names, language=best.language),
+        language=best.language,
+        opened=story.opened if story else reports[0].at,
+        updated=now,
+        revision=story.revision + 1 if story else 1,
+        score=best.score,
+        alert=(story.alert if story else False) or any(hit.match.alert for hit in hits),
+        quiet=story.quiet if story else quiet,
+        names=names,
+        words=_merge(story.words if story else (), (each.word for hit in hits for each in hit.match.words), _WORDS),
+        nearest=max(nearest, key=lambda each: each.similarity, default=None),
+        new=new,
+        reports=tuple(reports),
+        sketches=_keep(sketches),
+        grouped=why,
+    )
+    change, reason = _kind(story, reports, brought, new)
+    return StoryChange(
+        story=grown,
+        change=change,
+        keys=tuple(each.key for each in brought),
+        new=new,
+        quiet=quiet,
+        why=f"{reason}; {why}",
+    )
+
+
+def _report(hit: Hit, feed: Feed | None, now: datetime) -> Report:
+    entry = hit.entry
+    return Report(
+        key=entry.key,
+        feed_id=entry.feed_id,
+        source=feed.name if feed else entry.feed_id,
+        ownership=feed.ownership if feed else Ownership.UNKNOWN,
+        kind=feed.kind if feed else FeedKind.NEWS,
+        country=feed.country if feed else None,
+        language=hit.match.language or entry.language,
+        url=entry.url,
+        title=entry.title,
+        text=entry.text,
+        at=min(entry.published or entry.seen, now),
+        score=hit.match.score,
+    )
+
+
+def _best_first(reports: Sequence[Report], best: Report) -> list[Report]:
+    return [best, *(each for each in reports if each is not best)]
+
+
+def _keep(sketches: Sequence[Sketch]) -> tuple[Sketch, ...]:
+    ordered = sorted(sketches, key=lambda each: (each.at, each.key))
+    return tuple(ordered) if len(ordered) <= KEPT else (ordered[0], *ordered[1 - KEPT :])
+
+
+def _telling_names(hits: Sequence[Hit]) -> list[str]:
+    """Names of the titles first, then those that stand for a side of the topic, then as they come."""
+    found = [name for hit in hits for name in hit.match.names if name.kind != "trap"]
+    return [name.name for name in sorted(found, key=lambda each: (each.where is not Where.TITLE, each.side is None))]
+
+
+def _news(story: Story, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """Return the names and numbers of titles and first sentences that no report of the story had, as written."""
+    had = {each.lstrip("^") for old in story.sketches for each in (*old.entities, *old.numbers)}
+    found: list[str] = []
+    for hit in hits:
+        first = next(iter(split(hit.entry.text)), "")
+        fresh = [name for name in hit.match.names if _is_fact(name, first) and f"@{name.entity}" not in had]
+        found += [name.name for name in fresh]
+        found += [written for value, written in numbers_in(f"{hit.entry.title}\n{first}") if f"#{value}" not in had]
+    return _unique(each for each in found if each not in story.names)[:_NEW]
+
+
+def _is_fact(name: NameHit, first: str) -> bool:
+    stands = name.where is Where.TITLE or name.form in first
+    return stands and name.kind not in _PLACES and name.kind != "trap"
+
+
+def _kind(
+    story: Story | None, reports: Sequence[Report], brought: Sequence[Report], new: Sequence[str]
+) -> tuple[Change, str]:
+    """Return what happened, with the reason in words; what would be told loudest wins."""
+    if story is None:
+        others = f" with {len(brought)} reports" if len(brought) > 1 else ""
+        return Change.OPENED, f"opened by {brought[0].source}{others}"
+    corrected = next((each for each in brought if _CORRECTION.search(each.title)), None)
+    if corrected:
+        return Change.CORRECTED, f"{corrected.source} corrects itself"
+    official = next((each for each in brought if each.kind is FeedKind.PRIMARY), None)
+    if official and not any(each.kind is FeedKind.PRIMARY for each in story.reports):
+        return Change.OFFICIAL, f"official document from {official.source}"
+    denial = next((each for each in brought if _denies(each)), None)
+    if denial and not any(_denies(each) for each in story.reports):
+        return Change.OFFICIAL, f"denial reported by {denial.source}"
+    before, after = _sources(story.reports), _sources(reports)
+    newest = max(each.at for each in reports)
+    base = max(1, _sources(each for each in reports if each.at <= newest - _RAPID_TIME))
+    if after >= _RAPID * base > before:
+        return Change.OFFICIAL, f"{after} sources within an hour, {base} before"
+    if new:
+        return Change.NEW_FACTS, f"new: {', '.join(new)}"
+    return Change.GREW, f"one more report, {after} sources now" if len(brought) == 1 else f"{after} sources now"
+
+
+def _denies(report: Report) -> bool:
+    folds = [token.fold for token in tokens(report.title)]
+    return any("deny" in kinds for kinds in kinds_at(folds, report.language))
+
+
+def _sources(reports: Iterable[Report]) -> int:
+    return len({report.source for report in reports})
+
+
+def _merge(old: Sequence[str], more: Iterable[str], most: int) -> tuple[str, ...]:
+    return _unique([*old, *more])[:most]
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

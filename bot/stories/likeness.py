@@ -1,0 +1,129 @@
+"""Do two entries report the same event? How alike they are, and what says that they cannot be one."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import sqrt
+
+from bot.model import Sketch
+from bot.stories.events import opposed
+from bot.topic.signature import similarity
+
+IN_TITLE = 2.0  # a feature of the title counts so much more than one of the lead
+# What a feature of each sort says: a topic's few entities are in all its entries, a shared number is rarely chance.
+_WEIGHT = {"@": 0.5, "=": 1.0, "#": 1.2}
+_WORD = 1.0
+_VOWELS = re.compile("[aeiou]+")
+_DOUBLE = re.compile(r"(.)\1+")
+_COGNATE = 4  # consonants from which words of two languages may be taken for one
+_COGNATE_KEPT = 5  # of them are compared: endings differ
+_TEMPLATE = 0.7  # titles so alike that other numbers in them, or opposite words, mean another event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """A sketch, taken apart for comparing: feature -> weight, once with its words and once across languages."""
+
+    sketch: Sketch
+    own: Mapping[str, float]
+    across: Mapping[str, float]
+    title: Mapping[str, float]  # ``own`` of the title alone
+    plain: frozenset[str]  # features of the title that are not negated there
+    negated: frozenset[str]  # features of the title that are
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """``score`` in 0..1; ``copy``: how much of the shorter text stands in the longer one; ``shared`` features."""
+
+    score: float
+    crossing: bool  # two languages
+    copy: float = 0.0
+    shared: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def traits(sketch: Sketch) -> Traits:
+    """Take a sketch apart."""
+    own: dict[str, float] = {}
+    title: dict[str, float] = {}
+    plain: set[str] = set()
+    negated: set[str] = set()
+    for marked in (*sketch.entities, *sketch.numbers, *sketch.stems):
+        feature = marked.lstrip("^!")
+        weight = _WEIGHT.get(feature[:1], _WORD)
+        if marked.startswith("^"):
+            title[feature] = weight
+            weight *= IN_TITLE
+            (negated if marked.startswith("^!") else plain).add(feature)
+        own[feature] = max(own.get(feature, 0.0), weight)
+    across: dict[str, float] = {}
+    for feature, weight in own.items():
+        key = feature if feature[:1] in _WEIGHT else cognate(feature)
+        if key:
+            across[key] = max(across.get(key, 0.0), weight)
+    return Traits(
+        sketch=sketch,
+        own=own,
+        across=across,
+        title=title,
+        plain=frozenset(plain - negated),
+        negated=frozenset(negated - plain),
+    )
+
+
+@lru_cache(maxsize=65536)
+def cognate(stem: str) -> str:
+    """Return what a name or a loan word keeps on its way between languages, "" where that is too little to tell."""
+    bare = _DOUBLE.sub(r"\1", _VOWELS.sub("", stem.replace("c", "k").replace("z", "s")))
+    return "~" + bare[:_COGNATE_KEPT] if len(bare) >= _COGNATE else ""
+
+
+def compare(one: Traits, other: Traits) -> Likeness:
+    """Compare two entries.
+
+    Between languages only entities, numbers, kinds of event and cognates count. Where one outlet uses one text under
+    unlike titles, the text is a caption or a template and only the titles count.
+    """
+    crossing = one.sketch.language != other.sketch.language
+    left, right = (one.across, other.across) if crossing else (one.own, other.own)
+    copy = similarity(one.sketch.shingles, other.sketch.shingles)
+    if one.sketch.feed_id == other.sketch.feed_id and not crossing:
+        titles = _cosine(one.title, other.title)
+        if titles < _TEMPLATE:
+            left, right, copy = one.title, other.title, 0.0
+    return Likeness(
+        score=_cosine(left, right),
+        crossing=crossing,
+        copy=copy,
+        shared=tuple(sorted(left.keys() & right.keys(), key=lambda each: (-left[each] * right[each], each))),
+    )
+
+
+def contradict(one: Traits, other: Traits) -> str | None:
+    """Return what in two like titles says that they report different events; None where nothing does.
+
+    That is a word negated in one title only ("banned", "not banned"), kinds of event that exclude each other
+    ("sentenced", "pardoned"), or, in titles of one pattern, other numbers.
+    """
+    for feature in sorted((one.plain & other.negated) | (one.negated & other.plain)):
+        return f"“{feature.lstrip('=')}” is negated in one title only"
+    ours, theirs = one.plain - other.plain, other.plain - one.plain
+    for kind in sorted(ours):
+        for against in sorted(theirs):
+            if kind.startswith("=") and against.startswith("=") and opposed(kind[1:], against[1:]):
+                return f"“{kind[1:]}” in one title, “{against[1:]}” in the other"
+    numbers = [{each for each in title.title if each.startswith("#")} for title in (one, other)]
+    if all(numbers) and not numbers[0] & numbers[1] and _cosine(one.title, other.title) >= _TEMPLATE / 2:
+        return "other numbers in like titles"
+    return None
+
+
+def _cosine(left: Mapping[str, float], right: Mapping[str, float]) -> float:
+    shared = sum(left[each] * right[each] for each in left.keys() & right.keys())
+    return shared / (_length(left) * _length(right)) if shared else 0.0
+
+
+def _length(weights: Mapping[str, float]) -> float:
+    return sqrt(sum(weight * weight for weight in weights.values()))

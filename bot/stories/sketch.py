@@ -1,0 +1,71 @@
+"""What must grouping remember of an entry, and by which terms is a story found again?
+
+A feature is a short string whose first letter says what it is: ``@`` an entity of the names file, ``=`` a kind of
+event, ``#`` a number, else it is a romanised word stem. In a sketch, ``^`` stands before what the title has and ``!``
+before what is negated there: ``^!=ban`` is "not banned" in a title.
+"""
+
+from collections.abc import Iterable
+
+from bot.model import Hit, Sketch, Where
+from bot.stories.common_words import is_common
+from bot.stories.events import kinds_at, negated
+from bot.stories.numbers import numbers_in
+from bot.topic.signature import shingles
+from bot.topic.words import Token, romanise, stem, tokens
+
+LEAD = 60  # words of the text that say what the entry is about; what follows is background
+_SHORTEST = 3  # letters of a word that tells anything
+_KEPT = 48  # words kept
+
+
+def sketch(hit: Hit) -> Sketch:
+    """Return what grouping needs to know of a hit.
+
+    ``entities``, ``numbers`` and ``stems`` are features as the module describes, those of the title first; among the
+    stems, kinds of event come before words, and long words, which are rarer, before short ones.
+    """
+    entry = hit.entry
+    language = hit.match.language or entry.language
+    lead = tokens(entry.text)[:LEAD]
+    names = [name for name in hit.match.names if name.kind != "trap"]
+    forms = frozenset(token.fold for name in names for token in tokens(name.form))
+    titled = {f"@{name.entity}" for name in names if name.where is Where.TITLE}
+    return Sketch(
+        key=entry.key,
+        at=entry.published or entry.seen,
+        feed_id=entry.feed_id,
+        language=language,
+        title=entry.title,
+        entities=_title_first(titled, [f"@{name.entity}" for name in names]),
+        numbers=_title_first(_numbers(entry.title), _numbers(entry.text[: lead[-1].end] if lead else "")),
+        stems=_title_first(_stems(tokens(entry.title), forms, language), _stems(lead, forms, language))[:_KEPT],
+        shingles=shingles(f"{entry.title}\n{entry.text}"),
+    )
+
+
+def _title_first(title: Iterable[str], rest: Iterable[str]) -> tuple[str, ...]:
+    marked = sorted(set(title), key=_telling)
+    return (*(f"^{each}" for each in marked), *sorted(set(rest).difference(marked), key=_telling))
+
+
+def _telling(feature: str) -> tuple[bool, int, str]:
+    """Order: kinds of event, then the longer word before the shorter."""
+    return ("=" not in feature, -len(feature), feature)
+
+
+def _numbers(text: str) -> list[str]:
+    return [f"#{number}" for number, _ in numbers_in(text)]
+
+
+def _stems(words: list[Token], forms: frozenset[str], language: str | None) -> list[str]:
+    """The kinds of event and the other telling words of a stretch of text, negations marked."""
+    folds = [word.fold for word in words]
+    found = []
+    for fold, kinds, is_negated in zip(folds, kinds_at(folds, language), negated(folds, language), strict=True):
+        sign = "!" if is_negated else ""
+        if kinds:
+            found += [f"{sign}={kind}" for kind in kinds]
+        elif len(fold) >= _SHORTEST and not fold.isdigit() and fold not in forms and not is_common(fold, language):
+            found.append(sign + romanise(stem(fold, language)))
+    return found
