@@ -10,10 +10,10 @@ import click
 
 from bot.app import platforms, serve
 from bot.chat.console import ConsoleConnection, connect
-from bot.chat.console.prompt import HERE, USER
-from bot.chat.message import Command
+from bot.chat.console.prompt import HERE
 from bot.cli.options import config_option
 from bot.cli.setting_up import set_up, with_console
+from bot.cli.terminal import subscribe
 from bot.clock import SystemClock
 from bot.work.service import Work
 
@@ -42,7 +42,7 @@ async def until_closed(work: Work) -> AsyncIterator[asyncio.Event]:
     if not isinstance(console, ConsoleConnection):
         yield asyncio.Event()
         return
-    if await work.store.read(lambda tx: tx.channels.at(HERE)) is None:
-        reply = await work.handle(Command(verb="start", target=HERE, title="this terminal", user=USER))
-        await console.messenger.send(HERE, reply.message)
+    greeting = await subscribe(work)
+    if greeting is not None:
+        await console.messenger.send(HERE, greeting)
     yield console.closed

@@ -113,6 +113,15 @@ class Store:
             _upgrade(connection)
 
 
+def copy(url: str, folder: Path) -> str:
+    """Copy a database into a folder and return the copy's URL; of one that does not exist yet, a new one's."""
+    path = folder / "copy.db"
+    if _path(url).exists():
+        with Store(url, looking=True) as store:
+            store.backup(path)
+    return f"sqlite:///{path}"
+
+
 def _upgrade(connection: Connection) -> None:
     from alembic import command  # noqa: PLC0415 - takes a second to import and is needed once
     from alembic.config import Config  # noqa: PLC0415

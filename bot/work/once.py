@@ -1,0 +1,62 @@
+"""What does a single pass do? Every feed that is due, then everything that is due to a chat, then an end."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.model import Hit
+from bot.work import digest
+from bot.work.poll import Polled
+from bot.work.service import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """What a single pass did; ``hits`` are the entries that matched, best first."""
+
+    feeds: int
+    not_modified: int
+    failed: int
+    entries_new: int
+    matched: int
+    stories_new: int
+    alerts: int  # messages that a chat got
+    hits: tuple[Hit, ...]
+    errors: tuple[tuple[str, str], ...]  # (feed id, what went wrong)
+
+
+async def due_feeds(work: Work) -> list[str]:
+    """Return the ids of the feeds that are due; of an empty database, all."""
+    now = work.clock.now()
+    not_due = await work.store.read(lambda tx: tx.feeds.not_due(now))
+    return sorted(work.current.watch.feeds.keys() - not_due)
+
+
+async def once(work: Work, feeds: list[str], step: Callable[[str], None]) -> Pass:
+    """Poll these feeds, deliver what is due, and return what came of it. ``step`` is called after each feed."""
+    places = asyncio.Semaphore(work.current.watch.config.fetch.concurrency)
+
+    async def poll(feed_id: str) -> Polled | None:
+        async with places:
+            polled = await work.poller.poll(feed_id)
+        step(feed_id)
+        return polled
+
+    polled = [each for each in await asyncio.gather(*map(poll, feeds)) if each is not None]
+    now = work.clock.now()
+    zone = work.current.watch.config.topic.timezone
+    await work.store.write(lambda tx: digest.queue_due(tx, zone, now))
+    channels = await work.store.read(lambda tx: tx.alerts.due_channels(now, list(work.connections)))
+    sent = await asyncio.gather(*(work.deliverer.deliver(channel) for channel in sorted(channels)))
+    hits = [hit for each in polled for hit in each.taken.matched]
+    return Pass(
+        feeds=len(polled),
+        not_modified=sum(each.not_modified for each in polled),
+        failed=sum(each.error is not None for each in polled),
+        entries_new=sum(each.taken.entries for each in polled),
+        matched=len(hits),
+        stories_new=sum(each.taken.opened for each in polled),
+        alerts=sum(sent),
+        hits=tuple(sorted(hits, key=lambda hit: (-hit.match.score, hit.entry.key))),
+        errors=tuple((each.feed_id, each.error) for each in polled if each.error is not None),
+    )
