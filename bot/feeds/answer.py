@@ -1,5 +1,6 @@
 """What does this HTTP answer mean? Status and headers in, times and errors out; nothing here talks to anybody."""
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -48,13 +49,13 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     if not said:
         return None
     try:
-        seconds = float(said) if len(said) <= 20 else _MAX_RETRY  # noqa: PLR2004 - longer ones are jokes
+        seconds = float(said)
     except ValueError:
         when = _date(said)
         if when is None:
             return None
         seconds = (when - _their_now(headers, now)).total_seconds()
-    if seconds != seconds:  # noqa: PLR0124 - "nan" is a float to Python
+    if math.isnan(seconds):  # "nan" is a number to float()
         return None
     return min(max(seconds, _MIN_RETRY), _MAX_RETRY)
 

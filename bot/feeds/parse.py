@@ -14,6 +14,8 @@ from bot.feeds.sandbox import Limits, Reader
 from bot.feeds.wire import Question, parsed_from_fields
 from bot.model import Feed, Fetched
 
+__all__ = ["Parsed", "Parser"]
+
 
 class Parser:
     """Parses documents in ``workers`` processes, as an async context manager; the processes end with it."""
