@@ -11,6 +11,7 @@ class SkippingClock:
         self._start = start
         self._passed = 0.0
         self.slept: list[float] = []
+        self.was_asked = asyncio.Event()  # for a sleep
 
     def now(self) -> datetime:
         return self._start + timedelta(seconds=self._passed)
@@ -23,5 +24,6 @@ class SkippingClock:
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
+        self.was_asked.set()
         self._passed += max(seconds, 0)
         await asyncio.sleep(0)
