@@ -1,0 +1,139 @@
+"""How does the demo go? The very same app, a week of sample feeds in seconds, and this terminal as the only chat."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TextIO
+
+from structlog.typing import FilteringBoundLogger
+
+from bot.app import open_work, running
+from bot.chat.console import ConsoleConnection, connect
+from bot.config import Settings
+from bot.config.sources import load
+from bot.demo.clock import WeekClock
+from bot.demo.counts import count, summary
+from bot.demo.server import serve_feeds
+from bot.demo.setup import write_config
+from bot.demo.week import LENGTH, OPENING, START, SampleFeed, load_week, offset
+from bot.errors import SendError
+from bot.work.service import Work
+
+SECONDS = 35.0  # of real time for the week
+TICK = 0.25  # seconds of real time between two looks at what is due: about an hour of the week
+_SETTLE = 1.5  # seconds of real time after the week, in which what is under way arrives
+_BAR = 30  # cells of the time line
+_FIRST = ("start", "digest weekly sun 20:00")  # what the demo types by itself before the week begins, and in it
+_TYPED = (("wed 22:00", "latest 3"), ("fri 22:00", "why"))
+
+
+async def play(
+    *,
+    seeds: Path,
+    log: FilteringBoundLogger,
+    seconds: float = SECONDS,
+    stdin: TextIO | None = None,
+    stdout: TextIO | None = None,
+    interactive: bool | None = None,
+) -> None:
+    """Run the demo: without a terminal for about ``seconds``, at a terminal until the person leaves."""
+    feeds = load_week()
+    clock = WeekClock(START + OPENING, START + LENGTH, seconds)
+    console = partial(
+        connect,
+        clock=clock,
+        stdin=stdin,
+        stdout=stdout,
+        interactive=interactive,
+        zone=START.tzinfo,
+        toolbar=lambda: time_line(clock),
+    )
+    with TemporaryDirectory(prefix="seedwatch-demo-") as folder:
+        async with serve_feeds(feeds, clock) as server:
+            config = load(write_config(Path(folder), server, seeds, feeds))
+            settings = Settings(database_url=f"sqlite:///{folder}/demo.db")
+            async with open_work(config, settings, clock=clock, log=log, connect=(console,)) as work:
+                terminal = work.connections["console"]
+                if not isinstance(terminal, ConsoleConnection):
+                    raise TypeError("the demo talks to the console only")
+                await _while_open(terminal, Show(feeds=feeds, clock=clock, work=work, terminal=terminal).run())
+
+
+async def _while_open(terminal: ConsoleConnection, showing: Coroutine[None, None, None]) -> None:
+    """Carry on until the show ends or the person, or the terminal, leaves."""
+    show = asyncio.create_task(showing)
+    leaving = asyncio.create_task(terminal.closed.wait())
+    try:
+        await asyncio.wait({show, leaving}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        leaving.cancel()
+        show.cancel()
+        with suppress(asyncio.CancelledError, SendError):  # a terminal that went away is nobody to tell
+            await show
+
+
+@dataclass(frozen=True, kw_only=True)
+class Show:
+    """What the demo itself says and types, around what the bot does."""
+
+    feeds: Sequence[SampleFeed]
+    clock: WeekClock
+    work: Work
+    terminal: ConsoleConnection
+
+    async def run(self) -> None:
+        """Introduce, subscribe, let the week pass, sum up; at a terminal, wait for the person to leave."""
+        for line in intro(self.feeds, interactive=self.terminal.interactive):
+            await self.terminal.say(line)
+        for line in _FIRST:
+            await self.terminal.enter(line)
+        async with running(self.work, tick_seconds=TICK):
+            await self._week()
+            counts = await self.work.store.read(lambda tx: count(tx, self.feeds))
+            for line in ("", *summary(counts)):
+                await self.terminal.say(line)
+            if self.terminal.interactive:
+                await self.terminal.say("You can go on asking: latest, why, help. To leave: quit")
+                await self.terminal.closed.wait()
+
+    async def _week(self) -> None:
+        for at, typed in timetable(days=not self.terminal.interactive):
+            await self._until(at)
+            if typed is None:
+                await self.terminal.say(f"{at:%a %-d %b %H:%M}")
+            else:
+                await self.terminal.enter(typed)
+        await self._until(START + LENGTH)
+        await self.clock.sleep(_SETTLE)  # the clock runs at the usual speed by now
+
+    async def _until(self, at: datetime) -> None:
+        await self.clock.sleep((at - self.clock.now()).total_seconds())
+
+
+def timetable(*, days: bool) -> list[tuple[datetime, str | None]]:
+    """Return what is typed when, in order; with ``days``, None marks the time itself (a terminal always shows it)."""
+    entries: list[tuple[datetime, str | None]] = [(START + offset(at), line) for at, line in _TYPED]
+    if days:
+        entries += [(START + timedelta(days=day, hours=8), None) for day in range(LENGTH.days)]
+    return sorted(entries, key=lambda entry: entry[0])
+
+
+def intro(feeds: Sequence[SampleFeed], *, interactive: bool) -> tuple[str, ...]:
+    """Return the two lines that open the demo."""
+    entries = sum(len(feed.entries) for feed in feeds)
+    first = f"A week of {entries} invented entries from {len(feeds)} invented feeds, played in seconds by the real bot."
+    if interactive:
+        return first, "A card is a story; news about it follows. You may type latest, why, help; quit leaves."
+    return first, "* is a story, + news about it, ~ one more source. At a terminal you can type commands."
+
+
+def time_line(clock: WeekClock) -> str:
+    """Return the demo's time and how much of the week is over, for the line under the prompt."""
+    done = round(clock.share() * _BAR)
+    hint = "latest · why · help · quit"
+    return f" {clock.now():%a %-d %b %H:%M}  {'━' * done}{'╌' * (_BAR - done)}  {hint}"
