@@ -35,6 +35,7 @@ class Delivery:
         self.sockets: list[web.WebSocketResponse] = []  # those that are open, oldest first
         self.most_sockets = 0
         self.says_hello = True
+        self.pongs = True  # set before connecting: whether new sockets answer pings
         self.acks: list[str] = []  # envelope ids, in order
         self.statuses: list[int] = []  # what signed requests were answered with, in order
         self.response_urls: dict[str, tuple[str, str]] = {}
@@ -169,7 +170,7 @@ class Delivery:
         if ticket not in self._tickets:
             return web.Response(status=403)
         self._tickets.discard(ticket)
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(autoping=self.pongs)
         await socket.prepare(request)
         self.sockets.append(socket)
         self._requests[socket] = request

@@ -95,7 +95,7 @@ class SlackServer(Delivery):
         self.not_in: set[str] = set()
         self.archived: set[str] = set()
         self.can_join = False
-        self._faults: dict[str, deque[Fault]] = defaultdict(deque)
+        self._faults: dict[str, deque[Fault | None]] = defaultdict(deque)
         self._response_uses: dict[str, int] = defaultdict(int)
 
     async def __aenter__(self) -> Self:
@@ -130,8 +130,8 @@ class SlackServer(Delivery):
         """Return how often a method was called, faults included."""
         return sum(name == method for name, _ in self.calls)
 
-    def fail_next(self, method: str, *faults: Fault) -> None:
-        """Let the next calls of a method ("response_url" is one too) fail, one fault a call."""
+    def fail_next(self, method: str, *faults: Fault | None) -> None:
+        """Let the next calls of a method ("response_url" is one too) fail, one fault a call; None: this one is fine."""
         self._faults[method].extend(faults)
 
     async def wait_for(self, happened: Callable[[], object], *, seconds: float = 5) -> None:
@@ -170,7 +170,7 @@ class SlackServer(Delivery):
         if fault == Drop(accepted=False):
             return self._hang_up(request, method, {})
         raw = await request.read()
-        body = json.loads(raw) if raw and request.content_type == "application/json" else {}
+        body = json.loads(raw) if raw and request.content_type == "application/json" else dict(request.query)
         self.calls.append((method, body))
         self.changed.set()
         if fault and not isinstance(fault, Drop):

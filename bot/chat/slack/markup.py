@@ -175,12 +175,12 @@ def _actions(row: tuple[Button, ...]) -> Block:
         element: Block = {
             "type": "button",
             "action_id": name if seen[name] == 1 else f"{name}:{seen[name]}",
-            "text": {"type": "plain_text", "text": escape(one_line(button.label), LABEL)},
+            "text": {"type": "plain_text", "text": escape(one_line(button.label), LABEL) or name},
         }
         if button.story:
             element["value"] = button.story[:VALUE]
-        if button.hint:
-            element["accessibility_label"] = escape(one_line(button.hint), LABEL)
+        if hint := escape(one_line(button.hint), LABEL):
+            element["accessibility_label"] = hint
         elements.append(element)
     return {"type": "actions", "elements": elements}
 

@@ -9,6 +9,7 @@ other line is mrkdwn with ``verbatim``, so that Slack does not turn names and ad
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from bot.plain import one_line
 Element = dict[str, Any]
 
 URL_LIMIT = 2000  # Slack takes 3000; a section takes 3000 for address and label together
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _MARKS = re.compile(r"[*~`]|(?<!\w)_|_(?!\w)|:[\w+'-]+:|^\s*>")
 _RTL = {"R", "AL"}
 _FORMATS = {
@@ -31,18 +32,16 @@ _FORMATS = {
 
 def size(text: str) -> int:
     """Return a length in UTF-16 units. Slack does not say what it counts; this is never less than characters."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def escape(text: str, limit: int | None = None) -> str:
     """Return text with ``& < >`` escaped and, if it is longer than ``limit``, cut with "…", never inside an entity."""
-    escaped = [_ENTITIES.get(char, char) for char in text]
-    if limit is None or sum(map(size, escaped)) <= limit:
-        return "".join(escaped)
-    return _cut(escaped, limit)
+    escaped = text.translate(_ENTITIES)
+    return escaped if limit is None or size(escaped) <= limit else _cut((c.translate(_ENTITIES) for c in text), limit)
 
 
-def _cut(parts: list[str], limit: int) -> str:
+def _cut(parts: Iterable[str], limit: int) -> str:
     kept = []
     room = limit - 1
     for part in parts:
@@ -152,7 +151,7 @@ def to_rich(line: Line, limit: int) -> tuple[list[Element], int]:
                 "fallback": shown,
             }
         else:
-            shown = piece.text if size(piece.text) <= room else _cut(list(piece.text), room)
+            shown = piece.text if size(piece.text) <= room else _cut(piece.text, room)
             element = {"type": "text", "text": shown}
             if isinstance(piece, Link) and (address := web_address(piece.url)):
                 element = {"type": "link", "url": address, "text": shown}

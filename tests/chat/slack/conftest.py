@@ -45,17 +45,24 @@ class Handler:
     def __init__(self) -> None:
         self.commands: list[Command] = []
         self.replies: dict[str, Reply] = {}
+        self.broken = False
         self.may_answer = asyncio.Event()
         self.may_answer.set()
 
     async def __call__(self, command: Command) -> Reply:
         self.commands.append(command)
         await self.may_answer.wait()
+        if self.broken:
+            raise ValueError("a bug")
         return self.replies.get(command.verb) or Reply(message=says(f"{command.verb}: {command.words}"))
 
 
 def says(words: str) -> Message:
     return Message(text=words, sections=(Section(Role.BODY, ((Text(words),),)),))
+
+
+def events(log: CapturingLogger) -> list[str]:
+    return [call.kwargs["event"] for call in log.calls]
 
 
 Connect = Callable[..., AbstractAsyncContextManager[Connection]]
