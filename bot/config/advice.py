@@ -27,13 +27,16 @@ def advice(model: SourcesFile, document: Document) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for index, source in enumerate(model.sources):
         where: Where = ("sources", index, "url")
-        address = canonical(source.url)
-        if address in seen:
-            text, fix = f"the same address as on line {seen[address]}", "remove one of them, or set  enabled: false"
-            yield document.problem(where, text, "same-url", fix=fix, warning=True)
-        seen.setdefault(address, document.spots[where].line)
         if not source.enabled:
             continue
+        address = canonical(source.url)
+        if address in seen:
+            text, fix = (
+                f"the same address as on line {seen[address]}",
+                "remove one of them, or disable it with  enabled: false",
+            )
+            yield document.problem(where, text, "same-url", fix=fix, warning=True)
+        seen.setdefault(address, document.spots[where].line)
         if source.url.lower().startswith("http:") and not _is_open(source.url, model.fetch):
             text, fix = "http instead of https", "anyone on the way can change what is read; try https://"
             yield document.problem(where, text, "not-https", fix=fix, warning=True)
@@ -43,7 +46,7 @@ def advice(model: SourcesFile, document: Document) -> Iterator[Problem]:
     if not any(source.enabled for source in model.sources):
         text, fix = "no source is enabled", "nothing will be polled; add a source, or enable one"
         yield document.problem(("sources",), text, "no-sources", fix=fix, on_key=True, warning=True)
-    if document.lines[-1].strip():
+    if not document.complete:
         last = len(document.lines)
         yield Problem(
             path=document.path,

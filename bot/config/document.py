@@ -17,7 +17,9 @@ from bot.config.masking import mask
 from bot.config.problems import ConfigProblems, Problem
 
 Where = tuple[str | int, ...]  # keys and indices that lead to a value
+Complaint = tuple[str, str, str]  # what is wrong, its code, what to write instead
 DEPTH = 20  # the real file needs 4
+_MOST_VALUES = 120_000  # keys and values; 5,000 sources have 100,000
 _ENOUGH = 20  # a file made to be refused need not be reported in full
 _LONGEST_LINE = 500  # that is shown to people
 _LONGEST_NUMBER = 64  # longer digits are text: reading "1:1:1..." as a number takes quadratic time
@@ -47,13 +49,17 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A YAML file as plain data. ``lines`` are masked; ``problems`` are those that did not stop the reading."""
+    """A YAML file as plain data. ``lines`` are masked; ``problems`` are those that did not stop the reading.
+
+    ``complete``: its last line has a line break, so it was probably not cut off.
+    """
 
     path: str  # as people are shown it
     data: object
     spots: dict[Where, Spot]
     lines: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    complete: bool = True
 
     def problem(
         self, where: Where, text: str, code: str, *, fix: str = "", on_key: bool = False, warning: bool = False
@@ -86,7 +92,14 @@ def read_document(raw: bytes, path: str) -> Document:
         raise ConfigProblems([_point(path, lines, (0, 0), ("the file is empty", "empty", fix))])
     reading = _Reading(path, lines)
     data = reading.read(root, (), root)
-    return Document(path=path, data=data, spots=reading.spots, lines=lines, problems=tuple(reading.problems))
+    return Document(
+        path=path,
+        data=data,
+        spots=reading.spots,
+        lines=lines,
+        problems=tuple(reading.problems),
+        complete=_BREAK.split(text[-2:])[-1] == "",
+    )
 
 
 def _decode(raw: bytes, path: str) -> str:
@@ -118,30 +131,41 @@ def _end(before: str) -> tuple[int, int]:
 def _refusals(text: str, path: str, lines: tuple[str, ...]) -> Iterator[Problem]:
     """Yield what may not stand in the file, from the event stream: cheap, and nothing is built yet."""
     depth = found = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        complaint = None
+    for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             depth -= 1
+        endless = depth > DEPTH or count > _MOST_VALUES
         if depth > DEPTH:
             complaint = (f"nested more than {DEPTH} deep", "yaml-depth", "nothing here needs that")
-        elif isinstance(event, yaml.AliasEvent):
-            complaint = (f"alias '*{event.anchor}' is not allowed", "yaml-alias", "write the value out again")
-        elif isinstance(event, yaml.NodeEvent) and event.anchor:
-            complaint = (f"anchor '&{event.anchor}' is not allowed", "yaml-alias", "remove it")
-        elif (tag := getattr(event, "tag", None)) is not None and tag != "!":
-            complaint = (f"tag '{tag}' is not allowed", "yaml-tag", "remove it; put text in quotes instead")
-        if complaint:
-            yield _point(path, lines, _position(event.start_mark), complaint)
-            found += 1
-            if found == _ENOUGH or depth > DEPTH:
-                return
+        elif endless:
+            complaint = (f"more than {_MOST_VALUES} keys and values", "too-large", "is this the right file?")
+        elif (refusal := _refusal(event)) is not None:
+            complaint = refusal
+        else:
+            continue
+        yield _point(path, lines, _position(event.start_mark), complaint)
+        found += 1
+        if endless or found == _ENOUGH:
+            return
+
+
+def _refusal(event: yaml.Event) -> Complaint | None:
+    """Return why YAML of this kind is not taken, or None."""
+    if isinstance(event, yaml.AliasEvent):
+        return f"alias '*{event.anchor}' is not allowed", "yaml-alias", "write the value out again"
+    if isinstance(event, yaml.NodeEvent) and event.anchor:
+        return f"anchor '&{event.anchor}' is not allowed", "yaml-alias", "remove it"
+    tag = getattr(event, "tag", None)
+    if tag is None or tag == "!":  # "!" says nothing but "text"
+        return None
+    shown = tag.replace("tag:yaml.org,2002:", "!!")
+    return f"tag '{shown}' is not allowed", "yaml-tag", "remove it; put text in quotes instead"
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, path: str, lines: tuple[str, ...]) -> Problem:
     line, column = _position(error.problem_mark or error.context_mark)
-    opened, _ = _position(error.context_mark)
     what = str(error.problem or error.context or "cannot be read")
     fix = next((fix for sign, fix in _SYNTAX_FIXES if sign in what), "")
     source = lines[line] if line < len(lines) else ""
@@ -150,8 +174,9 @@ def _syntax_problem(error: yaml.MarkedYAMLError, path: str, lines: tuple[str, ..
         column = indent.index("\t")
         what = r"found character '\t' that cannot start any token"
         fix = "YAML does not allow tabs for indentation; use two spaces"
-    elif "end of stream" in what and opened < line:
-        fix = f"what was opened on line {opened + 1} is never closed; was the file cut off?"
+    elif "end of stream" in what and error.context_mark:
+        line, column = _position(error.context_mark)
+        fix = "what is opened here is never closed; was the file cut off?"
     return _point(path, lines, (line, column), (f"not valid YAML: {what}", "yaml-syntax", fix))
 
 
@@ -164,8 +189,8 @@ def _position(mark: _Mark | None) -> tuple[int, int]:
     return (mark.line, mark.column) if mark else (0, 0)
 
 
-def _point(path: str, lines: tuple[str, ...], at: tuple[int, int], complaint: tuple[str, str, str]) -> Problem:
-    """Return a problem at a position that counts from 0; the complaint is text, code, fix."""
+def _point(path: str, lines: tuple[str, ...], at: tuple[int, int], complaint: Complaint) -> Problem:
+    """Return a problem at a position that counts from 0."""
     line, column = at
     text, code, fix = complaint
     source = lines[line] if line < len(lines) else ""
@@ -216,9 +241,9 @@ class _Reading:
             return node.value
         try:
             value: object = self._constructor.construct_object(node)
-        except ValueError:  # looks like a date or number and is none, e.g. 2026-02-30
+        except (ValueError, OverflowError, yaml.YAMLError):  # looks like more than text and is not: 2026-02-30, "="
             return node.value
         return value
 
-    def _complain(self, node: yaml.Node, complaint: tuple[str, str, str]) -> None:
+    def _complain(self, node: yaml.Node, complaint: Complaint) -> None:
         self.problems.append(_point(self._path, self._lines, _position(node.start_mark), complaint))

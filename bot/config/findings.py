@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from difflib import get_close_matches
 
 from pydantic import BaseModel, ValidationError
@@ -13,6 +14,7 @@ from bot.config.masking import holds_secret, is_secret_key
 from bot.config.problems import Problem
 from bot.config.wrong import Wrong
 
+_ALIKE = 0.7  # "langauge" is "language", "colour" is not "country"
 _LONGEST = 60  # of a value that is repeated in a text
 _PARTS: dict[str | int, type[BaseModel]] = {
     "topic": shape.Topic,
@@ -23,6 +25,7 @@ _PARTS: dict[str | int, type[BaseModel]] = {
     "sources": shape.Source,
 }
 _ITEMS = {"sources": "source", "entities": "entity"}  # what one item of a list is called
+_MOST = 1000  # mistakes that are put into words; nobody reads that many
 _EXAMPLES: dict[str | int, str] = {
     "version": "1",
     "topic": "{name: My topic}",
@@ -38,8 +41,8 @@ _FIXES = {
     "int_type": "write a whole number, without quotes",
     "int_from_float": "write a whole number",
     "float_type": "write a number, without quotes",
-    "greater_than_equal": "use {ge} or more",
-    "less_than_equal": "use {le} or less",
+    "greater_than_equal": "use {ge:g} or more",
+    "less_than_equal": "use {le:g} or less",
 }
 _SHAPES = {
     "list_type": ("a list", "write [one, two], or one line for each that starts with -"),
@@ -58,7 +61,7 @@ def read_shape(document: Document) -> tuple[shape.SourcesFile | None, list[Probl
     try:
         model = shape.SourcesFile.model_validate(document.data)
     except ValidationError as error:
-        for details in error.errors(include_url=False):
+        for details in error.errors(include_url=False)[:_MOST]:
             found.setdefault(details["loc"], _in_words(document, details))
     for where, problem in _odd_numbers(document):
         found.setdefault(where, problem)
@@ -150,12 +153,16 @@ def _in_words(document: Document, error: ErrorDetails) -> Problem:
         fix = "write a number and s, m or h, e.g. 10m" if ":" in raw and wrong.code == "bad-duration" else wrong.fix
         return document.problem(where, f"'{shown}' {wrong.text}", wrong.code, fix=fix)
     if kind == "string_type" and not isinstance(value, (dict, list)):
-        became = "something else" if isinstance(value, bool) else str(value)
+        became = "something else" if isinstance(value, bool) else "a date" if isinstance(value, date) else str(value)
+        became = "a number" if became == raw else became
         fix = f'YAML turned {raw} into {became}; write "{raw}" with quotes'
         return document.problem(where, f"'{key}' was read as {value}, not as text", "needs-quotes", fix=fix)
     if kind in _SHAPES:
         wanted, fix = _SHAPES[kind]
-        what = f"'{key}'" if where and isinstance(where[-1], str) else _item(document, where)
+        what = f"'{key}'"
+        if not where or isinstance(where[-1], int):
+            what = _item(document, where)
+            fix = "write  - id: ...  and its other keys below it" if where else fix
         return document.problem(where, f"{what} must be {wanted}", "bad-value", fix=fix)
     return _not_allowed(document, error)
 
@@ -173,14 +180,16 @@ def _not_allowed(document: Document, error: ErrorDetails) -> Problem:
         fix = "use one of: " + ", ".join(re.findall(r"'([^']*)'", context["expected"]))
     if where == ("version",):
         fix = "this program reads version 1"
-    shown = f"{key}: {_raw(document, where, error['input'])}"
+    raw = _raw(document, where, error["input"])
+    quoted = isinstance(error["input"], str) and document.spots[where].plain is None
+    shown = f'{key}: "{raw}"' if quoted else f"{key}: {raw}"
     return document.problem(where, f"'{shown}' is not allowed", "bad-value", fix=fix)
 
 
 def _unknown_key(document: Document, where: Where) -> Problem:
     model = _PARTS[where[0]] if len(where) > 1 else shape.SourcesFile
     known = list(model.model_fields)
-    near = get_close_matches(str(where[-1]), known, 1)
+    near = get_close_matches(str(where[-1]), known, 1, _ALIKE)
     fix = f"did you mean '{near[0]}'?" if near else "known here: " + ", ".join(known)
     return document.problem(where, f"unknown key '{str(where[-1])[:_LONGEST]}'", "unknown-key", fix=fix, on_key=True)
 
@@ -214,4 +223,5 @@ def _key(where: Where) -> str:
 def _raw(document: Document, where: Where, value: object) -> str:
     spot = document.spots.get(where)
     raw = str(value) if spot is None or spot.plain is None else spot.plain
+    raw = "".join(char if char.isprintable() else "\ufffd" for char in raw[: _LONGEST + 1])
     return raw if len(raw) <= _LONGEST else raw[:_LONGEST] + "…"

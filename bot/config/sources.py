@@ -18,6 +18,7 @@ from bot.config.shape import Defaults, Fetch, Match, Source
 from bot.model import Feed
 
 MAX_BYTES = 1_000_000  # 500 sources have 52 KB
+_LONGEST = 100  # of a path that is repeated in a text
 _MOST = 100  # problems that anyone reads
 
 
@@ -81,16 +82,16 @@ def _read_seeds(folder: Path | None, written: str, document: Document) -> tuple[
     empty = Corpus(entities=(), seeds=())
     if folder is None:
         return empty, []
-    if not folder.is_dir():
-        fix = "run  seedwatch init  to create it with 3 example seeds"
-        text = f"folder '{written}' does not exist"
-        return empty, [document.problem(("seeds",), text, "no-seeds", fix=fix)]
     try:
+        if not folder.is_dir():
+            fix = "run  seedwatch init  to create it with 3 example seeds"
+            text = f"folder '{written[:_LONGEST]}' does not exist"
+            return empty, [document.problem(("seeds",), text, "no-seeds", fix=fix)]
         return read_corpus(folder, str(folder)), []
     except ConfigProblems as error:
         return empty, list(error.problems)
     except OSError as error:
-        text = f"folder '{written}' cannot be read: {error.strerror}"
+        text = f"folder '{written[:_LONGEST]}' cannot be read: {error.strerror}"
         return empty, [document.problem(("seeds",), text, "no-seeds", fix="check its permissions")]
 
 
