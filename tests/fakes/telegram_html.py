@@ -9,7 +9,7 @@ TAGS = {
 }  # fmt: skip
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _ENTITY = re.compile(r"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|amp|quot)(?![a-zA-Z0-9]));?")
-_ATTRIBUTE = re.compile(r"\s*([a-zA-Z0-9_-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([a-zA-Z0-9.-]+)(?=[\s>])))?")
+_ATTRIBUTE = re.compile(r"\s*([a-zA-Z0-9_-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([a-zA-Z0-9.-]+)))?")
 _TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
 
 
@@ -88,7 +88,8 @@ def _open(html: str, at: int) -> tuple[str, tuple[tuple[str, str | None], ...], 
                 f'Can\'t parse entities: Empty attribute name in the tag "{tag}" at byte offset {_offset(html, at)}'
             )
         if html[found.end() : found.end() + 1] not in {" ", "\n", ">"}:
-            raise Refused(f"Can't parse entities: Unexpected end of name token at byte offset {_offset(html, here)}")
+            wrong = found.start(4) if found[4] else here
+            raise Refused(f"Can't parse entities: Unexpected end of name token at byte offset {_offset(html, wrong)}")
         value = next((group for group in found.groups()[1:] if group is not None), None)
         attributes.append((found[1].lower(), None if value is None else _decode(value)))
         here = found.end()

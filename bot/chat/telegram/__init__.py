@@ -3,9 +3,12 @@
 import asyncio
 import logging
 import os
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import cache
 
+import httpx
 import telegram
 from structlog.typing import FilteringBoundLogger
 from telegram.request import HTTPXRequest
@@ -63,14 +66,29 @@ async def connect(
         listener = Listener(bot=bot, poll_request=poll_request, answerer=answerer, clock=clock, log=log, timing=timing)
         task = asyncio.create_task(listener.run(), name="telegram-listener")
         stack.push_async_callback(listener.stop, task)
-        yield Connection(platform="telegram", messenger=messenger, problem=lambda: listener.problem)
+        yield Connection(
+            platform="telegram",
+            messenger=messenger,
+            problem=lambda: "the listener ended, which it never should" if task.done() else listener.problem,
+        )
 
 
 def _request(connections: int) -> HTTPXRequest:
     """Telegram may take its time to answer a send: giving up early is what makes duplicates."""
     return HTTPXRequest(
-        connection_pool_size=connections, connect_timeout=10.0, write_timeout=10.0, read_timeout=20.0, pool_timeout=5.0
+        connection_pool_size=connections,
+        connect_timeout=10.0,
+        write_timeout=10.0,
+        read_timeout=20.0,
+        pool_timeout=5.0,
+        httpx_kwargs={"verify": _tls()},
     )
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Read the certificates once: it takes tens of milliseconds, and each new connection pool would do it again."""
+    return httpx.create_ssl_context()
 
 
 def keep_quiet() -> None:

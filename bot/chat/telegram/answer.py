@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.chat.message import Command, Message
 from bot.chat.port import Handle
 from bot.chat.telegram.faults import describe
-from bot.chat.telegram.inbox import LEFT, Asked, read
+from bot.chat.telegram.inbox import LEFT, NOT_TYPED, Asked, read
 from bot.chat.telegram.limits import COMMANDS, Window
 from bot.chat.telegram.sender import PATIENCE, TelegramMessenger
 from bot.clock import Clock
@@ -23,7 +23,11 @@ _SLOW_DOWN = "Too fast. Try again in a few seconds."
 
 
 class Answerer:
-    """Carries out updates one at a time; the caller decides which ones may run beside each other."""
+    """Carries out updates one at a time; the caller decides which ones may run beside each other.
+
+    An answer is seen by the whole chat, so ``Reply.announce`` and ``Reply.share`` have nothing to add here. A reply
+    whose message has no text is not sent, nor is one to a chat that put us out.
+    """
 
     def __init__(
         self,
@@ -52,7 +56,7 @@ class Answerer:
 
     async def _answer(self, asked: Asked) -> None:
         command = asked.command
-        if not self._may_ask(command.target.chat):
+        if command.verb not in NOT_TYPED and not self._may_ask(command.target.chat):
             await self._acknowledge(asked, _SLOW_DOWN)
             self._log.info("a chat gives too many commands", verb=command.verb)
             return

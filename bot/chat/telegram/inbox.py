@@ -14,7 +14,9 @@ ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 """All that we ask for. Edited messages are not among them: an edited /stop must not run twice."""
 
 JOINED, LEFT = "joined", "left"
-"""Verbs that nobody types: the bot was let into a chat, or put out of it (blocked, removed, chat gone)."""
+"""The bot was let into a chat, or put out of it (blocked, removed, chat gone)."""
+NOT_TYPED = {JOINED, LEFT}
+"""Verbs that only Telegram may give: whoever types one is not heard."""
 
 _VERBS = {
     Action.WHY: "why",
@@ -69,6 +71,8 @@ def _typed(message: telegram.Message, me: telegram.User) -> Asked | None:
     elif private and (found := _PLAIN.fullmatch(text)):
         verb, words = found[1], found[2]
     else:
+        return None
+    if verb.lower() in NOT_TYPED:
         return None
     # An anonymous admin writes as the group itself; whoever writes as another chat has no rights here.
     as_chat = message.sender_chat

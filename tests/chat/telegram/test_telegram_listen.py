@@ -180,6 +180,14 @@ class TestWhatIsHeard:
         assert sorted((c.verb, c.target.chat) for c in commands.seen) == [("joined", str(GROUP)), ("left", "1001")]
         assert server.messages(ANA.id) == []
 
+    async def test_nobody_can_type_what_only_telegram_may_say(self, server: TelegramServer, commands: Commands) -> None:
+        """Else a member could pause a group's alerts by claiming that the bot has left."""
+        server.say(GROUP, "/left")
+        server.say(ANA.id, "/joined")
+        server.say(ANA.id, "/help")
+        await heard(server, commands)
+        assert commands.verbs == ["help"]
+
     async def test_wrong_use_is_answered_without_sound(self, server: TelegramServer, commands: Commands) -> None:
         """A slip of one person should not ring everybody's phone."""
         commands.refuse = True
