@@ -22,8 +22,11 @@ def canonical(url: str, base: str = "") -> str | None:
     Resolved against ``base``; lower-case host, no default port, no fragment, no credentials, no tracking parameters.
     Path and the other parameters stay as they are: their case and order can mean something.
     """
+    url = "".join(url.split())
+    if url.lower() in {"", "http://", "https://"}:  # what forms are filled with; joined, they would mean ``base``
+        return None
     try:
-        parts = urlsplit(urljoin(base, "".join(url.split())))
+        parts = urlsplit(urljoin(base, url))
         port = parts.port
         host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii") if parts.hostname else ""
     except (ValueError, UnicodeError):
