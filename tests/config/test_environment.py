@@ -1,0 +1,168 @@
+"""Are the environment and ``.env`` read together, checked together, and never repeated?"""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings
+from bot.config.environment import NAMES, read_settings
+from bot.errors import ConfigError
+
+TELEGRAM = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+ALL = {
+    "DATABASE_URL": "sqlite:///other.db",
+    "TELEGRAM_BOT_TOKEN": TELEGRAM,
+    "TELEGRAM_API_URL": "http://127.0.0.1:8081",
+    "SLACK_BOT_TOKEN": "xoxb-1-canary",
+    "SLACK_APP_TOKEN": "xapp-1-canary",
+    "SLACK_SIGNING_SECRET": "0123456789abcdef",
+    "SLACK_API_URL": "http://127.0.0.1:8082/api/",
+    "OPERATORS": "telegram:1234, slack:U0ABC,telegram:1234,",
+    "ACCESS": "invite",
+    "LISTEN": "[::1]:9000",
+    "LOG_FORMAT": "json",
+}
+
+
+def refused(environ: dict[str, str], dotenv: Path | None = None) -> list[str]:
+    with pytest.raises(ConfigError) as raised:
+        read_settings(environ, dotenv)
+    return str(raised.value).splitlines()
+
+
+def test_nothing_set() -> None:
+    """Without a variable there are defaults and no platform; empty values count as none."""
+    assert read_settings({}, None) == Settings()
+    assert read_settings(dict.fromkeys(NAMES, ""), None) == Settings()
+
+
+def test_everything_set() -> None:
+    """Each variable arrives where it belongs."""
+    assert set(ALL) == set(NAMES)
+    assert read_settings(ALL, None) == Settings(
+        database_url="sqlite:///other.db",
+        telegram_bot_token=TELEGRAM,
+        telegram_api_url="http://127.0.0.1:8081",
+        slack_bot_token="xoxb-1-canary",
+        slack_app_token="xapp-1-canary",
+        slack_signing_secret="0123456789abcdef",
+        slack_api_url="http://127.0.0.1:8082/api/",
+        operators=(("telegram", "1234"), ("slack", "U0ABC")),
+        access="invite",
+        listen="[::1]:9000",
+        log_format="json",
+    )
+
+
+def test_repr_shows_no_secret() -> None:
+    """Settings may end up in a traceback."""
+    shown = repr(read_settings(ALL, None))
+    assert "canary" not in shown
+    assert TELEGRAM not in shown
+    assert "0123456789abcdef" not in shown
+
+
+def test_dotenv_and_environment(tmp_path: Path) -> None:
+    """The real environment wins, variable by variable; quotes, comments and export are understood."""
+    dotenv = tmp_path / ".env"
+    dotenv.write_text(
+        f"# tokens\nexport TELEGRAM_BOT_TOKEN='{TELEGRAM}'  # mine\nACCESS=allowlist\nLOG_FORMAT=${{HOME}}\nOTHER=1\n"
+    )
+    settings = read_settings({"LOG_FORMAT": "json"}, dotenv)
+    assert (settings.telegram_bot_token, settings.access, settings.log_format) == (TELEGRAM, "allowlist", "json")
+    assert read_settings({}, tmp_path / "none") == Settings()
+
+
+def test_value_from_a_file(tmp_path: Path) -> None:
+    """``NAME_FILE`` is read and stripped; it stands on the same layer as ``NAME``."""
+    secret = tmp_path / "token"
+    secret.write_text(f"{TELEGRAM}\n")
+    assert read_settings({"TELEGRAM_BOT_TOKEN_FILE": str(secret)}, None).telegram_bot_token == TELEGRAM
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("TELEGRAM_BOT_TOKEN=1:broken\n")
+    assert read_settings({"TELEGRAM_BOT_TOKEN_FILE": str(secret)}, dotenv).telegram_bot_token == TELEGRAM
+
+
+def test_file_that_holds_no_value(tmp_path: Path) -> None:
+    """Each way to fail is named with the variable and the file, all at once."""
+    (tmp_path / "empty").write_text("\n")
+    (tmp_path / "binary").write_bytes(b"\xff\xfe")
+    (tmp_path / "large").write_text("x" * 100_000)
+    problems = refused(
+        {
+            "TELEGRAM_BOT_TOKEN_FILE": str(tmp_path / "gone"),
+            "ACCESS": "open",
+            "ACCESS_FILE": str(tmp_path / "empty"),
+            "OPERATORS_FILE": str(tmp_path / "empty"),
+            "LISTEN_FILE": str(tmp_path / "binary"),
+            "LOG_FORMAT_FILE": str(tmp_path),
+            "SLACK_API_URL_FILE": str(tmp_path / "large"),
+        }
+    )
+    found = {problem.split(":")[0]: problem for problem in problems}
+    assert len(found) == len(problems) == 6
+    assert "gone: No such file" in found["TELEGRAM_BOT_TOKEN_FILE"]
+    assert "both ACCESS and ACCESS_FILE" in found["ACCESS"]
+    assert "is empty" in found["OPERATORS_FILE"]
+    assert "holds no text" in found["LISTEN_FILE"]
+    assert "Is a directory" in found["LOG_FORMAT_FILE"]
+    assert "too large" in found["SLACK_API_URL_FILE"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DATABASE_URL", "postgresql://me:canary@db/seedwatch", "'postgresql' databases are not supported yet"),
+        ("DATABASE_URL", "canary.db", "not a database address"),
+        ("TELEGRAM_BOT_TOKEN", "canary", "@BotFather"),
+        ("TELEGRAM_BOT_TOKEN", f"bot{TELEGRAM}", "@BotFather"),
+        ("TELEGRAM_BOT_TOKEN", "123:ABC\r\nX: canary", "@BotFather"),
+        ("TELEGRAM_API_URL", "api.canary.org", "not a web address"),
+        ("OPERATORS", "telegram:@canary", "entry 1 is no platform:id"),
+        ("OPERATORS", "telegram:1,icq:canary", "entry 2 is no platform:id"),
+        ("ACCESS", "canary", "use one of: open, invite, allowlist"),
+        ("LISTEN", "canary", "host:port"),
+        ("LISTEN", "127.0.0.1:99999", "host:port"),
+        ("LOG_FORMAT", "canary", "use one of: text, json"),
+    ],
+)
+def test_wrong_value(name: str, value: str, said: str) -> None:
+    """The variable is named and what to write instead; the value is not."""
+    (problem,) = refused({name: value})
+    assert problem.startswith(f"{name}: ")
+    assert said in problem
+    assert "canary" not in problem
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_BOT_TOKEN: set SLACK_APP_TOKEN too"),
+        ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_APP_TOKEN: set SLACK_BOT_TOKEN too"),
+        ({"SLACK_SIGNING_SECRET": "0123456789"}, "SLACK_SIGNING_SECRET: set SLACK_BOT_TOKEN too"),
+        ({"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN: does not look like one"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN: does not look like one"),
+    ],
+)
+def test_slack_tokens_belong_together(environ: dict[str, str], said: str) -> None:
+    """A token alone, or in the place of another, is a mistake."""
+    (problem,) = refused(environ)
+    assert problem.startswith(said)
+
+
+def test_slack_over_http_needs_no_app_token() -> None:
+    """The signing secret is enough to listen."""
+    settings = read_settings({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "0123456789"}, None)
+    assert settings.slack_app_token is None
+
+
+def test_broken_dotenv(tmp_path: Path) -> None:
+    """A line that is no assignment is named by its number, without what it says; other encodings are refused."""
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("ACCESS=open\nTELEGRAM_BOT_TOKEN='canary\nLISTEN=nowhere\n")
+    problems = refused({}, dotenv)
+    assert any(":2: not a line of the form NAME=value" in problem for problem in problems)
+    assert any(problem.startswith("LISTEN") for problem in problems)
+    assert not any("canary" in problem for problem in problems)
+    dotenv.write_bytes("ACCESS=öffentlich".encode("latin-1"))
+    assert any("not UTF-8" in problem for problem in refused({}, dotenv))
