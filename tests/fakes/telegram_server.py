@@ -36,6 +36,7 @@ class Call:
 
     method: str
     given: dict[str, Any]
+    connection: int  # the client's port: tells one connection from another
 
 
 @dataclass(slots=True)
@@ -183,7 +184,8 @@ class TelegramServer:
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         given = {name: _value(name, value) for name, value in (await request.post()).items() if isinstance(value, str)}
-        self.calls.append(Call(method=method, given=given))
+        peer = request.transport.get_extra_info("peername") if request.transport is not None else None
+        self.calls.append(Call(method=method, given=given, connection=peer[1] if peer else 0))
         try:
             if request.match_info["token"] != self.token:
                 return _refuse(Fault.revoked())

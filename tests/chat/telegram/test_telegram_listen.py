@@ -431,6 +431,22 @@ async def test_a_connection_that_went_silent_is_replaced(
     assert any("does not answer" in str(event.get("problem")) for event in events)
 
 
+async def test_a_poll_that_failed_is_repeated_on_a_new_connection(
+    server: TelegramServer, bot: Connection, commands: Commands
+) -> None:
+    """A stuck connection pool would time out for ever without being noticed."""
+    server.say(ANA.id, "/help")
+    await heard(server, commands)
+    server.fail_next("getUpdates", Fault.restart())
+    server.say(ANA.id, "/latest")  # ends the poll that waits; the next one fails
+    await heard(server, commands, 2)
+    server.say(ANA.id, "/status")
+    await heard(server, commands, 3)
+    polls = [call.connection for call in server.calls if call.method == "getUpdates"]
+    assert len(set(polls)) == 2
+    assert bot.problem() is None
+
+
 async def test_our_own_name_is_asked_for_once(server: TelegramServer, bot: Connection, commands: Commands) -> None:
     """It tells commands for us from commands for others."""
     server.say(ANA.id, f"/help@{BOT.username}")
