@@ -108,7 +108,9 @@ class Stories:
         if stems:
             phrase = " AND ".join("(" + " OR ".join(f"{_quoted(stem)}*" for stem in word) + ")" for word in stems)
             query = query.where(
-                stories.c.row.in_(text("SELECT rowid FROM story_words WHERE words MATCH :phrase")).params(phrase=phrase)
+                stories.c.row.in_(
+                    text("SELECT rowid FROM story_words WHERE words MATCH :phrase").bindparams(phrase=phrase)
+                )
             )
         return [from_json(Story, body) for (body,) in self._connection.execute(query)]
 

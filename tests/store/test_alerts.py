@@ -1,0 +1,142 @@
+"""Does the outbox keep its promises: nothing lost, nothing twice, in order?"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.model import Reason
+from bot.store.alerts import LEASE
+from bot.store.engine import Store
+from bot.store.transaction import Transaction
+from tests.samples import NOW, a_subscription, an_alert
+
+LATER = NOW + timedelta(minutes=5)
+
+
+@pytest.fixture
+def ready(store: Store) -> Store:
+    with store.begin() as tx:
+        tx.channels.save(a_subscription())
+    return store
+
+
+def claimed(tx: Transaction, at: object = NOW, most: int = 20) -> list[str]:
+    return [alert.id for alert in tx.alerts.claim(1, at, most=most)]  # type: ignore[arg-type]
+
+
+def test_an_alert_is_queued_once(ready: Store) -> None:
+    """The same decision made twice is one row, and one message."""
+    with ready.begin() as tx:
+        assert tx.alerts.queue([an_alert()]) == {1}
+        assert tx.alerts.queue([an_alert()]) == set()
+        assert claimed(tx) == [an_alert().id]
+
+
+def test_a_claim_holds_until_its_lease_ends(ready: Store) -> None:
+    """Nobody else sends meanwhile; afterwards the alert is claimed again and marked."""
+    with ready.begin() as tx:
+        tx.alerts.queue([an_alert()])
+        claimed(tx)
+        assert claimed(tx) == []
+        assert tx.alerts.due_channels(NOW, ["telegram"]) == set()
+        assert tx.alerts.due_channels(NOW + LEASE, ["telegram"]) == {1}
+        assert claimed(tx, NOW + LEASE) == [an_alert().id]
+
+
+def test_a_start_ends_all_leases(ready: Store) -> None:
+    """After a crash nothing waits for the lease of a dead process."""
+    with ready.begin() as tx:
+        tx.alerts.queue([an_alert()])
+        claimed(tx)
+        assert tx.alerts.release_all() == 1
+        assert claimed(tx) == [an_alert().id]
+
+
+def test_an_alert_that_waits_holds_back_the_next(ready: Store) -> None:
+    """Order per chat is kept while the first one waits for its next try."""
+    with ready.begin() as tx:
+        tx.alerts.queue([an_alert(1), an_alert(2, story_id="u2")])
+        (first, _) = claimed(tx)
+        tx.alerts.unclaim([an_alert(2).id])
+        tx.alerts.again([first], LATER, "busy")
+        assert claimed(tx) == []
+        assert tx.alerts.due_channels(NOW, ["telegram"]) == set()
+        assert claimed(tx, LATER) == [an_alert(1).id, an_alert(2).id]
+
+
+def test_an_edit_is_not_needed_before_the_first_message(ready: Store) -> None:
+    """The first message will show the newest state anyway."""
+    with ready.begin() as tx:
+        tx.alerts.queue([an_alert()])
+        assert tx.alerts.queue([an_alert(2, reason=Reason.EDIT, revision=2)]) == set()
+
+
+def test_a_newer_edit_replaces_one_that_waits(ready: Store) -> None:
+    """Ten sources in a minute are one edit."""
+    with ready.begin() as tx:
+        tx.alerts.queue([an_alert()])
+        tx.alerts.sent(claimed(tx), "5", NOW)
+        tx.alerts.queue([an_alert(2, reason=Reason.EDIT, revision=2)])
+        tx.alerts.queue([an_alert(3, reason=Reason.EDIT, revision=3)])
+        assert claimed(tx) == [an_alert(3).id]
+
+
+def test_who_was_told_knows_the_first_message(ready: Store) -> None:
+    """The message id stays with the story, and whether it was a line of a list."""
+    with ready.begin() as tx:
+        alert = an_alert()
+        tx.alerts.queue([alert])
+        assert tx.alerts.told(alert.story_id or "") == {1}
+        tx.alerts.sent(claimed(tx), "55", NOW, listed=True)
+        assert tx.alerts.first_message(1, alert.story_id or "") == ("55", True)
+        assert tx.alerts.story_of_message(1, "55") == alert.story_id
+        assert tx.alerts.sent_since(NOW) == (1, NOW)
+
+
+def test_a_failed_alert_was_not_told(ready: Store) -> None:
+    """A chat that could not be reached gets the story as new when it is back."""
+    with ready.begin() as tx:
+        tx.alerts.queue([an_alert()])
+        tx.alerts.fail_all(1, "blocked")
+        assert tx.alerts.told(an_alert().story_id or "") == set()
+        assert tx.alerts.waiting() == {}
+
+
+def test_a_paused_channel_is_never_due(ready: Store) -> None:
+    """Alerts of a chat that cannot be reached are not claimed in a loop."""
+    with ready.begin() as tx:
+        tx.alerts.queue([an_alert()])
+        tx.channels.pause(1, "blocked")
+        assert tx.alerts.due_channels(LATER, ["telegram"]) == set()
+
+
+def test_a_moved_clock_moves_what_waits(ready: Store) -> None:
+    """After the clock was set back an hour, nothing waits an hour more."""
+    with ready.begin() as tx:
+        tx.alerts.queue([an_alert()])
+        tx.alerts.again(claimed(tx), LATER, "busy")
+        tx.alerts.shift(-timedelta(hours=1))
+        assert claimed(tx, LATER - timedelta(hours=1)) == [an_alert().id]
+
+
+def test_a_channel_moves_with_its_alerts(ready: Store) -> None:
+    """A group that became a supergroup keeps its subscription; a second subscription there is not doubled."""
+    with ready.begin() as tx:
+        tx.channels.move(1, "-100")
+        moved = tx.channels.by_id(1)
+        assert moved is not None
+        assert moved.target.chat == "-100"
+        other = tx.channels.save(a_subscription())
+        tx.channels.move(other.channel_id, "-100")
+        assert [each.channel_id for each in tx.channels.active()] == [1]
+
+
+def test_settings_come_back_as_they_were(ready: Store) -> None:
+    """Every field of a subscription survives the database."""
+    with ready.begin() as tx:
+        given = replace(
+            a_subscription(), include=("sanctions",), exclude=("sport",), muted_until=LATER, digest="daily 08:00"
+        )
+        saved = tx.channels.save(replace(given, channel_id=1))
+        assert tx.channels.by_id(1) == saved

@@ -1,0 +1,114 @@
+"""Does the database keep what it was given, and refuse what would lose it?"""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from bot.store.engine import HEAD, Store, StoreError, copy
+from bot.store.tables import metadata
+from tests.samples import NOW
+
+
+async def test_concurrent_read_modify_writes_lose_no_update(store: Store) -> None:
+    """Fifty transactions that each add one end at fifty."""
+    await store.write(lambda tx: tx.notes.put("n", 0, NOW))
+    await asyncio.gather(*(store.write(lambda tx: tx.notes.put("n", tx.notes.get("n") + 1, NOW)) for _ in range(50)))
+    assert await store.read(lambda tx: tx.notes.get("n")) == 50
+
+
+async def test_an_exception_rolls_everything_back(store: Store) -> None:
+    """A transaction that fails leaves no half of itself."""
+
+    def fails(tx: object) -> None:
+        tx.notes.put("n", 1, NOW)  # type: ignore[attr-defined]
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await store.write(fails)
+    assert await store.read(lambda tx: tx.notes.get("n")) is None
+
+
+async def test_a_cancelled_job_does_not_stop_the_transaction_it_asked_for(store: Store) -> None:
+    """What was asked for is carried out, so that a message that was sent is recorded."""
+    task = asyncio.create_task(store.write(lambda tx: tx.notes.put("n", 1, NOW)))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await store.write(lambda tx: tx.notes.get("n")) == 1
+
+
+def test_a_second_program_is_refused(store: Store, url: str) -> None:
+    """Two services on one SQLite file would send everything twice."""
+    with pytest.raises(StoreError, match="in use by another seedwatch"):
+        Store(url)
+
+
+def test_one_that_only_looks_is_not_refused(store: Store, url: str) -> None:
+    """An export can read while the service runs."""
+    with Store(url, looking=True):
+        pass
+
+
+def test_looking_at_nothing_says_what_to_do(tmp_path: Path) -> None:
+    """A reader makes no empty database by accident."""
+    with pytest.raises(StoreError, match="no database at"):
+        Store(f"sqlite:///{tmp_path}/none.db", looking=True)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    """Garbage is reported with its path and left as it is."""
+    path = tmp_path / "test.db"
+    path.write_bytes(b"this is not a database, " * 100)
+    with pytest.raises(StoreError, match=r"test\.db cannot be used"):
+        Store(f"sqlite:///{path}")
+    assert path.read_bytes().startswith(b"this is not")
+
+
+@pytest.mark.parametrize("wrong", ["postgresql://me:secret@host/db", "sqlite://", "sqlite:///:memory:"])
+def test_urls_that_cannot_be_used_are_refused_without_their_password(wrong: str) -> None:
+    """The error names the variable and shows no password."""
+    with pytest.raises(StoreError, match="DATABASE_URL") as error:
+        Store(wrong)
+    assert "secret" not in str(error.value)
+
+
+def test_the_migrations_make_exactly_the_tables(store: Store, tmp_path: Path) -> None:
+    """Nobody changed a table and forgot the migration, or the other way round."""
+    engine = create_engine(f"sqlite:///{tmp_path}/test.db")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert context.get_current_revision() == HEAD
+        found = [each for each in compare_metadata(context, metadata) if "story_words" not in str(each)]
+        assert found == []
+    engine.dispose()
+
+
+async def test_a_backup_is_a_whole_database(store: Store, tmp_path: Path) -> None:
+    """A copy made while the store is open holds what was committed, and never overwrites a file."""
+    await store.write(lambda tx: tx.notes.put("n", 7, NOW))
+    path = tmp_path / "backup.db"
+    store.backup(path)
+    with Store(f"sqlite:///{path}") as restored:
+        assert await restored.read(lambda tx: tx.notes.get("n")) == 7
+    with pytest.raises(StoreError, match="exists already"):
+        store.backup(path)
+
+
+def test_a_rehearsal_of_nothing_is_an_empty_database(tmp_path: Path) -> None:
+    """A dry run before the first run works on a new file."""
+    assert copy(f"sqlite:///{tmp_path}/none.db", tmp_path) == f"sqlite:///{tmp_path}/copy.db"
+
+
+def test_a_commit_is_on_the_disk(store: Store, tmp_path: Path) -> None:
+    """The connection waits for the disk at each commit and uses the write-ahead log."""
+    with store.begin() as tx:
+        connection = tx.notes._connection
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    assert sqlite3.sqlite_version_info >= (3, 35)

@@ -1,0 +1,70 @@
+"""Are entries and stories found again by what identifies them?"""
+
+from datetime import timedelta
+
+from bot.feeds.identity import is_known
+from bot.model import Hit
+from bot.store.engine import Store
+from tests.samples import NO_MATCH, NOW, a_story, an_entry
+
+
+def test_a_story_comes_back_whole(store: Store) -> None:
+    """Everything in a story survives the database, and its short id stays."""
+    with store.begin() as tx:
+        saved = tx.stories.save(a_story(sources=3), words="president decree", terms={"a", "b"})
+        assert len(saved.short) >= 4
+        assert tx.stories.by_short(saved.short.upper()) == saved
+        assert tx.stories.save(saved, words="president decree", terms={"a"}) == saved
+        assert tx.stories.count() == 1
+
+
+def test_candidates_share_a_term_within_the_window(store: Store) -> None:
+    """Stories that share more come first; old ones and strangers do not come at all."""
+    with store.begin() as tx:
+        one = tx.stories.save(a_story(1), words="", terms={"a", "b"})
+        two = tx.stories.save(a_story(2), words="", terms={"b"})
+        tx.stories.save(a_story(3), words="", terms={"c"})
+        tx.stories.save(a_story(4, updated=NOW - timedelta(days=9)), words="", terms={"b"})
+        found = tx.stories.candidates({"a", "b", "x"}, NOW - timedelta(days=3))
+        assert [story.id for story in found] == [one.id, two.id]
+
+
+def test_search_takes_every_word_literally(store: Store) -> None:
+    """Full-text syntax in a query is text; each word must be there in one of its forms."""
+    with store.begin() as tx:
+        tx.stories.save(a_story(), words="minsk sankts", terms=())
+        assert tx.stories.newest(5, stems=[("minsk",), ("sankt", "x")])
+        assert not tx.stories.newest(5, stems=[("minsk",), ("NOT",)])
+        assert not tx.stories.newest(5, stems=[('"; DROP TABLE', "*")])
+
+
+def test_a_changed_story_is_found_by_its_new_words_only(store: Store) -> None:
+    """The search index follows the story."""
+    with store.begin() as tx:
+        tx.stories.save(a_story(), words="old", terms=())
+        tx.stories.save(a_story(), words="new", terms=())
+        assert not tx.stories.newest(5, stems=[("old",)])
+        assert tx.stories.newest(5, stems=[("new",)])
+
+
+def test_an_entry_is_new_once(store: Store) -> None:
+    """Saved entries are known by any of their identities."""
+    entry = an_entry()
+    with store.begin() as tx:
+        assert tx.entries.unseen([entry], is_known) == [entry]
+        tx.entries.save([Hit(entry=entry, match=NO_MATCH)], {})
+        assert tx.entries.unseen([entry], is_known) == []
+        same_title = an_entry(2, keys=(an_entry(2).key, entry.keys[1]))
+        assert tx.entries.unseen([same_title], is_known) == []
+        assert tx.entries.count() == 1
+        found = tx.entries.find(key=entry.key)
+        assert found is not None
+        assert found.entry.title == entry.title
+
+
+def test_old_grouping_terms_are_forgotten(store: Store) -> None:
+    """Terms older than the window go; the story stays."""
+    with store.begin() as tx:
+        tx.stories.save(a_story(), words="w", terms={"a"})
+        assert tx.stories.forget_terms(NOW + timedelta(days=7)) == 1
+        assert tx.stories.newest(5)
