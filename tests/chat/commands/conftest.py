@@ -1,0 +1,69 @@
+"""What do the tests of commands share? A database, a service at a fixed time, and a way to type."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.chat.commands import handle
+from bot.chat.message import Command, Message, plain
+from bot.chat.service import Service
+from bot.model import Feed
+from bot.store.engine import Store
+from bot.stories.search import query_stems
+from tests.samples import HERE, NOW
+
+Type = Callable[..., str]
+
+
+def a_feed(name: str) -> Feed:
+    return Feed(
+        id=name,
+        name=name.title(),
+        url=f"https://{name}.example.org/feed",
+        every=timedelta(minutes=10),
+        timeout=timedelta(seconds=20),
+        user_agent="test/1.0",
+    )
+
+
+@pytest.fixture
+def service() -> Service:
+    return Service(
+        now=NOW,
+        started=NOW - timedelta(days=1),
+        topic="Belarus–Russia relations",
+        zone="Europe/Warsaw",
+        alert_at=0.6,
+        feeds={name: a_feed(name) for name in ("one", "two")},
+        operators=frozenset({("telegram", "1")}),
+        stems=query_stems,
+        explain=lambda match: (f"score {match.score}",),
+        config="sources.yaml, loaded",
+        version="1.0",
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(f"sqlite:///{tmp_path}/test.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def type_in(store: Store, service: Service) -> Type:
+    """Type a command and return the words of the answer."""
+
+    def typed(line: str, **fields: Any) -> str:
+        verb, _, words = line.lstrip("/").partition(" ")
+        given: dict[str, Any] = {"verb": verb, "words": words, "target": HERE, "title": "Ana"}
+        with store.begin() as tx:
+            return shown(handle(tx, Command(**(given | fields)), service).message)
+
+    return typed
+
+
+def shown(message: Message) -> str:
+    return "\n".join(plain(line) for section in message.sections for line in section.lines)
