@@ -43,7 +43,8 @@ def clean(text: str) -> str:
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     text = _INVISIBLE.sub("", text)
-    text = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in {"Cc", "Cn", "Co", "Cs"})
+    unwanted = {ord(char) for char in set(text) if unicodedata.category(char) in {"Cc", "Cn", "Co", "Cs"}} - {ord("\n")}
+    text = text.translate(dict.fromkeys(unwanted)) if unwanted else text
     text = _MARKS.sub(r"\1", text)
     return _NEWLINES.sub("\n", _SPACES.sub(" ", text)).strip()
 
