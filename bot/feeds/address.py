@@ -1,5 +1,6 @@
 """Which page does this address mean? Addresses as they are kept, compared and shown."""
 
+import re
 from hashlib import blake2b
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -13,6 +14,7 @@ _TRACKER_NAMES = (
     "ref_src ref_url cmpid ocid ns_mchannel ns_source ns_campaign ns_linkname ns_fee"
 )
 _TRACKERS = frozenset(_TRACKER_NAMES.split())
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 _MAX_LENGTH = 2000  # longer ones are data, not addresses; chat platforms refuse them
 
 
@@ -28,10 +30,10 @@ def canonical(url: str, base: str = "") -> str | None:
     try:
         parts = urlsplit(urljoin(base, url))
         port = parts.port
-        host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii") if parts.hostname else ""
+        host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii")
     except (ValueError, UnicodeError):
         return None
-    if parts.scheme not in _DEFAULT_PORTS or not host:
+    if parts.scheme not in _DEFAULT_PORTS or not _HOST.fullmatch(host):
         return None
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:

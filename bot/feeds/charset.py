@@ -22,6 +22,7 @@ KNOWN = (
     "mac-roman gb18030 gb2312 gbk big5 shift_jis euc-jp euc-kr iso-2022-jp cp874 cp932 cp949"
 )
 _NAMES = frozenset(codecs.lookup(name).name for name in KNOWN.split())
+_FOREIGN_WORD = re.compile(rb"[\x80-\xff]{2,}")
 _FEW = 0.02  # share of damaged characters up to which a text is still UTF-8
 
 
@@ -71,11 +72,11 @@ def _guessed(body: bytes) -> str:
     strange = sum(byte >= 0x80 for byte in body)  # noqa: PLR2004 - beyond ASCII
     if mended.count("\ufffd") <= _FEW * strange:
         return mended
-    windows = body.decode("cp1251", "replace")
-    koi8 = body.decode("koi8-r")
+    # Cyrillic stands in whole words; the accents of Latin texts stand alone.
+    if sum(len(word) for word in _FOREIGN_WORD.findall(body)) <= strange / 2:
+        return body.decode("cp1252", "replace")
     # In the wrong one of the two, small letters come out as capitals.
-    best = max(windows, koi8, key=_small_cyrillic)
-    return best if _small_cyrillic(best) > strange / 2 else body.decode("cp1252", "replace")
+    return max(body.decode("cp1251", "replace"), body.decode("koi8-r"), key=_small_cyrillic)
 
 
 def _small_cyrillic(text: str) -> int:

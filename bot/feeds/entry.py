@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.feeds.address import canonical
+from bot.feeds.address import canonical, page
 from bot.feeds.dates import plausible
 from bot.feeds.document import Item
 from bot.feeds.identity import guid_key, title_key, url_key
@@ -95,7 +95,7 @@ def _tells(kind: str, holders: Sequence[Entry]) -> bool:
         return len(holders) == 1
     if kind == "u":
         return len({holder.title.casefold() for holder in holders}) < _LIVE_PAGE
-    return len({holder.url for holder in holders if holder.url}) <= 1
+    return len({page(holder.url) for holder in holders if holder.url}) <= 1
 
 
 def _with_keys(entry: Entry, keys: list[str]) -> Entry:
