@@ -134,7 +134,7 @@ def _judge(own: Traits, draft: _Draft) -> _Verdict:
         fits.append((margin, likeness, member))
     fits.sort(key=lambda each: (-each[0], each[2].sketch.key))
     best, likeness, member = fits[0]
-    margin = _BEST * best + (1 - _BEST) * sum(each[0] for each in fits) / len(fits)
+    margin = _BEST * best + (1 - _BEST) * sum(fit for fit, _, _ in fits) / len(fits)
     if margin >= 0:
         for fit, _, against in fits:
             reason = contradict(own, against) if fit >= 0 else None

@@ -20,7 +20,7 @@ _NEGATIONS = {
     "be": "не ня няма без ніколі ні нельга",
 }
 
-_NEGATED_WITHIN = 3  # words after a negation that it is taken to speak of
+_NEGATED_WITHIN = 4  # words after a negation that it is taken to speak of
 _INSIDE = 5  # letters from which an entry also counts inside a German word: German joins words
 
 
@@ -86,9 +86,18 @@ def kinds_at(folds: Sequence[str], language: str | None) -> list[frozenset[str]]
 
 
 def negated(folds: Sequence[str], language: str | None) -> list[bool]:
-    """Return for each word whether a negation stands shortly before it; in German also after it."""
+    """Return for each word whether a negation stands shortly before it; in German also after it.
+
+    Who is banned from doing something does not do it; "No. 1" is no negation.
+    """
     words = _NOT.get(language or "", frozenset())
-    at = [index for index, word in enumerate(folds) if word in words or word.endswith("n't")]
+    kinds = kinds_at(folds, language)
+    at = [
+        index
+        for index, word in enumerate(folds)
+        if ((word in words or word.endswith("n't")) and not "".join(folds[index + 1 : index + 2]).isdigit())
+        or (word == "from" and index > 0 and "ban" in kinds[index - 1])
+    ]
     behind = _NEGATED_WITHIN if language == "de" else 0
     return [
         any(-behind <= index - place <= _NEGATED_WITHIN and index != place for place in at)

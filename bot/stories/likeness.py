@@ -29,8 +29,8 @@ class Traits:
     own: Mapping[str, float]
     across: Mapping[str, float]
     title: Mapping[str, float]  # ``own`` of the title alone
-    plain: frozenset[str]  # features of the title that are not negated there
-    negated: frozenset[str]  # features of the title that are
+    plain: frozenset[str]  # features that are nowhere negated
+    negated: frozenset[str]  # features that are wherever they stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def traits(sketch: Sketch) -> Traits:
         if marked.startswith("^"):
             title[feature] = weight
             weight *= IN_TITLE
-            (negated if marked.startswith("^!") else plain).add(feature)
+        (negated if marked.startswith(("!", "^!")) else plain).add(feature)
         own[feature] = max(own.get(feature, 0.0), weight)
     across: dict[str, float] = {}
     for feature, weight in own.items():
@@ -102,20 +102,23 @@ def compare(one: Traits, other: Traits) -> Likeness:
 
 
 def contradict(one: Traits, other: Traits) -> str | None:
-    """Return what in two like titles says that they report different events; None where nothing does.
+    """Return what says that two like entries report different events; None where nothing does.
 
-    That is a word negated in one title only ("banned", "not banned"), kinds of event that exclude each other
-    ("sentenced", "pardoned"), or, in titles of one pattern, other numbers.
+    That is something of a title that only one of the two negates ("banned", "not banned") while the other negates
+    nothing, kinds of event in the titles that exclude each other ("sentenced", "pardoned"), or, in titles of one
+    pattern, other numbers.
     """
-    for feature in sorted((one.plain & other.negated) | (one.negated & other.plain)):
-        return f"“{feature.lstrip('=')}” is negated in one title only"
-    ours, theirs = one.plain - other.plain, other.plain - one.plain
+    for denying, stating in ((one, other), (other, one)):
+        said = denying.negated & stating.plain & (denying.title.keys() | stating.title.keys())
+        if said and not stating.negated & stating.title.keys():
+            return f"“{min(said).lstrip('=')}” is negated in one only"
+    ours, theirs = one.title.keys() - other.title.keys(), other.title.keys() - one.title.keys()
     for kind in sorted(ours):
         for against in sorted(theirs):
             if kind.startswith("=") and against.startswith("=") and opposed(kind[1:], against[1:]):
                 return f"“{kind[1:]}” in one title, “{against[1:]}” in the other"
-    numbers = [{each for each in title.title if each.startswith("#")} for title in (one, other)]
-    if all(numbers) and not numbers[0] & numbers[1] and _cosine(one.title, other.title) >= _TEMPLATE / 2:
+    numbers = [{each for each in traits.title if each.startswith("#")} for traits in (one, other)]
+    if all(numbers) and not numbers[0] & numbers[1] and _cosine(one.title, other.title) >= _TEMPLATE:
         return "other numbers in like titles"
     return None
 

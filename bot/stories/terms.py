@@ -18,7 +18,7 @@ def terms(sketch: Sketch) -> tuple[str, ...]:
     title = [each[1:].lstrip("!") for each in (*sketch.entities, *sketch.stems) if each.startswith("^")]
     lead = [each.lstrip("!") for each in sketch.stems if not each.startswith("^")]
     entities = [each for each in title if each.startswith("@")]
-    kinds = [each for each in title if each.startswith("=")]
+    kinds = [each for each in title if each.startswith("=")] or [each for each in lead if each.startswith("=")][:2]
     words = [each for each in title if each[:1] not in "@="]
     found = [cognate(word) or word for word in words[:_WORDS]]
     found += [each.lstrip("^") for each in sketch.numbers[:_NUMBERS]]
