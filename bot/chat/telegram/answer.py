@@ -52,7 +52,12 @@ class Answerer:
             if asked is not None:
                 await self._answer(asked)
         except Exception as exc:  # noqa: BLE001 one job: whatever is wrong with it must not stop the others
-            self._log.error("a Telegram update could not be carried out", update=update.update_id, error=describe(exc))
+            self._log.error(
+                "a Telegram update could not be carried out",
+                update=update.update_id,
+                kind=type(exc).__name__,
+                error=describe(exc),
+            )
 
     async def _answer(self, asked: Asked) -> None:
         command = asked.command

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.chat.message import Action, Button, Line, Message, Role, Section, Text
-from bot.chat.telegram.pieces import MAX, Run, Size, safe, to_runs, units
+from bot.chat.telegram.pieces import MAX, Run, Size, is_blank, safe, to_runs, units
 
 _FOLDED = {Role.WHY, Role.SOURCES}
 _OPEN, _CLOSE = "<blockquote expandable>", "</blockquote>"
@@ -42,8 +42,11 @@ def to_markup(message: Message) -> tuple[Part, ...]:
     long. Buttons, reply and sound belong to the first part: it is the one whose id is kept, so an edit finds them.
     """
     rows = list(_rows(message.sections))
-    if not any(row.plain.strip() for row in rows):  # Telegram refuses a message without words
+    if all(is_blank(row.plain) for row in rows):
         rows = list(_rows((Section(Role.BODY, ((Text(message.text),),)),)))
+    parts = list(_pack(rows))
+    # Telegram refuses what shows nothing, and a cut may leave a few spaces behind.
+    parts = [part for part in parts if not all(is_blank(row.plain) for row in part)] or parts[:1]
     return tuple(
         Part(
             html=_join(part),
@@ -52,7 +55,7 @@ def to_markup(message: Message) -> tuple[Part, ...]:
             silent=message.silent or number > 0,
             reply_to=_message_id(message.reply_to) if number == 0 else None,
         )
-        for number, part in enumerate(_pack(rows))
+        for number, part in enumerate(parts)
     )
 
 
@@ -91,7 +94,9 @@ def _row(runs: Sequence[Run], *, role: Role, opens: bool, above: Role | None) ->
     return _Row(
         html=f"<b>{html}</b>" if role is Role.HEAD and html else html,
         plain=plain,
-        size=Size(units(plain), len(html.encode()), sum(run.entities for run in runs)).plus(_HEAD),
+        size=Size(units(plain), len(html.encode()), sum(run.entities for run in runs)).plus(
+            _HEAD if role is Role.HEAD else Size()
+        ),
         folded=role in _FOLDED,
         opens=opens,
         # The headline stands on its text and a quote is set apart by itself; all else gets an empty line.

@@ -58,6 +58,11 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text can be seen: spaces, zero-width and direction characters."""
+    return not any(char.isprintable() and not char.isspace() for char in text)
+
+
 def to_runs(line: Line, *, bold: bool) -> Iterator[Run]:
     """Render a line piece by piece. ``bold``: the line as a whole is bold, so its pieces need not be."""
     for piece in line:

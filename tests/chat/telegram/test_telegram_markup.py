@@ -116,6 +116,23 @@ def test_a_message_without_words_says_its_one_line() -> None:
     assert part.plain == "the news"
 
 
+@pytest.mark.parametrize("rest", [" ", "\u200b" * 3, " \u2068\n"])
+def test_a_cut_leaves_no_part_that_shows_nothing(rest: str) -> None:
+    """Telegram would refuse it, and the message would count as failed though all of it is there."""
+    (part,) = to_markup(message(body((Text("x" * 4096 + rest),))))
+    assert part.plain == "x" * 4096
+
+
+def test_there_is_always_a_part() -> None:
+    """Refusing an empty message is Telegram's part."""
+    assert len(to_markup(Message(text="", sections=()))) == 1
+
+
+def test_many_short_lines_are_one_message() -> None:
+    """Plain lines cost nothing but their length."""
+    assert len(to_markup(message(body(*((Text(str(n)),) for n in range(300)))))) == 1
+
+
 @pytest.mark.parametrize(("length", "parts"), [(4095, 1), (4096, 1), (4097, 2)])
 @pytest.mark.parametrize("char", ["a", "&", "я"])
 def test_the_limit_is_exact(length: int, parts: int, char: str) -> None:
