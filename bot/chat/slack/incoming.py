@@ -27,7 +27,7 @@ class Request:
 
 def from_slash(body: Payload) -> Request:
     """Read ``/latest …`` or ``/watch <verb> …``. ``/watch`` alone asks for help; an unknown verb is passed on."""
-    text = str(body.get("text") or "").strip()
+    text = _unescaped(str(body.get("text") or "")).strip()
     if str(body.get("command", "")).lower() == "/latest":
         verb, words = "latest", text
     else:
@@ -119,6 +119,11 @@ def effect_key(body: Payload) -> str | None:
         if body.get(name):
             return f"{name}:{body[name]}"
     return None
+
+
+def _unescaped(text: str) -> str:
+    """Undo Slack's own escapes: an address with ``&`` in it arrives as ``&amp;``."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _command(

@@ -25,6 +25,7 @@ from bot.errors import SendError, SendFault
 
 _OK = 200
 _USES = 5  # a response address works five times in thirty minutes
+_MOST = 200  # answers under way; a flood of commands must not fill the memory
 _GRACE = 5.0  # seconds that answers under way get when we stop
 
 Body = dict[str, Any]
@@ -98,12 +99,16 @@ class Listener:
         return BoltResponse(status=_OK, body="")
 
     async def _on_slash(self, ack: AsyncAck, body: Body) -> None:
+        if len(self._running) >= _MOST:
+            self._log.warning("slack command not taken: too many at once", waiting=len(self._running))
+            await ack("I have too much to do right now. Please ask again in a minute.")
+            return
         await ack()
         self._start(self._answer(from_slash(body)))
 
     async def _on_click(self, ack: AsyncAck, body: Body) -> None:
         await ack()
-        if request := from_click(body):
+        if len(self._running) < _MOST and (request := from_click(body)):
             self._start(self._answer(request))
 
     async def _on_join(self, body: Body) -> None:

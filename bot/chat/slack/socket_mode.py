@@ -8,6 +8,7 @@ the address, and cannot be awaited when it stops (slackapi/python-slack-sdk #137
 import asyncio
 import json
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -29,6 +30,7 @@ _STABLE = 30.0  # a connection that lived so long starts the waits anew
 _LONGEST = 30.0
 _REFUSED = 300.0  # the token is refused: a person must act
 _LARGEST = 4 * 1024 * 1024
+_NORMAL = 2  # an old and a new connection; with more, events go to another program at random
 _MOVING = {"warning", "refresh_requested"}  # Slack keeps the old socket open for some seconds
 
 Socket = aiohttp.ClientWebSocketResponse
@@ -118,6 +120,8 @@ class SocketMode:
             keep = True
         finally:
             if not keep:
+                if self._working:  # what was taken is acknowledged, or Slack would deliver it again
+                    await asyncio.wait(self._working, timeout=1)
                 await socket.close()
         await self._leave(socket)
 
@@ -125,7 +129,8 @@ class SocketMode:
         while True:
             message = await self._next(socket)
             if message.get("type") == "hello":
-                if (count := message.get("num_connections", 1)) > 2:  # noqa: PLR2004 - an old and a new one are normal
+                count = message.get("num_connections", 1)
+                if isinstance(count, int) and count > _NORMAL:
                     self._log.warning("other programs use this Slack app token", connections=count)
                 return
             if message.get("type") == "disconnect":
@@ -175,7 +180,7 @@ class SocketMode:
     def _take(self, socket: Socket, message: dict[str, Any]) -> None:
         try:
             envelope = SocketModeRequest.from_dict(message)
-        except ValueError:
+        except (ValueError, TypeError):  # TypeError: a slip in slack_sdk where it means to raise the other
             envelope = None
         if envelope is None:
             return
@@ -187,8 +192,16 @@ class SocketMode:
         """Hand an envelope to Bolt and acknowledge it: always, since Slack repeats what is not acknowledged."""
         answer = SocketModeResponse(envelope.envelope_id)
         if self._seen.is_new(f"envelope:{envelope.envelope_id}"):
-            response = await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=envelope.payload))
-            if response.status != 200:  # noqa: PLR2004 - HTTP's own number
-                self._log.warning("slack request not handled", kind=envelope.type, status=response.status)
+            await self._hand_over(envelope)
         with suppress(ConnectionError, RuntimeError):  # the socket closed meanwhile; the work is under way all the same
             await socket.send_json(answer.to_dict())
+
+    async def _hand_over(self, envelope: SocketModeRequest) -> None:
+        try:
+            request = AsyncBoltRequest(mode="socket_mode", body=envelope.payload)
+        except (AttributeError, TypeError, ValueError):  # a payload that is not as Slack's are
+            self._log.warning("slack sent something unreadable")
+            return
+        response = await self._app.async_dispatch(request)
+        if response.status != HTTPStatus.OK:
+            self._log.warning("slack request not handled", kind=envelope.type, status=response.status)

@@ -1,5 +1,6 @@
 """A conversation through real Bolt and slack_sdk: commands, buttons, events, and each of them once."""
 
+import asyncio
 from dataclasses import replace
 
 from structlog.testing import CapturingLogger
@@ -247,3 +248,24 @@ async def test_a_handler_that_raises_is_logged(
         handler.broken = False
         await server.command("/latest")
         await server.wait_for(lambda: server.ephemerals("C1"))
+
+
+async def test_an_address_is_read_as_typed(server: SlackServer, connected: Connect, handler: Handler) -> None:
+    """Slack escapes & < > in what people type."""
+    async with connected():
+        await server.command("/watch", "why https://news.example/?a=1&amp;b=2")
+        await server.wait_for(lambda: handler.commands)
+    assert handler.commands[0].words == "https://news.example/?a=1&b=2"
+
+
+async def test_a_flood_is_turned_away_politely(server: SlackServer, connected: Connect, handler: Handler) -> None:
+    """While 200 answers are under way the next one is told to come back; then it works again."""
+    handler.may_answer.clear()
+    async with connected():
+        await asyncio.gather(*(server.command("/latest", str(number)) for number in range(205)))
+        await server.wait_for(lambda: len(handler.commands) == 200)
+        assert len(server.acks) == 205
+        handler.may_answer.set()
+        await server.wait_for(lambda: len(server.ephemerals("C1")) == 200)
+        await server.command("/latest")
+        await server.wait_for(lambda: len(server.ephemerals("C1")) == 201)

@@ -43,7 +43,7 @@ async def test_slack_asks_to_move(
 
 @pytest.mark.parametrize("reason", ["link_disabled", "too_many_websockets", "something_new"])
 async def test_slack_closes_it(
-    server: SlackServer, connected: Connect, handler: Handler, clock: JumpClock, log: CapturingLogger, reason: str
+    server: SlackServer, connected: Connect, handler: Handler, clock: JumpClock, reason: str
 ) -> None:
     """The reason is a problem until the next connection works, and the next try waits."""
     async with connected() as slack:
@@ -151,6 +151,9 @@ async def test_nonsense_is_ignored(
         for text in ("", "{", "[]", "[" * 50_000, "null", '{"type": 5}', json.dumps({"envelope_id": 1, "type": 2})):
             await socket.send_str(text)
         await socket.send_str(json.dumps({"envelope_id": "x", "type": "events_api", "payload": 5}))
+        await socket.send_str(
+            json.dumps({"envelope_id": "y", "type": "events_api", "payload": {"event": 5, "team": []}})
+        )
         await socket.send_bytes(b"\xff")
         await works(server, handler)
     assert "slack sent something unreadable" in events(log)
