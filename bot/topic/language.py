@@ -57,3 +57,8 @@ def _score(language: str, low: str, words: list[str]) -> float:
     score += sum(min(low.count(letter), 5) for letter in _OWN.get(language, "")) * 0.7
     score -= sum(min(low.count(letter), 5) for letter in _NOT.get(language, "")) * 1.5
     return score
+
+
+def small_words(language: str | None) -> frozenset[str]:
+    """Return the commonest small words of a language; none for one that is not among the six."""
+    return _SMALL_WORDS.get(language or "", frozenset())

@@ -6,15 +6,16 @@ Three steps that others build on: ``fold`` makes letters comparable without movi
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.topic.endings import STEM_ENDINGS
 
 _MARKS = "\u0300-\u036f\u0483-\u0489\u00ad\u200b-\u200d\u2060"
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}]|['’ʼ‘`´′](?=[^\W_]))*")
+_WORD = re.compile(rf"[\U0001F1E6-\U0001F1FF]{{2}}|[^\W_](?:[^\W_]|[{_MARKS}]|['’ʼ‘`´′](?=[^\W_]))*")
 _HAS_MARK = re.compile(f"[{_MARKS}]")
-_MIXED = re.compile(r"(?:[^\W\d_]*(?:[a-z][а-яёіїєґў]|[а-яёіїєґў][a-z])[^\W\d_]*)")
+_MIXED = re.compile("[a-z][а-яіїєў]|[а-яіїєў][a-z]")
+_LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[а-яёіїєґў]")
 _HASHTAG_PART = re.compile(
     r"[A-ZА-ЯЁІЇЄҐЎŁŚŻŹĆÓĘĄŃÄÖÜ]+(?![a-zа-яёіїєґў])|[A-ZА-ЯЁІЇЄҐЎŁŚŻŹĆÓĘĄŃÄÖÜ]?[^\W\dA-ZА-ЯЁІЇЄҐЎ_]+|\d+"
@@ -39,8 +40,7 @@ def _one_to_one() -> dict[int, str]:
 _TABLE = _one_to_one()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word: as written, as folded, and where it stands (``text[start:end]``).
 
     The fold has no stress marks, soft hyphens or English possessive, so it may be shorter than the text.
@@ -63,11 +63,14 @@ def fold(text: str) -> str:
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     if lower.isascii():
         return lower.replace("`", "'")
-    return _MIXED.sub(_unmix, lower.translate(_TABLE))
+    lower = lower.translate(_TABLE)
+    return _LETTERS_ONLY.sub(_unmix, lower) if _MIXED.search(lower) else lower
 
 
 def _unmix(found: re.Match[str]) -> str:
     word = found.group()
+    if not _MIXED.search(word):
+        return word
     cyrillic = len(_CYRILLIC.findall(word))
     return word.translate(_TO_CYRILLIC if 2 * cyrillic > len(word) else _TO_LATIN)
 
@@ -76,7 +79,7 @@ def tokens(text: str) -> list[Token]:
     """Return the words of ``text`` in order.
 
     Hyphens part words ("Russia-Belarus" is two), apostrophes do not (п'ять); a hashtag is parted where its capitals
-    say so (#FreeBelarus).
+    say so (#FreeBelarus). The flag of a country is a word, too.
     """
     folded = fold(text)
     result = []

@@ -1,0 +1,165 @@
+"""What in this entry speaks for or against the topic, and where does it stand? Found once, judged elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.config.corpus import Entity
+from bot.model import NameHit, Where, WordHit
+from bot.topic.boilerplate import split_entry
+from bot.topic.phrasebook import Found, Phrase, Phrasebook, longest
+from bot.topic.shape import Theme
+from bot.topic.words import Token, tokens
+
+BODY = 20_000  # characters of an entry's text that are read: what comes later never decides
+_CONTEXT = 60  # characters shown on each side of a name
+
+
+class Sort(Enum):
+    """What a phrase of the book stands for."""
+
+    NAME = "name"
+    THEME = "theme"
+    AGAINST = "against"
+    WEAK = "weak"
+    KEYWORD = "keyword"
+    MUST = "must"
+    MUST_NOT = "must_not"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """The owner of phrases in the book. ``weight`` is that of a keyword, 0..1; ``group`` that of a must set."""
+
+    sort: Sort
+    id: str
+    entity: Entity | None = None
+    theme: Theme | None = None
+    trap: bool = False
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A name in the entry. ``weak``: only an ornament there; ``sentence`` counts within its part of the entry."""
+
+    hit: NameHit
+    entity: Entity
+    weak: bool
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A theme's or keyword's phrase in the entry."""
+
+    hit: WordHit
+    item: Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Everything that was found, in the order of the text."""
+
+    names: tuple[Named, ...]
+    themes: tuple[Said, ...]
+    against: tuple[Said, ...]
+    keywords: tuple[Said, ...]
+    musts: frozenset[str]
+    must_nots: tuple[str, ...]
+    live: bool
+    language: str | None
+
+
+def gather(book: Phrasebook, items: Sequence[Item], title: str, text: str, language: str | None) -> Evidence:
+    """Return what the phrases of ``book`` find in an entry; ``items`` are their owners."""
+    parts = split_entry(title, text[:BODY])
+    names: list[Named] = []
+    said: dict[Sort, list[Said]] = {sort: [] for sort in Sort}
+    for where, part in ((Where.TITLE, parts.title), (Where.LEAD, parts.lead), (Where.BODY, parts.body)):
+        words = tokens(part)
+        if not words:
+            continue
+        found: dict[Sort, list[Found]] = {sort: [] for sort in Sort}
+        for each in book.find(words, language):
+            found[items[each.phrase.owner].sort].append(each)
+        ornaments = {index for each in found[Sort.WEAK] for index in range(each.start, each.end)}
+        borders = _sentences(part, words)
+        traps = {index: 0 if item.trap else 1 for index, item in enumerate(items) if item.sort is Sort.NAME}
+        for each in longest(found[Sort.NAME], traps):
+            item = items[each.phrase.owner]
+            if item.trap or item.entity is None:
+                continue
+            hit = _name_hit(item.entity, each, words, part, where)
+            weak = not ornaments.isdisjoint(range(each.start, each.end))
+            names.append(Named(hit=hit, entity=item.entity, weak=weak, sentence=borders[each.start]))
+        for sort in (Sort.THEME, Sort.AGAINST, Sort.KEYWORD, Sort.MUST, Sort.MUST_NOT):
+            said[sort] += [_said(items, each, words, part, where) for each in longest(found[sort])]
+    return Evidence(
+        names=tuple(names),
+        themes=tuple(said[Sort.THEME]),
+        against=tuple(said[Sort.AGAINST]),
+        keywords=tuple(said[Sort.KEYWORD]),
+        musts=frozenset(each.item.id for each in said[Sort.MUST]),
+        must_nots=tuple(dict.fromkeys(each.hit.word for each in said[Sort.MUST_NOT])),
+        live=parts.live,
+        language=language,
+    )
+
+
+def _sentences(text: str, words: Sequence[Token]) -> list[int]:
+    """Return for each word the number of its sentence, counted by closing marks before a capital."""
+    number, result, end = 0, [], 0
+    for token in words:
+        gap = text[end : token.start]
+        if any(mark in gap for mark in ".!?…\n") and token.text[0].isupper():
+            number += 1
+        result.append(number)
+        end = token.end
+    return result
+
+
+def _name_hit(entity: Entity, found: Found, words: Sequence[Token], text: str, where: Where) -> NameHit:
+    start, end = words[found.start].start, words[found.end - 1].end
+    return NameHit(
+        entity=entity.id,
+        name=entity.name,
+        kind=entity.kind,
+        side=entity.side,
+        role=entity.role,
+        form=text[start:end],
+        where=where,
+        context=_around(text, start, end),
+    )
+
+
+def _said(items: Sequence[Item], found: Found, words: Sequence[Token], text: str, where: Where) -> Said:
+    item = items[found.phrase.owner]
+    start, end = words[found.start].start, words[found.end - 1].end
+    hit = WordHit(
+        word=item.id if item.theme is None else found.phrase.text,
+        form=text[start:end],
+        where=where,
+        weight=item.weight,
+        context=_around(text, start, end),
+    )
+    return Said(hit=hit, item=item)
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """Return a phrase with the words around it, cut at spaces."""
+    left, right = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
+    if left and (space := text.find(" ", left, start)) >= 0:
+        left = space + 1
+    if right < len(text) and (space := text.rfind(" ", end, right)) >= 0:
+        right = space
+    return ("…" if left else "") + text[left:right].strip() + ("…" if right < len(text) else "")
+
+
+def phrases_of(index: int, entity: Entity) -> list[Phrase]:
+    """Return the phrases by which an entity is found; ``index`` is its owner."""
+    person = entity.kind == "person"
+    return [
+        Phrase(owner=index, text=form, language=language, person=person, anywhere=form[:1].isupper())
+        for language, form in entity.aliases
+    ]

@@ -1,0 +1,58 @@
+"""Is this entry about the topic, and does it add to what is known? One decision, with every reason for it."""
+
+from dataclasses import replace
+
+from bot.model import Entry, Match, Part, WordHit
+from bot.topic.evidence import BODY, Evidence, gather
+from bot.topic.language import detect
+from bot.topic.novelty import compare
+from bot.topic.reason import why_line
+from bot.topic.score import weigh
+from bot.topic.topic import Topic
+
+_LANGUAGE_FROM = 1500  # characters that tell the language
+
+
+def match(topic: Topic, entry: Entry) -> Match:
+    """Return why ``entry`` is on topic or why not. Pure: the same arguments give the same answer.
+
+    A copy of a seed, or one of ``must_not``'s words, is never an alert; where ``must_any`` is set, an entry without
+    any of its words is neither an alert nor stored.
+    """
+    if not topic.prefilter.passes(entry.title, entry.text[:BODY]):
+        return _reasoned(topic, Match(score=0.0, alert=False, store=False, language=entry.language))
+    language = detect(f"{entry.title}. {entry.text[:_LANGUAGE_FROM]}", entry.language)
+    evidence = gather(topic.book, topic.items, entry.title, entry.text, language)
+    novelty = compare(topic, evidence, entry.title, entry.text[:BODY])
+    weighed = weigh(evidence, topic.shape, likeness=novelty.nearest.similarity if novelty.nearest else 0.0)
+    allowed = not topic.settings.must_any or bool(evidence.musts)
+    against = [*weighed.against, *(Part(label=f"must not: {word}", points=0.0) for word in evidence.must_nots)]
+    if not allowed:
+        against.append(Part(label="has none of the must_any words", points=0.0))
+    if novelty.known is not None:
+        against.append(Part(label=f"a copy of the seed {novelty.known}", points=0.0))
+    wanted = allowed and not evidence.must_nots and novelty.known is None and weighed.meets
+    return _reasoned(
+        topic,
+        Match(
+            score=weighed.score,
+            alert=wanted and weighed.score >= topic.settings.alert_at,
+            store=allowed and weighed.score >= topic.settings.store_at,
+            names=tuple(named.hit for named in evidence.names),
+            words=_words(evidence),
+            parts=weighed.parts,
+            against=tuple(against),
+            nearest=novelty.nearest,
+            known=novelty.known,
+            new=novelty.new,
+            language=language,
+        ),
+    )
+
+
+def _words(evidence: Evidence) -> tuple[WordHit, ...]:
+    return tuple(said.hit for said in (*evidence.themes, *evidence.keywords))
+
+
+def _reasoned(topic: Topic, found: Match) -> Match:
+    return replace(found, why=why_line(found, alert_at=topic.settings.alert_at))

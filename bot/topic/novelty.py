@@ -1,0 +1,83 @@
+"""Does this entry add to what the seeds know? The nearest seed, a republished one, and what no seed has."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+from math import sqrt
+
+from bot.config.corpus import Seed
+from bot.model import Nearest, Where
+from bot.topic.evidence import Evidence
+from bot.topic.figures import figures
+from bot.topic.signature import shingles, similarity
+from bot.topic.topic import Topic
+from bot.topic.words import fold
+
+_COPY = 0.5  # of the entry's shingles stand in the seed: measured copies have .9, other reports of one event .1
+_COPY_SHINGLES = 12  # fewer prove nothing: a headline's words meet by chance
+_TITLE_WORDS = 4
+_NEW_MOST = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Novelty:
+    """How an entry stands to the baseline."""
+
+    nearest: Nearest | None
+    known: str | None  # slug of the seed that this is a copy of
+    new: tuple[str, ...]
+
+
+def compare(topic: Topic, evidence: Evidence, title: str, text: str) -> Novelty:
+    """Return what is known and what is new in an entry whose ``evidence`` was gathered."""
+    nearest = _nearest(topic.seeds, evidence)
+    return Novelty(nearest=nearest, known=_copied(topic, title, text), new=_new(topic, evidence, f"{title}. {text}"))
+
+
+def _nearest(seeds: Iterable[Seed], evidence: Evidence) -> Nearest | None:
+    """Return the seed with the most like names and keywords (cosine over the square roots of their counts)."""
+    own: dict[str, float] = {}
+    for named in evidence.names:
+        own[named.entity.id] = own.get(named.entity.id, 0) + 1
+    for said in evidence.keywords:
+        own[said.hit.word] = own.get(said.hit.word, 0) + 1
+    best: Nearest | None = None
+    for seed in seeds:
+        alike = round(_cosine(own, {**seed.entities, **seed.keywords}), 4)
+        if alike > 0 and (best is None or alike > best.similarity):
+            best = Nearest(seed=seed.slug, similarity=alike)
+    return best
+
+
+def _cosine(one: dict[str, float], other: dict[str, int]) -> float:
+    shared = sum(sqrt(count * other[key]) for key, count in one.items() if key in other)
+    return shared / sqrt(sum(one.values()) * sum(other.values())) if shared else 0.0
+
+
+def _copied(topic: Topic, title: str, text: str) -> str | None:
+    if len(title.split()) >= _TITLE_WORDS and (slug := topic.baseline.titles.get(fold(title))) is not None:
+        return slug
+    own = shingles(text)
+    if len(own) < _COPY_SHINGLES:
+        return None
+    alike = [(similarity(own, seed.signature), seed.slug) for seed in topic.seeds]
+    best, slug = max(alike, default=(0.0, ""))
+    return slug if best >= _COPY else None
+
+
+def _new(topic: Topic, evidence: Evidence, text: str) -> tuple[str, ...]:
+    """Return names, pairings, numbers and dates that no seed has, at most twelve: those in the title first."""
+    known = topic.baseline
+    shown: dict[str, str] = {}
+    for named in evidence.names:
+        if named.hit.where is not Where.BODY:
+            shown.setdefault(named.entity.id, named.hit.name)
+    new = [name for key, name in shown.items() if key not in known.names]
+    sides = {named.entity.id: named.entity.side for named in evidence.names}
+    for one, other in combinations(shown, 2):
+        known_names = one in known.names and other in known.names
+        pair = (min(one, other), max(one, other))
+        if known_names and sides[one] != sides[other] and pair not in known.pairings:
+            new.append(f"{shown[one]} + {shown[other]}")
+    new += [figure for figure in figures(text) if figure not in known.figures]
+    return tuple(dict.fromkeys(new))[:_NEW_MOST]

@@ -1,0 +1,170 @@
+"""Which of our listed phrases stand in this text, and where? One pass, whatever the number of phrases.
+
+A phrase is a row of words. Each is found in all its forms, or from its beginning on where it ends in ``*``. Words are
+numbered ("lemmas") and a trie over those numbers holds the phrases.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.topic.forms import forms_of
+from bot.topic.words import Token, fold, tokens
+
+SHORT = 3  # letters: an abbreviation of up to so many counts only in capitals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """One listed form. ``owner`` is what it stands for, e.g. an index into the entities."""
+
+    owner: int
+    text: str  # as listed
+    language: str = "*"
+    person: bool = False  # a surname: singular only
+    anywhere: bool = False  # counts in other languages too, if it starts with a capital letter there
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase in a text: ``tokens[start:end]``."""
+
+    phrase: Phrase
+    start: int
+    end: int
+    listed: bool  # exactly as listed, not another form of it
+
+
+@dataclass(slots=True)
+class _Node:
+    next: dict[int, "_Node"] = field(default_factory=dict)
+    phrases: list[Phrase] = field(default_factory=list)
+
+
+class Phrasebook:
+    """The compiled phrases. Reading it does not change it."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._exact: dict[str, tuple[int, ...]] = {}
+        self._prefixes: dict[str, tuple[int, ...]] = {}
+        self._root = _Node()
+        self._capitals: set[int] = set()
+        self._numbers: dict[tuple[str, str, bool], int] = {}
+        self._openings: dict[str, bool] = {}
+        for phrase in phrases:
+            self._add(phrase)
+        self._lengths = sorted({len(prefix) for prefix in self._prefixes})
+
+    def openings(self) -> dict[str, bool]:
+        """Return what every phrase needs in a text, folded, for a quick first look: whether it is a whole word."""
+        return dict(self._openings)
+
+    def _add(self, phrase: Phrase) -> None:
+        words = _words(phrase.text)
+        if not words:
+            return
+        node = self._root
+        for word, open_end in words:
+            node = node.next.setdefault(self._lemma(word, open_end, phrase), _Node())
+        node.phrases.append(phrase)
+        best = max(words, key=lambda each: len(each[0]))
+        self._openings.update(_openings(best, phrase))
+
+    def _lemma(self, word: str, open_end: bool, phrase: Phrase) -> int:
+        language = "" if open_end or phrase.language == "*" else phrase.language
+        key = (word if language else fold(word), f"{language}{'*' if open_end else ''}", phrase.person)
+        capitals = not open_end and len(word) <= SHORT and word.isupper() and word.isalpha()
+        if capitals:
+            key = (word, "", False)
+        if key in self._numbers:
+            return self._numbers[key]
+        number = self._numbers[key] = len(self._numbers)
+        if open_end:
+            self._prefixes[key[0]] = (*self._prefixes.get(key[0], ()), number)
+            return number
+        forms = {fold(word)}
+        if capitals:
+            self._capitals.add(number)
+        elif language:
+            forms |= forms_of(word, language, person=phrase.person)
+        for form in forms:
+            self._exact[form] = (*self._exact.get(form, ()), number)
+        return number
+
+    def find(self, words: Sequence[Token], language: str | None) -> Iterator[Found]:
+        """Yield every phrase in ``words``, overlapping ones too, in the order of their first word.
+
+        A phrase of another language than the text's counts only where it may (``Phrase.anywhere``).
+        """
+        known: dict[str, tuple[int, ...]] = {}
+        lemmas = []
+        for token in words:
+            if token.fold not in known:
+                known[token.fold] = self._lemmas(token.fold)
+            found = known[token.fold]
+            if found and any(number in self._capitals for number in found) and not token.text.isupper():
+                found = tuple(number for number in found if number not in self._capitals)
+            lemmas.append(found)
+        for start, first in enumerate(lemmas):
+            if not first:
+                continue
+            nodes = [self._root]
+            end = start
+            while nodes and end < len(lemmas):
+                nodes = [node.next[number] for node in nodes for number in lemmas[end] if number in node.next]
+                end += 1
+                for node in nodes:
+                    for phrase in node.phrases:
+                        if _speaks(phrase, language, words[start]):
+                            listed = _is_listed(phrase, words, start, end)
+                            yield Found(phrase, start, end, listed)
+
+    def _lemmas(self, word: str) -> tuple[int, ...]:
+        found = self._exact.get(word, ())
+        for length in self._lengths:
+            if length > len(word):
+                break
+            found += self._prefixes.get(word[:length], ())
+        return found
+
+
+def _words(text: str) -> list[tuple[str, bool]]:
+    """Return the words of a listed phrase, each with whether it goes on (``*``)."""
+    return [(token.text, text[token.end : token.end + 1] == "*") for token in tokens(text)]
+
+
+def _openings(best: tuple[str, bool], phrase: Phrase) -> dict[str, bool]:
+    word, open_end = best
+    if open_end or phrase.language == "*" or len(word) <= SHORT:
+        return {fold(word): not open_end}
+    forms = forms_of(word, phrase.language, person=phrase.person)
+    shortest = min(map(len, forms))
+    common = next(length for length in range(shortest, -1, -1) if len({form[:length] for form in forms}) == 1)
+    if common >= SHORT:
+        return {fold(word)[:common]: False}
+    return dict.fromkeys(forms, True)
+
+
+def _speaks(phrase: Phrase, language: str | None, first: Token) -> bool:
+    if phrase.language in {"*", language} or language is None:
+        return True
+    return phrase.anywhere and (first.text[0].isupper() or not first.text[0].isalpha())
+
+
+def _is_listed(phrase: Phrase, words: Sequence[Token], start: int, end: int) -> bool:
+    written = " ".join(token.fold for token in words[start:end])
+    return written == fold(" ".join(word for word, _ in _words(phrase.text)))
+
+
+def longest(found: Iterable[Found], order: Mapping[int, int] | None = None) -> list[Found]:
+    """Return the matches that do not overlap: the longest first, then the listed form, then the lower ``order``."""
+    rank = order or {}
+    taken: set[int] = set()
+    chosen = []
+    for each in sorted(
+        found, key=lambda each: (each.start - each.end, not each.listed, rank.get(each.phrase.owner, 0), each.start)
+    ):
+        span = range(each.start, each.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            chosen.append(each)
+    return sorted(chosen, key=lambda each: each.start)

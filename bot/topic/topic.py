@@ -1,0 +1,164 @@
+"""What is the topic, ready for matching? Seeds, names and settings compiled once, at start and on reload."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from bot.config import MatchSettings
+from bot.config.corpus import Corpus, Entity, Seed
+from bot.topic.boilerplate import strip_page
+from bot.topic.evidence import Item, Sort, phrases_of
+from bot.topic.figures import figures
+from bot.topic.keywords import count_keywords
+from bot.topic.language import detect
+from bot.topic.phrasebook import Phrase, Phrasebook, longest
+from bot.topic.prefilter import Prefilter
+from bot.topic.shape import Shape, read_shape
+from bot.topic.signature import SEED_SIZE, shingles
+from bot.topic.words import fold, tokens
+
+_KEYWORDS_MOST = 150  # of all seeds together, the weightiest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """What the seeds already know. Pairings are pairs of entity ids, sorted."""
+
+    names: frozenset[str]
+    pairings: frozenset[tuple[str, str]]
+    figures: frozenset[str]
+    titles: dict[str, str]  # folded title -> slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """The compiled topic; immutable in use."""
+
+    settings: MatchSettings
+    shape: Shape
+    seeds: tuple[Seed, ...]  # all with entities, keywords and signature
+    baseline: Baseline
+    book: Phrasebook
+    items: tuple[Item, ...]
+    prefilter: Prefilter
+
+
+def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
+    """Return the topic that ``corpus`` and ``settings`` describe.
+
+    Raises ``ConfigProblems`` where a table of ``names.yaml`` cannot be read.
+    """
+    name_items, name_phrases = _names(corpus.entities)
+    names_book = Phrasebook(name_phrases)
+    seeds = tuple(learn(seed, names_book, name_items) for seed in corpus.seeds)
+    sides = {entity.id: entity.side for entity in corpus.entities}
+    shape = read_shape(
+        corpus, [frozenset(side for name in seed.entities if (side := sides.get(name))) for seed in seeds]
+    )
+    items, phrases = list(name_items), list(name_phrases)
+    for sort, themes in ((Sort.THEME, shape.themes), (Sort.AGAINST, shape.against)):
+        for theme in themes:
+            phrases += [Phrase(owner=len(items), text=text, language=language) for language, text in theme.words]
+            items.append(Item(sort=sort, id=theme.id, theme=theme))
+    phrases += [Phrase(owner=len(items), text=text) for text in shape.weak]
+    items.append(Item(sort=Sort.WEAK, id="ornament"))
+    for word, language, weight in _seed_words(seeds):
+        phrases.append(Phrase(owner=len(items), text=word, language=language))
+        items.append(Item(sort=Sort.KEYWORD, id=word, weight=weight))
+    for number, group in enumerate(settings.must_any):
+        phrases += [phrase for text in group for phrase in _any_language(len(items), text)]
+        items.append(Item(sort=Sort.MUST, id=str(number)))
+    for text in settings.must_not:
+        phrases += _any_language(len(items), text)
+        items.append(Item(sort=Sort.MUST_NOT, id=text))
+    looked_for = [phrase for phrase in phrases if _opens(items[phrase.owner], shape)]
+    return Topic(
+        settings=settings,
+        shape=shape,
+        seeds=seeds,
+        baseline=_baseline(seeds),
+        book=Phrasebook(phrases),
+        items=tuple(items),
+        prefilter=Prefilter(looked_for),
+    )
+
+
+def learn(seed: Seed, book: Phrasebook, items: tuple[Item, ...]) -> Seed:
+    """Return a seed with what its text says counted: entities, keywords, language, signature.
+
+    A card, which has no text, comes back as it is. ``book`` and ``items`` are those of the names.
+    """
+    if seed.text is None:
+        return seed
+    text = strip_page(seed.text)
+    language = seed.language or detect(text)
+    words = tokens(text)
+    entities: Counter[str] = Counter()
+    named: set[str] = set()
+    for found in longest(book.find(words, language), _traps_first(items)):
+        if not items[found.phrase.owner].trap:
+            entities[items[found.phrase.owner].id] += 1
+        named.update(token.fold for token in words[found.start : found.end])
+    return replace(
+        seed,
+        language=language,
+        entities=dict(entities.most_common()),
+        keywords=count_keywords(text, language, names=named),
+        signature=shingles(text, SEED_SIZE),
+    )
+
+
+def names_book(corpus: Corpus) -> tuple[Phrasebook, tuple[Item, ...]]:
+    """Return the book of names alone, as ``learn`` wants it."""
+    items, phrases = _names(corpus.entities)
+    return Phrasebook(phrases), items
+
+
+def _names(entities: tuple[Entity, ...]) -> tuple[tuple[Item, ...], list[Phrase]]:
+    items: list[Item] = []
+    phrases: list[Phrase] = []
+    for entity in entities:
+        phrases += phrases_of(len(items), entity)
+        items.append(Item(sort=Sort.NAME, id=entity.id, entity=entity, trap=entity.kind == "trap"))
+        if entity.traps:
+            phrases += [Phrase(owner=len(items), text=text) for text in entity.traps]
+            items.append(Item(sort=Sort.NAME, id=entity.id, trap=True))
+    return tuple(items), phrases
+
+
+def _traps_first(items: tuple[Item, ...]) -> dict[int, int]:
+    return {index: 0 if item.trap else 1 for index, item in enumerate(items)}
+
+
+def _any_language(owner: int, text: str) -> list[Phrase]:
+    return [Phrase(owner=owner, text=text, language=language, anywhere=True) for language in
+            ("*", "en", "de", "pl", "ru", "be", "uk")]  # fmt: skip
+
+
+def _opens(item: Item, shape: Shape) -> bool:
+    """Whether an entry without any of such phrases can be put aside at once."""
+    if item.sort is Sort.NAME:
+        return not item.trap
+    return not shape.sides and item.sort in {Sort.THEME, Sort.KEYWORD}
+
+
+def _seed_words(seeds: tuple[Seed, ...]) -> list[tuple[str, str, float]]:
+    """Return the seeds' keywords with their language and weight: more seeds, more uses, more weight."""
+    totals: Counter[tuple[str, str]] = Counter()
+    for seed in seeds:
+        for word, count in seed.keywords.items():
+            totals[word, seed.language or "*"] += min(count, 5) + 2 * word.count(" ")
+    most = max(totals.values(), default=1)
+    rows = sorted(totals.items(), key=lambda row: (-row[1], row[0]))[:_KEYWORDS_MOST]
+    return [(word, language, count / most) for (word, language), count in rows]
+
+
+def _baseline(seeds: tuple[Seed, ...]) -> Baseline:
+    told = [" ".join((seed.title, *seed.facts, seed.text or "")) for seed in seeds]
+    return Baseline(
+        names=frozenset(name for seed in seeds for name in seed.entities),
+        pairings=frozenset(
+            (one, other) for seed in seeds for one in seed.entities for other in seed.entities if one < other
+        ),
+        figures=frozenset(figure for text in told for figure in figures(text)),
+        titles={fold(seed.title): seed.slug for seed in seeds},
+    )
