@@ -12,7 +12,7 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _TAGLIKE = re.compile(r"<[a-zA-Z/!?]")
-_SPACES = re.compile(r"[^\S\n]+")
+_SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")  # not the single spaces, which are most
 _NEWLINES = re.compile(r" ?\n[ \n]*")
 # Direction overrides and isolates (spoofing), zero-width characters, soft hyphen, byte order mark, line separators.
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
