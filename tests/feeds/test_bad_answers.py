@@ -154,9 +154,8 @@ async def test_a_bomb_stops_at_the_limit(fetcher: Fetcher, server: FeedServer, p
 )
 async def test_what_is_no_proper_http_is_one_error(fetcher: Fetcher, server: FeedServer, answer: Answer) -> None:
     """F-c, S6: floods of headers and other protocols end in a FetchError, at once."""
-    async with asyncio.timeout(2):
-        with pytest.raises(FetchError):
-            await body_of(fetcher, server, answer)
+    with pytest.raises(FetchError, match=r"no proper HTTP|without an answer|broke off"):
+        await body_of(fetcher, server, answer)
 
 
 @pytest.mark.parametrize(
