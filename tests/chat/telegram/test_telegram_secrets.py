@@ -7,11 +7,10 @@ import pytest
 import structlog
 
 from bot.chat.message import Message, Role, Section, Text
-from bot.chat.telegram import connect
 from bot.errors import SendError
 from bot.model import Target
-from tests.chat.telegram.conftest import FAST, Commands
 from tests.fakes.manual_clock import SkippingClock
+from tests.fakes.telegram_commands import Commands, connected
 from tests.fakes.telegram_server import ANA, Fault, TelegramServer
 
 CANARY = "AAFcanary-canary_canary0123456789abc"
@@ -37,14 +36,7 @@ async def test_no_log_record_and_no_traceback_holds_the_token(
     with structlog.testing.capture_logs() as events:
         async with (
             TelegramServer(TOKEN) as server,
-            connect(
-                token=TOKEN,
-                api_url=server.url,
-                handle=commands.handle,
-                clock=clock,
-                log=structlog.get_logger(),
-                timing=FAST,
-            ) as bot,
+            connected(server, commands.handle, clock) as bot,
         ):
             server.fail_next("getMe", faults[-1])
             server.fail_next("getUpdates", faults[-2])

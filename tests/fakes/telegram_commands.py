@@ -1,0 +1,48 @@
+"""What would the commands answer? A stand-in that remembers them, and a bot that is connected to it."""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.chat.message import Command, Message, Reply, Role, Section, Text
+from bot.chat.port import Connection, Handle
+from bot.chat.telegram import Timing, connect
+from bot.clock import Clock
+from tests.fakes.telegram_server import TelegramServer
+
+FAST = Timing(poll=1.0, grace=2.0, finish=0.2)
+
+
+@dataclass
+class Commands:
+    """Remembers each command and answers with its verb."""
+
+    seen: list[Command] = field(default_factory=list)
+    refuse: bool = False
+
+    async def handle(self, command: Command) -> Reply:
+        self.seen.append(command)
+        return Reply(message=saying(f"{command.verb} done"), refused=self.refuse)
+
+    @property
+    def verbs(self) -> list[str]:
+        return [command.verb for command in self.seen]
+
+    async def heard(self, server: TelegramServer, count: int = 1) -> list[Command]:
+        """Wait until this many commands came in and all updates are confirmed."""
+        await server.wait_for(lambda: len(self.seen) >= count and not server.unconfirmed)
+        return self.seen
+
+
+def saying(text: str) -> Message:
+    return Message(text=text, sections=(Section(Role.BODY, ((Text(text),),)),))
+
+
+def connected(
+    server: TelegramServer, handle: Handle, clock: Clock, timing: Timing = FAST
+) -> AbstractAsyncContextManager[Connection]:
+    """Connect a bot to the server."""
+    return connect(
+        token=server.token, api_url=server.url, handle=handle, clock=clock, log=structlog.get_logger(), timing=timing
+    )
