@@ -1,13 +1,14 @@
 """Which chats asked for what?"""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from bot.model import Send, Subscription, Target
-from bot.store.tables import channels
+from bot.store.tables import alerts, channels
 
 
 class Channels:
@@ -79,7 +80,7 @@ class Channels:
             self._connection.execute(update(channels).where(channels.c.id == channel_id).values(chat=chat))
         else:
             self._connection.execute(
-                update(channels).where(channels.c.id == channel_id).values(active=False, paused=f"moved to {chat}")
+                update(channels).where(channels.c.id == channel_id).values(active=False, paused=_moved(chat))
             )
 
     def looked(self, channel_id: int, now: datetime) -> datetime | None:
@@ -106,9 +107,25 @@ class Channels:
             update(channels).where(channels.c.id == channel_id).values(digest_due=due, digest_from=start)
         )
 
+    def of_chat(self, platform: str, chat: str) -> list[Subscription]:
+        """Return every subscription of a chat: one for each thread, and those of the ids that it had before."""
+        where = or_(channels.c.chat == chat, channels.c.paused == _moved(chat))
+        rows = self._connection.execute(select(channels).where(channels.c.platform == platform, where))
+        return [_subscription(row) for row in rows]
+
+    def forget(self, ids: Collection[int]) -> int:
+        """Delete channels with all their alerts, and overwrite them in the file; return how many alerts it were."""
+        self._connection.exec_driver_sql("PRAGMA secure_delete = ON").close()
+        self._connection.execute(delete(channels).where(channels.c.id.in_(ids)))
+        return self._connection.execute(delete(alerts).where(alerts.c.channel_id.in_(ids))).rowcount
+
     def _one(self, where: Any) -> Subscription | None:
         row = self._connection.execute(select(channels).where(where)).one_or_none()
         return None if row is None else _subscription(row)
+
+
+def _moved(chat: str) -> str:
+    return f"moved to {chat}"
 
 
 def _subscription(row: Row[Any]) -> Subscription:

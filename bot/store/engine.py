@@ -35,7 +35,7 @@ class Store:
 
     def __init__(self, url: str, *, looking: bool = False) -> None:
         """Open ``url`` (sqlite:///path), create or migrate it. Raises StoreError."""
-        path = _path(url)
+        path = path_of(url)
         if looking and not path.exists():
             raise StoreError(f"there is no database at {path} yet; it is made by  seedwatch run")
         self._lock = None if looking else _lock(path)
@@ -82,18 +82,48 @@ class Store:
         """Run ``do`` on a snapshot in the reader thread; it does not wait for writers."""
 
         def run() -> T:
-            with self._readers.begin() as connection:
-                return do(Transaction(connection))
+            try:
+                with self._readers.begin() as connection:
+                    return do(Transaction(connection))
+            except DatabaseError as error:
+                raise StoreError(f"the database cannot be read: {error.orig}; seedwatch doctor  says more") from error
 
         return await asyncio.get_running_loop().run_in_executor(self._reader, run)
 
     def backup(self, path: Path) -> None:
-        """Write a consistent copy to ``path`` while others go on. Raises StoreError if the path exists."""
+        """Write a consistent copy to ``path`` while others go on; on disk when this returns.
+
+        Raises StoreError if the path exists or cannot be written; then there is no half of a copy.
+        """
         if path.exists():
             raise StoreError(f"{path} exists already; name a new file")
-        with self._readers.connect() as connection:
-            connection.exec_driver_sql("COMMIT")  # VACUUM cannot run inside a transaction
-            connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+        part = path.with_name(f".{path.name}.part")
+        try:
+            part.unlink(missing_ok=True)
+            with self._readers.connect() as connection:
+                connection.exec_driver_sql("COMMIT")  # VACUUM cannot run inside a transaction
+                connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
+            with part.open("rb") as file:
+                os.fsync(file.fileno())
+            part.rename(path)
+        except (OSError, DatabaseError) as error:
+            why = error.orig if isinstance(error, DatabaseError) else error.strerror
+            raise StoreError(f"no copy could be written to {path}: {why}") from error
+        finally:
+            part.unlink(missing_ok=True)
+
+    def problems(self) -> list[str]:
+        """Return what SQLite itself finds wrong with the file; nothing is repaired. Reads all of it."""
+        try:
+            with self._readers.begin() as connection:
+                found = connection.exec_driver_sql("PRAGMA quick_check(20)").scalars().all()
+                version = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        except DatabaseError as error:
+            return [str(error.orig)]
+        wrong = [str(line) for line in found if line != "ok"]
+        if version != HEAD:
+            wrong.append(f"its layout is {version}, this program's is {HEAD}; the next  seedwatch run  brings it up")
+        return wrong
 
     def close(self) -> None:
         """Wait for transactions under way, then let go of the file."""
@@ -116,7 +146,7 @@ class Store:
 def copy(url: str, folder: Path) -> str:
     """Copy a database into a folder and return the copy's URL; of one that does not exist yet, a new one's."""
     path = folder / "copy.db"
-    if _path(url).exists():
+    if path_of(url).exists():
         with Store(url, looking=True) as store:
             store.backup(path)
     return f"sqlite:///{path}"
@@ -149,7 +179,8 @@ def _engine(url: str, *, begin: str) -> Engine:
     return engine
 
 
-def _path(url: str) -> Path:
+def path_of(url: str) -> Path:
+    """Return the file that a database URL names, which need not exist. Raises StoreError."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         raise StoreError(f"DATABASE_URL: {_shown(url)} is not supported; use sqlite:///path/to/file.db")

@@ -2,7 +2,7 @@
 
 import hashlib
 from base64 import b32encode
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -118,6 +118,14 @@ class Stories:
         """Return the stories worth a message that changed since then, oldest first."""
         query = select(stories.c.body).where(stories.c.updated > start, stories.c.alert).order_by(stories.c.row)
         return [from_json(Story, body) for (body,) in self._connection.execute(query)]
+
+    def each_since(self, start: datetime | None) -> Iterator[Story]:
+        """Give the stories that changed since then (None: all), oldest first, without holding all of them at once."""
+        query = select(stories.c.body).order_by(stories.c.row).execution_options(yield_per=BATCH)
+        if start is not None:
+            query = query.where(stories.c.updated > start)
+        for (body,) in self._connection.execute(query):
+            yield from_json(Story, body)
 
     def forget_terms(self, before: datetime) -> int:
         """Drop grouping terms that are older than any window; return how many."""

@@ -1,0 +1,48 @@
+"""How is everything about one chat deleted? ``seedwatch forget``, for whoever asks to be forgotten."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from bot.cli.options import config_option
+from bot.config.environment import read_settings
+from bot.store.engine import Store, path_of
+
+
+@click.command()
+@click.argument("chat", metavar="CHAT")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@config_option
+def command(chat: str, config_path: Path, *, yes: bool) -> int:
+    """Delete everything stored about CHAT, e.g. telegram:-1001234 or slack:C0123ABC.
+
+    Its settings and the record of what it was sent go, in all its threads. Stories stay: they say nothing of chats.
+    The service must be stopped meanwhile.
+    """
+    platform, _, number = chat.partition(":")
+    if not platform or not number:
+        raise click.UsageError("write CHAT as platform:id, e.g. telegram:-1001234 or slack:C0123ABC")
+    settings = read_settings(os.environ, config_path.parent / ".env")
+    if not path_of(settings.database_url).exists():
+        click.echo("There is no database yet, so nothing is stored about any chat.", err=True)
+        return 1
+    with Store(settings.database_url) as store:
+        found = asyncio.run(store.read(lambda tx: tx.channels.of_chat(platform, number)))
+        if not found:
+            click.echo(f"Nothing is stored about {chat}.", err=True)
+            return 1
+        if not yes:
+            _ask(chat, [each.title for each in found])
+        ids = [each.channel_id for each in found]
+        alerts = asyncio.run(store.write(lambda tx: tx.channels.forget(ids)))
+    click.echo(f"{chat}: {len(ids)} subscriptions and {alerts} alerts deleted. Backups still hold them.", err=True)
+    return 0
+
+
+def _ask(chat: str, titles: list[str]) -> None:
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"add --yes to delete everything about {chat} without being asked")
+    click.confirm(f"Delete everything about {chat} ({', '.join(titles)})?", abort=True, err=True)
