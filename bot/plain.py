@@ -18,6 +18,13 @@ _NEWLINES = re.compile(r" ?\n[ \n]*")
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _COMBINING = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff"
 _MARKS = re.compile(f"([{_COMBINING}]{{3}})[{_COMBINING}]+")
+_OPENS_SEQUENCE = "\x1b\x90\x98\x9b\x9d\x9e\x9f"
+# What a terminal obeys: CSI; OSC, DCS, SOS, PM and APC with their terminator; any other escape; 7-bit and C1 forms.
+_SEQUENCE = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x80-\x9f]*(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b[ -/]*[0-~]"
+)
 
 
 def to_plain(markup: str) -> str:
@@ -42,11 +49,16 @@ def clean(text: str) -> str:
     """
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    text = _INVISIBLE.sub("", text)
+    text = _INVISIBLE.sub("", without_sequences(text))
     unwanted = {ord(char) for char in set(text) if unicodedata.category(char) in {"Cc", "Cn", "Co", "Cs"}} - {ord("\n")}
     text = text.translate(dict.fromkeys(unwanted)) if unwanted else text
     text = _MARKS.sub(r"\1", text)
     return _NEWLINES.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def without_sequences(text: str) -> str:
+    """Return text without what a terminal would obey, whole sequences: of ESC "[31mred" only "red" stays."""
+    return _SEQUENCE.sub("", text) if any(sign in text for sign in _OPENS_SEQUENCE) else text
 
 
 def one_line(text: str) -> str:
