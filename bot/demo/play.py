@@ -92,6 +92,7 @@ class Show:
             await self.terminal.say(line)
         for line in _FIRST:
             await self.terminal.enter(line)
+        self.clock.begin()
         async with running(self.work, tick_seconds=TICK):
             await self._week()
             counts = await self.work.store.read(lambda tx: count(tx, self.feeds))

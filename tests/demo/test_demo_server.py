@@ -83,7 +83,9 @@ async def test_a_week_passes_in_seconds_and_then_time_goes_on_as_usual() -> None
     """A person who stays at the prompt after the week sees nothing age."""
     real = [100.0]
     clock = WeekClock(START, START + LENGTH, 7.0, real=lambda: real[0])
-    assert clock.now() == START
+    real[0] += 10
+    assert clock.now() == START  # it stands while the program starts
+    clock.begin()
     real[0] += 3.5
     assert clock.now() == START + LENGTH / 2
     assert clock.share() == 0.5
@@ -103,6 +105,7 @@ async def test_sleeping_is_as_fast_as_the_clock(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("bot.demo.clock.asyncio.sleep", sleep)
     clock = WeekClock(START, START + LENGTH, 7.0, real=lambda: real[0])
+    clock.begin()
     await clock.sleep(timedelta(days=1).total_seconds())
     real[0] = 6.0
     await clock.sleep(timedelta(days=1).total_seconds() + 5)

@@ -60,6 +60,7 @@ def test_time_line_grows() -> None:
     """Day, hour and a bar whose length does not change."""
     real = [0.0]
     clock = WeekClock(START, START + LENGTH, 7.0, real=lambda: real[0])
+    clock.begin()
     first = time_line(clock)
     real[0] = 3.5
     half = time_line(clock)

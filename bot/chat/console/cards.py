@@ -8,7 +8,7 @@ from rich.panel import Panel
 from rich.style import Style
 from rich.text import Text as RichText
 
-from bot.chat.console.lines import moment, shown_sections, to_updated
+from bot.chat.console.lines import moment, shown_sections
 from bot.chat.console.printable import printable, web_address
 from bot.chat.message import Line, Link, Message, Piece, Role, Text, Time
 
@@ -37,11 +37,6 @@ def to_card(message: Message, *, zone: tzinfo | None, width: int) -> RenderableT
         title_align="left",
         width=min(width, CARD_WIDTH),
     )
-
-
-def to_updated_line(message: Message, *, zone: tzinfo | None) -> RenderableType:
-    """Return one modest line in place of an edit: what was printed cannot be changed."""
-    return RichText(to_updated(message, zone=zone), style="dim", no_wrap=True, overflow="ellipsis")
 
 
 def to_text(line: Line, style: str, *, zone: tzinfo | None) -> RichText:

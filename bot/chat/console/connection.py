@@ -15,8 +15,9 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.application.run_in_terminal import in_terminal
 from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console, RenderableType
+from rich.text import Text as RichText
 
-from bot.chat.console.cards import to_card, to_updated_line
+from bot.chat.console.cards import to_card
 from bot.chat.console.lines import EDITED, cut, to_lines, to_updated
 from bot.chat.console.printable import printable
 from bot.chat.console.prompt import QUIT, CommandCompleter, Recent, to_command
@@ -128,6 +129,7 @@ class _Screen:
         self.recent = Recent()
         self.closed = asyncio.Event()
         self.lost = False
+        self._edited: dict[str, str] = {}  # sent id -> the line last printed for it
         self._stdout = stdout
         self._interactive = interactive
         self._zone = zone
@@ -142,10 +144,14 @@ class _Screen:
         return SentId(id=_name(message))
 
     async def edit(self, target: Target, sent: SentId, message: Message) -> None:  # noqa: ARG002
+        told = to_updated(message, zone=self._zone)
+        if self._edited.get(sent.id) == told:
+            return  # nothing that this line would show has changed
+        self._edited[sent.id] = told
         if self._interactive:
-            await self._print(to_updated_line(message, zone=self._zone))
+            await self._print(RichText(told, style="dim", no_wrap=True, overflow="ellipsis"))
         else:
-            await self._write(cut(EDITED + to_updated(message, zone=self._zone), PLAIN_WIDTH) + "\n\n")
+            await self._write(cut(EDITED + told, PLAIN_WIDTH) + "\n\n")
 
     async def answer(self, reply: Reply) -> None:
         for message in filter(None, (reply.message, reply.announce)):

@@ -38,13 +38,11 @@ def to_lines(message: Message, *, zone: tzinfo | None, width: int) -> list[str]:
 
 def to_updated(message: Message, *, zone: tzinfo | None) -> str:
     """Return one line that says which story changed and how it stands now."""
-    known = {Role.HEAD: "", Role.META: ""}
-    for section in message.sections:
-        if section.role in known and section.lines and not known[section.role]:
-            known[section.role] = words(section.lines[0], zone=zone)
-    title, meta = known[Role.HEAD] or printable(message.text), known[Role.META]
-    told = f"updated {message.story or ''}".strip() + f": {title}"
-    return f"{told} · now {meta}" if meta else told
+    head = next((section.lines[0] for section in message.sections if section.role is Role.HEAD), None)
+    meta = next((section.lines[0] for section in message.sections if section.role is Role.META), ())
+    title = words(head, zone=zone) if head else printable(message.text)
+    now = f", now {words(meta[:1], zone=zone)}" if meta else ""  # its first piece, e.g. "5 sources"
+    return f"updated {message.story or ''}".strip() + f"{now}: {title}"
 
 
 def shown_sections(message: Message) -> Iterable[Section]:
