@@ -1,0 +1,104 @@
+"""Would the service work here and now? ``seedwatch doctor`` tries everything once, and stores and sends nothing."""
+
+import asyncio
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from bot.cli.options import config_option, json_option
+from bot.cli.progress import progress
+from bot.cli.setting_up import secrets_of
+from bot.clock import SystemClock
+from bot.config import Config, Settings
+from bot.config.environment import read_settings
+from bot.config.sources import load
+from bot.errors import ConfigError
+from bot.ops import logs
+from bot.ops.feed_check import check_feeds
+from bot.ops.finding import Finding, Level
+from bot.ops.machine_check import check_clock, check_database
+from bot.ops.platform_check import check_platforms
+
+_COLOURS = {Level.FINE: "green", Level.WARNING: "yellow", Level.ERROR: "red"}
+
+
+@click.command()
+@config_option
+@json_option
+def command(config_path: Path, *, as_json: bool) -> int:
+    """Check configuration, environment, tokens, database, clock, and fetch every feed once.
+
+    The exit code is 1 if there is an error.
+    """
+    findings: list[Finding] = []
+    settings = _settings(config_path, findings)
+    config = _config(config_path, findings)
+    secrets = secrets_of(settings) if settings else []
+    logs.set_up(log_format=settings.log_format if settings else "text", secrets=secrets)
+    findings += asyncio.run(_diagnose(config, settings))
+    mask = logs.Masker(secrets).text
+    errors, warnings = (sum(each.level is level for each in findings) for level in (Level.ERROR, Level.WARNING))
+    if as_json:
+        rows = [
+            {"about": each.about, "level": each.level.value, "text": mask(each.text), **each.facts} for each in findings
+        ]
+        report = {"errors": errors, "warnings": warnings, "findings": rows}
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        width = max(len(each.about) for each in findings)
+        for each in findings:
+            level = click.style(f"{each.level.value:8}", fg=_COLOURS[each.level])
+            click.echo(f"{level} {each.about:{width}}  {mask(each.text)}")
+        click.echo(f"{errors} errors, {warnings} warnings", err=True)
+    return 1 if errors else 0
+
+
+def _settings(config_path: Path, findings: list[Finding]) -> Settings | None:
+    try:
+        settings = read_settings(os.environ, config_path.parent / ".env")
+    except ConfigError as error:
+        findings += [Finding(about="environment", level=Level.ERROR, text=line) for line in str(error).splitlines()]
+        return None
+    operators = len(settings.operators)
+    if operators:
+        findings.append(Finding(about="environment", level=Level.FINE, text=f"operators: {operators}"))
+    else:
+        text = "OPERATORS is not set: nobody is told when something breaks"
+        findings.append(Finding(about="environment", level=Level.WARNING, text=text))
+    return settings
+
+
+def _config(config_path: Path, findings: list[Finding]) -> Config | None:
+    try:
+        config = load(config_path)
+    except ConfigError as error:
+        findings.append(Finding(about="sources", level=Level.ERROR, text=str(error)))
+        return None
+    findings += [
+        Finding(about="sources", level=Level.WARNING, text=str(warning).splitlines()[0]) for warning in config.warnings
+    ]
+    text = f"{config_path}: {len(config.feeds)} sources, {len(config.corpus.seeds)} seeds"
+    findings.append(Finding(about="sources", level=Level.FINE, text=text))
+    return config
+
+
+async def _diagnose(config: Config | None, settings: Settings | None) -> list[Finding]:
+    """Check whatever can be checked with what could be read."""
+    clock = SystemClock()
+    findings: list[Finding] = []
+    times: list[datetime] = []
+    polled = None
+    if settings is not None:
+        found, polled = await check_database(settings.database_url)
+        findings += found
+        found, times = await check_platforms(settings)
+        findings += found
+    findings.append(check_clock(clock.now(), polled=polled, others=times))
+    if config is not None:
+        feeds = [feed for feed in config.feeds if feed.enabled]
+        with progress("feeds", len(feeds)) as step:
+            findings += await check_feeds(feeds, config.fetch, clock, step)
+    return findings

@@ -1,0 +1,70 @@
+"""Does every feed answer, and does it still tell anything? Each is fetched and read once; nothing is stored."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.config import FetchSettings
+from bot.errors import FetchError, ParseError
+from bot.feeds.fetch import Fetcher
+from bot.feeds.parse import Parser
+from bot.feeds.parsed import Parsed
+from bot.model import Cursor, Feed, Fetched
+from bot.ops.finding import Finding, Level
+
+SILENT = timedelta(days=7)  # without a new entry: the outlet may have moved its feed elsewhere
+
+
+async def check_feeds(
+    feeds: Sequence[Feed], settings: FetchSettings, clock: Clock, step: Callable[[str], None]
+) -> list[Finding]:
+    """Fetch and parse the feeds as a first poll would; one finding each, in their order. ``step`` after each."""
+    places = asyncio.Semaphore(settings.concurrency)
+    async with Fetcher(settings, clock) as fetcher, Parser(settings) as parser:
+
+        async def check(feed: Feed) -> Finding:
+            async with places:
+                found = await _check(feed, fetcher, parser, clock)
+            step(feed.id)
+            return found
+
+        return await asyncio.gather(*map(check, feeds))
+
+
+async def _check(feed: Feed, fetcher: Fetcher, parser: Parser, clock: Clock) -> Finding:
+    started = clock.monotonic()
+    try:
+        fetched = await fetcher.fetch(feed, Cursor(feed_id=feed.id, due=clock.now()))
+        parsed = await parser.parse(feed, fetched, clock.now())
+    except FetchError as error:
+        return Finding(about=feed.id, level=Level.ERROR, text=str(error), facts={"status": error.status})
+    except ParseError as error:
+        return Finding(about=feed.id, level=Level.ERROR, text=str(error), facts={"status": 200})
+    newest = max((entry.published for entry in parsed.entries if entry.published), default=None)
+    wrong = _wrong(fetched, parsed, newest, clock.now())
+    told = f"{len(parsed.entries)} entries, newest {f'{newest:%Y-%m-%d %H:%M} UTC' if newest else 'without a date'}"
+    return Finding(
+        about=feed.id,
+        level=Level.WARNING if wrong else Level.FINE,
+        text="; ".join([told, *wrong]),
+        facts={
+            "status": 200,
+            "entries": len(parsed.entries),
+            "newest": newest.isoformat() if newest else None,
+            "seconds": round(clock.monotonic() - started, 2),
+        },
+    )
+
+
+def _wrong(fetched: Fetched, parsed: Parsed, newest: datetime | None, now: datetime) -> list[str]:
+    found = list(parsed.problems)
+    if not parsed.entries:
+        found.append("the feed is empty")
+    if newest is not None and now - newest > SILENT:
+        found.append(f"silent for {(now - newest).days} days")
+    if not parsed.complete:
+        found.append("the document breaks off before its end")
+    if fetched.cursor.moved_to:
+        found.append(f"it says that it moved for good: write {fetched.url} in sources.yaml")
+    return found
