@@ -49,6 +49,8 @@ def read_tolerantly(text: str, url: str) -> Document:
         found = feedparser.parse(
             io.BytesIO(text.encode()), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
         )
+    except MemoryError:
+        raise
     except Exception as error:  # it is one parse, and what feedparser raises is not a closed list
         raise ParseError(f"the document is too damaged to be read ({type(error).__name__})") from error
     if not found.get("version") and not found["entries"]:

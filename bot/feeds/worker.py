@@ -95,6 +95,8 @@ def _answer(question: Question, body: bytes) -> bytes:
         return parsed_to_bytes(read(question, body))
     except ParseError as error:
         text = str(error)
+    except MemoryError:
+        sys.exit(1)  # what is left of us is not to be trusted
     except Exception as error:  # noqa: BLE001 - it is one document, and the next one deserves its chance
         text = f"the document could not be read ({type(error).__name__})"
     return json.dumps({"error": text}).encode()

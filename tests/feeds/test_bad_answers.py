@@ -128,10 +128,10 @@ async def test_a_bomb_stops_at_the_limit(fetcher: Fetcher, server: FeedServer, p
 @pytest.mark.parametrize(
     "answer",
     [
-        endless(HEAD, b"X-More: yes\r\n"),
+        endless(HEAD, b"X-More: yes\r\n" * 1000),
         raw(HEAD + b"X-More: yes\r\n" * 10_000 + b"\r\n"),
         raw(HEAD + b"X-Big: " + b"x" * 1_000_000 + b"\r\n\r\n"),
-        endless(b"HTTP/1.1 200 ", b"x" * 1000),
+        endless(b"HTTP/1.1 200 ", b"x" * 50_000),
         raw(b"SSH-2.0-OpenSSH_9.2p1\r\n"),
         raw(b"220 mail.example.org ESMTP\r\n"),
         raw(b"-ERR wrong number of arguments\r\n"),
