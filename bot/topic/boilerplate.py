@@ -57,7 +57,13 @@ _LIVE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _OUTLET = re.compile(r"\s+[|–—-]\s+(?:[A-ZА-ЯЁІЎ][\w.'’]*\s*){1,4}(?:\.\w{2,3})?\s*$|\s+[|–—-]\s+\w+\.\w{2,3}\s*$")
-_CLAUSE = re.compile(r"[:;–—]|\s-\s|\.\s")
+_CLAUSE = re.compile(r"[;•]|\s[–—-]\s|[.!?…]\s")
+# "Ann Example (L), ... (2R)", or a sentence that closes with a place, a date and a credit.
+_CAPTION = re.compile(
+    r"^[^\n]{0,400}?\((?:L|R|C|2L|2R|3L|3R|left|right|center|centre|links|rechts|слева|справа|на фото|po lewej|po prawej)\)[^\n]{0,400}?(?:\.\s|$)"
+    r"|^[^\n]{0,400}?\([^()\n]{2,60}(?:/|via )(?:AP|AFP|Reuters|Getty|EPA|TASS|dpa|PAP|Sputnik|Pool|Shutterstock)[^()\n]{0,60}\)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +98,8 @@ def split_entry(title: str, text: str) -> Parts:
     live = bool(_LIVE.search(title))
     if outlet := _OUTLET.search(title):
         title = title[: outlet.start()]
-    text = _TAIL.sub("", _BYLINE.sub("", _CREDIT.sub(" ", text)))
-    text = text.replace("\n", " ").strip()
+    text = _CAPTION.sub("", text.replace("\n", " ").strip() if "(" in text[:800] else text)
+    text = _TAIL.sub("", _BYLINE.sub("", _CREDIT.sub(" ", text))).replace("\n", " ").strip()
     if text.startswith(title) and title:
         text = text[len(title) :].lstrip(" .:|-–—")
     if dateline := _DATELINE.match(text):
@@ -104,8 +110,7 @@ def split_entry(title: str, text: str) -> Parts:
         cut = stop + 1 if stop > 0 else LEAD
     lead, body = text[:cut], text[cut:]
     if live:
-        clause = _CLAUSE.search(title, 12)
-        return Parts(
-            title=title[: clause.start()] if clause else title, lead="", body=f"{title} {lead} {body}", live=True
-        )
-    return Parts(title=title, lead=lead, body=body, live=False)
+        clause = _CLAUSE.search(text)
+        cut = min(clause.start() if clause else cut, cut)
+        lead, body = text[:cut], text[cut:]
+    return Parts(title=title, lead=lead, body=body, live=live)

@@ -20,10 +20,11 @@ _OTHER = {Where.TITLE: 0.12, Where.LEAD: 0.09, Where.BODY: 0.03}  # any other si
 _MEET = {
     (Where.TITLE, Where.TITLE): 0.26,
     (Where.TITLE, Where.LEAD): 0.15,
-    (Where.LEAD, Where.LEAD): 0.08,
-}  # all sides are in the title; the last one is only in the lead; all are only in the lead
+    (Where.LEAD, Where.TITLE): 0.02,
+    (Where.LEAD, Where.LEAD): 0.07,
+}  # where the sides of ``context`` and where the others are; the farthest of each
 _MEET_BODY = 0.03
-_SAME_SENTENCE = 0.06
+_SAME_SENTENCE = 0.05
 _LEADERS = 0.08
 _JOINT = {Where.TITLE: 0.14, Where.LEAD: 0.08, Where.BODY: 0.02}
 _IMPLIED = {Where.TITLE: 0.13, Where.LEAD: 0.06, Where.BODY: 0.0}  # a theme that means an unnamed side
@@ -81,7 +82,7 @@ def weigh(evidence: Evidence, shape: Shape, *, likeness: float = 0.0) -> Weighed
     parts += _keywords(evidence.keywords, share=1.0 if on_ground else 0.2)
     if likeness > 0:
         parts.append(Part(label="like a seed", points=_LIKE_MOST * likeness))
-    against = _against(evidence.against)
+    against = _against(evidence.against, share=0.5 if _leaders_meet(shape, evidence.names) else 1.0)
     total = sum(part.points for part in parts) + sum(part.points for part in against)
     parts = [part for part in parts if part.points >= 0.005]  # noqa: PLR2004 - shown as 0.00 otherwise
     return Weighed(
@@ -136,15 +137,22 @@ def _meeting(
     if implied:
         return parts
     places = sorted((present[side].where for side in shape.sides), key=_ORDER.__getitem__)
-    weak = any(present[side].weak for side in shape.sides if side not in shape.context)
-    points = _MEET.get((places[0], places[-1]), _MEET_BODY)
+    own = [present[side].where for side in shape.sides if side in shape.context]
+    others = [present[side].where for side in shape.sides if side not in shape.context]
+    key = (_farthest(own), _farthest(others)) if own and others else (places[0], places[-1])
+    points = _MEET.get(key, _MEET_BODY)
+    weak = any(present[side].weak for side in shape.sides)
     label = " and ".join(sorted(_shown(present[side], side) for side in shape.sides))
     parts.append(Part(label=f"{label} together", points=points * (_WEAK if weak else 1.0)))
     if places[-1] is Where.LEAD and _same_sentence(shape, names):
         parts.append(Part(label="in one sentence", points=_SAME_SENTENCE))
-    if all(_leader_in_title(side, names) for side in shape.sides):
+    if _leaders_meet(shape, names):
         parts.append(Part(label="leaders of all sides in the title", points=_LEADERS))
     return parts
+
+
+def _farthest(places: list[Where]) -> Where:
+    return max(places, key=_ORDER.__getitem__)
 
 
 def _shown(found: _Presence, side: str) -> str:
@@ -161,6 +169,10 @@ def _same_sentence(shape: Shape, names: tuple[Named, ...]) -> bool:
         for side in shape.sides
     ]
     return bool(set.intersection(*by_side)) if by_side else False
+
+
+def _leaders_meet(shape: Shape, names: tuple[Named, ...]) -> bool:
+    return bool(shape.sides) and all(_leader_in_title(side, names) for side in shape.sides)
 
 
 def _leader_in_title(side: str, names: tuple[Named, ...]) -> bool:
@@ -223,10 +235,10 @@ def _capped(rows: list[tuple[str, float]], most: float) -> list[Part]:
     return parts
 
 
-def _against(said: tuple[Said, ...]) -> list[Part]:
+def _against(said: tuple[Said, ...], *, share: float) -> list[Part]:
     parts = []
     for each in _best_by_id(said):
-        points = (each.item.theme.points if each.item.theme else 0.0) * _AGAINST[each.hit.where]
+        points = (each.item.theme.points if each.item.theme else 0.0) * _AGAINST[each.hit.where] * share
         if points:
             parts.append(Part(label=f"{each.item.id}: “{each.hit.form}”", points=-points))
     return sorted(parts, key=lambda part: (part.points, part.label))
