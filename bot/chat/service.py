@@ -1,6 +1,6 @@
 """What do commands need to know of the running service? A snapshot, so that they stay free of everything that runs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,7 @@ class Service:
     feeds: Mapping[str, Feed]  # enabled ones
     operators: frozenset[tuple[str, str]]  # (platform, user id)
     stems: Callable[[str], tuple[tuple[str, ...], ...]]
-    explain: Callable[[Match], tuple[str, ...]]  # a match in lines for people
+    explain: Callable[[Match], Sequence[str]]  # a match in lines for people
     config: str  # "sources.yaml from 12:31, loaded"
     problems: tuple[str, ...] = ()  # what does not work now, for operators
     version: str = ""

@@ -1,7 +1,7 @@
 """What does one look at one feed do? Fetch and parse with no transaction open, then take everything in one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from structlog.typing import FilteringBoundLogger
@@ -57,7 +57,9 @@ class Poller:
         now = self.clock.now()
         advanced = after_success(feed, fetched, parsed, now)
         entries = parsed.entries if parsed else ()
-        quiet = not cursor.primed
+        # Quiet once more where the configured address changed: what the new one holds is not news of today either.
+        quiet = not cursor.primed or cursor.asked != advanced.asked
+        advanced = replace(advanced, primed=True, changed=now if entries else cursor.changed)
         taken = await self.store.write(lambda tx: take(tx, watch, entries, advanced, quiet=quiet, now=now))
         not_modified = parsed is None
         metrics.fetched(feed_id, "not_modified" if not_modified else "ok", now)

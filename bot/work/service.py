@@ -146,16 +146,17 @@ class Work:
     def snapshot(self) -> Service:
         """Return what commands need to know of the service now."""
         watch = self.current.watch
+        limits = watch.config.match
         return Service(
             now=self.clock.now(),
             started=self.started,
             topic=watch.config.topic.name,
             zone=watch.config.topic.timezone,
-            alert_at=watch.config.match.alert_at,
+            alert_at=limits.alert_at,
             feeds=watch.feeds,
             operators=frozenset(self.settings.operators),
             stems=query_stems,
-            explain=explain,
+            explain=lambda match: explain(match, alert_at=limits.alert_at, store_at=limits.store_at),
             config=_loaded(watch),
             problems=(*self.problems(), *self.current.refused),
             version=self.version,

@@ -21,9 +21,9 @@ from bot.work.service import Work
 from tests.fakes.feed_server import FeedServer, ok, running
 from tests.fakes.manual_clock import SkippingClock
 from tests.fakes.slack_server import SlackServer
-from tests.fakes.telegram_server import TelegramServer
+from tests.fakes.telegram_server import ANA, TelegramServer
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+SEEDS = Path(__file__).parent / "seeds"  # a small topic: the built-in one takes a while to compile
 ON_TOPIC = "Lukashenko and Putin sign Union State decree on joint air defence in Minsk"
 NEXT_DAY = "Belarus and Russia agree on gas price for next year, Golovchenko tells Moscow"
 
@@ -143,6 +143,8 @@ async def world(
             slack=await stack.enter_async_context(SlackServer()) if with_slack else None,
             names=tuple(names),
         )
+        if made.telegram is not None:
+            made.telegram.chats.meet(ANA.id, ANA)  # she wrote to the bot before: else it may not write to her
         for name in names:
             made.serve(name)
         yield made
