@@ -104,6 +104,15 @@ def test_everything_that_can_be_said(folder: Path) -> None:
     assert config.warnings == ()  # an address in a network that is open on purpose is no reason to warn
 
 
+def test_port_behind_a_name_in_an_open_network(folder: Path) -> None:
+    """Where networks are open on purpose a name may lead into one, and then any port will do."""
+    path = Path("sources.yaml")
+    path.write_text(FULL.replace("http://127.0.0.1:8123", "https://intranet:8123"), "utf-8")
+    assert load(path).warnings == ()
+    path.write_text(path.read_text("utf-8").replace('[127.0.0.0/8, "::1/128"]', "[]"), "utf-8")
+    assert [warning.code for warning in load(path).warnings] == ["blocked-address"]
+
+
 def test_entities_are_laid_over_the_names_file(folder: Path) -> None:
     """One is left out, one takes the place of another whole, one is new; the seeds stay."""
     path = Path("sources.yaml")
@@ -134,7 +143,7 @@ def test_version_changes_with_every_byte(folder: Path) -> None:
     assert load(path).version == versions[0]
     path.write_text(FULL + "# a comment\n", "utf-8")
     versions.append(load(path).version)
-    (folder / "seeds" / "decree.txt").write_text("A decree\nAnother text.\n", "utf-8")
+    (folder / "seeds" / "decree.txt").write_text("A decree\nMoscow and Minsk signed a decree.\n", "utf-8")
     versions.append(load(path).version)
     (folder / "seeds" / "more.txt").write_text("More\n", "utf-8")
     versions.append(load(path).version)
