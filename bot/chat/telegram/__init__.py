@@ -1,23 +1,20 @@
-"""How do Telegram chats see us? Going out: pieces, markup, limits, faults, sender. Coming in: inbox, answer, listen."""
+"""How do Telegram chats see us? Out: pieces, markup, limits, faults, request, sender. In: inbox, answer, listen."""
 
 import asyncio
 import logging
 import os
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import cache
 
-import httpx
 import telegram
 from structlog.typing import FilteringBoundLogger
-from telegram.request import HTTPXRequest
 
 from bot.chat.port import Connection, Handle
 from bot.chat.telegram.answer import Answerer
 from bot.chat.telegram.faults import to_send_error
 from bot.chat.telegram.listen import Listener, Timing
 from bot.chat.telegram.markup import to_markup
+from bot.chat.telegram.request import poll_request, send_request
 from bot.chat.telegram.sender import TelegramMessenger
 from bot.clock import Clock
 
@@ -27,8 +24,6 @@ __all__ = ["Timing", "connect", "to_markup", "to_send_error"]
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 API_URL = "https://api.telegram.org"
-
-_CONNECTIONS = 32  # at 30 calls a second, each may take a second
 
 
 @asynccontextmanager
@@ -50,20 +45,19 @@ async def connect(
     timing = timing or Timing()
     keep_quiet()
     async with AsyncExitStack() as stack:
-        request = _request(_CONNECTIONS)
-        stack.push_async_callback(request.shutdown)
-        poll_request = _request(1)
-        stack.push_async_callback(poll_request.shutdown)
+        sending, polling = send_request(), poll_request()
+        stack.push_async_callback(sending.shutdown)
+        stack.push_async_callback(polling.shutdown)
         # Not entered as a context: that would fail without a network, with an error that quotes the token.
         bot = telegram.Bot(
             token,
             base_url=f"{(api_url or API_URL).rstrip('/')}/bot",
-            request=request,
-            get_updates_request=poll_request,
+            request=sending,
+            get_updates_request=polling,
         )
         messenger = TelegramMessenger(bot=bot, clock=clock, log=log)
         answerer = Answerer(bot=bot, messenger=messenger, handle=handle, clock=clock, log=log)
-        listener = Listener(bot=bot, poll_request=poll_request, answerer=answerer, clock=clock, log=log, timing=timing)
+        listener = Listener(bot=bot, poll_request=polling, answerer=answerer, clock=clock, log=log, timing=timing)
         task = asyncio.create_task(listener.run(), name="telegram-listener")
         stack.push_async_callback(listener.stop, task)
         yield Connection(
@@ -71,24 +65,6 @@ async def connect(
             messenger=messenger,
             problem=lambda: "the listener ended, which it never should" if task.done() else listener.problem,
         )
-
-
-def _request(connections: int) -> HTTPXRequest:
-    """Telegram may take its time to answer a send: giving up early is what makes duplicates."""
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        connect_timeout=10.0,
-        write_timeout=10.0,
-        read_timeout=20.0,
-        pool_timeout=5.0,
-        httpx_kwargs={"verify": _tls()},
-    )
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """Read the certificates once: it takes tens of milliseconds, and each new connection pool would do it again."""
-    return httpx.create_ssl_context()
 
 
 def keep_quiet() -> None:

@@ -79,6 +79,16 @@ async def test_a_handler_that_breaks_its_promise_does_not_stop_the_bot(
     assert [message.text for message in server.messages(ANA.id)] == ["help done"]
 
 
+async def test_an_update_that_the_library_cannot_read_is_passed_over(
+    server: TelegramServer, bot: Connection, commands: Commands
+) -> None:
+    """The platform grows faster than the library; one strange update must not make us deaf."""
+    server.push("message", {"message_id": "?", "chat": 7})
+    server.say(ANA.id, "/help")
+    await commands.heard(server)
+    assert commands.verbs == ["help"]
+
+
 @pytest.mark.parametrize(
     ("fault", "words"),
     [

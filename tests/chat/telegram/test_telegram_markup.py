@@ -150,10 +150,10 @@ def test_a_character_of_two_units_is_never_halved() -> None:
 
 def test_a_section_that_fits_is_not_torn() -> None:
     """A story of a digest stands in one message or in the next, never in both."""
-    stories = [body((Text(f"{n} " + "x" * 900),), (Text("y" * 400),)) for n in range(5)]
+    stories = [body((Text(f"{n} " + "x" * 90),), (Text("y" * 1200),)) for n in range(5)]
     rendered = to_markup(message(*stories))
-    assert [part.plain.count("x" * 900) for part in rendered] == [3, 2]
-    assert [part.plain.count("y" * 400) for part in rendered] == [3, 2]
+    assert [part.plain.count("x" * 90) for part in rendered] == [3, 2]
+    assert [part.plain.count("y" * 1200) for part in rendered] == [3, 2]
     assert rendered[1].plain.startswith("3 ")
 
 
