@@ -3,14 +3,17 @@
 import dataclasses
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.chat.message import Command
 from bot.model import Target
+from bot.ops import metrics
 from bot.work import deliver, poll
 from bot.work.compose import LIST_FROM
 from bot.work.service import Work
+from bot.work.take import take
 from tests.fakes.telegram_server import ANA, Fault
 from tests.flow.world import NEXT_DAY, ON_TOPIC, Crash, Deadly, World, world
 
@@ -26,10 +29,9 @@ async def here(tmp_path: Path) -> AsyncIterator[World]:
 
 def before_commit(_: Work, patch: pytest.MonkeyPatch) -> None:
     """Everything was written, nothing committed."""
-    take = poll.take
 
-    def fatal(*args: object, **kwargs: object) -> None:
-        take(*args, **kwargs)  # type: ignore[arg-type]
+    def fatal(*args: Any, **kwargs: Any) -> None:
+        take(*args, **kwargs)
         raise Crash
 
     patch.setattr(poll, "take", fatal)
@@ -60,7 +62,7 @@ def after_record(work: Work, patch: pytest.MonkeyPatch) -> None:
     def fatal(*_: object) -> None:
         raise Crash
 
-    patch.setattr(deliver.metrics, "delivered", fatal)
+    patch.setattr(metrics, "delivered", fatal)
 
 
 def _deadly(work: Work, patch: pytest.MonkeyPatch, *, after: bool) -> None:
