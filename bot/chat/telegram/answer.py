@@ -51,6 +51,8 @@ class Answerer:
             asked = read(update, me)
             if asked is not None:
                 await self._answer(asked)
+            elif update.message is None and update.callback_query is None and update.my_chat_member is None:
+                self._log.warning("a Telegram update holds nothing that we can read", update=update.update_id)
         except Exception as exc:  # noqa: BLE001 one job: whatever is wrong with it must not stop the others
             self._log.error(
                 "a Telegram update could not be carried out",

@@ -83,10 +83,12 @@ async def test_an_update_that_the_library_cannot_read_is_passed_over(
     server: TelegramServer, bot: Connection, commands: Commands
 ) -> None:
     """The platform grows faster than the library; one strange update must not make us deaf."""
-    server.push("message", {"message_id": "?", "chat": 7})
-    server.say(ANA.id, "/help")
-    await commands.heard(server)
+    with structlog.testing.capture_logs() as events:
+        strange = server.push("message", {"message_id": "?", "chat": 7})
+        server.say(ANA.id, "/help")
+        await commands.heard(server)
     assert commands.verbs == ["help"]
+    assert strange in [event.get("update") for event in events]
 
 
 @pytest.mark.parametrize(
