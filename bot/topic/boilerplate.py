@@ -5,6 +5,9 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
+
+from bot.topic.figures import figures
 
 _FURNITURE = re.compile(
     r"""^\W*(?:
@@ -22,6 +25,7 @@ _FURNITURE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _CRUMBS = re.compile(r"^.*home\s*[»>/].*[»>/]\s*", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"^\W*\d{0,6}\W*$")
 _DATELINE = re.compile(
@@ -86,6 +90,23 @@ def strip_page(text: str) -> str:
         if not _NUMBER_LINE.match(line):
             lines.append(line.strip())
     return "\n".join(lines)
+
+
+_HEAD_LINES = 12
+_HEAD_LINE = 80
+
+
+def page_date(text: str) -> date | None:
+    """Return the date in the short lines above a saved article ("By Ann | September 21, 2020"); None if there is none."""
+    for line in text.split("\n")[:_HEAD_LINES]:
+        if len(line) <= _HEAD_LINE:
+            for figure in figures(line):
+                if _FULL_DATE.fullmatch(figure):
+                    try:
+                        return date.fromisoformat(figure)
+                    except ValueError:  # 31 September
+                        continue
+    return None
 
 
 LEAD = 420  # characters: what most feeds give; two or three sentences

@@ -94,7 +94,7 @@ def gather(book: Phrasebook, items: Sequence[Item], title: str, text: str, langu
             weak = not ornaments.isdisjoint(range(each.start, each.end))
             names.append(Named(hit=hit, entity=item.entity, weak=weak, sentence=borders[each.start]))
         for sort in (Sort.THEME, Sort.AGAINST, Sort.KEYWORD, Sort.MUST, Sort.MUST_NOT):
-            said[sort] += [_said(items, each, words, part, where) for each in longest(found[sort])]
+            said[sort] += [_said(items, each, words, part, where) for each in _longest_of_each(found[sort])]
     return Evidence(
         names=tuple(names),
         themes=tuple(said[Sort.THEME]),
@@ -105,6 +105,14 @@ def gather(book: Phrasebook, items: Sequence[Item], title: str, text: str, langu
         live=parts.live,
         language=language,
     )
+
+
+def _longest_of_each(found: Sequence[Found]) -> list[Found]:
+    """Return the longest phrases of every owner: two themes may share a word, one theme counts it once."""
+    by_owner: dict[int, list[Found]] = {}
+    for each in found:
+        by_owner.setdefault(each.phrase.owner, []).append(each)
+    return [each for group in by_owner.values() for each in longest(group)]
 
 
 def _sentences(text: str, words: Sequence[Token]) -> list[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.config import MatchSettings
 from bot.config.corpus import Corpus, Entity, Seed
-from bot.topic.boilerplate import strip_page
+from bot.topic.boilerplate import page_date, strip_page
 from bot.topic.evidence import Item, Sort, phrases_of
 from bot.topic.figures import figures
 from bot.topic.keywords import count_keywords
@@ -16,6 +16,7 @@ from bot.topic.shape import Shape, read_shape
 from bot.topic.signature import SEED_SIZE, shingles
 from bot.topic.words import fold, tokens
 
+_TITLE = 300
 _KEYWORDS_MOST = 150  # of all seeds together, the weightiest first
 
 
@@ -90,6 +91,7 @@ def learn(seed: Seed, book: Phrasebook, items: tuple[Item, ...]) -> Seed:
     if seed.text is None:
         return seed
     text = strip_page(seed.text)
+    title = next((line for line in text.split("\n") if line), seed.title)
     language = seed.language or detect(text)
     words = tokens(text)
     entities: Counter[str] = Counter()
@@ -100,6 +102,8 @@ def learn(seed: Seed, book: Phrasebook, items: tuple[Item, ...]) -> Seed:
         named.update(token.fold for token in words[found.start : found.end])
     return replace(
         seed,
+        title=title[:_TITLE],
+        date=seed.date or page_date(seed.text),
         language=language,
         entities=dict(entities.most_common()),
         keywords=count_keywords(text, language, names=named),

@@ -1,0 +1,100 @@
+"""Why would this be sent, or not? ``seedwatch explain`` answers for a text, a file or a stored address."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from bot.cli.options import config_option, json_option
+from bot.cli.score import judged
+from bot.config.seeds import MAX_BYTES
+from bot.config.sources import load
+from bot.errors import BotError
+from bot.model import Entry
+from bot.plain import clean, one_line, to_plain
+from bot.topic.match import match
+from bot.topic.reason import explain
+from bot.topic.topic import Topic, compile_topic
+
+_LONGEST_PATH = 1000  # of an argument that may name a file
+
+
+@click.command()
+@click.argument("what", metavar="URL|TEXT|FILE")
+@config_option
+@json_option
+def command(*, what: str, config_path: Path, as_json: bool) -> None:
+    """Score one TEXT, FILE or stored URL and show why.
+
+    A TEXT's first line (or sentence, where it is one line) counts as the headline. A URL is looked up among the
+    entries that were stored; it is not fetched.
+    """
+    config = load(config_path)
+    topic = compile_topic(config.match, config.corpus)
+    entry = find_entry(what, stored=lambda url: stored_entry(config_path, url))
+    click.echo(answer(topic, entry, as_json=as_json))
+
+
+def answer(topic: Topic, entry: Entry, *, as_json: bool) -> str:
+    """Return the explanation of ``entry``, as lines for people or as JSON."""
+    found = match(topic, entry)
+    if as_json:
+        return json.dumps({"title": entry.title, **judged(found)}, ensure_ascii=False)
+    lines = explain(found, alert_at=topic.settings.alert_at, store_at=topic.settings.store_at)
+    return "\n".join([entry.title, *lines])
+
+
+def find_entry(what: str, *, stored: Callable[[str], Entry | None]) -> Entry:
+    """Return the entry that an argument means; ``stored`` looks an address up.
+
+    Raises ``BotError``: an empty text, a file that cannot be read, an address that was not stored.
+    """
+    if is_address(what):
+        entry = stored(what)
+        if entry is None:
+            raise BotError(f"{what} is not among the stored entries; explain does not fetch. Paste its text instead.")
+        return entry
+    if len(what) < _LONGEST_PATH and "\n" not in what and "\0" not in what and Path(what).is_file():
+        return _entry(_read(Path(what)), markup=Path(what).suffix.lower() in {".html", ".htm"})
+    return _entry(what, markup=False)
+
+
+def is_address(what: str) -> bool:
+    """Whether an argument is a web address rather than a text."""
+    return " " not in what.strip() and urlsplit(what.strip()).scheme in {"http", "https"}
+
+
+def stored_entry(config_path: Path, url: str) -> Entry | None:  # noqa: ARG001 - the hook's signature
+    """Return the stored entry with this address. None: not stored. The store is not asked yet."""
+    return None
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES).decode("utf-8-sig")
+    except OSError as error:
+        raise BotError(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BotError(f"{path} is not UTF-8 text: {error.reason} at byte {error.start}") from error
+
+
+def _entry(text: str, *, markup: bool) -> Entry:
+    text = to_plain(text) if markup else clean(text)
+    if not text:
+        raise BotError('there is no text. Write e.g.  seedwatch explain "Headline. And what follows."')
+    title, _, rest = text.partition("\n") if "\n" in text else text.partition(". ")
+    key = blake2b(text.encode(), digest_size=16).hexdigest()
+    return Entry(
+        key=key,
+        keys=(key,),
+        feed_id="text",
+        url=None,
+        title=one_line(title),
+        text=rest.strip(),
+        seen=datetime(1970, 1, 1, tzinfo=UTC),
+    )
