@@ -328,6 +328,7 @@ class Alert:
     created: datetime
     silent: bool = False
     new: tuple[str, ...] = ()  # what an update says
+    keys: tuple[str, ...] = ()  # the entries that brought it
     stories: tuple[str, ...] = ()  # the stories of a digest
     since: datetime | None = None  # from when on a digest tells
     why: str = ""

@@ -37,7 +37,8 @@ def alert(story: Story, *, silent: bool = False, updated: datetime | None = None
 
 def update(story: Story, alert: Alert, *, reply_to: str | None) -> Message:
     """Return the reply that tells what is new in a story."""
-    newest = max((report for report in story.reports), key=lambda report: (report.at, report.key), default=None)
+    brought = [report for report in story.reports if report.key in alert.keys] or story.reports
+    newest = max(brought, key=lambda report: (report.at, report.key), default=None)
     what = "; ".join(alert.new) or (newest.title if newest else story.title)
     lines: list[Line] = [(Text("New: ", bold=True), Text(what, foreign=True))]
     if newest is not None:

@@ -5,6 +5,7 @@ arrived. That is the one case in which a chat can see a message twice.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.store.tables import alerts, channels
 LEASE = timedelta(seconds=60)  # longer than any send may take with its timeouts
 _OPEN = (AlertState.PENDING.value, AlertState.SENDING.value)
 _EDITS = (Reason.EDIT.value,)
+_FOLLOW_UPS = frozenset({Reason.EDIT, Reason.UPDATE, Reason.LOUD})
 
 
 class Alerts:
@@ -39,17 +41,18 @@ class Alerts:
     def queue(self, new: Sequence[Alert]) -> set[int]:
         """Add alerts and return the channels that got one.
 
-        An alert with a known id is left alone. An edit is not needed while the first message is still to be sent (it
-        will show the newest state), and replaces an edit of the same story that still waits.
+        An alert with a known id is left alone. While the first message of a story is still to be sent, nothing else is
+        needed: it will show the newest state. What waits and is about the same story is replaced: an edit by the newer
+        edit, an update by one that says both.
         """
         touched = set()
         for alert in new:
-            if alert.reason is Reason.EDIT:
-                if self._first_message_waits(alert):
-                    continue
-                self._drop_older_edits(alert)
             if self._connection.scalar(select(alerts.c.seq).where(alerts.c.id == alert.id)) is not None:
                 continue
+            if alert.reason in _FOLLOW_UPS:
+                if self._waiting(alert, (Reason.NEW,)):
+                    continue
+                alert = self._instead_of_older(alert)  # noqa: PLW2901 - the same decision, saying more
             self._connection.execute(
                 insert(alerts).values(
                     id=alert.id,
@@ -60,6 +63,7 @@ class Alerts:
                     created=alert.created,
                     silent=alert.silent,
                     new=list(alert.new),
+                    keys=list(alert.keys),
                     stories=list(alert.stories),
                     since=alert.since,
                     why=alert.why,
@@ -224,29 +228,36 @@ class Alerts:
             update(alerts).where(alerts.c.id.in_(ids)).values(state=state.value, lease_until=None, **values)
         )
 
-    def _first_message_waits(self, alert: Alert) -> bool:
-        return (
-            self._connection.scalar(
-                select(alerts.c.seq).where(
-                    alerts.c.channel_id == alert.channel_id,
-                    alerts.c.story_id == alert.story_id,
-                    alerts.c.reason == Reason.NEW.value,
-                    alerts.c.state == AlertState.PENDING.value,
-                )
-            )
-            is not None
-        )
-
-    def _drop_older_edits(self, alert: Alert) -> None:
-        self._connection.execute(
-            update(alerts)
+    def _waiting(self, alert: Alert, reasons: Sequence[Reason]) -> list[Alert]:
+        """Return what waits for the same channel about the same story, oldest first."""
+        rows = self._connection.execute(
+            select(alerts)
             .where(
                 alerts.c.channel_id == alert.channel_id,
                 alerts.c.story_id == alert.story_id,
-                alerts.c.reason == Reason.EDIT.value,
+                alerts.c.reason.in_([reason.value for reason in reasons]),
                 alerts.c.state == AlertState.PENDING.value,
             )
-            .values(state=AlertState.DROPPED.value, error="a newer edit says it all")
+            .order_by(alerts.c.seq)
+        )
+        return [_alert(row, state=AlertState.PENDING, attempt=row.attempt) for row in rows]
+
+    def _instead_of_older(self, alert: Alert) -> Alert:
+        """Drop what the alert makes needless, and return it with what that would have said."""
+        if alert.reason is Reason.EDIT:
+            older = self._waiting(alert, (Reason.EDIT,))
+        else:
+            older = self._waiting(alert, (Reason.UPDATE, Reason.LOUD))
+        if not older:
+            return alert
+        self.drop([each.id for each in older], "a newer one says it all")
+        loud = Reason.LOUD if Reason.LOUD in {alert.reason, *(each.reason for each in older)} else alert.reason
+        return replace(
+            alert,
+            reason=loud,
+            silent=alert.silent and all(each.silent for each in older),
+            new=tuple(dict.fromkeys(said for each in (*older, alert) for said in each.new)),
+            keys=tuple(dict.fromkeys(key for each in (*older, alert) for key in each.keys)),
         )
 
 
@@ -260,6 +271,7 @@ def _alert(row: Row[Any], *, state: AlertState, attempt: int) -> Alert:
         created=row.created,
         silent=row.silent,
         new=tuple(row.new),
+        keys=tuple(row.keys),
         stories=tuple(row.stories),
         since=row.since,
         why=row.why,

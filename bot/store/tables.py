@@ -155,6 +155,7 @@ alerts = Table(  # the outbox and the notification log in one
     Column("created", Instant, nullable=False),
     Column("silent", Boolean, nullable=False),
     Column("new", JSON, nullable=False),
+    Column("keys", JSON, nullable=False),
     Column("stories", JSON, nullable=False),
     Column("since", Instant),
     _text("why"),

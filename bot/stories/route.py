@@ -119,6 +119,7 @@ def _alert(change: StoryChange, subscription: Subscription, reason: Reason, now:
         created=now,
         silent=reason in {Reason.EDIT, Reason.UPDATE},
         new=_said(change) if reason in {Reason.UPDATE, Reason.LOUD} else (),
+        keys=change.keys,
         why=why,
     )
 

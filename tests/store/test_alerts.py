@@ -140,3 +140,16 @@ def test_settings_come_back_as_they_were(ready: Store) -> None:
         )
         saved = tx.channels.save(replace(given, channel_id=1))
         assert tx.channels.by_id(1) == saved
+
+
+def test_updates_that_wait_become_one(ready: Store) -> None:
+    """Three sources with news in a minute are one reply that says all of it, as loud as the loudest."""
+    with ready.begin() as tx:
+        tx.alerts.queue([an_alert()])
+        tx.alerts.sent(claimed(tx), "5", NOW)
+        tx.alerts.queue([an_alert(2, reason=Reason.LOUD, revision=2, new=("a",), keys=("u2",))])
+        tx.alerts.queue([an_alert(3, reason=Reason.UPDATE, revision=3, new=("b",), keys=("u3",), silent=True)])
+        (alert,) = tx.alerts.claim(1, NOW, most=20)
+    assert alert.reason is Reason.LOUD
+    assert not alert.silent
+    assert (alert.new, alert.keys) == (("a", "b"), ("u2", "u3"))

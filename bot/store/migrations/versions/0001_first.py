@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("created", Instant(), nullable=False),
         sa.Column("silent", sa.Boolean(), nullable=False),
         sa.Column("new", sa.JSON(), nullable=False),
+        sa.Column("keys", sa.JSON(), nullable=False),
         sa.Column("stories", sa.JSON(), nullable=False),
         sa.Column("since", Instant(), nullable=True),
         sa.Column("why", sa.Text(), nullable=False),
