@@ -24,7 +24,7 @@ def match(topic: Topic, entry: Entry) -> Match:
     language = detect(f"{entry.title}. {entry.text[:_LANGUAGE_FROM]}", entry.language)
     evidence = gather(topic.book, topic.items, entry.title, entry.text, language)
     novelty = compare(topic, evidence, entry.title, entry.text[:BODY])
-    weighed = weigh(evidence, topic.shape, likeness=novelty.nearest.similarity if novelty.nearest else 0.0)
+    weighed = weigh(evidence, topic.shape, likeness=novelty.likeness)
     allowed = not topic.settings.must_any or bool(evidence.musts)
     against = [*weighed.against, *(Part(label=f"must not: {word}", points=0.0) for word in evidence.must_nots)]
     if not allowed:

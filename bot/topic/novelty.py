@@ -1,5 +1,6 @@
 """Does this entry add to what the seeds know? The nearest seed, a republished one, and what no seed has."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
@@ -24,23 +25,25 @@ class Novelty:
     """How an entry stands to the baseline."""
 
     nearest: Nearest | None
+    likeness: float  # the largest share of a seed's names and words that the entry has; more evidence never lowers it
     known: str | None  # slug of the seed that this is a copy of
     new: tuple[str, ...]
 
 
 def compare(topic: Topic, evidence: Evidence, title: str, text: str) -> Novelty:
     """Return what is known and what is new in an entry whose ``evidence`` was gathered."""
-    nearest = _nearest(topic.seeds, evidence)
-    return Novelty(nearest=nearest, known=_copied(topic, title, text), new=_new(topic, evidence, f"{title}. {text}"))
+    own = Counter(named.entity.id for named in evidence.names)
+    own.update(said.hit.word for said in evidence.keywords)
+    return Novelty(
+        nearest=_nearest(topic.seeds, own),
+        likeness=max((_covered(own, seed) for seed in topic.seeds), default=0.0),
+        known=_copied(topic, title, text),
+        new=_new(topic, evidence, f"{title}. {text}"),
+    )
 
 
-def _nearest(seeds: Iterable[Seed], evidence: Evidence) -> Nearest | None:
+def _nearest(seeds: Iterable[Seed], own: Counter[str]) -> Nearest | None:
     """Return the seed with the most like names and keywords (cosine over the square roots of their counts)."""
-    own: dict[str, float] = {}
-    for named in evidence.names:
-        own[named.entity.id] = own.get(named.entity.id, 0) + 1
-    for said in evidence.keywords:
-        own[said.hit.word] = own.get(said.hit.word, 0) + 1
     best: Nearest | None = None
     for seed in seeds:
         alike = round(_cosine(own, {**seed.entities, **seed.keywords}), 4)
@@ -49,9 +52,15 @@ def _nearest(seeds: Iterable[Seed], evidence: Evidence) -> Nearest | None:
     return best
 
 
-def _cosine(one: dict[str, float], other: dict[str, int]) -> float:
+def _cosine(one: Counter[str], other: dict[str, int]) -> float:
     shared = sum(sqrt(count * other[key]) for key, count in one.items() if key in other)
-    return shared / sqrt(sum(one.values()) * sum(other.values())) if shared else 0.0
+    return shared / sqrt(one.total() * sum(other.values())) if shared else 0.0
+
+
+def _covered(own: Counter[str], seed: Seed) -> float:
+    taught = {**seed.entities, **seed.keywords}
+    whole = sum(map(sqrt, taught.values()))
+    return sum(sqrt(count) for key, count in taught.items() if key in own) / whole if whole else 0.0
 
 
 def _copied(topic: Topic, title: str, text: str) -> str | None:

@@ -15,8 +15,8 @@ from bot.topic.shape import Shape
 JOINT = "joint"  # role of a name that stands for every side at once
 LEADER = "leader"  # role of a person who stands for a side
 _KNEE = 0.80  # above this sum, further points count less: the score stays below 1
-_ALONE = {Where.TITLE: 0.37, Where.LEAD: 0.35, Where.BODY: 0.12}  # a side that is worth storing by itself
-_OTHER = {Where.TITLE: 0.12, Where.LEAD: 0.09, Where.BODY: 0.03}  # any other side
+_ALONE = {Where.TITLE: 0.36, Where.LEAD: 0.35, Where.BODY: 0.12}  # a side that is worth storing by itself
+_OTHER = {Where.TITLE: 0.11, Where.LEAD: 0.09, Where.BODY: 0.03}  # any other side
 _MEET = {
     (Where.TITLE, Where.TITLE): 0.26,
     (Where.TITLE, Where.LEAD): 0.15,
@@ -33,7 +33,7 @@ _THEMES_MOST = 0.24
 _AGAINST = {Where.TITLE: 1.0, Where.LEAD: 0.5, Where.BODY: 0.0}
 _KEYWORD = {Where.TITLE: 0.03, Where.LEAD: 0.015, Where.BODY: 0.005}
 _KEYWORDS_MOST = 0.06
-_LIKE_MOST = 0.06
+_LIKE_MOST = 0.08
 _WEAK = 0.5  # an ornament's share of a name's points
 _ORDER = {Where.TITLE: 0, Where.LEAD: 1, Where.BODY: 2}
 _NO_SIDES = {Where.TITLE: 0.34, Where.LEAD: 0.24, Where.BODY: 0.08}  # a name in a topic without sides
@@ -59,7 +59,7 @@ class _Presence:
 
 
 def weigh(evidence: Evidence, shape: Shape, *, likeness: float = 0.0) -> Weighed:
-    """Return the score of ``evidence``; ``likeness`` to the nearest seed, 0..1."""
+    """Return the score of ``evidence``; ``likeness`` is how much of a seed it has, 0..1."""
     parts: list[Part] = []
     present = {side: found for side in shape.sides if (found := _presence(side, evidence.names)) is not None}
     for side in shape.sides:
