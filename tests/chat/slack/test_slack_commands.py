@@ -193,6 +193,16 @@ async def test_what_comes_twice_is_done_once(server: SlackServer, connected: Con
     assert len(server.ephemerals("C1")) == 1
 
 
+async def test_the_envelope_alone_tells(server: SlackServer, connected: Connect, handler: Handler) -> None:
+    """A payload without any id of its own is known by its envelope."""
+    payload = {"command": "/latest", "text": "5", "channel_id": "C1", "user_id": "U1", "team_id": "T1"}
+    async with connected():
+        for _ in range(2):
+            await server.deliver("slash_commands", payload, envelope_id="same")
+    assert server.acks == ["same", "same"]
+    assert len(handler.commands) == 1
+
+
 async def test_the_bot_greets_where_it_was_invited(server: SlackServer, connected: Connect, handler: Handler) -> None:
     """Its own joining is a command whose answer the channel sees; others' joining is not."""
     handler.replies["joined"] = Reply(message=says("Hello."))

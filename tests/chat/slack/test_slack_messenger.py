@@ -121,6 +121,17 @@ async def test_a_public_channel_is_joined_once(server: SlackServer, connected: C
     assert server.count("conversations.join") == 1
 
 
+async def test_joining_does_not_go_on_for_ever(server: SlackServer, connected: Connect) -> None:
+    """Where joining helps nothing, the second refusal stands."""
+    server.can_join = True
+    server.fail_next("chat.postMessage", *[Refuse("not_in_channel")] * 3)
+    async with connected() as slack:
+        with pytest.raises(SendError) as caught:
+            await slack.messenger.send(C1, STORY)
+    assert caught.value.fault is SendFault.CHANNEL
+    assert (server.count("chat.postMessage"), server.count("conversations.join")) == (2, 1)
+
+
 @pytest.mark.parametrize("channel", ["C1", "G1"])
 async def test_a_channel_that_cannot_be_joined(server: SlackServer, connected: Connect, channel: str) -> None:
     """Without the scope, and for private channels, the refusal stands and says what to type."""
