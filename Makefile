@@ -7,18 +7,19 @@ CREATED := $(VENV)/.created
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	--no-emit-index-url --no-emit-find-links
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run test check lock clean
+.PHONY: help install demo run test check lock clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(RUNTIME) ## play a week of invented news in this terminal; needs no token and no network
 	@$(BIN)/seedwatch demo
+
+install: $(RUNTIME) ## put the program and what it needs into .venv
 
 run: $(RUNTIME) ## start the service with ./sources.yaml and ./.env
 	@$(BIN)/seedwatch run
@@ -30,7 +31,7 @@ check: $(DEV) ## check style, types and who may import whom
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 lock: $(DEV) ## pin anew what pyproject.toml asks for; LOCK_OPTIONS=--upgrade takes the newest versions
 	@$(LOCK) $(LOCK_OPTIONS) --group build pyproject.toml --output-file requirements/runtime.txt
