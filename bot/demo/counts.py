@@ -1,15 +1,14 @@
 """What came of the demo's week? Counted in its database."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.demo.week import START, SampleFeed
+from bot.demo.week import START
 from bot.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """``read`` entries stood in the feeds, ``on_topic`` of them were worth a message and tell of ``stories`` events."""
+    """``read`` entries came from the feeds; ``on_topic`` of them were worth a message and tell ``stories`` events."""
 
     feeds: int
     read: int
@@ -23,11 +22,11 @@ class Counts:
         return max(self.on_topic - self.stories, 0)
 
 
-def count(tx: Transaction, feeds: Sequence[SampleFeed]) -> Counts:
-    """Count at the end of the week."""
+def count(tx: Transaction, *, feeds: int, read: int) -> Counts:
+    """Count at the end of the week what is stored of the ``read`` entries."""
     return Counts(
-        feeds=len(feeds),
-        read=sum(len(feed.entries) for feed in feeds),
+        feeds=feeds,
+        read=read,
         on_topic=sum(hit.match.alert for hit in tx.entries.since(START)),
         stories=len(tx.stories.changed_since(START)),
         messages=tx.alerts.sent_since(START)[0],
@@ -39,7 +38,7 @@ def summary(counts: Counts) -> tuple[str, ...]:
     return (
         f"The week is over: {counts.read} entries read from {counts.feeds} feeds, {counts.on_topic} on topic.",
         f"They tell {counts.stories} stories; {counts.joined} entries joined a story that was known already.",
-        f"{counts.messages} messages were sent here, and no story twice.",
+        f"{counts.messages} messages were sent here; one more source only changed what was sent before.",
         "",
         "Next: seedwatch init writes sources.yaml and seeds/ for a topic of your own.",
         "Put TELEGRAM_BOT_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN, into .env; then: seedwatch run",

@@ -17,11 +17,12 @@ from bot.chat.console import ConsoleConnection, connect
 from bot.config import Settings
 from bot.config.sources import load
 from bot.demo.clock import WeekClock
-from bot.demo.counts import count, summary
-from bot.demo.server import serve_feeds
+from bot.demo.counts import Counts, count, summary
+from bot.demo.server import SampleServer, serve_feeds
 from bot.demo.setup import write_config
 from bot.demo.week import LENGTH, OPENING, START, SampleFeed, load_week, offset
 from bot.errors import SendError
+from bot.store.transaction import Transaction
 from bot.work.service import Work
 
 SECONDS = 35.0  # of real time for the week
@@ -55,13 +56,14 @@ async def play(
     )
     with TemporaryDirectory(prefix="seedwatch-demo-") as folder:
         async with serve_feeds(feeds, clock) as server:
-            config = load(write_config(Path(folder), server, seeds, feeds))
+            config = load(write_config(Path(folder), server.url, seeds, feeds))
             settings = Settings(database_url=f"sqlite:///{folder}/demo.db")
             async with open_work(config, settings, clock=clock, log=log, connect=(console,)) as work:
                 terminal = work.connections["console"]
                 if not isinstance(terminal, ConsoleConnection):
                     raise TypeError("the demo talks to the console only")
-                await _while_open(terminal, Show(feeds=feeds, clock=clock, work=work, terminal=terminal).run())
+                show = Show(feeds=feeds, server=server, clock=clock, work=work, terminal=terminal)
+                await _while_open(terminal, show.run())
 
 
 async def _while_open(terminal: ConsoleConnection, showing: Coroutine[None, None, None]) -> None:
@@ -82,6 +84,7 @@ class Show:
     """What the demo itself says and types, around what the bot does."""
 
     feeds: Sequence[SampleFeed]
+    server: SampleServer
     clock: WeekClock
     work: Work
     terminal: ConsoleConnection
@@ -95,12 +98,15 @@ class Show:
         self.clock.begin()
         async with running(self.work, tick_seconds=TICK):
             await self._week()
-            counts = await self.work.store.read(lambda tx: count(tx, self.feeds))
+            counts = await self.work.store.read(self._count)
             for line in ("", *summary(counts)):
                 await self.terminal.say(line)
             if self.terminal.interactive:
                 await self.terminal.say("You can go on asking: latest, why, help. To leave: quit")
                 await self.terminal.closed.wait()
+
+    def _count(self, tx: Transaction) -> Counts:
+        return count(tx, feeds=len(self.feeds), read=len(self.server.read))
 
     async def _week(self) -> None:
         for at, typed in timetable(days=not self.terminal.interactive):

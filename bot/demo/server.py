@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from email.utils import format_datetime
 from hashlib import blake2b
 from http import HTTPStatus
@@ -15,8 +16,19 @@ from bot.demo.week import START, SampleFeed
 HOST = "127.0.0.1"
 
 
-def make_app(feeds: Sequence[SampleFeed], clock: Clock) -> web.Application:
-    """Return the web application: ``/<feed id>`` answers with that feed's document as it is at ``clock.now()``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleServer:
+    """The running server: its base URL, e.g. ``http://127.0.0.1:41234``, and the entries that somebody has read."""
+
+    url: str
+    read: set[str]  # addresses
+
+
+def make_app(feeds: Sequence[SampleFeed], clock: Clock, read: set[str]) -> web.Application:
+    """Return the web application: ``/<feed id>`` answers with that feed's document as it is at ``clock.now()``.
+
+    ``read`` takes the addresses of the entries that were handed out.
+    """
     by_id = {feed.id: feed for feed in feeds}
 
     async def answer(request: web.Request) -> web.Response:
@@ -34,6 +46,7 @@ def make_app(feeds: Sequence[SampleFeed], clock: Clock) -> web.Application:
         }
         if _is_known(request, headers):
             return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+        read.update(feed.address(entry) for entry in entries)
         return web.Response(body=body, content_type=CONTENT_TYPES[feed.format], charset="utf-8", headers=headers)
 
     app = web.Application()
@@ -49,14 +62,15 @@ def _is_known(request: web.Request, headers: dict[str, str]) -> bool:
 
 
 @asynccontextmanager
-async def serve_feeds(feeds: Sequence[SampleFeed], clock: Clock) -> AsyncIterator[str]:
-    """Serve the feeds on a free port and yield the base URL, e.g. ``http://127.0.0.1:41234``."""
-    runner = web.AppRunner(make_app(feeds, clock), access_log=None)
+async def serve_feeds(feeds: Sequence[SampleFeed], clock: Clock) -> AsyncIterator[SampleServer]:
+    """Serve the feeds on a free port of this machine."""
+    read: set[str] = set()
+    runner = web.AppRunner(make_app(feeds, clock, read), access_log=None)
     await runner.setup()
     try:
         site = web.TCPSite(runner, HOST, 0)
         await site.start()
         port = runner.addresses[0][1]
-        yield f"http://{HOST}:{port}"
+        yield SampleServer(url=f"http://{HOST}:{port}", read=read)
     finally:
         await runner.cleanup()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from importlib.resources import as_file, files
+from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,10 +24,10 @@ def find_seeds(here: Path) -> Path:
 
     """
     checkout = Path(str(files("bot"))).parent
-    with as_file(files("bot.demo") / _SEEDS) as bundled:
-        for folder in (here / _SEEDS, checkout / _SEEDS, bundled):
-            if (folder / "names.yaml").is_file():
-                return folder.absolute()
+    bundled = Path(str(files("bot.demo"))) / _SEEDS
+    for folder in (here / _SEEDS, checkout / _SEEDS, bundled):
+        if (folder / "names.yaml").is_file():
+            return folder.absolute()
     raise ConfigError("the demo needs the seeds of the built-in topic; run it where the folder seeds/ is")
 
 

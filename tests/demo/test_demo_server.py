@@ -24,8 +24,8 @@ async def http() -> AsyncIterator[ClientSession]:
 async def test_documents_grow_with_the_clock_and_say_when_nothing_changed(http: ClientSession) -> None:
     """The same document is a 304 for either validator; a new entry changes both."""
     clock = SkippingClock(START + OPENING)
-    async with serve_feeds(FEEDS, clock) as url:
-        address = f"{url}/sample-wire"
+    async with serve_feeds(FEEDS, clock) as server:
+        address = f"{server.url}/sample-wire"
         async with http.get(address) as first:
             assert first.status == 200
             assert first.content_type == "application/rss+xml"
@@ -45,24 +45,26 @@ async def test_documents_grow_with_the_clock_and_say_when_nothing_changed(http: 
 
 async def test_etag_wins_over_date(http: ClientSession) -> None:
     """A client with an old ETag gets the document, whatever date it sends."""
-    async with serve_feeds(FEEDS, SkippingClock(START + LENGTH)) as url:
-        async with http.get(f"{url}/sample-wire") as first:
+    async with serve_feeds(FEEDS, SkippingClock(START + LENGTH)) as server:
+        async with http.get(f"{server.url}/sample-wire") as first:
             pass
         headers = {"If-None-Match": '"old"', "If-Modified-Since": first.headers["Last-Modified"]}
-        async with http.get(f"{url}/sample-wire", headers=headers) as again:
+        async with http.get(f"{server.url}/sample-wire", headers=headers) as again:
             assert again.status == 200
         several = {"If-None-Match": f'"old", {first.headers["ETag"]}'}
-        async with http.get(f"{url}/sample-wire", headers=several) as known:
+        async with http.get(f"{server.url}/sample-wire", headers=several) as known:
             assert known.status == 304
 
 
 async def test_all_feeds_answer_and_nothing_else_does(http: ClientSession) -> None:
-    """There is one address per feed."""
-    async with serve_feeds(FEEDS, SkippingClock(START + OPENING)) as url:
+    """There is one address per feed, and the server knows what was read."""
+    async with serve_feeds(FEEDS, SkippingClock(START + LENGTH)) as server:
+        assert server.read == set()
         for feed in FEEDS:
-            async with http.get(f"{url}/{feed.id}") as answer:
+            async with http.get(f"{server.url}/{feed.id}") as answer:
                 assert answer.status == 200, feed.id
-        async with http.get(f"{url}/another") as answer:
+        assert len(server.read) == sum(len(feed.entries) for feed in FEEDS)
+        async with http.get(f"{server.url}/another") as answer:
             assert answer.status == 404
 
 
@@ -71,11 +73,11 @@ async def test_one_feed_is_broken_for_a_while(http: ClientSession) -> None:
     assert BROKEN.broken is not None
     since, until = BROKEN.broken
     clock = SkippingClock(START)
-    async with serve_feeds(FEEDS, clock) as url:
+    async with serve_feeds(FEEDS, clock) as server:
         minute = timedelta(minutes=1)
         for at, status in ((since - minute, 200), (since, 500), (until - minute, 500), (until, 200)):
             clock.advance((START + at - clock.now()).total_seconds())
-            async with http.get(f"{url}/{BROKEN.id}") as answer:
+            async with http.get(f"{server.url}/{BROKEN.id}") as answer:
                 assert answer.status == status
 
 
