@@ -1,10 +1,13 @@
 """Is every entry read that a person could read, and with the right letters?"""
 
 import codecs
+from contextlib import suppress
 from datetime import UTC, datetime
 from time import gmtime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.errors import ParseError
 from bot.feeds.charset import to_text
@@ -319,3 +322,37 @@ def test_byte_order_marks_are_those_of_the_standard() -> None:
     """UTF-32 is told from UTF-16 although it begins the same."""
     assert to_text(codecs.BOM_UTF32_LE + "<a/>".encode("utf-32-le"), None) == "<a/>"
     assert to_text(codecs.BOM_UTF16_LE + "<a/>".encode("utf-16-le"), None) == "<a/>"
+
+
+PIECES = [
+    *(
+        "<",
+        ">",
+        "&",
+        "&#x",
+        ";",
+        "]]>",
+        "<![CDATA[",
+        "<!DOCTYPE ",
+        "[<!ENTITY a '",
+        "'",
+        '"',
+        "\x00",
+        "\\",
+        "-->",
+        "<?",
+    ),
+    *("<item>", "</item>", "<link>http://[", "<pubDate>99999999999</pubDate>", "<georss:point>a</georss:point>", "x"),
+    *("<category>", "<source url='http://['>", " xml:base='http://[x'", "&#55357;", " type='base64'", "</channel>"),
+]
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(st.tuples(st.integers(0, 400), st.sampled_from(PIECES)), min_size=1, max_size=12))
+def test_no_damage_gets_out_as_another_error(damage: list[tuple[int, str]]) -> None:
+    """F-n: whatever is put into a document, the result is items or a ParseError."""
+    text = RSS.format(charset="utf-8")
+    for place, piece in damage:
+        text = text[: place % len(text)] + piece + text[place % len(text) :]
+    with suppress(ParseError):
+        assert isinstance(read(text).items, tuple)
