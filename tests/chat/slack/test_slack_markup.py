@@ -204,6 +204,15 @@ def test_a_long_list_becomes_several_messages_between_lines() -> None:
     assert parts[1].text.endswith(f"(2/{len(parts)})")
 
 
+def test_fifty_blocks_a_message() -> None:
+    """Many short sections are split as well, with room for the buttons."""
+    sections = tuple(Section(Role.BODY, ((Text(f"story {number}"),),)) for number in range(99))
+    parts = to_markup(replace(CARD, sections=sections))
+    for part in parts:
+        valid(part)
+    assert [len(part.blocks) for part in parts] == [49, 49, 2]
+
+
 def test_many_context_lines_and_many_buttons() -> None:
     """Ten elements a context block, 25 buttons a row, and the same action twice has two ids."""
     buttons = tuple(Button("Why & how " * 20, Action.WHY, f"s{n}", hint="h" * 100) for n in range(30))
