@@ -40,7 +40,7 @@ async def test_a_command_cut_short_by_a_crash_comes_again(server: TelegramServer
                 await stuck.started.wait()
                 assert len(server.unconfirmed) == 1
             else:
-                await server.wait_for(lambda: server.messages(ANA.id))
+                await server.wait_for(lambda: server.messages(ANA.id) and not server.unconfirmed)
     assert stuck.verbs == ["stop", "stop"]
     assert server.unconfirmed == []
 
@@ -54,7 +54,7 @@ async def test_stopping_lets_a_command_end_and_confirms_it(server: TelegramServe
         await go_on.wait()
         return await Commands().handle(command)
 
-    async with connected(server, slow, clock):
+    async with connected(server, slow, clock, Timing(poll=1.0, grace=2.0, finish=5.0)):
         server.say(ANA.id, "/stop")
         await started.wait()
         asyncio.get_running_loop().call_soon(go_on.set)
