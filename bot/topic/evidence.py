@@ -6,7 +6,7 @@ from enum import Enum
 
 from bot.config.corpus import Entity
 from bot.model import NameHit, Where, WordHit
-from bot.topic.boilerplate import split_entry
+from bot.topic.parts import split_entry
 from bot.topic.phrasebook import Found, Phrase, Phrasebook, longest
 from bot.topic.shape import Theme
 from bot.topic.words import Token, tokens

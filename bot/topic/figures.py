@@ -2,13 +2,22 @@
 
 import re
 
+# How the names of the months begin: English, Russian, Belarusian, Ukrainian, Polish, German.
 _MONTHS = (
-    ("jan", "янв", "студ", "січ", "stycz", "янва"), ("feb", "фев", "лют", "lut"), ("mar", "мар", "сак", "бер", "mär"),
-    ("apr", "апр", "крас", "квіт", "kwie"), ("may", "мая", "май", "трав", "maj", "mai"), ("jun", "июн", "чэрв", "черв", "czerw"),
-    ("jul", "июл", "ліп", "лип", "lip"), ("aug", "авг", "жні", "серп", "sierp"), ("sep", "сен", "вера", "вере", "wrze"),
-    ("oct", "окт", "кас", "жовт", "paźdz", "okt"), ("nov", "ноя", "ліст", "лист", "listop"), ("dec", "дек", "снеж", "груд", "grud", "dez"),
-)  # fmt: skip
-_MONTH = {opening: number for number, openings in enumerate(_MONTHS, 1) for opening in openings}
+    "jan янв студ січ stycz",
+    "feb фев лют lut",
+    "mar мар сак бер mär",
+    "apr апр крас квіт kwie",
+    "may мая май трав maj mai",
+    "jun июн чэрв черв czerw",
+    "jul июл ліп лип lip",
+    "aug авг жні серп sierp",
+    "sep сен вера вере wrze",
+    "oct окт кас жовт paźdz okt",
+    "nov ноя ліст лист listop",
+    "dec дек снеж груд grud dez",
+)
+_MONTH = {opening: number for number, row in enumerate(_MONTHS, 1) for opening in row.split()}
 _WORDS = "|".join(sorted(_MONTH, key=len, reverse=True))
 _DAY = re.compile(
     rf"\b(?P<d1>[0-3]?\d)\.?(?:st|nd|rd|th|-го)?\s+(?P<m1>{_WORDS})[^\W\d_]*\.?(?:\s+(?P<y1>(?:19|20)\d\d))?"
@@ -16,13 +25,17 @@ _DAY = re.compile(
     r"|\b(?P<d3>[0-3]?\d)\.(?P<m3>[01]?\d)\.(?P<y3>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_SCALES = {
+    "thousand": "тыс тис thous tys tausend",
+    "million": "mln million млн миллион мільйон мільён",
+    "billion": "mld mrd bn billion milliard miliard млрд миллиард мільярд",
+}
+_SCALE = "|".join(opening for row in _SCALES.values() for opening in row.split())
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?P<sign>[$€£]\s?)?(?P<value>\d{1,3}(?:[ \u00a0.,]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
-    r"(?:\s?(?P<percent>%)|\s(?P<scale>(?:тыс|тис|thous|tys|tausend|mln|million|млн|миллион|мільйон|мільён|mld|mrd|bn|billion|milliard|miliard|млрд|миллиард|мільярд)[^\W\d_]*))?(?![\w])",
+    r"(?<![\w.,])[$€£]?(?P<value>\d{1,3}(?:[ \u00a0.,]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
+    rf"(?:\s?(?P<percent>%)|\s(?P<scale>(?:{_SCALE})[^\W\d_]*))?(?![\w])",
     re.IGNORECASE,
 )
-_SCALES = (("thousand", "тыс тис thous tys tausend"), ("million", "mln million млн миллион мільйон мільён"),
-           ("billion", "mld mrd bn billion milliard miliard млрд миллиард мільярд"))  # fmt: skip
 _SMALL = 10  # a lone number below says little
 
 
@@ -60,7 +73,7 @@ def _number(found: re.Match[str]) -> str | None:
     value = re.sub(r"[ \u00a0](?=\d{3})", "", found["value"])
     value = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", value).replace(",", ".")
     scale = (found["scale"] or "").lower()
-    for name, openings in _SCALES:
+    for name, openings in _SCALES.items():
         if scale and scale.startswith(tuple(openings.split())):
             return f"{value} {name}"
     if found["percent"]:

@@ -22,7 +22,10 @@ _AFTER_CONSONANT = {
 }
 _ADJECTIVE = {
     "ru": ("ий ый ой ая яя ое ее", "ий ый ой ого его ому ему им ым ом ем ая яя ую юю ою ое ее ие ые их ых ими ыми ей"),
-    "be": ("і ы ая яя ое ае яе", "і ы ага яга ога ому аму яму ім ым ая яя ую юю ай яй ой ою ае яе ое ія ыя іх ых імі ымі"),
+    "be": (
+        "і ы ая яя ое ае яе",
+        "і ы ага яга ога ому аму яму ім ым ая яя ую юю ай яй ой ою ае яе ое ія ыя іх ых імі ымі",
+    ),
     "uk": ("ий ій а я е є", "ий ій ого ього ому ьому им ім а я у ю ою ьою е є і их іх ими іми ої ій"),
     "pl": ("i y a e", "i y iego ego iemu emu im ym a ia ej iej ie e ich ych imi ymi"),
 }  # fmt: skip
@@ -33,6 +36,7 @@ _CHANGES: dict[str, dict[str, tuple[str, ...]]] = {
     "uk": {"к": ("ц",), "г": ("з",), "х": ("с",)},
     "pl": {"k": ("c",), "g": ("dz",), "ch": ("sz",), "r": ("rz",), "t": ("ci",), "d": ("dzi",), "st": ("sci",)},
 }
+_AFTER_CHANGE = ("", "е", "э", "і", "ы", "а", "у", "ом", "e", "i", "ie", "y")
 _SHORTEST = 3  # letters of a stem; below that a word has no other forms than the listed one
 
 
@@ -67,8 +71,7 @@ def _noun(base: str, language: str, *, person: bool) -> set[str]:
     for last, changed in _CHANGES.get(language, {}).items():
         if stem.endswith(last):
             cut = stem[: -len(last)]
-            forms |= {cut + new + ending for new in changed for ending in ("", "е", "э", "і", "ы", "а", "у", "ом", "e", "i", "ie", "y")
-                      if _one_alphabet(new, ending)}  # fmt: skip
+            forms |= {cut + new + ending for new in changed for ending in _AFTER_CHANGE if _one_alphabet(new, ending)}
     if language == "be" and stem.endswith("ў"):
         forms |= {stem[:-1] + "в" + ending for ending in endings}
     return forms

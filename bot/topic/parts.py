@@ -1,0 +1,107 @@
+"""What do an entry's headline and lead really say? Without datelines, captions, bylines, outlets and "read also".
+
+Every pattern looks at a bounded stretch of text: a feed may send anything.
+"""
+
+import re
+from dataclasses import dataclass
+
+LEAD = 420  # characters: what most feeds give; two or three sentences
+_LEAD_STRETCH = 120
+_TITLE = 600  # characters of a headline that are read
+_HEAD = 160  # characters in which a dateline stands
+_CAPTION_HEAD = 900
+
+_UPPER = "A-ZА-ЯЁІЎЇЄҐŁŃŚŻŹĆÓÄÖÜ"
+_PLACE = rf"[{_UPPER}][\w.’'-]{{0,30}}(?:[ /-][{_UPPER}][\w.’'-]{{0,30}}){{0,3}}"
+_DAY = r"(?:\d{1,2}\.? [^\W\d_]{3,10}\.?|[^\W\d_]{3,10}\.? \d{1,2})"
+_AGENCY = "dpa|afp|reuters|ap|taz|epd|kna|pap|tass|belta|interfax|ria|риа|тасс|белта|интерфакс|укрінформ|уніан"
+_DATELINE = re.compile(
+    rf"\s?{_PLACE}, ?{_DAY}[^\n]{{0,30}}?(?:/[^/\n]{{2,20}}/|\([^)\n]{{2,25}}\)|[—–-]{{1,2}} |\. [—–-]?)"
+    rf"|\s?[{_UPPER} ,.'’/-]{{3,40}}\([^)\n]{{2,30}}\) ?[—–-]{{0,2}}"
+    rf"|\s?[{_UPPER} ,.'’/]{{3,40}} [—–] "
+    rf"|\s?{_PLACE} ?\((?i:{_AGENCY})[^)\n]{{0,20}}\) ?[—–-]{{0,2}}"
+    r"|\s?(?:ТАСС|РИА Новости|БЕЛТА|БелТА|Интерфакс|УНІАН|Укрінформ|PAP|TASS|BelTA)[,.:/—–-] ?"
+)
+_BYLINE = re.compile(
+    r"^ ?(?:by|von|autor|автор|аўтар|автори)[: ]{1,2}[^\W\d_][\w.’'-]{0,30}(?: [^\W\d_][\w.’'-]{0,30}){0,4}$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_TAILS = (
+    "continue reading|read (?:more|also|next|the full)|see also|also read|related:|related (?:articles|stories)",
+    "the post .{3,200} appeared first on|follow (?:the latest|our|all the)|latest (?:news )?updates",
+    "weiterlesen|mehr dazu|lesen sie auch",
+    "czytaj (?:też|także|więcej|dalej)|zobacz (?:też|także)",
+    "читайте также|читать далее|подробнее:|смотрите также|см. также",
+    "читайце таксама|чытаць далей|падрабязней:|глядзіце таксама",
+    "читайте також|детальніше:|дивіться також",
+)
+_TAIL = re.compile(rf"\b(?:{'|'.join(_TAILS)}).*$", re.IGNORECASE | re.DOTALL)
+_HOUSES = "AP|AFP|Reuters|Getty|EPA|TASS|dpa|PAP|Sputnik|Pool|Shutterstock"
+_CREDIT = re.compile(
+    r"\(?\b(?:photo(?:graph)?|image|picture|foto|fot\.|bild|фото|фота) ?(?:by|credit|:|©|/) ?[^.)\n]{2,120}[.)]?"
+    rf"|\([^()\n]{{2,60}}(?:/|via )(?:{_HOUSES})[^()\n]{{0,60}}\)",
+    re.IGNORECASE,
+)
+# "Ann Example (L) and ... (2R) meet." or a sentence that closes with a credit: a caption in place of the lead.
+_CAPTION = re.compile(
+    r"[^\n]{0,400}?\((?:[23]?[LRC]|left|right|cent(?:er|re)|links|rechts|слева|справа|на фото|po lewej|po prawej)\)"
+    r"[^\n]{0,400}?(?:\. |\.?$)"
+    rf"|[^\n]{{0,400}}?\([^()\n]{{2,60}}(?:/|via )(?:{_HOUSES})[^()\n]{{0,60}}\)",
+    re.IGNORECASE,
+)
+_LIVE = re.compile(
+    r"\b(?:live(?: ?blog| ?ticker| updates?| news|:)?|as it happened|at a glance|what we know on day|newsblog|ticker"
+    r"|day \d{1,4} of|(?:weekly|daily) digest|morning briefing|briefing:|(?:news )?roundup"
+    r"|na żywo|relacja|онлайн|хроника|хроніка|главное за)\b",
+    re.IGNORECASE,
+)
+_NEWSROOM = r"(?:\w+[ .])?(?:news|post|times|today|media|tv|радио|новости|навіны|новини|газета|radio|zeitung|portal)"
+_AGENCIES = "риа новости|тасс|белта|interfax|tass|belta"
+_OUTLET = re.compile(
+    rf" \| [^|\n]{{2,40}}$| [–—-] (?:\w[\w-]{{0,30}}\.[a-z]{{2,6}}|{_NEWSROOM}|{_AGENCIES})$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;•]| [–—-] |[.!?…] ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What an entry says, by place."""
+
+    title: str
+    lead: str
+    body: str
+    live: bool  # a running report on many things: its headline and first clause say what it is about
+
+
+def split_entry(title: str, text: str) -> Parts:
+    """Return an entry's headline, lead and body without what only stands around them."""
+    title = title.strip()[:_TITLE]
+    live = _LIVE.search(title) is not None
+    if outlet := _OUTLET.search(title):
+        title = title[: outlet.start()]
+    text = _without_furniture(text)
+    if title and text.startswith(title):
+        text = text[len(title) :].lstrip(" .:|–—-")
+    if dateline := _DATELINE.match(text[:_HEAD]):
+        text = text[dateline.end() :]
+    cut = _lead_end(text)
+    if live:
+        clause = _CLAUSE.search(text, 0, cut)
+        cut = clause.start() if clause else cut
+    return Parts(title=title, lead=text[:cut], body=text[cut:], live=live)
+
+
+def _without_furniture(text: str) -> str:
+    text = _BYLINE.sub("", text).replace("\n", " ").strip()
+    if "(" in text[:_CAPTION_HEAD] and (caption := _CAPTION.match(text[:_CAPTION_HEAD])):
+        text = text[caption.end() :]
+    return _TAIL.sub("", _CREDIT.sub(" ", text)).strip()
+
+
+def _lead_end(text: str) -> int:
+    if len(text) <= LEAD:
+        return len(text)
+    stop = max(text.rfind(mark, LEAD - _LEAD_STRETCH, LEAD + _LEAD_STRETCH) for mark in (". ", "! ", "? ", "… "))
+    return stop + 1 if stop > 0 else LEAD
