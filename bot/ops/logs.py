@@ -10,7 +10,7 @@ import structlog
 from structlog.typing import FilteringBoundLogger
 
 _SHAPES = re.compile(
-    r"\b\d{6,12}:[A-Za-z0-9_-]{30,}\b"  # a Telegram bot token, also inside an address
+    r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}"  # a Telegram bot token, also inside an address
     r"|\bx(?:ox[a-z]|app)-[A-Za-z0-9-]{8,}"  # Slack's tokens
     r"|(?<=//)[^/@\s:]+:[^/@\s]+(?=@)"  # user:password@ in an address
 )

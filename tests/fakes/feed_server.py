@@ -63,6 +63,7 @@ class FeedServer:
     scheme: str = "http"
     scripts: dict[str, list[Answer]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
+    first: asyncio.Event = field(default_factory=asyncio.Event)  # something was asked
     connections: int = 0
     under_way: int = 0
     most_under_way: int = 0
@@ -94,6 +95,7 @@ class FeedServer:
         self.asked.append(
             Asked(method=method, path=path, headers={name.lower(): value.strip() for name, _, value in fields})
         )
+        self.first.set()
         script = self.scripts.get(path)
         answer = status(404) if not script else script.pop(0) if len(script) > 1 else script[0]
         self.under_way += 1

@@ -68,7 +68,7 @@ def after_record(work: Work, patch: pytest.MonkeyPatch) -> None:
 def _deadly(work: Work, patch: pytest.MonkeyPatch, *, after: bool) -> None:
     connection = work.connections["telegram"]
     patch.setitem(
-        work.connections,  # type: ignore[arg-type]
+        work.connections,
         "telegram",
         dataclasses.replace(connection, messenger=Deadly(real=connection.messenger, after=after)),
     )

@@ -1,0 +1,81 @@
+"""Does the real program, in a process of its own, start, serve, and end as a supervisor expects?"""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from bot.store.engine import Store
+from tests.fakes.feed_server import raw
+from tests.flow.world import World, world
+
+CLEAN = {"PATH": os.environ["PATH"], "LISTEN": "127.0.0.1:0", "LOG_FORMAT": "json", "PYTHONWARNINGS": "error"}
+
+
+@asynccontextmanager
+async def program(here: World, *arguments: str) -> AsyncIterator[Process]:
+    environment = CLEAN | {"DATABASE_URL": f"sqlite:///{here.folder}/seedwatch.db"}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments, "--config", str(here.config()),
+        stdin=asyncio.subprocess.DEVNULL, stdout=PIPE, stderr=PIPE, env=environment,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def asked(here: World, process: Process) -> None:
+    """Wait until the service asked the feed for the first time, or died."""
+    died = asyncio.create_task(process.wait())
+    came = asyncio.create_task(here.feeds.first.wait())
+    await asyncio.wait({died, came}, timeout=60, return_when=asyncio.FIRST_COMPLETED)
+    assert came.done(), "the service ended early" if died.done() else "the feed was not asked"
+    died.cancel()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_ends_the_service_in_good_order(tmp_path: Path, number: signal.Signals) -> None:
+    """Within ten seconds, exit code 0, no traceback, also while a feed hangs."""
+    async with world(tmp_path) as here:
+        here.feeds.script("/one", raw(b"HTTP/1.1 200 OK\r\n", after="hang"))
+        async with program(here, "run") as process:
+            await asked(here, process)
+            started = monotonic()
+            process.send_signal(number)
+            _, errors = await process.communicate()
+            assert process.returncode == 0, errors.decode()
+            assert monotonic() - started < 10
+            assert b"Traceback" not in errors
+            assert b"No TELEGRAM_BOT_TOKEN" in errors
+
+
+async def test_a_killed_service_leaves_a_database_that_opens(tmp_path: Path) -> None:
+    """After SIGKILL the lock is free and the tables are whole."""
+    async with world(tmp_path) as here:
+        async with program(here, "run") as process:
+            await asked(here, process)
+            process.kill()
+            await process.wait()
+        with Store(f"sqlite:///{tmp_path}/seedwatch.db") as store:
+            await store.read(lambda tx: tx.entries.count())
+
+
+async def test_a_broken_configuration_is_reported_and_nothing_started(tmp_path: Path) -> None:
+    """Exit code 1 and the place of the mistake, before any feed is asked."""
+    async with world(tmp_path) as here:
+        here.names = ("one", "one")
+        async with program(here, "once") as process:
+            _, errors = await process.communicate()
+        assert process.returncode == 1
+        assert b"id 'one' is already used" in errors
+        assert here.feeds.asked == []

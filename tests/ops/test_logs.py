@@ -1,0 +1,57 @@
+"""Does anything secret reach a log?"""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from bot.ops import logs
+
+TOKEN = "123456789:AAcanary-canary-canary-canary-canary0"
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    before = logging.getLogger().handlers[:], logging.getLogger().level
+    stream = io.StringIO()
+    logs.set_up(log_format="json", secrets=["s3cret-value"], stream=stream)
+    yield stream
+    logging.getLogger().handlers[:], level = before
+    logging.getLogger().setLevel(level)
+    structlog.reset_defaults()
+
+
+def test_known_secrets_are_masked_wherever_they_stand(written: io.StringIO) -> None:
+    """In the message, in a field, in a list and in an exception."""
+    log = structlog.get_logger("seedwatch")
+    error = ValueError("https://example.org/s3cret-value")
+    log.error("s3cret-value", field="a s3cret-value", many=["s3cret-value"], exc_info=error)
+    assert "s3cret" not in written.getvalue()
+    assert logs.MASK in json.loads(written.getvalue())["field"]
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        f"POST https://api.telegram.org/bot{TOKEN}/sendMessage",
+        "xoxb-123456789012-canary",
+        "xapp-1-A0-canary-0123456789",
+        "https://user:canary@example.org/feed",
+    ],
+)
+def test_what_looks_like_a_secret_is_masked(written: io.StringIO, secret: str) -> None:
+    """A token that we were never told of is recognised by its shape."""
+    structlog.get_logger("seedwatch").warning(secret)
+    assert "canary" not in written.getvalue()
+
+
+def test_libraries_log_through_the_same_mask(written: io.StringIO) -> None:
+    """What httpx says at INFO is not written at all, and what it warns of is masked."""
+    logging.getLogger("httpx").info("HTTP Request: POST /bot%s/getMe", TOKEN)
+    assert written.getvalue() == ""
+    logging.getLogger("httpx").warning("failed: /bot%s/getMe", TOKEN)
+    assert "canary" not in written.getvalue()
+    assert "failed" in written.getvalue()

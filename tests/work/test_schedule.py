@@ -1,0 +1,95 @@
+"""Does the clock tick on whatever happens to it?"""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from bot.work.schedule import Schedule
+from tests.fakes.manual_clock import SkippingClock
+
+
+class JumpingClock(SkippingClock):
+    """A clock whose wall time can be set while its monotonic time goes on."""
+
+    def jump(self, seconds: float) -> None:
+        self._start += timedelta(seconds=seconds)
+
+
+class Ticks:
+    """Counts, and lets a test wait for the next one."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.moved: list[timedelta] = []
+        self._news = asyncio.Event()
+
+    async def tick(self) -> None:
+        self.count += 1
+        self._news.set()
+
+    async def hour(self) -> None:
+        pass
+
+    async def move(self, by: timedelta) -> None:
+        self.moved.append(by)
+
+    async def next(self) -> None:
+        self._news.clear()
+        await asyncio.wait_for(self._news.wait(), 5)
+
+
+def schedule(ticks: Ticks, clock: JumpingClock) -> Schedule:
+    return Schedule(
+        tick=ticks.tick,
+        hourly=ticks.hour,
+        moved=ticks.move,
+        clock=clock,
+        log=structlog.get_logger(),
+        seconds=0.02,
+    )
+
+
+async def test_a_clock_that_was_set_back_moves_the_due_times() -> None:
+    """One hour back: told once, with the size of the step; a step of NTP is not worth a word."""
+    ticks, clock = Ticks(), JumpingClock()
+    running = schedule(ticks, clock)
+    running.start()
+    await ticks.next()
+    clock.jump(5)
+    await ticks.next()
+    clock.jump(-3600)
+    await ticks.next()
+    await ticks.next()
+    await running.stop(1)
+    assert ticks.moved == [timedelta(seconds=-3595)]
+
+
+async def test_a_tick_that_fails_does_not_stop_the_clock() -> None:
+    """The next one comes all the same."""
+    ticks = Ticks()
+    running = schedule(ticks, JumpingClock())
+    tick = ticks.tick
+
+    async def fails() -> None:
+        await tick()
+        raise LookupError
+
+    running._tick = fails
+    running.start()
+    await ticks.next()
+    await ticks.next()
+    await running.stop(1)
+    assert ticks.count >= 2
+
+
+async def test_a_silent_scheduler_is_started_again() -> None:
+    """A job that was pushed far into the future, as by a clock set back, is brought back by the watchdog."""
+    ticks = Ticks()
+    running = schedule(ticks, JumpingClock())
+    running.start()
+    await ticks.next()
+    for job in running._scheduler.get_jobs():
+        job.modify(next_run_time=job.next_run_time + timedelta(hours=1))
+    await ticks.next()
+    await running.stop(1)
