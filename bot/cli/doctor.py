@@ -28,7 +28,8 @@ _COLOURS = {Level.FINE: "green", Level.WARNING: "yellow", Level.ERROR: "red"}
 @click.command()
 @config_option
 @json_option
-def command(config_path: Path, *, as_json: bool) -> int:
+@click.pass_context
+def command(ctx: click.Context, *, config_path: Path, as_json: bool) -> None:
     """Check configuration, environment, tokens, database, clock, and fetch every feed once.
 
     The exit code is 1 if there is an error.
@@ -53,7 +54,8 @@ def command(config_path: Path, *, as_json: bool) -> int:
             level = click.style(f"{each.level.value:8}", fg=_COLOURS[each.level])
             click.echo(f"{level} {each.about:{width}}  {mask(each.text)}")
         click.echo(f"{errors} errors, {warnings} warnings", err=True)
-    return 1 if errors else 0
+    if errors:
+        ctx.exit(1)
 
 
 def _settings(config_path: Path, findings: list[Finding]) -> Settings | None:

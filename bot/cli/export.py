@@ -59,7 +59,7 @@ def _period(since: str) -> timedelta:
 
 
 def _write_csv(stories: Iterator[Story], to: TextIO) -> None:
-    table = csv.writer(to, lineterminator="\n")
+    table = csv.writer(to)
     table.writerow(_COLUMNS)
     for story in stories:
         row = _fields(story) | {

@@ -16,7 +16,8 @@ from bot.store.engine import Store, path_of
 @click.argument("chat", metavar="CHAT")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @config_option
-def command(chat: str, config_path: Path, *, yes: bool) -> int:
+@click.pass_context
+def command(ctx: click.Context, *, chat: str, config_path: Path, yes: bool) -> None:
     """Delete everything stored about CHAT, e.g. telegram:-1001234 or slack:C0123ABC.
 
     Its settings and the record of what it was sent go, in all its threads. Stories stay: they say nothing of chats.
@@ -28,21 +29,24 @@ def command(chat: str, config_path: Path, *, yes: bool) -> int:
     settings = read_settings(os.environ, config_path.parent / ".env")
     if not path_of(settings.database_url).exists():
         click.echo("There is no database yet, so nothing is stored about any chat.", err=True)
-        return 1
+        ctx.exit(1)
     with Store(settings.database_url) as store:
         found = asyncio.run(store.read(lambda tx: tx.channels.of_chat(platform, number)))
         if not found:
             click.echo(f"Nothing is stored about {chat}.", err=True)
-            return 1
+            ctx.exit(1)
         if not yes:
             _ask(chat, [each.title for each in found])
         ids = [each.channel_id for each in found]
         alerts = asyncio.run(store.write(lambda tx: tx.channels.forget(ids)))
     click.echo(f"{chat}: {len(ids)} subscriptions and {alerts} alerts deleted. Backups still hold them.", err=True)
-    return 0
 
 
 def _ask(chat: str, titles: list[str]) -> None:
-    if not sys.stdin.isatty():
+    if not _at_terminal():
         raise click.UsageError(f"add --yes to delete everything about {chat} without being asked")
     click.confirm(f"Delete everything about {chat} ({', '.join(titles)})?", abort=True, err=True)
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty()

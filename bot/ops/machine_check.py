@@ -54,8 +54,8 @@ def check_clock(now: datetime, *, polled: datetime | None, others: Sequence[date
 def _folder(path: Path) -> Finding:
     """Say whether a database can be made where there is none yet."""
     there = next(folder for folder in path.absolute().parents if folder.exists())
-    if not os.access(there, os.W_OK | os.X_OK):
-        text = f"{path} cannot be made: {there} is not writable"
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        text = f"{path} cannot be made: {there} is no folder, or not writable for this user"
         return Finding(about="database", level=Level.ERROR, text=text)
     text = f"there is none yet; {path} is made by  seedwatch run"
     return _no_room(there) or Finding(about="database", level=Level.FINE, text=text)
