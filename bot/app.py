@@ -108,7 +108,7 @@ async def open_work(
             connections[connection.platform] = connection
         queue.start()
         stack.push_async_callback(queue.stop, STOP_QUEUE)
-        stack.callback(work.deliverer.stop)
+        stack.callback(work.stop)
         metrics.running(work.version)
         yield work
 
@@ -128,7 +128,7 @@ async def running(work: Work, *, tick_seconds: float = 1.0) -> AsyncIterator[Non
     try:
         yield
     finally:
-        work.deliverer.stop()
+        work.stop()
         await schedule.stop(STOP_SCHEDULE)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -52,6 +52,12 @@ class Work:
     log: FilteringBoundLogger
     started: datetime
     version: str
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def stop(self) -> None:
+        """Begin nothing new: polls are given up (they are repeated), messages under way are finished."""
+        self.stopping.set()
+        self.deliverer.stop()
 
     def register(self) -> None:
         """Tell the queue who carries out which job."""
@@ -59,10 +65,19 @@ class Work:
         self.queue.handle(DELIVER, self.deliver, at_once=DELIVERIES)
 
     async def poll(self, feed_id: str) -> None:
-        """Poll one feed; what it brought goes out at once."""
-        polled = await self.poller.poll(feed_id)
-        if polled is not None:
-            await self._enqueue_channels(polled.taken.channels)
+        """Poll one feed; what it brought goes out at once. A feed that hangs does not hold up the end."""
+        polling = asyncio.create_task(self.poller.poll(feed_id))
+        stopping = asyncio.create_task(self.stopping.wait())
+        try:
+            await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if not polling.done():
+                return
+            polled = polling.result()
+            if polled is not None:
+                await self._enqueue_channels(polled.taken.channels)
+        finally:
+            polling.cancel()
+            stopping.cancel()
 
     async def deliver(self, channel_id: str) -> None:
         """Send what is due to one channel."""

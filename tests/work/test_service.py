@@ -69,9 +69,9 @@ async def test_an_internal_error_is_an_answer_with_a_code(here: World, monkeypat
     assert reply.refused
 
 
-async def test_readiness_names_what_does_not_work(here: World) -> None:
+async def test_readiness_names_what_does_not_work(tmp_path: Path) -> None:
     """A feed that was never answered makes us not ready after three intervals, and not before."""
-    async with here.process() as work:
+    async with world(tmp_path) as here, here.process() as work:
         assert await work.not_ready() == []
         here.clock.advance(3601)
         assert "no feed has answered" in (await work.not_ready())[0]
