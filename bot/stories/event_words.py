@@ -1,6 +1,6 @@
 """Which words name which kind of event, in six languages? The table behind ``events``.
 
-It is about news in general: what people, states and armies do, not about any one topic. Columns are as in LANGUAGES. An
+It is about news in general: what people, states and armies do, and on which stage (rows with ``@``), not about any one topic. Columns are as in LANGUAGES. An
 entry is the beginning of a word; one with a final ``.`` is the whole word, one with a hyphen two words in a row.
 """
 
@@ -117,4 +117,26 @@ satellite: satellite cosmonaut astronaut space. | satellit kosmonaut raumfahrt w
 virus: covid coronavirus vaccine pandemic | corona. covid impf pandemie | koronawirus covid szczepion pandemi | коронавирус ковид вакцин пандеми | коронавірус ковід вакцин пандемі | каранавірус кавід вакцын пандэмі
 gift: gift. gifts. birthday present. presented | geschenk geburtstag | prezent. urodzin podar | подар день-рожд | подар | падар падарунак
 interview: interview. interviews. tells. | interview | wywiad. wywiadzie | интервью | інтерв'ю | інтэрв'ю
+war: war. wars. warfare | krieg | wojn. wojna wojny wojnie wojnę wojną | войн | війн | вайн
+@ukraine: ukrain | ukrain | ukrain | украин | украін україн | украін
+@kyiv: kyiv kiev | kiew kyjiw | kijow kijów | киев | київ києв | кіеў кіев
+@poland: poland polish. pole. poles. warsaw | polen polnisch warschau | polsk polak warszaw | польш польск поляк варшав | польщ польськ поляк варшав | польшч польск паляк варшав
+@lithuania: lithuan vilnius | litau vilnius | litw litews wiln | литв вильнюс | литв вільнюс | літв літоўс вільн
+@latvia: latvia riga. | lettland lettisch riga. | łotw łotews ryga. rydze. | латви рига. риге. | латві рига. | латв рыга.
+@estonia: estonia tallinn | estland estnisch tallinn | estoni eston tallin | эстон таллин | естон таллінн | эстон талін
+@germany: german. germany germans. berlin | deutsch. deutsche. deutscher deutschen. deutschland berlin | niemc niemiec niemieck berlin | герман немец берлин | німеч німец берлін | герман нямец берлін
+@usa: u-s us. usa. america american washington trump. biden. pentagon | usa. us. amerika washington trump. biden. pentagon | usa. ameryk waszyngton trump biden pentagon | сша. америк вашингтон трамп байден пентагон | сша. америк вашингтон трамп байден пентагон | зша. амерык вашынгтон трамп байдэн пентагон
+@eu: eu. european europe. brussels | eu. europä europa. brüssel | ue. unia. unii. unię europejsk bruksel | ес. евросоюз европейск европ брюссел | єс. євросоюз європ брюссел | ес. еўрасаюз еўрапей еўроп брусел
+@nato: nato. | nato. | nato. | нато. | нато. | ната. нато.
+@china: china. chinese beijing xi. | china. chinesisch peking | chin. chiny chinami chińsk pekin | китай китая пекин | китай китаю пекін | кітай кітая пекін
+@britain: britain british uk. u-k london | großbritann britisch london | brytani brytyjs londyn | британ лондон | британ лондон | брытан лондан
+@france: france. french paris. macron | frankreich französ paris. macron | francj francu paryż macron | франц париж макрон | франц париж макрон | францы францу парыж макрон
+@turkey: turkey. turkish ankara. erdogan | türkei türkisch ankara. erdogan | turcj turec ankara. erdogan | турци турец анкар эрдоган | туреч турец анкар ердоган | турцы турэц анкар эрдаган
+@kazakhstan: kazakh astana. tokayev | kasach astana. | kazach astana. | казах астан токаев | казах астан токаєв | казах астан такаеў
+@hungary: hungar orban. budapest | ungarn. ungarisch orban. budapest | węg. węgry węgier orban budapeszt | венгр орбан будапешт | угорщ угорс орбан будапешт | венгры венгер орбан будапешт
+@georgia: georgia. tbilisi | georgien tiflis | gruzj gruzi tbilisi | грузи тбилиси | грузі тбілісі | грузі тбілісі
+@armenia: armenia yerevan pashinyan | armenien eriwan | armeni erywań | армени армян ереван пашинян | вірмені єреван пашинян | армені ерэван пашынян
+@iran: iran. iranian tehran | iran. iranisch teheran | iran. iranu irańs teheran | иран. ирана иранск тегеран | іран. ірану іранськ тегеран | іран. ірана іранск тэгеран
+@korea: korea korean pyongyang | korea nordkorea pjöngjang | kore korea pjongjang | коре кндр пхеньян | коре кндр пхеньян | карэ кндр пхеньян
+@un: un. u-n united-nations | uno. un. vereinten-nationen | onz. | оон. | оон. | аан.
 """

@@ -1,7 +1,7 @@
 """Does a story have this word, in any of its forms?"""
 
 from bot.model import Story
-from bot.topic.words import romanise, stem, tokens
+from bot.stories.stems import keys_of
 
 
 class WordFilter:
@@ -15,17 +15,13 @@ class WordFilter:
         languages = {story.language, *(report.language for report in story.reports)}
         texts = [story.title, story.summary, *story.names, *story.words]
         self._lines = [
-            (language, [_stems(text, language) for text in texts])
+            (language, [keys_of(text, language) for text in texts])
             for language in sorted(languages, key=lambda language: language or "")
         ]
 
     def finds(self, words: str) -> bool:
         """Say whether the story has this word or phrase."""
-        return any(_inside(_stems(words, language), line) for language, lines in self._lines for line in lines)
-
-
-def _stems(text: str, language: str | None) -> list[str]:
-    return [romanise(stem(token.fold, language)) for token in tokens(text)]
+        return any(_inside(keys_of(words, language), line) for language, lines in self._lines for line in lines)
 
 
 def _inside(words: list[str], line: list[str]) -> bool:

@@ -12,8 +12,9 @@ from bot.topic.signature import similarity
 
 IN_TITLE = 2.0  # a feature of the title counts so much more than one of the lead
 # What a feature of each sort says: a topic's few entities are in all its entries, a shared number is rarely chance.
-_WEIGHT = {"@": 0.5, "=": 1.0, "#": 1.2}
+_WEIGHT = {"@": 0.65, "=": 1.0, "#": 1.2}
 _WORD = 1.0
+LOST = 0.6  # weight of a word across languages: most words do not meet their translation, yet they say there is more
 _VOWELS = re.compile("[aeiou]+")
 _DOUBLE = re.compile(r"(.)\1+")
 _COGNATE = 4  # consonants from which words of two languages may be taken for one
@@ -60,9 +61,8 @@ def traits(sketch: Sketch) -> Traits:
         own[feature] = max(own.get(feature, 0.0), weight)
     across: dict[str, float] = {}
     for feature, weight in own.items():
-        key = feature if feature[:1] in _WEIGHT else cognate(feature)
-        if key:
-            across[key] = max(across.get(key, 0.0), weight)
+        key = feature if feature[:1] in _WEIGHT else cognate(feature) or feature
+        across[key] = max(across.get(key, 0.0), weight if feature[:1] in _WEIGHT else weight * LOST)
     return Traits(
         sketch=sketch,
         own=own,

@@ -1,8 +1,8 @@
 """What must grouping remember of an entry, and by which terms is a story found again?
 
-A feature is a short string whose first letter says what it is: ``@`` an entity of the names file, ``=`` a kind of
-event, ``#`` a number, else it is a romanised word stem. In a sketch, ``^`` stands before what the title has and ``!``
-before what is negated there: ``^!=ban`` is "not banned" in a title.
+A feature is a short string whose first letter says what it is: ``@`` an entity of the names file or a country, ``=``
+a kind of event, ``#`` a number, else it is a word under its key. In a sketch, ``^`` stands before what the title has
+and ``!`` before what is negated there: ``^!=ban`` is "not banned" in a title.
 """
 
 from collections.abc import Iterable
@@ -11,8 +11,10 @@ from bot.model import Hit, Sketch, Where
 from bot.stories.common_words import is_common
 from bot.stories.events import kinds_at, negated
 from bot.stories.numbers import numbers_in
+from bot.stories.stems import key_of
+from bot.topic.parts import split_entry
 from bot.topic.signature import shingles
-from bot.topic.words import Token, romanise, stem, tokens
+from bot.topic.words import Token, tokens
 
 LEAD = 60  # words of the text that say what the entry is about; what follows is background
 _SHORTEST = 3  # letters of a word that tells anything
@@ -27,7 +29,8 @@ def sketch(hit: Hit) -> Sketch:
     """
     entry = hit.entry
     language = hit.match.language or entry.language
-    lead = tokens(entry.text)[:LEAD]
+    parts = split_entry(entry.title, entry.text)
+    title, lead = tokens(parts.title), tokens(parts.lead)[:LEAD]
     names = [name for name in hit.match.names if name.kind != "trap"]
     forms = frozenset(token.fold for name in names for token in tokens(name.form))
     titled = {f"@{name.entity}" for name in names if name.where is Where.TITLE}
@@ -38,8 +41,8 @@ def sketch(hit: Hit) -> Sketch:
         language=language,
         title=entry.title,
         entities=_title_first(titled, [f"@{name.entity}" for name in names]),
-        numbers=_title_first(_numbers(entry.title), _numbers(entry.text[: lead[-1].end] if lead else "")),
-        stems=_title_first(_stems(tokens(entry.title), forms, language), _stems(lead, forms, language))[:_KEPT],
+        numbers=_title_first(_numbers(parts.title), _numbers(parts.lead[: lead[-1].end] if lead else "")),
+        stems=_title_first(_stems(title, forms, language), _stems(lead, forms, language))[:_KEPT],
         shingles=shingles(f"{entry.title}\n{entry.text}"),
     )
 
@@ -51,7 +54,7 @@ def _title_first(title: Iterable[str], rest: Iterable[str]) -> tuple[str, ...]:
 
 def _telling(feature: str) -> tuple[bool, int, str]:
     """Order: kinds of event, then the longer word before the shorter."""
-    return ("=" not in feature, -len(feature), feature)
+    return (not {"=", "@"}.intersection(feature[:2]), -len(feature), feature)
 
 
 def _numbers(text: str) -> list[str]:
@@ -63,9 +66,11 @@ def _stems(words: list[Token], forms: frozenset[str], language: str | None) -> l
     folds = [word.fold for word in words]
     found = []
     for fold, kinds, is_negated in zip(folds, kinds_at(folds, language), negated(folds, language), strict=True):
+        if fold in forms:
+            continue
         sign = "!" if is_negated else ""
         if kinds:
-            found += [f"{sign}={kind}" for kind in kinds]
-        elif len(fold) >= _SHORTEST and not fold.isdigit() and fold not in forms and not is_common(fold, language):
-            found.append(sign + romanise(stem(fold, language)))
-    return found
+            found += [kind if kind.startswith("@") else f"{sign}={kind}" for kind in kinds]
+        elif not fold.isdigit() and not is_common(fold, language):
+            found.append(sign + key_of(fold, language))
+    return [each for each in found if len(each) >= _SHORTEST]

@@ -7,7 +7,9 @@ from math import log, sqrt
 
 from bot.model import Report
 from bot.stories.sentences import ends_properly, split
-from bot.topic.words import romanise, stem, tokens
+from bot.stories.stems import keys_of
+from bot.topic.parts import split_entry
+from bot.topic.words import tokens
 
 READ = 16  # sentences of one report that are looked at: news tells its news first
 _REPORTS = 12  # reports that are read; more say the same
@@ -79,13 +81,25 @@ def _sentences(report: Report) -> list[_Sentence]:
     In a text of several lines, one that does not end as sentences do is a heading or a caption. The text of a feed
     that is one cut-off line has nothing better: its last piece is left out, unless the outlet just writes no stop.
     """
-    found = [sentence for sentence in split(report.text) if ends_properly(sentence)]
+    said = _spaced(report.text)
+    found = [_spaced(sentence) for sentence in split(_clean(report.text)) if ends_properly(sentence)]
+    found = [sentence for sentence in found if sentence in said]  # a credit cut out of the middle leaves no quotation
     sentences = []
     for place, text in enumerate(found[:READ]):
         words = [token.fold for token in tokens(text)]
         if _SHORTEST <= len(words) <= _LONGEST:
             sentences.append(_Sentence(text=text, stems=_stems(text, report.language), place=place))
     return sentences
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _clean(text: str) -> str:
+    """The text without datelines, credits and references to other texts, line by line."""
+    lines = (split_entry("", line) for line in text.split("\n"))
+    return "\n".join(f"{line.lead}{line.body}" for line in lines)
 
 
 def _choose(sentences: list[_Sentence], wanted: frozenset[str], limit: int) -> list[str]:
@@ -134,4 +148,4 @@ def _covers(whole: frozenset[str], part: frozenset[str]) -> bool:
 
 
 def _stems(text: str, language: str | None) -> frozenset[str]:
-    return frozenset(romanise(stem(token.fold, language)) for token in tokens(text))
+    return frozenset(keys_of(text, language))

@@ -1,0 +1,72 @@
+"""Which entries of a file report the same event? ``seedwatch group`` says it with the code that runs in production."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from bot.cli.lines import read_lines, to_entry
+from bot.cli.options import config_option
+from bot.config.sources import load
+from bot.model import Entry, Hit, Story
+from bot.stories.cluster import WINDOW, cluster
+from bot.stories.sketch import sketch
+from bot.stories.terms import terms
+from bot.topic.match import match
+from bot.topic.topic import Topic, compile_topic
+
+CANDIDATES = 200  # stories an entry may be compared with, as in the store
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@config_option
+def command(*, file: Path, config_path: Path) -> None:
+    """Group entries of a JSON-lines FILE into stories.
+
+    Each line is an object with id, title and text, and where known lang, date and outlet. For each one a line
+    {"id", "story"} is printed, in the order of the file; entries are taken in the order of their dates.
+    """
+    config = load(config_path)
+    topic = compile_topic(config.match, config.corpus)
+    lines = list(read_lines(file, needed=("id", "title")))
+    entries = [to_entry(line) for line in lines]
+    story_of = dict(group(topic, entries))
+    ids = {entry.key: line["id"] for line, entry in zip(lines, entries, strict=True)}
+    for entry in entries:
+        click.echo(json.dumps({"id": ids[entry.key], "story": ids[story_of[entry.key]]}, ensure_ascii=False))
+
+
+def group(topic: Topic, entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
+    """Yield (key of the entry, id of its story), oldest entry first. Every entry gets a story, on topic or not."""
+    shelf = _Shelf()
+    for entry in sorted(entries, key=lambda each: (each.seen, each.key)):
+        hit = Hit(entry=entry, match=match(topic, entry))
+        wanted = terms(sketch(hit))
+        for change in cluster([hit], shelf.candidates(wanted, entry.seen - WINDOW), {}, now=entry.seen):
+            shelf.keep(change.story, wanted, entry.seen)
+            yield entry.key, change.story.id
+
+
+class _Shelf:
+    """Stories by index term, in memory: answers as the store does."""
+
+    def __init__(self) -> None:
+        self._stories: dict[str, Story] = {}
+        self._seen: dict[str, dict[str, datetime]] = {}  # term -> story id -> last seen
+
+    def keep(self, story: Story, wanted: Iterable[str], at: datetime) -> None:
+        self._stories[story.id] = story
+        for term in wanted:
+            self._seen.setdefault(term, {})[story.id] = at
+
+    def candidates(self, wanted: Iterable[str], since: datetime) -> list[Story]:
+        shared: dict[str, int] = {}
+        for term in wanted:
+            for story_id, at in self._seen.get(term, {}).items():
+                if at >= since:
+                    shared[story_id] = shared.get(story_id, 0) + 1
+        best = sorted(shared, key=lambda each: (-shared[each], each))[:CANDIDATES]
+        return [self._stories[each] for each in best]

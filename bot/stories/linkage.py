@@ -1,0 +1,78 @@
+"""How well do two groups of entries fit into one story, and why?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.stories.likeness import Likeness, Traits, compare, contradict
+
+WINDOW = timedelta(hours=72)  # a story that was not reported for so long is over
+OWN, CROSSING = 0.25, 0.36  # likeness that makes one event, within a language and across
+_PER_DAY = 0.25  # more likeness asked for each day between two reports: what happens again is another event
+_BEST = 0.5  # share of the best pair of reports; the rest is the mean of all pairs, against chains
+_COPY = 0.5  # share of a text that makes it a copy
+_IN_MINUTES = 120  # longer times are told in hours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """``margin`` at or above 0 is one event; ``why`` says what it rests on."""
+
+    margin: float
+    why: str
+
+
+class Linkage:
+    """Fits of groups, remembering what was compared: entries of one call meet each other again and again."""
+
+    def __init__(self) -> None:
+        self._pairs: dict[tuple[str, str], tuple[float, Likeness]] = {}
+
+    @property
+    def compared(self) -> int:
+        """How many pairs of entries were compared."""
+        return len(self._pairs)
+
+    def fit(self, one: Sequence[Traits], other: Sequence[Traits]) -> Fit | None:
+        """Return how two groups fit; None where they are further apart than the window, or something contradicts.
+
+        The best pair of reports and the mean of all pairs count alike: one like headline does not make a story.
+        """
+        gap = min(abs(left.sketch.at - right.sketch.at) for left in one for right in other)
+        if gap > WINDOW:
+            return None
+        fits = [(*self._pair(left, right), left, right) for left in one for right in other]
+        best = max(fits, key=lambda each: each[0])
+        margin = _BEST * best[0] + (1 - _BEST) * sum(each[0] for each in fits) / len(fits)
+        if margin >= 0 and any(each[0] >= 0 and contradict(each[2], each[3]) for each in fits):
+            return None
+        return Fit(margin=margin, why=_explain(*best[1:]))
+
+    def _pair(self, left: Traits, right: Traits) -> tuple[float, Likeness]:
+        """Return by how much two entries are more alike than asked, and their likeness."""
+        first, second = sorted((left.sketch.key, right.sketch.key))
+        if (first, second) not in self._pairs:
+            likeness = compare(left, right)
+            days = abs(left.sketch.at - right.sketch.at) / timedelta(days=1)
+            asked = (CROSSING if likeness.crossing else OWN) + _PER_DAY * days
+            alike = max(likeness.score, likeness.copy if likeness.copy >= _COPY else 0.0)
+            self._pairs[first, second] = (alike - asked, likeness)
+        return self._pairs[first, second]
+
+
+def _explain(likeness: Likeness, left: Traits, right: Traits) -> str:
+    apart = _apart(abs(left.sketch.at - right.sketch.at))
+    if likeness.copy >= _COPY and likeness.copy > likeness.score:
+        return f"{likeness.copy:.0%} of the text is the same, {apart}"
+    languages = sorted({str(left.sketch.language), str(right.sketch.language)})
+    across = f" across {' and '.join(languages)}" if likeness.crossing else ""
+    return f"{likeness.score:.2f} alike{across}, {apart}"
+
+
+def _apart(gap: timedelta) -> str:
+    minutes = round(gap / timedelta(minutes=1))
+    if minutes < 1:
+        return "at the same time"
+    if minutes < _IN_MINUTES:
+        return f"{minutes} minute{'s' * (minutes > 1)} apart"
+    return f"{round(minutes / 60)} hours apart"

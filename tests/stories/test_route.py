@@ -1,0 +1,199 @@
+"""Who is told of a change: the table of the design, one row at a time."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.model import (
+    Change,
+    FeedKind,
+    Ownership,
+    Reason,
+    Report,
+    Send,
+    Story,
+    StoryChange,
+    Subscription,
+    Target,
+)
+from bot.stories.route import IMPORTANT_SCORE, LAG, STALE, route
+
+NOW = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
+
+
+def _report(key: str, *, source: str = "Alpha", minutes: float = 5, text: str = "", title: str = "") -> Report:
+    return Report(
+        key=key,
+        feed_id=source.lower(),
+        source=source,
+        ownership=Ownership.INDEPENDENT,
+        kind=FeedKind.NEWS,
+        country=None,
+        language="en",
+        url=None,
+        title=title or "Ministers open the ferry line",
+        text=text,
+        at=NOW - timedelta(minutes=minutes),
+        score=0.7,
+    )
+
+
+def _change(kind: Change = Change.OPENED, *, reports: tuple[Report, ...] = (), **of_story: Any) -> StoryChange:
+    reports = reports or (_report("k1"),)
+    story = Story(
+        id="story",
+        title="Ministers open the ferry line",
+        summary="The first ship left the harbour on Tuesday.",
+        language="en",
+        opened=min(report.at for report in reports),
+        updated=NOW,
+        score=0.7,
+        alert=True,
+        names=("Anna Berg",),
+        reports=reports,
+    )
+    return StoryChange(
+        story=replace(story, **of_story),
+        change=kind,
+        keys=(reports[-1].key,),
+        why="because of the test",
+    )
+
+
+def _subscription(channel_id: int = 1, **settings: Any) -> Subscription:
+    plain = Subscription(
+        channel_id=channel_id,
+        target=Target(platform="console", chat=str(channel_id)),
+        title="Desk",
+        since=NOW - timedelta(days=30),
+    )
+    return replace(plain, **settings)
+
+
+def test_a_new_story_is_told_aloud_to_who_was_not_told() -> None:
+    """A channel without an alert for the story gets NEW, with sound and a reason."""
+    (alert,) = route(_change(), [_subscription()], (), now=NOW)
+    assert (alert.reason, alert.silent, alert.channel_id, alert.revision) == (Reason.NEW, False, 1, 1)
+    assert "new story" in alert.why
+    assert len(alert.id) == 32
+
+
+@pytest.mark.parametrize(
+    ("kind", "reasons"),
+    [
+        (Change.GREW, [(Reason.EDIT, True)]),
+        (Change.NEW_FACTS, [(Reason.EDIT, True), (Reason.UPDATE, True)]),
+        (Change.OFFICIAL, [(Reason.EDIT, True), (Reason.LOUD, False)]),
+        (Change.CORRECTED, [(Reason.EDIT, True), (Reason.LOUD, False)]),
+    ],
+)
+def test_who_was_told_gets_an_edit_and_a_reply_where_there_is_news(
+    kind: Change, reasons: list[tuple[Reason, bool]]
+) -> None:
+    """The first message is always edited; only what is new makes a reply, only what is official makes a sound."""
+    alerts = route(_change(kind), [_subscription()], {1}, now=NOW)
+    assert [(alert.reason, alert.silent) for alert in alerts] == reasons
+    assert len({alert.id for alert in alerts}) == len(alerts)
+
+
+def test_an_update_quotes_the_sentence_that_has_the_news() -> None:
+    """The reply says the newest report's sentence with the new name, not only the name."""
+    known = _report("k1", minutes=90, text="The first ship left the harbour on Tuesday morning.")
+    newest = _report(
+        "k2",
+        source="Beta",
+        text="The first ship left the harbour on Tuesday. Harbour master Ole Lund said 340 people were on board.",
+    )
+    change = replace(_change(Change.NEW_FACTS, reports=(known, newest)), new=("Ole Lund", "340"))
+    alerts = route(change, [_subscription()], {1}, now=NOW)
+    assert alerts[1].new == ("Harbour master Ole Lund said 340 people were on board.",)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _change(alert=False),
+        replace(_change(), quiet=True),
+        _change(reports=(_report("k1", minutes=STALE / timedelta(minutes=1) + 1),)),
+    ],
+    ids=["off topic", "first poll", "stale"],
+)
+def test_nobody_is_told(change: StoryChange) -> None:
+    """Stories off topic, first polls and what is days old make no alert, told before or not."""
+    assert route(change, [_subscription()], (), now=NOW) == []
+    assert route(change, [_subscription()], {1}, now=NOW) == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"active": False},
+        {"paused": "blocked by the user"},
+        {"send": Send.DIGEST},
+        {"muted_until": NOW + timedelta(minutes=1)},
+        {"include": ("potash",)},
+        {"exclude": ("harbours",)},
+        {"since": NOW + LAG},
+    ],
+    ids=str,
+)
+def test_a_channel_is_not_told(settings: dict[str, Any]) -> None:
+    """Each setting that asks for silence is obeyed."""
+    assert route(_change(), [_subscription(**settings)], (), now=NOW) == []
+
+
+def test_a_mute_that_is_over_no_longer_counts() -> None:
+    """At the very end of a mute alerts flow again, and the story missed meanwhile is new then."""
+    alerts = route(_change(Change.GREW), [_subscription(muted_until=NOW)], (), now=NOW)
+    assert [alert.reason for alert in alerts] == [Reason.NEW]
+
+
+def test_word_filters_know_forms_and_phrases() -> None:
+    """ "ships" finds "ship", a phrase must stand together, and a name counts as a word."""
+    for words in (("ships",), ("ferry lines",), ("anna berg",), ("potash", "harbours")):
+        assert route(_change(), [_subscription(include=words)], (), now=NOW), words
+    assert route(_change(), [_subscription(include=("line ferry",))], (), now=NOW) == []
+
+
+def test_filters_know_slavic_cases() -> None:
+    """A Russian subscriber writes the nominative and finds the genitive."""
+    change = _change(title="Совет обсудил новый пакет санкций", language="ru")
+    assert route(change, [_subscription(include=("санкции",))], (), now=NOW)
+    assert route(change, [_subscription(exclude=("санкции",))], (), now=NOW) == []
+
+
+def test_a_filtered_update_still_keeps_the_first_message_true() -> None:
+    """A word that keeps replies away does not stop edits of what was already sent."""
+    alerts = route(_change(Change.NEW_FACTS), [_subscription(exclude=("harbour",))], {1}, now=NOW)
+    assert [alert.reason for alert in alerts] == [Reason.EDIT]
+
+
+def test_important_only_asks_for_score_sources_or_an_official_text() -> None:
+    """Each of the three ways to be important is enough, and none of them is needed for "every story"."""
+    picky = _subscription(send=Send.IMPORTANT)
+    three = tuple(_report(f"k{number}", source=f"Outlet {number}") for number in range(3))
+    assert route(_change(), [picky], (), now=NOW) == []
+    assert route(_change(score=IMPORTANT_SCORE), [picky], (), now=NOW)
+    assert route(_change(Change.OFFICIAL), [picky], (), now=NOW)
+    assert route(_change(Change.GREW, reports=three), [picky], (), now=NOW)
+
+
+def test_a_new_subscriber_hears_of_an_old_story_only_if_there_is_news() -> None:
+    """One more source for a story from before the subscription is nothing; new facts are."""
+    reports = (_report("k1", minutes=60 * 24), _report("k2", source="Beta"))
+    late = _subscription(since=NOW - timedelta(hours=1))
+    assert route(_change(Change.GREW, reports=reports), [late], (), now=NOW) == []
+    assert [alert.reason for alert in route(_change(Change.NEW_FACTS, reports=reports), [late], (), now=NOW)] == [
+        Reason.NEW
+    ]
+
+
+def test_ids_repeat_for_the_same_decision_and_differ_for_another() -> None:
+    """Routing twice gives the same ids; another channel or revision gives others."""
+    both = [_subscription(1), _subscription(2)]
+    first = [alert.id for alert in route(_change(), both, (), now=NOW)]
+    assert first == [alert.id for alert in route(_change(), both, (), now=NOW + timedelta(hours=1))]
+    again = [alert.id for alert in route(_change(revision=2), both, (), now=NOW)]
+    assert len({*first, *again}) == 4
