@@ -305,6 +305,13 @@ class Reason(Enum):
     DIGEST = "digest"
 
 
+class Vote(Enum):
+    """What somebody said of a story: worth their time, or not."""
+
+    UP = "up"
+    DOWN = "down"
+
+
 class AlertState(Enum):
     """pending -> sending -> sent | pending | failed | unknown; ``dropped``: a newer alert says it all."""
 

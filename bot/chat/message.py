@@ -78,6 +78,8 @@ class Action(Enum):
     START = "b"
     STOP = "x"
     SHARE = "p"
+    UP = "u"
+    DOWN = "d"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from bot.model import Send, Subscription, Target
-from bot.store.tables import alerts, channels
+from bot.store.tables import alerts, channels, votes
 
 
 class Channels:
@@ -114,9 +114,10 @@ class Channels:
         return [_subscription(row) for row in rows]
 
     def forget(self, ids: Collection[int]) -> int:
-        """Delete channels with all their alerts, and overwrite them in the file; return how many alerts it were."""
+        """Delete channels with all their alerts and votes, and overwrite them in the file; return how many alerts."""
         self._connection.exec_driver_sql("PRAGMA secure_delete = ON").close()
         self._connection.execute(delete(channels).where(channels.c.id.in_(ids)))
+        self._connection.execute(delete(votes).where(votes.c.channel_id.in_(ids)))
         return self._connection.execute(delete(alerts).where(alerts.c.channel_id.in_(ids))).rowcount
 
     def _one(self, where: Any) -> Subscription | None:

@@ -1,6 +1,6 @@
 """Which entries have we seen, and why was each kept or not?"""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
@@ -28,10 +28,14 @@ class Entries:
             known.update(self._connection.scalars(select(entry_keys.c.key).where(entry_keys.c.key.in_(batch))))
         return [entry for entry in found if not is_known(entry.keys, known)]
 
-    def save(self, hits: Sequence[Hit], story_of: dict[str, str]) -> None:
-        """Save new entries with their matches; ``story_of`` gives the story id by entry key."""
+    def save(self, hits: Sequence[Hit], story_of: Mapping[str, str], grouped: Mapping[str, str] | None = None) -> None:
+        """Save new entries with their matches.
+
+        ``story_of`` gives the story id by entry key, ``grouped`` why the entry is in that story.
+        """
         if not hits:
             return
+        grouped = grouped or {}
         self._connection.execute(
             insert(entries),
             [
@@ -50,6 +54,7 @@ class Entries:
                     "quiet": hit.quiet,
                     "story_id": story_of.get(hit.entry.key),
                     "match": to_json(hit.match) if hit.match.score > 0 else None,
+                    "grouped": grouped.get(hit.entry.key),
                 }
                 for hit in hits
             ],
@@ -76,6 +81,23 @@ class Entries:
             .limit(1)
         ).one_or_none()
         return None if row is None else _hit(row)
+
+    def story_of(self, key: str) -> tuple[str | None, str]:
+        """Return the id of the story that an entry is in (None: in none), and why it is there."""
+        row = self._connection.execute(
+            select(entries.c.story_id, entries.c.grouped).where(entries.c.key == key)
+        ).one_or_none()
+        return (None, "") if row is None else (row.story_id, row.grouped or "")
+
+    def count_since(self, start: datetime) -> int:
+        """Return how many entries were seen since then."""
+        return self._connection.scalar(select(func.count()).where(entries.c.seen >= start)) or 0
+
+    def each_since(self, start: datetime) -> Iterator[Hit]:
+        """Give the entries seen since then in the order in which they came, without holding all of them at once."""
+        query = select(entries).where(entries.c.seen >= start).order_by(entries.c.id)
+        for row in self._connection.execute(query.execution_options(yield_per=BATCH)):
+            yield _hit(row)
 
     def since(self, start: datetime) -> list[Hit]:
         """Return all entries seen since then, oldest first."""

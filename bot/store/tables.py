@@ -86,6 +86,7 @@ entries = Table(
     Column("quiet", Boolean, nullable=False),
     _text("story_id", length=40, nullable=True, index=True),
     Column("match", JSON(none_as_null=True)),
+    _text("grouped", nullable=True),  # why it is in that story
 )
 
 # Every identity of every entry that was ever seen. Never pruned: an entry that comes back after a year is not news.
@@ -173,6 +174,25 @@ alerts = Table(  # the outbox and the notification log in one
 Index("alerts_due", alerts.c.state, alerts.c.next_at)
 Index("alerts_channel", alerts.c.channel_id, alerts.c.state, alerts.c.seq)
 Index("alerts_story", alerts.c.story_id, alerts.c.channel_id)
+
+votes = Table(  # one of each user for a story, whichever chat it was given in
+    "votes",
+    metadata,
+    _text("story_id", length=40, primary_key=True),
+    _text("user", length=32, primary_key=True),  # a hash: nobody's id is kept
+    Column("channel_id", Integer, index=True),  # where it was given; None: a chat without a subscription
+    _text("vote", length=8),
+    Column("at", Instant, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+seen_facts = Table(  # names and pairings that were new against the seeds, and when a stored entry had them last
+    "seen_facts",
+    metadata,
+    _text("fact", length=200, primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
 
 notes = Table(  # small facts about ourselves that must outlive a restart
     "notes",

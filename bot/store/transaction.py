@@ -5,9 +5,11 @@ from sqlalchemy import Connection
 from bot.store.alerts import Alerts
 from bot.store.channels import Channels
 from bot.store.entries import Entries
+from bot.store.facts import Facts
 from bot.store.feeds import Feeds
 from bot.store.notes import Notes
 from bot.store.stories import Stories
+from bot.store.votes import Votes
 
 
 class Transaction:
@@ -19,4 +21,6 @@ class Transaction:
         self.stories = Stories(connection)
         self.channels = Channels(connection)
         self.alerts = Alerts(connection)
+        self.votes = Votes(connection)
+        self.facts = Facts(connection)
         self.notes = Notes(connection)

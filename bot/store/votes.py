@@ -1,0 +1,53 @@
+"""What did people say of stories? One vote of each user for a story, which they may change."""
+
+from datetime import datetime
+from hashlib import blake2b
+
+from sqlalchemy import Connection, case, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.model import Story, Vote
+from bot.store.codec import from_json
+from bot.store.tables import stories, votes
+
+
+class Votes:
+    """The votes. A user is known by a hash only: enough to let them vote once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def cast(self, story_id: str, user: str, vote: Vote, *, channel_id: int | None, now: datetime) -> Vote | None:
+        """Keep a vote (``user`` as ``voter`` gives it) and return the one that it takes the place of, or None."""
+        before = self._connection.scalar(select(votes.c.vote).where(votes.c.story_id == story_id, votes.c.user == user))
+        row = insert(votes).values(story_id=story_id, user=user, vote=vote.value, channel_id=channel_id, at=now)
+        changed = {name: row.excluded[name] for name in ("vote", "channel_id", "at")}
+        self._connection.execute(row.on_conflict_do_update(index_elements=["story_id", "user"], set_=changed))
+        return Vote(before) if before is not None else None
+
+    def since(self, start: datetime) -> list[tuple[Story, int, int]]:
+        """Return the stories voted on since then, oldest first, with their votes for and against."""
+        counted = (
+            select(
+                votes.c.story_id,
+                func.count(case((votes.c.vote == Vote.UP.value, 1))).label("up"),
+                func.count(case((votes.c.vote == Vote.DOWN.value, 1))).label("down"),
+            )
+            .where(votes.c.at >= start)
+            .group_by(votes.c.story_id)
+            .subquery()
+        )
+        rows = self._connection.execute(
+            select(stories.c.body, counted.c.up, counted.c.down)
+            .join(counted, counted.c.story_id == stories.c.id)
+            .order_by(stories.c.row)
+        )
+        return [(from_json(Story, row.body), row.up, row.down) for row in rows]
+
+
+def voter(platform: str, user: str) -> str:
+    """Return what stands for a user in the database.
+
+    A hash keeps ids out of backups and exports; it is no secret from somebody who knows an id and looks for it.
+    """
+    return blake2b(f"{platform}\0{user}".encode(), digest_size=16).hexdigest()
