@@ -24,6 +24,8 @@ class Queue(Protocol):
 
     async def enqueue(self, name: str, payload: str, *, dedupe_key: str, run_at: timedelta | None = None) -> None: ...
 
+    async def tidy(self) -> None: ...
+
 
 class LocalQueue:
     """pgqueuer in memory: jobs of this process, gone with it."""

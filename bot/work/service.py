@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.config.reload import Watcher
 from bot.errors import SendError
+from bot.feeds.address import fingerprint
 from bot.model import Target
 from bot.ops import metrics
 from bot.store.engine import Store
@@ -101,6 +102,7 @@ class Work:
         """Forget what no decision needs any more."""
         now = self.clock.now()
         await self.store.write(lambda tx: prune(tx, now))
+        await self.queue.tidy()
 
     async def clock_moved(self, by: timedelta) -> None:
         """Move every due time with the machine's clock, so that no jump polls early or silences us."""
@@ -129,6 +131,7 @@ class Work:
             self.current.watch = await asyncio.to_thread(watch, reloaded.config, now)
             self.current.refused = ()
             metrics.reloaded(successful=True)
+            await self.store.write(lambda tx: _poll_moved_feeds(tx, self.current.watch, now))
             self.log.info("configuration loaded", sources=len(self.current.watch.feeds), was=len(before.feeds))
         elif reloaded.problems is None:
             self.current.refused = ()
@@ -204,3 +207,11 @@ class Work:
 
 def _loaded(watch: Watch) -> str:
     return f"{watch.config.path.name} from {watch.loaded:%d %b %H:%M} UTC, {len(watch.feeds)} sources"
+
+
+def _poll_moved_feeds(tx: Transaction, watch: Watch, now: datetime) -> None:
+    """Look at once at feeds whose configured address changed: their due time was about the old one."""
+    for feed_id, cursor in tx.feeds.all().items():
+        feed = watch.feeds.get(feed_id)
+        if feed is not None and cursor.asked != fingerprint(feed.url):
+            tx.feeds.advance(replace(cursor, due=now, stopped=False))
