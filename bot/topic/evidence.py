@@ -12,6 +12,7 @@ from bot.topic.shape import Theme
 from bot.topic.words import Token, tokens
 
 BODY = 20_000  # characters of an entry's text that are read: what comes later never decides
+_CAPITALS = 2  # words with a capital: fewer, and the text may be written without any
 _CONTEXT = 60  # characters shown on each side of a name
 
 
@@ -86,9 +87,10 @@ def gather(book: Phrasebook, items: Sequence[Item], title: str, text: str, langu
         ornaments = {index for each in found[Sort.WEAK] for index in range(each.start, each.end)}
         borders = _sentences(part, words)
         traps = {index: 0 if item.trap else 1 for index, item in enumerate(items) if item.sort is Sort.NAME}
+        capitals = sum(token.text[0].isupper() for token in words) >= _CAPITALS
         for each in longest(found[Sort.NAME], traps):
             item = items[each.phrase.owner]
-            if item.trap or item.entity is None:
+            if item.trap or item.entity is None or _common_noun(each, words, part, has_capitals=capitals):
                 continue
             hit = _name_hit(item.entity, each, words, part, where)
             weak = not ornaments.isdisjoint(range(each.start, each.end))
@@ -105,6 +107,14 @@ def gather(book: Phrasebook, items: Sequence[Item], title: str, text: str, langu
         live=parts.live,
         language=language,
     )
+
+
+def _common_noun(found: Found, words: Sequence[Token], text: str, *, has_capitals: bool) -> bool:
+    """Whether a surname is written small in a text that does use capitals (путина, the fishing season)."""
+    first = words[found.start]
+    if not found.phrase.person or not has_capitals or not found.phrase.text[:1].isupper():
+        return False
+    return first.text[0].islower() and text[first.start - 1 : first.start] != "#"
 
 
 def _longest_of_each(found: Sequence[Found]) -> list[Found]:

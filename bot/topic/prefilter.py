@@ -16,18 +16,19 @@ _ODD = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060]")
 _MIXED = re.compile("[a-z][а-яёіїєґў]|[а-яёіїєґў][a-z]")
 
 
-_LIKE = tuple((char, fold(char)) for char in "ёґłąćęńóśźżüöäßéèšč’ʼ‘`´")
+_LIKE = tuple((char, fold(char)) for char in ("ё", "ґ", *"’ʼ‘`´", *map(chr, range(0xDF, 0x180))) if fold(char) != char)
+_MIXED_IN = 600  # characters after the title in which mixed alphabets are looked for
 
 
 def _quick_fold(text: str, title: int) -> str:
     """Return ``text`` folded as far as names can need it: much faster than ``fold`` on ordinary text.
 
-    A mixture of alphabets within a word is looked for in the first ``title`` characters only.
+    Words of mixed alphabets are looked for in the headline (``title`` characters) and the lead only.
     """
     lower = text.lower()
     if lower.isascii():
         return lower
-    if _ODD.search(lower) or _MIXED.search(lower, 0, title):
+    if _ODD.search(lower) or _MIXED.search(lower, 0, title + _MIXED_IN):
         return _ODD.sub("", fold(text))
     for char, like in _LIKE:
         if char in lower:
@@ -49,8 +50,9 @@ class Prefilter:
         if self._scan is None:
             return True
         lower = _quick_fold(f"{title}\n{text}", len(title))
+        hashtags = "#" in lower  # #FreeBelarus: a name may begin within a word
         for number, start, end in self._scan.find_matches_as_indexes(lower, overlapping=True):
-            if start and lower[start - 1].isalpha():
+            if start and lower[start - 1].isalpha() and not hashtags:
                 continue
             if not self._whole[number] or end == len(lower) or not lower[end].isalpha():
                 return True
