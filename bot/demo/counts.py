@@ -36,10 +36,11 @@ def count(tx: Transaction, *, feeds: int, read: int) -> Counts:
 def summary(counts: Counts) -> tuple[str, ...]:
     """Return what the demo says at its end, and what to do next."""
     return (
-        f"The week is over: {counts.read} entries read from {counts.feeds} feeds, {counts.on_topic} on topic.",
-        f"They tell {counts.stories} stories; {counts.joined} entries joined a story that was known already.",
-        f"{counts.messages} messages were sent here; one more source only changed what was sent before.",
+        f"The week is over: {counts.read} entries read in {counts.feeds} feeds, {counts.on_topic} on topic.",
+        f"They tell {counts.stories} stories; {counts.joined} entries joined one that was known already.",
+        f"{counts.messages} messages were sent here; one more source only changed a message.",
         "",
-        "Next: seedwatch init writes sources.yaml and seeds/ for a topic of your own.",
-        "Put TELEGRAM_BOT_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN, into .env; then: seedwatch run",
+        "Next: seedwatch init   writes sources.yaml and seeds/ for a topic of your own,",
+        "      .env             takes TELEGRAM_BOT_TOKEN, or SLACK_BOT_TOKEN and more,",
+        "      seedwatch run    starts the service.",
     )

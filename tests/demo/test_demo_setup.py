@@ -52,7 +52,7 @@ def test_intro_is_two_lines(*, interactive: bool) -> None:
     """What one sees, and what one may type."""
     lines = intro(FEEDS, interactive=interactive)
     assert len(lines) == 2
-    assert all(len(line) <= 100 for line in lines)
+    assert all(len(line) <= 80 for line in lines)
     assert f"{len(FEEDS)} invented feeds" in lines[0]
 
 
@@ -76,6 +76,7 @@ def test_summary_adds_up() -> None:
     text = "\n".join(summary(counts))
     for part in ("190 entries", "16 feeds", "120 on topic", "18 stories", "102 entries joined", "30 messages"):
         assert part in text
+    assert all(len(line) <= 80 for line in summary(counts))
     assert "seedwatch init" in text
 
 

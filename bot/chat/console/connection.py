@@ -18,7 +18,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text as RichText
 
 from bot.chat.console.cards import to_card
-from bot.chat.console.lines import EDITED, cut, to_lines, to_updated
+from bot.chat.console.lines import EDITED, cut, to_lines, to_updated, wrapped
 from bot.chat.console.printable import printable
 from bot.chat.console.prompt import QUIT, CommandCompleter, Recent, to_command
 from bot.chat.message import Message, Reply, SentId
@@ -158,7 +158,8 @@ class _Screen:
             await self._show(message)
 
     async def say(self, line: str) -> None:
-        await self._write(printable(line) + "\n")
+        lines = [printable(line)] if self._interactive else wrapped(printable(line), PLAIN_WIDTH)
+        await self._write("\n".join(lines) + "\n")
 
     async def _show(self, message: Message) -> None:
         self.recent.see(message)

@@ -18,6 +18,8 @@ VERBS = {  # what is offered; what a verb does is none of a platform's business
     "latest": "newest stories, e.g. latest 10",
     "why": "why a story matched, e.g. why 8f3k",
     "sources": "all sources of a story, e.g. sources 8f3k",
+    "up": "say that a story is relevant, e.g. up 8f3k",
+    "down": "say that a story is not relevant, e.g. down 8f3k",
     "subscribe": "get alerts, e.g. subscribe gas, !sport",
     "digest": "one summary, e.g. digest daily 08:00",
     "status": "is everything working?",
@@ -26,7 +28,7 @@ VERBS = {  # what is offered; what a verb does is none of a platform's business
     "help": "all commands",
     "quit": "leave",
 }
-_ABOUT_A_STORY = frozenset({"why", "sources"})
+_ABOUT_A_STORY = frozenset({"why", "sources", "up", "down"})
 _STORY = re.compile(r"[a-z0-9]{4,8}")
 
 
@@ -63,7 +65,7 @@ class Recent:
 def to_command(line: str, recent: Recent) -> Command | None:
     """Return the command that a typed line means, with or without a slash; None for an empty line.
 
-    A bare ``why`` or ``sources`` is about the newest story; ``sources 8f3k`` is what a click on a story's button is
+    A bare ``why``, ``sources``, ``up`` or ``down`` is about the newest story; ``sources 8f3k`` is what a click on a story's button is
     elsewhere, since the verb alone lists the feeds for operators.
     """
     verb, _, rest = line.strip().removeprefix("/").partition(" ")
