@@ -7,11 +7,12 @@ CREATED := $(VENV)/.created
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
+BENCHES := $(sort $(filter-out bench/serve_%,$(wildcard bench/*.py))) # the others are servers for them
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo run test check lock clean
+.PHONY: help install demo run test check bench picture lock clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +33,12 @@ check: $(DEV) ## check style, types and who may import whom
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+bench: $(DEV) ## measure how fast and how right it is; some minutes
+	@set -e; for each in $(BENCHES); do echo "$$each"; $(BIN)/python "$$each"; done
+
+picture: $(DEV) ## draw docs/demo.svg anew from what the demo prints
+	@$(BIN)/python docs/make_picture.py
 
 lock: $(DEV) ## pin anew what pyproject.toml asks for; LOCK_OPTIONS=--upgrade takes the newest versions
 	@$(LOCK) $(LOCK_OPTIONS) --group build pyproject.toml --output-file requirements/runtime.txt

@@ -51,17 +51,3 @@ def test_each_module_opens_with_what_it_is_about(path: Path) -> None:
     assert not EMPTY_NAMES & set(path.relative_to(TOP).with_suffix("").parts)
     module = ast.parse(path.read_text("utf-8"))
     assert not module.body or ast.get_docstring(module)
-
-
-def test_paths_in_the_guides_exist() -> None:
-    """Whatever a guide names in backticks as a file or folder of this tree is there."""
-    missing = []
-    for guide in ("CONTRIBUTING.md", "deploy/README.md"):
-        path = TOP / guide
-        for name in re.findall(
-            r"`((?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:py|md|toml|yaml|txt|service))`", path.read_text("utf-8")
-        ):
-            near = (TOP / name, path.parent / name, TOP / "bot" / name)
-            if not any(each.exists() for each in near):
-                missing.append(f"{guide}: {name}")
-    assert missing == []
