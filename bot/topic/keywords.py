@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bot.topic.language import small_words
-from bot.topic.words import Token, stem, tokens
+from bot.topic.words import Token, fold, stem, tokens
 
 # News writing uses these of any topic; they say nothing about ours. Folded, by language.
 _EMPTY = {
@@ -67,5 +67,10 @@ def _counts(word: str, skip: set[str]) -> bool:
     return len(word) >= _SHORTEST and word.isalpha() and word not in skip
 
 
+def empty_words(language: str | None) -> frozenset[str]:
+    """Return folded words that news of any topic uses: days, months, "said", "minister"."""
+    return frozenset(fold(_EMPTY.get(language or "", "")).split())
+
+
 def _stop_words(language: str | None) -> set[str]:
-    return set(_EMPTY.get(language or "", "").split()) | set(small_words(language))
+    return {fold(word) for word in small_words(language)} | empty_words(language)
