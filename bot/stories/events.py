@@ -21,6 +21,7 @@ _NEGATIONS = {
 }
 
 _NEGATED_WITHIN = 4  # words after a negation that it is taken to speak of
+_GERMAN_BEFORE = 7  # German ends a clause with its negation: "erkennt das Ergebnis der Wahl nicht an"
 _INSIDE = 5  # letters from which an entry also counts inside a German word: German joins words
 
 
@@ -92,13 +93,14 @@ def negated(folds: Sequence[str], language: str | None) -> list[bool]:
     """
     words = _NOT.get(language or "", frozenset())
     kinds = kinds_at(folds, language)
-    at = [
-        index
-        for index, word in enumerate(folds)
-        if ((word in words or word.endswith("n't")) and not "".join(folds[index + 1 : index + 2]).isdigit())
-        or (word == "from" and index > 0 and "ban" in kinds[index - 1])
-    ]
-    behind = _NEGATED_WITHIN if language == "de" else 0
+    at = []
+    for index, word in enumerate(folds):
+        following = folds[index + 1] if index + 1 < len(folds) else ""
+        rank = following.isdigit()
+        kept_from = word == "from" and index > 0 and "ban" in kinds[index - 1] and following.endswith("ing")
+        if kept_from or ((word in words or word.endswith("n't")) and not rank):
+            at.append(index)
+    behind = _GERMAN_BEFORE if language == "de" else 0
     return [
         any(-behind <= index - place <= _NEGATED_WITHIN and index != place for place in at)
         for index in range(len(folds))

@@ -58,7 +58,9 @@ def grow(
         alert=(story.alert if story else False) or any(hit.match.alert for hit in hits),
         quiet=story.quiet if story else quiet,
         names=names,
-        words=_merge(story.words if story else (), (each.form.lower() for hit in hits for each in hit.match.words), _WORDS),
+        words=_merge(
+            story.words if story else (), (each.form.lower() for hit in hits for each in hit.match.words), _WORDS
+        ),
         nearest=max(nearest, key=lambda each: each.similarity, default=None),
         new=new,
         reports=tuple(reports),

@@ -104,13 +104,12 @@ def compare(one: Traits, other: Traits) -> Likeness:
 def contradict(one: Traits, other: Traits) -> str | None:
     """Return what says that two like entries report different events; None where nothing does.
 
-    That is something of a title that only one of the two negates ("banned", "not banned") while the other negates
-    nothing, kinds of event in the titles that exclude each other ("sentenced", "pardoned"), or, in titles of one
-    pattern, other numbers.
+    That is something of a title that only one of the two negates ("banned", "not banned"), kinds of event in the titles
+    that exclude each other ("sentenced", "pardoned"), or, in titles of one pattern, other numbers.
     """
     for denying, stating in ((one, other), (other, one)):
         said = denying.negated & stating.plain & (denying.title.keys() | stating.title.keys())
-        if said and not stating.negated & stating.title.keys():
+        if said:
             return f"“{min(said).lstrip('=')}” is negated in one only"
     ours, theirs = one.title.keys() - other.title.keys(), other.title.keys() - one.title.keys()
     for kind in sorted(ours):
