@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from difflib import get_close_matches
 
-from bot.chat import reading, subscribing
+from bot.chat import reading, subscribing, voting
 from bot.chat.message import Command, Reply
 from bot.chat.render import answer
 from bot.chat.service import Service
@@ -23,7 +23,11 @@ VERBS: dict[str, Verb] = {
     "status": status,
 }
 ALIASES = {"sub": "subscribe", "unsub": "unsubscribe"}
-BUTTONS: dict[str, Verb] = {"sources": reading.sources}  # what only a button asks for
+BUTTONS: dict[str, Verb] = {  # what is asked for by a button
+    "sources": reading.sources,
+    "up": voting.up,
+    "down": voting.down,
+}
 EVENTS: dict[str, Verb] = {"joined": subscribing.joined, "left": subscribing.left}  # what the platform itself tells
 CHANGES = {"start", "subscribe", "unsubscribe", "stop", "digest"}  # verbs that change what a channel gets
 

@@ -1,14 +1,14 @@
 """What happened, and why was I told? The verbs that only read."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
+from bot.chat.asked import asked_story, no_story
 from bot.chat.message import Action, Button, Command, Line, Message, Reply, Role, Section
-from bot.chat.render import answer, headline, listing, source_lines
+from bot.chat.render import answer, headline, listing, source_lines, vote_buttons
 from bot.chat.service import Service
-from bot.feeds.address import canonical
-from bot.feeds.identity import url_key
-from bot.model import Hit, Story
+from bot.chat.trace import story_lines, trace, verdict
 from bot.store.transaction import Transaction
 
 FEW, MANY = 5, 20  # stories that /latest shows: by default, at the most
@@ -51,9 +51,9 @@ def why(tx: Transaction, command: Command, service: Service) -> Reply:
     address = _ADDRESS.search(command.words)
     if address is not None:
         return _why_entry(tx, address[1], service)
-    story = _asked(tx, command)
+    story = asked_story(tx, command)
     if story is None:
-        return _no_story(command)
+        return no_story(command)
     best = max(story.reports, key=lambda report: report.score, default=None)
     hit = tx.entries.find(key=best.key) if best else None
     lines: list[str | Line] = [(headline(story),)]
@@ -62,14 +62,15 @@ def why(tx: Transaction, command: Command, service: Service) -> Reply:
     if story.grouped:
         lines.append(f"Grouped   {story.grouped}")
     head = f"Why this matched (score {story.score:.2f}; alerts start at {service.alert_at:.2f})"
-    return Reply(message=answer(*lines, head=head), share=True)
+    message = replace(answer(*lines, head=head), buttons=(vote_buttons(story),))
+    return Reply(message=message, share=True)
 
 
 def sources(tx: Transaction, command: Command, service: Service) -> Reply:  # noqa: ARG001 - the form of a verb
     """List every report of a story."""
-    story = _asked(tx, command)
+    story = asked_story(tx, command)
     if story is None:
-        return _no_story(command)
+        return no_story(command)
     message = Message(
         text=f"Sources of: {story.title}",
         sections=(
@@ -82,38 +83,15 @@ def sources(tx: Transaction, command: Command, service: Service) -> Reply:  # no
 
 
 def _why_entry(tx: Transaction, address: str, service: Service) -> Reply:
-    url = canonical(address)
-    hit = tx.entries.find(key=url_key(url) or "", url=url) if url else None
-    if hit is None:
+    traced = trace(tx, address)
+    if traced is None:
         return Reply(
-            message=answer("I have not seen this address in any feed.", "To score a text by hand: seedwatch explain")
+            message=answer(
+                "I have not seen this address in any feed.", "To score a text by hand: seedwatch explain TEXT"
+            )
         )
-    return Reply(message=answer(*service.explain(hit.match), head=_verdict(hit, service)), share=True)
-
-
-def _verdict(hit: Hit, service: Service) -> str:
-    score = f"score {hit.match.score:.2f}; alerts start at {service.alert_at:.2f}"
-    if hit.match.alert and hit.quiet:
-        return f"Why this was not sent: it was in the feed before I first looked ({score})"
-    return f"Why this {'was sent' if hit.match.alert else 'was not sent'} ({score})"
-
-
-def _asked(tx: Transaction, command: Command) -> Story | None:
-    """Return the story that a command is about: named, on the button, or in the alert that it answers."""
-    short = command.story or command.words.strip().strip("`").lower()
-    if short:
-        return tx.stories.by_short(short)
-    channel = tx.channels.at(command.target)
-    if channel is None or command.reply_story is None:
-        return None
-    story_id = tx.alerts.story_of_message(channel.channel_id, command.reply_story)
-    return next(iter(tx.stories.by_id([story_id])), None) if story_id else None
-
-
-def _no_story(command: Command) -> Reply:
-    asked = command.story or command.words.strip()
-    which = f"I can't find story “{asked}”." if asked else "Which story?"
-    return _wrong(f"{which} Reply to an alert with {command.prefix}why, or copy the id from {command.prefix}latest")
+    lines = [*service.explain(traced.hit.match), *story_lines(traced)]
+    return Reply(message=answer(*lines, head=verdict(traced, service.alert_at)), share=True)
 
 
 def _wrong(text: str) -> Reply:

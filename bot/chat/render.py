@@ -28,7 +28,7 @@ def alert(story: Story, *, silent: bool = False, updated: datetime | None = None
             Section(Role.WHY, (why_line(story),)),
             Section(Role.SOURCES, source_lines(story, SOURCES_SHOWN)),
         ),
-        buttons=(_story_buttons(story, count),),
+        buttons=(_story_buttons(story, count), vote_buttons(story)),
         silent=silent,
         story=story.short,
         revision=story.revision,
@@ -180,6 +180,14 @@ def sources(count: int) -> str:
 def counted(count: int, one: str, many: str) -> str:
     """Return a number with its noun."""
     return f"{count} {one if count == 1 else many}"
+
+
+def vote_buttons(story: Story) -> tuple[Button, ...]:
+    """Return the row by which a reader says whether the story was worth it."""
+    return (
+        Button("👍 Relevant", Action.UP, story.short, hint="This story is relevant"),
+        Button("👎 Not relevant", Action.DOWN, story.short, hint="This story is not relevant"),
+    )
 
 
 def _source(report: Report) -> Line:

@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.chat.message import Command, Message
 from bot.chat.port import Handle
 from bot.chat.telegram.faults import describe
-from bot.chat.telegram.inbox import LEFT, NOT_TYPED, Asked, read
+from bot.chat.telegram.inbox import LEFT, NOT_TYPED, VOTES, Asked, read
 from bot.chat.telegram.limits import COMMANDS, Window
 from bot.chat.telegram.sender import PATIENCE, TelegramMessenger
 from bot.clock import Clock
@@ -19,6 +19,7 @@ from bot.model import Target
 
 _ADMINS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 _TRIES = 3  # for an answer: who asked is waiting, and can ask again
+_PASSING = 200  # characters of what a click may show in passing (Bot API, answerCallbackQuery)
 _SLOW_DOWN = "Too fast. Try again in a few seconds."
 
 
@@ -66,6 +67,10 @@ class Answerer:
         if command.verb not in NOT_TYPED and not self._may_ask(command.target.chat):
             await self._acknowledge(asked, _SLOW_DOWN)
             self._log.info("a chat gives too many commands", verb=command.verb)
+            return
+        if asked.click is not None and command.verb in VOTES:
+            reply = await self._handle(command)
+            await self._acknowledge(asked, reply.message.text[:_PASSING])
             return
         await self._acknowledge(asked)
         if asked.ask_about is not None:

@@ -24,7 +24,11 @@ _VERBS = {
     Action.LATEST: "latest",
     Action.START: "start",
     Action.STOP: "stop",
+    Action.UP: "up",
+    Action.DOWN: "down",
 }
+VOTES = {"up", "down"}
+"""Verbs whose answer to a click is shown in passing, to the one who clicked: a chat is not told of each vote."""
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 _PLAIN = re.compile(r"(\w{1,32})(?:\s+(.*))?", re.DOTALL)
 _CLICK = re.compile(r"([a-z]):([A-Za-z0-9]{0,16})")

@@ -64,6 +64,8 @@ def terminal() -> Iterator[PipeInput]:
         ("why", "why", "", "zz91"),
         ("/sources 8F3K", "sources", "", "8f3k"),
         ("sources", "sources", "", "zz91"),
+        ("up 8f3k", "up", "8f3k", None),
+        ("down", "down", "", "zz91"),
         ("?", "help", "", None),
         ('/search "gas price" -oil', "search", '"gas price" -oil', None),
     ],

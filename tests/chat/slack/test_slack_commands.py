@@ -152,17 +152,19 @@ async def test_a_refused_share_stays_private(server: SlackServer, connected: Con
 
 async def test_buttons_of_an_alert(server: SlackServer, connected: Connect, handler: Handler) -> None:
     """Why and sources are answered only to the one who clicked, and the alert stays as it is."""
-    row = tuple(Button(a.name, a, "8f3k") for a in (Action.WHY, Action.SOURCES, Action.STOP))
+    row = tuple(Button(a.name, a, "8f3k") for a in (Action.WHY, Action.SOURCES, Action.STOP, Action.UP, Action.DOWN))
     async with connected() as slack:
         await slack.messenger.send(C1, replace(says("A new train"), story="8f3k", buttons=(row,)))
         (alert,) = server.messages("C1")
-        for name in ("why", "sources", "stop"):
+        for name in ("why", "sources", "stop", "up", "down"):
             await server.click(alert, name, user="U9")
-        await server.wait_for(lambda: len(server.ephemerals("C1", "U9")) == 3)
+        await server.wait_for(lambda: len(server.ephemerals("C1", "U9")) == 5)
     assert [(c.verb, c.words, c.story, c.user) for c in handler.commands] == [
         ("why", "", "8f3k", "U9"),
         ("sources", "", "8f3k", "U9"),
         ("stop", "", "8f3k", "U9"),
+        ("up", "", "8f3k", "U9"),
+        ("down", "", "8f3k", "U9"),
     ]
     assert server.ephemerals("C1")[0].body["replace_original"] is False
     assert alert.edits == 0

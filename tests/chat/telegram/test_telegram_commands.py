@@ -130,6 +130,20 @@ async def test_a_click_is_acknowledged_and_becomes_a_command(
     assert server.messages(ANA.id)[1].reply_to == int(sent.id)
 
 
+@pytest.mark.parametrize(("data", "verb"), [("u:8f3k", "up"), ("d:8f3k", "down")])
+async def test_a_vote_is_answered_in_passing(
+    server: TelegramServer, commands: Commands, bot: Connection, data: str, verb: str
+) -> None:
+    """Who voted sees the thanks for a moment; the chat is spared a message for each vote."""
+    server.chats.meet(ANA.id, ANA)
+    sent = await bot.messenger.send(Target(platform="telegram", chat=str(ANA.id)), saying("alert"))
+    query = server.click(ANA.id, int(sent.id), data)
+    await commands.heard(server)
+    assert [(c.verb, c.story, c.user) for c in commands.seen] == [(verb, "8f3k", str(ANA.id))]
+    assert server.toasts == [(query, f"{verb} done")]
+    assert len(server.messages(ANA.id)) == 1
+
+
 @pytest.mark.parametrize("data", ["", "w", "z:8f3k", "w:<b>", "w:" + "x" * 60, "p:8f3k", "W:8f3k"])
 async def test_a_forged_click_is_nothing(server: TelegramServer, commands: Commands, data: str) -> None:
     """Anybody with a modified app can send any text."""

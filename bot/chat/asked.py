@@ -1,0 +1,26 @@
+"""Which story is a command about? Named, on the button, or told by the alert that it answers."""
+
+from bot.chat.message import Command, Reply
+from bot.chat.render import answer
+from bot.model import Story
+from bot.store.transaction import Transaction
+
+
+def asked_story(tx: Transaction, command: Command) -> Story | None:
+    """Return the story, or None where none is meant or there is none of that id."""
+    short = command.story or command.words.strip().strip("`").lower()
+    if short:
+        return tx.stories.by_short(short)
+    channel = tx.channels.at(command.target)
+    if channel is None or command.reply_story is None:
+        return None
+    story_id = tx.alerts.story_of_message(channel.channel_id, command.reply_story)
+    return next(iter(tx.stories.by_id([story_id])), None) if story_id else None
+
+
+def no_story(command: Command) -> Reply:
+    """Return the answer where ``asked_story`` found none; it says how to ask."""
+    asked = command.story or command.words.strip()
+    which = f"I can't find story “{asked}”." if asked else "Which story?"
+    how = f"Reply to an alert with {command.prefix}{command.verb}, or copy the id from {command.prefix}latest"
+    return Reply(message=answer(f"{which} {how}"), refused=True)
