@@ -65,8 +65,8 @@ class Recent:
 def to_command(line: str, recent: Recent) -> Command | None:
     """Return the command that a typed line means, with or without a slash; None for an empty line.
 
-    A bare ``why``, ``sources``, ``up`` or ``down`` is about the newest story; ``sources 8f3k`` is what a click on a story's button is
-    elsewhere, since the verb alone lists the feeds for operators.
+    A bare ``why``, ``sources``, ``up`` or ``down`` is about the newest story; ``sources 8f3k`` is what a click on a
+    story's button is elsewhere, since the verb alone lists the feeds for operators.
     """
     verb, _, rest = line.strip().removeprefix("/").partition(" ")
     if not verb:
