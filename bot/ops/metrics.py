@@ -1,5 +1,6 @@
 """How much of everything happened? Counters for Prometheus; never labelled with a chat or a user."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -7,6 +8,9 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 registry = CollectorRegistry()
 _fetches = Counter("seedwatch_fetches_total", "Polls of a feed", ["source", "result"], registry=registry)
 _success = Gauge("seedwatch_source_last_success_timestamp_seconds", "Last answered poll", ["source"], registry=registry)
+_items = Counter("seedwatch_items_total", "New entries", ["source", "decision"], registry=registry)
+_stories = Counter("seedwatch_stories_total", "What happened to stories", ["event"], registry=registry)
+_outbox = Gauge("seedwatch_outbox_messages", "Alerts that wait", ["platform"], registry=registry)
 _deliveries = Counter(
     "seedwatch_deliveries_total", "Messages handed to a platform", ["platform", "result"], registry=registry
 )
@@ -28,6 +32,24 @@ def fetched(feed_id: str, result: str, now: datetime) -> None:
     _fetches.labels(feed_id, result).inc()
     if result != "failed":
         _success.labels(feed_id).set(now.timestamp())
+
+
+def taken(feed_id: str, *, alert: int, store: int, drop: int) -> None:
+    """Count the new entries of a poll by what was decided of them."""
+    for decision, count in (("alert", alert), ("store", store), ("drop", drop)):
+        _items.labels(feed_id, decision).inc(count)
+
+
+def changed(opened: int, updated: int) -> None:
+    """Count stories that a poll opened and that it changed."""
+    _stories.labels("new").inc(opened)
+    _stories.labels("update").inc(updated)
+
+
+def waiting(by_platform: Mapping[str, int], platforms: Iterable[str]) -> None:
+    """Say how many alerts wait for each connected platform."""
+    for platform in platforms:
+        _outbox.labels(platform).set(by_platform.get(platform, 0))
 
 
 def delivered(platform: str, result: str, delay: float | None = None) -> None:

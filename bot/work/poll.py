@@ -64,6 +64,10 @@ class Poller:
         not_modified = parsed is None
         metrics.fetched(feed_id, "not_modified" if not_modified else "ok", now)
         if taken.entries:
+            told = sum(hit.match.alert for hit in taken.matched)
+            kept = len(taken.matched)
+            metrics.taken(feed_id, alert=told, store=kept - told, drop=taken.entries - kept)
+            metrics.changed(taken.opened, taken.updated)
             self.log.info(
                 "feed polled",
                 feed=feed_id,

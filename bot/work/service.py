@@ -94,6 +94,7 @@ class Work:
         for feed_id in sorted(watch.feeds.keys() - not_due):
             await self.queue.enqueue(POLL, feed_id, dedupe_key=f"feed:{feed_id}")
         channels = await self.store.read(lambda tx: tx.alerts.due_channels(now, list(self.connections)))
+        metrics.waiting(await self.store.read(lambda tx: tx.alerts.waiting()), self.connections)
         if await self.store.read(lambda tx: tx.channels.digests_due(now)):
             channels |= await self.store.write(lambda tx: digest.queue_due(tx, zone, now))
         await self._enqueue_channels(channels)
