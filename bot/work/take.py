@@ -7,8 +7,9 @@ from datetime import datetime
 from bot.feeds.identity import is_known
 from bot.model import Change, Cursor, Entry, Hit, Story
 from bot.store.transaction import Transaction
-from bot.stories.cluster import WINDOW, cluster
-from bot.stories.route import route
+from bot.stories.baseline import REMEMBERED, facts, without
+from bot.stories.cluster import WINDOW
+from bot.stories.decide import decide
 from bot.stories.search import search_words
 from bot.stories.sketch import sketch
 from bot.stories.terms import terms
@@ -22,7 +23,8 @@ class Taken:
 
     entries: int = 0
     matched: tuple[Hit, ...] = ()  # those worth a message or worth keeping
-    opened: int = 0
+    opened: int = 0  # stories
+    updated: int = 0  # stories
     alerts: int = 0
     channels: frozenset[int] = field(default_factory=frozenset)  # that have something to send now
 
@@ -36,27 +38,34 @@ def take(
     """
     fresh = tx.entries.unseen(entries, is_known)
     hits = [Hit(entry=entry, match=match(watch.topic, entry), quiet=quiet) for entry in fresh]
+    brought = facts(hit for hit in hits if hit.match.store)
+    known = tx.facts.known(brought, now - REMEMBERED)
+    hits = [without(hit, known) for hit in hits]
     stored = [hit for hit in hits if hit.match.store]
     story_of: dict[str, str] = {}
-    opened = alerts = 0
+    grouped: dict[str, str] = {}
+    opened = updated = alerts = 0
     channels: set[int] = set()
     if stored:
         wanted = {term for hit in stored for term in terms(sketch(hit))}
         candidates = tx.stories.candidates(wanted, now - WINDOW)
         subscriptions = tx.channels.active()
-        for change in cluster(stored, candidates, watch.known, now=now):
-            story = save(tx, change.story)
-            story_of |= dict.fromkeys(change.keys, story.id)
-            opened += change.change is Change.OPENED
-            decided = route(change, subscriptions, tx.alerts.told(story.id), now=now)
-            alerts += len(decided)
-            channels |= tx.alerts.queue(decided)
-    tx.entries.save(hits, story_of)
+        for decided in decide(stored, candidates, watch.known, subscriptions, tx.alerts.told, now=now):
+            story = save(tx, decided.change.story)
+            story_of |= dict.fromkeys(decided.change.keys, story.id)
+            grouped |= dict.fromkeys(decided.change.keys, story.grouped)
+            opened += decided.change.change is Change.OPENED
+            updated += decided.change.change is not Change.OPENED
+            alerts += len(decided.alerts)
+            channels |= tx.alerts.queue(decided.alerts)
+        tx.facts.remember(brought, now)
+    tx.entries.save(hits, story_of, grouped)
     tx.feeds.advance(cursor)
     return Taken(
         entries=len(fresh),
         matched=tuple(stored),
         opened=opened,
+        updated=updated,
         alerts=alerts,
         channels=frozenset(channels),
     )

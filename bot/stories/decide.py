@@ -1,0 +1,35 @@
+"""What becomes of the hits of one poll? Grouped into stories, and routed to the chats that asked for them (pure)."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model import Alert, Feed, Hit, Story, StoryChange, Subscription
+from bot.stories.cluster import cluster
+from bot.stories.route import route
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A story as it now is, and who is told."""
+
+    change: StoryChange
+    alerts: tuple[Alert, ...]
+
+
+def decide(
+    hits: Sequence[Hit],
+    candidates: Sequence[Story],
+    feeds: Mapping[str, Feed],
+    subscriptions: Sequence[Subscription],
+    told: Callable[[str], Collection[int]],
+    *,
+    now: datetime,
+) -> Iterator[Decision]:
+    """Give one decision for each story that the hits open or join; the service and ``seedwatch replay`` share it.
+
+    ``candidates`` are the stored stories that a hit may belong to, ``feeds`` says who is behind a feed id, and ``told``
+    returns the ids of the channels that have a story already.
+    """
+    for change in cluster(hits, candidates, feeds, now=now):
+        yield Decision(change=change, alerts=tuple(route(change, subscriptions, told(change.story.id), now=now)))
