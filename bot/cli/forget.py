@@ -10,6 +10,8 @@ import click
 from bot.cli.options import config_option
 from bot.config.environment import read_settings
 from bot.store.engine import Store, path_of
+from bot.store.transaction import Transaction
+from bot.store.votes import voter
 
 
 @click.command()
@@ -20,8 +22,8 @@ from bot.store.engine import Store, path_of
 def command(ctx: click.Context, *, chat: str, config_path: Path, yes: bool) -> None:
     """Delete everything stored about CHAT, e.g. telegram:-1001234 or slack:C0123ABC.
 
-    Its settings and the record of what it was sent go, in all its threads. Stories stay: they say nothing of chats.
-    The service must be stopped meanwhile.
+    Its settings, the record of what it was sent and its votes go, in all its threads. Stories stay: they say nothing
+    of chats. The service must be stopped meanwhile.
     """
     platform, _, number = chat.partition(":")
     if not platform or not number:
@@ -31,21 +33,29 @@ def command(ctx: click.Context, *, chat: str, config_path: Path, yes: bool) -> N
         click.echo("There is no database yet, so nothing is stored about any chat.", err=True)
         ctx.exit(1)
     with Store(settings.database_url) as store:
+        # A private chat has its user's id on Telegram; and where nobody is named, the chat votes as one.
+        voters = {voter(platform, number), voter(platform, f"chat {number}")}
         found = asyncio.run(store.read(lambda tx: tx.channels.of_chat(platform, number)))
-        if not found:
+        if not found and not asyncio.run(store.read(lambda tx: tx.votes.count(voters))):
             click.echo(f"Nothing is stored about {chat}.", err=True)
             ctx.exit(1)
         if not yes:
             _ask(chat, [each.title for each in found])
         ids = [each.channel_id for each in found]
-        alerts = asyncio.run(store.write(lambda tx: tx.channels.forget(ids)))
+
+        def forget(tx: Transaction) -> int:
+            alerts = tx.channels.forget(ids)
+            tx.votes.forget(voters)
+            return alerts
+
+        alerts = asyncio.run(store.write(forget))
     click.echo(f"{chat}: {len(ids)} subscriptions and {alerts} alerts deleted. Backups still hold them.", err=True)
 
 
 def _ask(chat: str, titles: list[str]) -> None:
     if not _at_terminal():
         raise click.UsageError(f"add --yes to delete everything about {chat} without being asked")
-    click.confirm(f"Delete everything about {chat} ({', '.join(titles)})?", abort=True, err=True)
+    click.confirm(f"Delete everything about {chat} ({', '.join(titles) or 'votes only'})?", abort=True, err=True)
 
 
 def _at_terminal() -> bool:

@@ -1,9 +1,10 @@
 """What did people say of stories? One vote of each user for a story, which they may change."""
 
+from collections.abc import Collection
 from datetime import datetime
 from hashlib import blake2b
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Story, Vote
@@ -43,6 +44,15 @@ class Votes:
             .order_by(stories.c.row)
         )
         return [(from_json(Story, row.body), row.up, row.down) for row in rows]
+
+    def count(self, users: Collection[str]) -> int:
+        """Return how many votes these users gave."""
+        query = select(func.count()).select_from(votes).where(votes.c.user.in_(users))
+        return self._connection.scalar(query) or 0
+
+    def forget(self, users: Collection[str]) -> None:
+        """Delete the votes of these users."""
+        self._connection.execute(delete(votes).where(votes.c.user.in_(users)))
 
 
 def voter(platform: str, user: str) -> str:

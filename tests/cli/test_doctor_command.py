@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import cli
-from bot.store.engine import Store
+from bot.store.engine import HEAD, Store
 from tests.cli.conftest import URL
 from tests.fakes.feed_server import FeedServer, ok, running, status
 from tests.fakes.slack_server import Refuse, SlackServer
@@ -179,7 +179,7 @@ async def test_a_database_from_another_version_is_found(
     stored()
     monkeypatch.setattr("bot.store.engine.HEAD", "9999")
     result = await doctor(arguments=("--json",))
-    assert "its layout is 0001, this program's is 9999" in found(result)["database"]["text"]
+    assert f"its layout is {HEAD}, this program's is 9999" in found(result)["database"]["text"]
 
 
 async def test_a_place_that_cannot_hold_a_database_is_found(doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
-from bot.model import Subscription, Target
+from bot.model import Subscription, Target, Vote
 from bot.store.engine import Store, StoreError
+from bot.store.votes import voter
 from tests.cli.conftest import URL
 from tests.samples import NOW
 
@@ -65,6 +66,21 @@ def test_a_chat_that_moved_is_forgotten_under_its_old_id_too(stored: Stored) -> 
         tx.channels.move(1, "-1005")
     CliRunner().invoke(cli, ["forget", "telegram:-1005", "--yes"])
     assert left() == {}
+
+
+def test_votes_go_with_the_chat_and_with_the_person(stored: Stored) -> None:
+    """Those given in the chat, and on Telegram those of the person whose private chat it is, wherever given."""
+    stored(a_channel("5", title="Ana"), a_channel("-1002"))
+    with Store(URL) as store, store.begin() as tx:
+        tx.votes.cast("s1", voter("telegram", "5"), Vote.UP, channel_id=2, now=NOW)
+        tx.votes.cast("s1", voter("telegram", "6"), Vote.UP, channel_id=1, now=NOW)
+        tx.votes.cast("s1", voter("telegram", "7"), Vote.UP, channel_id=2, now=NOW)
+        tx.votes.cast("s1", voter("telegram", "chat 8"), Vote.UP, channel_id=None, now=NOW)
+    people = ("5", "6", "7", "chat 8")
+    for chat, kept in (("5", [0, 0, 1, 1]), ("8", [0, 0, 1, 0])):
+        assert CliRunner().invoke(cli, ["forget", f"telegram:{chat}", "--yes"]).exit_code == 0
+        with Store(URL) as store, store.begin() as tx:
+            assert [tx.votes.count([voter("telegram", person)]) for person in people] == kept
 
 
 def test_without_a_terminal_it_wants_to_be_told(stored: Stored) -> None:
