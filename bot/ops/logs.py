@@ -43,11 +43,18 @@ class Masker:
         return self.text(str(value))
 
 
+class _StderrNow(logging.StreamHandler[TextIO]):
+    """Writes to whatever stderr is at that moment: a prompt puts its own in place, so that logs appear above it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
+
+
 def set_up(
     *, log_format: str, secrets: Collection[str], verbose: bool = False, stream: TextIO | None = None
 ) -> FilteringBoundLogger:
     """Send our logs and the libraries' warnings to ``stream`` (stderr) as "text" or "json", and return our logger."""
-    stream = stream or sys.stderr
     masker = Masker(secrets)
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
@@ -58,9 +65,9 @@ def set_up(
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if log_format == "json"
-        else structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=0)
+        else structlog.dev.ConsoleRenderer(colors=(stream or sys.stderr).isatty(), pad_event_to=0)
     )
-    handler = logging.StreamHandler(stream)
+    handler = _StderrNow() if stream is None else logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],

@@ -40,8 +40,14 @@ def compose(
         silent = all(alert.silent for alert in new)
         rest = [alert for alert in claimed if alert not in new]
         return [Parcel(alerts=tuple(new), message=render.several(told, silent=silent), listed=True)], rest
+    first = {alert.story_id for alert in new}
     kept, rest = list(claimed[:FEW]), list(claimed[FEW:])
-    return [_parcel(tx, alert, stories, topic=topic, now=now) for alert in kept], rest
+    return [
+        Parcel(alerts=(alert,), why="its first message shows it already")
+        if alert.story_id in first and alert not in new
+        else _parcel(tx, alert, stories, topic=topic, now=now)
+        for alert in kept
+    ], rest
 
 
 def _parcel(tx: Transaction, alert: Alert, stories: dict[str, Story], *, topic: str, now: datetime) -> Parcel:
