@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -40,14 +41,22 @@ def command(*, file: Path, config_path: Path) -> None:
 
 
 def group(topic: Topic, entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
-    """Yield (key of the entry, id of its story), oldest entry first. Every entry gets a story, on topic or not."""
+    """Yield (key of the entry, id of its story), oldest entry first. Every entry gets a story, on topic or not.
+
+    Entries of one time are taken together, like those of one poll.
+    """
     shelf = _Shelf()
-    for entry in sorted(entries, key=lambda each: (each.seen, each.key)):
-        hit = Hit(entry=entry, match=match(topic, entry))
-        wanted = terms(sketch(hit))
-        for change in cluster([hit], shelf.candidates(wanted, entry.seen - WINDOW), {}, now=entry.seen):
-            shelf.keep(change.story, wanted, entry.seen)
-            yield entry.key, change.story.id
+    for at, together in groupby(sorted(entries, key=_age), key=lambda entry: entry.seen):
+        hits = [Hit(entry=entry, match=match(topic, entry)) for entry in together]
+        wanted = {term for hit in hits for term in terms(sketch(hit))}
+        for change in cluster(hits, shelf.candidates(wanted, at - WINDOW), {}, now=at):
+            shelf.keep(change.story, at)
+            for key in change.keys:
+                yield key, change.story.id
+
+
+def _age(entry: Entry) -> tuple[datetime, str]:
+    return (entry.seen, entry.key)
 
 
 class _Shelf:
@@ -57,9 +66,9 @@ class _Shelf:
         self._stories: dict[str, Story] = {}
         self._seen: dict[str, dict[str, datetime]] = {}  # term -> story id -> last seen
 
-    def keep(self, story: Story, wanted: Iterable[str], at: datetime) -> None:
+    def keep(self, story: Story, at: datetime) -> None:
         self._stories[story.id] = story
-        for term in wanted:
+        for term in {term for each in story.sketches for term in terms(each)}:
             self._seen.setdefault(term, {})[story.id] = at
 
     def candidates(self, wanted: Iterable[str], since: datetime) -> list[Story]:

@@ -10,7 +10,7 @@ from bot.model import Sketch
 from bot.stories.events import opposed
 from bot.topic.signature import similarity
 
-IN_TITLE = 2.0  # a feature of the title counts so much more than one of the lead
+IN_TITLE = 1.6  # a feature of the title counts so much more than one of the lead
 # What a feature of each sort says: a topic's few entities are in all its entries, a shared number is rarely chance.
 _WEIGHT = {"@": 0.65, "=": 1.0, "#": 1.2}
 _WORD = 1.0

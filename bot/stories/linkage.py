@@ -8,8 +8,11 @@ from bot.stories.likeness import Likeness, Traits, compare, contradict
 
 WINDOW = timedelta(hours=72)  # a story that was not reported for so long is over
 OWN, CROSSING = 0.25, 0.36  # likeness that makes one event, within a language and across
-_PER_DAY = 0.25  # more likeness asked for each day between two reports: what happens again is another event
+_SAME_DAY = timedelta(hours=12)  # outlets follow each other for so long without it meaning anything
+_PER_DAY = 0.5  # more likeness asked for each day beyond that: what happens again is another event
 _BEST = 0.5  # share of the best pair of reports; the rest is the mean of all pairs, against chains
+_CROSSING_SHARES = 3  # features across languages, e.g. two names and a kind of event; with fewer ...
+_THIN = 0.15  # ... more likeness is asked: a country and "protest" are in every second report
 _COPY = 0.5  # share of a text that makes it a copy
 _IN_MINUTES = 120  # longer times are told in hours
 
@@ -53,8 +56,10 @@ class Linkage:
         first, second = sorted((left.sketch.key, right.sketch.key))
         if (first, second) not in self._pairs:
             likeness = compare(left, right)
-            days = abs(left.sketch.at - right.sketch.at) / timedelta(days=1)
+            days = max(abs(left.sketch.at - right.sketch.at) - _SAME_DAY, timedelta()) / timedelta(days=1)
             asked = (CROSSING if likeness.crossing else OWN) + _PER_DAY * days
+            if likeness.crossing and len(likeness.shared) < _CROSSING_SHARES:
+                asked += _THIN
             alike = max(likeness.score, likeness.copy if likeness.copy >= _COPY else 0.0)
             self._pairs[first, second] = (alike - asked, likeness)
         return self._pairs[first, second]
