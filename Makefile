@@ -42,7 +42,7 @@ picture: $(DEV) ## draw docs/demo.svg anew from what the demo prints
 
 lock: $(DEV) ## pin anew what pyproject.toml asks for; LOCK_OPTIONS=--upgrade takes the newest versions
 	@$(LOCK) $(LOCK_OPTIONS) --group build pyproject.toml --output-file requirements/runtime.txt
-	@$(LOCK) $(LOCK_OPTIONS) --group build --group dev --constraints requirements/runtime.txt pyproject.toml \
+	@$(LOCK) $(LOCK_OPTIONS) --all-extras --group build --group dev --constraints requirements/runtime.txt pyproject.toml \
 		--output-file requirements/dev.txt
 
 clean: ## remove what was made here, except data/ and .env

@@ -14,6 +14,7 @@ from packaging.utils import canonicalize_name
 
 TOP = Path(__file__).parents[2]
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))
+EXTRAS = [each for extra in PROJECT["project"].get("optional-dependencies", {}).values() for each in extra]
 RUNTIME, DEV = (TOP / "requirements" / f"{name}.txt" for name in ("runtime", "dev"))
 UNSEEN = {"tzdata"}  # read by zoneinfo, imported by nobody
 
@@ -48,7 +49,7 @@ def test_pins_keep_what_pyproject_asks_for() -> None:
     """After an edit of pyproject.toml, ``make lock`` was run."""
     groups = PROJECT["dependency-groups"]
     runtime = wanted([*PROJECT["project"]["dependencies"], *groups["build"]])
-    dev = wanted(groups["dev"])
+    dev = wanted([*groups["dev"], *EXTRAS])
     wrong = [
         str(asked)
         for pinned, asking in ((pins(RUNTIME), runtime), (pins(DEV), dev))
@@ -60,14 +61,14 @@ def test_pins_keep_what_pyproject_asks_for() -> None:
 
 def test_the_program_depends_on_what_it_imports_and_on_nothing_else() -> None:
     """A package that comes only with another may go with it; one that nobody imports is a burden."""
-    listed = set(wanted(PROJECT["project"]["dependencies"]))
+    listed = set(wanted([*PROJECT["project"]["dependencies"], *EXTRAS]))
     assert imported(TOP / "bot") | UNSEEN == listed
 
 
 def test_the_tests_depend_on_what_is_listed() -> None:
     """Whatever tests and benchmarks import is a dependency of the program or of its development."""
     groups = PROJECT["dependency-groups"]
-    listed = set(wanted([*PROJECT["project"]["dependencies"], *groups["dev"], *groups["build"]]))
+    listed = set(wanted([*PROJECT["project"]["dependencies"], *EXTRAS, *groups["dev"], *groups["build"]]))
     assert imported(TOP / "tests", TOP / "bench") <= listed
 
 
