@@ -7,7 +7,6 @@ CREATED := $(VENV)/.created
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
-BENCHES := $(sort $(filter-out bench/serve_%,$(wildcard bench/*.py))) # the others are servers for them
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
@@ -34,8 +33,12 @@ check: $(DEV) ## check style, types and who may import whom
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-bench: $(DEV) ## measure how fast and how right it is; some minutes
-	@set -e; for each in $(BENCHES); do echo "$$each"; $(BIN)/python "$$each"; done
+bench: $(DEV) ## say what can be measured; RUN="summaries.py articles.jsonl" measures
+ifdef RUN
+	@$(BIN)/python bench/$(RUN)
+else
+	@for each in bench/*.py; do echo "$$each: $$(sed -n '1s/^"""//p' "$$each")"; done
+endif
 
 picture: $(DEV) ## draw docs/demo.svg anew from what the demo prints
 	@$(BIN)/python docs/make_picture.py
