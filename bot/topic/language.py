@@ -22,6 +22,7 @@ _SMALL = {
 _OWN = {"ru": "ыэъ", "be": "ў", "uk": "їєґ", "pl": "łąęśżźćńó", "de": "äöüß"}
 _NOT = {"ru": "іўїєґ", "be": "иїєґщъ", "uk": "ыэёъў"}
 _WORD = re.compile(r"[^\W\d_]+")
+_SURE = 2.0  # score that outweighs a prior of another alphabet or beyond the six languages
 _LONGEST = 4000  # characters looked at: more text makes nobody surer
 _SMALL_WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
 _CYRILLIC = re.compile("[а-яёіїєґў]")
@@ -44,7 +45,7 @@ def detect(text: str, prior: str | None = None) -> str | None:
     if prior in scores:
         scores[prior] += 1.0
     best = max(scores, key=lambda language: (scores[language], -group.index(language)))
-    if prior is not None and prior not in scores and scores[best] < max(3.0, len(words) / 10):
+    if prior is not None and prior not in scores and scores[best] < _SURE:
         return prior
     if scores[best] > 0:
         return best

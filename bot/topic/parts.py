@@ -17,7 +17,7 @@ _PLACE = rf"[{_UPPER}][\w.’'-]{{0,30}}(?:[ /-][{_UPPER}][\w.’'-]{{0,30}}){{0
 _DAY = r"(?:\d{1,2}\.? [^\W\d_]{3,10}\.?|[^\W\d_]{3,10}\.? \d{1,2})"
 _AGENCY = "dpa|afp|reuters|ap|taz|epd|kna|pap|tass|belta|interfax|ria|риа|тасс|белта|интерфакс|укрінформ|уніан"
 _DATELINE = re.compile(
-    rf"\s?{_PLACE}, ?{_DAY}[^\n]{{0,30}}?(?:/[^/\n]{{2,20}}/|\([^)\n]{{2,25}}\)|[—–-]{{1,2}} |\. [—–-]?)"
+    rf"\s?{_PLACE}, ?{_DAY}[^\n]{{0,30}}?(?:/[^/\n]{{2,20}}/\.?|\([^)\n]{{2,25}}\)|[—–-]{{1,2}} |\. (?!/)[—–-]?)"
     rf"|\s?[{_UPPER} ,.'’/-]{{3,40}}\([^)\n]{{2,30}}\) ?[—–-]{{0,2}}"
     rf"|\s?[{_UPPER} ,.'’/]{{3,40}} [—–] "
     rf"|\s?{_PLACE} ?\((?i:{_AGENCY})[^)\n]{{0,20}}\) ?[—–-]{{0,2}}"
@@ -85,7 +85,7 @@ def split_entry(title: str, text: str) -> Parts:
     if title and text.startswith(title):
         text = text[len(title) :].lstrip(" .:|–—-")
     if dateline := _DATELINE.match(text[:_HEAD]):
-        text = text[dateline.end() :]
+        text = text[dateline.end() :].lstrip()
     cut = _lead_end(text)
     if live:
         clause = _CLAUSE.search(text, 0, cut)

@@ -51,7 +51,11 @@ class Prefilter:
             return True
         lower = _quick_fold(f"{title}\n{text}", len(title))
         hashtags = "#" in lower  # #FreeBelarus: a name may begin within a word
-        for number, start, end in self._scan.find_matches_as_indexes(lower, overlapping=True):
+        try:
+            found = self._scan.find_matches_as_indexes(lower, overlapping=True)
+        except UnicodeEncodeError:  # half a surrogate pair; the scan reads UTF-8
+            return True
+        for number, start, end in found:
             if start and lower[start - 1].isalpha() and not hashtags:
                 continue
             if not self._whole[number] or end == len(lower) or not lower[end].isalpha():

@@ -21,7 +21,10 @@ def shingles(text: str, size: int = SIZE) -> tuple[int, ...]:
     if not words:
         return ()
     count = max(1, len(words) - _WORDS + 1)
-    hashes = {crc32(" ".join(words[start : start + _WORDS]).encode()) * _MIX & 0xFFFFFFFF for start in range(count)}
+    hashes = {
+        crc32(" ".join(words[start : start + _WORDS]).encode("utf-8", "replace")) * _MIX & 0xFFFFFFFF
+        for start in range(count)
+    }
     return tuple(sorted(hashes)[:size])
 
 

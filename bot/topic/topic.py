@@ -1,7 +1,7 @@
 """What is the topic, ready for matching? Seeds, names and settings compiled once, at start and on reload."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.config import MatchSettings
 from bot.config.corpus import Corpus, Entity, Seed
@@ -35,12 +35,12 @@ class Topic:
     """The compiled topic; immutable in use."""
 
     settings: MatchSettings
-    shape: Shape
-    seeds: tuple[Seed, ...]  # all with entities, keywords and signature
-    baseline: Baseline
-    book: Phrasebook
-    items: tuple[Item, ...]
-    prefilter: Prefilter
+    shape: Shape = field(repr=False)
+    seeds: tuple[Seed, ...] = field(repr=False)  # all with entities, keywords and signature
+    baseline: Baseline = field(repr=False)
+    book: Phrasebook = field(repr=False)
+    items: tuple[Item, ...] = field(repr=False)
+    prefilter: Prefilter = field(repr=False)
 
 
 def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
@@ -91,7 +91,7 @@ def learn(seed: Seed, book: Phrasebook, items: tuple[Item, ...]) -> Seed:
     if seed.text is None:
         return seed
     text = strip_page(seed.text)
-    title = next((line for line in text.split("\n") if line), seed.title)
+    title = strip_page(seed.title) or next((line for line in text.split("\n") if line), seed.title)
     language = seed.language or detect(text)
     words = tokens(text)
     entities: Counter[str] = Counter()

@@ -27,13 +27,14 @@ _TO_LATIN = str.maketrans("аеорсхуік", "aeopcxyik")
 
 def _one_to_one() -> dict[int, str]:
     """Return the table of ``fold``: Latin letters lose their marks, apostrophes and hyphens become one each."""
-    table = {ord("ё"): "е", ord("ґ"): "г", ord("ł"): "l", ord("đ"): "d", ord("ø"): "o", ord("ß"): "s", ord("ı"): "i"}
-    table |= dict.fromkeys(map(ord, "’ʼ‘`´′"), "'")
-    table |= dict.fromkeys(map(ord, "‐‑"), "-")
+    table: dict[int, str] = {}
     for code in range(0xE0, 0x250):
         base = unicodedata.normalize("NFD", chr(code))[0]
         if base != chr(code) and base.isascii():
-            table[code] = base
+            table[code] = base.lower()
+    table |= {ord(char): like for char, like in zip("ёґłđøßı", "егldosi", strict=True)}
+    table |= dict.fromkeys(map(ord, "’ʼ‘`´′"), "'")
+    table |= dict.fromkeys(map(ord, "‐‑"), "-")
     return table
 
 

@@ -1,0 +1,62 @@
+"""Are phrases found with their forms, the longest first, and only in their own language?"""
+
+from bot.topic.forms import forms_of
+from bot.topic.phrasebook import Phrase, Phrasebook, longest
+from bot.topic.prefilter import Prefilter
+from bot.topic.words import tokens
+
+
+def found(phrases: list[Phrase], text: str, language: str | None = None) -> list[tuple[int, str]]:
+    words = tokens(text)
+    return [
+        (each.phrase.owner, text[words[each.start].start : words[each.end - 1].end])
+        for each in longest(Phrasebook(phrases).find(words, language))
+    ]
+
+
+def test_the_longest_phrase_wins() -> None:
+    """Of overlapping phrases the longest is taken, and the others still count elsewhere."""
+    phrases = [Phrase(owner=1, text="Red"), Phrase(owner=2, text="Red Cross"), Phrase(owner=3, text="Cross Road")]
+    assert found(phrases, "The Red Cross Road and the red") == [(2, "Red Cross"), (1, "red")]
+
+
+def test_a_prefix_goes_on_and_a_word_does_not() -> None:
+    """``*`` takes any ending; without it the word has to end."""
+    phrases = [Phrase(owner=1, text="econom*"), Phrase(owner=2, text="oil")]
+    assert found(phrases, "economies boil oil oily") == [(1, "economies"), (2, "oil")]
+
+
+def test_each_word_of_a_phrase_takes_its_form() -> None:
+    """All words of a phrase are inflected, each for itself."""
+    phrases = [Phrase(owner=1, text="Красная площадь", language="ru")]
+    assert found(phrases, "на Красной площади", "ru") == [(1, "Красной площади")]
+
+
+def test_another_language_needs_a_capital() -> None:
+    """A word of another language counts only where it may, and only with a capital."""
+    phrases = [Phrase(owner=1, text="Duma", language="en", anywhere=True), Phrase(owner=2, text="gift", language="en")]
+    assert found(phrases, "duma und Gift", "de") == []
+    assert found(phrases, "die Duma", "de") == [(1, "Duma")]
+    assert found(phrases, "a gift", "en") == [(2, "gift")]
+
+
+def test_forms_of_a_surname_leave_out_the_plural() -> None:
+    """The plural of a surname is often another surname."""
+    assert "турчинов" not in forms_of("Турчин", "ru", person=True)
+    assert {"турчина", "турчину", "турчином"} <= forms_of("Турчин", "ru", person=True)
+    assert "минскому" not in forms_of("Минск", "ru")
+
+
+def test_the_prefilter_passes_all_that_matches() -> None:
+    """Whatever the book finds, the quick first look lets through; ordinary text it does not."""
+    phrases = [
+        Phrase(owner=1, text="Łukaszenka", language="pl", person=True),
+        Phrase(owner=2, text="РФ"),
+        Phrase(owner=3, text="Красная площадь", language="ru"),
+    ]
+    quick = Prefilter(phrases)
+    for text in ("o Łukaszence", "LUKASZENKI", "в РФ", "на Кра\u0301сной площади", "#FreeŁukaszenka", "площaди"):
+        assert quick.passes(text, "") or not found(phrases, text), text
+    assert quick.passes("", "Łukaszenką")
+    assert not quick.passes("A bridge opens", "арфа и морфология")
+    assert Prefilter([]).passes("anything", "")
