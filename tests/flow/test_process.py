@@ -14,14 +14,15 @@ import pytest
 
 from bot.store.engine import Store
 from tests.fakes.feed_server import raw
+from tests.fakes.telegram_server import ANA
 from tests.flow.world import World, world
 
 CLEAN = {"PATH": os.environ["PATH"], "LISTEN": "127.0.0.1:0", "LOG_FORMAT": "json", "PYTHONWARNINGS": "error"}
 
 
 @asynccontextmanager
-async def program(here: World, *arguments: str) -> AsyncIterator[Process]:
-    environment = CLEAN | {"DATABASE_URL": f"sqlite:///{here.folder}/seedwatch.db"}
+async def program(here: World, *arguments: str, **more: str) -> AsyncIterator[Process]:
+    environment = CLEAN | {"DATABASE_URL": f"sqlite:///{here.folder}/seedwatch.db"} | more
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", *arguments, "--config", str(here.config()),
         stdin=asyncio.subprocess.DEVNULL, stdout=PIPE, stderr=PIPE, env=environment,
@@ -57,6 +58,40 @@ async def test_a_signal_ends_the_service_in_good_order(tmp_path: Path, number: s
             assert monotonic() - started < 10
             assert b"Traceback" not in errors
             assert b"No TELEGRAM_BOT_TOKEN" in errors
+
+
+async def test_tokens_in_the_environment_connect_both_platforms(tmp_path: Path) -> None:
+    """With tokens and the addresses of other API servers, /start and /watch start are answered there."""
+    async with world(tmp_path, with_telegram=True, with_slack=True) as here:
+        telegram, slack = here.telegram, here.slack
+        assert telegram is not None
+        assert slack is not None
+        token = tmp_path / "token"
+        token.write_text(telegram.token + "\n", encoding="utf-8")
+        async with program(
+            here,
+            "run",
+            TELEGRAM_BOT_TOKEN_FILE=str(token),
+            TELEGRAM_API_URL=telegram.url,
+            SLACK_BOT_TOKEN=slack.tokens.bot,
+            SLACK_APP_TOKEN=slack.tokens.app,
+            SLACK_API_URL=slack.api_url,
+        ) as process:
+            await asked(here, process)
+            await slack.wait_for(lambda: slack.sockets, seconds=30)
+            telegram.say(ANA.id, "/start")
+            await slack.command("/watch", "start", channel="C1", user="U1")
+            await telegram.wait_for(lambda: telegram.messages(ANA.id), within=30)
+            await slack.wait_for(lambda: slack.ephemerals("C1"), seconds=30)
+            process.send_signal(signal.SIGTERM)
+            _, errors = await process.communicate()
+        assert process.returncode == 0, errors.decode()
+        assert b"Traceback" not in errors
+        for secret in (telegram.token, slack.tokens.bot, slack.tokens.app):
+            assert secret.encode() not in errors
+        with Store(f"sqlite:///{tmp_path}/seedwatch.db") as store:
+            platforms = [each.target.platform for each in await store.read(lambda tx: tx.channels.active())]
+        assert sorted(platforms) == ["slack", "telegram"]
 
 
 async def test_a_killed_service_leaves_a_database_that_opens(tmp_path: Path) -> None:

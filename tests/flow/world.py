@@ -18,7 +18,7 @@ from bot.config.sources import load
 from bot.model import Target
 from bot.work.once import Pass, due_feeds, once
 from bot.work.service import Work
-from tests.fakes.feed_server import FeedServer, ok, running
+from tests.fakes.feed_server import Answer, FeedServer, ok, running
 from tests.fakes.manual_clock import SkippingClock
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.telegram_server import ANA, TelegramServer
@@ -42,13 +42,17 @@ class World:
     telegram: TelegramServer | None = None
     slack: SlackServer | None = None
     names: tuple[str, ...] = ("one",)
+    fulltext: str = "never"
     _items: dict[str, list[str]] = field(default_factory=dict)
 
-    def publish(self, title: str, text: str = "", *, feed: str = "one") -> None:
-        """Put a new item on top of a feed."""
+    def publish(self, title: str, text: str = "", *, feed: str = "one", page: Answer | None = None) -> None:
+        """Put a new item on top of a feed; ``page`` is what its address answers, on our server."""
         items = self._items.setdefault(feed, [])
         date = format_datetime(self.clock.now())
         address = f"https://{feed}.example.org/{len(items)}"
+        if page is not None:
+            self.feeds.script(f"/{feed}/{len(items)}", page)
+            address = self.feeds.url(f"/{feed}/{len(items)}")
         items.append(
             f"<item><title>{escape(title)}</title><link>{address}</link><guid>{address}</guid>"
             f"<pubDate>{date}</pubDate><description>{escape(text)}</description></item>"
@@ -70,7 +74,8 @@ class World:
         path.write_text(
             f"version: 1\ntopic:\n  name: Belarus and Russia\nseeds: {SEEDS}\n"
             f"fetch:\n  allow_networks: [127.0.0.0/8]\n  per_host_gap: 0s\n"
-            f'defaults:\n  every: 10m\n  user_agent: "test/1.0 (+https://example.org/bot)"\nsources:\n{sources}\n',
+            f'defaults:\n  every: 10m\n  user_agent: "test/1.0 (+https://example.org/bot)"\n'
+            f"  fulltext: {self.fulltext}\nsources:\n{sources}\n",
             encoding="utf-8",
         )
         return path
