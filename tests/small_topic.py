@@ -1,4 +1,4 @@
-"""Which configuration do tests of tuning work with? The small topic of the flow tests in a folder that may be changed."""
+"""Which configuration do tests of tuning use? The small topic of the flow tests, in a folder that may be changed."""
 
 import shutil
 from collections.abc import Sequence

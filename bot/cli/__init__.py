@@ -26,6 +26,8 @@ COMMANDS = {
     "schema": "print the JSON Schema of sources.yaml",
     "import-opml": "add the feeds of an OPML file to sources.yaml",
     "export-opml": "print the feeds of sources.yaml as OPML",
+    "report": "how often stories with each name, word and feed were called relevant",
+    "replay": "try another configuration on stored entries: what would be sent, what would be lost",
     "export": "print stored stories as CSV or JSON",
     "forget": "delete everything stored about one chat",
     "backup": "copy the database while the service runs",

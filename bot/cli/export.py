@@ -6,17 +6,14 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
 import click
 
-from bot.cli.options import config_option
+from bot.cli.options import config_option, period
 from bot.clock import SystemClock
 from bot.config.environment import read_settings
-from bot.config.quantities import read_duration
-from bot.config.wrong import Wrong
 from bot.model import Report, Story
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
@@ -27,7 +24,6 @@ _COLUMNS = (
     *("id", "opened", "updated", "title", "summary", "language", "score", "alert", "revision"),
     *("names", "words", "sources", "source_names", "urls"),
 )
-_LONGEST = timedelta(days=36500)
 
 
 @click.command()
@@ -40,7 +36,7 @@ def command(*, form: str, since: str | None, config_path: Path) -> None:
     JSON is one list; CSV has one line for each story. Cells of the CSV that a spreadsheet would run as a formula start
     with an apostrophe.
     """
-    start = SystemClock().now() - _period(since) if since else None
+    start = SystemClock().now() - period(since) if since else None
     settings = read_settings(os.environ, config_path.parent / ".env")
     write = {"csv": _write_csv, "json": _write_json}[form]
 
@@ -49,13 +45,6 @@ def command(*, form: str, since: str | None, config_path: Path) -> None:
 
     with Store(settings.database_url, looking=True) as store:
         asyncio.run(store.read(export))
-
-
-def _period(since: str) -> timedelta:
-    try:
-        return read_duration(since, shortest=timedelta(seconds=1), longest=_LONGEST)
-    except Wrong as wrong:
-        raise click.UsageError(f"--since {since} {wrong.text}; {wrong.fix}, 12h or 30d") from wrong
 
 
 def _write_csv(stories: Iterator[Story], to: TextIO) -> None:

@@ -1,8 +1,14 @@
-"""Which options do commands share?"""
+"""Which options do commands share, and how is a stretch of time read?"""
 
+from datetime import timedelta
 from pathlib import Path
 
 import click
+
+from bot.config.quantities import read_duration
+from bot.config.wrong import Wrong
+
+_LONGEST = timedelta(days=36500)
 
 config_option = click.option(
     "--config",
@@ -13,3 +19,11 @@ config_option = click.option(
     help="The configuration; 'seeds:' in it is relative to it.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
+
+
+def period(since: str) -> timedelta:
+    """Return the time that ``--since`` names, e.g. 30d or 12h. Raises ``click.UsageError``."""
+    try:
+        return read_duration(since, shortest=timedelta(seconds=1), longest=_LONGEST)
+    except Wrong as wrong:
+        raise click.UsageError(f"--since {since} {wrong.text}; {wrong.fix}, 12h or 30d") from wrong

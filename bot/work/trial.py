@@ -1,0 +1,107 @@
+"""What would a configuration have sent? Runs stored entries through the decisions of the service, with no database.
+
+``bot.work.take`` decides on what its tables hold; here the same functions decide on what this trial remembers.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot.model import Change, Hit, Match, Reason, Story, Subscription, Target
+from bot.store.stories import CANDIDATES
+from bot.stories.baseline import REMEMBERED, facts, without
+from bot.stories.cluster import WINDOW
+from bot.stories.decide import Decision, decide
+from bot.stories.sketch import sketch
+from bot.stories.terms import terms
+from bot.topic.match import match
+from bot.work.watch import Watch
+
+# A chat that asked for every story and was always there: what real chats filter out is no matter of the configuration.
+_CHAT = Subscription(
+    channel_id=1, target=Target(platform="replay", chat="all"), title="", since=datetime(1970, 1, 1, tzinfo=UTC)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What is left of an entry's match."""
+
+    score: float
+    why: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Trial:
+    """A configuration with what it has decided so far."""
+
+    watch: Watch
+    entries: int = 0  # of feeds in this configuration, since the start of the time in question
+    matched: int = 0
+    opened: int = 0
+    updates: int = 0
+    sent: set[str] = field(default_factory=set)  # ids of stories, since the start of the time in question
+    judged: dict[str, Judged] = field(default_factory=dict)  # by entry key
+    stories: dict[str, Story] = field(default_factory=dict)  # by id
+    told: set[str] = field(default_factory=set)  # ids of stories, those of the warm-up included
+    _terms: dict[str, dict[str, datetime]] = field(default_factory=dict)
+    _facts: dict[str, datetime] = field(default_factory=dict)
+
+    def take(self, poll: Sequence[Hit], *, counts: bool) -> None:
+        """Decide on the stored entries of one poll as if they came now; those that do not count only warm it up.
+
+        Whether a feed's first poll was quiet is taken from what was stored.
+        """
+        now = poll[0].entry.seen
+        mine = [old for old in poll if old.entry.feed_id in self.watch.feeds]
+        hits = self._judge(mine, now)
+        self.entries += counts * len(mine)
+        self.matched += counts * len(hits)
+        if not hits:
+            return
+        decisions = decide(hits, self._candidates(hits, now), self.watch.known, [_CHAT], self._told, now=now)
+        for decided in decisions:
+            self._keep(decided, now)
+            self._count(decided, counts=counts)
+
+    def _judge(self, poll: Iterable[Hit], now: datetime) -> list[Hit]:
+        """Match anew, and return what is worth keeping."""
+        hits = []
+        for old in poll:
+            found: Match = match(self.watch.topic, old.entry)
+            self.judged[old.entry.key] = Judged(score=found.score, why=found.why)
+            if found.store:
+                hits.append(Hit(entry=old.entry, match=found, quiet=old.quiet))
+        brought = facts(hits)
+        known = {fact for fact in brought if self._facts.get(fact, _CHAT.since) >= now - REMEMBERED}
+        self._facts |= dict.fromkeys(brought, now)
+        return [without(hit, known) for hit in hits]
+
+    def _candidates(self, hits: Iterable[Hit], now: datetime) -> list[Story]:
+        """Return what ``Stories.candidates`` would: those that share most terms first."""
+        shared: Counter[str] = Counter()
+        for term in {term for hit in hits for term in terms(sketch(hit))}:
+            shared.update(story for story, at in self._terms.get(term, {}).items() if at >= now - WINDOW)
+        best = sorted(shared, key=lambda each: (-shared[each], each))[:CANDIDATES]
+        return [self.stories[each] for each in best]
+
+    def _told(self, story_id: str) -> set[int]:
+        return {_CHAT.channel_id} if story_id in self.told else set()
+
+    def _keep(self, decided: Decision, now: datetime) -> None:
+        story = decided.change.story
+        self.stories[story.id] = story
+        for each in story.sketches:
+            for term in terms(each):
+                self._terms.setdefault(term, {})[story.id] = now
+
+    def _count(self, decided: Decision, *, counts: bool) -> None:
+        self.opened += counts and decided.change.change is Change.OPENED
+        for alert in decided.alerts:
+            if alert.reason is Reason.NEW:
+                self.told.add(decided.change.story.id)
+                if counts:
+                    self.sent.add(decided.change.story.id)
+            elif alert.reason is not Reason.EDIT:
+                self.updates += counts
