@@ -82,7 +82,7 @@ def gather(book: Phrasebook, items: Sequence[Item], title: str, text: str, langu
         if not words:
             continue
         found: dict[Sort, list[Found]] = {sort: [] for sort in Sort}
-        for each in book.find(words, language):
+        for each in book.find(words, part, language):
             found[items[each.phrase.owner].sort].append(each)
         ornaments = {index for each in found[Sort.WEAK] for index in range(each.start, each.end)}
         borders = _sentences(part, words)

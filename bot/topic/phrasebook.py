@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from bot.topic.forms import forms_of
 from bot.topic.words import Token, fold, tokens
 
+_PARTING = frozenset(";:!?…\n")
 SHORT = 3  # letters: an abbreviation of up to so many counts only in capitals
 
 
@@ -90,10 +91,11 @@ class Phrasebook:
             self._exact[form] = (*self._exact.get(form, ()), number)
         return number
 
-    def find(self, words: Sequence[Token], language: str | None) -> Iterator[Found]:
-        """Yield every phrase in ``words``, overlapping ones too, in the order of their first word.
+    def find(self, words: Sequence[Token], text: str, language: str | None) -> Iterator[Found]:
+        """Yield every phrase in the ``words`` of ``text``, overlapping ones too, in the order of their first word.
 
-        A phrase of another language than the text's counts only where it may (``Phrase.anywhere``).
+        A phrase does not reach over a semicolon or the end of a sentence. One of another language than the text's
+        counts only where it may (``Phrase.anywhere``).
         """
         known: dict[str, tuple[int, ...]] = {}
         lemmas = []
@@ -109,7 +111,7 @@ class Phrasebook:
                 continue
             nodes = [self._root]
             end = start
-            while nodes and end < len(lemmas):
+            while nodes and end < len(lemmas) and (end == start or not _parted(words[end - 1], words[end], text)):
                 nodes = [node.next[number] for node in nodes for number in lemmas[end] if number in node.next]
                 end += 1
                 for node in nodes:
@@ -142,6 +144,14 @@ def _openings(best: tuple[str, bool], phrase: Phrase) -> dict[str, bool]:
     if common >= SHORT:
         return {fold(word)[:common]: False}
     return dict.fromkeys(forms, True)
+
+
+def _parted(word: Token, following: Token, text: str) -> bool:
+    """Whether a mark between two words ends a phrase; a full stop after a short word may be an abbreviation's."""
+    gap = text[word.end : following.start]
+    if gap in {" ", "-", ""}:
+        return False
+    return not _PARTING.isdisjoint(gap) or ("." in gap and word.end - word.start > SHORT)
 
 
 def _speaks(phrase: Phrase, language: str | None, first: Token) -> bool:

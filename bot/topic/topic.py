@@ -96,7 +96,7 @@ def learn(seed: Seed, book: Phrasebook, items: tuple[Item, ...]) -> Seed:
     words = tokens(text)
     entities: Counter[str] = Counter()
     named: set[str] = set()
-    for found in longest(book.find(words, language), _traps_first(items)):
+    for found in longest(book.find(words, text, language), _traps_first(items)):
         if not items[found.phrase.owner].trap:
             entities[items[found.phrase.owner].id] += 1
         named.update(token.fold for token in words[found.start : found.end])

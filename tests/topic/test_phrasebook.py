@@ -10,7 +10,7 @@ def found(phrases: list[Phrase], text: str, language: str | None = None) -> list
     words = tokens(text)
     return [
         (each.phrase.owner, text[words[each.start].start : words[each.end - 1].end])
-        for each in longest(Phrasebook(phrases).find(words, language))
+        for each in longest(Phrasebook(phrases).find(words, text, language))
     ]
 
 
@@ -18,6 +18,12 @@ def test_the_longest_phrase_wins() -> None:
     """Of overlapping phrases the longest is taken, and the others still count elsewhere."""
     phrases = [Phrase(owner=1, text="Red"), Phrase(owner=2, text="Red Cross"), Phrase(owner=3, text="Cross Road")]
     assert found(phrases, "The Red Cross Road and the red") == [(2, "Red Cross"), (1, "red")]
+
+
+def test_a_phrase_ends_with_its_clause() -> None:
+    """Words on both sides of a semicolon or a full stop are no phrase; an abbreviation's full stop parts nothing."""
+    phrases = [Phrase(owner=1, text="Green Cross"), Phrase(owner=2, text="St Paul")]
+    assert found(phrases, "He saw green. Cross it. Green; cross, St. Paul") == [(2, "St. Paul")]
 
 
 def test_a_prefix_goes_on_and_a_word_does_not() -> None:
