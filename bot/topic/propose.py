@@ -54,13 +54,15 @@ def propose(seeds: Sequence[Seed]) -> Draft:
     together: Counter[tuple[str, str]] = Counter()
     before: dict[str, Counter[str]] = defaultdict(Counter)  # key -> openings of the words that stand before it
     words: dict[str, Counter[str]] = defaultdict(Counter)
+    texts = {seed.slug: strip_page(seed.text or "") for seed in seeds}
+    inside = _inside(texts.values())
     for seed in seeds:
-        text = strip_page(seed.text or "")
+        text = texts[seed.slug]
         language = seed.language or detect(text) or "en"
         named: set[str] = set()
         for sentence in _sentences(text):
             keys = set()
-            for first, form in _runs(sentence, text, language):
+            for first, form in _runs(sentence, text, language, inside):
                 key = _key(form, language)
                 before[key].update(_opening(romanise(word)) for word in _ahead(sentence, first, text, language))
                 mentions[key][language, form] += 1
@@ -99,7 +101,7 @@ def _sentences(text: str) -> Iterable[list[Token]]:
         yield sentence
 
 
-def _runs(sentence: list[Token], text: str, language: str) -> Iterable[tuple[int, str]]:
+def _runs(sentence: list[Token], text: str, language: str, inside: frozenset[str]) -> Iterable[tuple[int, str]]:
     """Yield capitalised runs, each with its first word's number.
 
     The first word of a sentence alone proves nothing, nor does a small word.
@@ -110,7 +112,7 @@ def _runs(sentence: list[Token], text: str, language: str) -> Iterable[tuple[int
         capital = token is not None and token.text[0].isupper() and token.fold not in skip
         joined = bool(run) and token is not None and text[run[-1].end : token.start] in _GAPS
         if token is not None and capital and (not run or joined) and len(run) < _LONGEST:
-            if number or token.text.isupper() or _stands_inside(token, sentence):
+            if number or token.text.isupper() or token.text in inside:
                 run.append(token)
             continue
         if run:
@@ -128,8 +130,15 @@ def _ahead(sentence: list[Token], first: int, text: str, language: str) -> Itera
         yield sentence[number].fold
 
 
-def _stands_inside(first: Token, sentence: list[Token]) -> bool:
-    return any(token.text == first.text for token in sentence[1:])
+def _inside(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words that have a capital within a sentence, too: as its first word they may open a name."""
+    return frozenset(
+        token.text
+        for text in texts
+        for sentence in _sentences(text)
+        for token in sentence[1:]
+        if token.text[0].isupper()
+    )
 
 
 def _spelled(run: list[Token], text: str, first: int) -> Iterable[tuple[int, str]]:

@@ -163,6 +163,6 @@ def _baseline(seeds: tuple[Seed, ...]) -> Baseline:
         pairings=frozenset(
             (one, other) for seed in seeds for one in seed.entities for other in seed.entities if one < other
         ),
-        figures=frozenset(figure for text in told for figure in figures(text)),
+        figures=frozenset(figure for text in told for figure in figures(text)).union(*(seed.figures for seed in seeds)),
         titles={fold(seed.title): seed.slug for seed in seeds},
     )

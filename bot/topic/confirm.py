@@ -1,0 +1,58 @@
+"""What does a story teach once an admin confirms it? The seed that makes its names, pairings and numbers known."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.config.corpus import Seed
+from bot.model import Story
+from bot.topic.evidence import Item
+from bot.topic.figures import figures
+from bot.topic.phrasebook import Phrasebook
+from bot.topic.signature import SEED_SIZE
+from bot.topic.slug import slug_of
+from bot.topic.topic import learn
+
+_KEYWORDS, _FIGURES = 30, 60  # as many keywords as an article gives; numbers of a dozen reports
+
+
+def seed_of(story: Story, book: Phrasebook, items: tuple[Item, ...]) -> Seed:
+    """Return the seed that a story makes, learnt from each of its reports as from an article.
+
+    No sentence of a report is in it but the story's title: facts are for a person to fill in. Entities and numbers come
+    from all reports, keywords from those in the story's language, since a seed has only one. The signature is that of
+    all reports together, so that a copy of any of them is recognised. ``book`` and ``items`` are those of the names.
+    """
+    learnt = [_learn(title=each.title, text=each.text, language=each.language, book=book, items=items)
+              for each in story.reports]  # fmt: skip
+    told = [f"{each.title}. {each.text}" for each in story.reports]
+    numbers = dict.fromkeys(figure for text in told for figure in figures(text))
+    own = [seed for seed in learnt if seed.language == story.language] or learnt
+    return Seed(
+        slug=f"{story.opened:%Y-%m-%d}-{slug_of(story.title)}",
+        title=story.title,
+        origin=origin(story.short),
+        language=story.language,
+        date=story.opened.date(),
+        entities=_sum([seed.entities for seed in learnt]),
+        keywords=_sum([seed.keywords for seed in own], most=_KEYWORDS),
+        figures=tuple(numbers)[:_FIGURES],
+        # The smallest hashes of a union are the smallest of the smallest of its parts.
+        signature=tuple(sorted({each for seed in learnt for each in seed.signature})[:SEED_SIZE]),
+    )
+
+
+def origin(short: str) -> str:
+    """Return the origin by which the card of a story is found again."""
+    return f"story {short}"
+
+
+def _learn(*, title: str, text: str, language: str | None, book: Phrasebook, items: tuple[Item, ...]) -> Seed:
+    return learn(Seed(slug="", title=title, language=language, text=f"{title}\n{text}"), book, items)
+
+
+def _sum(counts: Sequence[dict[str, int]], *, most: int | None = None) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update(each)
+    ranked = sorted(total.items(), key=lambda row: (-row[1], row[0]))
+    return dict(ranked[:most])
