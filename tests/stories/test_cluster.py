@@ -151,6 +151,17 @@ def test_hostile_entries_do_not_break_grouping(make_hit: MakeHit, feeds: dict[st
     assert len(cluster(hits, (), feeds, now=NOW)) == 4
 
 
+def test_a_crowd_of_like_events_is_not_one_story(make_hit: MakeHit, feeds: dict[str, Feed]) -> None:
+    """In a week of protests each march stays its own story: no group may swallow what only sounds like it."""
+    places = ["Eskby", "Halden", "Morvik", "Tanna", "Ulvsund", "Brekke", "Sandvar", "Kolness", "Fjellby", "Rauma"]
+    causes = ["wages", "rents", "schools", "fishing", "trams", "pensions", "mining", "wolves", "parking", "taxes"]
+    hits = [
+        make_hit(place, f"Nordland: protest in {place} over {cause}", minutes=number, names=NORDLAND)
+        for number, (place, cause) in enumerate(zip(places, causes, strict=True))
+    ]
+    assert max(map(len, _alone(hits, feeds))) <= 2
+
+
 TITLES = [
     "Nordland closes border crossing with Poland",
     "Poland protests as Nordland closes the border",
