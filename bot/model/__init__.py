@@ -1,0 +1,38 @@
+"""What are the nouns of Seedwatch? Frozen values that travel between the stages, in the order of the flow.
+
+Every time is an aware ``datetime`` in UTC. Every id is made from content, so that doing a step twice is harmless.
+"""
+
+from bot.model.channels import Alert, AlertState, Reason, Send, Subscription, Target, Vote
+from bot.model.feeds import Cursor, Entry, Feed, FeedKind, Fetched, Fulltext, Ownership
+from bot.model.matches import Hit, Match, NameHit, Nearest, Part, Where, WordHit
+from bot.model.stories import Change, Report, Sketch, Story, StoryChange
+
+__all__ = [
+    "Alert",
+    "AlertState",
+    "Change",
+    "Cursor",
+    "Entry",
+    "Feed",
+    "FeedKind",
+    "Fetched",
+    "Fulltext",
+    "Hit",
+    "Match",
+    "NameHit",
+    "Nearest",
+    "Ownership",
+    "Part",
+    "Reason",
+    "Report",
+    "Send",
+    "Sketch",
+    "Story",
+    "StoryChange",
+    "Subscription",
+    "Target",
+    "Vote",
+    "Where",
+    "WordHit",
+]

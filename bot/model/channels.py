@@ -1,0 +1,90 @@
+"""Who asked for what, and what are they told?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+class Send(Enum):
+    """What a subscription asks for."""
+
+    IMPORTANT = "important"
+    EVERY = "every"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where a platform delivers to: its chat id and, in forums, the thread."""
+
+    platform: str  # "telegram", "slack", "console"
+    chat: str
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """What a channel asked for. A paused one keeps its settings."""
+
+    channel_id: int
+    target: Target
+    title: str
+    send: Send = Send.EVERY
+    include: tuple[str, ...] = ()  # only stories with one of these words
+    exclude: tuple[str, ...] = ()  # no stories with one of these words
+    since: datetime  # nothing older is sent
+    muted_until: datetime | None = None
+    digest: str | None = None  # "daily 08:00", "weekly mon 08:00"
+    zone: str | None = None  # IANA name
+    language: str | None = None
+    paused: str | None = None  # why nothing is sent, e.g. "blocked by the user"
+    active: bool = True
+
+
+class Reason(Enum):
+    """Why a channel is told."""
+
+    NEW = "new"
+    EDIT = "edit"  # bring the first message up to date
+    UPDATE = "update"  # new facts: a reply, silently
+    LOUD = "loud"  # official text, denial, correction, rapid growth: a reply with sound
+    DIGEST = "digest"
+
+
+class Vote(Enum):
+    """What somebody said of a story: worth their time, or not."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class AlertState(Enum):
+    """pending -> sending -> sent | pending | failed | unknown; ``dropped``: a newer alert says it all."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """The decision to tell one channel about one story, or about several in a digest."""
+
+    id: str  # story + channel + reason + revision
+    channel_id: int
+    story_id: str | None  # None for a digest
+    reason: Reason
+    revision: int
+    created: datetime
+    silent: bool = False
+    new: tuple[str, ...] = ()  # what an update says
+    keys: tuple[str, ...] = ()  # the entries that brought it
+    stories: tuple[str, ...] = ()  # the stories of a digest
+    since: datetime | None = None  # from when on a digest tells
+    why: str = ""
+    state: AlertState = AlertState.PENDING
+    attempt: int = 0
+    sent_id: str | None = None

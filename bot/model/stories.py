@@ -1,0 +1,87 @@
+"""Which entries report one event, and what happened to it?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from bot.model.feeds import FeedKind, Ownership
+from bot.model.matches import Nearest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """What grouping remembers of one entry, small enough to keep beside it."""
+
+    key: str  # of the entry
+    at: datetime
+    feed_id: str
+    language: str | None
+    title: str
+    entities: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()  # folded, romanised word stems of title and lead, rarest first
+    shingles: tuple[int, ...] = ()  # signature by which copies are recognised
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One outlet's entry as a part of a story, with what a reader needs to know of the outlet."""
+
+    key: str
+    feed_id: str
+    source: str
+    ownership: Ownership
+    kind: FeedKind
+    country: str | None
+    language: str | None
+    url: str | None
+    title: str
+    text: str
+    at: datetime  # published, or seen where the feed did not say
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Entries that report one event. ``reports`` are oldest first; ``revision`` grows with every change."""
+
+    id: str  # key of the entry that opened it
+    short: str = ""  # 4 to 6 letters and digits that people type; given by the store
+    title: str
+    summary: str
+    language: str | None
+    opened: datetime
+    updated: datetime
+    revision: int = 1
+    score: float  # the best of its entries
+    alert: bool  # at least one of its entries is worth a message
+    quiet: bool = False  # opened by the first poll of a feed
+    names: tuple[str, ...] = ()  # shown names, most telling first
+    words: tuple[str, ...] = ()
+    nearest: Nearest | None = None
+    new: tuple[str, ...] = ()  # what its latest change brought
+    reports: tuple[Report, ...] = ()
+    sketches: tuple[Sketch, ...] = ()
+    grouped: str = ""  # the last grouping decision in one sentence
+
+
+class Change(Enum):
+    """What happened to a story; the kind decides what is sent."""
+
+    OPENED = "opened"
+    GREW = "grew"  # one more source, same facts
+    NEW_FACTS = "new_facts"
+    OFFICIAL = "official"  # an official document, a denial, or rapid growth
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryChange:
+    """A story as it now is, and what is new in it."""
+
+    story: Story
+    change: Change
+    keys: tuple[str, ...]  # the entries that brought the change
+    new: tuple[str, ...] = ()
+    quiet: bool = False  # brought only by first polls: nobody is told
+    why: str = ""
