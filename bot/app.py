@@ -16,10 +16,12 @@ from bot.config import Config, Settings
 from bot.config.reload import Watcher
 from bot.errors import ConfigError
 from bot.feeds.fetch import Fetcher
+from bot.feeds.fulltext import FullText, installed
 from bot.feeds.parse import Parser
 from bot.ops import metrics, server
 from bot.store.engine import Store
 from bot.work.deliver import Deliverer
+from bot.work.pages import Pages
 from bot.work.poll import Poller
 from bot.work.queue import LocalQueue
 from bot.work.schedule import Schedule
@@ -84,6 +86,7 @@ async def open_work(
         current = Current(await asyncio.to_thread(watch, config, now))
         fetcher = await stack.enter_async_context(Fetcher(config.fetch, clock))
         parser = await stack.enter_async_context(Parser(config.fetch))
+        fulltext = await stack.enter_async_context(FullText(fetcher)) if installed() else None
         connections: dict[str, Connection] = {}
         queue = LocalQueue(log)
         work = Work(
@@ -92,7 +95,13 @@ async def open_work(
             watcher=Watcher(config),
             store=store,
             poller=Poller(
-                store=store, fetcher=fetcher, parser=parser, clock=clock, watch=lambda: current.watch, log=log
+                store=store,
+                fetcher=fetcher,
+                parser=parser,
+                pages=Pages(store=store, fulltext=fulltext, log=log),
+                clock=clock,
+                watch=lambda: current.watch,
+                log=log,
             ),
             deliverer=Deliverer(store=store, connections=connections, clock=clock, topic=config.topic.name, log=log),
             queue=queue,

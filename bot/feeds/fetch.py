@@ -1,4 +1,4 @@
-"""What does a feed's server answer now? One guarded conditional GET, redirects followed by hand."""
+"""What does a server answer now, for a feed or for the page of an entry? Guarded GETs, redirects followed by hand."""
 
 import asyncio
 from collections.abc import Mapping
@@ -22,17 +22,36 @@ from bot.feeds.guard import Guard
 from bot.feeds.hosts import Hosts
 from bot.feeds.redirects import next_url
 from bot.feeds.resolver import Resolver
+from bot.feeds.robots import MAX_ROBOTS, Robots, robots_url
 from bot.model import Cursor, Feed, Fetched
 
 _OK = 200
 _NOT_MODIFIED = 304
-_HEADERS = {
-    "Accept": (
-        "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
-        "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
-    ),
-    "Accept-Encoding": "gzip, deflate",  # no brotli: its bombs unpack in one piece
-}
+_BROKEN = 500  # from here on a server says that something is wrong with itself
+_FEED = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
+)
+_HTML = ("text/html", "application/xhtml+xml")
+_PACKED = "gzip, deflate"  # no brotli: its bombs unpack in one piece
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A web page as its server gave it."""
+
+    body: bytes
+    url: str  # final URL, after redirects
+    charset: str | None  # from the Content-Type header only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """What a request asks for: its headers, the kinds of document that are read at all (() for any), and how much."""
+
+    headers: Mapping[str, str]
+    kinds: tuple[str, ...] = ()
+    max_bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +65,7 @@ class _Reply:
 
 
 class Fetcher:
-    """Fetches feeds over one HTTP session, as an async context manager.
+    """Fetches feeds and pages over one HTTP session, as an async context manager.
 
     Politeness (one request at a time to a host, pauses, ``Retry-After``) and protection (closed networks, sizes,
     times) hold for every request that goes through it, redirects included.
@@ -58,6 +77,7 @@ class Fetcher:
         self._resolver = resolver
         self._guard = Guard(allow_networks=settings.allow_networks, allow_ports=settings.allow_ports)
         self._hosts = Hosts(gap=settings.per_host_gap, clock=clock)
+        self._robots = Robots(clock)
         self._slots = asyncio.Semaphore(settings.concurrency)
         # Feeds that failed last time share a part of the slots, so that hanging servers cannot take them all.
         self._slots_of_failing = asyncio.Semaphore(max(1, settings.concurrency // 4))
@@ -97,13 +117,51 @@ class Fetcher:
                 await stack.enter_async_context(self._slots_of_failing)
             return await self._follow(feed, validators.current(feed, cursor))
 
+    async def fetch_page(self, feed: Feed, url: str) -> Page:
+        """Return the HTML page behind an entry of a feed, asked for in the feed's name; raises FetchError only.
+
+        Not where the host's robots.txt keeps our program away, which is read once a day.
+        """
+        wish = _Wish(headers={"Accept": ", ".join(_HTML)}, kinds=_HTML, max_bytes=self._settings.max_bytes)
+        seconds_left = feed.timeout.total_seconds()
+        visited = [url]
+        while True:
+            await self._mind_robots(feed, visited[-1], seconds_left)
+            reply = await self._ask(feed, visited[-1], wish, seconds_left)
+            if reply.status not in answer.REDIRECTS:
+                break
+            seconds_left -= reply.seconds
+            visited.append(next_url(visited[-1], reply.headers.get("Location"), visited))
+        return Page(
+            body=reply.body,
+            url=validators.without_credentials(visited[-1]),
+            charset=answer.charset(reply.headers.get("Content-Type")),
+        )
+
+    async def _mind_robots(self, feed: Feed, url: str, seconds_left: float) -> None:
+        """Read the host's robots.txt where we do not know it; raises FetchError where it keeps us away."""
+        if not self._robots.knows(url):
+            wish = _Wish(headers={"Accept": "text/plain, */*;q=0.1"}, max_bytes=MAX_ROBOTS)
+            try:
+                reply = await self._ask(feed, robots_url(url), wish, seconds_left)
+            except FetchError as error:
+                if error.status is None or error.status >= _BROKEN or error.retry_after is not None:
+                    raise
+                self._robots.learn(url, b"")  # there is none
+            else:
+                # One that redirects counts as none: following it costs more than a page is worth.
+                self._robots.learn(url, reply.body)
+        if not self._robots.allow(feed.user_agent, url):
+            raise FetchError(f"robots.txt of {_host(url)} keeps programs away from this page")
+
     async def _follow(self, feed: Feed, cursor: Cursor) -> Fetched:
         url = validators.start_url(feed, cursor)
         hops: list[validators.Hop] = []
         seconds_left = feed.timeout.total_seconds()
         while True:
             conditions = validators.conditions(cursor, url)
-            reply = await self._ask(feed, url, conditions, seconds_left)
+            wish = _Wish(headers={"Accept": _FEED, **conditions}, max_bytes=self._settings.max_bytes)
+            reply = await self._ask(feed, url, wish, seconds_left)
             if reply.status not in answer.REDIRECTS:
                 break
             seconds_left -= reply.seconds
@@ -133,14 +191,14 @@ class Fetcher:
             cursor=replace(cursor, feed_id=feed.id),
         )
 
-    async def _ask(self, feed: Feed, url: str, conditions: Mapping[str, str], seconds_left: float) -> _Reply:
+    async def _ask(self, feed: Feed, url: str, wish: _Wish, seconds_left: float) -> _Reply:
         """Send one request in its host's turn and read the answer; raises FetchError."""
         host = _host(url)
         async with self._hosts.turn(host), self._slots:
             started = asyncio.get_running_loop().time()
             try:
                 async with asyncio.timeout(seconds_left):
-                    status, headers, body = await self._send(feed, url, conditions)
+                    status, headers, body = await self._send(feed, url, wish)
             except FetchError as error:
                 if error.retry_after is not None:
                     self._hosts.close_for(host, error.retry_after)
@@ -151,17 +209,19 @@ class Fetcher:
                 status=status, headers=headers, body=body, seconds=asyncio.get_running_loop().time() - started
             )
 
-    async def _send(self, feed: Feed, url: str, conditions: Mapping[str, str]) -> tuple[int, Mapping[str, str], bytes]:
+    async def _send(self, feed: Feed, url: str, wish: _Wish) -> tuple[int, Mapping[str, str], bytes]:
         if self._session is None:
             raise RuntimeError("a Fetcher is to be entered with 'async with' before it is used")
-        headers = {**_HEADERS, "User-Agent": feed.user_agent, **conditions}
+        headers = {"Accept-Encoding": _PACKED, "User-Agent": feed.user_agent, **wish.headers}
         async with self._session.get(_as_written(url), headers=headers, allow_redirects=False) as response:
             if response.status in answer.REDIRECTS or response.status == _NOT_MODIFIED:
                 return response.status, response.headers, b""
             if response.status != _OK:
                 raise answer.refusal(response.status, response.headers, _host(url), self._clock.now())
+            if wish.kinds and response.content_type not in wish.kinds:
+                raise FetchError(f"{_host(url)} gave {response.content_type[:60]!r}, which is no web page")
             coding = response.headers.get("Content-Encoding")
-            body = await read_body(response.content.iter_any(), coding, self._settings.max_bytes)
+            body = await read_body(response.content.iter_any(), coding, wish.max_bytes)
             return response.status, response.headers, body
 
 

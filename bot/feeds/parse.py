@@ -11,7 +11,7 @@ from bot.config import FetchSettings
 from bot.errors import ParseError
 from bot.feeds.parsed import Parsed
 from bot.feeds.sandbox import Limits, Reader
-from bot.feeds.wire import Question, parsed_from_fields
+from bot.feeds.wire import Question, parsed_from_fields, question_to_bytes
 from bot.model import Feed, Fetched
 
 __all__ = ["Parsed", "Parser"]
@@ -53,7 +53,7 @@ class Parser:
             limit=self._settings.max_entries,
         )
         async with self._reader() as reader:
-            fields = await reader.ask(question, fetched.body)
+            fields = await reader.ask(question_to_bytes(question), fetched.body)
         try:
             return parsed_from_fields(fields, question)
         except (KeyError, TypeError, ValueError) as error:

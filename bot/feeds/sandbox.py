@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import ParseError
-from bot.feeds.wire import LENGTH, Question, frame, question_to_bytes
+from bot.feeds.wire import LENGTH, frame
 
 _ROOT = str(Path(__file__).parents[2])
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from bot.feeds.worker import main; main()"
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from {module} import main; main()"
 _START_SECONDS = 60.0  # to import its libraries, on a machine that is busy
 _MAX_ANSWER = 64 * 1024 * 1024
 
@@ -28,14 +28,21 @@ class Limits:
 
 
 class Reader:
-    """One reading process; started when it is first asked, and again after it died."""
+    """One reading process; started when it is first asked, and again after it died.
 
-    def __init__(self, limits: Limits) -> None:
+    ``module`` is what runs in it: its ``main`` answers questions, see ``locked``.
+    """
+
+    def __init__(self, limits: Limits, module: str = "bot.feeds.worker") -> None:
         self._limits = limits
+        self._module = module
         self._process: Process | None = None
 
-    async def ask(self, question: Question, body: bytes) -> dict[str, Any]:
-        """Return the fields of the answer; raises ParseError. A reader that fails or is left waiting is killed."""
+    async def ask(self, question: bytes, body: bytes) -> dict[str, Any]:
+        """Return the fields of the answer to a question in JSON; raises ParseError.
+
+        A reader that fails or is left waiting is killed.
+        """
         try:
             process = self._process or await self._start()
             async with asyncio.timeout(self._limits.wall_seconds):
@@ -66,7 +73,7 @@ class Reader:
     async def _start(self) -> Process:
         # Isolated, without our environment: it holds tokens that a document reader has no business with.
         self._process = process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-c", _START, _ROOT),
+            *(sys.executable, "-I", "-c", _START.format(module=self._module), _ROOT),
             *(str(self._limits.cpu_seconds), str(self._limits.megabytes)),
             stdin=PIPE,
             stdout=PIPE,
@@ -77,10 +84,10 @@ class Reader:
             await self._receive(process)
         return process
 
-    async def _send(self, process: Process, question: Question, body: bytes) -> None:
+    async def _send(self, process: Process, question: bytes, body: bytes) -> None:
         if process.stdin is None:
             raise EOFError
-        process.stdin.write(frame(question_to_bytes(question)) + LENGTH.pack(len(body)))
+        process.stdin.write(frame(question) + LENGTH.pack(len(body)))
         process.stdin.write(body)
         await process.stdin.drain()
 

@@ -29,6 +29,14 @@ class Question:
     limit: int  # entries
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageQuestion:
+    """What the reader of web pages needs to know besides the page; its answer is the field ``text``."""
+
+    title: str  # of the entry
+    charset: str | None  # from the HTTP header
+
+
 def frame(data: bytes) -> bytes:
     """Return data with its length before it."""
     return LENGTH.pack(len(data)) + data
@@ -43,6 +51,11 @@ def question_from_bytes(data: bytes) -> Question:
     """Return the question that was asked."""
     fields = json.loads(data)
     return Question(**{**fields, "seen": datetime.fromisoformat(fields["seen"])})
+
+
+def page_question_to_bytes(question: PageQuestion) -> bytes:
+    """Return a question about a web page as JSON."""
+    return json.dumps(asdict(question)).encode()
 
 
 def parsed_to_bytes(parsed: Parsed) -> bytes:

@@ -1,23 +1,14 @@
-"""What happens in the process that reads documents? It locks itself in, then answers one question after the other.
-
-It has no files and no network (not one more descriptor can be opened), so much memory, and so much computing time for
-each document; the system kills it when it takes more. Started by ``sandbox``.
-"""
+"""What happens in the process that reads feed documents? Bytes become entries, behind locked doors (``locked``)."""
 
 import codecs
-import json
-import math
-import resource
-import sys
 from datetime import UTC, datetime
-from typing import BinaryIO
 
-from bot.errors import ParseError
 from bot.feeds.charset import KNOWN
 from bot.feeds.entry import to_entries
+from bot.feeds.locked import run
 from bot.feeds.parsed import Parsed
 from bot.feeds.reader import parse_document
-from bot.feeds.wire import LENGTH, Question, frame, parsed_to_bytes, question_from_bytes
+from bot.feeds.wire import Question, parsed_to_bytes, question_from_bytes
 from bot.plain import one_line, to_plain
 
 _MAX_TITLE = 200
@@ -58,58 +49,20 @@ def read(question: Question, body: bytes) -> Parsed:
     )
 
 
-def serve(questions: BinaryIO, answers: BinaryIO, *, cpu_seconds: int) -> None:
-    """Answer questions until there are no more."""
-    answers.write(frame(b"{}"))  # we are up
-    answers.flush()
-    while (head := _frame(questions)) is not None:
-        body = _frame(questions) or b""
-        _allow_computing(cpu_seconds)
-        answers.write(frame(_answer(question_from_bytes(head), body)))
-        answers.flush()
-
-
-def lock_in(*, megabytes: int) -> None:
-    """Give up everything that reading a document does not need."""
-    # What is loaded only when it is needed must be needed now.
+def prepare() -> None:
+    """Load now what is otherwise loaded only when a document needs it."""
     for name in KNOWN.split():
         codecs.lookup(name)
     question = Question(feed_id="", url="", charset=None, language=None, seen=datetime.now(UTC), limit=1)
     for sample in _SAMPLES:
         read(question, sample)
-    size = megabytes * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))  # stdin, stdout, stderr
+
+
+def answer(question: bytes, body: bytes) -> bytes:
+    """Return the answer to one question as it came in."""
+    return parsed_to_bytes(read(question_from_bytes(question), body))
 
 
 def main() -> None:
-    """Run as a process: ``worker CPU_SECONDS MEGABYTES``."""
-    lock_in(megabytes=int(sys.argv[-1]))
-    serve(sys.stdin.buffer, sys.stdout.buffer, cpu_seconds=int(sys.argv[-2]))
-
-
-def _answer(question: Question, body: bytes) -> bytes:
-    try:
-        return parsed_to_bytes(read(question, body))
-    except ParseError as error:
-        text = str(error)
-    except MemoryError:
-        sys.exit(1)  # what is left of us is not to be trusted
-    except Exception as error:  # noqa: BLE001 - it is one document, and the next one deserves its chance
-        text = f"the document could not be read ({type(error).__name__})"
-    return json.dumps({"error": text}).encode()
-
-
-def _allow_computing(seconds: int) -> None:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime) + seconds, hard))
-
-
-def _frame(stream: BinaryIO) -> bytes | None:
-    head = stream.read(LENGTH.size)
-    if len(head) < LENGTH.size:
-        return None
-    return stream.read(LENGTH.unpack(head)[0])
+    """Run as a process, started by ``sandbox``."""
+    run(answer, prepare=prepare)

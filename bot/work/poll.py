@@ -1,4 +1,4 @@
-"""What does one look at one feed do? Fetch and parse with no transaction open, then take everything in one."""
+"""What does one look at one feed do? Fetch, parse, read pages with no transaction open, then take all in one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -15,6 +15,7 @@ from bot.feeds.parsed import Parsed
 from bot.model import Cursor, Feed, Fetched
 from bot.ops import metrics
 from bot.store.engine import Store
+from bot.work.pages import Pages
 from bot.work.take import Taken, take
 from bot.work.watch import Watch
 
@@ -38,6 +39,7 @@ class Poller:
     store: Store
     fetcher: Fetcher
     parser: Parser
+    pages: Pages
     clock: Clock
     watch: Callable[[], Watch]
     log: FilteringBoundLogger
@@ -60,7 +62,8 @@ class Poller:
         # Quiet once more where the configured address changed: what the new one holds is not news of today either.
         quiet = not cursor.primed or cursor.asked != advanced.asked
         advanced = replace(advanced, primed=True, changed=now if entries else cursor.changed)
-        taken = await self.store.write(lambda tx: take(tx, watch, entries, advanced, quiet=quiet, now=now))
+        texts = {} if quiet else await self.pages.read(watch, feed, entries)
+        taken = await self.store.write(lambda tx: take(tx, watch, entries, advanced, texts=texts, quiet=quiet, now=now))
         not_modified = parsed is None
         metrics.fetched(feed_id, "not_modified" if not_modified else "ok", now)
         if taken.entries:

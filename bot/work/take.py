@@ -1,7 +1,7 @@
 """What becomes of the entries of one poll? Everything up to the alerts, in the one transaction that must be whole."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.feeds.identity import is_known
@@ -30,13 +30,21 @@ class Taken:
 
 
 def take(
-    tx: Transaction, watch: Watch, entries: Sequence[Entry], cursor: Cursor, *, quiet: bool, now: datetime
+    tx: Transaction,
+    watch: Watch,
+    entries: Sequence[Entry],
+    cursor: Cursor,
+    *,
+    texts: Mapping[str, str] | None = None,
+    quiet: bool,
+    now: datetime,
 ) -> Taken:
     """Match, group, route and save the new ones of ``entries`` and advance the feed's cursor, all or nothing.
 
-    ``quiet``: the first poll of a feed tells nobody.
+    ``texts`` has by key the longer texts that were found in pages. ``quiet``: the first poll of a feed tells nobody.
     """
-    fresh = tx.entries.unseen(entries, is_known)
+    texts = texts or {}
+    fresh = [replace(entry, text=texts.get(entry.key, entry.text)) for entry in tx.entries.unseen(entries, is_known)]
     hits = [Hit(entry=entry, match=match(watch.topic, entry), quiet=quiet) for entry in fresh]
     brought = facts(hit for hit in hits if hit.match.store)
     known = tx.facts.known(brought, now - REMEMBERED)
