@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.confirming import confirm, unconfirm
 from bot.cli.options import config_option
 from bot.config.card_files import find_file, save_card
 from bot.config.cards import write_card
@@ -13,16 +14,20 @@ from bot.config.corpus import Seed
 from bot.config.seeds import MAX_BYTES, PLAIN, read_plain
 from bot.config.sources import load
 from bot.errors import BotError
-from bot.topic.topic import learn, names_book
 from bot.topic.slug import slug_of
+from bot.topic.topic import learn, names_book
 
 
 @click.group()
 def command() -> None:
-    """List, show, add and remove seeds.
+    """List, show, add, confirm and remove seeds.
 
     A seed card keeps what an article teaches (names, words, facts in your own words, a signature) without its text.
     """
+
+
+command.add_command(confirm)
+command.add_command(unconfirm)
 
 
 @command.command("list")

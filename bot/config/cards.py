@@ -9,7 +9,7 @@ from bot.config.document import Document
 from bot.config.fields import Fields
 from bot.config.problems import ConfigProblems
 
-_KEYS = ("title", "origin", "date", "language", "facts", "entities", "keywords", "signature")
+_KEYS = ("title", "origin", "date", "language", "facts", "entities", "keywords", "figures", "signature")
 _FILL = "facts: [] # fill in: what the article says, restated in your own words, one short sentence each\n"
 
 
@@ -28,6 +28,7 @@ def read_card(slug: str, document: Document) -> Seed:
         facts=fields.texts((), "facts"),
         entities=fields.counts((), "entities"),
         keywords=fields.counts((), "keywords"),
+        figures=fields.texts((), "figures"),
         signature=tuple(sorted(fields.numbers((), "signature"))),
     )
     fields.stop_if_any()
@@ -53,7 +54,9 @@ def write_card(seed: Seed) -> str:
         "date": seed.date,
         "language": seed.language,
     }
-    tail = {"entities": seed.entities, "keywords": seed.keywords}
+    tail: dict[str, object] = {"entities": seed.entities, "keywords": seed.keywords}
+    if seed.figures:
+        tail["figures"] = list(seed.figures)
     known = {key: value for key, value in head.items() if value is not None}
     facts = _dump({"facts": list(seed.facts)}) if seed.facts else _FILL
     signature = yaml.safe_dump({"signature": list(seed.signature)}, default_flow_style=True, width=118)[1:-2] + "\n"
