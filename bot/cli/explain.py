@@ -1,7 +1,6 @@
 """Why would this be sent, or not? ``seedwatch explain`` answers for a text, a file or a stored address."""
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -9,6 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from bot.cli import explain_stored
 from bot.cli.options import config_option, json_option
 from bot.cli.score import judged
 from bot.config.seeds import MAX_BYTES
@@ -31,12 +31,18 @@ def command(*, what: str, config_path: Path, as_json: bool) -> None:
     """Score one TEXT, FILE or stored URL and show why.
 
     A TEXT's first line (or sentence, where it is one line) counts as the headline. A URL is looked up among the
-    entries that were stored; it is not fetched.
+    entries that were stored; it is not fetched. Then it also says which story the entry went into, and why.
     """
     config = load(config_path)
     topic = compile_topic(config.match, config.corpus)
-    entry = find_entry(what, stored=lambda url: stored_entry(config_path, url))
-    click.echo(answer(topic, entry, as_json=as_json))
+    if is_address(what):
+        traced = explain_stored.find(config_path, what.strip())
+        if as_json:
+            click.echo(json.dumps(explain_stored.to_json(traced, topic), ensure_ascii=False))
+        else:
+            click.echo("\n".join(explain_stored.lines(traced, topic)))
+        return
+    click.echo(answer(topic, find_entry(what), as_json=as_json))
 
 
 def answer(topic: Topic, entry: Entry, *, as_json: bool) -> str:
@@ -48,16 +54,8 @@ def answer(topic: Topic, entry: Entry, *, as_json: bool) -> str:
     return "\n".join([entry.title, *lines])
 
 
-def find_entry(what: str, *, stored: Callable[[str], Entry | None]) -> Entry:
-    """Return the entry that an argument means; ``stored`` looks an address up.
-
-    Raises ``BotError``: an empty text, a file that cannot be read, an address that was not stored.
-    """
-    if is_address(what):
-        entry = stored(what)
-        if entry is None:
-            raise BotError(f"{what} is not among the stored entries; explain does not fetch. Paste its text instead.")
-        return entry
+def find_entry(what: str) -> Entry:
+    """Return the entry that a text or a file makes. Raises ``BotError``: no text, or a file that cannot be read."""
     if len(what) < _LONGEST_PATH and "\n" not in what and "\0" not in what and Path(what).is_file():
         return _entry(_read(Path(what)), markup=Path(what).suffix.lower() in {".html", ".htm"})
     return _entry(what, markup=False)
@@ -66,11 +64,6 @@ def find_entry(what: str, *, stored: Callable[[str], Entry | None]) -> Entry:
 def is_address(what: str) -> bool:
     """Whether an argument is a web address rather than a text."""
     return " " not in what.strip() and urlsplit(what.strip()).scheme in {"http", "https"}
-
-
-def stored_entry(config_path: Path, url: str) -> Entry | None:  # noqa: ARG001 - the hook's signature
-    """Return the stored entry with this address. None: not stored. The store is not asked yet."""
-    return None
 
 
 def _read(path: Path) -> str:

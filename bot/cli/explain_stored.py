@@ -1,0 +1,70 @@
+"""Why was the entry with this address sent, or not? ``seedwatch explain URL`` looks it up; nothing is fetched."""
+
+import asyncio
+import os
+from pathlib import Path
+
+from bot.chat.trace import Trace, story_lines, trace, verdict
+from bot.cli.score import judged
+from bot.config.environment import read_settings
+from bot.errors import BotError
+from bot.model import Match
+from bot.store.engine import Store, path_of
+from bot.topic.match import match
+from bot.topic.reason import explain
+from bot.topic.topic import Topic
+
+
+def find(config_path: Path, url: str) -> Trace:
+    """Return what became of an address. Raises ``BotError``: it was in no feed that was polled."""
+    settings = read_settings(os.environ, config_path.parent / ".env")
+    found = None
+    if path_of(settings.database_url).exists():
+        with Store(settings.database_url, looking=True) as store:
+            found = asyncio.run(store.read(lambda tx: trace(tx, url)))
+    if found is None:
+        raise BotError(
+            f"{url} is not among the stored entries: it was in no feed that was polled, or under another address."
+            ' explain does not fetch. To score its text:  seedwatch explain "Headline. And what follows."'
+        )
+    return found
+
+
+def lines(traced: Trace, topic: Topic) -> list[str]:
+    """Return what /why says of an address, and what the configuration in force says where that differs by now."""
+    settings = topic.settings
+    entry, then = traced.hit.entry, traced.hit.match
+    said = [
+        entry.title,
+        verdict(traced, settings.alert_at),
+        *explain(then, alert_at=settings.alert_at, store_at=settings.store_at),
+        *story_lines(traced),
+        f"Seen      {entry.seen:%Y-%m-%d %H:%M} UTC in {entry.feed_id}",
+    ]
+    now = match(topic, entry)
+    if _differs(then, now):
+        said.append(f"Now       {now.why}")
+    return said
+
+
+def to_json(traced: Trace, topic: Topic) -> dict[str, object]:
+    """Return the same for a program: the match as it was, where the entry went, and the match as it would be now."""
+    entry, story = traced.hit.entry, traced.story
+    return {
+        "title": entry.title,
+        "url": entry.url,
+        "feed": entry.feed_id,
+        "seen": entry.seen.isoformat(),
+        "verdict": verdict(traced, topic.settings.alert_at),
+        **judged(traced.hit.match),
+        "quiet": traced.hit.quiet,
+        "story": story.short if story else None,
+        "story_title": story.title if story else None,
+        "grouped": traced.grouped or None,
+        "told": traced.told,
+        "now": judged(match(topic, entry)),
+    }
+
+
+def _differs(then: Match, now: Match) -> bool:
+    return (round(then.score, 2), then.alert, then.known) != (round(now.score, 2), now.alert, now.known)
