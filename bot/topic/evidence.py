@@ -86,9 +86,8 @@ def gather(book: Phrasebook, items: Sequence[Item], title: str, text: str, langu
             found[items[each.phrase.owner].sort].append(each)
         ornaments = {index for each in found[Sort.WEAK] for index in range(each.start, each.end)}
         borders = _sentences(part, words)
-        traps = {index: 0 if item.trap else 1 for index, item in enumerate(items) if item.sort is Sort.NAME}
         capitals = sum(token.text[0].isupper() for token in words) >= _CAPITALS
-        for each in longest(found[Sort.NAME], traps):
+        for each in longest(found[Sort.NAME], lambda each: not items[each.phrase.owner].trap):
             item = items[each.phrase.owner]
             if item.trap or item.entity is None or _common_noun(each, words, part, has_capitals=capitals):
                 continue

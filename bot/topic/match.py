@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.model import Entry, Match, Part, WordHit
 from bot.topic.evidence import BODY, Evidence, gather
 from bot.topic.language import detect
-from bot.topic.novelty import compare
+from bot.topic.novelty import copied, liken, what_is_new
 from bot.topic.reason import why_line
 from bot.topic.score import weigh
 from bot.topic.topic import Topic
@@ -23,15 +23,17 @@ def match(topic: Topic, entry: Entry) -> Match:
         return _reasoned(topic, Match(score=0.0, alert=False, store=False, language=entry.language))
     language = detect(f"{entry.title}. {entry.text[:_LANGUAGE_FROM]}", entry.language)
     evidence = gather(topic.book, topic.items, entry.title, entry.text, language)
-    novelty = compare(topic, evidence, entry.title, entry.text[:BODY])
-    weighed = weigh(evidence, topic.shape, likeness=novelty.likeness)
+    likeness = liken(topic, evidence)
+    weighed = weigh(evidence, topic.shape, likeness=likeness.covered)
+    kept = weighed.score >= min(topic.settings.store_at, topic.settings.alert_at)  # nobody asks what is new in others
+    known = copied(topic, entry.title, entry.text[:BODY]) if kept else None
     allowed = not topic.settings.must_any or bool(evidence.musts)
     against = [*weighed.against, *(Part(label=f"must not: {word}", points=0.0) for word in evidence.must_nots)]
     if not allowed:
         against.append(Part(label="has none of the must_any words", points=0.0))
-    if novelty.known is not None:
-        against.append(Part(label=f"a copy of the seed {novelty.known}", points=0.0))
-    wanted = allowed and not evidence.must_nots and novelty.known is None and weighed.meets
+    if known is not None:
+        against.append(Part(label=f"a copy of the seed {known}", points=0.0))
+    wanted = allowed and not evidence.must_nots and known is None and weighed.meets
     return _reasoned(
         topic,
         Match(
@@ -42,9 +44,9 @@ def match(topic: Topic, entry: Entry) -> Match:
             words=_words(evidence),
             parts=weighed.parts,
             against=tuple(against),
-            nearest=novelty.nearest,
-            known=novelty.known,
-            new=novelty.new,
+            nearest=likeness.nearest,
+            known=known,
+            new=what_is_new(topic, evidence, f"{entry.title}. {entry.text[:BODY]}") if kept else (),
             language=language,
         ),
     )

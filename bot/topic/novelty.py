@@ -21,24 +21,19 @@ _NEW_MOST = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Novelty:
-    """How an entry stands to the baseline."""
+class Likeness:
+    """How like the seeds an entry is by its names and words."""
 
     nearest: Nearest | None
-    likeness: float  # the largest share of a seed's names and words that the entry has; more evidence never lowers it
-    known: str | None  # slug of the seed that this is a copy of
-    new: tuple[str, ...]
+    covered: float  # the largest share of a seed's names and words that the entry has; more evidence never lowers it
 
 
-def compare(topic: Topic, evidence: Evidence, title: str, text: str) -> Novelty:
-    """Return what is known and what is new in an entry whose ``evidence`` was gathered."""
+def liken(topic: Topic, evidence: Evidence) -> Likeness:
+    """Return the nearest seed, and how much of a seed the entry has."""
     own = Counter(named.entity.id for named in evidence.names)
     own.update(said.hit.word for said in evidence.keywords)
-    return Novelty(
-        nearest=_nearest(topic.seeds, own),
-        likeness=max((_covered(own, seed) for seed in topic.seeds), default=0.0),
-        known=_copied(topic, title, text),
-        new=_new(topic, evidence, f"{title}. {text}"),
+    return Likeness(
+        nearest=_nearest(topic.seeds, own), covered=max((_covered(own, seed) for seed in topic.seeds), default=0.0)
     )
 
 
@@ -63,7 +58,8 @@ def _covered(own: Counter[str], seed: Seed) -> float:
     return sum(sqrt(count) for key, count in taught.items() if key in own) / whole if whole else 0.0
 
 
-def _copied(topic: Topic, title: str, text: str) -> str | None:
+def copied(topic: Topic, title: str, text: str) -> str | None:
+    """Return the slug of the seed that an entry is a copy of, by its title or by its text."""
     if len(title.split()) >= _TITLE_WORDS and (slug := topic.baseline.titles.get(fold(title))) is not None:
         return slug
     own = shingles(text)
@@ -74,7 +70,7 @@ def _copied(topic: Topic, title: str, text: str) -> str | None:
     return slug if best >= _COPY else None
 
 
-def _new(topic: Topic, evidence: Evidence, text: str) -> tuple[str, ...]:
+def what_is_new(topic: Topic, evidence: Evidence, text: str) -> tuple[str, ...]:
     """Return names, pairings, numbers and dates that no seed has, at most twelve: those in the title first."""
     known = topic.baseline
     shown: dict[str, str] = {}

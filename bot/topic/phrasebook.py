@@ -4,7 +4,7 @@ A phrase is a row of words. Each is found in all its forms, or from its beginnin
 numbered ("lemmas") and a trie over those numbers holds the phrases.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.topic.forms import forms_of
@@ -165,13 +165,12 @@ def _is_listed(phrase: Phrase, words: Sequence[Token], start: int, end: int) -> 
     return written == fold(" ".join(word for word, _ in _words(phrase.text)))
 
 
-def longest(found: Iterable[Found], order: Mapping[int, int] | None = None) -> list[Found]:
-    """Return the matches that do not overlap: the longest first, then the listed form, then the lower ``order``."""
-    rank = order or {}
+def longest(found: Iterable[Found], later: Callable[[Found], bool] | None = None) -> list[Found]:
+    """Return the matches that do not overlap: the longest first, then the listed form, those ``later`` last."""
     taken: set[int] = set()
     chosen = []
     for each in sorted(
-        found, key=lambda each: (each.start - each.end, not each.listed, rank.get(each.phrase.owner, 0), each.start)
+        found, key=lambda each: (each.start - each.end, not each.listed, later is not None and later(each), each.start)
     ):
         span = range(each.start, each.end)
         if taken.isdisjoint(span):

@@ -96,7 +96,7 @@ def learn(seed: Seed, book: Phrasebook, items: tuple[Item, ...]) -> Seed:
     words = tokens(text)
     entities: Counter[str] = Counter()
     named: set[str] = set()
-    for found in longest(book.find(words, text, language), _traps_first(items)):
+    for found in longest(book.find(words, text, language), lambda each: not items[each.phrase.owner].trap):
         if not items[found.phrase.owner].trap:
             entities[items[found.phrase.owner].id] += 1
         named.update(token.fold for token in words[found.start : found.end])
@@ -127,10 +127,6 @@ def _names(entities: tuple[Entity, ...]) -> tuple[tuple[Item, ...], list[Phrase]
             phrases += [Phrase(owner=len(items), text=text) for text in entity.traps]
             items.append(Item(sort=Sort.NAME, id=entity.id, trap=True))
     return tuple(items), phrases
-
-
-def _traps_first(items: tuple[Item, ...]) -> dict[int, int]:
-    return {index: 0 if item.trap else 1 for index, item in enumerate(items)}
 
 
 def _any_language(owner: int, text: str) -> list[Phrase]:

@@ -83,15 +83,18 @@ def tokens(text: str) -> list[Token]:
     say so (#FreeBelarus). The flag of a country is a word, too.
     """
     folded = fold(text)
+    plain = _HAS_MARK.search(folded) is None
+    hashtags = "#" in text
     result = []
     for found in _WORD.finditer(text):
         start, end = found.span()
-        if start and text[start - 1] == "#":
+        if hashtags and start and text[start - 1] == "#":
             parts = [part.span() for part in _HASHTAG_PART.finditer(text, start, end)]
             if len(parts) > 1:
                 result += [Token(text[a:b], folded[a:b], a, b) for a, b in parts]
                 continue
-        result.append(Token(text[start:end], _bare(folded[start:end]), start, end))
+        word = folded[start:end]
+        result.append(Token(text[start:end], word.removesuffix("'s") if plain else _bare(word), start, end))
     return result
 
 
@@ -100,9 +103,7 @@ def _bare(word: str) -> str:
     if not word.isascii() and _HAS_MARK.search(word):
         composed = unicodedata.normalize("NFC", word)
         word = fold(_HAS_MARK.sub("", composed))
-    if word.endswith("'s"):
-        return word[:-2]
-    return word
+    return word.removesuffix("'s")
 
 
 @lru_cache(maxsize=65536)
