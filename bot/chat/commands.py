@@ -29,6 +29,7 @@ BUTTONS: dict[str, Verb] = {  # what is asked for by a button
     "down": voting.down,
 }
 EVENTS: dict[str, Verb] = {"joined": subscribing.joined, "left": subscribing.left}  # what the platform itself tells
+VOTES = {"up", "down"}  # verbs that say what a story was worth
 CHANGES = {"start", "subscribe", "unsubscribe", "stop", "digest"}  # verbs that change what a channel gets
 
 _HELP = (

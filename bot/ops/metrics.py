@@ -21,6 +21,7 @@ _delay = Histogram(
     buckets=(1, 2, 5, 10, 30, 60, 300, 1800, 3600, 21600),
     registry=registry,
 )
+_feedback = Counter("seedwatch_feedback_total", "Votes on stories, changed ones again", ["vote"], registry=registry)
 _reload = Gauge(
     "seedwatch_config_last_reload_successful", "1 if the newest configuration is in force", registry=registry
 )
@@ -57,6 +58,11 @@ def delivered(platform: str, result: str, delay: float | None = None) -> None:
     _deliveries.labels(platform, result).inc()
     if delay is not None:
         _delay.labels(platform).observe(max(delay, 0))
+
+
+def voted(vote: str) -> None:
+    """Count a vote: "up" or "down"."""
+    _feedback.labels(vote).inc()
 
 
 def reloaded(*, successful: bool) -> None:

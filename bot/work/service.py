@@ -152,7 +152,7 @@ class Work:
     async def handle(self, command: Command) -> Reply:
         """Carry out a command in one transaction. Never raises."""
         try:
-            return await self.store.write(partial(commands.handle, command=command, service=self.snapshot()))
+            reply = await self.store.write(partial(commands.handle, command=command, service=self.snapshot()))
         except Exception:
             code = "".join(secrets.choice(_CODE) for _ in range(4))
             self.log.exception("command failed", code=code, verb=command.verb, platform=command.target.platform)
@@ -161,6 +161,9 @@ class Work:
                 f"Code {code}, operators can find it with this code."
             )
             return Reply(message=render.answer(text), refused=True)
+        if command.verb in commands.VOTES and not reply.refused:
+            metrics.voted(command.verb)
+        return reply
 
     def snapshot(self) -> Service:
         """Return what commands need to know of the service now."""
