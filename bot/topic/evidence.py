@@ -13,6 +13,7 @@ from bot.topic.words import Token, tokens
 
 BODY = 20_000  # characters of an entry's text that are read: what comes later never decides
 _CAPITALS = 2  # words with a capital: fewer, and the text may be written without any
+_CLOSING = frozenset(".!?…\n")
 _CONTEXT = 60  # characters shown on each side of a name
 
 
@@ -129,7 +130,7 @@ def _sentences(text: str, words: Sequence[Token]) -> list[int]:
     number, result, end = 0, [], 0
     for token in words:
         gap = text[end : token.start]
-        if any(mark in gap for mark in ".!?…\n") and token.text[0].isupper():
+        if gap != " " and not _CLOSING.isdisjoint(gap) and token.text[0].isupper():
             number += 1
         result.append(number)
         end = token.end

@@ -10,7 +10,9 @@ from bot.topic.reason import why_line
 from bot.topic.score import weigh
 from bot.topic.topic import Topic
 
-_LANGUAGE_FROM = 1500  # characters that tell the language
+_LANGUAGE_FROM = 500  # characters that tell the language
+_COPY_FROM = 4000  # characters that show a copy
+_NEWS_FROM = 1500  # characters in which numbers and dates are the news, not the background
 
 
 def match(topic: Topic, entry: Entry) -> Match:
@@ -26,7 +28,7 @@ def match(topic: Topic, entry: Entry) -> Match:
     likeness = liken(topic, evidence)
     weighed = weigh(evidence, topic.shape, likeness=likeness.covered)
     kept = weighed.score >= min(topic.settings.store_at, topic.settings.alert_at)  # nobody asks what is new in others
-    known = copied(topic, entry.title, entry.text[:BODY]) if kept else None
+    known = copied(topic, entry.title, entry.text[:_COPY_FROM]) if kept else None
     allowed = not topic.settings.must_any or bool(evidence.musts)
     against = [*weighed.against, *(Part(label=f"must not: {word}", points=0.0) for word in evidence.must_nots)]
     if not allowed:
@@ -46,7 +48,7 @@ def match(topic: Topic, entry: Entry) -> Match:
             against=tuple(against),
             nearest=likeness.nearest,
             known=known,
-            new=what_is_new(topic, evidence, f"{entry.title}. {entry.text[:BODY]}") if kept else (),
+            new=what_is_new(topic, evidence, f"{entry.title}. {entry.text[:_NEWS_FROM]}") if kept else (),
             language=language,
         ),
     )
