@@ -52,9 +52,7 @@ def explained(folder: Path, text: str) -> dict[str, object]:
 
 def test_a_drafted_topic_tells_its_news_from_others(folder: Path) -> None:
     """What the documents are about gives an alert; other news of one side, and of neither, does not."""
-    on_topic = explained(
-        folder, "China answers Washington with gallium limits. Export controls on accelerators stay."
-    )
+    on_topic = explained(folder, "China answers Washington with gallium limits. Export controls on accelerators stay.")
     assert on_topic["alert"], on_topic
     one_side = explained(folder, "China opens a bridge in the south. The mayor spoke of a long winter.")
     assert not one_side["alert"], one_side
