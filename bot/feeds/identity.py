@@ -33,6 +33,11 @@ def title_key(feed_id: str, title: str, published: datetime | None) -> str:
     return _key("t", feed_id, day, words)
 
 
+def said(title: str, text: str) -> str:
+    """Return a hash of what a feed says in an entry: another one means that the entry was edited."""
+    return blake2b(f"{title}\0{text}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
 def is_known(entry_keys: Sequence[str], known: Container[str]) -> bool:
     """Tell whether an entry with these keys has been seen, given the keys that have.
 

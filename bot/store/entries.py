@@ -28,14 +28,23 @@ class Entries:
             known.update(self._connection.scalars(select(entry_keys.c.key).where(entry_keys.c.key.in_(batch))))
         return [entry for entry in found if not is_known(entry.keys, known)]
 
-    def save(self, hits: Sequence[Hit], story_of: Mapping[str, str], grouped: Mapping[str, str] | None = None) -> None:
+    def save(
+        self,
+        hits: Sequence[Hit],
+        story_of: Mapping[str, str],
+        grouped: Mapping[str, str] | None = None,
+        *,
+        said: Mapping[str, str] | None = None,
+        full: Collection[str] = (),
+    ) -> None:
         """Save new entries with their matches.
 
-        ``story_of`` gives the story id by entry key, ``grouped`` why the entry is in that story.
+        By entry key: ``story_of`` gives the story id, ``grouped`` why the entry is in that story, ``said`` the hash of
+        what its feed said; ``full`` has the keys of those whose text is that of their page.
         """
         if not hits:
             return
-        grouped = grouped or {}
+        grouped, said = grouped or {}, said or {}
         self._connection.execute(
             insert(entries),
             [
@@ -55,6 +64,8 @@ class Entries:
                     "story_id": story_of.get(hit.entry.key),
                     "match": to_json(hit.match) if hit.match.score > 0 else None,
                     "grouped": grouped.get(hit.entry.key),
+                    "said": said.get(hit.entry.key),
+                    "full": hit.entry.key in full,
                 }
                 for hit in hits
             ],

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -87,6 +88,18 @@ entries = Table(
     _text("story_id", length=40, nullable=True, index=True),
     Column("match", JSON(none_as_null=True)),
     _text("grouped", nullable=True),  # why it is in that story
+    _text("said", length=16, nullable=True),  # hash of the title and the text that its feed gave last
+    Column("full", Boolean, nullable=False, default=False, server_default=false()),  # the text is that of its page
+)
+
+revisions = Table(  # what an entry said before its feed changed it; ``at`` is when we saw that
+    "revisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("key", length=40, index=True),
+    Column("at", Instant, nullable=False),
+    _text("title"),
+    _text("text"),
 )
 
 # Every identity of every entry that was ever seen. Never pruned: an entry that comes back after a year is not news.

@@ -8,6 +8,7 @@ from bot.store.entries import Entries
 from bot.store.facts import Facts
 from bot.store.feeds import Feeds
 from bot.store.notes import Notes
+from bot.store.revisions import Revisions
 from bot.store.stories import Stories
 from bot.store.votes import Votes
 
@@ -18,6 +19,7 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self.feeds = Feeds(connection)
         self.entries = Entries(connection)
+        self.revisions = Revisions(connection)
         self.stories = Stories(connection)
         self.channels = Channels(connection)
         self.alerts = Alerts(connection)

@@ -15,7 +15,7 @@ KEPT = 32  # sketches of a story: the first and the latest, so that a long story
 _NAMES, _WORDS, _NEW = 12, 12, 6
 _RAPID, _RAPID_TIME = 3, timedelta(hours=1)  # so many times the sources, within this time
 # An outlet that takes something back says so in the title. Beginnings of words, in six languages.
-_CORRECTION = re.compile(
+CORRECTION = re.compile(
     r"(?<!\w)(?:correction\b|corrected\b|clarification\b|retraction\b|korrektur\b|berichtigung|richtigstellung|sprostowan"
     r"|korekta\b|исправлен[оие]|уточнен[оие]|поправка\b|виправлен[оня]|уточнен[оня]|выпраўлен|удакладнен)",
     re.IGNORECASE,
@@ -135,7 +135,7 @@ def _kind(
     if story is None:
         others = f" with {len(brought)} reports" if len(brought) > 1 else ""
         return Change.OPENED, f"opened by {brought[0].source}{others}"
-    corrected = next((each for each in brought if _CORRECTION.search(each.title)), None)
+    corrected = next((each for each in brought if CORRECTION.search(each.title)), None)
     if corrected:
         return Change.CORRECTED, f"{corrected.source} corrects itself"
     official = next((each for each in brought if each.kind is FeedKind.PRIMARY), None)

@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.feeds.identity import is_known
+from bot.feeds.identity import is_known, said
 from bot.model import Change, Cursor, Entry, Hit, Story
 from bot.store.transaction import Transaction
 from bot.stories.baseline import REMEMBERED, facts, without
 from bot.stories.cluster import WINDOW
 from bot.stories.decide import decide
+from bot.stories.route import route
 from bot.stories.search import search_words
 from bot.stories.sketch import sketch
 from bot.stories.terms import terms
 from bot.topic.match import match
+from bot.work.revise import revise_known
 from bot.work.watch import Watch
 
 
@@ -41,19 +43,31 @@ def take(
 ) -> Taken:
     """Match, group, route and save the new ones of ``entries`` and advance the feed's cursor, all or nothing.
 
+    Known ones that were edited become revisions; one that is on topic only now is grouped like a new one.
     ``texts`` has by key the longer texts that were found in pages. ``quiet``: the first poll of a feed tells nobody.
     """
     texts = texts or {}
-    fresh = [replace(entry, text=texts.get(entry.key, entry.text)) for entry in tx.entries.unseen(entries, is_known)]
+    unseen = tx.entries.unseen(entries, is_known)
+    new = {entry.key for entry in unseen}
+    edited = revise_known(
+        tx, watch, cursor.feed_id, [entry for entry in entries if entry.key not in new], quiet=quiet, now=now
+    )
+    fresh = [replace(entry, text=texts.get(entry.key, entry.text)) for entry in unseen]
     hits = [Hit(entry=entry, match=match(watch.topic, entry), quiet=quiet) for entry in fresh]
     brought = facts(hit for hit in hits if hit.match.store)
     known = tx.facts.known(brought, now - REMEMBERED)
     hits = [without(hit, known) for hit in hits]
-    stored = [hit for hit in hits if hit.match.store]
+    stored = [*(hit for hit in hits if hit.match.store), *edited.hits]
     story_of: dict[str, str] = {}
     grouped: dict[str, str] = {}
     opened = updated = alerts = 0
     channels: set[int] = set()
+    for change in edited.changes:
+        story = save(tx, change.story)
+        queued = route(change, tx.channels.active(), tx.alerts.told(story.id), now=now)
+        updated += 1
+        alerts += len(queued)
+        channels |= tx.alerts.queue(queued)
     if stored:
         wanted = {term for hit in stored for term in terms(sketch(hit))}
         candidates = tx.stories.candidates(wanted, now - WINDOW)
@@ -67,7 +81,15 @@ def take(
             alerts += len(decided.alerts)
             channels |= tx.alerts.queue(decided.alerts)
         tx.facts.remember(brought, now)
-    tx.entries.save(hits, story_of, grouped)
+    tx.entries.save(
+        hits,
+        story_of,
+        grouped,
+        said={entry.key: said(entry.title, entry.text) for entry in unseen},
+        full=texts.keys() & new,
+    )
+    for key in story_of.keys() & {hit.entry.key for hit in edited.hits}:
+        tx.entries.move([key], story_of[key])
     tx.feeds.advance(cursor)
     return Taken(
         entries=len(fresh),

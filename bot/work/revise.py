@@ -1,0 +1,58 @@
+"""Which known entries does their feed word differently now, and what follows? Part of a poll's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.feeds.identity import said
+from bot.model import Entry, Hit, Story, StoryChange
+from bot.store.transaction import Transaction
+from bot.stories.revision import LIVING, revise
+from bot.topic.match import match
+from bot.work.watch import Watch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """What edits brought: changes of stories, and entries that are on topic only now and in no story yet."""
+
+    changes: tuple[StoryChange, ...] = ()
+    hits: tuple[Hit, ...] = ()
+
+
+def revise_known(
+    tx: Transaction, watch: Watch, feed_id: str, known: Sequence[Entry], *, quiet: bool, now: datetime
+) -> Revised:
+    """Save what a feed changed in entries that are known, matched anew; one look-up where nothing changed.
+
+    Earlier versions are kept of what is on topic, before or after. A text that came from the entry's page stays.
+    """
+    remembered = tx.revisions.said(feed_id, {key for entry in known for key in entry.keys})
+    pairs = ((next((key for key in entry.keys if key in remembered), None), entry) for entry in known)
+    stored = [(key, entry) for key, entry in pairs if key is not None]
+    words = {key: said(entry.title, entry.text) for key, entry in stored}
+    tx.revisions.note({key: each for key, each in words.items() if each != remembered[key].hash})
+    changes: list[StoryChange] = []
+    hits: list[Hit] = []
+    stories: dict[str, Story] = {}  # as they are after the changes so far
+    for key, entry in stored:
+        last = remembered[key]
+        before = tx.entries.find(key=key) if last.hash not in {None, words[key]} else None
+        if before is None:
+            continue
+        text = before.entry.text if last.full else entry.text
+        edited = replace(before.entry, title=entry.title, text=text)
+        after = replace(before, entry=edited, match=match(watch.topic, edited))
+        worth = before.match.store or after.match.store
+        versions = tx.revisions.replace(before, after, now, keep=worth)
+        story_id, _ = tx.entries.story_of(key)
+        if story_id is None:
+            hits += [after] if after.match.store else []
+            continue
+        for story in [stories[story_id]] if story_id in stories else tx.stories.by_id([story_id]):
+            quietly = quiet or before.quiet
+            change = revise(story, after, before=before.entry.title, living=versions > LIVING, quiet=quietly, now=now)
+            if change is not None:
+                stories[story_id] = change.story
+                changes.append(change)
+    return Revised(changes=tuple(changes), hits=tuple(hits))
