@@ -24,7 +24,7 @@ from bot.work.trial import Trial
 from bot.work.watch import watch
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
-_SHOWN = 50  # stories of a list that a person reads; --json has all
+_SHOWN, _FEEDS = 50, 4  # stories of a list, and feeds of a story, that a person reads; --json has all
 
 
 @click.command()
@@ -92,8 +92,9 @@ def lines(old: Trial, new: Trial, *, since: str, compared: bool) -> list[str]:
 
 
 def _shown(each: Difference) -> list[str]:
+    rest = f" and {len(each.feeds) - _FEEDS} more" if len(each.feeds) > _FEEDS else ""
     scores = f"{_score(each.score_then)} → {_score(each.score_now)}"
-    return [f"  {scores}  {each.title}", f"               {', '.join(each.feeds)} · {each.why}"]
+    return [f"  {scores}  {each.title}", f"               {', '.join(each.feeds[:_FEEDS])}{rest} · {each.why}"]
 
 
 def _score(score: float | None) -> str:

@@ -67,6 +67,19 @@ def test_json_has_counts_and_both_lists(here: Path) -> None:
     assert "Golovchenko" in added["why"]
 
 
+def test_long_lists_are_cut_for_people(here: Path) -> None:
+    """A story of many feeds names the first few, and how many more there are."""
+    feeds = [f"feed{number}" for number in range(1, 8)]
+    config = write_config(here, feeds=feeds)
+    ago = (SystemClock().now() - timedelta(hours=5) - NOW) / timedelta(minutes=1)
+    with Store(url(here)) as store:
+        for number, feed in enumerate(feeds):
+            poll(store, config, news(DECREE, feed=feed, minutes=ago + number))
+    write_config(here, name="new.yaml", feeds=feeds, more="match: {must_not: [decree]}\n")
+    assert "feed1, feed2, feed3, feed4 and 3 more · " in run("--config", "new.yaml").stdout
+    assert json.loads(run("--config", "new.yaml", "--json").stdout)["lost"][0]["feeds"] == feeds
+
+
 def test_nothing_is_written(config: Path, here: Path) -> None:
     """The database is the same byte for byte."""
     before = (here / "seedwatch.db").read_bytes()
