@@ -47,8 +47,8 @@ def _date(fields: Fields) -> date | None:
 
 
 def write_card(seed: Seed) -> str:
+    """Return the YAML of a card, in the order in which a person reads it; no text of the article is in it."""
     head: dict[str, object] = {
-    head = {
         "title": seed.title,
         "origin": seed.origin,
         "date": seed.date,
