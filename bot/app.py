@@ -103,7 +103,9 @@ async def open_work(
                 watch=lambda: current.watch,
                 log=log,
             ),
-            deliverer=Deliverer(store=store, connections=connections, clock=clock, topic=config.topic.name, log=log),
+            deliverer=Deliverer(
+                store=store, connections=connections, clock=clock, watch=lambda: current.watch, log=log
+            ),
             queue=queue,
             connections=connections,
             clock=clock,

@@ -2,12 +2,13 @@
 
 from bot.chat.message import Command, Reply
 from bot.chat.render import answer
+from bot.chat.service import Service
 from bot.model import Story
 from bot.store.transaction import Transaction
 
 
 def asked_story(tx: Transaction, command: Command) -> Story | None:
-    """Return the story, or None where none is meant or there is none of that id."""
+    """Return the story as it is stored, or None where none is meant or there is none of that id."""
     short = command.story or command.words.strip().strip("`").lower()
     if short:
         return tx.stories.by_short(short)
@@ -16,6 +17,12 @@ def asked_story(tx: Transaction, command: Command) -> Story | None:
         return None
     story_id = tx.alerts.story_of_message(channel.channel_id, command.reply_story)
     return next(iter(tx.stories.by_id([story_id])), None) if story_id else None
+
+
+def language_of(tx: Transaction, command: Command, service: Service) -> str | None:
+    """Return the language in which a chat reads."""
+    channel = tx.channels.at(command.target)
+    return (channel.language if channel else None) or service.language
 
 
 def no_story(command: Command) -> Reply:

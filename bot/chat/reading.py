@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.chat.asked import asked_story, no_story
+from bot.chat.asked import asked_story, language_of, no_story
 from bot.chat.message import Action, Button, Command, Line, Message, Reply, Role, Section
 from bot.chat.render import answer, headline, listing, source_lines, vote_buttons
 from bot.chat.service import Service
 from bot.chat.trace import story_lines, trace, verdict
 from bot.store.transaction import Transaction
+from bot.stories.view import in_language
 
 FEW, MANY = 5, 20  # stories that /latest shows: by default, at the most
 _LOOK_BACK = timedelta(days=30)
@@ -42,6 +43,8 @@ def latest(tx: Transaction, command: Command, service: Service) -> Reply:
         empty = f"No stories about “{query}” in 30 days." if query else "No stories in 30 days."
     if not stories:
         return Reply(message=answer(empty))
+    language = language_of(tx, command, service)
+    stories = [in_language(story, language) for story in stories]
     head = "1 newest story" if len(stories) == 1 else f"{len(stories)} newest stories"
     return Reply(message=listing(head, stories), share=True)
 
@@ -54,6 +57,7 @@ def why(tx: Transaction, command: Command, service: Service) -> Reply:
     story = asked_story(tx, command)
     if story is None:
         return no_story(command)
+    story = in_language(story, language_of(tx, command, service))
     best = max(story.reports, key=lambda report: report.score, default=None)
     hit = tx.entries.find(key=best.key) if best else None
     lines: list[str | Line] = [(headline(story),)]
@@ -66,11 +70,12 @@ def why(tx: Transaction, command: Command, service: Service) -> Reply:
     return Reply(message=message, share=True)
 
 
-def sources(tx: Transaction, command: Command, service: Service) -> Reply:  # noqa: ARG001 - the form of a verb
+def sources(tx: Transaction, command: Command, service: Service) -> Reply:
     """List every report of a story."""
     story = asked_story(tx, command)
     if story is None:
         return no_story(command)
+    story = in_language(story, language_of(tx, command, service))
     message = Message(
         text=f"Sources of: {story.title}",
         sections=(

@@ -37,9 +37,10 @@ def alert(story: Story, *, silent: bool = False, updated: datetime | None = None
 
 def update(story: Story, alert: Alert, *, reply_to: str | None) -> Message:
     """Return the reply that tells what is new in a story."""
-    brought = [report for report in story.reports if report.key in alert.keys] or story.reports
-    newest = max(brought, key=lambda report: (report.at, report.key), default=None)
-    what = "; ".join(alert.new) or (newest.title if newest else story.title)
+    brought = [report for report in story.reports if report.key in alert.keys] or list(story.reports)
+    quoted = [report for report in brought if alert.new and _says(report, alert.new[-1])]
+    newest = max(quoted or brought, key=lambda report: (report.at, report.key), default=None)
+    what = " ".join(alert.new) or (newest.title if newest else story.title)
     lines: list[Line] = [(Text("New: ", bold=True), Text(what, foreign=True))]
     if newest is not None:
         kind = "Official document · " if newest.kind is FeedKind.PRIMARY else ""
@@ -188,6 +189,10 @@ def vote_buttons(story: Story) -> tuple[Button, ...]:
         Button("👍 Relevant", Action.UP, story.short, hint="This story is relevant"),
         Button("👎 Not relevant", Action.DOWN, story.short, hint="This story is not relevant"),
     )
+
+
+def _says(report: Report, line: str) -> bool:
+    return any(line in " ".join(each.split()) for each in (report.title, report.text))
 
 
 def _source(report: Report) -> Line:

@@ -15,6 +15,7 @@ class Service:
     started: datetime
     topic: str
     zone: str  # IANA name, for digests of channels that have none of their own
+    language: str | None = None  # ISO 639-1, of channels that chose none
     alert_at: float
     feeds: Mapping[str, Feed]  # enabled ones
     operators: frozenset[tuple[str, str]]  # (platform, user id)

@@ -83,5 +83,6 @@ class StoryChange:
     change: Change
     keys: tuple[str, ...]  # the entries that brought the change
     new: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()  # the same as the reports write it
     quiet: bool = False  # brought only by first polls: nobody is told
     why: str = ""

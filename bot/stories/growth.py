@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.model import Change, Feed, FeedKind, Hit, NameHit, Ownership, Report, Sketch, Story, StoryChange, Where
 from bot.stories.events import kinds_at
-from bot.stories.numbers import numbers_in
+from bot.stories.numbers import is_rounded, numbers_in
 from bot.stories.sentences import split
 from bot.stories.summary import summarise
 from bot.topic.words import tokens
@@ -38,9 +38,10 @@ def grow(
     """
     brought = [_report(hit, feeds.get(hit.entry.feed_id), now) for hit in hits]
     reports = sorted([*(story.reports if story else ()), *brought], key=lambda each: (each.at, each.key))
-    best = min(reports, key=lambda each: (-each.score, each.at, each.key))
+    lead = _lead(story, hits, brought)
     quiet = all(hit.quiet for hit in hits)
-    new = _news(story, hits) if story else _unique(word for hit in hits for word in hit.match.new)[:_NEW]
+    news = _news(story, hits) if story else {}
+    new = (*news,) if story else _unique(word for hit in hits for word in hit.match.new)[:_NEW]
     names = _merge(story.names if story else (), _telling_names(hits), _NAMES)
     nearest = [hit.match.nearest for hit in hits if hit.match.nearest] + (
         [story.nearest] if story and story.nearest else []
@@ -48,13 +49,13 @@ def grow(
     grown = Story(
         id=story.id if story else hits[0].entry.key,
         short=story.short if story else "",
-        title=best.title,
-        summary=summarise(_best_first(reports, best), names, language=best.language),
-        language=best.language,
+        title=lead.title,
+        summary=summarise(_lead_first(reports, lead), names, language=lead.language),
+        language=lead.language,
         opened=story.opened if story else reports[0].at,
         updated=now,
         revision=story.revision + 1 if story else 1,
-        score=best.score,
+        score=max(report.score for report in reports),
         alert=(story.alert if story else False) or any(hit.match.alert for hit in hits),
         quiet=story.quiet if story else quiet,
         names=names,
@@ -73,6 +74,7 @@ def grow(
         change=change,
         keys=tuple(each.key for each in brought),
         new=new,
+        forms=(*news.values(),),
         quiet=quiet,
         why=f"{reason}; {why}",
     )
@@ -96,8 +98,24 @@ def _report(hit: Hit, feed: Feed | None, now: datetime) -> Report:
     )
 
 
-def _best_first(reports: Sequence[Report], best: Report) -> list[Report]:
-    return [best, *(each for each in reports if each is not best)]
+def _lead(story: Story | None, hits: Sequence[Hit], brought: Sequence[Report]) -> Report:
+    """Return the report whose title is the headline: the first that is worth a message.
+
+    It keeps that place while the story grows, so that a headline does not change under its readers' eyes, unless its
+    outlet takes it back in a later entry.
+    """
+    lead = next((report for report in story.reports if report.title == story.title), None) if story else None
+    if lead is not None:
+        taken_back = (each for each in brought if each.source == lead.source and CORRECTION.search(each.title))
+        lead = next(taken_back, lead)
+    good = {hit.entry.key for hit in hits if hit.match.alert}
+    if lead is None or (story and not story.alert and good):
+        lead = min((each for each in brought if each.key in good or not good), key=lambda each: (each.at, each.key))
+    return lead
+
+
+def _lead_first(reports: Sequence[Report], lead: Report) -> list[Report]:
+    return [lead, *(each for each in reports if each.key != lead.key)]
 
 
 def _keep(sketches: Sequence[Sketch]) -> tuple[Sketch, ...]:
@@ -111,16 +129,19 @@ def _telling_names(hits: Sequence[Hit]) -> list[str]:
     return [name.name for name in sorted(found, key=lambda each: (each.where is not Where.TITLE, each.side is None))]
 
 
-def _news(story: Story, hits: Sequence[Hit]) -> tuple[str, ...]:
-    """Return the names and numbers of titles and first sentences that no report of the story had, as written."""
+def _news(story: Story, hits: Sequence[Hit]) -> dict[str, str]:
+    """Return the names and numbers of titles and first sentences that no report had: as shown, and as written."""
     had = {each.lstrip("^") for old in story.sketches for each in (*old.entities, *old.numbers)}
-    found: list[str] = []
+    values = [each[1:] for each in had if each.startswith("#")]
+    found: dict[str, str] = {}
     for hit in hits:
         first = next(iter(split(hit.entry.text)), "")
         fresh = [name for name in hit.match.names if _is_fact(name, first) and f"@{name.entity}" not in had]
-        found += [name.name for name in fresh]
-        found += [written for value, written in numbers_in(f"{hit.entry.title}\n{first}") if f"#{value}" not in had]
-    return _unique(each for each in found if each not in story.names)[:_NEW]
+        found |= {name.name: name.form for name in fresh if name.name not in story.names}
+        for value, written in numbers_in(f"{hit.entry.title}\n{first}"):
+            if f"#{value}" not in had and not any(is_rounded(value, old) for old in values):
+                found[written] = written
+    return dict(list(found.items())[:_NEW])
 
 
 def _is_fact(name: NameHit, first: str) -> bool:

@@ -19,6 +19,7 @@ _NUMBER = re.compile(
     r"(?P<after>[\s\u00a0-]?(?:%|[^\W\d_]+(?: cent)?))?"
 )
 _YEARS = range(1900, 2100)
+_ROUNDED = 0.05  # of the exact number: outlets round no further
 _WEAK = 12  # up to here a number is a clock hour, a month, a handful: no mark of an event
 
 
@@ -41,6 +42,15 @@ def numbers_in(text: str) -> list[tuple[str, str]]:
         bare = number.group()[: number.end("decimals" if number["decimals"] else "digits") - number.start()]
         found.append((value + "%" * percent, number.group() if shift or percent else bare))
     return found
+
+
+def is_rounded(value: str, exact: str) -> bool:
+    """Say whether a number, in the form of ``numbers_in``, is another one told less exactly: "10 bn" of "10.3 bn"."""
+    if value.endswith("%") != exact.endswith("%"):
+        return False
+    rough, fine = (each.rstrip("%").replace(".", "").strip("0") for each in (value, exact))
+    left, right = (float(each.rstrip("%")) for each in (value, exact))
+    return len(rough) < len(fine) and abs(left - right) <= _ROUNDED * right
 
 
 def _shifted(whole: str, decimals: str, shift: int) -> str:

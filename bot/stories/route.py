@@ -26,12 +26,18 @@ _TOLD = {
 
 
 def route(
-    change: StoryChange, subscriptions: Sequence[Subscription], told: Collection[int], *, now: datetime
+    change: StoryChange,
+    subscriptions: Sequence[Subscription],
+    told: Collection[int],
+    *,
+    language: str | None = None,
+    now: datetime,
 ) -> list[Alert]:
     """Return the alerts that a change is worth, in the order of the subscriptions.
 
     ``told`` holds the ids of the channels that already have a NEW alert for this story: they get their first message
-    edited, and a reply where there is more to say than a new count. The others get the story as new.
+    edited, and a reply where there is more to say than a new count. The others get the story as new. ``language`` is
+    that of channels that did not choose one: news is quoted in it where a report has it.
     """
     story = change.story
     newest = max((report.at for report in story.reports if report.key in change.keys), default=story.updated)
@@ -42,7 +48,7 @@ def route(
         for subscription in subscriptions
         if _listens(subscription, now)
         for alert in (
-            _follow_up(change, subscription, now)
+            _follow_up(change, subscription, subscription.language or language, now)
             if subscription.channel_id in told
             else _first(change, subscription, newest, now)
         )
@@ -72,13 +78,20 @@ def _first(change: StoryChange, subscription: Subscription, newest: datetime, no
     return [_alert(change, subscription, Reason.NEW, now, why=_sentence(parts))]
 
 
-def _follow_up(change: StoryChange, subscription: Subscription, now: datetime) -> list[Alert]:
-    """A channel that was told keeps a true first message; it gets a reply where the change is worth one."""
+def _follow_up(change: StoryChange, subscription: Subscription, language: str | None, now: datetime) -> list[Alert]:
+    """A channel that was told keeps a true first message; it gets a reply where the change is worth one.
+
+    New facts that no sentence says are worth none: a bare name or number tells a reader nothing.
+    """
     reason = _TOLD.get(change.change, Reason.EDIT)
     alerts = [_alert(change, subscription, Reason.EDIT, now, why=_sentence([change.why]))]
     wanted = _wanted(change.story, subscription)
-    if reason is not Reason.EDIT and wanted is not None:
-        alerts.append(_alert(change, subscription, reason, now, why=_sentence([change.why, wanted])))
+    if reason is Reason.EDIT or wanted is None:
+        return alerts
+    said = _said(change, language)
+    if said or reason is Reason.LOUD:
+        why = _sentence([change.why, wanted])
+        alerts.append(_alert(change, subscription, reason, now, new=said, why=why))
     return alerts
 
 
@@ -107,7 +120,15 @@ def _wanted(story: Story, subscription: Subscription) -> str | None:
     return None if found is None else f"has “{found}”"
 
 
-def _alert(change: StoryChange, subscription: Subscription, reason: Reason, now: datetime, *, why: str) -> Alert:
+def _alert(
+    change: StoryChange,
+    subscription: Subscription,
+    reason: Reason,
+    now: datetime,
+    *,
+    new: tuple[str, ...] = (),
+    why: str,
+) -> Alert:
     story = change.story
     identity = f"{story.id}|{subscription.channel_id}|{reason.value}|{story.revision}"
     return Alert(
@@ -118,18 +139,18 @@ def _alert(change: StoryChange, subscription: Subscription, reason: Reason, now:
         revision=story.revision,
         created=now,
         silent=reason in {Reason.EDIT, Reason.UPDATE},
-        new=_said(change) if reason in {Reason.UPDATE, Reason.LOUD} else (),
+        new=new,
         keys=change.keys,
         why=why,
     )
 
 
-def _said(change: StoryChange) -> tuple[str, ...]:
-    """What an update says: a sentence of the newest report that has the news, else the new names and numbers."""
+def _said(change: StoryChange, language: str | None) -> tuple[str, ...]:
+    """What an update says: a sentence of the reports that brought the news, if one has it."""
     brought: list[Report] = [report for report in change.story.reports if report.key in change.keys]
     before = [report for report in change.story.reports if report.key not in change.keys]
-    line = new_line(brought, before, new=change.new)
-    return (line,) if line else change.new
+    line = new_line(brought, before, new=change.forms or change.new, language=language)
+    return (line,) if line else ()
 
 
 def _sentence(parts: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import log, sqrt
 
 from bot.model import Report
+from bot.stories.numbers import numbers_in
 from bot.stories.sentences import ends_properly, split
 from bot.stories.stems import keys_of
 from bot.topic.parts import split_entry
@@ -47,23 +48,52 @@ def summarise(reports: Sequence[Report], names: Sequence[str], *, language: str 
     return ""
 
 
-def new_line(brought: Iterable[Report], before: Iterable[Report], *, new: Sequence[str] = (), limit: int = 240) -> str:
+def new_line(
+    brought: Iterable[Report],
+    before: Iterable[Report],
+    *,
+    new: Sequence[str] = (),
+    language: str | None = None,
+    limit: int = 240,
+) -> str:
     """Return the sentence of the newest reports that says most of what is new; "" where no sentence says any of it.
 
-    ``before`` are the reports the readers already know; ``new`` the names and numbers they do not have.
+    ``before`` are the reports the readers already know; ``new`` the names and numbers they do not have, as written.
+    Reports in ``language`` are asked first. A title is a sentence too, where no sentence of a text says as much.
     """
     ordered = sorted(brought, key=lambda report: (report.at, report.key), reverse=True)
     earlier = list(before)
     known = [each.stems for report in earlier for each in _sentences(report)]
-    known += [_stems(report.title, report.language) for report in [*earlier, *ordered]]
-    best, most = "", 0
-    for report in ordered:
-        wanted = [_stems(name, report.language) for name in new]
-        for each in _sentences(report):
-            says = sum(bool(words) and words <= each.stems for words in wanted)
-            if says > most and len(each.text) <= limit and not any(_covers(old, each.stems) for old in known):
-                best, most = each.text, says
-    return best
+    known += [_stems(report.title, report.language) for report in earlier]
+    titles = [_stems(report.title, report.language) for report in ordered]
+    for group in (
+        [report for report in ordered if report.language == language],
+        [report for report in ordered if report.language != language],
+    ):
+        best, most = "", 0
+        for report in group:
+            said = [each for each in _sentences(report) if not any(_covers(old, each.stems) for old in titles)]
+            for each in [*said, _title(report)]:
+                says = sum(_says(each, item, report.language) for item in new)
+                if says > most and len(each.text) <= limit and not any(_covers(old, each.stems) for old in known):
+                    best, most = each.text, says
+        if best:
+            return best
+    return ""
+
+
+def _says(sentence: _Sentence, item: str, language: str | None) -> bool:
+    """Whether a sentence has a name in any form, or a number in any spelling: "10 bn" does not stand in "10.3 bn"."""
+    numbers = {value for value, _ in numbers_in(item)}
+    if numbers:
+        return numbers <= {value for value, _ in numbers_in(sentence.text)}
+    words = _stems(item, language)
+    return bool(words) and words <= sentence.stems
+
+
+def _title(report: Report) -> _Sentence:
+    title = _spaced(report.title)
+    return _Sentence(text=title, stems=_stems(title, report.language), place=0)
 
 
 def _by_language(reports: Sequence[Report], language: str | None) -> list[list[Report]]:

@@ -9,6 +9,7 @@ from bot.chat.message import Message
 from bot.model import Alert, Reason, Story
 from bot.store.transaction import Transaction
 from bot.stories.digest import digest
+from bot.stories.view import in_language
 
 LIST_FROM = 4  # so many new stories waiting for one chat go out as one list
 FEW = 3  # alerts that one claim keeps when they go out one by one: their lease must outlast the chat's speed limit
@@ -30,10 +31,14 @@ class Parcel:
 
 
 def compose(
-    tx: Transaction, claimed: Sequence[Alert], *, topic: str, now: datetime
+    tx: Transaction, claimed: Sequence[Alert], *, topic: str, language: str | None, now: datetime
 ) -> tuple[list[Parcel], list[Alert]]:
-    """Return what to send for the claimed alerts of one channel, in order, and which of them to give back."""
-    stories = {story.id: story for story in tx.stories.by_id([each.story_id for each in claimed if each.story_id])}
+    """Return what to send for the claimed alerts of one channel, in order, and which of them to give back.
+
+    Stories come in the channel's ``language`` where they have one of their reports in it.
+    """
+    found = tx.stories.by_id([each.story_id for each in claimed if each.story_id])
+    stories = {story.id: in_language(story, language) for story in found}
     new = [alert for alert in claimed if alert.reason is Reason.NEW and alert.story_id in stories]
     if len(new) >= LIST_FROM:
         told = [stories[alert.story_id] for alert in new if alert.story_id]
@@ -45,15 +50,18 @@ def compose(
     return [
         Parcel(alerts=(alert,), why="its first message shows it already")
         if alert.story_id in first and alert not in new
-        else _parcel(tx, alert, stories, topic=topic, now=now)
+        else _parcel(tx, alert, stories, topic=topic, language=language, now=now)
         for alert in kept
     ], rest
 
 
-def _parcel(tx: Transaction, alert: Alert, stories: dict[str, Story], *, topic: str, now: datetime) -> Parcel:
+def _parcel(
+    tx: Transaction, alert: Alert, stories: dict[str, Story], *, topic: str, language: str | None, now: datetime
+) -> Parcel:
     if alert.reason is Reason.DIGEST:
         since = alert.since or alert.created
-        content = digest(tx.stories.changed_since(since), since=since, now=now)
+        changed = [in_language(story, language) for story in tx.stories.changed_since(since)]
+        content = digest(changed, since=since, now=now)
         return Parcel(alerts=(alert,), message=render.digest(topic, content))
     story = stories.get(alert.story_id or "")
     if story is None:

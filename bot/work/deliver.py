@@ -1,6 +1,6 @@
 """How does an alert reach its chat? Claim in one transaction, send in none, record in one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -16,6 +16,7 @@ from bot.ops import metrics
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.work.compose import MOST, Parcel, compose
+from bot.work.watch import Watch
 
 LONGEST_WAIT = timedelta(minutes=15)  # between two tries; a platform that is down for hours is asked no more often
 AFTER_UNKNOWN = timedelta(seconds=5)
@@ -38,7 +39,7 @@ class Deliverer:
     store: Store
     connections: Mapping[str, Connection]  # by platform
     clock: Clock
-    topic: str
+    watch: Callable[[], Watch]
     log: FilteringBoundLogger
     blocked: dict[str, tuple[datetime, str]] = field(default_factory=dict)
     stopping: bool = False
@@ -83,7 +84,9 @@ class Deliverer:
             return [], None
         now = self.clock.now()
         claimed = tx.alerts.claim(channel_id, now, most=MOST)
-        parcels, rest = compose(tx, claimed, topic=self.topic, now=now)
+        topic = self.watch().config.topic
+        language = subscription.language or topic.language
+        parcels, rest = compose(tx, claimed, topic=topic.name, language=language, now=now)
         tx.alerts.unclaim([alert.id for alert in rest])
         return parcels, subscription
 

@@ -174,6 +174,7 @@ class Work:
             started=self.started,
             topic=watch.config.topic.name,
             zone=watch.config.topic.timezone,
+            language=watch.config.topic.language,
             alert_at=limits.alert_at,
             feeds=watch.feeds,
             operators=frozenset(self.settings.operators),

@@ -62,9 +62,10 @@ def take(
     grouped: dict[str, str] = {}
     opened = updated = alerts = 0
     channels: set[int] = set()
+    language = watch.config.topic.language
     for change in edited.changes:
         story = save(tx, change.story)
-        queued = route(change, tx.channels.active(), tx.alerts.told(story.id), now=now)
+        queued = route(change, tx.channels.active(), tx.alerts.told(story.id), language=language, now=now)
         updated += 1
         alerts += len(queued)
         channels |= tx.alerts.queue(queued)
@@ -72,7 +73,9 @@ def take(
         wanted = {term for hit in stored for term in terms(sketch(hit))}
         candidates = tx.stories.candidates(wanted, now - WINDOW)
         subscriptions = tx.channels.active()
-        for decided in decide(stored, candidates, watch.known, subscriptions, tx.alerts.told, now=now):
+        for decided in decide(
+            stored, candidates, watch.known, subscriptions, tx.alerts.told, language=language, now=now
+        ):
             story = save(tx, decided.change.story)
             story_of |= dict.fromkeys(decided.change.keys, story.id)
             grouped |= dict.fromkeys(decided.change.keys, story.grouped)

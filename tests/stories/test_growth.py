@@ -96,11 +96,44 @@ def test_quiet_and_alert(opened: Story, make_hit: MakeHit, feeds: dict[str, Feed
     assert (both.quiet, both.story.alert) == (False, True)
 
 
-def test_the_best_report_gives_the_title(opened: Story, make_hit: MakeHit, feeds: dict[str, Feed]) -> None:
-    """A better score takes the headline over; an equal one does not."""
-    equal = _grow(opened, [make_hit("b", "Equal", feed="beta", minutes=5)], feeds)
-    better = _grow(opened, [make_hit("c", "Better", feed="beta", minutes=5, score=0.9)], feeds)
-    assert (equal.story.title, better.story.title, better.story.score) == (TITLE, "Better", 0.9)
+def test_a_headline_stays_while_the_story_grows(opened: Story, make_hit: MakeHit, feeds: dict[str, Feed]) -> None:
+    """A better score, an earlier report or another language does not change the headline under a reader's eyes."""
+    later = make_hit("b", "Граница закрыта", feed="beta", language="ru", minutes=5, score=0.9)
+    earlier = make_hit("c", "Earlier", feed="gamma", minutes=-5)
+    grown = _grow(opened, [later, earlier], feeds).story
+    assert (grown.title, grown.language, grown.score) == (TITLE, "en", 0.9)
+
+
+def test_the_first_report_worth_a_message_gives_the_headline(make_hit: MakeHit, feeds: dict[str, Feed]) -> None:
+    """What was only kept, not told, hands the headline over once; of several reports the earliest has it."""
+    kept = _grow(None, [make_hit("a", "Kept", alert=False)], feeds).story
+    good = [make_hit("c", "Good", feed="beta", minutes=5), make_hit("b", "Later", feed="gamma", minutes=9)]
+    told = _grow(kept, good, feeds).story
+    after = _grow(told, [make_hit("d", "Even better", feed="delta", minutes=20, score=0.9)], feeds).story
+    assert (kept.title, told.title, after.title) == ("Kept", "Good", "Good")
+
+
+def test_an_outlet_takes_its_headline_back(opened: Story, make_hit: MakeHit, feeds: dict[str, Feed]) -> None:
+    """The correction of the outlet that gave the headline becomes the headline; that of another does not."""
+    title = "Correction: crossing closes at noon"
+    own = _grow(opened, [make_hit("b", title, feed="alpha", minutes=60)], feeds).story
+    other = _grow(opened, [make_hit("b", title, feed="beta", minutes=60)], feeds).story
+    assert (own.title, other.title) == (title, TITLE)
+
+
+def test_news_is_known_as_shown_and_as_written(opened: Story, make_hit: MakeHit, feeds: dict[str, Feed]) -> None:
+    """A name is shown in its usual form, and looked for in sentences in the form that the report has."""
+    hit = make_hit("b", "Переход закрыл lund", feed="beta", minutes=90, names=(("lund", "person"),))
+    change = _grow(opened, [hit], feeds)
+    assert (change.new, change.forms) == (("Lund",), ("lund",))
+
+
+def test_a_rounded_number_is_no_news(make_hit: MakeHit, feeds: dict[str, Feed]) -> None:
+    """ "10 billion" after "10.3 billion" is another outlet's rounding; "11 billion" and an exacter number are news."""
+    story = _grow(None, [make_hit("a", "Crossing costs 10.3 billion")], feeds).story
+    for title, new in (("costs 10 billion", ()), ("costs 11 billion", ("11 billion",)), ("10.34 bn", ("10.34 bn",))):
+        hit = make_hit("b", f"Crossing {title}", feed="beta", minutes=90)
+        assert _grow(story, [hit], feeds).new == new, title
 
 
 def test_a_long_story_keeps_few_sketches(make_hit: MakeHit, feeds: dict[str, Feed]) -> None:

@@ -93,7 +93,9 @@ def test_who_was_told_gets_an_edit_and_a_reply_where_there_is_news(
     kind: Change, reasons: list[tuple[Reason, bool]]
 ) -> None:
     """The first message is always edited; only what is new makes a reply, only what is official makes a sound."""
-    alerts = route(_change(kind), [_subscription()], {1}, now=NOW)
+    reports = (_report("k1", minutes=90), _report("k2", source="Beta", title="Ole Lund opens the ferry line"))
+    change = replace(_change(kind, reports=reports), new=("Ole Lund",))
+    alerts = route(change, [_subscription()], {1}, now=NOW)
     assert [(alert.reason, alert.silent) for alert in alerts] == reasons
     assert len({alert.id for alert in alerts}) == len(alerts)
 
@@ -109,6 +111,31 @@ def test_an_update_quotes_the_sentence_that_has_the_news() -> None:
     change = replace(_change(Change.NEW_FACTS, reports=(known, newest)), new=("Ole Lund", "340"))
     alerts = route(change, [_subscription()], {1}, now=NOW)
     assert alerts[1].new == ("Harbour master Ole Lund said 340 people were on board.",)
+
+
+def test_news_that_no_sentence_says_only_edits() -> None:
+    """A bare name or number tells a reader nothing; what is loud is told all the same, without it."""
+    reports = (_report("k1", minutes=90), _report("k2", source="Beta"))
+    for kind, reasons in ((Change.NEW_FACTS, [Reason.EDIT]), (Change.OFFICIAL, [Reason.EDIT, Reason.LOUD])):
+        alerts = route(replace(_change(kind, reports=reports), new=("17",)), [_subscription()], {1}, now=NOW)
+        assert [alert.reason for alert in alerts] == reasons
+        assert all(alert.new == () for alert in alerts)
+
+
+def test_news_is_quoted_in_the_language_of_the_channel() -> None:
+    """Where two reports brought it, each channel gets the sentence that it can read."""
+    english = _report(
+        "k2", source="Beta", minutes=9, text="Harbour master Ole Lund said that 340 people were on board."
+    )
+    german = replace(
+        _report("k3", source="Gamma", text="Hafenmeister Ole Lund sagte, dass 340 Menschen an Bord waren."),
+        language="de",
+    )
+    change = _change(Change.NEW_FACTS, reports=(_report("k1", minutes=90), english, german))
+    change = replace(change, keys=("k2", "k3"), new=("Ole Lund",))
+    both = [_subscription(1), _subscription(2, language="de")]
+    said = {alert.channel_id: alert.new for alert in route(change, both, {1, 2}, language="en", now=NOW) if alert.new}
+    assert said == {1: (english.text,), 2: (german.text,)}
 
 
 @pytest.mark.parametrize(

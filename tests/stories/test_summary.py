@@ -84,6 +84,15 @@ def test_the_new_line_says_what_was_not_known() -> None:
     assert new_line(brought, before) == ""
 
 
+def test_a_title_that_says_the_news_is_its_line() -> None:
+    """Many feeds give headlines only; a number stands in a sentence only as the number that it is."""
+    before = [_report(f"{LEAD} {SECOND}")]
+    brought = [_report("", title="Eskby port takes 10.3 billion to rebuild, master Ole Lund says", minutes=60)]
+    assert new_line(brought, before, new=("Ole Lund",)) == brought[0].title
+    assert new_line(brought, before, new=("10 billion",)) == ""
+    assert new_line([_report("", minutes=60)], before, new=("Eskby",)) == ""
+
+
 @given(st.lists(st.text(alphabet="ab .!?\n«»AЯя1", max_size=120), max_size=4))
 def test_every_sentence_is_a_quotation(texts: list[str]) -> None:
     """Whatever the texts are, a summary keeps its limit and consists of words in the order of one of them."""

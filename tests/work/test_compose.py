@@ -1,15 +1,17 @@
 """Do the alerts that wait for a chat become the right messages, in the right order?"""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.chat.message import Link
 from bot.model import Alert, Reason
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.work.compose import LIST_FROM, Parcel, compose
-from tests.samples import NOW, a_story, a_subscription, an_alert
+from tests.samples import NOW, a_report, a_story, a_subscription, an_alert
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def tx(tmp_path: Path) -> Iterator[Transaction]:
 
 
 def composed(tx: Transaction, *alerts: Alert) -> list[Parcel]:
-    return compose(tx, alerts, topic="Topic", now=NOW)[0]
+    return compose(tx, alerts, topic="Topic", language="en", now=NOW)[0]
 
 
 def of_story(number: int, **fields: object) -> Alert:
@@ -75,3 +77,20 @@ def test_a_story_that_is_gone_is_not_sent(tx: Transaction) -> None:
     (parcel,) = composed(tx, an_alert(story_id="u-gone"))
     assert parcel.message is None
     assert parcel.why
+
+
+def test_a_channel_reads_stories_in_its_language(tx: Transaction) -> None:
+    """A report in the reader's language gives headline and summary, in a message and in a digest."""
+    german = a_report(2, language="de", title="Präsidenten unterzeichnen Erlass", text="")
+    tx.stories.save(a_story(1, reports=(a_report(1), german)), words="", terms=())
+    for alert in (of_story(1), an_alert(9, story_id=None, reason=Reason.DIGEST, since=NOW - timedelta(days=1))):
+        ((parcel,), _) = compose(tx, [alert], topic="Topic", language="de", now=NOW)
+        assert parcel.message is not None
+        titles = [
+            piece.text
+            for section in parcel.message.sections
+            for line in section.lines
+            for piece in line
+            if isinstance(piece, Link)
+        ]
+        assert german.title in titles
