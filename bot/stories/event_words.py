@@ -118,6 +118,8 @@ virus: covid coronavirus vaccine pandemic | corona. covid impf pandemie | korona
 gift: gift. gifts. birthday present. presented | geschenk geburtstag | prezent. urodzin podar | подар день-рожд | подар | падар падарунак
 interview: interview. interviews. tells. | interview | wywiad. wywiadzie | интервью | інтерв'ю | інтэрв'ю
 war: war. wars. warfare | krieg | wojn. wojna wojny wojnie wojnę wojną | войн | війн | вайн
+react: backlash outrag criticis criticiz condemn denounc slams. slammed hails. hailed welcomes. react. reacts. reaction | reagier reaktion empört empörung kritisier verurteilt. verurteilen. begrüßt. | reaguj reakcj krytyk potępi potępia oburz komentuj | реакци реагир отреагир осужда раскритик возмути возмущен | реакці реагу відреагу засуджу розкритик обурен обурил | рэакц рэагу адрэагава асуджае раскрытык абурэн
+profile: who-is. who-was. who-are. profile profile. | wer-ist. wer-war. porträt | kim-jest. kim-był sylwetk | кто-такой. кто-такая. кто-такие. | хто-такий. хто-така. хто-такі. | хто-такі. хто-такая.
 @ukraine: ukrain | ukrain | ukrain | украин | украін україн | украін
 @kyiv: kyiv kiev | kiew kyjiw | kijow kijów | киев | київ києв | кіеў кіев
 @poland: poland polish. pole. poles. warsaw | polen polnisch warschau | polsk polak warszaw | польш польск поляк варшав | польщ польськ поляк варшав | польшч польск паляк варшав

@@ -19,6 +19,7 @@ _VOWELS = re.compile("[aeiou]+")
 _DOUBLE = re.compile(r"(.)\1+")
 _COGNATE = 4  # consonants from which words of two languages may be taken for one
 _COGNATE_KEPT = 5  # of them are compared: endings differ
+_PORTRAIT = "=profile"  # kind of event of "who is ...": it has the words of the event and does not report it
 _TEMPLATE = 0.7  # titles so alike that other numbers in them, or opposite words, mean another event
 
 
@@ -105,12 +106,15 @@ def contradict(one: Traits, other: Traits) -> str | None:
     """Return what says that two like entries report different events; None where nothing does.
 
     That is something of a title that only one of the two negates ("banned", "not banned"), kinds of event in the titles
-    that exclude each other ("sentenced", "pardoned"), or, in titles of one pattern, other numbers.
+    that exclude each other ("sentenced", "pardoned"), a portrait of somebody in the event, or, in titles of one
+    pattern, other numbers.
     """
     for denying, stating in ((one, other), (other, one)):
         said = denying.negated & stating.plain & (denying.title.keys() | stating.title.keys())
         if said:
             return f"“{min(said).lstrip('=')}” is negated in one only"
+    if (_PORTRAIT in one.title) != (_PORTRAIT in other.title):
+        return "one only says who somebody is"
     ours, theirs = one.title.keys() - other.title.keys(), other.title.keys() - one.title.keys()
     for kind in sorted(ours):
         for against in sorted(theirs):

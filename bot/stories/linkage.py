@@ -11,12 +11,14 @@ WINDOW = timedelta(hours=72)  # a story that was not reported for so long is ove
 OWN, CROSSING = 0.23, 0.34  # likeness that makes one event, within a language and across
 _SAME_DAY = timedelta(hours=12)  # outlets follow each other for so long without it meaning anything
 _PER_DAY = 0.5  # more likeness asked for each day beyond that: what happens again is another event
-_BEST = 0.5  # share of the best pair of reports; the rest is the mean of all pairs, against chains
+_BEST = 0.7  # share of the best pair of reports; the rest is the mean of all pairs, against chains
 _CROSSING_SHARES = 3  # features across languages, e.g. two names and a kind of event; with fewer ...
 _THIN = 0.15  # ... more likeness is asked: a country and "protest" are in every second report
-_PER_DOUBLING = 0.03  # more asked each time a story doubles: a crowd finds something like it in any text
+_PER_DOUBLING = 0.02  # more asked each time a story doubles: a crowd finds something like it in any text
 _SERIES = 0.25  # more asked in one outlet where each title has words of its own: outlets write series by a pattern
 _OWN_WORDS = 2
+_REACTION = "=react"  # kind of event of what people say of another event: a report of it repeats that one's words, ...
+_OTHER_STANCE = 0.35  # ... so more is asked where only one title has it
 _COPY = 0.5  # share of a text that makes it a copy
 _IN_MINUTES = 120  # longer times are told in hours
 
@@ -43,7 +45,7 @@ class Linkage:
     def fit(self, one: Sequence[Traits], other: Sequence[Traits]) -> Fit | None:
         """Return how two groups fit; None where they are further apart than the window, or something contradicts.
 
-        The best pair of reports and the mean of all pairs count alike: one like headline does not make a story. The
+        The best pair of reports counts most, and the mean of all pairs too: one like headline does not make a story. The
         constants were chosen on 154 labelled entries in six languages, where they stand on a plateau.
         """
         gap = min(abs(left.sketch.at - right.sketch.at) for left in one for right in other)
@@ -68,6 +70,8 @@ class Linkage:
                 asked += _THIN
             if left.sketch.feed_id == right.sketch.feed_id and _each_has_its_own(left, right):
                 asked += _SERIES
+            if (_REACTION in left.title) != (_REACTION in right.title):
+                asked += _OTHER_STANCE
             alike = max(likeness.score, likeness.copy if likeness.copy >= _COPY else 0.0)
             self._pairs[first, second] = (alike - asked, likeness)
         return self._pairs[first, second]

@@ -162,6 +162,38 @@ def test_a_crowd_of_like_events_is_not_one_story(make_hit: MakeHit, feeds: dict[
     assert max(map(len, _alone(hits, feeds))) <= 2
 
 
+@pytest.mark.parametrize(
+    ("event", "said_of_it", "language"),
+    [
+        ("Maria Holt wins the Fjord Prize", "Who is Maria Holt, winner of the Fjord Prize?", "en"),
+        ("Maria Holt wins the Fjord Prize", "In Nordland, honour for Maria Holt draws backlash from teachers", "en"),
+        ("Fjordpreis geht an Maria Holt", "Wer ist Fjordpreis-Gewinnerin Maria Holt?", "de"),
+        ("Nagroda Fiordu dla Marii Holt", "Kim jest Maria Holt, laureatka Nagrody Fiordu?", "pl"),
+        ("Премия Фьорда присуждена Марии Хольт", "Кто такая Мария Хольт, лауреат премии Фьорда", "ru"),
+        ("Премію Фйорда присуджено Марії Хольт", "Хто така Марія Хольт, лауреатка премії Фйорда", "uk"),
+        ("Прэмія Фіёрда прысуджана Марыі Хольт", "Хто такая Марыя Хольт, лаўрэатка прэміі Фіёрда", "be"),
+    ],
+)
+def test_what_is_said_of_an_event_is_another_report(
+    make_hit: MakeHit, feeds: dict[str, Feed], event: str, said_of_it: str, language: str
+) -> None:
+    """A portrait and a wave of criticism repeat the words of the event, and neither reports it."""
+    hits = [
+        make_hit("one", event, language=language, names=NORDLAND),
+        make_hit("two", said_of_it, feed="beta", language=language, minutes=30, names=NORDLAND),
+    ]
+    assert _alone(hits, feeds) == [["one"], ["two"]]
+
+
+def test_portraits_of_one_person_are_one_story(make_hit: MakeHit, feeds: dict[str, Feed]) -> None:
+    """What keeps portraits from the event brings them together."""
+    hits = [
+        make_hit("one", "Who is Maria Holt, the winner of the Fjord Prize?", names=NORDLAND),
+        make_hit("two", "Fjord Prize: who is Maria Holt?", feed="beta", minutes=30, names=NORDLAND),
+    ]
+    assert _alone(hits, feeds) == [["one", "two"]]
+
+
 TITLES = [
     "Nordland closes border crossing with Poland",
     "Poland protests as Nordland closes the border",
