@@ -6,6 +6,7 @@ from enum import Enum
 
 from bot.config.corpus import Entity
 from bot.model import NameHit, Where, WordHit
+from bot.topic.given_names import agree, differ
 from bot.topic.parts import split_entry
 from bot.topic.phrasebook import Found, Phrase, Phrasebook, longest
 from bot.topic.shape import Theme
@@ -14,6 +15,8 @@ from bot.topic.words import Token, tokens
 BODY = 20_000  # characters of an entry's text that are read: what comes later never decides
 _CAPITALS = 2  # words with a capital: fewer, and the text may be written without any
 _CLOSING = frozenset(".!?…\n")
+LEADER = "leader"  # role of a person who stands for a side
+CAPITAL = "capital"  # role of a place that stands for a side
 _CONTEXT = 60  # characters shown on each side of a name
 
 
@@ -77,6 +80,8 @@ def gather(book: Phrasebook, items: Sequence[Item], title: str, text: str, langu
     """Return what the phrases of ``book`` find in an entry; ``items`` are their owners."""
     parts = split_entry(title, text[:BODY])
     names: list[Named] = []
+    namesakes: set[str] = set()  # entities whose name means another one somewhere in the entry
+    themselves: set[str] = set()  # entities named with their own given name
     said: dict[Sort, list[Said]] = {sort: [] for sort in Sort}
     for where, part in ((Where.TITLE, parts.title), (Where.LEAD, parts.lead), (Where.BODY, parts.body)):
         words = tokens(part)
@@ -90,15 +95,24 @@ def gather(book: Phrasebook, items: Sequence[Item], title: str, text: str, langu
         capitals = sum(token.text[0].isupper() for token in words) >= _CAPITALS
         for each in longest(found[Sort.NAME], lambda each: not items[each.phrase.owner].trap):
             item = items[each.phrase.owner]
-            if item.trap or item.entity is None or _common_noun(each, words, part, has_capitals=capitals):
+            if item.trap or item.entity is None:
+                namesakes.add(item.id)
                 continue
+            if _common_noun(each, words, part, has_capitals=capitals):
+                continue
+            given = _given_name(each, words, part)
+            if given is not None and item.entity.role != LEADER and differ(given, item.entity.name.split()[0]):
+                namesakes.add(item.id)
+                continue
+            if given is not None and agree(given, item.entity.name.split()[0]):
+                themselves.add(item.id)
             hit = _name_hit(item.entity, each, words, part, where)
             weak = not ornaments.isdisjoint(range(each.start, each.end))
             names.append(Named(hit=hit, entity=item.entity, weak=weak, sentence=borders[each.start]))
         for sort in (Sort.THEME, Sort.AGAINST, Sort.KEYWORD, Sort.MUST, Sort.MUST_NOT):
             said[sort] += [_said(items, each, words, part, where) for each in _longest_of_each(found[sort])]
     return Evidence(
-        names=tuple(names),
+        names=tuple(named for named in names if not _is_namesake(named.entity, namesakes - themselves)),
         themes=tuple(said[Sort.THEME]),
         against=tuple(said[Sort.AGAINST]),
         keywords=tuple(said[Sort.KEYWORD]),
@@ -115,6 +129,27 @@ def _common_noun(found: Found, words: Sequence[Token], text: str, *, has_capital
     if not found.phrase.person or not has_capitals or not found.phrase.text[:1].isupper():
         return False
     return first.text[0].islower() and text[first.start - 1 : first.start] != "#"
+
+
+def _given_name(found: Found, words: Sequence[Token], text: str) -> str | None:
+    """Return the given name with a surname: the first of its words, or the word with a capital right before it."""
+    if not found.phrase.person:
+        return None
+    if found.end - found.start > 1:
+        return words[found.start].fold
+    before = words[found.start - 1] if found.start else None
+    if before is None or not before.text[0].isupper() or text[before.end : words[found.start].start] != " ":
+        return None
+    return before.fold
+
+
+def _is_namesake(entity: Entity, namesakes: set[str]) -> bool:
+    """Whether a bare name, too, means the namesake: within one entry a name keeps its sense.
+
+    So it is with people, and with a capital in whose name an agreement is known. Heads of state stay themselves: their
+    children and wives are in the news with them. (Gale, Church and Yarowsky, "One sense per discourse", 1992.)
+    """
+    return entity.id in namesakes and entity.role != LEADER and (entity.kind == "person" or entity.role == CAPITAL)
 
 
 def _longest_of_each(found: Sequence[Found]) -> list[Found]:

@@ -1,5 +1,8 @@
 """Which forms can this word take in its language? So that a name listed once is found in every case."""
 
+import re
+from collections.abc import Iterable
+
 from bot.topic.words import fold
 
 _VOWELS = "аеиоуыэюяіїєaeiouy"
@@ -29,6 +32,25 @@ _ADJECTIVE = {
     "uk": ("ий ій а я е є", "ий ій ого ього ому ьому им ім а я у ю ою ьою е є і их іх ими іми ої ій"),
     "pl": ("i y a e", "i y iego ego iemu emu im ym a ia ej iej ie e ich ych imi ymi"),
 }  # fmt: skip
+# Surnames that tell man from woman: closings of a listed form, and the endings of that sex only (folded spelling).
+_SURNAMES: dict[str, tuple[tuple[str, str], ...]] = {
+    "ru": (
+        ("скую цкую ская цкая", "ая ой ую ою"),
+        ("ский цкий", "ий ого ому им ом"),
+        ("ова овой ева евой ина иной ына", "а ой у ою"),
+    ),
+    "be": (
+        ("скую цкую ская цкая скай цкай", "ая ай ой ую аю"),
+        ("скі цкі", "і ага ага аму ім"),
+        ("ова овай ева евай ава авай іна інай ына ынай", "а ай ой у аю"),
+    ),
+    "uk": (
+        ("ська цька ської ській ську ською", "а ої ій у ою"),
+        ("ський цький", "ий ого ому им ім"),
+        ("ова ової єва ева іна ина", "а ої ій у ою"),
+    ),
+    "pl": (("ska cka skiej", "a iej"), ("ski cki", "i iego iemu im"), ("owa ewa owej ewej", "a ej")),
+}
 _ADJECTIVE_STEMS = ("ск", "цк", "ськ", "цьк", "нск", "нн", "ов", "ск", "sk", "ck", "dzk", "ow", "н")
 # A closing consonant that changes before е, і or ie: Вострау/..., Брэст/Брэсце, Białoruś/Białorusi, Moskwa/Moskwie.
 _CHANGES: dict[str, dict[str, tuple[str, ...]]] = {
@@ -37,6 +59,8 @@ _CHANGES: dict[str, dict[str, tuple[str, ...]]] = {
     "pl": {"k": ("c",), "g": ("dz",), "ch": ("sz",), "r": ("rz",), "t": ("ci",), "d": ("dzi",), "st": ("sci",)},
 }
 _AFTER_CHANGE = ("", "е", "э", "і", "ы", "а", "у", "ом", "e", "i", "ie", "y")
+_WOMAN = re.compile("[а-яa-z]{3}(?:[оеєа]ва|[oe][vw]a)$")
+_SHARED = re.compile("ськ|цьк|ск|цк|[оеєа]в|[иіы]н|sk|ck|[oe]w")
 _SHORTEST = 3  # letters of a stem; below that a word has no other forms than the listed one
 
 
@@ -44,12 +68,37 @@ def forms_of(word: str, language: str, *, person: bool = False) -> frozenset[str
     """Return the folded forms of a word given in its basic form (nominative; plural nouns too).
 
     Generous: forms that the word does not have are harmless unless another word has them. ``person`` leaves out the
-    plural, because the plural of one surname is often another surname (Турчин, Турчинов).
+    plural, because the plural of one surname is often another surname (Турчин, Турчинов), and the other sex, because
+    Тихановская and Тихановский are two people.
     """
     base = fold(word)
     if language not in _AFTER_CONSONANT or not base.isalpha():
         return frozenset({base})
+    if person and (own := _surname(base, language)):
+        return frozenset({base} | own)
     return frozenset({base} | _adjective(base, language) | _noun(base, language, person=person))
+
+
+def men_of(name: str, aliases: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the surnames of men that go with a woman's: Kolesnikov for Kolesnikova; none where ``name`` is a man's.
+
+    The forms of the two overlap in the Slavic languages, so that only the man's basic form tells him from her.
+    """
+    if not _WOMAN.search(fold(name)):
+        return ()
+    surnames = (form.split()[-1] for _, form in aliases)
+    return tuple(dict.fromkeys(name[:-1] for name in surnames if _WOMAN.search(fold(name))))
+
+
+def _surname(base: str, language: str) -> set[str]:
+    for closings, endings in _SURNAMES.get(language, ()):
+        for closing in closings.split():
+            # All closings keep the letters that both forms share: ск, цк, ов, ин; what follows is the ending.
+            if base.endswith(closing) and len(base) > len(closing) + 1:
+                kept = _SHARED.match(closing)
+                stem = base[: len(base) - len(closing)] + (kept.group() if kept else "")
+                return {stem + ending for ending in endings.split()}
+    return set()
 
 
 def _noun(base: str, language: str, *, person: bool) -> set[str]:

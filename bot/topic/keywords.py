@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.topic.language import small_words
+from bot.topic.function_words import function_words
 from bot.topic.words import Token, fold, stem, tokens
 
 # News writing uses these of any topic; they say nothing about ours. Folded, by language.
@@ -73,4 +73,4 @@ def empty_words(language: str | None) -> frozenset[str]:
 
 
 def _stop_words(language: str | None) -> set[str]:
-    return {fold(word) for word in small_words(language)} | empty_words(language)
+    return set(function_words() | empty_words(language))

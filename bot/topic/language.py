@@ -24,6 +24,7 @@ _NOT = {"ru": "іўїєґ", "be": "иїєґщъ", "uk": "ыэёъў"}
 _WORD = re.compile(r"[^\W\d_]+")
 _SURE = 2.0  # score that outweighs a prior of another alphabet or beyond the six languages
 _LONGEST = 4000  # characters looked at: more text makes nobody surer
+LANGUAGES = tuple(_SMALL)
 _SMALL_WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
 _CYRILLIC = re.compile("[а-яёіїєґў]")
 _LATIN = re.compile("[a-zßà-ž]")

@@ -52,8 +52,22 @@ _CAPTION = re.compile(
 )
 _LIVE = re.compile(
     r"\b(?:live(?: ?blog| ?ticker| updates?| news|:)?|as it happened|at a glance|what we know on day|newsblog|ticker"
-    r"|day \d{1,4} of|(?:weekly|daily) digest|morning briefing|briefing:|(?:news )?roundup"
-    r"|na żywo|relacja|онлайн|хроника|хроніка|главное за)\b",
+    r"|day \d{1,4} of|na żywo|relacja|онлайн|хроника|хроніка)\b",
+    re.IGNORECASE,
+)
+# Many things in one entry: the week's or the day's news, by language.
+_ROUNDUP = re.compile(
+    r"\b(?:(?:weekly|daily|news|week(?:ly)? in) (?:digest|review|briefing|news)|(?:morning|evening) briefing|briefing:"
+    r"|(?:news |weekly |daily )?round-?up|(?:the )?week in (?:review|pictures|photos)|top stories|things to know"
+    r"|wochenrückblick|tagesrückblick|(?:das|die) wichtigste\w* (?:de[sr]|vom|am|in kürze)|nachrichtenüberblick"
+    r"|najważniejsze (?:wydarzenia|wiadomości|informacje)|podsumowanie (?:dnia|tygodnia)"
+    r"|przegląd (?:dnia|tygodnia|prasy)"
+    r"|(?:главн\w+|важн\w+) (?:тем\w+|новост\w+|событи\w+) (?:дня|недели|месяца|суток|утра|вечера|к этому)"
+    r"|(?:главное|самое важное|коротко) (?:за|к) \w+|итоги (?:дня|недели|месяца)|дайджест"
+    r"|новости (?:дня|недели) коротко"
+    r"|(?:галоўн\w+|важн\w+) (?:тэм\w+|навін\w+|падзе\w+) (?:дня|тыдня|месяца)|галоўнае за \w+|вынікі (?:дня|тыдня)"
+    r"|(?:головн\w+|важлив\w+) (?:тем\w+|новин\w+|поді\w+) (?:дня|тижня|місяця|доби)|головне за \w+"
+    r"|підсумки (?:дня|тижня)|дайджэст)\b",
     re.IGNORECASE,
 )
 _NEWSROOM = r"(?:\w+[ .])?(?:news|post|times|today|media|tv|радио|новости|навіны|новини|газета|radio|zeitung|portal)"
@@ -78,7 +92,7 @@ class Parts:
 def split_entry(title: str, text: str) -> Parts:
     """Return an entry's headline, lead and body without what only stands around them."""
     title = title.strip()[:_TITLE]
-    live = _LIVE.search(title) is not None
+    live = _LIVE.search(title) is not None or _ROUNDUP.search(title) is not None
     if outlet := _OUTLET.search(title):
         title = title[: outlet.start()]
     text = _without_furniture(text)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.topic.forms import forms_of
+from bot.topic.function_words import function_words
 from bot.topic.words import Token, fold, tokens
 
 _PARTING = frozenset(";:!?…\n")
@@ -86,7 +87,7 @@ class Phrasebook:
         if capitals:
             self._capitals.add(number)
         elif language:
-            forms |= forms_of(word, language, person=phrase.person)
+            forms = _forms(word, phrase)
         for form in forms:
             self._exact[form] = (*self._exact.get(form, ()), number)
         return number
@@ -134,11 +135,16 @@ def _words(text: str) -> list[tuple[str, bool]]:
     return [(token.text, text[token.end : token.end + 1] == "*") for token in tokens(text)]
 
 
+def _forms(word: str, phrase: Phrase) -> set[str]:
+    """Return the folded forms of a word. Only as listed may it be a word as common as "after" or "been"."""
+    return {fold(word)} | (forms_of(word, phrase.language, person=phrase.person) - function_words())
+
+
 def _openings(best: tuple[str, bool], phrase: Phrase) -> dict[str, bool]:
     word, open_end = best
     if open_end or phrase.language == "*" or len(word) <= SHORT:
         return {fold(word): not open_end}
-    forms = forms_of(word, phrase.language, person=phrase.person)
+    forms = _forms(word, phrase)
     shortest = min(map(len, forms))
     common = next(length for length in range(shortest, -1, -1) if len({form[:length] for form in forms}) == 1)
     if common >= SHORT:

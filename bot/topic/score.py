@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.model import Part, Where
-from bot.topic.evidence import Evidence, Named, Said
+from bot.topic.evidence import LEADER, Evidence, Named, Said
 from bot.topic.shape import Shape
 
 JOINT = "joint"  # role of a name that stands for every side at once
-LEADER = "leader"  # role of a person who stands for a side
+TOWN = "town"  # role of a place where things of every kind happen: two of them alone are no relation
 _KNEE = 0.80  # above this sum, further points count less: the score stays below 1
 _ALONE = {Where.TITLE: 0.36, Where.LEAD: 0.35, Where.BODY: 0.12}  # a side that is worth storing by itself
 _OTHER = {Where.TITLE: 0.11, Where.LEAD: 0.09, Where.BODY: 0.03}  # any other side
@@ -55,20 +55,30 @@ class _Presence:
 
     where: Where
     weak: bool
-    named: Named | None  # None: a theme stands for it
+    named: Named
+
+    @property
+    def town(self) -> bool:
+        return self.named.entity.role == TOWN
+
+    @property
+    def rank(self) -> tuple[int, bool, bool]:
+        return _ORDER[self.where], self.weak, self.town
 
 
 def weigh(evidence: Evidence, shape: Shape, *, likeness: float = 0.0) -> Weighed:
     """Return the score of ``evidence``; ``likeness`` is how much of a seed it has, 0..1."""
     parts: list[Part] = []
     present = {side: found for side in shape.sides if (found := _presence(side, evidence.names)) is not None}
+    towns = _only_towns(present.values())
     for side in shape.sides:
         if side in present:
             found = present[side]
             table = _ALONE if side in shape.context else _OTHER
-            share = _WEAK if found.weak and side not in shape.context else 1.0
-            name = found.named.hit.name if found.named else side
-            parts.append(Part(label=f"{name} in the {found.where.value}", points=table[found.where] * share))
+            share = _WEAK if (found.weak or towns) and side not in shape.context else 1.0
+            parts.append(
+                Part(label=f"{found.named.hit.name} in the {found.where.value}", points=table[found.where] * share)
+            )
     on_ground = any(side in present for side in shape.context) or _has_joint(evidence.names)
     if not shape.sides:
         parts += _names_alone(evidence.names)
@@ -76,7 +86,7 @@ def weigh(evidence: Evidence, shape: Shape, *, likeness: float = 0.0) -> Weighed
     implied = _implied(evidence.themes, shape, present)
     meets = bool(shape.sides) and all(side in present or side in implied for side in shape.sides)
     if meets and on_ground:
-        parts += _meeting(shape, present, implied, evidence.names)
+        parts += _meeting(shape, present, implied, evidence)
     parts += _joint(evidence.names)
     parts += _themes(evidence.themes, share=1.0 if on_ground else 0.2)
     parts += _keywords(evidence.keywords, share=1.0 if on_ground else 0.2)
@@ -107,9 +117,14 @@ def _presence(side: str, names: Iterable[Named]) -> _Presence | None:
         if named.entity.side != side and named.entity.role != JOINT:
             continue
         found = _Presence(named.hit.where, named.weak, named)
-        if best is None or (_ORDER[found.where], found.weak) < (_ORDER[best.where], best.weak):
+        if best is None or found.rank < best.rank:
             best = found
     return best
+
+
+def _only_towns(present: Iterable[_Presence]) -> bool:
+    """Whether no side has a better name than that of a town."""
+    return all(found.town for found in present)
 
 
 def _has_joint(names: Iterable[Named]) -> bool:
@@ -128,9 +143,7 @@ def _implied(themes: Iterable[Said], shape: Shape, present: dict[str, _Presence]
     return implied
 
 
-def _meeting(
-    shape: Shape, present: dict[str, _Presence], implied: dict[str, Said], names: tuple[Named, ...]
-) -> list[Part]:
+def _meeting(shape: Shape, present: dict[str, _Presence], implied: dict[str, Said], evidence: Evidence) -> list[Part]:
     parts = []
     for side, said in implied.items():
         parts.append(Part(label=f"“{said.hit.form}” stands for {side}", points=_IMPLIED[said.hit.where]))
@@ -141,22 +154,20 @@ def _meeting(
     others = [present[side].where for side in shape.sides if side not in shape.context]
     key = (_farthest(own), _farthest(others)) if own and others else (places[0], places[-1])
     points = _MEET.get(key, _MEET_BODY)
-    weak = any(present[side].weak for side in shape.sides)
-    label = " and ".join(sorted(_shown(present[side], side) for side in shape.sides))
+    if evidence.live and key[0] is not key[1]:  # the headline tells one thing, the clause below it another
+        points = min(points, _MEET_BODY)
+    weak = any(present[side].weak for side in shape.sides) or _only_towns(present.values())
+    label = " and ".join(sorted(present[side].named.hit.name for side in shape.sides))
     parts.append(Part(label=f"{label} together", points=points * (_WEAK if weak else 1.0)))
-    if places[-1] is Where.LEAD and _same_sentence(shape, names):
+    if places[-1] is Where.LEAD and _same_sentence(shape, evidence.names):
         parts.append(Part(label="in one sentence", points=_SAME_SENTENCE))
-    if _leaders_meet(shape, names):
+    if _leaders_meet(shape, evidence.names):
         parts.append(Part(label="leaders of all sides in the title", points=_LEADERS))
     return parts
 
 
 def _farthest(places: list[Where]) -> Where:
     return max(places, key=_ORDER.__getitem__)
-
-
-def _shown(found: _Presence, side: str) -> str:
-    return found.named.hit.name if found.named else side
 
 
 def _same_sentence(shape: Shape, names: tuple[Named, ...]) -> bool:

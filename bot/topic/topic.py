@@ -8,6 +8,8 @@ from bot.config.corpus import Corpus, Entity, Seed
 from bot.topic.boilerplate import page_date, strip_page
 from bot.topic.evidence import Item, Sort, phrases_of
 from bot.topic.figures import figures
+from bot.topic.forms import men_of
+from bot.topic.function_words import function_words
 from bot.topic.keywords import count_keywords
 from bot.topic.language import detect
 from bot.topic.phrasebook import Phrase, Phrasebook, longest
@@ -123,8 +125,9 @@ def _names(entities: tuple[Entity, ...]) -> tuple[tuple[Item, ...], list[Phrase]
     for entity in entities:
         phrases += phrases_of(len(items), entity)
         items.append(Item(sort=Sort.NAME, id=entity.id, entity=entity, trap=entity.kind == "trap"))
-        if entity.traps:
-            phrases += [Phrase(owner=len(items), text=text) for text in entity.traps]
+        traps = [*entity.traps, *(men_of(entity.name, entity.aliases) if entity.kind == "person" else ())]
+        if traps:
+            phrases += [Phrase(owner=len(items), text=text) for text in traps]
             items.append(Item(sort=Sort.NAME, id=entity.id, trap=True))
     return tuple(items), phrases
 
@@ -146,6 +149,8 @@ def _seed_words(seeds: tuple[Seed, ...]) -> list[tuple[str, str, float]]:
     totals: Counter[tuple[str, str]] = Counter()
     for seed in seeds:
         for word, count in seed.keywords.items():
+            if fold(word) in function_words():  # a card is written once and may be older than the list
+                continue
             totals[word, seed.language or "*"] += min(count, 5) + 2 * word.count(" ")
     most = max(totals.values(), default=1)
     rows = sorted(totals.items(), key=lambda row: (-row[1], row[0]))[:_KEYWORDS_MOST]
