@@ -26,6 +26,7 @@ from bot.work.poll import Poller
 from bot.work.queue import LocalQueue
 from bot.work.schedule import Schedule
 from bot.work.service import Work
+from bot.work.summarise import Summariser
 from bot.work.watch import Current, watch
 
 
@@ -87,6 +88,9 @@ async def open_work(
         fetcher = await stack.enter_async_context(Fetcher(config.fetch, clock))
         parser = await stack.enter_async_context(Parser(config.fetch))
         fulltext = await stack.enter_async_context(FullText(fetcher)) if installed() else None
+        summariser = await stack.enter_async_context(
+            Summariser(store=store, watch=lambda: current.watch, key=settings.summary_api_key, clock=clock, log=log)
+        )
         connections: dict[str, Connection] = {}
         queue = LocalQueue(log)
         work = Work(
@@ -106,6 +110,7 @@ async def open_work(
             deliverer=Deliverer(
                 store=store, connections=connections, clock=clock, watch=lambda: current.watch, log=log
             ),
+            summariser=summariser,
             queue=queue,
             connections=connections,
             clock=clock,
@@ -121,6 +126,7 @@ async def open_work(
         stack.push_async_callback(queue.stop, STOP_QUEUE)
         stack.callback(work.stop)
         metrics.running(work.version)
+        metrics.reloaded(successful=True)
         yield work
 
 

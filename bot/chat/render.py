@@ -23,7 +23,7 @@ def alert(story: Story, *, silent: bool = False, updated: datetime | None = None
         text=one_line(story, "Updated" if updated else "New"),
         sections=(
             Section(Role.HEAD, ((headline(story, bold=True),),)),
-            *_body(story.summary),
+            *_body(story.written or story.summary),
             Section(Role.META, (tuple(meta),)),
             Section(Role.WHY, (why_line(story),)),
             Section(Role.SOURCES, source_lines(story, SOURCES_SHOWN)),

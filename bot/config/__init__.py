@@ -41,6 +41,16 @@ class FetchSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SummarySettings:
+    """``summary:`` in sources.yaml: an endpoint that speaks as OpenAI's does, of the operator's choice."""
+
+    url: str  # up to and with the version, e.g. http://127.0.0.1:11434/v1
+    model: str
+    timeout: float = 20.0  # seconds for one answer
+    max_per_hour: int = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything that ``sources.yaml`` and ``seeds/`` say, checked. ``version`` changes when any of it does."""
 
@@ -52,6 +62,7 @@ class Config:
     seeds_folder: Path
     corpus: Corpus
     version: str  # hash of all that was read
+    summary: SummarySettings | None = None  # None: summaries are taken word for word from the reports
     warnings: tuple[Problem, ...] = field(default=(), repr=False)  # what should be mended one day
 
 
@@ -66,6 +77,7 @@ class Settings:
     slack_app_token: str | None = field(default=None, repr=False)
     slack_signing_secret: str | None = field(default=None, repr=False)
     slack_api_url: str | None = None
+    summary_api_key: str | None = field(default=None, repr=False)
     operators: tuple[tuple[str, str], ...] = ()  # (platform, user id)
     access: str = "open"  # open | invite | allowlist
     listen: str = "127.0.0.1:8080"

@@ -20,6 +20,7 @@ NAMES = (
     "SLACK_APP_TOKEN",
     "SLACK_SIGNING_SECRET",
     "SLACK_API_URL",
+    "SUMMARY_API_KEY",
     "OPERATORS",
     "ACCESS",
     "LISTEN",
@@ -30,6 +31,7 @@ _TOKENS = {
     "TELEGRAM_BOT_TOKEN": (r"\d{3,}:[\w-]{3,}", "it reads 123456:ABC..., as @BotFather gave it"),
     "SLACK_BOT_TOKEN": (r"xoxb-[\w-]+", "it starts with xoxb-; see OAuth & Permissions of the Slack app"),
     "SLACK_APP_TOKEN": (r"xapp-[\w-]+", "it starts with xapp-; see Basic Information of the Slack app"),
+    "SUMMARY_API_KEY": (r"[!-~]{1,500}", "it is one word, as the endpoint of  summary:  gave it"),
     "SLACK_SIGNING_SECRET": (
         r"[\w-]{8,}",
         "it is a word of letters and digits; see Basic Information of the Slack app",

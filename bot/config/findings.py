@@ -21,6 +21,7 @@ _PARTS: dict[str | int, type[BaseModel]] = {
     "match": shape.Match,
     "defaults": shape.Defaults,
     "fetch": shape.Fetch,
+    "summary": shape.Summary,
     "entities": shape.EntityChange,
     "sources": shape.Source,
 }

@@ -139,6 +139,15 @@ class Fetch(_Shape):
     concurrency: int = Field(default=32, ge=1, le=1000, description="requests under way at once")
 
 
+class Summary(_Shape):
+    """Who writes the summaries, if anybody: an endpoint that speaks as OpenAI's does, such as a server of your own."""
+
+    url: Url = Field(description="up to and with the version, e.g. http://127.0.0.1:11434/v1; it may be private")
+    model: Text = Field(description="as the endpoint calls it")
+    timeout: Timeout = Field(default=timedelta(seconds=20), description="for one answer, 5s to 60s; alerts never wait")
+    max_per_hour: int = Field(default=60, ge=1, le=10_000, description="summaries asked for; beyond it nobody is asked")
+
+
 class EntityChange(_Shape):
     """An entity to add to those of the names file, to put in the place of one there, or to leave out."""
 
@@ -183,5 +192,6 @@ class SourcesFile(_Shape):
     match: Match = Match()
     defaults: Defaults = Defaults()
     fetch: Fetch = Fetch()
+    summary: Summary | None = Field(default=None, description="without it summaries are the reports' own sentences")
     entities: list[EntityChange] = []
     sources: list[Source]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
-from bot.config import Config, FetchSettings, MatchSettings, TopicSettings
+from bot.config import Config, FetchSettings, MatchSettings, SummarySettings, TopicSettings
 from bot.config.advice import advice, alternatives, contradictions
 from bot.config.content import content_version
 from bot.config.corpus import Corpus
@@ -14,7 +14,7 @@ from bot.config.entities import lay_over
 from bot.config.findings import read_shape
 from bot.config.problems import ConfigProblems, Problem
 from bot.config.seeds import read_corpus
-from bot.config.shape import Defaults, Fetch, Match, Source
+from bot.config.shape import Defaults, Fetch, Match, Source, Summary
 from bot.model import Feed
 
 MAX_BYTES = 1_000_000  # 500 sources have 52 KB
@@ -70,6 +70,7 @@ def interpret(raw: bytes, path: Path) -> Config:
         topic=TopicSettings(name=model.topic.name, language=model.topic.language, timezone=model.topic.timezone),
         match=_match(model.match),
         fetch=_fetch(model.fetch),
+        summary=_summary(model.summary) if model.summary else None,
         feeds=tuple(_feed(source, model.defaults) for source in model.sources),
         seeds_folder=folder,
         corpus=replace(corpus, entities=entities),
@@ -121,6 +122,15 @@ def _fetch(fetch: Fetch) -> FetchSettings:
         max_entries=fetch.max_entries,
         per_host_gap=fetch.per_host_gap.total_seconds(),
         concurrency=fetch.concurrency,
+    )
+
+
+def _summary(summary: Summary) -> SummarySettings:
+    return SummarySettings(
+        url=summary.url.rstrip("/"),
+        model=summary.model,
+        timeout=summary.timeout.total_seconds(),
+        max_per_hour=summary.max_per_hour,
     )
 
 

@@ -48,7 +48,8 @@ class Story:
     id: str  # key of the entry that opened it
     short: str = ""  # 4 to 6 letters and digits that people type; given by the store
     title: str
-    summary: str
+    summary: str  # sentences of its reports
+    written: str = ""  # what a language model made of them, where one is asked; "" when the story said more since
     language: str | None
     opened: datetime
     updated: datetime

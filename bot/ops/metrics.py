@@ -25,6 +25,9 @@ _feedback = Counter("seedwatch_feedback_total", "Votes on stories, changed ones 
 _reload = Gauge(
     "seedwatch_config_last_reload_successful", "1 if the newest configuration is in force", registry=registry
 )
+_summaries = Counter(
+    "seedwatch_summaries_total", "Stories put to the endpoint of summary:", ["result"], registry=registry
+)
 _build = Gauge("seedwatch_build_info", "The running version", ["version"], registry=registry)
 
 
@@ -63,6 +66,11 @@ def delivered(platform: str, result: str, delay: float | None = None) -> None:
 def voted(vote: str) -> None:
     """Count a vote: "up" or "down"."""
     _feedback.labels(vote).inc()
+
+
+def summarised(result: str) -> None:
+    """Count a story for a language model: "taken", "refused" by our check, "failed" or "skipped"."""
+    _summaries.labels(result).inc()
 
 
 def reloaded(*, successful: bool) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.model import Change, Feed, FeedKind, Hit, NameHit, Ownership, Report, Sketch, Story, StoryChange, Where
@@ -59,6 +60,7 @@ def grow(
         alert=(story.alert if story else False) or any(hit.match.alert for hit in hits),
         quiet=story.quiet if story else quiet,
         names=names,
+        written=story.written if story else "",
         words=_merge(
             story.words if story else (), (each.form.lower() for hit in hits for each in hit.match.words), _WORDS
         ),
@@ -70,7 +72,7 @@ def grow(
     )
     change, reason = _kind(story, reports, brought, new)
     return StoryChange(
-        story=grown,
+        story=grown if change is Change.GREW else replace(grown, written=""),
         change=change,
         keys=tuple(each.key for each in brought),
         new=new,

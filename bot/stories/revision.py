@@ -65,6 +65,7 @@ def revise(story: Story, hit: Hit, *, before: str, living: bool, quiet: bool, no
     revised = replace(
         story,
         title=title,
+        written="" if why or title != story.title else story.written,
         summary=summarise(_shown_first(reports, title), story.names, language=story.language),
         updated=now if why else story.updated,
         revision=story.revision + 1,

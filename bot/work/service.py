@@ -2,10 +2,11 @@
 
 import asyncio
 import secrets
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any, TypeVar
 
 from structlog.typing import FilteringBoundLogger
 
@@ -29,11 +30,13 @@ from bot.work.deliver import Deliverer
 from bot.work.poll import Poller
 from bot.work.prune import prune
 from bot.work.queue import Queue
+from bot.work.summarise import Summariser
 from bot.work.watch import Current, Watch, watch
 
-POLL, DELIVER = "poll", "deliver"
+POLL, DELIVER, SUMMARISE = "poll", "deliver", "summarise"
 DELIVERIES = 64  # chats served at once; each waits for its own platform's limits
 STALE_POLLS = 3  # poll intervals without an answer from any feed before we call ourselves not ready
+T = TypeVar("T")
 _CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -47,6 +50,7 @@ class Work:
     store: Store
     poller: Poller
     deliverer: Deliverer
+    summariser: Summariser
     queue: Queue
     connections: Mapping[str, Connection]  # by platform; filled while platforms connect
     clock: Clock
@@ -64,21 +68,21 @@ class Work:
         """Tell the queue who carries out which job."""
         self.queue.handle(POLL, self.poll, at_once=self.current.watch.config.fetch.concurrency)
         self.queue.handle(DELIVER, self.deliver, at_once=DELIVERIES)
+        self.queue.handle(SUMMARISE, self.summarise, at_once=1)  # whoever runs a model at home has one
 
     async def poll(self, feed_id: str) -> None:
-        """Poll one feed; what it brought goes out at once. A feed that hangs does not hold up the end."""
-        polling = asyncio.create_task(self.poller.poll(feed_id))
-        stopping = asyncio.create_task(self.stopping.wait())
-        try:
-            await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if not polling.done():
-                return
-            polled = polling.result()
-            if polled is not None:
-                await self._enqueue_channels(polled.taken.channels)
-        finally:
-            polling.cancel()
-            stopping.cancel()
+        """Poll one feed; what it brought goes out at once, and is put in other words later."""
+        polled = await self._unless_stopping(self.poller.poll(feed_id))
+        if polled is None:
+            return
+        await self._enqueue_channels(polled.taken.channels)
+        for story_id in polled.taken.stories if self.summariser.wanted else ():
+            await self.queue.enqueue(SUMMARISE, story_id, dedupe_key=f"summary:{story_id}")
+
+    async def summarise(self, story_id: str) -> None:
+        """Ask for a summary of one story and edit the messages that tell of it."""
+        channels = await self._unless_stopping(self.summariser.summarise(story_id))
+        await self._enqueue_channels(channels or set())
 
     async def deliver(self, channel_id: str) -> None:
         """Send what is due to one channel."""
@@ -204,6 +208,17 @@ class Work:
         if watch.feeds and self.clock.now() - (last or self.started) > patience:
             found.append(f"no feed has answered for {patience}")
         return found
+
+    async def _unless_stopping(self, work: Coroutine[Any, Any, T]) -> T | None:
+        """Return what a job returns; None where we are told to stop meanwhile: who hangs does not hold up the end."""
+        working = asyncio.create_task(work)
+        stopping = asyncio.create_task(self.stopping.wait())
+        try:
+            await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            return working.result() if working.done() else None
+        finally:
+            working.cancel()
+            stopping.cancel()
 
     async def _enqueue_channels(self, channels: frozenset[int] | set[int]) -> None:
         for channel in sorted(channels):

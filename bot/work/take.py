@@ -28,6 +28,7 @@ class Taken:
     opened: int = 0  # stories
     updated: int = 0  # stories
     alerts: int = 0
+    stories: tuple[str, ...] = ()  # ids of those that somebody is told of
     channels: frozenset[int] = field(default_factory=frozenset)  # that have something to send now
 
 
@@ -62,12 +63,14 @@ def take(
     grouped: dict[str, str] = {}
     opened = updated = alerts = 0
     channels: set[int] = set()
+    told: list[str] = []
     language = watch.config.topic.language
     for change in edited.changes:
         story = save(tx, change.story)
         queued = route(change, tx.channels.active(), tx.alerts.told(story.id), language=language, now=now)
         updated += 1
         alerts += len(queued)
+        told += [story.id] if queued else []
         channels |= tx.alerts.queue(queued)
     if stored:
         wanted = {term for hit in stored for term in terms(sketch(hit))}
@@ -82,6 +85,7 @@ def take(
             opened += decided.change.change is Change.OPENED
             updated += decided.change.change is not Change.OPENED
             alerts += len(decided.alerts)
+            told += [story.id] if decided.alerts else []
             channels |= tx.alerts.queue(decided.alerts)
         tx.facts.remember(brought, now)
     tx.entries.save(
@@ -100,6 +104,7 @@ def take(
         opened=opened,
         updated=updated,
         alerts=alerts,
+        stories=tuple(dict.fromkeys(told)),
         channels=frozenset(channels),
     )
 

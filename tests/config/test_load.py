@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from bot.config import FetchSettings, MatchSettings, TopicSettings
+from bot.config import FetchSettings, MatchSettings, SummarySettings, TopicSettings
 from bot.config.problems import ConfigProblems
 from bot.config.schema import schema_text
 from bot.config.sources import load
@@ -33,6 +33,7 @@ fetch:
   max_entries: 50
   per_host_gap: 0s
   concurrency: 4
+summary: {url: "http://10.0.0.7:8000/v1/", model: small, timeout: 10s, max_per_hour: 5}
 entities:
   - {id: moscow, disable: true}
   - {id: minsk, name: Miensk, kind: place, aliases: {be: [Мінск], "*": [Mensk]}, traps: [Minsk agreements]}
@@ -76,6 +77,7 @@ def test_everything_that_can_be_said(folder: Path) -> None:
         per_host_gap=0.0,
         concurrency=4,
     )
+    assert config.summary == SummarySettings(url="http://10.0.0.7:8000/v1", model="small", timeout=10, max_per_hour=5)
     one, two = config.feeds
     assert one == Feed(
         id="one",

@@ -43,6 +43,7 @@ class World:
     slack: SlackServer | None = None
     names: tuple[str, ...] = ("one",)
     fulltext: str = "never"
+    more: str = ""  # lines of sources.yaml
     _items: dict[str, list[str]] = field(default_factory=dict)
 
     def publish(self, title: str, text: str = "", *, feed: str = "one", page: Answer | None = None) -> None:
@@ -75,7 +76,7 @@ class World:
             f"version: 1\ntopic:\n  name: Belarus and Russia\nseeds: {SEEDS}\n"
             f"fetch:\n  allow_networks: [127.0.0.0/8]\n  per_host_gap: 0s\n"
             f'defaults:\n  every: 10m\n  user_agent: "test/1.0 (+https://example.org/bot)"\n'
-            f"  fulltext: {self.fulltext}\nsources:\n{sources}\n",
+            f"  fulltext: {self.fulltext}\n{self.more}sources:\n{sources}\n",
             encoding="utf-8",
         )
         return path
