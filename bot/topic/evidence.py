@@ -10,6 +10,7 @@ from bot.topic.given_names import agree, differ
 from bot.topic.parts import split_entry
 from bot.topic.phrasebook import Found, Phrase, Phrasebook, longest
 from bot.topic.shape import Theme
+from bot.topic.spellings import unlisted
 from bot.topic.words import Token, tokens
 
 BODY = 20_000  # characters of an entry's text that are read: what comes later never decides
@@ -210,9 +211,9 @@ def _around(text: str, start: int, end: int) -> str:
 
 
 def phrases_of(index: int, entity: Entity) -> list[Phrase]:
-    """Return the phrases by which an entity is found; ``index`` is its owner."""
+    """Return the phrases by which an entity is found, listed or spelled by rule; ``index`` is its owner."""
     person = entity.kind == "person"
     return [
         Phrase(owner=index, text=form, language=language, person=person, anywhere=form[:1].isupper())
-        for language, form in entity.aliases
+        for language, form in (*entity.aliases, *unlisted(entity.kind, entity.aliases))
     ]
