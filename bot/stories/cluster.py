@@ -5,13 +5,13 @@ A wrong merge hides news and a missed one only repeats it, so a doubt opens a ne
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model import Feed, Hit, Story, StoryChange
 from bot.stories.growth import grow
-from bot.stories.likeness import Traits, traits
+from bot.stories.likeness import Traits, compare, traits
 from bot.stories.linkage import WINDOW, Linkage
 from bot.stories.sketch import sketch
 from bot.stories.terms import terms
@@ -30,21 +30,28 @@ class _Group:
     members: list[Traits]
     hits: list[Hit] = field(default_factory=list)
     near: set[str] = field(default_factory=set)  # ids of groups worth comparing with
+    rivals: set[str] = field(default_factory=set)  # ids of stored stories that an operator took apart from this one
     why: str = f"nothing of the last {WINDOW.days} days is like it"
     version: int = 0
 
 
 def cluster(
-    hits: Sequence[Hit], candidates: Sequence[Story], feeds: Mapping[str, Feed], *, now: datetime
+    hits: Sequence[Hit],
+    candidates: Sequence[Story],
+    feeds: Mapping[str, Feed],
+    *,
+    apart: Collection[tuple[str, str]] = (),
+    now: datetime,
 ) -> list[StoryChange]:
     """Return one change for each story that the hits open or join, those with the oldest hit first.
 
     ``candidates`` are the stored stories that share an index term with a hit, with their sketches; ``feeds`` says who
     is behind a feed id. The best fit is made first, whichever hits it is between, so neither the order of the hits nor
     that of the candidates matters. Stored stories are never merged: people were told of them. A hit whose entry is
-    already a report of a candidate changes nothing.
+    already a report of a candidate changes nothing. ``apart`` are pairs of ids of stories that an operator took
+    apart: a hit joins only that one of them which has the closest report.
     """
-    groups = _start(hits, candidates)
+    groups = _start(hits, candidates, apart)
     linkage = Linkage()
     waiting: list[tuple[float, str, str, int, int, str]] = []
     for group in list(groups.values()):
@@ -66,32 +73,41 @@ def cluster(
     ]
 
 
-def _start(hits: Iterable[Hit], candidates: Iterable[Story]) -> dict[str, _Group]:
-    """Return the stored stories and each new hit as groups, with who is near to whom by index terms."""
+def _start(hits: Iterable[Hit], candidates: Iterable[Story], apart: Iterable[tuple[str, str]]) -> dict[str, _Group]:
+    """Return the stored stories and each new hit as groups, with who is near to whom."""
     groups: dict[str, _Group] = {}
     known: set[str] = set()
     for story in candidates:
         known.update(report.key for report in story.reports)
         groups[story.id] = _Group(id=story.id, story=story, members=[traits(each) for each in story.sketches])
+    for one, other in apart:
+        if one in groups and other in groups:
+            groups[one].rivals.add(other)
+            groups[other].rivals.add(one)
     for hit in hits:
         key = hit.entry.key
         if key not in known:
             known.add(key)
             groups[key] = _Group(id=key, story=None, members=[traits(sketch(hit))], hits=[hit])
-    by_term: dict[str, set[str]] = {}
+    _introduce(groups)
+    return groups
+
+
+def _introduce(groups: Mapping[str, _Group]) -> None:
+    """Make each new hit near to those groups with which it shares most index terms."""
+    wanted = {term: set[str]() for group in groups.values() if group.hits for term in terms(group.members[0].sketch)}
     for group in groups.values():
         for member in group.members:
             for term in terms(member.sketch):
-                by_term.setdefault(term, set()).add(group.id)
+                if term in wanted:
+                    wanted[term].add(group.id)
     for group in groups.values():
         if group.hits:
-            shared = Counter(
-                near for term in terms(group.members[0].sketch) for near in by_term[term] if near != group.id
-            )
-            for near in sorted(shared, key=lambda each: (-shared[each], each))[:COMPARED]:
+            shared = Counter(near for term in terms(group.members[0].sketch) for near in wanted[term])
+            del shared[group.id]
+            for near in heapq.nsmallest(COMPARED, shared, key=lambda each: (-shared[each], each)):
                 group.near.add(near)
                 groups[near].near.add(group.id)
-    return groups
 
 
 def _weigh(
@@ -101,14 +117,35 @@ def _weigh(
     waiting: list[tuple[float, str, str, int, int, str]],
 ) -> None:
     """Put the fits of a group with all near ones into the queue, best first."""
-    for near in group.near:
+    for near in list(group.near):
         other = groups.get(near)
         if other is None or not (group.members and other.members) or (group.story and other.story):
             continue
         one, two = sorted((group, other), key=lambda each: each.id)
         fit = linkage.fit(one.members, two.members)
-        if fit is not None and fit.margin >= 0:
+        if fit is None:
+            one.near.discard(two.id)
+            two.near.discard(one.id)
+        elif fit.margin >= 0 and not _belongs_to_rival(one, two, groups):
             heapq.heappush(waiting, (-fit.margin, one.id, two.id, one.version, two.version, fit.why))
+
+
+def _belongs_to_rival(one: _Group, other: _Group, groups: Mapping[str, _Group]) -> bool:
+    """Whether the new one of two groups has its closest report in a story that was taken apart from the stored one."""
+    stored, new = (one, other) if one.story else (other, one)
+    if not stored.rivals:
+        return False
+    here = _closest(new, stored)
+    return any(_closest(new, groups[rival]) > here for rival in stored.rivals)
+
+
+def _closest(one: _Group, other: _Group) -> float:
+    return max(
+        max(found.score, found.copy)
+        for left in one.members
+        for right in other.members
+        for found in (compare(left, right),)
+    )
 
 
 def _merge(one: _Group, other: _Group, why: str) -> _Group:

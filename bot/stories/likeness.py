@@ -23,26 +23,41 @@ _PORTRAIT = "=profile"  # kind of event of "who is ...": it has the words of the
 _TEMPLATE = 0.7  # titles so alike that other numbers in them, or opposite words, mean another event
 
 
+class Features(dict[str, float]):
+    """Feature -> weight, with the length of this vector: it is needed in each of many comparisons."""
+
+    __slots__ = ("length",)
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        super().__init__(weights)
+        self.length = sqrt(sum(weight * weight for weight in weights.values()))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
-    """A sketch, taken apart for comparing: feature -> weight, once with its words and once across languages."""
+    """A sketch, taken apart for comparing: features once with its words and once across languages."""
 
     sketch: Sketch
-    own: Mapping[str, float]
-    across: Mapping[str, float]
-    title: Mapping[str, float]  # ``own`` of the title alone
+    own: Features
+    across: Features
+    title: Features  # of ``own``, those of the title, with their plain weights
+    copies: frozenset[int]  # shingles
     plain: frozenset[str]  # features that are nowhere negated
     negated: frozenset[str]  # features that are wherever they stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """``score`` in 0..1; ``copy``: how much of the shorter text stands in the longer one; ``shared`` features."""
+    """How alike two entries are.
+
+    ``score`` in 0..1; ``copy``: how much of the shorter text stands in the longer one; ``shared``: how many features
+    both have, counted only where languages meet.
+    """
 
     score: float
     crossing: bool  # two languages
     copy: float = 0.0
-    shared: tuple[str, ...] = ()
+    shared: int = 0
 
 
 @lru_cache(maxsize=4096)
@@ -66,9 +81,10 @@ def traits(sketch: Sketch) -> Traits:
         across[key] = max(across.get(key, 0.0), weight if feature[:1] in _WEIGHT else weight * LOST)
     return Traits(
         sketch=sketch,
-        own=own,
-        across=across,
-        title=title,
+        own=Features(own),
+        across=Features(across),
+        title=Features(title),
+        copies=frozenset(sketch.shingles),
         plain=frozenset(plain - negated),
         negated=frozenset(negated - plain),
     )
@@ -89,16 +105,14 @@ def compare(one: Traits, other: Traits) -> Likeness:
     """
     crossing = one.sketch.language != other.sketch.language
     left, right = (one.across, other.across) if crossing else (one.own, other.own)
-    copy = similarity(one.sketch.shingles, other.sketch.shingles)
-    if one.sketch.feed_id == other.sketch.feed_id and not crossing:
-        titles = _cosine(one.title, other.title)
-        if titles < _TEMPLATE:
-            left, right, copy = one.title, other.title, 0.0
+    copy = 0.0 if one.copies.isdisjoint(other.copies) else similarity(one.sketch.shingles, other.sketch.shingles)
+    if one.sketch.feed_id == other.sketch.feed_id and not crossing and _cosine(one.title, other.title) < _TEMPLATE:
+        left, right, copy = one.title, other.title, 0.0
     return Likeness(
         score=_cosine(left, right),
         crossing=crossing,
         copy=copy,
-        shared=tuple(sorted(left.keys() & right.keys(), key=lambda each: (-left[each] * right[each], each))),
+        shared=len(left.keys() & right.keys()) if crossing else 0,
     )
 
 
@@ -120,16 +134,13 @@ def contradict(one: Traits, other: Traits) -> str | None:
         for against in sorted(theirs):
             if kind.startswith("=") and against.startswith("=") and opposed(kind[1:], against[1:]):
                 return f"“{kind[1:]}” in one title, “{against[1:]}” in the other"
-    numbers = [{each for each in traits.title if each.startswith("#")} for traits in (one, other)]
+    numbers = [{each for each in side.title if each.startswith("#")} for side in (one, other)]
     if all(numbers) and not numbers[0] & numbers[1] and _cosine(one.title, other.title) >= _TEMPLATE:
         return "other numbers in like titles"
     return None
 
 
-def _cosine(left: Mapping[str, float], right: Mapping[str, float]) -> float:
-    shared = sum(left[each] * right[each] for each in left.keys() & right.keys())
-    return shared / (_length(left) * _length(right)) if shared else 0.0
-
-
-def _length(weights: Mapping[str, float]) -> float:
-    return sqrt(sum(weight * weight for weight in weights.values()))
+def _cosine(left: Features, right: Features) -> float:
+    fewer, more = (left, right) if len(left) <= len(right) else (right, left)
+    shared = sum(weight * more[feature] for feature, weight in fewer.items() if feature in more)
+    return shared / (left.length * right.length) if shared else 0.0

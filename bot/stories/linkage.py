@@ -10,7 +10,7 @@ from bot.stories.likeness import Likeness, Traits, compare, contradict
 WINDOW = timedelta(hours=72)  # a story that was not reported for so long is over
 OWN, CROSSING = 0.23, 0.34  # likeness that makes one event, within a language and across
 _SAME_DAY = timedelta(hours=12)  # outlets follow each other for so long without it meaning anything
-_PER_DAY = 0.5  # more likeness asked for each day beyond that: what happens again is another event
+_PER_DAY = 0.5  # more likeness asked for each day beyond that, more than 1 after WINDOW: what recurs is another event
 _BEST = 0.7  # share of the best pair of reports; the rest is the mean of all pairs, against chains
 _CROSSING_SHARES = 3  # features across languages, e.g. two names and a kind of event; with fewer ...
 _THIN = 0.15  # ... more likeness is asked: a country and "protest" are in every second report
@@ -25,7 +25,7 @@ _IN_MINUTES = 120  # longer times are told in hours
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """``margin`` at or above 0 is one event; ``why`` says what it rests on."""
+    """``margin`` at or above 0 is one event; ``why`` says what it rests on, or what is against it."""
 
     margin: float
     why: str
@@ -43,38 +43,42 @@ class Linkage:
         return len(self._pairs)
 
     def fit(self, one: Sequence[Traits], other: Sequence[Traits]) -> Fit | None:
-        """Return how two groups fit; None where they are further apart than the window, or something contradicts.
+        """Return how two groups fit; None where no report of one is like any of the other, and none can become so.
 
-        The best pair of reports counts most, and the mean of all pairs too: one like headline does not make a story. The
+        The best pair of reports counts most, then the mean of all pairs: one like headline does not make a story. The
         constants were chosen on 154 labelled entries in six languages, where they stand on a plateau.
         """
-        gap = min(abs(left.sketch.at - right.sketch.at) for left in one for right in other)
-        if gap > WINDOW:
-            return None
         fits = [(*self._pair(left, right), left, right) for left in one for right in other]
         best = max(fits, key=lambda each: each[0])
+        if best[0] < 0:
+            return None
         margin = _BEST * best[0] + (1 - _BEST) * sum(each[0] for each in fits) / len(fits)
         margin -= _PER_DOUBLING * log2(max(len(one), len(other)))
-        if margin >= 0 and any(each[0] >= 0 and contradict(each[2], each[3]) for each in fits):
-            return None
+        if margin >= 0:
+            for _, _, left, right in (each for each in fits if each[0] >= 0):
+                against = contradict(left, right)
+                if against:
+                    return Fit(margin=-1, why=against)
         return Fit(margin=margin, why=_explain(*best[1:]))
 
     def _pair(self, left: Traits, right: Traits) -> tuple[float, Likeness]:
         """Return by how much two entries are more alike than asked, and their likeness."""
-        first, second = sorted((left.sketch.key, right.sketch.key))
-        if (first, second) not in self._pairs:
+        one, other = left.sketch, right.sketch
+        pair = (one.key, other.key) if one.key < other.key else (other.key, one.key)
+        found = self._pairs.get(pair)
+        if found is None:
             likeness = compare(left, right)
-            days = max(abs(left.sketch.at - right.sketch.at) - _SAME_DAY, timedelta()) / timedelta(days=1)
+            days = max(abs(one.at - other.at) - _SAME_DAY, timedelta()) / timedelta(days=1)
             asked = (CROSSING if likeness.crossing else OWN) + _PER_DAY * days
-            if likeness.crossing and len(likeness.shared) < _CROSSING_SHARES:
+            if likeness.crossing and likeness.shared < _CROSSING_SHARES:
                 asked += _THIN
-            if left.sketch.feed_id == right.sketch.feed_id and _each_has_its_own(left, right):
+            if one.feed_id == other.feed_id and _each_has_its_own(left, right):
                 asked += _SERIES
             if (_REACTION in left.title) != (_REACTION in right.title):
                 asked += _OTHER_STANCE
             alike = max(likeness.score, likeness.copy if likeness.copy >= _COPY else 0.0)
-            self._pairs[first, second] = (alike - asked, likeness)
-        return self._pairs[first, second]
+            found = self._pairs[pair] = (alike - asked, likeness)
+        return found
 
 
 def _each_has_its_own(left: Traits, right: Traits) -> bool:

@@ -1,5 +1,6 @@
 """By which index terms is the story of an entry found again among all that are stored?"""
 
+from functools import lru_cache
 from itertools import combinations
 
 from bot.model import Sketch
@@ -9,6 +10,7 @@ MOST = 24  # per entry
 _WORDS, _LEAD_WORDS, _NUMBERS, _COPIES, _PAIRS = 9, 4, 3, 3, 8
 
 
+@lru_cache(maxsize=4096)
 def terms(sketch: Sketch) -> tuple[str, ...]:
     """Return at most 24 terms, each selective: a story of the same event shares at least one, few others do.
 
