@@ -18,6 +18,7 @@ from bot.errors import ConfigError
 from bot.feeds.fetch import Fetcher
 from bot.feeds.fulltext import FullText, installed
 from bot.feeds.parse import Parser
+from bot.model import Fulltext
 from bot.ops import metrics, server
 from bot.store.engine import Store
 from bot.work.deliver import Deliverer
@@ -88,6 +89,9 @@ async def open_work(
         fetcher = await stack.enter_async_context(Fetcher(config.fetch, clock))
         parser = await stack.enter_async_context(Parser(config.fetch))
         fulltext = await stack.enter_async_context(FullText(fetcher)) if installed() else None
+        asking = [feed.id for feed in config.feeds if feed.enabled and feed.fulltext is Fulltext.ALWAYS]
+        if asking and fulltext is None:
+            log.warning("sources want full text, which is not installed: pip install seedwatch[fulltext]", feeds=asking)
         summariser = await stack.enter_async_context(
             Summariser(store=store, watch=lambda: current.watch, key=settings.summary_api_key, clock=clock, log=log)
         )
