@@ -14,11 +14,10 @@ from bot.stories.growth import grow
 from bot.stories.likeness import Traits, compare, traits
 from bot.stories.linkage import WINDOW, Linkage
 from bot.stories.sketch import sketch
-from bot.stories.terms import terms
 
 __all__ = ["COMPARED", "WINDOW", "cluster"]
 
-COMPARED = 60  # groups that one entry is compared with, those that share most terms first
+COMPARED = 24  # groups that one entry is compared with, those that share most terms first
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -95,15 +94,15 @@ def _start(hits: Iterable[Hit], candidates: Iterable[Story], apart: Iterable[tup
 
 def _introduce(groups: Mapping[str, _Group]) -> None:
     """Make each new hit near to those groups with which it shares most index terms."""
-    wanted = {term: set[str]() for group in groups.values() if group.hits for term in terms(group.members[0].sketch)}
+    wanted = {term: set[str]() for group in groups.values() if group.hits for term in group.members[0].terms}
     for group in groups.values():
         for member in group.members:
-            for term in terms(member.sketch):
+            for term in member.terms:
                 if term in wanted:
                     wanted[term].add(group.id)
     for group in groups.values():
         if group.hits:
-            shared = Counter(near for term in terms(group.members[0].sketch) for near in wanted[term])
+            shared = Counter(near for term in group.members[0].terms for near in wanted[term])
             del shared[group.id]
             for near in heapq.nsmallest(COMPARED, shared, key=lambda each: (-shared[each], each)):
                 group.near.add(near)

@@ -1,6 +1,5 @@
 """Do two entries report the same event? How alike they are, and what says that they cannot be one."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,6 +7,8 @@ from math import sqrt
 
 from bot.model import Sketch
 from bot.stories.events import opposed
+from bot.stories.stems import cognate
+from bot.stories.terms import terms
 from bot.topic.signature import similarity
 
 IN_TITLE = 1.6  # a feature of the title counts so much more than one of the lead
@@ -15,10 +16,6 @@ IN_TITLE = 1.6  # a feature of the title counts so much more than one of the lea
 _WEIGHT = {"@": 0.65, "=": 1.0, "#": 1.2}
 _WORD = 1.0
 LOST = 0.6  # weight of a word across languages: most words do not meet their translation, yet they say there is more
-_VOWELS = re.compile("[aeiou]+")
-_DOUBLE = re.compile(r"(.)\1+")
-_COGNATE = 4  # consonants from which words of two languages may be taken for one
-_COGNATE_KEPT = 5  # of them are compared: endings differ
 _PORTRAIT = "=profile"  # kind of event of "who is ...": it has the words of the event and does not report it
 _TEMPLATE = 0.7  # titles so alike that other numbers in them, or opposite words, mean another event
 
@@ -42,6 +39,7 @@ class Traits:
     across: Features
     title: Features  # of ``own``, those of the title, with their plain weights
     copies: frozenset[int]  # shingles
+    terms: tuple[str, ...]
     plain: frozenset[str]  # features that are nowhere negated
     negated: frozenset[str]  # features that are wherever they stand
 
@@ -85,16 +83,10 @@ def traits(sketch: Sketch) -> Traits:
         across=Features(across),
         title=Features(title),
         copies=frozenset(sketch.shingles),
+        terms=terms(sketch),
         plain=frozenset(plain - negated),
         negated=frozenset(negated - plain),
     )
-
-
-@lru_cache(maxsize=65536)
-def cognate(stem: str) -> str:
-    """Return what a name or a loan word keeps on its way between languages, "" where that is too little to tell."""
-    bare = _DOUBLE.sub(r"\1", _VOWELS.sub("", stem.replace("c", "k").replace("z", "s")))
-    return "~" + bare[:_COGNATE_KEPT] if len(bare) >= _COGNATE else ""
 
 
 def compare(one: Traits, other: Traits) -> Likeness:

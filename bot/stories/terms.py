@@ -4,7 +4,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from bot.model import Sketch
-from bot.stories.likeness import cognate
+from bot.stories.stems import cognate
 
 MOST = 24  # per entry
 _WORDS, _LEAD_WORDS, _NUMBERS, _COPIES, _PAIRS = 9, 4, 3, 3, 8
