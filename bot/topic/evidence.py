@@ -9,6 +9,7 @@ from bot.model import NameHit, Where, WordHit
 from bot.topic.given_names import agree, differ
 from bot.topic.parts import split_entry
 from bot.topic.phrasebook import Found, Phrase, Phrasebook, longest
+from bot.topic.prefilter import Prefilter
 from bot.topic.shape import Theme
 from bot.topic.spellings import unlisted
 from bot.topic.words import Token, tokens
@@ -77,15 +78,26 @@ class Evidence:
     language: str | None
 
 
-def gather(book: Phrasebook, items: Sequence[Item], title: str, text: str, language: str | None) -> Evidence:
-    """Return what the phrases of ``book`` find in an entry; ``items`` are their owners."""
+def gather(
+    book: Phrasebook,
+    items: Sequence[Item],
+    title: str,
+    text: str,
+    language: str | None,
+    *,
+    look: Prefilter | None = None,
+) -> Evidence:
+    """Return what the phrases of ``book`` find in an entry; ``items`` are their owners.
+
+    ``look`` knows what every phrase needs; a part without any of it is not cut into words.
+    """
     parts = split_entry(title, text[:BODY])
     names: list[Named] = []
     namesakes: set[str] = set()  # entities whose name means another one somewhere in the entry
     themselves: set[str] = set()  # entities named with their own given name
     said: dict[Sort, list[Said]] = {sort: [] for sort in Sort}
     for where, part in ((Where.TITLE, parts.title), (Where.LEAD, parts.lead), (Where.BODY, parts.body)):
-        words = tokens(part)
+        words = tokens(part) if look is None or look.may_stand(part) else []
         if not words:
             continue
         found: dict[Sort, list[Found]] = {sort: [] for sort in Sort}

@@ -36,6 +36,7 @@ _NUMBER = re.compile(
     rf"(?:\s?(?P<percent>%)|\s(?P<scale>(?:{_SCALE})[^\W\d_]*))?(?![\w])",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _SMALL = 10  # a lone number below says little
 
 
@@ -44,6 +45,8 @@ def figures(text: str) -> tuple[str, ...]:
 
     Lone numbers below ten and years are left out.
     """
+    if _DIGIT.search(text) is None:
+        return ()
     found: dict[str, None] = {}
     rest = []
     end = 0

@@ -1,6 +1,7 @@
 """Is this entry about the topic, and does it add to what is known? One decision, with every reason for it."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.model import Entry, Match, Part, WordHit
 from bot.topic.evidence import BODY, Evidence, gather
@@ -22,9 +23,9 @@ def match(topic: Topic, entry: Entry) -> Match:
     any of its words is neither an alert nor stored.
     """
     if not topic.prefilter.passes(entry.title, entry.text[:BODY]):
-        return _reasoned(topic, Match(score=0.0, alert=False, store=False, language=entry.language))
+        return _nobody(topic.settings.alert_at, entry.language)
     language = detect(f"{entry.title}. {entry.text[:_LANGUAGE_FROM]}", entry.language)
-    evidence = gather(topic.book, topic.items, entry.title, entry.text, language)
+    evidence = gather(topic.book, topic.items, entry.title, entry.text, language, look=topic.any_phrase)
     likeness = liken(topic, evidence)
     weighed = weigh(evidence, topic.shape, likeness=likeness.covered)
     kept = weighed.score >= min(topic.settings.store_at, topic.settings.alert_at)  # nobody asks what is new in others
@@ -52,6 +53,13 @@ def match(topic: Topic, entry: Entry) -> Match:
             language=language,
         ),
     )
+
+
+@lru_cache(maxsize=256)
+def _nobody(alert_at: float, language: str | None) -> Match:
+    """Return the answer for an entry that names nobody: most of them do not, and it is the same each time."""
+    found = Match(score=0.0, alert=False, store=False, language=language)
+    return replace(found, why=why_line(found, alert_at=alert_at))
 
 
 def _words(evidence: Evidence) -> tuple[WordHit, ...]:

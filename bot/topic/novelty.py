@@ -62,6 +62,8 @@ def copied(topic: Topic, title: str, text: str) -> str | None:
     """Return the slug of the seed that an entry is a copy of, by its title or by its text."""
     if len(title.split()) >= _TITLE_WORDS and (slug := topic.baseline.titles.get(fold(title))) is not None:
         return slug
+    if not topic.seeds:
+        return None
     own = shingles(text)
     if len(own) < _COPY_SHINGLES:
         return None

@@ -6,6 +6,7 @@ numbered ("lemmas") and a trie over those numbers holds the phrases.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.topic.forms import forms_of
 from bot.topic.function_words import function_words
@@ -45,31 +46,33 @@ class _Node:
 class Phrasebook:
     """The compiled phrases. Reading it does not change it."""
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
+    def __init__(self, phrases: Iterable[Phrase], *, opens: Callable[[Phrase], bool] = lambda _: True) -> None:
+        """Compile ``phrases``; those that ``opens`` chooses are also kept in ``first_look``."""
         self._exact: dict[str, tuple[int, ...]] = {}
         self._prefixes: dict[str, tuple[int, ...]] = {}
         self._root = _Node()
         self._capitals: set[int] = set()
         self._numbers: dict[tuple[str, str, bool], int] = {}
-        self._openings: dict[str, bool] = {}
+        # What a phrase needs in a text, folded, for a quick look: whether it is a whole word there.
+        self.openings: dict[str, bool] = {}
+        self.first_look: dict[str, bool] = {}
         for phrase in phrases:
-            self._add(phrase)
+            openings = self._add(phrase)
+            for look in (self.openings, self.first_look) if opens(phrase) else (self.openings,):
+                for opening, whole in openings.items():  # "Belarus*" asks for less than "Belarus"
+                    look[opening] = whole and look.get(opening, True)
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
 
-    def openings(self) -> dict[str, bool]:
-        """Return what every phrase needs in a text, folded, for a quick first look: whether it is a whole word."""
-        return dict(self._openings)
-
-    def _add(self, phrase: Phrase) -> None:
+    def _add(self, phrase: Phrase) -> dict[str, bool]:
         words = _words(phrase.text)
         if not words:
-            return
+            return {}
         node = self._root
         for word, open_end in words:
             node = node.next.setdefault(self._lemma(word, open_end, phrase), _Node())
         node.phrases.append(phrase)
         best = max(words, key=lambda each: len(each[0]))
-        self._openings.update(_openings(best, phrase))
+        return _openings(best, phrase)
 
     def _lemma(self, word: str, open_end: bool, phrase: Phrase) -> int:
         language = "" if open_end or phrase.language == "*" else phrase.language
@@ -83,11 +86,11 @@ class Phrasebook:
         if open_end:
             self._prefixes[key[0]] = (*self._prefixes.get(key[0], ()), number)
             return number
-        forms = {fold(word)}
+        forms = frozenset({fold(word)})
         if capitals:
             self._capitals.add(number)
         elif language:
-            forms = _forms(word, phrase)
+            forms = _forms(word, phrase.language, phrase.person)
         for form in forms:
             self._exact[form] = (*self._exact.get(form, ()), number)
         return number
@@ -135,16 +138,17 @@ def _words(text: str) -> list[tuple[str, bool]]:
     return [(token.text, text[token.end : token.end + 1] == "*") for token in tokens(text)]
 
 
-def _forms(word: str, phrase: Phrase) -> set[str]:
+@lru_cache(maxsize=16)  # a phrase asks twice in a row
+def _forms(word: str, language: str, person: bool) -> frozenset[str]:
     """Return the folded forms of a word. Only as listed may it be a word as common as "after" or "been"."""
-    return {fold(word)} | (forms_of(word, phrase.language, person=phrase.person) - function_words())
+    return (forms_of(word, language, person=person) - function_words()) | {fold(word)}
 
 
 def _openings(best: tuple[str, bool], phrase: Phrase) -> dict[str, bool]:
     word, open_end = best
     if open_end or phrase.language == "*" or len(word) <= SHORT:
         return {fold(word): not open_end}
-    forms = _forms(word, phrase)
+    forms = _forms(word, phrase.language, phrase.person)
     shortest = min(map(len, forms))
     common = next(length for length in range(shortest, -1, -1) if len({form[:length] for form in forms}) == 1)
     if common >= SHORT:

@@ -42,7 +42,8 @@ class Topic:
     baseline: Baseline = field(repr=False)
     book: Phrasebook = field(repr=False)
     items: tuple[Item, ...] = field(repr=False)
-    prefilter: Prefilter = field(repr=False)
+    prefilter: Prefilter = field(repr=False)  # of the names without which an entry is put aside
+    any_phrase: Prefilter = field(repr=False)  # of everything in the book
 
 
 def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
@@ -51,8 +52,10 @@ def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
     Raises ``ConfigProblems`` where a table of ``names.yaml`` cannot be read.
     """
     name_items, name_phrases = _names(corpus.entities)
-    names_book = Phrasebook(name_phrases)
-    seeds = tuple(learn(seed, names_book, name_items) for seed in corpus.seeds)
+    seeds = corpus.seeds
+    if any(seed.text is not None for seed in seeds):  # cards have nothing to learn from
+        names = Phrasebook(name_phrases)
+        seeds = tuple(learn(seed, names, name_items) for seed in seeds)
     sides = {entity.id: entity.side for entity in corpus.entities}
     shape = read_shape(
         corpus, [frozenset(side for name in seed.entities if (side := sides.get(name))) for seed in seeds]
@@ -73,15 +76,16 @@ def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
     for text in settings.must_not:
         phrases += _any_language(len(items), text)
         items.append(Item(sort=Sort.MUST_NOT, id=text))
-    looked_for = [phrase for phrase in phrases if _opens(items[phrase.owner], shape)]
+    book = Phrasebook(phrases, opens=lambda phrase: _opens(items[phrase.owner], shape))
     return Topic(
         settings=settings,
         shape=shape,
         seeds=seeds,
         baseline=_baseline(seeds),
-        book=Phrasebook(phrases),
+        book=book,
         items=tuple(items),
-        prefilter=Prefilter(looked_for),
+        prefilter=Prefilter(book.first_look),
+        any_phrase=Prefilter(book.openings),
     )
 
 
@@ -145,7 +149,12 @@ def _opens(item: Item, shape: Shape) -> bool:
 
 
 def _seed_words(seeds: tuple[Seed, ...]) -> list[tuple[str, str, float]]:
-    """Return the seeds' keywords with their language and weight: more seeds, more uses, more weight."""
+    """Return the seeds' keywords with their language and weight: more seeds, more uses, more weight.
+
+    How common a word is in its language is left out of the weight. Measured with wordfreq 3.1.1 (Zipf scale z, weight
+    times 7 - z or 6 - z): on the development entries F1 fell from .963 to .960 and average precision stayed at .992, on
+    the made-up entries of the tests nothing changed. A dependency of 68 MB is not worth that.
+    """
     totals: Counter[tuple[str, str]] = Counter()
     for seed in seeds:
         for word, count in seed.keywords.items():

@@ -94,7 +94,11 @@ def tokens(text: str) -> list[Token]:
                 result += [Token(text[a:b], folded[a:b], a, b) for a, b in parts]
                 continue
         word = folded[start:end]
-        result.append(Token(text[start:end], word.removesuffix("'s") if plain else _bare(word), start, end))
+        if not plain:
+            word = _bare(word)
+        elif word[-2:] == "'s":
+            word = word[:-2]
+        result.append(Token(text[start:end], word, start, end))
     return result
 
 
