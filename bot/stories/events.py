@@ -1,6 +1,8 @@
 """Which kinds of event does a text name? What lets reports in different languages meet, and opposite facts part."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import zip_longest
 
 from bot.stories.event_words import LANGUAGES, TABLE
 from bot.topic.words import fold
@@ -73,17 +75,16 @@ _NOT = {language: frozenset(fold(words).split()) for language, words in _NEGATIO
 
 def kinds_at(folds: Sequence[str], language: str | None) -> list[frozenset[str]]:
     """Return for each word of a text the kinds of event it names; all empty in a language without a table."""
-    table = _BY_LANGUAGE.get(language or "")
-    if table is None:
+    if language not in _BY_LANGUAGE:
         return [frozenset()] * len(folds)
-    found: list[frozenset[str]] = []
-    for index, word in enumerate(folds):
-        pair = f"{word}-{folds[index + 1]}" if index + 1 < len(folds) else word
-        kinds = {kind for kind in (table.at_start(pair), table.at_start(word)) if kind is not None}
-        if language == "de":
-            kinds |= table.inside(word)
-        found.append(frozenset(kinds))
-    return found
+    return [_kinds_of(word, after, language) for word, after in zip_longest(folds, folds[1:], fillvalue="")]
+
+
+@lru_cache(maxsize=16384)
+def _kinds_of(word: str, after: str, language: str) -> frozenset[str]:
+    table = _BY_LANGUAGE[language]
+    found = {kind for kind in (table.at_start(f"{word}-{after}"), table.at_start(word)) if kind is not None}
+    return frozenset(found | table.inside(word) if language == "de" else found)
 
 
 def negated(folds: Sequence[str], language: str | None) -> list[bool]:

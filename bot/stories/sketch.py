@@ -6,6 +6,7 @@ and ``!`` before what is negated there: ``^!=ban`` is "not banned" in a title.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.model import Hit, Sketch, Where
 from bot.stories.common_words import is_common
@@ -21,6 +22,7 @@ _SHORTEST = 3  # letters of a word that tells anything
 _KEPT = 48  # words kept
 
 
+@lru_cache(maxsize=256)  # a hit is looked up by its terms and then grouped
 def sketch(hit: Hit) -> Sketch:
     """Return what grouping needs to know of a hit.
 
