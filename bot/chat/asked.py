@@ -11,12 +11,20 @@ def asked_story(tx: Transaction, command: Command) -> Story | None:
     """Return the story as it is stored, or None where none is meant or there is none of that id."""
     short = command.story or command.words.strip().strip("`").lower()
     if short:
-        return tx.stories.by_short(short)
+        return story_called(tx, short)
     channel = tx.channels.at(command.target)
     if channel is None or command.reply_story is None:
         return None
     story_id = tx.alerts.story_of_message(channel.channel_id, command.reply_story)
-    return next(iter(tx.stories.by_id([story_id])), None) if story_id else None
+    return next(iter(tx.stories.by_id([tx.regroups.heir(story_id)])), None) if story_id else None
+
+
+def story_called(tx: Transaction, short: str) -> Story | None:
+    """Return the story with an id as people type it, or the one that it became part of."""
+    short = short.strip("`").lower()
+    found = tx.stories.by_short(short)
+    heir = tx.regroups.heir_of_short(short) if found is None else None
+    return next(iter(tx.stories.by_id([heir])), None) if heir else found
 
 
 def language_of(tx: Transaction, command: Command, service: Service) -> str | None:

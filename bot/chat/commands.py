@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from difflib import get_close_matches
 
-from bot.chat import reading, subscribing, voting
+from bot.chat import reading, regrouping, subscribing, voting
 from bot.chat.message import Command, Reply
 from bot.chat.render import answer
-from bot.chat.service import Service
+from bot.chat.service import Service, is_operator
 from bot.chat.status import status
 from bot.store.transaction import Transaction
 
@@ -22,6 +22,7 @@ VERBS: dict[str, Verb] = {
     "digest": subscribing.digest,
     "status": status,
 }
+OPERATORS: dict[str, Verb] = {"split": regrouping.split, "merge": regrouping.merge}  # for the bot's operators only
 ALIASES = {"sub": "subscribe", "unsub": "unsubscribe"}
 BUTTONS: dict[str, Verb] = {  # what is asked for by a button
     "sources": reading.sources,
@@ -41,6 +42,10 @@ _HELP = (
     ("status", "is everything working?"),
     ("stop", "unsubscribe"),
 )
+_HELP_OPERATORS = (
+    ("split story source", "take a source's report out of a story; without a source: its reports"),
+    ("merge story story", "put the second story into the first"),
+)
 
 
 def handle(tx: Transaction, command: Command, service: Service) -> Reply:
@@ -48,9 +53,11 @@ def handle(tx: Transaction, command: Command, service: Service) -> Reply:
     name = ALIASES.get(command.verb, command.verb)
     if name == "help":
         return Reply(message=answer(*help_lines(command, service)))
-    verb = VERBS.get(name) or BUTTONS.get(name) or EVENTS.get(name)
+    verb = VERBS.get(name) or BUTTONS.get(name) or EVENTS.get(name) or OPERATORS.get(name)
     if verb is None:
         return _unknown(command)
+    if name in OPERATORS and not is_operator(command, service):
+        return Reply(message=answer("Only the bot's operators can do this."), refused=True)
     if name in CHANGES and not command.admin:
         return Reply(
             message=answer("Only admins of this chat can do this. For yourself: open a private chat with me."),
@@ -60,9 +67,10 @@ def handle(tx: Transaction, command: Command, service: Service) -> Reply:
 
 
 def help_lines(command: Command, service: Service) -> tuple[str, ...]:
-    """Return what /help says."""
-    width = max(len(words) for words, _ in _HELP) + len(command.prefix) + 2
-    lines = [f"{command.prefix + words:<{width}} {what}" for words, what in _HELP]
+    """Return what /help says, to operators a little more."""
+    told = (*_HELP, *_HELP_OPERATORS) if is_operator(command, service) else _HELP
+    width = max(len(words) for words, _ in told) + len(command.prefix) + 2
+    lines = [f"{command.prefix + words:<{width}} {what}" for words, what in told]
     head = f"I watch {len(service.feeds)} sources for {service.topic} and tell you when something new happens."
     return (head, "", *lines)
 

@@ -80,6 +80,7 @@ class Action(Enum):
     SHARE = "p"
     UP = "u"
     DOWN = "d"
+    SPLIT = "g"  # "Wrong story group"
 
 
 @dataclass(frozen=True, slots=True)

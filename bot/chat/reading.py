@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.chat.asked import asked_story, language_of, no_story
 from bot.chat.message import Action, Button, Command, Line, Message, Reply, Role, Section
 from bot.chat.render import answer, headline, listing, source_lines, vote_buttons
-from bot.chat.service import Service
+from bot.chat.service import Service, is_operator
 from bot.chat.trace import story_lines, trace, verdict
 from bot.store.transaction import Transaction
 from bot.stories.view import in_language
@@ -66,7 +66,9 @@ def why(tx: Transaction, command: Command, service: Service) -> Reply:
     if story.grouped:
         lines.append(f"Grouped   {story.grouped}")
     head = f"Why this matched (score {story.score:.2f}; alerts start at {service.alert_at:.2f})"
-    message = replace(answer(*lines, head=head), buttons=(vote_buttons(story),))
+    wrong = Button("Wrong story group", Action.SPLIT, story.short, hint="Show the reports, to take one out")
+    buttons = (vote_buttons(story), (wrong,)) if is_operator(command, service) else (vote_buttons(story),)
+    message = replace(answer(*lines, head=head), buttons=buttons)
     return Reply(message=message, share=True)
 
 

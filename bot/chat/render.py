@@ -62,6 +62,21 @@ def update(story: Story, alert: Alert, *, reply_to: str | None) -> Message:
     )
 
 
+def joined(story: Story) -> Message:
+    """Return what stands in place of the message of a story that became part of another one."""
+    return Message(
+        text=f"Part of another story: {story.title}",
+        sections=(
+            Section(Role.HEAD, ((Text("Part of another story · "), headline(story)),)),
+            Section(Role.META, ((Text(f"{sources(len(outlets(story)))} · story "), Text(story.short, code=True)),)),
+        ),
+        buttons=(_story_buttons(story, len(outlets(story))),),
+        silent=True,
+        story=story.short,
+        revision=story.revision,
+    )
+
+
 def several(stories: Sequence[Story], *, silent: bool = False) -> Message:
     """Return one list for alerts that would otherwise arrive as a flood."""
     return Message(
@@ -152,6 +167,13 @@ def headline(story: Story, *, bold: bool = False) -> Piece:
     if lead is None or lead.url is None:
         return Text(story.title, bold=bold, foreign=True)
     return Link(story.title, lead.url, bold=bold)
+
+
+def linked_title(report: Report) -> Piece:
+    """Return a report's title, as a link where it has an address."""
+    if report.url is None:
+        return Text(report.title, foreign=True)
+    return Link(report.title, report.url)
 
 
 def one_line(story: Story, kind: str) -> str:

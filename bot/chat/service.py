@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chat.message import Command
 from bot.model import Feed, Match
 
 
@@ -24,3 +25,8 @@ class Service:
     config: str  # "sources.yaml from 12:31, loaded"
     problems: tuple[str, ...] = ()  # what does not work now, for operators
     version: str = ""
+
+
+def is_operator(command: Command, service: Service) -> bool:
+    """Say whether a command comes from one of the bot's operators."""
+    return (command.target.platform, command.user) in service.operators

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.chat.message import Command, Line, Moment, Piece, Reply, Text, Time
 from bot.chat.render import answer, counted
-from bot.chat.service import Service
+from bot.chat.service import Service, is_operator
 from bot.model import Cursor, Feed
 from bot.store.transaction import Transaction
 
@@ -19,7 +19,7 @@ def status(tx: Transaction, command: Command, service: Service) -> Reply:
         lines.append((Text(f"This chat gets no alerts. To get them: {command.prefix}start"),))
     elif channel.muted_until and channel.muted_until > service.now:
         lines.append((Text("This chat is muted until "), Time(channel.muted_until, Moment.DATE_TIME), Text(".")))
-    if (command.target.platform, command.user) in service.operators:
+    if is_operator(command, service):
         lines += _details(tx, service, failing)
     return Reply(message=answer(*lines))
 

@@ -38,6 +38,21 @@ class Alerts:
             )
         )
 
+    def retell(self, story_id: str, into: str) -> set[int]:
+        """Let the alerts of a story be about the one that it became part of.
+
+        Return the channels that were told of both: there they stay, since each has a message of its own, and what
+        still waits is dropped.
+        """
+        both = self.told(story_id) & self.told(into)
+        mine = alerts.c.story_id == story_id
+        waiting = mine & alerts.c.channel_id.in_(both) & (alerts.c.state == AlertState.PENDING.value)
+        self._connection.execute(
+            update(alerts).where(waiting).values(state=AlertState.DROPPED.value, error="the story is part of another")
+        )
+        self._connection.execute(update(alerts).where(mine, alerts.c.channel_id.not_in(both)).values(story_id=into))
+        return both
+
     def queue(self, new: Sequence[Alert]) -> set[int]:
         """Add alerts and return the channels that got one.
 

@@ -79,15 +79,27 @@ class Entries:
                 sqlite.insert(entry_keys).on_conflict_do_nothing(), [{"key": key} for key in dict.fromkeys(keys)]
             )
 
-    def move(self, keys: Sequence[str], story_id: str) -> None:
-        """Put entries into another story."""
-        self._connection.execute(update(entries).where(entries.c.key.in_(keys)).values(story_id=story_id))
+    def move(self, keys: Sequence[str], story_id: str, *, why: str | None = None) -> None:
+        """Put entries into another story; ``why`` takes the place of what was said of their grouping."""
+        values = {"story_id": story_id} | ({"grouped": why} if why else {})
+        for start in range(0, len(keys), BATCH):
+            self._connection.execute(
+                update(entries).where(entries.c.key.in_(keys[start : start + BATCH])).values(**values)
+            )
+
+    def by_key(self, keys: Sequence[str]) -> dict[str, Hit]:
+        """Return the entries with these keys, by key."""
+        found: dict[str, Hit] = {}
+        for start in range(0, len(keys), BATCH):
+            rows = self._connection.execute(select(entries).where(entries.c.key.in_(keys[start : start + BATCH])))
+            found |= {row.key: _hit(row) for row in rows}
+        return found
 
     def find(self, *, key: str, url: str | None = None) -> Hit | None:
         """Return the entry with this key, or the newest with this address, or None."""
         row = self._connection.execute(
             select(entries)
-            .where(or_(entries.c.key == key, entries.c.url == url))
+            .where(entries.c.key == key if url is None else or_(entries.c.key == key, entries.c.url == url))
             .order_by(entries.c.seen.desc())
             .limit(1)
         ).one_or_none()

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.model import Story
 from bot.store.codec import from_json, to_json
 from bot.store.entries import BATCH
-from bot.store.tables import stories, story_terms
+from bot.store.tables import mentions, merged, stories, story_terms
 
 CANDIDATES = 200  # stories that one poll compares with at the most: the cost of grouping has a bound
 
@@ -91,6 +91,18 @@ class Stories:
             )
         return story
 
+    def remove(self, story: Story) -> None:
+        """Take a story out, with everything that it is found by."""
+        row = self._connection.scalar(select(stories.c.row).where(stories.c.id == story.id))
+        self._connection.execute(text("DELETE FROM story_words WHERE rowid = :row"), {"row": row})
+        self._connection.execute(delete(stories).where(stories.c.id == story.id))
+        self._connection.execute(delete(mentions).where(mentions.c.story_id == story.id))
+        self.drop_terms(story)
+
+    def drop_terms(self, story: Story) -> None:
+        """Forget what grouping finds a story by; saving it writes that anew."""
+        self._connection.execute(delete(story_terms).where(story_terms.c.story_id == story.id))
+
     def newest(
         self,
         limit: int,
@@ -139,9 +151,10 @@ class Stories:
         """Return the shortest free id of 4 to 8 letters and digits made from a story's id (no 0, 1, 8, 9)."""
         letters = b32encode(hashlib.blake2b(story_id.encode(), digest_size=10).digest()).decode().lower()
         for length in range(4, 9):
-            taken = self._connection.scalar(select(stories.c.row).where(stories.c.short == letters[:length]))
-            if taken is None:
-                return letters[:length]
+            short = letters[:length]
+            taken = self._connection.scalar(select(stories.c.row).where(stories.c.short == short))
+            if taken is None and self._connection.scalar(select(merged.c.short).where(merged.c.short == short)) is None:
+                return short
         raise RuntimeError("no free short id")  # 32**8 to one
 
 

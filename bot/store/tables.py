@@ -133,6 +133,35 @@ story_terms = Table(  # the index by which grouping finds the few stories that a
 )
 Index("story_terms_story", story_terms.c.story_id)
 
+Index("stories_opened", stories.c.alert, stories.c.opened)
+
+mentions = Table(  # the names of stories worth a message; ``at`` is when the story was opened
+    "mentions",
+    metadata,
+    _text("story_id", length=40, primary_key=True),
+    _text("name", primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+apart = Table(  # stories that an operator took apart, the smaller id first
+    "apart",
+    metadata,
+    _text("one", length=40, primary_key=True),
+    _text("other", length=40, primary_key=True),
+    Column("at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+merged = Table(  # stories that became part of another one: people still have their ids
+    "merged",
+    metadata,
+    _text("story_id", length=40, primary_key=True),
+    _text("short", length=8, unique=True),
+    _text("into", length=40),
+    sqlite_with_rowid=False,
+)
+
 channels = Table(
     "channels",
     metadata,

@@ -8,6 +8,7 @@ from bot.store.entries import Entries
 from bot.store.facts import Facts
 from bot.store.feeds import Feeds
 from bot.store.notes import Notes
+from bot.store.regroups import Regroups
 from bot.store.revisions import Revisions
 from bot.store.stories import Stories
 from bot.store.votes import Votes
@@ -24,5 +25,6 @@ class Transaction:
         self.channels = Channels(connection)
         self.alerts = Alerts(connection)
         self.votes = Votes(connection)
+        self.regroups = Regroups(connection)
         self.facts = Facts(connection)
         self.notes = Notes(connection)

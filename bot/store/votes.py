@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from hashlib import blake2b
 
-from sqlalchemy import Connection, case, delete, func, select
+from sqlalchemy import Connection, case, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Story, Vote
@@ -44,6 +44,12 @@ class Votes:
             .order_by(stories.c.row)
         )
         return [(from_json(Story, row.body), row.up, row.down) for row in rows]
+
+    def move(self, story_id: str, into: str) -> None:
+        """Let votes on a story be votes on another; of a user who voted on both, that on the other one counts."""
+        both = select(votes.c.user).where(votes.c.story_id == into).scalar_subquery()
+        self._connection.execute(delete(votes).where(votes.c.story_id == story_id, votes.c.user.in_(both)))
+        self._connection.execute(update(votes).where(votes.c.story_id == story_id).values(story_id=into))
 
     def count(self, users: Collection[str]) -> int:
         """Return how many votes these users gave."""

@@ -55,6 +55,20 @@ def route(
     ]
 
 
+def edit(story: Story, channel_id: int, *, why: str, now: datetime) -> Alert:
+    """Return the alert that brings a channel's first message of a story up to date."""
+    return Alert(
+        id=_identity(story, channel_id, Reason.EDIT),
+        channel_id=channel_id,
+        story_id=story.id,
+        reason=Reason.EDIT,
+        revision=story.revision,
+        created=now,
+        silent=True,
+        why=why,
+    )
+
+
 def _listens(subscription: Subscription, now: datetime) -> bool:
     muted = subscription.muted_until is not None and subscription.muted_until > now
     return subscription.active and subscription.paused is None and not muted and subscription.send is not Send.DIGEST
@@ -130,9 +144,8 @@ def _alert(
     why: str,
 ) -> Alert:
     story = change.story
-    identity = f"{story.id}|{subscription.channel_id}|{reason.value}|{story.revision}"
     return Alert(
-        id=blake2b(identity.encode(), digest_size=16).hexdigest(),
+        id=_identity(story, subscription.channel_id, reason),
         channel_id=subscription.channel_id,
         story_id=story.id,
         reason=reason,
@@ -143,6 +156,11 @@ def _alert(
         keys=change.keys,
         why=why,
     )
+
+
+def _identity(story: Story, channel_id: int, reason: Reason) -> str:
+    identity = f"{story.id}|{channel_id}|{reason.value}|{story.revision}"
+    return blake2b(identity.encode(), digest_size=16).hexdigest()
 
 
 def _said(change: StoryChange, language: str | None) -> tuple[str, ...]:

@@ -64,6 +64,8 @@ def _parcel(
         content = digest(changed, since=since, now=now)
         return Parcel(alerts=(alert,), message=render.digest(topic, content))
     story = stories.get(alert.story_id or "")
+    if story is None and alert.story_id and alert.reason is Reason.EDIT:
+        return _part_of_another(tx, alert, alert.story_id, language)
     if story is None:
         return Parcel(alerts=(alert,), why="the story is not there any more")
     if alert.reason is Reason.NEW:
@@ -74,3 +76,12 @@ def _parcel(
             return Parcel(alerts=(alert,), why="its first message is a line of a list" if first else "never told here")
         return Parcel(alerts=(alert,), message=render.alert(story, silent=True, updated=now), edits=first[0])
     return Parcel(alerts=(alert,), message=render.update(story, alert, reply_to=first[0] if first else None))
+
+
+def _part_of_another(tx: Transaction, alert: Alert, story_id: str, language: str | None) -> Parcel:
+    """The second message of a channel that was told of two stories which are one now."""
+    first = tx.alerts.first_message(alert.channel_id, story_id)
+    into = next(iter(tx.stories.by_id([tx.regroups.heir(story_id)])), None)
+    if into is None or first is None or first[1]:
+        return Parcel(alerts=(alert,), why="there is no message of its own to edit")
+    return Parcel(alerts=(alert,), message=render.joined(in_language(into, language)), edits=first[0])

@@ -63,8 +63,8 @@ def take(
     grouped: dict[str, str] = {}
     opened = updated = alerts = 0
     channels: set[int] = set()
-    told: list[str] = []
     language = watch.config.topic.language
+    told: list[str] = []
     for change in edited.changes:
         story = save(tx, change.story)
         queued = route(change, tx.channels.active(), tx.alerts.told(story.id), language=language, now=now)
@@ -77,7 +77,14 @@ def take(
         candidates = tx.stories.candidates(wanted, now - WINDOW)
         subscriptions = tx.channels.active()
         for decided in decide(
-            stored, candidates, watch.known, subscriptions, tx.alerts.told, language=language, now=now
+            stored,
+            candidates,
+            watch.known,
+            subscriptions,
+            tx.alerts.told,
+            apart=tx.regroups.apart([each.id for each in candidates]),
+            language=language,
+            now=now,
         ):
             story = save(tx, decided.change.story)
             story_of |= dict.fromkeys(decided.change.keys, story.id)

@@ -26,6 +26,7 @@ _VERBS = {
     Action.STOP: "stop",
     Action.UP: "up",
     Action.DOWN: "down",
+    Action.SPLIT: "split",
 }
 VOTES = {"up", "down"}
 """Verbs whose answer to a click is shown in passing, to the one who clicked: a chat is not told of each vote."""
