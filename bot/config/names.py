@@ -4,6 +4,7 @@ from bot.config.corpus import Entity
 from bot.config.document import Document
 from bot.config.fields import Fields
 from bot.config.problems import ConfigProblems
+from bot.config.themes import check_tables
 
 KINDS = ("person", "place", "body", "event", "thing", "demonym", "trap")
 LANGUAGES = ("ru", "be", "uk", "pl", "de", "en", "*")
@@ -37,6 +38,7 @@ def read_entities(document: Document) -> tuple[tuple[Entity, ...], dict[str, obj
             fields.complain((*where, "id"), text, "duplicate-id", fix=fix)
         seen.setdefault(entity.id, index)
         entities.append(entity)
+    check_tables(fields, sides={entity.side for entity in entities if entity.side}, languages=LANGUAGES)
     fields.stop_if_any()
     return tuple(entities), {str(key): value for key, value in document.data.items() if key != "entities"}
 
