@@ -5,7 +5,7 @@
 Made-up events, each told by one to nine outlets in four languages within a day; entries arrive in small polls, as they
 do in the service. Stories are looked up by index term, in memory, with the answers that the store would give. Exits
 with 1 where the last tenth takes more than 1.5 times as long as the first. The share of pairs found is no measure of
-quality (made-up words are easily told apart); it shows that the entries were really grouped.
+quality (no real news is so crowded with like words); it shows that the entries were really grouped.
 """
 
 import argparse
