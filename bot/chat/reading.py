@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from bot.chat.asked import asked_story, language_of, no_story
 from bot.chat.message import Action, Button, Command, Line, Message, Reply, Role, Section
-from bot.chat.render import answer, headline, listing, source_lines, vote_buttons
+from bot.chat.origin import copy_lines, origin, origin_lines
+from bot.chat.render import answer, headline, listing, vote_buttons
 from bot.chat.service import Service, is_operator
 from bot.chat.trace import story_lines, trace, verdict
 from bot.store.transaction import Transaction
@@ -65,6 +66,8 @@ def why(tx: Transaction, command: Command, service: Service) -> Reply:
         lines += service.explain(hit.match)
     if story.grouped:
         lines.append(f"Grouped   {story.grouped}")
+    if story.reports:
+        lines += origin_lines(story, origin(tx, story))
     head = f"Why this matched (score {story.score:.2f}; alerts start at {service.alert_at:.2f})"
     wrong = Button("Wrong story group", Action.SPLIT, story.short, hint="Show the reports, to take one out")
     buttons = (vote_buttons(story), (wrong,)) if is_operator(command, service) else (vote_buttons(story),)
@@ -78,11 +81,13 @@ def sources(tx: Transaction, command: Command, service: Service) -> Reply:
     if story is None:
         return no_story(command)
     story = in_language(story, language_of(tx, command, service))
+    found = origin(tx, story)
     message = Message(
         text=f"Sources of: {story.title}",
         sections=(
             Section(Role.HEAD, ((headline(story, bold=True),),)),
-            Section(Role.SOURCES, source_lines(story, len(story.reports))),
+            Section(Role.META, tuple(origin_lines(story, found))),
+            Section(Role.SOURCES, copy_lines(story, found)),
         ),
         buttons=((Button("Why matched", Action.WHY, story.short, hint="Explain why this story matched"),),),
     )

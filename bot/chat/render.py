@@ -141,13 +141,17 @@ def source_lines(story: Story, most: int) -> tuple[Line, ...]:
     """Return one line per report, oldest first, and how many more there are."""
     shown = story.reports[:most]
     lines: list[Line] = []
-    for report in shown:
-        owner = Text(report.ownership.value, bold=report.ownership is Ownership.STATE)
-        place = f", {report.country}, " if report.country else ", "
-        lines.append((Text("· "), *_source(report), Text(" — "), owner, Text(place), Time(report.at, Moment.TIME)))
+    lines += [report_line(report) for report in shown]
     if len(story.reports) > most:
         lines.append((Text(f"· and {len(story.reports) - most} more"),))
     return tuple(lines)
+
+
+def report_line(report: Report) -> Line:
+    """Return "· BelTA — state, BY, 14:18"."""
+    owner = Text(report.ownership.value, bold=report.ownership is Ownership.STATE)
+    place = f", {report.country}, " if report.country else ", "
+    return (Text("· "), *_source(report), Text(" — "), owner, Text(place), Time(report.at, Moment.TIME))
 
 
 def why_line(story: Story) -> Line:
