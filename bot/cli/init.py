@@ -109,7 +109,7 @@ def names_file(draft: Draft) -> str:
         aliases: dict[str, list[str]] = {}
         for language, form in name.aliases:
             aliases.setdefault(language, []).append(form)
-        row: dict[str, object] = {"id": name.id, "name": name.name, "kind": "thing"}
+        row: dict[str, object] = {"id": name.id, "name": name.name, "kind": name.kind}
         if name.side:
             row["side"] = name.side
         entities.append({**row, "aliases": aliases})

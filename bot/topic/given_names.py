@@ -83,6 +83,11 @@ def _group_of() -> dict[str, int]:
     return groups
 
 
+def is_given(word: str) -> bool:
+    """Return whether a word is a given name, in any case."""
+    return fold(word) in _group_of()
+
+
 def differ(one: str, other: str) -> bool:
     """Return whether two words, in any case, are two different given names; False if one of them is no given name."""
     groups = _group_of()

@@ -12,6 +12,7 @@ from itertools import combinations
 from bot.config.corpus import Seed
 from bot.topic.boilerplate import strip_page
 from bot.topic.keywords import count_keywords, empty_words
+from bot.topic.kinds import kind_of, placed
 from bot.topic.language import detect, small_words
 from bot.topic.words import Token, fold, romanise, stem, tokens
 
@@ -36,6 +37,7 @@ class Proposed:
     seeds: frozenset[str]
     aliases: tuple[tuple[str, str], ...]
     side: str | None = None
+    kind: str = "thing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,7 @@ def propose(seeds: Sequence[Seed]) -> Draft:
     together: Counter[tuple[str, str]] = Counter()
     before: dict[str, Counter[str]] = defaultdict(Counter)  # key -> openings of the words that stand before it
     words: dict[str, Counter[str]] = defaultdict(Counter)
+    places: dict[str, Counter[str]] = defaultdict(Counter)  # key -> mentions after a word of place
     texts = {seed.slug: strip_page(seed.text or "") for seed in seeds}
     inside = _inside(texts.values())
     for seed in seeds:
@@ -65,6 +68,8 @@ def propose(seeds: Sequence[Seed]) -> Draft:
             for first, form in _runs(sentence, text, language, inside):
                 key = _key(form, language)
                 before[key].update(_opening(romanise(word)) for word in _ahead(sentence, first, text, language))
+                place, inside_it = placed(sentence, first, language)
+                places[key].update({"place": int(place), "in": int(inside_it)})
                 mentions[key][language, form] += 1
                 where[key].add(seed.slug)
                 keys.add(key)
@@ -76,8 +81,12 @@ def propose(seeds: Sequence[Seed]) -> Draft:
         (key for key, forms in mentions.items() if forms.total() >= _LEAST),
         key=lambda key: (-len(where[key]), -mentions[key].total(), key),
     )[:_NAMES_MOST]
-    sides = _sides(kept, mentions, where, together, before)
-    names = tuple(_proposed(key, mentions[key], where[key], sides) for key in kept)
+    kinds = {
+        key: kind_of({form for _, form in mentions[key]}, mentions=mentions[key].total(), before=places[key])
+        for key in kept
+    }
+    sides = _sides(kept, mentions, where, together, before, kinds=kinds)
+    names = tuple(_proposed(key, mentions[key], where[key], sides, kinds[key]) for key in kept)
     return Draft(
         names=_unique(names),
         sides=tuple(sorted(set(sides.values()))),
@@ -173,11 +182,14 @@ def _sides(
     where: dict[str, set[str]],
     together: Counter[tuple[str, str]],
     before: dict[str, Counter[str]],
+    *,
+    kinds: dict[str, str],
 ) -> dict[str, str]:
     """Return the side of each name.
 
     The poles are the two names that stand in most documents and meet in most sentences; no poles, no sides. Another
-    name takes the side whose pole opens alike (Russia, Russian) or stands before it ("Russian President ...").
+    name takes the side whose pole opens alike (Russia, Russian) or stands before it ("Russian President ..."). Only a
+    person takes it from a single mention; a body or a place that is met with both poles alike has none.
     """
     leading = [key for key in kept if len(where[key]) > 1][:8]
     pairs = [(together[min(one, other), max(one, other)], one, other) for one, other in combinations(leading, 2)]
@@ -189,8 +201,16 @@ def _sides(
     sides = {left: names[left], right: names[right]}
     for key in kept:
         if key not in sides and (pole := _pole(key, left, right, before)) is not None:
-            sides[key] = names[pole]
+            met = [together[min(key, each), max(key, each)] for each in (left, right)]
+            alike = _opening(key) == _opening(pole)
+            if alike or kinds[key] == "person" or _lopsided(met, before[key][_opening(pole)]):
+                sides[key] = names[pole]
     return sides
+
+
+def _lopsided(met: Sequence[int], said: int) -> bool:
+    """Whether a name is met with one pole clearly more often, and more than one mention says whose it is."""
+    return said > 1 and max(met) >= _CLEAR * min(met)
 
 
 def _pole(key: str, left: str, right: str, before: dict[str, Counter[str]]) -> str | None:
@@ -203,7 +223,7 @@ def _pole(key: str, left: str, right: str, before: dict[str, Counter[str]]) -> s
     return (left, right)[counts.index(most)] if most and most >= _CLEAR * least else None
 
 
-def _proposed(key: str, forms: Counter[tuple[str, str]], seeds: set[str], sides: dict[str, str]) -> Proposed:
+def _proposed(key: str, forms: Counter[tuple[str, str]], seeds: set[str], sides: dict[str, str], kind: str) -> Proposed:
     (_, name), _ = forms.most_common(1)[0]
     return Proposed(
         id=_id(name),
@@ -212,6 +232,7 @@ def _proposed(key: str, forms: Counter[tuple[str, str]], seeds: set[str], sides:
         seeds=frozenset(seeds),
         aliases=tuple(sorted(forms)),
         side=sides.get(key),
+        kind=kind,
     )
 
 

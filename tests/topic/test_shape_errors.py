@@ -13,32 +13,32 @@ ENTITIES = (
 
 
 @pytest.mark.parametrize(
-    ("tables", "line", "column", "text", "fix"),
+    ("tables", "spot", "text", "fix"),
     [
-        ("topic: [left]\n", 1, 8, "'topic' is no mapping", "topic: {sides"),
-        ("topic:\n  side: [left]\n", 2, 3, "unknown key 'side'", "sides"),
-        ("topic:\n  sides: [left, rigth]\n", 2, 17, "no entity has the side 'rigth'", "left, right"),
-        ("topic:\n  weak: [yes]\n", 2, 10, "True", '"True"'),
-        ("themes: money\n", 1, 9, "'themes' is no list", "- id:"),
-        ("themes:\n  - money\n", 2, 5, "a theme is a mapping", "- id: sanctions"),
-        ("themes:\n  - points: 0.1\n", 2, 5, "'id' is missing", "id:"),
-        ("themes:\n  - id: money\n    points: 7\n", 3, 13, "points are 7", "from 0 to 1"),
-        ("themes:\n  - id: money\n    points: true\n", 3, 13, "points are True", "from 0 to 1"),
-        ("themes:\n  - id: money\n    side: middle\n", 3, 11, "no entity has the side 'middle'", "left, right"),
-        ("themes:\n  - id: money\n    words: {xx: [loan]}\n", 3, 13, "unknown key 'xx'", "use one of"),
-        ("themes:\n  - id: money\n    words:\n      en: loan\n", 4, 11, "'en' is no list", "[one, two]"),
-        ("themes:\n  - id: money\n    words:\n      en: [loan, 2020]\n", 4, 18, "2020", '"2020"'),
-        ("themes:\n  - id: money\n  - id: money\n", 3, 9, "already used", "another id"),
-        ("against:\n  - id: sport\n    point: 0.4\n", 3, 5, "unknown key 'point'", "points"),
+        ("topic: [left]\n", (1, 8), "'topic' is no mapping", "topic: {sides"),
+        ("topic:\n  side: [left]\n", (2, 3), "unknown key 'side'", "sides"),
+        ("topic:\n  sides: [left, rigth]\n", (2, 17), "no entity has the side 'rigth'", "left, right"),
+        ("topic:\n  weak: [yes]\n", (2, 10), "True", '"True"'),
+        ("themes: money\n", (1, 9), "'themes' is no list", "- id:"),
+        ("themes:\n  - money\n", (2, 5), "a theme is a mapping", "- id: sanctions"),
+        ("themes:\n  - points: 0.1\n", (2, 5), "'id' is missing", "id:"),
+        ("themes:\n  - id: money\n    points: 7\n", (3, 13), "points are 7", "from 0 to 1"),
+        ("themes:\n  - id: money\n    points: true\n", (3, 13), "points are True", "from 0 to 1"),
+        ("themes:\n  - id: money\n    side: middle\n", (3, 11), "no entity has the side 'middle'", "left, right"),
+        ("themes:\n  - id: money\n    words: {xx: [loan]}\n", (3, 13), "unknown key 'xx'", "use one of"),
+        ("themes:\n  - id: money\n    words:\n      en: loan\n", (4, 11), "'en' is no list", "[one, two]"),
+        ("themes:\n  - id: money\n    words:\n      en: [loan, 2020]\n", (4, 18), "2020", '"2020"'),
+        ("themes:\n  - id: money\n  - id: money\n", (3, 9), "already used", "another id"),
+        ("against:\n  - id: sport\n    point: 0.4\n", (3, 5), "unknown key 'point'", "points"),
     ],
 )
-def test_a_mistake_is_pointed_at(tmp_path: Path, tables: str, line: int, column: int, text: str, fix: str) -> None:
+def test_a_mistake_is_pointed_at(tmp_path: Path, tables: str, spot: tuple[int, int], text: str, fix: str) -> None:
     """Found when the file is read, so that ``seedwatch check`` tells it, too."""
     (tmp_path / "names.yaml").write_text(tables + ENTITIES, encoding="utf-8")
     with pytest.raises(ConfigProblems) as caught:
         read_corpus(tmp_path, "seeds")
     found = [problem for problem in caught.value.problems if not problem.warning]
-    assert [(each.path, each.line, each.column) for each in found] == [("seeds/names.yaml", line, column)]
+    assert [(each.path, each.line, each.column) for each in found] == [("seeds/names.yaml", *spot)]
     assert text in found[0].text
     assert fix in found[0].fix
 
