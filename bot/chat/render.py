@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bot.chat.message import Action, Button, Line, Link, Message, Moment, Piece, Role, Section, Text, Time, plain
 from bot.model import Alert, FeedKind, Ownership, Reason, Report, Story
-from bot.stories.digest import Digest
 
 SOURCES_SHOWN = 8  # in an alert; the rest is behind the button
 NAMED = 3  # outlets that a notification names
@@ -83,7 +82,7 @@ def several(stories: Sequence[Story], *, silent: bool = False) -> Message:
         text=f"{len(stories)} new stories: " + "; ".join(story.title for story in stories[:3]),
         sections=(
             Section(Role.HEAD, ((Text(f"{len(stories)} new stories", bold=True),),)),
-            *(_listed(number, story) for number, story in enumerate(stories, 1)),
+            *(listed(number, story) for number, story in enumerate(stories, 1)),
         ),
         silent=silent,
     )
@@ -95,39 +94,9 @@ def listing(head: str, stories: Sequence[Story]) -> Message:
         text=head,
         sections=(
             Section(Role.HEAD, ((Text(head, bold=True),),)),
-            *(_listed(number, story, times=True) for number, story in enumerate(stories, 1)),
+            *(listed(number, story, times=True) for number, story in enumerate(stories, 1)),
         ),
     )
-
-
-def digest(topic: str, content: Digest) -> Message:
-    """Return a digest; it is split between stories where it is too long for one message."""
-    total = content.new_count
-    head: list[Line] = [
-        (Text(f"{topic} · ", bold=True), Time(content.until, Moment.DATE_TIME)),
-        (Text(counted(total, "new story", "new stories") + " since "), Time(content.since, Moment.DATE_TIME)),
-    ]
-    if content.state_share is not None:
-        head[1] = (*head[1], Text(f" · {content.state_share:.0%} of the reports from state media"))
-    sections = [Section(Role.HEAD, tuple(head))]
-    if not content.new and not content.moving:
-        sections.append(Section(Role.BODY, ((Text("Nothing new happened."),),)))
-    for number, story in enumerate(content.new, 1):
-        section = _listed(number, story)
-        lines = ((Text("New", bold=True),), *section.lines) if number == 1 else section.lines
-        sections.append(Section(Role.BODY, lines))
-    for number, moving in enumerate(content.moving, len(content.new) + 1):
-        section = _listed(number, moving.story, more=moving.more)
-        first = number == len(content.new) + 1
-        lines = ((Text("Still moving", bold=True),), *section.lines) if first else section.lines
-        sections.append(Section(Role.BODY, lines))
-    foot = " · ".join(f"{name} {count}" for name, count in content.names)
-    tail: list[Line] = [(Text(f"Most mentioned: {foot}"),)] if foot else []
-    if content.hidden:
-        tail.append((Text(f"and {content.hidden} more: /latest 20"),))
-    if tail:
-        sections.append(Section(Role.META, tuple(tail)))
-    return Message(text=f"{topic}: {counted(total, 'new story', 'new stories')}", sections=tuple(sections))
 
 
 def answer(*lines: str | Line, head: str | None = None) -> Message:
@@ -231,7 +200,8 @@ def _body(summary: str) -> tuple[Section, ...]:
     return (Section(Role.BODY, ((Text(summary, foreign=True),),)),) if summary else ()
 
 
-def _listed(number: int, story: Story, *, times: bool = False, more: int = 0) -> Section:
+def listed(number: int, story: Story, *, times: bool = False, more: int = 0) -> Section:
+    """Return a story as an item of a list; ``more`` are reports that came since."""
     count = len(outlets(story))
     small: list[Piece] = [Text(f"   {sources(count)}")]
     if more:

@@ -80,6 +80,10 @@ class Stories:
         self._connection.execute(
             text("INSERT INTO story_words (rowid, words) VALUES (:row, :words)"), {"row": number, "words": words}
         )
+        self._connection.execute(delete(mentions).where(mentions.c.story_id == story.id))
+        named = [{"story_id": story.id, "name": name, "at": story.opened} for name in dict.fromkeys(story.names)]
+        if story.alert and named:
+            self._connection.execute(insert(mentions), named)
         new_terms = [{"term": term, "story_id": story.id, "at": story.updated} for term in sorted(set(terms))]
         if new_terms:
             statement = insert(story_terms)
@@ -142,6 +146,10 @@ class Stories:
     def forget_terms(self, before: datetime) -> int:
         """Drop grouping terms that are older than any window; return how many."""
         return self._connection.execute(delete(story_terms).where(story_terms.c.at < before)).rowcount
+
+    def forget_mentions(self, before: datetime) -> int:
+        """Drop which story had which name before then; return how many."""
+        return self._connection.execute(delete(mentions).where(mentions.c.at < before)).rowcount
 
     def count(self) -> int:
         """Return how many stories are stored."""

@@ -8,6 +8,7 @@ from bot.store.entries import Entries
 from bot.store.facts import Facts
 from bot.store.feeds import Feeds
 from bot.store.notes import Notes
+from bot.store.past import Past
 from bot.store.regroups import Regroups
 from bot.store.revisions import Revisions
 from bot.store.stories import Stories
@@ -28,3 +29,4 @@ class Transaction:
         self.regroups = Regroups(connection)
         self.facts = Facts(connection)
         self.notes = Notes(connection)
+        self.past = Past(connection)

@@ -1,10 +1,13 @@
 """What happened in a period? The content of a digest: what is new, what still moves, and how much of it there was."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model import Ownership, Story
+from bot.stories.silence import Quiet
+from bot.stories.usual import is_more, usual
 
 _WORTH_A_SOURCE = 0.1  # three outlets outweigh a fifth of score: what many report is what happened
 
@@ -15,6 +18,28 @@ class Moving:
 
     story: Story
     more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What a period is compared with: counts of earlier periods of its length (None: too short a past).
+
+    ``stories`` are those opened in each, ``names`` those that had a name; ``quiet`` are feeds of which little is heard.
+    """
+
+    stories: Sequence[int] | None = None
+    names: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    quiet: tuple[Quiet, ...] = ()
+    feeds: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    """A name that more new stories have than usual."""
+
+    name: str
+    count: int
+    usual: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +55,10 @@ class Digest:
     reports: int = 0  # all that came in the period
     state_share: float | None = None  # 0..1 of these reports that are state media's; None without reports
     names: tuple[tuple[str, int], ...] = ()  # the names that most stories of the period have, with their number
+    usual: int | None = None  # new stories in a period of this length; None where nothing is known of the past
+    more: tuple[More, ...] = ()  # the most unusual first
+    quiet: tuple[Quiet, ...] = ()
+    feeds: int = 0
 
     @property
     def hidden(self) -> int:
@@ -37,12 +66,15 @@ class Digest:
         return self.new_count + self.moving_count - len(self.new) - len(self.moving)
 
 
-def digest(stories: Sequence[Story], *, since: datetime, now: datetime, limit: int = 10) -> Digest:
+def digest(
+    stories: Sequence[Story], *, since: datetime, now: datetime, past: Background | None = None, limit: int = 10
+) -> Digest:
     """Return the digest of ``since`` (excluded) to ``now`` (included), with at most ``limit`` stories in all.
 
     Only stories worth a message count. A story is new if the period opened it; one whose only change so far fell in
     the period is new too, although its feed claims an earlier time: else it would be in no digest as new.
     """
+    past = past or Background()
     touched = [story for story in stories if story.alert and since < story.updated <= now]
     new = sorted((story for story in touched if _is_new(story, since)), key=_rank)
     moving = sorted(
@@ -66,6 +98,10 @@ def digest(stories: Sequence[Story], *, since: datetime, now: datetime, limit: i
         reports=len(reports),
         state_share=sum(each.ownership is Ownership.STATE for each in reports) / len(reports) if reports else None,
         names=_names(touched),
+        usual=usual(past.stories),
+        more=_more(new, past),
+        quiet=past.quiet,
+        feeds=past.feeds,
     )
 
 
@@ -78,9 +114,15 @@ def _rank(story: Story) -> tuple[float, float, str]:
     return (-(story.score + _WORTH_A_SOURCE * sources), -story.updated.timestamp(), story.id)
 
 
-def _names(stories: Sequence[Story], limit: int = 5) -> tuple[tuple[str, int], ...]:
-    counts: dict[str, int] = {}
-    for story in stories:
-        for name in story.names:
-            counts[name] = counts.get(name, 0) + 1
+def _names(stories: Iterable[Story], limit: int | None = 5) -> tuple[tuple[str, int], ...]:
+    counts = Counter(name for story in stories for name in story.names)
     return tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:limit])
+
+
+def _more(new: Iterable[Story], past: Background, limit: int = 3) -> tuple[More, ...]:
+    found = [
+        More(name=name, count=count, usual=usual(past.names[name]) or 0)
+        for name, count in _names(new, None)
+        if past.names.get(name) and is_more(count, past.names[name])
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.count / (each.usual + 1), each.name))[:limit])

@@ -1,15 +1,16 @@
 """Which message does an alert become, now? Reads the story as it is at this moment, so that nothing stale is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chat import render
+from bot.chat import render, roundup
 from bot.chat.message import Message
-from bot.model import Alert, Reason, Story
+from bot.model import Alert, Feed, Reason, Story
 from bot.store.transaction import Transaction
 from bot.stories.digest import digest
 from bot.stories.view import in_language
+from bot.work.digest import background
 
 LIST_FROM = 4  # so many new stories waiting for one chat go out as one list
 FEW = 3  # alerts that one claim keeps when they go out one by one: their lease must outlast the chat's speed limit
@@ -31,11 +32,18 @@ class Parcel:
 
 
 def compose(
-    tx: Transaction, claimed: Sequence[Alert], *, topic: str, language: str | None, now: datetime
+    tx: Transaction,
+    claimed: Sequence[Alert],
+    *,
+    topic: str,
+    language: str | None,
+    feeds: Mapping[str, Feed],
+    now: datetime,
 ) -> tuple[list[Parcel], list[Alert]]:
     """Return what to send for the claimed alerts of one channel, in order, and which of them to give back.
 
-    Stories come in the channel's ``language`` where they have one of their reports in it.
+    Stories come in the channel's ``language`` where they have one of their reports in it; a digest tells
+    which of the ``feeds`` are quiet.
     """
     found = tx.stories.by_id([each.story_id for each in claimed if each.story_id])
     stories = {story.id: in_language(story, language) for story in found}
@@ -50,19 +58,27 @@ def compose(
     return [
         Parcel(alerts=(alert,), why="its first message shows it already")
         if alert.story_id in first and alert not in new
-        else _parcel(tx, alert, stories, topic=topic, language=language, now=now)
+        else _parcel(tx, alert, stories, topic=topic, language=language, feeds=feeds, now=now)
         for alert in kept
     ], rest
 
 
 def _parcel(
-    tx: Transaction, alert: Alert, stories: dict[str, Story], *, topic: str, language: str | None, now: datetime
+    tx: Transaction,
+    alert: Alert,
+    stories: dict[str, Story],
+    *,
+    topic: str,
+    language: str | None,
+    feeds: Mapping[str, Feed],
+    now: datetime,
 ) -> Parcel:
     if alert.reason is Reason.DIGEST:
         since = alert.since or alert.created
         changed = [in_language(story, language) for story in tx.stories.changed_since(since)]
-        content = digest(changed, since=since, now=now)
-        return Parcel(alerts=(alert,), message=render.digest(topic, content))
+        past = background(tx, changed, feeds, since=since, now=now)
+        content = digest(changed, since=since, now=now, past=past)
+        return Parcel(alerts=(alert,), message=roundup.digest(topic, content))
     story = stories.get(alert.story_id or "")
     if story is None and alert.story_id and alert.reason is Reason.EDIT:
         return _part_of_another(tx, alert, alert.story_id, language)

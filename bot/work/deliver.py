@@ -84,9 +84,10 @@ class Deliverer:
             return [], None
         now = self.clock.now()
         claimed = tx.alerts.claim(channel_id, now, most=MOST)
-        topic = self.watch().config.topic
+        watch = self.watch()
+        topic = watch.config.topic
         language = subscription.language or topic.language
-        parcels, rest = compose(tx, claimed, topic=topic.name, language=language, now=now)
+        parcels, rest = compose(tx, claimed, topic=topic.name, language=language, feeds=watch.feeds, now=now)
         tx.alerts.unclaim([alert.id for alert in rest])
         return parcels, subscription
 

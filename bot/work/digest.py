@@ -1,12 +1,15 @@
 """Whose digest is due? Turns stored stories into one alert per channel and sets the next time."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from bot.chat.timetable import next_digest, parse_digest
-from bot.model import Alert, Reason, Subscription
+from bot.model import Alert, Feed, Reason, Story, Subscription
 from bot.store.transaction import Transaction
-from bot.stories.digest import digest
+from bot.stories.digest import Background, digest
+from bot.stories.silence import Pace, quiet_feeds
+from bot.stories.usual import PAST, windows
 
 FIRST = timedelta(days=1)  # what a first digest covers where nothing says otherwise
 
@@ -44,4 +47,24 @@ def queue_now(tx: Transaction, subscription: Subscription, start: datetime, now:
                 why=f"digest: {subscription.digest or 'asked for'}",
             )
         ]
+    )
+
+
+def background(
+    tx: Transaction, stories: Sequence[Story], feeds: Mapping[str, Feed], *, since: datetime, now: datetime
+) -> Background:
+    """Return what a digest of these stories compares with, and which of the ``feeds`` are quiet."""
+    begun, length = tx.past.begun() or now, now - since
+    names = {name for story in stories for name in story.names}
+    mentioned = tx.past.mentioned(names, since - PAST, since)
+    counts = {name: windows(times, until=since, length=length, begun=begun) for name, times in mentioned.items()}
+    paces = {
+        feed: Pace(entries=entries, first=first, last=last)
+        for feed, (entries, first, last) in tx.past.paces(now - PAST).items()
+    }
+    return Background(
+        stories=windows(tx.past.opened(since - PAST, since), until=since, length=length, begun=begun),
+        names={name: counted for name, counted in counts.items() if counted is not None},
+        quiet=quiet_feeds(feeds, tx.feeds.all(), paces, now=now),
+        feeds=len(feeds),
     )

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.model import FeedKind, Ownership, Report, Story
-from bot.stories.digest import digest
+from bot.stories.digest import Background, More, digest
+from bot.stories.silence import Quiet
 
 NOW = datetime(2031, 5, 7, 8, 0, tzinfo=UTC)
 SINCE = NOW - timedelta(days=1)
@@ -75,3 +76,17 @@ def test_score_and_sources_decide_what_finds_room() -> None:
     assert content.new[0].id == "many"
     assert len(content.new) == 10
     assert content.hidden == 3
+
+
+def test_a_digest_compares_with_the_past() -> None:
+    """What is usual, and names that more stories have than usual, are of the new stories; unknown pasts say nothing."""
+    stories = [_story(f"new{number}", hours=3) for number in range(4)]
+    quiet = Quiet(name="Alpha", since=SINCE, failing=True)
+    past = Background(stories=[1, 2, 9], names={"Berg": [0, 1, 0]}, quiet=(quiet,), feeds=26)
+    content = digest(stories, since=SINCE, now=NOW, past=past)
+    assert (content.usual, content.quiet, content.feeds) == (2, (quiet,), 26)
+    assert content.more == (More(name="Berg", count=4, usual=0),)
+    busy = replace(past, names={"Berg": [4, 5, 4]})
+    assert digest(stories, since=SINCE, now=NOW, past=busy).more == ()
+    unknown = digest(stories, since=SINCE, now=NOW)
+    assert (unknown.usual, unknown.more) == (None, ())

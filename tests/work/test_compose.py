@@ -24,7 +24,7 @@ def tx(tmp_path: Path) -> Iterator[Transaction]:
 
 
 def composed(tx: Transaction, *alerts: Alert) -> list[Parcel]:
-    return compose(tx, alerts, topic="Topic", language="en", now=NOW)[0]
+    return compose(tx, alerts, topic="Topic", language="en", feeds={}, now=NOW)[0]
 
 
 def of_story(number: int, **fields: object) -> Alert:
@@ -84,7 +84,7 @@ def test_a_channel_reads_stories_in_its_language(tx: Transaction) -> None:
     german = a_report(2, language="de", title="Präsidenten unterzeichnen Erlass", text="")
     tx.stories.save(a_story(1, reports=(a_report(1), german)), words="", terms=())
     for alert in (of_story(1), an_alert(9, story_id=None, reason=Reason.DIGEST, since=NOW - timedelta(days=1))):
-        ((parcel,), _) = compose(tx, [alert], topic="Topic", language="de", now=NOW)
+        ((parcel,), _) = compose(tx, [alert], topic="Topic", language="de", feeds={}, now=NOW)
         assert parcel.message is not None
         titles = [
             piece.text

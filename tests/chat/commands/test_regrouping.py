@@ -130,7 +130,7 @@ def test_two_stories_become_one(store: Store, type_in: Type, channels: list[int]
         for channel in channels:
             claimed = tx.alerts.claim(channel, NOW, most=9)
             assert {each.reason for each in claimed} == {Reason.EDIT}
-            parcels, _ = compose(tx, claimed, topic="Topic", language=None, now=NOW)
+            parcels, _ = compose(tx, claimed, topic="Topic", language=None, feeds={}, now=NOW)
             heads[channel] = {each.edits: each.message.text for each in parcels if each.message}
     assert [set(heads[channel]) for channel in channels] == [
         {f"{one.short}-{both}", f"{other.short}-{both}"},

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.chat import render
+from bot.chat import render, roundup
 from bot.chat.message import Role
 from bot.model import Reason
 from bot.stories.digest import digest
@@ -53,7 +53,7 @@ def test_a_digest_lists_new_and_moving_stories() -> None:
     """New stories first, then those that grew; the counts are of all."""
     since = NOW - timedelta(hours=1)
     old = a_story(2, opened=NOW - timedelta(days=1), revision=2, sources=2, title="Exercise goes on")
-    message = render.digest("Topic", digest([a_story(1), old], since=since, now=NOW))
+    message = roundup.digest("Topic", digest([a_story(1), old], since=since, now=NOW))
     text = shown(message)
     assert "1 new story since" in text
     assert text.index("New") < text.index("Presidents sign decree") < text.index("Still moving")
@@ -62,5 +62,5 @@ def test_a_digest_lists_new_and_moving_stories() -> None:
 
 def test_a_quiet_day_says_so() -> None:
     """An empty digest is an answer, too."""
-    message = render.digest("Topic", digest([], since=NOW - timedelta(days=1), now=NOW))
+    message = roundup.digest("Topic", digest([], since=NOW - timedelta(days=1), now=NOW))
     assert "Nothing new happened." in shown(message)
