@@ -1,9 +1,11 @@
 """What does a digest say? What is new, what still moves, and how that compares with what is usual (pure)."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.chat.message import Line, Message, Moment, Piece, Role, Section, Text, Time
+from bot.chat.message import Action, Button, Line, Message, Moment, Piece, Role, Section, Text, Time
 from bot.chat.render import counted, listed
+from bot.model import Story
 from bot.stories.digest import Digest
 
 _QUIET = 3  # feeds that are named; the rest is counted
@@ -42,6 +44,19 @@ def digest(topic: str, content: Digest) -> Message:
     if tail:
         sections.append(Section(Role.META, tuple(tail)))
     return Message(text=f"{topic}: {counted(total, 'new story', 'new stories')}", sections=tuple(sections))
+
+
+def spike(topic: str, said: str, stories: Sequence[Story]) -> Message:
+    """Return a notice that unusually much is happening: the numbers, and the stories that most outlets have."""
+    return Message(
+        text=f"{topic}: {said}",
+        sections=(
+            Section(Role.HEAD, ((Text(f"{topic} · more than usual", bold=True),),)),
+            Section(Role.BODY, ((Text(f"{said}."),),)),
+            *(listed(number, story) for number, story in enumerate(stories, 1)),
+        ),
+        buttons=((Button("Newest stories", Action.LATEST),),),
+    )
 
 
 def _mentioned(content: Digest) -> list[Line]:

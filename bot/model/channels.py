@@ -49,6 +49,7 @@ class Reason(Enum):
     UPDATE = "update"  # new facts: a reply, silently
     LOUD = "loud"  # official text, denial, correction, rapid growth: a reply with sound
     DIGEST = "digest"
+    SPIKE = "spike"  # more stories than usual
 
 
 class Vote(Enum):

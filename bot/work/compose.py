@@ -79,6 +79,9 @@ def _parcel(
         past = background(tx, changed, feeds, since=since, now=now)
         content = digest(changed, since=since, now=now, past=past)
         return Parcel(alerts=(alert,), message=roundup.digest(topic, content))
+    if alert.reason is Reason.SPIKE:
+        told = [in_language(story, language) for story in tx.stories.by_id(alert.stories)]
+        return Parcel(alerts=(alert,), message=roundup.spike(topic, " ".join(alert.new), told))
     story = stories.get(alert.story_id or "")
     if story is None and alert.story_id and alert.reason is Reason.EDIT:
         return _part_of_another(tx, alert, alert.story_id, language)

@@ -8,6 +8,7 @@ from bot.model import Hit
 from bot.work import digest
 from bot.work.poll import Polled
 from bot.work.service import Work
+from bot.work.spike import queue_spike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,8 @@ async def once(work: Work, feeds: list[str], step: Callable[[str], None]) -> Pas
     now = work.clock.now()
     zone = work.current.watch.config.topic.timezone
     await work.store.write(lambda tx: digest.queue_due(tx, zone, now))
+    if any(each.taken.opened for each in polled):
+        await work.store.write(lambda tx: queue_spike(tx, now))
     channels = await work.store.read(lambda tx: tx.alerts.due_channels(now, list(work.connections)))
     sent = await asyncio.gather(*(work.deliverer.deliver(channel) for channel in sorted(channels)))
     hits = [hit for each in polled for hit in each.taken.matched]

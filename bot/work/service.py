@@ -30,6 +30,7 @@ from bot.work.deliver import Deliverer
 from bot.work.poll import Poller
 from bot.work.prune import prune
 from bot.work.queue import Queue
+from bot.work.spike import queue_spike
 from bot.work.summarise import Summariser
 from bot.work.watch import Current, Watch, watch
 
@@ -76,6 +77,9 @@ class Work:
         if polled is None:
             return
         await self._enqueue_channels(polled.taken.channels)
+        if polled.taken.opened:
+            now = self.clock.now()
+            await self._enqueue_channels(await self.store.write(lambda tx: queue_spike(tx, now)))
         for story_id in polled.taken.stories if self.summariser.wanted else ():
             await self.queue.enqueue(SUMMARISE, story_id, dedupe_key=f"summary:{story_id}")
 
