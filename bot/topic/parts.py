@@ -9,6 +9,7 @@ from dataclasses import dataclass
 LEAD = 420  # characters: what most feeds give; two or three sentences
 _LEAD_STRETCH = 120
 _TITLE = 600  # characters of a headline that are read
+_MOTTO = 3  # words: such a title ("Frontline estate") says nothing, and the first sentence is the headline
 _HEAD = 160  # characters in which a dateline stands
 _CAPTION_HEAD = 900
 
@@ -76,6 +77,7 @@ _OUTLET = re.compile(
     rf" \| [^|\n]{{2,40}}$| [–—-] (?:\w[\w-]{{0,30}}\.[a-z]{{2,6}}|{_NEWSROOM}|{_AGENCIES})$",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"[.!?…](?= )")
 _CLAUSE = re.compile(r"[;•]| [–—-] |[.!?…] ")
 
 
@@ -100,11 +102,19 @@ def split_entry(title: str, text: str) -> Parts:
         text = text[len(title) :].lstrip(" .:|–—-")
     if dateline := _DATELINE.match(text[:_HEAD]):
         text = text[dateline.end() :].lstrip()
+    if title and not live and len(title.split()) <= _MOTTO and (first := _sentence_end(text)):
+        title, text = f"{title} · {text[:first]}", text[first:].lstrip()
     cut = _lead_end(text)
     if live:
         clause = _CLAUSE.search(text, 0, cut)
         cut = clause.start() if clause else cut
     return Parts(title=title, lead=text[:cut], body=text[cut:], live=live)
+
+
+def _sentence_end(text: str) -> int:
+    """Return where the first sentence ends, which is not far; 0 where it goes on and on."""
+    end = _SENTENCE.search(text, 0, LEAD)
+    return end.end() if end else len(text) if len(text) <= LEAD else 0
 
 
 def _without_furniture(text: str) -> str:

@@ -30,7 +30,7 @@ from bot.topic.parts import split_entry
 )
 def test_leads_begin_with_the_news(text: str, lead: str) -> None:
     """Datelines, bylines, captions and references are cut; a sentence with a date is not."""
-    assert split_entry("Headline", text).lead == lead
+    assert split_entry("A headline of five words", text).lead == lead
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_live_report_counts_by_its_first_clause() -> None:
 
 def test_long_texts_have_a_body() -> None:
     """What comes after two or three sentences is body."""
-    parts = split_entry("Headline", "A bridge opened today. " * 60)
+    parts = split_entry("A headline of five words", "A bridge opened today. " * 60)
     assert 300 < len(parts.lead) < 560
     assert parts.lead.endswith(".")
     assert parts.body
@@ -93,3 +93,11 @@ def test_figures_have_one_spelling() -> None:
     assert figures("12 сакавіка 2026 года выдалі 1,5 млн рублёў") == ("2026-03-12", "1.5 million")
     assert figures("am 3.10.2025 waren es 15.000") == ("2025-10-03", "15000")
     assert figures("31.13.2025 ist kein Tag") == ()
+
+
+def test_a_motto_shares_its_place_with_the_first_sentence() -> None:
+    """A feature is titled with two words that say nothing; what it is about stands in the first sentence."""
+    parts = split_entry("Grey bridges", "Belarus builds bridges for the army of Russia. The first one is open.")
+    assert parts.title == "Grey bridges · Belarus builds bridges for the army of Russia."
+    assert parts.lead == "The first one is open."
+    assert split_entry("Grey bridges", "").title == "Grey bridges"
