@@ -40,13 +40,15 @@ def update(story: Story, alert: Alert, *, reply_to: str | None) -> Message:
     quoted = [report for report in brought if alert.new and _says(report, alert.new[-1])]
     newest = max(quoted or brought, key=lambda report: (report.at, report.key), default=None)
     what = " ".join(alert.new) or (newest.title if newest else story.title)
-    lines: list[Line] = [(Text("New: ", bold=True), Text(what, foreign=True))]
+    # The report that brought a headline in the reader's language says nothing that is not above it.
+    says_more = what != story.title
+    lines: list[Line] = [(Text("New: ", bold=True), Text(what, foreign=True))] if says_more else []
     if newest is not None:
         kind = "Official document · " if newest.kind is FeedKind.PRIMARY else ""
         lines.append((Text(kind), *_source(newest), Text(" · "), Time(newest.at, Moment.TIME)))
     count = len(outlets(story))
     return Message(
-        text=f"Update: {story.title} — {what}",
+        text=f"Update: {story.title}" + (f" — {what}" if says_more else ""),
         sections=(
             Section(Role.HEAD, ((Text("Update · ", bold=True), headline(story)),)),
             Section(Role.BODY, tuple(lines)),

@@ -49,6 +49,15 @@ def test_an_update_says_what_is_new_and_answers_the_first_message() -> None:
     assert message.broadcast
 
 
+def test_an_update_does_not_say_its_headline_twice() -> None:
+    """Where no sentence has the news, the source and the counts are what there is to say."""
+    story = a_story(sources=2)
+    message = render.update(story, an_alert(reason=Reason.LOUD), reply_to="5")
+    assert shown(message).count(story.title) == 1
+    assert "Outlet 2" in shown(message)
+    assert message.text == f"Update: {story.title}"
+
+
 def test_a_digest_lists_new_and_moving_stories() -> None:
     """New stories first, then those that grew; the counts are of all."""
     since = NOW - timedelta(hours=1)
