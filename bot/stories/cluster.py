@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from bot.model import Feed, Hit, Story, StoryChange
 from bot.stories.growth import grow
@@ -17,7 +18,8 @@ from bot.stories.sketch import sketch
 
 __all__ = ["COMPARED", "WINDOW", "cluster"]
 
-COMPARED = 24  # groups that one entry is compared with, those that share most terms first
+COMPARED = 24  # groups that one entry is compared with, those that share most terms first, ...
+ENOUGH = 0.34  # ... and at least this part of what the first of them shares
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -94,17 +96,18 @@ def _start(hits: Iterable[Hit], candidates: Iterable[Story], apart: Iterable[tup
 
 def _introduce(groups: Mapping[str, _Group]) -> None:
     """Make each new hit near to those groups with which it shares most index terms."""
-    wanted = {term: set[str]() for group in groups.values() if group.hits for term in group.members[0].terms}
+    wanted = frozenset(term for group in groups.values() if group.hits for term in group.members[0].terms)
+    having: dict[str, list[str]] = {term: [] for term in wanted}
     for group in groups.values():
-        for member in group.members:
-            for term in member.terms:
-                if term in wanted:
-                    wanted[term].add(group.id)
+        for term in wanted.intersection(chain.from_iterable(member.terms for member in group.members)):
+            having[term].append(group.id)
     for group in groups.values():
         if group.hits:
-            shared = Counter(near for term in group.members[0].terms for near in wanted[term])
+            shared = Counter(near for term in group.members[0].terms for near in having[term])
             del shared[group.id]
-            for near in heapq.nsmallest(COMPARED, shared, key=lambda each: (-shared[each], each)):
+            enough = max(shared.values(), default=0) * ENOUGH
+            worth = [each for each, count in shared.items() if count >= enough]
+            for near in heapq.nsmallest(COMPARED, worth, key=lambda each: (-shared[each], each)):
                 group.near.add(near)
                 groups[near].near.add(group.id)
 

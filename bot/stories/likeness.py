@@ -39,7 +39,7 @@ class Traits:
     across: Features
     title: Features  # of ``own``, those of the title, with their plain weights
     copies: frozenset[int]  # shingles
-    terms: tuple[str, ...]
+    terms: frozenset[str]
     plain: frozenset[str]  # features that are nowhere negated
     negated: frozenset[str]  # features that are wherever they stand
 
@@ -83,7 +83,7 @@ def traits(sketch: Sketch) -> Traits:
         across=Features(across),
         title=Features(title),
         copies=frozenset(sketch.shingles),
-        terms=terms(sketch),
+        terms=frozenset(terms(sketch)),
         plain=frozenset(plain - negated),
         negated=frozenset(negated - plain),
     )
