@@ -1,6 +1,9 @@
-"""How good are the summaries against an editor's own? ROUGE F1 beside the first one and two sentences.
+"""How good are the summaries against an editor's own? ROUGE F1 beside lead sentences, TextRank and LexRank.
 
     python bench/summaries.py articles.jsonl      each line: id, title, article, summary
+
+TextRank (summa) and LexRank (lexrank) are in pyproject's group "bench" and are left out where they are not installed.
+Every method may take two sentences and 400 characters, in the order of the article.
 
 ROUGE as in Lin, "ROUGE: A Package for Automatic Evaluation of Summaries" (2004): folded words, no stems, no stop list.
 """
@@ -8,6 +11,8 @@ ROUGE as in Lin, "ROUGE: A Package for Automatic Evaluation of Summaries" (2004)
 import sys
 from collections import Counter
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -19,6 +24,7 @@ from bot.stories.summary import summarise
 from bot.topic.words import tokens
 
 LIMIT = 400  # characters, as in an alert
+SENTENCES = 2
 
 
 def ours(line: dict[str, Any]) -> str:
@@ -42,6 +48,31 @@ def ours(line: dict[str, Any]) -> str:
 
 def first(count: int) -> Callable[[dict[str, Any]], str]:
     return lambda line: " ".join(split(line["article"])[:count])[:LIMIT]
+
+
+def ranked(articles: list[str]) -> dict[str, Callable[[dict[str, Any]], str]]:
+    """Return the published methods that are installed here."""
+    found: dict[str, Callable[[dict[str, Any]], str]] = {}
+    if find_spec("summa"):
+        summarize = import_module("summa.summarizer").summarize
+
+        def textrank(line: dict[str, Any]) -> str:
+            text = "\n".join(split(line["article"]))
+            best = sorted(summarize(text, ratio=1.0, split=True, scores=True), key=lambda each: -each[1])
+            return in_order(line, [sentence for sentence, _ in best[:SENTENCES]])
+
+        found["TextRank (summa)"] = textrank
+    if find_spec("lexrank"):
+        library = import_module("lexrank")
+        lexrank = library.LexRank([split(article) for article in articles], stopwords=library.STOPWORDS["en"])
+        found["LexRank (lexrank)"] = lambda line: in_order(
+            line, lexrank.get_summary(split(line["article"]), summary_size=SENTENCES)
+        )
+    return found
+
+
+def in_order(line: dict[str, Any], chosen: list[str]) -> str:
+    return " ".join(sorted(chosen, key=line["article"].find))[:LIMIT]
 
 
 def rouge_n(size: int, got: list[str], wanted: list[str]) -> float:
@@ -68,7 +99,8 @@ def main() -> None:
     lines = list(read_lines(Path(sys.argv[1]), needed=("id", "title", "article", "summary")))
     wanted = [[token.fold for token in tokens(line["summary"])] for line in lines]
     print(f"{len(lines)} articles, at most {LIMIT} characters    ROUGE-1  ROUGE-2  ROUGE-L  characters")
-    for name, make in {"first sentence": first(1), "first two": first(2), "ours": ours}.items():
+    methods = {"first sentence": first(1), "first two": first(2), **ranked([line["article"] for line in lines])}
+    for name, make in (methods | {"ours": ours}).items():
         texts = [make(line) for line in lines]
         got = [[token.fold for token in tokens(text)] for text in texts]
         pairs = list(zip(got, wanted, strict=True))
