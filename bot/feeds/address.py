@@ -30,7 +30,8 @@ def canonical(url: str, base: str = "") -> str | None:
     try:
         parts = urlsplit(urljoin(base, url))
         port = parts.port
-        host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii")
+        # Dots of other scripts become real ones only here.
+        host = (parts.hostname or "").encode("idna").decode("ascii").strip(".")
     except (ValueError, UnicodeError):
         return None
     if parts.scheme not in _DEFAULT_PORTS or not _HOST.fullmatch(host):
