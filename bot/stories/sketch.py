@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.model import Hit, Sketch, Where
-from bot.stories.common_words import is_common
 from bot.stories.events import kinds_at, negated
+from bot.stories.frequent_words import is_common
 from bot.stories.numbers import numbers_in
 from bot.stories.stems import key_of
 from bot.topic.parts import split_entry

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from bot.model import Report, Story
-from bot.stories.common_words import is_common
+from bot.stories.frequent_words import is_common
 from bot.stories.numbers import numbers_in
 from bot.stories.sentences import ends_properly, split
 from bot.stories.stems import key_of
