@@ -21,6 +21,8 @@ _LONGEST = 4  # words of a name
 _NAMES_MOST = 60
 _THEME_WORDS_MOST = 25
 _SHORTEST = 3
+_SIDES_IN = 3  # documents at the least: two say nothing of what always meets
+_NEARLY_ALL = 0.75
 _CLEAR = 2  # times as often as for the other pole
 _AHEAD = 3  # words before a name that may say whose it is
 _OPENING = 5  # letters in which a country and its adjective agree
@@ -85,7 +87,7 @@ def propose(seeds: Sequence[Seed]) -> Draft:
         key: kind_of({form for _, form in mentions[key]}, mentions=mentions[key].total(), before=places[key])
         for key in kept
     }
-    sides = _sides(kept, mentions, where, together, before, kinds=kinds)
+    sides = _sides(kept, mentions, where, together, before, kinds=kinds, documents=len(seeds))
     names = tuple(_proposed(key, mentions[key], where[key], sides, kinds[key]) for key in kept)
     return Draft(
         names=_unique(names),
@@ -184,14 +186,17 @@ def _sides(
     before: dict[str, Counter[str]],
     *,
     kinds: dict[str, str],
+    documents: int,
 ) -> dict[str, str]:
     """Return the side of each name.
 
-    The poles are the two names that stand in most documents and meet in most sentences; no poles, no sides. Another
+    The poles are the two names that stand in nearly all documents and meet in most sentences; no poles, no sides: an
+    entry that must hold two names by mistake is an alert that nobody gets. Another
     name takes the side whose pole opens alike (Russia, Russian) or stands before it ("Russian President ..."). Only a
     person takes it from a single mention; a body or a place that is met with both poles alike has none.
     """
-    leading = [key for key in kept if len(where[key]) > 1][:8]
+    enough = max(_SIDES_IN, _NEARLY_ALL * documents)
+    leading = [key for key in kept if len(where[key]) >= enough][:8]
     pairs = [(together[min(one, other), max(one, other)], one, other) for one, other in combinations(leading, 2)]
     best = max(pairs, default=(0, "", ""), key=lambda row: (row[0], -leading.index(row[1]) if row[1] else 0))
     if not best[0]:

@@ -22,12 +22,19 @@ The Baltic Council heard Northland. The Baltic Council then heard Southland. Nea
 """
 
 
+THREE = """A quiet week
+Northland and Southland said nothing of the treaty this week.
+"""
+
+
 def by_name(draft: Draft) -> dict[str, tuple[str, str | None]]:
     return {name.name: (name.kind, name.side) for name in draft.names}
 
 
-def drafted() -> Draft:
-    return propose([Seed(slug="one", title="one", text=ONE), Seed(slug="two", title="two", text=TWO)])
+def drafted(*texts: str) -> Draft:
+    return propose(
+        [Seed(slug=str(number), title="x", text=text) for number, text in enumerate(texts or (ONE, TWO, THREE))]
+    )
 
 
 def test_kinds_are_told() -> None:
@@ -48,6 +55,12 @@ def test_a_body_of_both_has_no_side() -> None:
     assert found["Sokolova"][1] == "southland"
     assert found["Geneva"][1] is None
     assert found["Baltic Council"][1] is None
+
+
+def test_few_documents_prove_no_sides() -> None:
+    """Two documents, or names that miss in some, say nothing of what always meets: no sides, and alerts without."""
+    assert drafted(ONE, TWO).sides == ()
+    assert drafted(ONE, TWO, "A bridge opened.", "A school closed.", "A train came.").sides == ()
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the documents of the built-in topic are not at hand")
