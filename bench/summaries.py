@@ -17,10 +17,9 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from bot.cli.lines import read_lines, to_entry
-from bot.model import FeedKind, Ownership, Report
+from bot.cli.lines import read_lines
+from bot.cli.summarize import summary
 from bot.stories.sentences import split
-from bot.stories.summary import summarise
 from bot.topic.words import tokens
 
 LIMIT = 400  # characters, as in an alert
@@ -28,22 +27,7 @@ SENTENCES = 2
 
 
 def ours(line: dict[str, Any]) -> str:
-    entry = to_entry({**line, "text": line["article"]})
-    report = Report(
-        key=entry.key,
-        feed_id=entry.feed_id,
-        source=entry.feed_id,
-        ownership=Ownership.UNKNOWN,
-        kind=FeedKind.NEWS,
-        country=None,
-        language=entry.language or "en",
-        url=None,
-        title=entry.title,
-        text=entry.text,
-        at=entry.seen,
-        score=0.0,
-    )
-    return summarise([report], (), language=None, limit=LIMIT)
+    return summary(line, LIMIT)
 
 
 def first(count: int) -> Callable[[dict[str, Any]], str]:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
+from bot.cli.options import config_unused
 from bot.demo.play import SECONDS, play
 from bot.demo.setup import find_seeds
 from bot.ops import logs
 
 
 @click.command
+@config_unused
 @click.option(
     "--seconds",
     type=click.FloatRange(min=5, max=3600),

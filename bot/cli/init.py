@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import yaml
 
+from bot.cli.options import config_unused
 from bot.config.corpus import Seed
 from bot.config.seeds import CARDS, MAX_BYTES, NAMES, PLAIN, read_plain
 from bot.config.sources import load
@@ -46,6 +47,7 @@ _NAMES_HEAD = """\
 
 
 @click.command()
+@config_unused
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), default=Path())
 @click.option("--topic", "name", help="What the topic is called, as shown in alerts.")
 @click.option(

@@ -18,6 +18,12 @@ config_option = click.option(
     show_default=True,
     help="The configuration; 'seeds:' in it is relative to it.",
 )
+config_unused = click.option(  # every command takes --config, so that a wrapper can pass it to all alike
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    expose_value=False,
+    help="Taken as everywhere; this command needs nothing from it.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
 
 

@@ -2,10 +2,12 @@
 
 import click
 
+from bot.cli.options import config_unused
 from bot.config.schema import schema_text
 
 
 @click.command()
+@config_unused
 def command() -> None:
     """Print the JSON Schema of sources.yaml."""
     click.echo(schema_text(), nl=False)

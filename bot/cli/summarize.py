@@ -2,16 +2,19 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
 from bot.cli.lines import read_lines, to_entry
+from bot.cli.options import config_unused
 from bot.model import FeedKind, Ownership, Report
 from bot.stories.summary import summarise
 from bot.topic.language import detect
 
 
 @click.command()
+@config_unused
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--limit", type=click.IntRange(40, 4000), default=400, show_default=True, help="Characters at most.")
 def command(*, file: Path, limit: int) -> None:
@@ -21,20 +24,24 @@ def command(*, file: Path, limit: int) -> None:
     printed; the summary is "" where the article has no sentence that could stand alone.
     """
     for line in read_lines(file, needed=("id", "title", "article")):
-        entry = to_entry({**line, "text": line["article"]})
-        report = Report(
-            key=entry.key,
-            feed_id=entry.feed_id,
-            source=entry.feed_id,
-            ownership=Ownership.UNKNOWN,
-            kind=FeedKind.NEWS,
-            country=None,
-            language=detect(f"{entry.title}\n{entry.text}", entry.language),
-            url=entry.url,
-            title=entry.title,
-            text=entry.text,
-            at=entry.seen,
-            score=0.0,
-        )
-        summary = summarise([report], (), language=report.language, limit=limit)
-        click.echo(json.dumps({"id": line["id"], "summary": summary}, ensure_ascii=False))
+        click.echo(json.dumps({"id": line["id"], "summary": summary(line, limit)}, ensure_ascii=False))
+
+
+def summary(line: dict[str, Any], limit: int) -> str:
+    """Return the summary of one article, at most ``limit`` characters, as an alert would show it."""
+    entry = to_entry({**line, "text": line["article"]})
+    report = Report(
+        key=entry.key,
+        feed_id=entry.feed_id,
+        source=entry.feed_id,
+        ownership=Ownership.UNKNOWN,
+        kind=FeedKind.NEWS,
+        country=None,
+        language=detect(f"{entry.title}\n{entry.text}", entry.language),
+        url=entry.url,
+        title=entry.title,
+        text=entry.text,
+        at=entry.seen,
+        score=0.0,
+    )
+    return summarise([report], (), language=report.language, limit=limit)
