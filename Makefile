@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo run test check bench picture lock clean
+.PHONY: help install demo run test check bench picture words lock clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,15 @@ endif
 
 picture: $(DEV) ## draw docs/demo.svg anew from what the demo prints
 	@$(BIN)/python docs/make_picture.py
+
+words: $(DEV) ## collect the bot's own words for translation into bot/chat/catalogues
+	@$(BIN)/pybabel -q extract --no-default-keywords -k words -k counted:2,3 -k mark --no-location --omit-header \
+		--sort-output --width 110 --output .words.pot bot/chat bot/work
+	@for each in ru be uk pl; do \
+		$(BIN)/pybabel -q update --ignore-obsolete --no-fuzzy-matching --width 110 --input-file .words.pot \
+			--locale $$each --output-file bot/chat/catalogues/$$each.po; \
+	done
+	@rm .words.pot
 
 lock: $(DEV) ## pin anew what pyproject.toml asks for; LOCK_OPTIONS=--upgrade takes the newest versions
 	@$(LOCK) $(LOCK_OPTIONS) --group build pyproject.toml --output-file requirements/runtime.txt

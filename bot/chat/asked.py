@@ -3,13 +3,14 @@
 from bot.chat.message import Command, Reply
 from bot.chat.render import answer
 from bot.chat.service import Service
+from bot.chat.words import Words, speak
 from bot.model import Story
 from bot.store.transaction import Transaction
 
 
 def asked_story(tx: Transaction, command: Command) -> Story | None:
     """Return the story as it is stored, or None where none is meant or there is none of that id."""
-    short = command.story or command.words.strip().strip("`").lower()
+    short = command.value or command.words.strip().strip("`").lower()
     if short:
         return story_called(tx, short)
     channel = tx.channels.at(command.target)
@@ -33,9 +34,15 @@ def language_of(tx: Transaction, command: Command, service: Service) -> str | No
     return (channel.language if channel else None) or service.language
 
 
+def words_of(tx: Transaction, command: Command, service: Service) -> Words:
+    """Return the words in which a command is answered: the chat's choice, else the app's language, else the house's."""
+    channel = tx.channels.at(command.target)
+    return speak((channel.language if channel else None) or command.language or service.language)
+
+
 def no_story(command: Command) -> Reply:
     """Return the answer where ``asked_story`` found none; it says how to ask."""
-    asked = command.story or command.words.strip()
+    asked = command.value or command.words.strip()
     which = f"I can't find story “{asked}”." if asked else "Which story?"
     how = f"Reply to an alert with {command.prefix}{command.verb}, or copy the id from {command.prefix}latest"
     return Reply(message=answer(f"{which} {how}"), refused=True)

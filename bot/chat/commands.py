@@ -1,83 +1,145 @@
-"""What does each command do? One set of verbs for every platform; none of them is known here by name."""
+"""What does each command do? One table of verbs for every platform; none of them is known here by name."""
 
-from collections.abc import Callable
 from difflib import get_close_matches
 
 from bot.chat import reading, regrouping, subscribing, voting
+from bot.chat.asked import words_of
 from bot.chat.message import Command, Reply
 from bot.chat.render import answer
 from bot.chat.service import Service, is_operator
 from bot.chat.status import status
+from bot.chat.verbs import Verb, Who
+from bot.chat.words import Words, mark
 from bot.store.transaction import Transaction
-
-Verb = Callable[[Transaction, Command, Service], Reply]
-
-VERBS: dict[str, Verb] = {
-    "start": subscribing.start,
-    "subscribe": subscribing.subscribe,
-    "unsubscribe": subscribing.stop,
-    "stop": subscribing.stop,
-    "latest": reading.latest,
-    "why": reading.why,
-    "digest": subscribing.digest,
-    "status": status,
-}
-OPERATORS: dict[str, Verb] = {"split": regrouping.split, "merge": regrouping.merge}  # for the bot's operators only
-ALIASES = {"sub": "subscribe", "unsub": "unsubscribe"}
-BUTTONS: dict[str, Verb] = {  # what is asked for by a button
-    "sources": reading.sources,
-    "up": voting.up,
-    "down": voting.down,
-}
-EVENTS: dict[str, Verb] = {"joined": subscribing.joined, "left": subscribing.left}  # what the platform itself tells
-VOTES = {"up", "down"}  # verbs that say what a story was worth
-CHANGES = {"start", "subscribe", "unsubscribe", "stop", "digest"}  # verbs that change what a channel gets
-
-_HELP = (
-    ("latest [count] [words]", "newest stories, 5 if you give no number (most: 20)"),
-    ("latest new", "only what came since you last asked"),
-    ("why story", "why a story matched, or why an address did not. Or reply to the alert"),
-    ("subscribe [words]", "alerts here, e.g. sanctions, nuclear, !sport"),
-    ("digest daily 08:00", "one summary a day (weekly mon 08:00 · off)"),
-    ("status", "is everything working?"),
-    ("stop", "unsubscribe"),
-)
-_HELP_OPERATORS = (
-    ("split story source", "take a source's report out of a story; without a source: its reports"),
-    ("merge story story", "put the second story into the first"),
-)
 
 
 def handle(tx: Transaction, command: Command, service: Service) -> Reply:
     """Carry out one command in its own transaction and return the answer."""
-    name = ALIASES.get(command.verb, command.verb)
-    if name == "help":
-        return Reply(message=answer(*help_lines(command, service)))
-    verb = VERBS.get(name) or BUTTONS.get(name) or EVENTS.get(name) or OPERATORS.get(name)
-    if verb is None:
-        return _unknown(command)
-    if name in OPERATORS and not is_operator(command, service):
-        return Reply(message=answer("Only the bot's operators can do this."), refused=True)
-    if name in CHANGES and not command.admin:
-        return Reply(
-            message=answer("Only admins of this chat can do this. For yourself: open a private chat with me."),
-            refused=True,
-        )
-    return verb(tx, command, service)
+    words = words_of(tx, command, service)
+    verb = BY_NAME.get(command.verb)
+    if verb is None or (verb.who is Who.PLATFORM and not command.told):
+        return _unknown(command, words)
+    if verb.who is Who.OPERATORS and not is_operator(command, service):
+        return Reply(message=answer(words("Only the bot's operators can do this.")), refused=True)
+    if verb.who is Who.ADMINS and not command.admin:
+        text = words("Only admins of this chat can do this. For yourself: open a private chat with me.")
+        return Reply(message=answer(text), refused=True)
+    if verb.changes and command.once and not tx.inbox.first(command.once, service.now):
+        return Reply(message=answer(words("This was done before.")))
+    return verb.do(tx, command, service)
 
 
-def help_lines(command: Command, service: Service) -> tuple[str, ...]:
-    """Return what /help says, to operators a little more."""
-    told = (*_HELP, *_HELP_OPERATORS) if is_operator(command, service) else _HELP
-    width = max(len(words) for words, _ in told) + len(command.prefix) + 2
-    lines = [f"{command.prefix + words:<{width}} {what}" for words, what in told]
-    head = f"I watch {len(service.feeds)} sources for {service.topic} and tell you when something new happens."
-    return (head, "", *lines)
-
-
-def _unknown(command: Command) -> Reply:
-    near = get_close_matches(command.verb, [*VERBS, "help"], n=1)
-    guess = f"Did you mean {command.prefix}{near[0]}? " if near else ""
-    return Reply(
-        message=answer(f"I don't know “{command.verb}”. {guess}All commands: {command.prefix}help"), refused=True
+def help_lines(command: Command, service: Service, words: Words) -> tuple[str, ...]:
+    """Return what /help says, to operators a little more; of one verb, where it is asked about one."""
+    asked = BY_NAME.get(command.words.strip().lstrip("/").lower())
+    told = {Who.EVERYONE, Who.ADMINS, *((Who.OPERATORS,) if is_operator(command, service) else ())}
+    lines = [
+        (f"{command.prefix}{verb.name} {words(arguments)}".rstrip(), words(what))
+        for verb in ((asked,) if asked and asked.usage else VERBS)
+        if verb.who in told
+        for arguments, what in verb.usage
+    ]
+    width = max((len(typed) for typed, _ in lines), default=0)
+    shown = [f"{typed:<{width}}  {what}" for typed, what in lines]
+    if asked and asked.usage:
+        return tuple(shown)
+    head = words(
+        "I watch {sources} sources for {topic} and tell you when something new happens.",
+        sources=len(service.feeds),
+        topic=service.topic,
     )
+    return (head, "", *shown)
+
+
+def _help(tx: Transaction, command: Command, service: Service) -> Reply:
+    return Reply(message=answer(*help_lines(command, service, words_of(tx, command, service))))
+
+
+def _unknown(command: Command, words: Words) -> Reply:
+    known = [verb.name for verb in VERBS if verb.who in {Who.EVERYONE, Who.ADMINS}]
+    near = get_close_matches(command.verb, known, n=1)
+    text = words("I don't know “{verb}”.", verb=command.verb)
+    if near:
+        text += " " + words("Did you mean {verb}?", verb=command.prefix + near[0])
+    text += " " + words("All commands: {help}", help=f"{command.prefix}help")
+    return Reply(message=answer(text), refused=True)
+
+
+VERBS = (
+    Verb(
+        name="start",
+        do=subscribing.start,
+        who=Who.ADMINS,
+        menu=mark("Subscribe and set up"),
+        changes=True,
+    ),
+    Verb(
+        name="subscribe",
+        do=subscribing.subscribe,
+        who=Who.ADMINS,
+        aliases=("sub",),
+        usage=((mark("[words]"), mark("alerts here, e.g. sanctions, nuclear, !sport")),),
+        menu=mark("Get alerts here, e.g. /subscribe sanctions, !sport"),
+        changes=True,
+    ),
+    Verb(
+        name="latest",
+        do=reading.latest,
+        usage=(
+            (mark("[count] [words]"), mark("newest stories, 5 if you give no number (most: 20)")),
+            ("new", mark("only what came since you last asked")),
+        ),
+        menu=mark("Newest stories, e.g. /latest 10"),
+    ),
+    Verb(
+        name="why",
+        do=reading.why,
+        usage=((mark("story"), mark("why a story matched, or why an address did not. Or reply to the alert")),),
+        menu=mark("Why a story matched: reply to it with /why"),
+    ),
+    Verb(
+        name="digest",
+        do=subscribing.digest,
+        who=Who.ADMINS,
+        usage=(("daily 08:00", mark("one summary a day (weekly mon 08:00 · off)")),),
+        menu=mark("One summary instead of many alerts, e.g. /digest daily 08:00"),
+        changes=True,
+    ),
+    Verb(
+        name="status",
+        do=status,
+        usage=(("", mark("is everything working?")),),
+        menu=mark("Is everything working?"),
+    ),
+    Verb(
+        name="unsubscribe",
+        do=subscribing.stop,
+        who=Who.ADMINS,
+        aliases=("stop", "unsub"),
+        usage=(("", mark("unsubscribe (also stop)")),),
+        menu=mark("Stop alerts here (also /stop)"),
+        changes=True,
+    ),
+    Verb(
+        name="split",
+        do=regrouping.split,
+        who=Who.OPERATORS,
+        usage=((mark("story source"), mark("take a source's report out of a story; without a source: its reports")),),
+        changes=True,
+    ),
+    Verb(
+        name="merge",
+        do=regrouping.merge,
+        who=Who.OPERATORS,
+        usage=((mark("story story"), mark("put the second story into the first")),),
+        changes=True,
+    ),
+    Verb(name="sources", do=reading.sources, who=Who.BUTTONS),
+    Verb(name="up", do=voting.up, who=Who.BUTTONS, changes=True),
+    Verb(name="down", do=voting.down, who=Who.BUTTONS, changes=True),
+    Verb(name="joined", do=subscribing.joined, who=Who.PLATFORM, changes=True),
+    Verb(name="left", do=subscribing.left, who=Who.PLATFORM, changes=True),
+    Verb(name="help", do=_help, usage=((mark("[command]"), mark("this list")),), menu=mark("How this bot works")),
+)
+"""In the order in which help and menus show them."""
+BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}

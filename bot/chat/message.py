@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
-from bot.model import Target
+from bot.model import Scope, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Section:
 
 
 class Action(Enum):
-    """What a button asks for; the value is its one-letter code on the wire, so it must never change."""
+    """What a button asks for; the value is its code on the wire, so it must never change."""
 
     WHY = "w"
     SOURCES = "s"
@@ -81,16 +81,69 @@ class Action(Enum):
     UP = "u"
     DOWN = "d"
     SPLIT = "g"  # "Wrong story group"
+    MUTE_STORY = "m"
+    COPY = "y"  # the story as plain text, to be pasted elsewhere
+    MORE = "n"  # the next page of a list
+    SETTINGS = "t"  # a page of the settings
+    SET = "e"  # a choice made there
+    SEND = "k"  # what to send, the first choice after /start
+    STATS = "c"
+    EXPORT = "o"
+    HELP = "h"
+    ADD_GROUP = "ag"  # never on the wire: a link into the app's own dialogue where the platform has one
+    ADD_CHANNEL = "ac"
+    PRIVATE = "pc"  # opens a private chat with us where the platform has links for that
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button. It must still work months later, so it carries a story's short id and nothing else."""
+    """A button. It must still work months later, so all that it needs is in ``value`` or in the database."""
 
     label: str
     action: Action
-    story: str = ""  # short id
+    value: str = ""  # a story's short id, a choice ("quiet=23:00-07:00"), a page; at most 40 ASCII characters
     hint: str = ""  # what a screen reader says
+    chosen: bool = False  # the choice that is in force
+    url: str | None = None  # opens this http(s) address instead of asking us
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Top:
+    """A name and how often it was in the news; ``change`` against the time before, None where it is new."""
+
+    name: str
+    count: int
+    change: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Stories a day, stacked: what is drawn as a picture, as a block of the platform's own or with letters.
+
+    ``bars`` holds one number per series for each day, oldest first; ``labels`` has a name for each day. ``peak`` is the
+    index of the highest day and ``peak_story`` what happened then. The words are in the reader's language.
+    """
+
+    title: str
+    series: tuple[str, ...]
+    labels: tuple[str, ...]
+    bars: tuple[tuple[int, ...], ...]
+    average: float
+    average_label: str
+    peak: int | None
+    peak_story: str
+    tops: tuple[Top, ...]
+    new_label: str  # what stands for a change that has nothing to compare with
+    described: str  # the whole of it in words, for who cannot see it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file to download; ``name`` with its ending."""
+
+    name: str
+    data: bytes
+    media_type: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +161,10 @@ class Message:
     revision: int = 0
     reply_to: str | None = None  # message id of the story's first message in this chat
     broadcast: bool = False  # a reply that everybody should see (Slack)
+    preview: bool = False  # show a small preview of the first link, where the platform has that
+    chart: Chart | None = None  # above the words, which then are its caption
+    file: File | None = None
+    asks: bool = False  # the next words of who asked are the answer: the platform opens the keyboard for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,42 +183,51 @@ class Messenger(Protocol):
     async def edit(self, target: Target, sent: SentId, message: Message) -> None: ...
 
 
-class Scope(Enum):
-    """In what kind of place a command was given."""
-
-    PRIVATE = "private"
-    GROUP = "group"
-    CHANNEL = "channel"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A verb somebody typed or clicked. ``admin``: may change what this channel gets (checked by the platform)."""
+    """A verb somebody typed or clicked.
+
+    ``admin``: may change what ``target`` gets (checked by the platform at every command and click). ``target`` is the
+    chat that the command is about; where it was given elsewhere (a channel managed from a private chat), ``asked_in``
+    is that place, and the answer goes there.
+    """
 
     verb: str  # lower case, without slash: "latest"
     words: str = ""  # the rest of the line as typed
     prefix: str = "/"  # how a verb is typed there, e.g. "/watch "
     target: Target
+    asked_in: Target | None = None
     title: str = ""  # of the chat
-    scope: Scope = Scope.PRIVATE
+    scope: Scope = Scope.PRIVATE  # of the target
     user: str = ""  # platform's user id
     user_name: str = ""
     admin: bool = True
+    language: str | None = None  # of the user's app, ISO 639-1
     reply_story: str | None = None  # message id of the alert that this answers, or
-    story: str | None = None  # the short id on the button that was clicked
+    value: str | None = None  # what the clicked button carries: a story's short id, a choice
+    told: bool = False  # the platform itself says so ("joined"); nobody typed it
+    once: str = ""  # the delivery that brought it, "telegram:<bot>:<update>": repeated, it changes nothing more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What a command gives back: to the one who asked, and, where others must know, to the channel.
 
-    ``refused`` marks wrong use: the platform may show it more modestly. ``share`` allows "Share in channel".
+    ``refused`` marks wrong use: the platform may show it more modestly. ``share`` allows "Share in channel". ``edits``:
+    the message whose button was clicked becomes this one. ``passing``: short enough to be shown to the one who clicked
+    and then to vanish. ``private``: for nobody but the one who asked. ``more`` are messages that follow. ``reload``:
+    the configuration is to be read anew; how that went takes the place of ``message``.
     """
 
     message: Message
+    more: tuple[Message, ...] = ()
     announce: Message | None = None
     share: bool = False
     refused: bool = False
+    edits: bool = False
+    passing: bool = False
+    private: bool = False
+    reload: bool = False
 
 
 def plain(line: Line) -> str:

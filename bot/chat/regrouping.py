@@ -50,7 +50,7 @@ def merge(tx: Transaction, command: Command, service: Service) -> Reply:
         return _refused(f"Name two stories, e.g. {command.prefix}merge 8f3k 2kd9 puts 2kd9 into 8f3k")
     one, other = (story_called(tx, short) for short in shorts)
     if one is None or other is None:
-        return no_story(replace(command, story=shorts[one is not None]))
+        return no_story(replace(command, value=shorts[one is not None]))
     if one.id == other.id:
         return _refused(f"{shorts[0]} and {shorts[1]} are one story already.")
     keys = [each.key for each in other.reports]
@@ -78,7 +78,7 @@ def _story_and_rest(tx: Transaction, command: Command) -> tuple[Story | None, st
     named = story_called(tx, first) if first else None
     if named is not None:
         return named, rest.strip()
-    if command.story or command.reply_story:
+    if command.value or command.reply_story:
         return asked_story(tx, replace(command, words="")), command.words.strip()
     return None, ""
 

@@ -11,6 +11,7 @@ from bot.model import Vote
 from bot.store.transaction import Transaction
 from bot.store.votes import voter
 
+VOTES = {"up", "down"}  # verbs that say what a story was worth
 _SAID = {Vote.UP: "relevant", Vote.DOWN: "not relevant"}
 
 
@@ -35,5 +36,5 @@ def _vote(tx: Transaction, command: Command, service: Service, vote: Vote) -> Re
     before = tx.votes.cast(story.id, user, vote, channel_id=channel_id, now=service.now)
     said = _SAID[vote]
     if before is vote:
-        return Reply(message=answer(f"You said so before: {said}."))
-    return Reply(message=answer(f"{'Noted' if before is None else 'Changed'}: {said}. Thank you."))
+        return Reply(message=answer(f"You said so before: {said}."), passing=True)
+    return Reply(message=answer(f"{'Noted' if before is None else 'Changed'}: {said}. Thank you."), passing=True)

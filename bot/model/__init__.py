@@ -3,7 +3,7 @@
 Every time is an aware ``datetime`` in UTC. Every id is made from content, so that doing a step twice is harmless.
 """
 
-from bot.model.channels import Alert, AlertState, Reason, Send, Subscription, Target, Vote
+from bot.model.channels import Alert, AlertState, Reason, Scope, Send, Subscription, Target, Vote
 from bot.model.feeds import Cursor, Entry, Feed, FeedKind, Fetched, Fulltext, Ownership
 from bot.model.matches import Hit, Match, NameHit, Nearest, Part, Where, WordHit
 from bot.model.stories import Change, Report, Sketch, Story, StoryChange
@@ -26,6 +26,7 @@ __all__ = [
     "Part",
     "Reason",
     "Report",
+    "Scope",
     "Send",
     "Sketch",
     "Story",

@@ -13,6 +13,14 @@ class Send(Enum):
     DIGEST = "digest"
 
 
+class Scope(Enum):
+    """What kind of place a chat is: who reads there, and who may write."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    CHANNEL = "channel"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """Where a platform delivers to: its chat id and, in forums, the thread."""
@@ -30,13 +38,19 @@ class Subscription:
     target: Target
     title: str
     send: Send = Send.EVERY
-    include: tuple[str, ...] = ()  # only stories with one of these words
+    scope: Scope = Scope.PRIVATE
+    include: tuple[str, ...] = ()  # only stories with one of these words; "ownership:state", "source:x" narrow further
     exclude: tuple[str, ...] = ()  # no stories with one of these words
     since: datetime  # nothing older is sent
     muted_until: datetime | None = None
     digest: str | None = None  # "daily 08:00", "weekly mon 08:00"
+    quiet: str | None = None  # "23:00-07:00": what happens then is told at their end, in one list
+    breakthrough: bool = False  # official texts, denials and corrections are told also in quiet hours
     zone: str | None = None  # IANA name
-    language: str | None = None
+    language: str | None = None  # of our words, and of stories where they have a report in it
+    preview: bool = False  # small link previews under alerts
+    broadcast: bool = True  # updates worth a sound are also shown in the channel, not only in the thread (Slack)
+    manager: str | None = None  # the user who set this up, to be told in private when nothing can be sent here
     paused: str | None = None  # why nothing is sent, e.g. "blocked by the user"
     active: bool = True
 

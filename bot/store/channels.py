@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
-from bot.model import Send, Subscription, Target
+from bot.model import Scope, Send, Subscription, Target
 from bot.store.tables import alerts, channels, votes
 
 
@@ -53,8 +53,14 @@ class Channels:
             "since": subscription.since,
             "muted_until": subscription.muted_until,
             "digest": subscription.digest,
+            "scope": subscription.scope.value,
+            "quiet": subscription.quiet,
+            "breakthrough": subscription.breakthrough,
             "zone": subscription.zone,
             "language": subscription.language,
+            "preview": subscription.preview,
+            "broadcast": subscription.broadcast,
+            "manager": subscription.manager,
             "paused": subscription.paused,
             "active": subscription.active,
         }
@@ -140,8 +146,14 @@ def _subscription(row: Row[Any]) -> Subscription:
         since=row.since,
         muted_until=row.muted_until,
         digest=row.digest,
+        scope=Scope(row.scope),
+        quiet=row.quiet,
+        breakthrough=row.breakthrough,
         zone=row.zone,
         language=row.language,
+        preview=row.preview,
+        broadcast=row.broadcast,
+        manager=row.manager,
         paused=row.paused,
         active=row.active,
     )

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -178,8 +179,14 @@ channels = Table(
     _text("digest", nullable=True),
     Column("digest_due", Instant, index=True),
     Column("digest_from", Instant),
+    _text("scope", length=8, server_default="private"),
+    _text("quiet", length=16, nullable=True),
+    Column("breakthrough", Boolean, nullable=False, default=False, server_default=false()),
     _text("zone", nullable=True),
     _text("language", length=8, nullable=True),
+    Column("preview", Boolean, nullable=False, default=False, server_default=false()),
+    Column("broadcast", Boolean, nullable=False, default=True, server_default=true()),
+    _text("manager", length=64, nullable=True),
     _text("paused", nullable=True),
     Column("active", Boolean, nullable=False),
     Column("looked", Instant),  # when /latest was last asked for here
@@ -208,6 +215,7 @@ alerts = Table(  # the outbox and the notification log in one
     Column("lease_until", Instant),
     _text("sent_id", nullable=True),
     Column("sent_at", Instant),
+    Column("held", Boolean, nullable=False, default=False, server_default=false()),  # by quiet hours, until next_at
     Column("listed", Boolean, nullable=False, default=False),  # went out as a line of a list: cannot be edited alone
     Column("ambiguous", Boolean, nullable=False, default=False),  # may have been sent twice
     _text("error", nullable=True),
@@ -232,6 +240,50 @@ seen_facts = Table(  # names and pairings that were new against the seeds, and w
     "seen_facts",
     metadata,
     _text("fact", length=200, primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+muted_stories = Table(  # of which a channel wants to hear nothing more
+    "muted_stories",
+    metadata,
+    Column("channel_id", Integer, primary_key=True),
+    _text("story_id", length=40, primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+inbox = Table(  # what platforms delivered and was carried out: once, however often it is delivered
+    "inbox",
+    metadata,
+    _text("key", length=120, primary_key=True),  # "telegram:<bot>:<update>"
+    Column("at", Instant, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+questions = Table(  # what was asked for, where a button asks for more of it: a query does not fit into a button
+    "questions",
+    metadata,
+    _text("id", length=12, primary_key=True),
+    _text("verb", length=32),
+    _text("words"),
+    Column("at", Instant, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+admitted = Table(  # chats that may use us, where not everybody may
+    "admitted",
+    metadata,
+    _text("platform", length=16, primary_key=True),
+    _text("chat", length=64, primary_key=True),
+    Column("at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+invitations = Table(  # codes that admit one chat each
+    "invitations",
+    metadata,
+    _text("code", length=32, primary_key=True),
     Column("at", Instant, nullable=False, index=True),
     sqlite_with_rowid=False,
 )

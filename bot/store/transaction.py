@@ -7,6 +7,7 @@ from bot.store.channels import Channels
 from bot.store.entries import Entries
 from bot.store.facts import Facts
 from bot.store.feeds import Feeds
+from bot.store.inbox import Inbox
 from bot.store.notes import Notes
 from bot.store.past import Past
 from bot.store.regroups import Regroups
@@ -28,5 +29,6 @@ class Transaction:
         self.votes = Votes(connection)
         self.regroups = Regroups(connection)
         self.facts = Facts(connection)
+        self.inbox = Inbox(connection)
         self.notes = Notes(connection)
         self.past = Past(connection)

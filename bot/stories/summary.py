@@ -1,5 +1,6 @@
 """What does a story say in one or two sentences? Taken word for word from its own reports."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ READ = 16  # sentences of one report that are looked at: news tells its news fir
 _REPORTS = 12  # reports that are read; more say the same
 _SHORTEST, _LONGEST = 5, 60  # words; what is shorter says nothing, what is longer is a list
 _SAME = 0.75  # a sentence that shares so much with another one, or with the title, says nothing new
-_SECOND_FITS = 215  # characters of the first sentence up to which there is room for a second one
+_RETOLD = 0.5  # so much of another report's sentence: the same news in other words
 _PLACE, _AGREED, _NAMED = 0.8, 0.05, 0.05  # what a sentence's place, the others and the names weigh
+# Speech begins with a quotation mark that stays open for some words; a name in quotation marks is short.
+_QUOTED = re.compile(r"""["'“‘«„](?:\S*[^\s"'”’»“,.] ){3}|[–—-] """)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +28,17 @@ class _Sentence:
     text: str
     stems: frozenset[str]
     place: int  # in its report, from 0
+    report: str  # its key
 
 
 def summarise(reports: Sequence[Report], names: Sequence[str], *, language: str | None, limit: int = 400) -> str:
     """Return one or two sentences of the reports, at most ``limit`` characters; "" where they gave only headlines.
 
     ``names`` are what the story is about; ``language`` is the one wanted, used where a report has it, else the one of
-    the first report with a text. Sentences are ranked as in LexRank, by how much the others agree with them, with a
-    strong prior for the beginning of a report; a sentence that only repeats a title is never taken.
+    the first report with a text. The first sentence is the best ranked as in LexRank, by how much the others agree with
+    it, with a strong prior for the beginning of a report; one that only repeats a title is never taken. The second
+    follows it in its report, because one from further down may hang on what is left out ("He added ..."); where that
+    one does not do, it is the first of another report.
     """
     for group in _by_language(reports, language):
         titles = [_stems(report.title, report.language) for report in group]
@@ -93,7 +99,7 @@ def _says(sentence: _Sentence, item: str, language: str | None) -> bool:
 
 def _title(report: Report) -> _Sentence:
     title = _spaced(report.title)
-    return _Sentence(text=title, stems=_stems(title, report.language), place=0)
+    return _Sentence(text=title, stems=_stems(title, report.language), place=0, report=report.key)
 
 
 def _by_language(reports: Sequence[Report], language: str | None) -> list[list[Report]]:
@@ -118,7 +124,8 @@ def _sentences(report: Report) -> list[_Sentence]:
     for place, text in enumerate(found[:READ]):
         words = [token.fold for token in tokens(text)]
         if _SHORTEST <= len(words) <= _LONGEST:
-            sentences.append(_Sentence(text=text, stems=_stems(text, report.language), place=place))
+            stems = _stems(text, report.language)
+            sentences.append(_Sentence(text=text, stems=stems, place=place, report=report.key))
     return sentences
 
 
@@ -142,16 +149,16 @@ def _choose(sentences: list[_Sentence], wanted: frozenset[str], limit: int) -> l
         + _NAMED * (len(each.stems & wanted) / len(wanted) if wanted else 0.0)
         for each, agree in zip(sentences, agreed, strict=True)
     ]
-    order = sorted(range(len(sentences)), key=lambda index: (-scores[index], index))
-    first = sentences[order[0]]
-    if len(first.text) > _SECOND_FITS:
-        return [first.text]
-    for index in order[1:]:
-        second = sentences[index]
-        fits = len(first.text) + 1 + len(second.text) <= limit
-        if fits and not _covers(first.stems, second.stems) and not _covers(second.stems, first.stems):
-            pair = sorted((order[0], index), key=lambda each: (sentences[each].place, each))
-            return [sentences[each].text for each in pair]
+    ranked = sorted(zip(scores, sentences, strict=True), key=lambda each: -each[0])
+    first, *rest = (sentence for _, sentence in ranked)
+    after = [each for each in rest if each.report == first.report and each.place > first.place]
+    following = sorted(after, key=lambda each: each.place)[:1]
+    openings = {each.report: each for each in sorted(rest, key=lambda each: -each.place) if each.report != first.report}
+    for second in [*following, *(each for each in rest if each is openings.get(each.report))]:
+        most = _SAME if second.report == first.report else _RETOLD
+        said = _covers(first.stems, second.stems, most) or _covers(second.stems, first.stems, most)
+        if not said and not _QUOTED.match(second.text) and len(first.text) + 1 + len(second.text) <= limit:
+            return [first.text, second.text]
     return [first.text]
 
 
@@ -172,9 +179,9 @@ def _length(sentence: _Sentence, rarity: dict[str, float]) -> float:
     return sqrt(sum(rarity[word] ** 2 for word in sentence.stems))
 
 
-def _covers(whole: frozenset[str], part: frozenset[str]) -> bool:
-    """Whether ``whole`` says nearly all that ``part`` says."""
-    return not part or len(whole & part) / len(part) >= _SAME
+def _covers(whole: frozenset[str], part: frozenset[str], most: float = _SAME) -> bool:
+    """Whether ``whole`` says so much of what ``part`` says that it has nothing to add."""
+    return not part or len(whole & part) / len(part) >= most
 
 
 def _stems(text: str, language: str | None) -> frozenset[str]:

@@ -1,17 +1,20 @@
 """What may be forgotten? Only what no decision needs any more; the identities of entries are kept for ever."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.store.transaction import Transaction
 from bot.stories.baseline import REMEMBERED
 from bot.stories.cluster import WINDOW
 from bot.stories.usual import PAST
 
+REPEATED = timedelta(days=7)  # Telegram keeps an update for a day, Slack repeats an event for minutes
+
 
 def prune(tx: Transaction, now: datetime) -> int:
-    """Drop terms, facts and mentions that are older than any time in which they are asked for; return how many."""
+    """Drop what is older than any time in which it is asked for; return how many rows."""
     return (
         tx.stories.forget_terms(now - 2 * WINDOW)
         + tx.facts.forget(now - 2 * REMEMBERED)
         + tx.stories.forget_mentions(now - 3 * PAST)
+        + tx.inbox.forget(now - REPEATED)
     )

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat import commands, render
+from bot.chat import commands, render, voting
 from bot.chat.message import Command, Reply
 from bot.chat.port import Connection
 from bot.chat.service import Service
@@ -169,7 +169,7 @@ class Work:
                 f"Code {code}, operators can find it with this code."
             )
             return Reply(message=render.answer(text), refused=True)
-        if command.verb in commands.VOTES and not reply.refused:
+        if command.verb in voting.VOTES and not reply.refused:
             metrics.voted(command.verb)
         return reply
 

@@ -81,9 +81,9 @@ def to_command(line: str, recent: Recent) -> Command | None:
     if command.verb not in _ABOUT_A_STORY:
         return command
     if not command.words:
-        return replace(command, story=recent.newest())
+        return replace(command, value=recent.newest())
     if command.verb == "sources":
-        return replace(command, story=command.words.lower(), words="")
+        return replace(command, value=command.words.lower(), words="")
     return command
 
 

@@ -1,13 +1,13 @@
 """What did somebody in Slack ask for? Payloads of Slack become platform-free commands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, unquote
 
-from bot.chat.message import Action, Button, Command, Scope
+from bot.chat.message import Action, Button, Command
 from bot.chat.slack.markup import VALUE
-from bot.model import Target
+from bot.model import Scope, Target
 
 Payload = Mapping[str, Any]
 
@@ -54,10 +54,10 @@ def from_click(body: Payload) -> Request | None:
     value = str(pressed.get("value") or "")
     channel = body.get("channel") or {}
     user = body.get("user") or {}
-    verb, words, story = action.name.lower(), "", value or None
+    verb, words, carried = action.name.lower(), "", value or None
     if action is Action.SHARE:
         verb, _, words = unquote(value).partition(" ")
-        story = None
+        carried = None
     if not verb:
         return None
     command = _command(
@@ -67,7 +67,7 @@ def from_click(body: Payload) -> Request | None:
         name=str(channel.get("name", "")),
         user=str(user.get("id", "")),
         user_name=str(user.get("username") or user.get("name") or ""),
-        story=story,
+        value=carried,
     )
     return Request(command=command, response_url=body.get("response_url"), public=action is Action.SHARE)
 
@@ -87,7 +87,7 @@ def from_join(body: Payload, bot_user: str | None) -> Request | None:
         user=str(event.get("inviter", "")),
         user_name="",
     )
-    return Request(command=command, public=True)
+    return Request(command=replace(command, told=True), public=True)
 
 
 def revoked(body: Payload) -> str | None:
@@ -106,11 +106,11 @@ def share_button(command: Command) -> Button | None:
     None in a private chat, and where the question is too long for a button. The value is percent-encoded, because
     Slack hands values back with ``& < >`` escaped.
     """
-    words = command.story or command.words
+    words = command.value or command.words
     value = quote(f"{command.verb} {words}".strip())
     if command.scope is Scope.PRIVATE or len(value) > VALUE:
         return None
-    return Button("Share in channel", Action.SHARE, story=value, hint="Post this answer for everybody in the channel")
+    return Button("Share in channel", Action.SHARE, value=value, hint="Post this answer for everybody in the channel")
 
 
 def effect_key(body: Payload) -> str | None:
@@ -127,7 +127,7 @@ def _unescaped(text: str) -> str:
 
 
 def _command(
-    verb: str, words: str, *, channel: str, name: str, user: str, user_name: str, story: str | None = None
+    verb: str, words: str, *, channel: str, name: str, user: str, user_name: str, value: str | None = None
 ) -> Command:
     scope = _SCOPES.get(channel[:1], Scope.CHANNEL)
     if name in _NO_NAMES:
@@ -142,5 +142,5 @@ def _command(
         user=user,
         user_name=user_name,
         admin=True,
-        story=story,
+        value=value,
     )

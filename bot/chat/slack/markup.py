@@ -177,8 +177,8 @@ def _actions(row: tuple[Button, ...]) -> Block:
             "action_id": name if seen[name] == 1 else f"{name}:{seen[name]}",
             "text": {"type": "plain_text", "text": escape(one_line(button.label), LABEL) or name},
         }
-        if button.story:
-            element["value"] = button.story[:VALUE]
+        if button.value:
+            element["value"] = button.value[:VALUE]
         if hint := escape(one_line(button.hint), LABEL):
             element["accessibility_label"] = hint
         elements.append(element)

@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.chat.message import Command, Message
 from bot.chat.port import Handle
 from bot.chat.telegram.faults import describe
-from bot.chat.telegram.inbox import LEFT, NOT_TYPED, VOTES, Asked, read
+from bot.chat.telegram.inbox import LEFT, Asked, read
 from bot.chat.telegram.limits import COMMANDS, Window
 from bot.chat.telegram.sender import PATIENCE, TelegramMessenger
 from bot.clock import Clock
@@ -64,18 +64,17 @@ class Answerer:
 
     async def _answer(self, asked: Asked) -> None:
         command = asked.command
-        if command.verb not in NOT_TYPED and not self._may_ask(command.target.chat):
+        if not command.told and not self._may_ask(command.target.chat):
             await self._acknowledge(asked, _SLOW_DOWN)
             self._log.info("a chat gives too many commands", verb=command.verb)
             return
-        if asked.click is not None and command.verb in VOTES:
-            reply = await self._handle(command)
-            await self._acknowledge(asked, reply.message.text[:_PASSING])
-            return
-        await self._acknowledge(asked)
         if asked.ask_about is not None:
             command = replace(command, admin=await self._is_admin(command.target.chat, asked.ask_about))
         reply = await self._handle(command)
+        if asked.click is not None and reply.passing:
+            await self._acknowledge(asked, reply.message.text[:_PASSING])
+            return
+        await self._acknowledge(asked)
         if command.verb == LEFT or not reply.message.text:
             return
         message = replace(reply.message, silent=reply.message.silent or reply.refused)

@@ -7,29 +7,15 @@ import telegram
 from telegram import ChatMember, ChatMemberRestricted
 from telegram.constants import ChatType
 
-from bot.chat.message import Action, Command, Scope
-from bot.model import Target
+from bot.chat.message import Action, Command
+from bot.model import Scope, Target
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 """All that we ask for. Edited messages are not among them: an edited /stop must not run twice."""
 
 JOINED, LEFT = "joined", "left"
 """The bot was let into a chat, or put out of it (blocked, removed, chat gone)."""
-NOT_TYPED = {JOINED, LEFT}
-"""Verbs that only Telegram may give: whoever types one is not heard."""
 
-_VERBS = {
-    Action.WHY: "why",
-    Action.SOURCES: "sources",
-    Action.LATEST: "latest",
-    Action.START: "start",
-    Action.STOP: "stop",
-    Action.UP: "up",
-    Action.DOWN: "down",
-    Action.SPLIT: "split",
-}
-VOTES = {"up", "down"}
-"""Verbs whose answer to a click is shown in passing, to the one who clicked: a chat is not told of each vote."""
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 _PLAIN = re.compile(r"(\w{1,32})(?:\s+(.*))?", re.DOTALL)
 _CLICK = re.compile(r"([a-z]):([A-Za-z0-9]{0,16})")
@@ -77,8 +63,6 @@ def _typed(message: telegram.Message, me: telegram.User) -> Asked | None:
         verb, words = found[1], found[2]
     else:
         return None
-    if verb.lower() in NOT_TYPED:
-        return None
     # An anonymous admin writes as the group itself; whoever writes as another chat has no rights here.
     as_chat = message.sender_chat
     admin = private or (as_chat is not None and as_chat.id == message.chat.id)
@@ -101,7 +85,7 @@ def _typed(message: telegram.Message, me: telegram.User) -> Asked | None:
 
 def _click(query: telegram.CallbackQuery) -> Asked | None:
     found = _CLICK.fullmatch(query.data or "")
-    verb = _VERBS.get(Action(found[1])) if found and found[1] in {action.value for action in Action} else None
+    verb = Action(found[1]).name.lower() if found and found[1] in {action.value for action in Action} else None
     message = query.message
     if found is None or verb is None or message is None or query.from_user.is_bot:
         return None
@@ -115,7 +99,7 @@ def _click(query: telegram.CallbackQuery) -> Asked | None:
             user=str(query.from_user.id),
             user_name=query.from_user.full_name,
             admin=private,
-            story=found[2] or None,
+            value=found[2] or None,
         ),
         ask_about=None if private else query.from_user.id,
         answer_to=message.message_id,
@@ -136,7 +120,8 @@ def _membership(change: telegram.ChatMemberUpdated) -> Asked | None:
             scope=_scope(change.chat),
             user=str(change.from_user.id),
             user_name=change.from_user.full_name,
-            admin=True,  # Telegram itself says so, nobody typed it
+            admin=True,
+            told=True,
         )
     )
 

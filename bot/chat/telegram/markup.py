@@ -70,7 +70,7 @@ def _buttons(rows: tuple[tuple[Button, ...], ...]) -> tuple[tuple[tuple[str, str
 
 def callback_data(button: Button) -> str:
     """Return what a button sends back, "w:8f3k". At most 64 bytes (Bot API)."""
-    return f"{button.action.value}:{button.story}"
+    return f"{button.action.value}:{button.value}"
 
 
 def _message_id(text: str | None) -> int | None:

@@ -24,21 +24,21 @@ def test_copies_and_the_first_reporter_are_named(store: Store, type_in: Type) ->
     later = a_report(2, text=TEXT, at=NOW + timedelta(minutes=13))
     short = put(store, a_report(1, text=TEXT), later, a_report(3, text=OWN, title="What is known", at=NOW))
     for verb in ("why", "sources"):
-        text = type_in(verb, story=short)
+        text = type_in(verb, value=short)
         assert "First     Outlet 3, by its own clock 21 Sep 2026 14:13 UTC; seen here 21 Sep 2026 15:00 UTC" in text
         assert "2 outlets in their own words of one kind of ownership (2 state); 1 other repeats their text" in text
-    assert "same text as Outlet 1, 12 minutes later" in type_in("sources", story=short)
+    assert "same text as Outlet 1, 12 minutes later" in type_in("sources", value=short)
 
 
 def test_one_outlet_is_no_corroboration(store: Store, type_in: Type) -> None:
     """However many repeat it."""
     short = put(store, a_report(1, text=TEXT), a_report(2, text=TEXT), a_report(3, text=TEXT))
-    assert "one outlet alone so far; 2 others repeat their text" in type_in("why", story=short)
+    assert "one outlet alone so far; 2 others repeat their text" in type_in("why", value=short)
 
 
 def test_different_owners_are_told(store: Store, type_in: Type) -> None:
     """State and independent saying the same in their own words is what analysts look for."""
     own = a_report(2, text=OWN, title="What is known", ownership=Ownership.INDEPENDENT)
     assert "2 outlets in their own words (1 state, 1 independent)" in type_in(
-        "why", story=put(store, a_report(1, text=TEXT), own)
+        "why", value=put(store, a_report(1, text=TEXT), own)
     )

@@ -71,7 +71,7 @@ def test_the_button_under_why_is_for_operators(store: Store, service: Service) -
     """It asks to split, and the answer shows the numbers to choose from."""
     with store.begin() as tx:
         story = put(tx, list(TITLES))
-        asked = Command(verb="why", target=HERE, story=story.short, user="1")
+        asked = Command(verb="why", target=HERE, value=story.short, user="1")
         rows = {user: handle(tx, replace(asked, user=user), service).message.buttons for user in ("1", "2")}
     actions = {user: [button.action for row in found for button in row] for user, found in rows.items()}
     assert actions == {"1": [Action.UP, Action.DOWN, Action.SPLIT], "2": [Action.UP, Action.DOWN]}
@@ -81,7 +81,7 @@ def test_the_reports_are_listed_with_numbers(store: Store, type_in: Type) -> Non
     """Nobody has to guess what to type."""
     with store.begin() as tx:
         story = put(tx, list(TITLES))
-    text = type_in("split", story=story.short, **OPERATOR)
+    text = type_in("split", value=story.short, **OPERATOR)
     assert "3. gamma: Potash exports grow" in text
     assert f"/split {story.short} 3" in text
 

@@ -3,9 +3,10 @@
 import pytest
 
 from bot.chat.commands import handle
-from bot.chat.message import Action, Command, Scope
+from bot.chat.message import Action, Command
 from bot.chat.render import alert
 from bot.chat.service import Service
+from bot.model import Scope
 from bot.store.engine import Store
 from bot.stories.search import search_words
 from tests.chat.commands.conftest import Type
@@ -26,12 +27,12 @@ def votes(store: Store) -> list[tuple[int, int]]:
 
 def test_a_vote_is_noted_and_may_be_changed(store: Store, type_in: Type, short: str) -> None:
     """One vote of each user; the later one counts."""
-    assert type_in("up", story=short, user="1") == "Noted: relevant. Thank you."
-    assert type_in("up", story=short, user="1") == "You said so before: relevant."
+    assert type_in("up", value=short, user="1") == "Noted: relevant. Thank you."
+    assert type_in("up", value=short, user="1") == "You said so before: relevant."
     assert votes(store) == [(1, 0)]
-    assert type_in("down", story=short, user="1") == "Changed: not relevant. Thank you."
+    assert type_in("down", value=short, user="1") == "Changed: not relevant. Thank you."
     assert votes(store) == [(0, 1)]
-    assert type_in("down", story=short, user="2") == "Noted: not relevant. Thank you."
+    assert type_in("down", value=short, user="2") == "Noted: not relevant. Thank you."
     assert votes(store) == [(0, 2)]
 
 
@@ -49,13 +50,13 @@ def test_a_vote_is_typed_or_answers_an_alert(store: Store, type_in: Type, short:
 
 def test_members_of_a_group_may_vote(store: Store, type_in: Type, short: str) -> None:
     """It changes nothing of what the group gets."""
-    assert "Noted" in type_in("up", story=short, user="5", admin=False, scope=Scope.GROUP)
+    assert "Noted" in type_in("up", value=short, user="5", admin=False, scope=Scope.GROUP)
 
 
 def test_nobody_in_particular_has_one_vote_for_the_chat(store: Store, type_in: Type, short: str) -> None:
     """A platform that hides who clicked does not let one person vote for many."""
-    type_in("up", story=short, user="")
-    type_in("up", story=short, user="")
+    type_in("up", value=short, user="")
+    type_in("up", value=short, user="")
     assert votes(store) == [(1, 0)]
 
 
@@ -71,7 +72,7 @@ def test_a_vote_on_nothing_says_how_to_vote(store: Store, type_in: Type, line: s
 def test_alerts_have_vote_buttons_whose_hints_are_words() -> None:
     """A screen reader reads the hint; an emoji in it would be noise."""
     row = alert(a_story(short="8f3k")).buttons[1]
-    assert [(each.label, each.action, each.story) for each in row] == [
+    assert [(each.label, each.action, each.value) for each in row] == [
         ("👍 Relevant", Action.UP, "8f3k"),
         ("👎 Not relevant", Action.DOWN, "8f3k"),
     ]
@@ -80,7 +81,7 @@ def test_alerts_have_vote_buttons_whose_hints_are_words() -> None:
 
 def test_no_user_id_is_stored(store: Store, type_in: Type, short: str) -> None:
     """What is in the table tells people apart and names nobody."""
-    type_in("up", story=short, user="123456789")
+    type_in("up", value=short, user="123456789")
     with store.begin() as tx:
         rows = tx.votes._connection.exec_driver_sql("SELECT * FROM votes").all()
     assert "123456789" not in str(rows)

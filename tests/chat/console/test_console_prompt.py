@@ -77,7 +77,7 @@ def test_a_line_becomes_a_command(line: str, verb: str, words: str, story: str |
     recent.add("zz91")
     command = to_command(line, recent)
     assert command is not None
-    assert (command.verb, command.words, command.story) == (verb, words, story)
+    assert (command.verb, command.words, command.value) == (verb, words, story)
     assert command.target == HERE
 
 
@@ -106,7 +106,7 @@ def test_the_stories_of_a_list_are_known() -> None:
 
 def test_what_is_offered_can_be_done() -> None:
     """The prompt offers no verb that the house does not know."""
-    known = {*commands.VERBS, *commands.BUTTONS, "help", "quit"}
+    known = {*commands.BY_NAME, "quit"}
     assert set(VERBS) == known - {"unsubscribe"}
 
 
@@ -157,7 +157,7 @@ async def test_a_conversation_at_the_prompt() -> None:
             await connection.closed.wait()
             assert connection.problem() is None
     assert sent.id == "8f3k-3"
-    assert [(each.verb, each.words, each.story) for each in house.asked] == [
+    assert [(each.verb, each.words, each.value) for each in house.asked] == [
         ("latest", "5", None),
         ("why", "", "8f3k"),
     ]

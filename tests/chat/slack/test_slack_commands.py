@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from structlog.testing import CapturingLogger
 
-from bot.chat.message import Action, Button, Reply, Scope
-from bot.model import Target
+from bot.chat.message import Action, Button, Reply
+from bot.model import Scope, Target
 from tests.chat.slack.conftest import Connect, Handler, events, says
 from tests.fakes.slack_server import Drop, Page, SlackServer
 
@@ -159,7 +159,7 @@ async def test_buttons_of_an_alert(server: SlackServer, connected: Connect, hand
         for name in ("why", "sources", "stop", "up", "down"):
             await server.click(alert, name, user="U9")
         await server.wait_for(lambda: len(server.ephemerals("C1", "U9")) == 5)
-    assert [(c.verb, c.words, c.story, c.user) for c in handler.commands] == [
+    assert [(c.verb, c.words, c.value, c.user) for c in handler.commands] == [
         ("why", "", "8f3k", "U9"),
         ("sources", "", "8f3k", "U9"),
         ("stop", "", "8f3k", "U9"),

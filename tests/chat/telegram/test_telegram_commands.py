@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.chat.message import Command, Scope
+from bot.chat.message import Command
 from bot.chat.port import Connection
-from bot.model import Target
+from bot.model import Scope, Target
 from tests.fakes.telegram_commands import Commands, saying
 from tests.fakes.telegram_server import ANA, Fault, Person, TelegramServer
 
@@ -125,7 +125,7 @@ async def test_a_click_is_acknowledged_and_becomes_a_command(
     sent = await bot.messenger.send(Target(platform="telegram", chat=str(ANA.id)), saying("alert"))
     query = server.click(ANA.id, int(sent.id), "w:8f3k")
     await server.wait_for(lambda: len(server.messages(ANA.id)) == 2)
-    assert [(c.verb, c.story, c.admin) for c in commands.seen] == [("why", "8f3k", True)]
+    assert [(c.verb, c.value, c.admin) for c in commands.seen] == [("why", "8f3k", True)]
     assert server.toasts == [(query, None)]
     assert server.messages(ANA.id)[1].reply_to == int(sent.id)
 
@@ -139,7 +139,7 @@ async def test_a_vote_is_answered_in_passing(
     sent = await bot.messenger.send(Target(platform="telegram", chat=str(ANA.id)), saying("alert"))
     query = server.click(ANA.id, int(sent.id), data)
     await commands.heard(server)
-    assert [(c.verb, c.story, c.user) for c in commands.seen] == [(verb, "8f3k", str(ANA.id))]
+    assert [(c.verb, c.value, c.user) for c in commands.seen] == [(verb, "8f3k", str(ANA.id))]
     assert server.toasts == [(query, f"{verb} done")]
     assert len(server.messages(ANA.id)) == 1
 
@@ -172,7 +172,7 @@ async def test_a_click_on_a_message_that_is_too_old_is_still_answered(
         },
     )
     await server.wait_for(lambda: server.messages(ANA.id))
-    assert [(c.verb, c.story) for c in commands.seen] == [("sources", "8f3k")]
+    assert [(c.verb, c.value) for c in commands.seen] == [("sources", "8f3k")]
 
 
 async def test_coming_and_going_are_commands_too(server: TelegramServer, commands: Commands) -> None:

@@ -1,0 +1,37 @@
+"""What is a verb? Who may use it, what it does, and what help and menus say of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.chat.message import Command, Reply
+from bot.chat.service import Service
+from bot.store.transaction import Transaction
+
+Do = Callable[[Transaction, Command, Service], Reply]
+
+
+class Who(Enum):
+    """Who may use a verb."""
+
+    EVERYONE = "everyone"
+    ADMINS = "admins"  # who may change what the chat gets; in a private chat that is its one user
+    OPERATORS = "operators"
+    BUTTONS = "buttons"  # anyone, by a button: typing it is possible and not advertised
+    PLATFORM = "platform"  # what the platform itself tells; typed, it is not heard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """A verb. ``usage``: lines of /help, each with its arguments and what it does; ``menu``: its line in menus of apps.
+
+    ``changes``: it changes what is stored, so it must not be carried out twice.
+    """
+
+    name: str
+    do: Do
+    who: Who = Who.EVERYONE
+    aliases: tuple[str, ...] = ()
+    usage: tuple[tuple[str, str], ...] = ()
+    menu: str = ""
+    changes: bool = False

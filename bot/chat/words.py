@@ -1,0 +1,53 @@
+"""In which language does the bot speak? Its own words, out of gettext catalogues, with each language's plural forms.
+
+Every sentence that people see is written in English where it is made, as ``words("Done, {n} left", n=3)`` or
+``words.counted(3, "{n} story", "{n} stories")``, and looked up by that text. ``make words`` collects them.
+"""
+
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from io import BytesIO
+
+SPOKEN = ("en", "ru", "be", "uk", "pl")
+"""Languages (ISO 639-1) in which the bot can speak; the sentences in the code are the first one."""
+
+
+class Words:
+    """A language's words. ``language`` is its ISO 639-1 code."""
+
+    def __init__(self, language: str, catalogue: NullTranslations) -> None:
+        self.language = language
+        self._catalogue = catalogue
+
+    def __call__(self, text: str, /, **values: object) -> str:
+        """Return a sentence in this language with the values in its {places}."""
+        translated = self._catalogue.gettext(text)
+        return translated.format(**values) if values else translated
+
+    def counted(self, number: int, one: str, many: str, /, **values: object) -> str:
+        """Return a sentence about ``number`` things, which is its {n}, in the plural form that the number takes."""
+        return self._catalogue.ngettext(one, many, number).format(n=number, **values)
+
+
+def mark(text: str, /) -> str:
+    """Return a text as it is, and have it collected: it is looked up later, where the language is known."""
+    return text
+
+
+ENGLISH = Words("en", NullTranslations())
+
+
+@cache
+def speak(language: str | None) -> Words:
+    """Return the words of a language; English where the bot does not speak it."""
+    if language not in SPOKEN or language == ENGLISH.language:
+        return ENGLISH
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 loaded only by who speaks another language
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    compiled = BytesIO()
+    with (files("bot.chat") / "catalogues" / f"{language}.po").open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Words(language, GNUTranslations(compiled))
