@@ -109,7 +109,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Top:
-    """A name and how often it was in the news; ``change`` against the time before, None where it is new."""
+    """A name and how often it was in the news; ``change`` against the time before: ``inf`` if new, None if unknown."""
 
     name: str
     count: int

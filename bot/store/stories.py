@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Story
@@ -122,12 +122,7 @@ class Stories:
         if since is not None:
             query = query.where(stories.c.updated > since)
         if stems:
-            phrase = " AND ".join("(" + " OR ".join(f"{_quoted(stem)}*" for stem in word) + ")" for word in stems)
-            query = query.where(
-                stories.c.row.in_(
-                    text("SELECT rowid FROM story_words WHERE words MATCH :phrase").bindparams(phrase=phrase)
-                )
-            )
+            query = query.where(has_words(stems))
         return [from_json(Story, body) for (body,) in self._connection.execute(query)]
 
     def changed_since(self, start: datetime) -> list[Story]:
@@ -164,6 +159,12 @@ class Stories:
             if taken is None and self._connection.scalar(select(merged.c.short).where(merged.c.short == short)) is None:
                 return short
         raise RuntimeError("no free short id")  # 32**8 to one
+
+
+def has_words(stems: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+    """Return the condition that a story has, for each wanted word, a word that begins with one of its prefixes."""
+    phrase = " AND ".join("(" + " OR ".join(f"{_quoted(stem)}*" for stem in word) + ")" for word in stems)
+    return stories.c.row.in_(text("SELECT rowid FROM story_words WHERE words MATCH :phrase").bindparams(phrase=phrase))
 
 
 def _quoted(word: str) -> str:

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from bot.store.alerts import Alerts
 from bot.store.channels import Channels
+from bot.store.counts import Counts
 from bot.store.entries import Entries
 from bot.store.facts import Facts
 from bot.store.feeds import Feeds
@@ -31,4 +32,5 @@ class Transaction:
         self.facts = Facts(connection)
         self.inbox = Inbox(connection)
         self.notes = Notes(connection)
+        self.counts = Counts(connection)
         self.past = Past(connection)
