@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from bot.model import Scope, Send, Subscription, Target
-from bot.store.tables import alerts, channels, votes
+from bot.store.tables import alerts, channels, muted_stories, votes
 
 
 class Channels:
@@ -120,10 +120,11 @@ class Channels:
         return [_subscription(row) for row in rows]
 
     def forget(self, ids: Collection[int]) -> int:
-        """Delete channels with all their alerts and votes, and overwrite them in the file; return how many alerts."""
+        """Delete channels with all that is stored of them, and overwrite it in the file; return how many alerts."""
         self._connection.exec_driver_sql("PRAGMA secure_delete = ON").close()
         self._connection.execute(delete(channels).where(channels.c.id.in_(ids)))
         self._connection.execute(delete(votes).where(votes.c.channel_id.in_(ids)))
+        self._connection.execute(delete(muted_stories).where(muted_stories.c.channel_id.in_(ids)))
         return self._connection.execute(delete(alerts).where(alerts.c.channel_id.in_(ids))).rowcount
 
     def _one(self, where: Any) -> Subscription | None:

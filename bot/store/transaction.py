@@ -9,6 +9,7 @@ from bot.store.entries import Entries
 from bot.store.facts import Facts
 from bot.store.feeds import Feeds
 from bot.store.inbox import Inbox
+from bot.store.muted import Muted
 from bot.store.notes import Notes
 from bot.store.past import Past
 from bot.store.regroups import Regroups
@@ -31,6 +32,7 @@ class Transaction:
         self.regroups = Regroups(connection)
         self.facts = Facts(connection)
         self.inbox = Inbox(connection)
+        self.muted = Muted(connection)
         self.notes = Notes(connection)
         self.counts = Counts(connection)
         self.past = Past(connection)

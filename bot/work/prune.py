@@ -17,4 +17,5 @@ def prune(tx: Transaction, now: datetime) -> int:
         + tx.facts.forget(now - 2 * REMEMBERED)
         + tx.stories.forget_mentions(now - 3 * PAST)
         + tx.inbox.forget(now - REPEATED)
+        + tx.muted.forget(now - 2 * WINDOW)
     )
