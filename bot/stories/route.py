@@ -80,7 +80,7 @@ def _first(change: StoryChange, subscription: Subscription, newest: datetime, no
     since = subscription.since - LAG
     if newest < since or (change.change is Change.GREW and story.opened < since):
         return []
-    important = _important(change)
+    important = why_important(story, change.change)
     if subscription.send is Send.IMPORTANT and important is None:
         return []
     wanted = _wanted(story, subscription)
@@ -109,12 +109,12 @@ def _follow_up(change: StoryChange, subscription: Subscription, language: str | 
     return alerts
 
 
-def _important(change: StoryChange) -> str | None:
+def why_important(story: Story, change: Change) -> str | None:
     """Return why a story passes "important only"; None where it does not."""
-    sources = len({report.source for report in change.story.reports})
-    if change.story.score >= IMPORTANT_SCORE:
-        return f"score {change.story.score:.2f}"
-    if change.change is Change.OFFICIAL:
+    sources = len({report.source for report in story.reports})
+    if story.score >= IMPORTANT_SCORE:
+        return f"score {story.score:.2f}"
+    if change is Change.OFFICIAL:
         return "official text or denial"
     if sources >= IMPORTANT_SOURCES:
         return f"{sources} sources"
