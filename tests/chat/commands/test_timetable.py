@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.chat.timetable import next_digest, parse_digest
+from bot.chat.timetable import next_digest, parse_digest, parse_quiet
 
 WARSAW = "Europe/Warsaw"
 
@@ -35,3 +35,20 @@ def test_what_is_no_timetable_is_refused(words: str) -> None:
     """The error is a sentence for the person who typed it."""
     with pytest.raises(ValueError, match=r"Use|not a"):
         parse_digest(words)
+
+
+@pytest.mark.parametrize("text", ["23:00-07:00", "23:00–07:00", "23:00 — 7:00"])
+def test_quiet_hours_are_read_with_any_dash(text: str) -> None:
+    """A phone turns a hyphen into a dash."""
+    begin, end = parse_quiet(text)
+    assert (f"{begin:%H:%M}", f"{end:%H:%M}") == ("23:00", "07:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("night", "Use HH:MM-HH:MM"), ("25:00-07:00", "“25:00” is not a time"), ("08:00-08:00", "are none")],
+)
+def test_what_are_no_quiet_hours_is_refused(text: str, says: str) -> None:
+    """The error says which part is wrong."""
+    with pytest.raises(ValueError, match=says):
+        parse_quiet(text)
