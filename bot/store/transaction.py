@@ -12,6 +12,7 @@ from bot.store.inbox import Inbox
 from bot.store.muted import Muted
 from bot.store.notes import Notes
 from bot.store.past import Past
+from bot.store.questions import Questions
 from bot.store.regroups import Regroups
 from bot.store.revisions import Revisions
 from bot.store.stories import Stories
@@ -33,6 +34,7 @@ class Transaction:
         self.facts = Facts(connection)
         self.inbox = Inbox(connection)
         self.muted = Muted(connection)
+        self.questions = Questions(connection)
         self.notes = Notes(connection)
         self.counts = Counts(connection)
         self.past = Past(connection)

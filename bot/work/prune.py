@@ -7,6 +7,7 @@ from bot.stories.baseline import REMEMBERED
 from bot.stories.cluster import WINDOW
 from bot.stories.usual import PAST
 
+ASKED = timedelta(days=90)  # how long a button goes on where its list ended
 REPEATED = timedelta(days=7)  # Telegram keeps an update for a day, Slack repeats an event for minutes
 
 
@@ -17,5 +18,6 @@ def prune(tx: Transaction, now: datetime) -> int:
         + tx.facts.forget(now - 2 * REMEMBERED)
         + tx.stories.forget_mentions(now - 3 * PAST)
         + tx.inbox.forget(now - REPEATED)
+        + tx.questions.forget(now - ASKED)
         + tx.muted.forget(now - 2 * WINDOW)
     )
