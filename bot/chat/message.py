@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
-from bot.model import Scope, Target
+from bot.model import Ownership, Scope, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,8 @@ class Chart:
     """
 
     title: str
+    measure: str  # what the height of a bar says
+    owners: tuple[Ownership, ...]  # of the series, whose names follow
     series: tuple[str, ...]
     labels: tuple[str, ...]
     bars: tuple[tuple[int, ...], ...]
