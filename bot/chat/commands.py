@@ -7,6 +7,7 @@ from bot.chat.asked import words_of
 from bot.chat.message import Command, Reply
 from bot.chat.render import answer
 from bot.chat.service import Service, is_operator
+from bot.chat.stats import stats
 from bot.chat.status import status
 from bot.chat.verbs import Verb, Who
 from bot.chat.words import Words, mark
@@ -96,6 +97,12 @@ VERBS = (
         do=reading.why,
         usage=((mark("story"), mark("why a story matched, or why an address did not. Or reply to the alert")),),
         menu=mark("Why a story matched: reply to it with /why"),
+    ),
+    Verb(
+        name="stats",
+        do=stats,
+        usage=((mark("[period] [name]"), mark("chart, e.g. 30d lukashenko (7d to 180d)")),),
+        menu=mark("Chart of the last 14 days, e.g. /stats 30d putin"),
     ),
     Verb(
         name="digest",
