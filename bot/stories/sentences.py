@@ -25,6 +25,11 @@ _AFTER_ORDINAL = re.compile(
 )
 _SHORT = 2  # letters or digits of the pieces of "U.S." and of a day of the month
 _OPENERS = "\"'“‘«„([–—-"
+# A mark before a word opens a quotation and one after it closes one, whatever its shape: “ does both. Of the single
+# marks only the openers tell something: "the dockers’ union" closes nothing.
+_OPENING = re.compile(r"""(?<![^\s([–—-])["“”«»„'‘](?=[^\W\d_])""")
+_CLOSING = re.compile(r"""(?<=[^\s([])["“”«»](?![^\W_])""")
+_CLOSING_SINGLE = re.compile(r"""(?<=[^\s([])['’](?![^\W_])""")
 
 
 def split(text: str) -> list[str]:
@@ -39,6 +44,16 @@ def ends_properly(sentence: str) -> bool:
     """Say whether a sentence ends as sentences do; headings, captions and cut-off texts do not."""
     bare = sentence.rstrip("\"'”’»)] ")
     return bare.endswith((".", "!", "?")) and not bare.endswith(("...", ". ."))
+
+
+def is_torn(sentence: str) -> bool:
+    """Say whether a sentence begins or ends within a quotation that goes on in its neighbours."""
+    opened = [mark.start() for mark in _OPENING.finditer(sentence)]
+    closed = [mark.start() for mark in _CLOSING.finditer(sentence)]
+    if closed and (not opened or closed[0] < opened[0]):
+        return True
+    closed += [mark.start() for mark in _CLOSING_SINGLE.finditer(sentence)]
+    return bool(opened) and (not closed or max(closed) < opened[-1])
 
 
 def _split_line(line: str) -> list[str]:

@@ -8,7 +8,7 @@ from math import log, sqrt
 
 from bot.model import Report
 from bot.stories.numbers import numbers_in
-from bot.stories.sentences import ends_properly, split
+from bot.stories.sentences import ends_properly, is_torn, split
 from bot.stories.stems import keys_of
 from bot.topic.parts import split_entry
 from bot.topic.words import tokens
@@ -17,7 +17,7 @@ READ = 16  # sentences of one report that are looked at: news tells its news fir
 _REPORTS = 12  # reports that are read; more say the same
 _SHORTEST, _LONGEST = 5, 60  # words; what is shorter says nothing, what is longer is a list
 _SAME = 0.75  # a sentence that shares so much with another one, or with the title, says nothing new
-_RETOLD = 0.5  # so much of another report's sentence: the same news in other words
+_RETOLD = 0.5  # so much of the first sentence is the same news in other words, not a second sentence
 _PLACE, _AGREED, _NAMED = 0.8, 0.05, 0.05  # what a sentence's place, the others and the names weigh
 # Speech begins with a quotation mark that stays open for some words; a name in quotation marks is short.
 _QUOTED = re.compile(r"""["'“‘«„](?:\S*[^\s"'”’»“,.] ){3}|[–—-] """)
@@ -38,7 +38,7 @@ def summarise(reports: Sequence[Report], names: Sequence[str], *, language: str 
     the first report with a text. The first sentence is the best ranked as in LexRank, by how much the others agree with
     it, with a strong prior for the beginning of a report; one that only repeats a title is never taken. The second
     follows it in its report, because one from further down may hang on what is left out ("He added ..."); where that
-    one does not do, it is the first of another report.
+    one does not do, it is the opening of another report.
     """
     for group in _by_language(reports, language):
         titles = [_stems(report.title, report.language) for report in group]
@@ -114,8 +114,8 @@ def _by_language(reports: Sequence[Report], language: str | None) -> list[list[R
 def _sentences(report: Report) -> list[_Sentence]:
     """The sentences of a report that could stand alone.
 
-    In a text of several lines, one that does not end as sentences do is a heading or a caption. The text of a feed
-    that is one cut-off line has nothing better: its last piece is left out, unless the outlet just writes no stop.
+    A line that does not end as sentences do is a heading, a caption or cut off; a piece of a quotation has lost the
+    one who speaks.
     """
     said = _spaced(report.text)
     found = [_spaced(sentence) for sentence in split(_clean(report.text)) if ends_properly(sentence)]
@@ -123,7 +123,7 @@ def _sentences(report: Report) -> list[_Sentence]:
     sentences = []
     for place, text in enumerate(found[:READ]):
         words = [token.fold for token in tokens(text)]
-        if _SHORTEST <= len(words) <= _LONGEST:
+        if _SHORTEST <= len(words) <= _LONGEST and not is_torn(text):
             stems = _stems(text, report.language)
             sentences.append(_Sentence(text=text, stems=stems, place=place, report=report.key))
     return sentences
@@ -151,12 +151,10 @@ def _choose(sentences: list[_Sentence], wanted: frozenset[str], limit: int) -> l
     ]
     ranked = sorted(zip(scores, sentences, strict=True), key=lambda each: -each[0])
     first, *rest = (sentence for _, sentence in ranked)
-    after = [each for each in rest if each.report == first.report and each.place > first.place]
-    following = sorted(after, key=lambda each: each.place)[:1]
-    openings = {each.report: each for each in sorted(rest, key=lambda each: -each.place) if each.report != first.report}
-    for second in [*following, *(each for each in rest if each is openings.get(each.report))]:
-        most = _SAME if second.report == first.report else _RETOLD
-        said = _covers(first.stems, second.stems, most) or _covers(second.stems, first.stems, most)
+    following = [each for each in rest if each.report == first.report and each.place == first.place + 1]
+    openings = [each for each in rest if each.report != first.report and each.place == 0]
+    for second in [*following, *openings]:
+        said = _covers(first.stems, second.stems, _RETOLD) or _covers(second.stems, first.stems, _RETOLD)
         if not said and not _QUOTED.match(second.text) and len(first.text) + 1 + len(second.text) <= limit:
             return [first.text, second.text]
     return [first.text]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.stories.sentences import ends_properly, split
+from bot.stories.sentences import ends_properly, is_torn, split
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,23 @@ def test_split(text: str, sentences: list[str]) -> None:
 def test_a_cut_off_or_bare_line_does_not_end_properly(sentence: str, proper: bool) -> None:
     """Captions and headings have no stop; feeds cut texts off with dots."""
     assert ends_properly(sentence) is proper
+
+
+@pytest.mark.parametrize(
+    ("sentence", "torn"),
+    [
+        ("He said: “We agreed.”", False),
+        ("He said: “We agreed.", True),
+        ("It was hard,” he said.", True),
+        ("'It's good to be back, he said.", True),
+        ("The dockers' union and the pilots' guild agreed on 'terms'.", False),
+        ("„Wir sind einig“, sagte er.", False),
+        ("«Мы согласны», — сказал он.", False),
+        ("Суд оштрафовал ООО «Порт «Эскбю» на 5 тыс.", False),
+        ("«Мы согласны.", True),
+        ("It rained.", False),
+    ],
+)
+def test_a_piece_of_a_quotation_is_torn(sentence: str, torn: bool) -> None:
+    """A quotation of several sentences tears where they end; apostrophes and nested marks tear nothing."""
+    assert is_torn(sentence) is torn
