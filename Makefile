@@ -44,8 +44,8 @@ picture: $(DEV) ## draw docs/demo.svg anew from what the demo prints
 	@$(BIN)/python docs/make_picture.py
 
 words: $(DEV) ## collect the bot's own words for translation into bot/chat/catalogues
-	@$(BIN)/pybabel -q extract --no-default-keywords -k words -k counted:2,3 -k mark --no-location --omit-header \
-		--sort-output --width 110 --output .words.pot bot/chat bot/work
+	@$(BIN)/pybabel -q extract --no-default-keywords -k words -k counted:2,3 -k mark -k QueryError --no-location --omit-header \
+		--sort-output --width 110 --output .words.pot bot/chat bot/stories bot/work
 	@for each in ru be uk pl; do \
 		$(BIN)/pybabel -q update --ignore-obsolete --no-fuzzy-matching --width 110 --input-file .words.pot \
 			--locale $$each --output-file bot/chat/catalogues/$$each.po; \
