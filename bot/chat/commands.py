@@ -1,5 +1,6 @@
 """What does each command do? One table of verbs for every platform; none of them is known here by name."""
 
+from dataclasses import replace
 from difflib import get_close_matches
 
 from bot.chat import reading, regrouping, subscribing, voting
@@ -27,7 +28,7 @@ def handle(tx: Transaction, command: Command, service: Service) -> Reply:
         return Reply(message=answer(text), refused=True)
     if verb.changes and command.once and not tx.inbox.first(command.once, service.now):
         return Reply(message=answer(words("This was done before.")))
-    return verb.do(tx, command, service)
+    return replace(verb.do(tx, command, service), language=words.language)
 
 
 def help_lines(command: Command, service: Service, words: Words) -> tuple[str, ...]:

@@ -105,6 +105,7 @@ class Button:
     hint: str = ""  # what a screen reader says
     chosen: bool = False  # the choice that is in force
     url: str | None = None  # opens this http(s) address instead of asking us
+    rare: bool = False  # in a menu behind the others; a platform without menus leaves it out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +231,7 @@ class Reply:
     passing: bool = False
     private: bool = False
     reload: bool = False
+    language: str | None = None  # of its words, for those that a platform adds
 
 
 def plain(line: Line) -> str:
