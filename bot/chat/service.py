@@ -25,6 +25,9 @@ class Service:
     config: str  # "sources.yaml from 12:31, loaded"
     problems: tuple[str, ...] = ()  # what does not work now, for operators
     version: str = ""
+    access: str = "open"  # who may use us: open | invite | allowlist
+    platforms: frozenset[str] = frozenset()  # those that are connected
+    code: Callable[[], str]  # gives a new word that nobody can guess, of letters, digits, "-" and "_"
 
 
 def is_operator(command: Command, service: Service) -> bool:

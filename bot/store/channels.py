@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, insert, literal, or_, select, update
 
 from bot.model import Scope, Send, Subscription, Target
 from bot.store.tables import alerts, channels, muted_stories, votes
@@ -75,12 +75,17 @@ class Channels:
         self._connection.execute(update(channels).where(channels.c.id == channel_id).values(paused=why))
 
     def move(self, channel_id: int, chat: str) -> None:
-        """Give a channel its new chat id. A subscription that the new chat has already wins."""
+        """Give a channel its new chat id. A subscription that the new chat has already wins; who was let in stays in."""
         row = self._connection.execute(select(channels).where(channels.c.id == channel_id)).one()
         taken = self._connection.scalar(
             select(channels.c.id).where(
                 channels.c.platform == row.platform, channels.c.chat == chat, channels.c.thread == row.thread
             )
+        )
+        was_in = (admitted.c.platform == row.platform) & (admitted.c.chat == row.chat)
+        both = literal(row.platform), literal(chat), admitted.c.at
+        self._connection.execute(
+            insert(admitted).prefix_with("OR IGNORE").from_select(list(admitted.c.keys()), select(*both).where(was_in))
         )
         if taken is None:
             self._connection.execute(update(channels).where(channels.c.id == channel_id).values(chat=chat))

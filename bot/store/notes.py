@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.store.tables import notes
@@ -25,3 +25,12 @@ class Notes:
         self._connection.execute(
             row.on_conflict_do_update(index_elements=["key"], set_={"value": row.excluded.value, "at": row.excluded.at})
         )
+
+    def drop(self, key: str) -> None:
+        """Forget one of them."""
+        self._connection.execute(delete(notes).where(notes.c.key == key))
+
+    def forget(self, prefix: str, before: datetime) -> int:
+        """Forget those whose key begins so and that were written before then; return how many."""
+        where = notes.c.key.startswith(prefix, autoescape=True) & (notes.c.at < before)
+        return self._connection.execute(delete(notes).where(where)).rowcount

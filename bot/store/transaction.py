@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from bot.store.admitted import Admitted
 from bot.store.alerts import Alerts
 from bot.store.channels import Channels
 from bot.store.counts import Counts
@@ -35,6 +36,7 @@ class Transaction:
         self.inbox = Inbox(connection)
         self.muted = Muted(connection)
         self.questions = Questions(connection)
+        self.admitted = Admitted(connection)
         self.notes = Notes(connection)
         self.counts = Counts(connection)
         self.past = Past(connection)

@@ -191,6 +191,9 @@ class Work:
             config=_loaded(watch),
             problems=(*self.problems(), *self.current.refused),
             version=self.version,
+            access=self.settings.access,
+            platforms=frozenset(self.connections),
+            code=partial(secrets.token_urlsafe, 12),
         )
 
     def problems(self) -> list[str]:

@@ -43,6 +43,7 @@ def service() -> Service:
         explain=lambda match: (f"score {match.score}",),
         config="sources.yaml, loaded",
         version="1.0",
+        code=iter(f"code-{number}" for number in range(100)).__next__,
     )
 
 
