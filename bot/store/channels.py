@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, literal, or_, select, update
 
 from bot.model import Scope, Send, Subscription, Target
-from bot.store.tables import alerts, channels, muted_stories, votes
+from bot.store.tables import admitted, alerts, channels, muted_stories, votes
 
 
 class Channels:
@@ -75,7 +75,7 @@ class Channels:
         self._connection.execute(update(channels).where(channels.c.id == channel_id).values(paused=why))
 
     def move(self, channel_id: int, chat: str) -> None:
-        """Give a channel its new chat id. A subscription that the new chat has already wins; who was let in stays in."""
+        """Give a channel its new chat id. A subscription that the new chat has wins; who was let in stays in."""
         row = self._connection.execute(select(channels).where(channels.c.id == channel_id)).one()
         taken = self._connection.scalar(
             select(channels.c.id).where(
