@@ -1,4 +1,4 @@
-"""How do Telegram chats see us? Out: pieces, markup, limits, faults, request, sender. In: inbox, answer, listen."""
+"""How do Telegram chats see us? Out: sender, markup, calls, gate, turns, limits. In: inbox, answer, listen."""
 
 import asyncio
 import logging
@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import telegram
 from structlog.typing import FilteringBoundLogger
 
+from bot.chat.chart import png
 from bot.chat.port import Connection, Handle
 from bot.chat.telegram.answer import Answerer
 from bot.chat.telegram.faults import to_send_error
@@ -55,7 +56,8 @@ async def connect(
             request=sending,
             get_updates_request=polling,
         )
-        messenger = TelegramMessenger(bot=bot, clock=clock, log=log)
+        messenger = TelegramMessenger(bot=bot, clock=clock, log=log, draw=png)
+        stack.push_async_callback(messenger.close)
         answerer = Answerer(bot=bot, messenger=messenger, handle=handle, clock=clock, log=log)
         listener = Listener(bot=bot, poll_request=polling, answerer=answerer, clock=clock, log=log, timing=timing)
         task = asyncio.create_task(listener.run(), name="telegram-listener")

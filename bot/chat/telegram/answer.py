@@ -12,7 +12,8 @@ from bot.chat.port import Handle
 from bot.chat.telegram.faults import describe
 from bot.chat.telegram.inbox import LEFT, Asked, read
 from bot.chat.telegram.limits import COMMANDS, Window
-from bot.chat.telegram.sender import PATIENCE, TelegramMessenger
+from bot.chat.telegram.sender import TelegramMessenger
+from bot.chat.telegram.turns import PATIENCE
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
 from bot.model import Target
@@ -113,7 +114,7 @@ class Answerer:
         target: Target = command.target
         for attempt in range(1, _TRIES + 1):
             try:
-                await self._messenger.send(target, message)
+                await self._messenger.send(target, message, answers=True)
             except SendError as error:
                 wait = error.retry_after or float(attempt)
                 if error.fault is SendFault.MOVED and error.moved_to:

@@ -34,6 +34,7 @@ _CHAT = re.compile(
 )
 _NOT_MODIFIED = "message is not modified"
 _MARKUP = "can't parse entities"
+_NO_TEXT = "there is no text in the message to edit"
 _TOO_MANY = re.compile(r"too many requests(?:: retry after (\d+))?")
 _TOKEN = re.compile(r"\d{3,}(?::|%3A)[\w-]{8,}", re.IGNORECASE)
 _MOST = 200  # characters of a foreign answer that an error text repeats
@@ -78,6 +79,11 @@ def is_unchanged(exc: BaseException | None) -> bool:
 def is_bad_markup(exc: BaseException | None) -> bool:
     """Whether Telegram could not read our HTML; the same words without markup can still be sent."""
     return isinstance(exc, BadRequest) and _MARKUP in str(exc).lower()
+
+
+def has_no_text(exc: BaseException | None) -> bool:
+    """Whether the message to edit is a picture or a file: its words are a caption."""
+    return isinstance(exc, BadRequest) and _NO_TEXT in str(exc).lower()
 
 
 def describe(exc: Exception) -> str:

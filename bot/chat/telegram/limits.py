@@ -12,8 +12,9 @@ PER_GROUP = (20, 60.0)
 COMMANDS = (8, 10.0)
 """Commands in seconds that one chat may give: our own limit, so that one chat cannot keep the others waiting."""
 ALL_REFUSED = 3
-"""This many chats told to wait at once: it is the bot that is too fast, not the chats. Telegram does not say which."""
-_TICK = 1e-6  # below this a wait is a rounding error that no sleep gets rid of
+"""This many chats told to wait and nobody served in between: it is the bot that is too fast, not the chats. Telegram
+does not say which."""
+TICK = 1e-6  # seconds; below this a wait is a rounding error that no sleep gets rid of
 _MANY = 1000  # chats remembered before the idle ones are forgotten
 
 
@@ -38,20 +39,31 @@ class Window:
 
 
 class Limits:
-    """The calls of one bot. Ask ``wait`` until it says 0, then ``take``; tell ``refused`` what a 429 asked for."""
+    """The calls of one bot.
+
+    ``take`` a call when both ``wait_all`` and ``wait_chat`` say 0; tell ``refused`` what a 429 asked for, and
+    ``answered`` that Telegram carried a call out or refused it for another reason.
+    """
 
     def __init__(self) -> None:
         self._overall = Window(*OVERALL)
         self._chats: dict[str, tuple[Window, ...]] = {}
         self._blocked: dict[str, float] = {}
+        self._refused_in_a_row: dict[str, float] = {}
         self._all_blocked = 0.0
 
-    def wait(self, chat: str, now: float) -> float:
-        """Return the seconds until a call to this chat is allowed."""
-        windows = (self._overall, *self._chats.get(chat, ()))
-        until = max(self._blocked.get(chat, 0.0), self._all_blocked)
-        wait = max(until - now, *(window.wait(now) for window in windows))
-        return wait if wait > _TICK else 0.0
+    def wait_all(self, now: float) -> float:
+        """Return the seconds until the bot may call at all."""
+        return _noticeable(max(self._all_blocked - now, self._overall.wait(now)))
+
+    def wait_chat(self, chat: str, now: float) -> float:
+        """Return the seconds until a call to this chat is allowed, as far as that depends on the chat."""
+        windows = self._chats.get(chat, ())
+        return _noticeable(max(self._blocked.get(chat, 0.0) - now, *(window.wait(now) for window in windows), 0.0))
+
+    def blocked(self, now: float) -> float:
+        """Return for how many seconds no chat at all may be called, because Telegram said so."""
+        return _noticeable(self._all_blocked - now)
 
     def take(self, chat: str, now: float) -> None:
         """Note a call that goes out now."""
@@ -64,13 +76,22 @@ class Limits:
         for window in (self._overall, *self._chats.setdefault(chat, _windows(chat))):
             window.take(now)
 
+    def answered(self) -> None:
+        """Note a call that was not refused for being one too many: whoever else is refused is so for his own sake."""
+        self._refused_in_a_row.clear()
+
     def refused(self, chat: str, seconds: float, now: float) -> bool:
         """Note a 429 for this chat; return whether every chat has to wait now."""
         self._blocked = {known: until for known, until in self._blocked.items() if until > now}
-        self._blocked[chat] = now + seconds
-        if len(self._blocked) >= ALL_REFUSED:
-            self._all_blocked = max(self._blocked.values())
+        self._blocked[chat] = self._refused_in_a_row[chat] = now + seconds
+        held = [until for until in self._refused_in_a_row.values() if until > now]
+        if len(held) >= ALL_REFUSED:
+            self._all_blocked = max(self._all_blocked, min(held))
         return self._all_blocked > now
+
+
+def _noticeable(wait: float) -> float:
+    return wait if wait > TICK else 0.0
 
 
 def _windows(chat: str) -> tuple[Window, ...]:

@@ -3,24 +3,34 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.chat.message import Action, Button, Line, Message, Role, Section, Text
-from bot.chat.telegram.pieces import MAX, Run, Size, is_blank, safe, to_runs, units
+from bot.chat.message import Chart, File, Line, Message, Role, Section, Text
+from bot.chat.telegram.buttons import Key, Place, keys
+from bot.chat.telegram.pieces import CAPTION, MAX, Run, Size, cut, is_blank, safe, to_runs, units
 
 _FOLDED = {Role.WHY, Role.SOURCES}
 _OPEN, _CLOSE = "<blockquote expandable>", "</blockquote>"
 _QUOTE = Size(0, len(_OPEN + _CLOSE), 1)
 _HEAD = Size(0, len("<b></b>"), 1)
+_HERE = Place()
+_HINT_UNITS = 64  # of the words in an empty input field (Bot API, ForceReply)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One Telegram message. ``plain`` is sent instead where Telegram refuses the markup."""
+    """One Telegram message. ``plain`` is sent instead where Telegram refuses the markup.
+
+    With ``attached`` the words are its caption, and there may be none. ``hint`` stands in the input field that the app
+    opens for an answer.
+    """
 
     html: str
     plain: str
-    buttons: tuple[tuple[tuple[str, str], ...], ...] = ()  # rows of (label, callback data)
+    keys: tuple[tuple[Key, ...], ...] = ()  # rows
     silent: bool = False
     reply_to: int | None = None
+    preview: bool = False
+    hint: str = ""
+    attached: Chart | File | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,46 +45,48 @@ class _Row:
     gap: str
 
 
-def to_markup(message: Message) -> tuple[Part, ...]:
+def to_markup(message: Message, place: Place = _HERE) -> tuple[Part, ...]:
     """Render a message: one part, or several where it is longer than Telegram takes.
 
     The parts are cut between sections where possible, else between lines, and inside a line only where it alone is too
-    long. Buttons, reply and sound belong to the first part: it is the one whose id is kept, so an edit finds them.
+    long. Buttons, reply, sound and what is attached belong to the first part: it is the one that a reply answers.
     """
+    attached = message.file or message.chart
     rows = list(_rows(message.sections))
     if all(is_blank(row.plain) for row in rows):
         rows = list(_rows((Section(Role.BODY, ((Text(message.text),),)),)))
-    parts = list(_pack(rows))
+    first, *others = _pack(rows, CAPTION if attached else MAX)
     # Telegram refuses what shows nothing, and a cut may leave a few spaces behind.
-    parts = [part for part in parts if not all(is_blank(row.plain) for row in part)] or parts[:1]
-    return tuple(
+    others = [part for part in others if not _shows_nothing(part)]
+    if others and _shows_nothing(first) and not attached:
+        first, *others = others
+    return (
         Part(
-            html=_join(part),
-            plain="".join(row.gap * (index > 0) + row.plain for index, row in enumerate(part)),
-            buttons=_buttons(message.buttons) if number == 0 else (),
-            silent=message.silent or number > 0,
-            reply_to=_message_id(message.reply_to) if number == 0 else None,
-        )
-        for number, part in enumerate(parts)
+            html=_join(first),
+            plain=_plain(first),
+            keys=keys(message.buttons, place),
+            silent=message.silent,
+            reply_to=_message_id(message.reply_to),
+            preview=message.preview,
+            hint=next(cut(safe(message.text), _HINT_UNITS)) if message.asks else "",
+            attached=attached,
+        ),
+        *(Part(html=_join(part), plain=_plain(part), silent=True) for part in others),
     )
 
 
-def _buttons(rows: tuple[tuple[Button, ...], ...]) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Return rows of (label, callback data). No sharing is offered: the whole chat sees an answer anyway."""
-    shown = (
-        tuple((safe(button.label), callback_data(button)) for button in row if button.action is not Action.SHARE)
-        for row in rows
-    )
-    return tuple(row for row in shown if row)
+def _shows_nothing(rows: Sequence[_Row]) -> bool:
+    return all(is_blank(row.plain) for row in rows)
 
 
-def callback_data(button: Button) -> str:
-    """Return what a button sends back, "w:8f3k". At most 64 bytes (Bot API)."""
-    return f"{button.action.value}:{button.value}"
+def _plain(rows: Sequence[_Row]) -> str:
+    return "".join(row.gap * (index > 0) + row.plain for index, row in enumerate(rows))
 
 
 def _message_id(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
+    """Return the id of the first part, of "12" or "12,13"."""
+    first = (text or "").partition(",")[0]
+    return int(first) if first.isdecimal() else None
 
 
 def _rows(sections: Sequence[Section]) -> Iterator[_Row]:
@@ -118,23 +130,27 @@ def _fit(line: Line, *, head: bool) -> Iterator[list[Run]]:
     yield row
 
 
-def _pack(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
-    """Yield the rows of each part. A section that fits into a part of its own is not torn."""
+def _pack(rows: Sequence[_Row], first: Size) -> Iterator[list[_Row]]:
+    """Yield the rows of each part; the ``first`` may have less room, even none for any row.
+
+    A section that fits into a part of its own is not torn.
+    """
     part: list[_Row] = []
+    room = first
     for index, row in enumerate(rows):
-        if part and (not _size([*part, row]).within(MAX) or (row.opens and _tears(part, rows[index:]))):
+        full = not _size([*part, row]).within(room)
+        if (full and (part or room != MAX)) or (part and row.opens and _tears(part, rows[index:], room)):
             yield part
-            part = []
+            part, room = [], MAX
         part.append(row)
-    if part:
-        yield part
+    yield part
 
 
-def _tears(part: Sequence[_Row], rest: Sequence[_Row]) -> bool:
+def _tears(part: Sequence[_Row], rest: Sequence[_Row], room: Size) -> bool:
     """Whether the section that opens ``rest`` would be cut here, but would be whole in the next part."""
     end = next((index for index, row in enumerate(rest) if index and row.opens), len(rest))
     section = rest[:end]
-    return not _size([*part, *section]).within(MAX) and _size(section).within(MAX)
+    return not _size([*part, *section]).within(room) and _size(section).within(MAX)
 
 
 def _size(rows: Sequence[_Row]) -> Size:

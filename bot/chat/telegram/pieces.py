@@ -34,6 +34,7 @@ class Size(NamedTuple):
 # 4096 units after parsing (Bot API); 32 KiB of markup ("Text is too long", telegram-bot-api Client.cpp); formatting
 # beyond the hundredth entity is dropped without a word.
 MAX = Size(4096, 32768, 100)
+CAPTION = MAX._replace(units=1024)  # below a picture or a file
 
 
 class Run(NamedTuple):

@@ -1,94 +1,153 @@
-"""How does a message get into a Telegram chat? In turn, in parts, each failure named."""
+"""How does a message get into a Telegram chat? Drawn, in parts, in order."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import zip_longest
 from weakref import WeakValueDictionary
 
 import telegram
 from structlog.typing import FilteringBoundLogger
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ParseMode
+from telegram.error import TelegramError
 
-from bot.chat.message import Message, SentId
-from bot.chat.telegram.faults import hide, is_bad_markup, is_unchanged, to_send_error
-from bot.chat.telegram.limits import Limits
+from bot.chat.message import Chart, Message, SentId
+from bot.chat.telegram.buttons import Place
+from bot.chat.telegram.calls import Calls, chat_id
+from bot.chat.telegram.faults import describe, is_unchanged
+from bot.chat.telegram.gate import Errand, Gate
 from bot.chat.telegram.markup import Part, to_markup
+from bot.chat.telegram.turns import PATIENCE
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
 from bot.model import Target
 
-T = TypeVar("T")
-
-PATIENCE = 10.0
-"""Seconds that a call waits for its turn. A longer one is for the keeper of the message, not for a sleeping call."""
 PART_TRIES = 4
 """Times that a later part of a message is tried while Telegram says "not now"."""
 _GENERAL = "1"  # a forum's General topic; Telegram refuses this id and wants none
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_SEPARATOR = ","  # between the ids of a message's parts: "12,13"
 
 
 class TelegramMessenger:
-    """A ``Messenger`` for one bot. Calls to one chat go out one after the other, in the order they came."""
+    """A ``Messenger`` for one bot. Calls to one chat go out one after the other, in the order they came.
 
-    def __init__(self, *, bot: telegram.Bot, clock: Clock, log: FilteringBoundLogger) -> None:
+    ``username`` is the bot's own, to be set when it is known: until then buttons that link to us are left out.
+    """
+
+    def __init__(
+        self, *, bot: telegram.Bot, clock: Clock, log: FilteringBoundLogger, draw: Callable[[Chart], bytes]
+    ) -> None:
+        self.username: str | None = None
         self._bot = bot
         self._clock = clock
         self._log = log
-        self._limits = Limits()
+        self._draw = draw
+        self._gate = Gate(clock)
+        self._calls = Calls(bot=bot, gate=self._gate, log=log)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._channels: dict[str, bool] = {}  # which chats with a negative id are channels
 
-    async def send(self, target: Target, message: Message) -> SentId:
-        """Send all parts and return the id of the first.
+    async def send(
+        self, target: Target, message: Message, *, answers: bool = False, about: str | None = None
+    ) -> SentId:
+        """Send all parts and return their ids, "12,13".
 
-        A later part that fails for good makes the whole message ``UNKNOWN``: some of it is there. Raises ``SendError``.
+        ``answers``: a person waits for it, so it goes out before the news. ``about``: see ``Place``. A later part that
+        fails for good makes the whole message ``UNKNOWN``: some of it is there. Raises ``SendError``.
         """
-        first, *others = to_markup(message)
+        message, picture = await self._with_picture(message)
+        first, *others = to_markup(message, await self._place(target.chat, message, about))
+        errand = Errand(target.chat, _lane(message, answers=answers))
+        thread = int(target.thread) if target.thread and target.thread != _GENERAL else None
         async with self._turn(target.chat):
-            sent = await self._send_part(target, first)
-            for part in others:
-                await self._send_later_part(target, part)
-        chat = str(sent.chat_id)
-        return SentId(id=str(sent.message_id), chat=chat if chat != target.chat else None)
+            sent = [await self._calls.send(errand, thread, first, picture)]
+            sent += [await self._send_later_part(errand, thread, part) for part in others]
+        chat = str(sent[0].chat_id)
+        ids = _SEPARATOR.join(str(part.message_id) for part in sent)
+        return SentId(id=ids, chat=chat if chat != target.chat else None)
 
-    async def edit(self, target: Target, sent: SentId, message: Message) -> None:
-        """Bring the first part up to date. Later parts stay as they are: their ids are not kept.
+    async def edit(
+        self, target: Target, sent: SentId, message: Message, *, answers: bool = False, about: str | None = None
+    ) -> None:
+        """Bring all parts up to date; those that are no longer needed are deleted.
 
-        An edit says the same however often it is made, so what may have arrived is reported as "try again".
-        Raises ``SendError``.
+        Where there are more parts than before, an answer gets them as further messages. News do not: nobody would know
+        their ids, so the next edit would send them again. An edit says the same however often it is made, so what may
+        have arrived is reported as "try again". Raises ``SendError``.
         """
-        part = to_markup(message)[0]
         chat = sent.chat or target.chat
-        if not sent.id.isdecimal():
+        ids = sent.id.split(_SEPARATOR)
+        if not all(each.isdecimal() for each in ids):
             raise SendError(f"{sent.id!r} is no Telegram message id", fault=SendFault.MESSAGE)
-
-        def edit(text: str, parse_mode: str | None) -> Awaitable[object]:
-            return self._bot.edit_message_text(
-                text,
-                chat_id=_chat_id(chat),
-                message_id=int(sent.id),
-                parse_mode=parse_mode,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=_keyboard(part),
-            )
-
+        message, picture = await self._with_picture(message)
+        parts = to_markup(message, await self._place(chat, message, about))
+        errand = Errand(chat, _lane(message, answers=answers))
+        thread = int(target.thread) if target.thread and target.thread != _GENERAL else None
         async with self._turn(chat):
-            try:
-                await self._with_fallback(chat, part, edit)
-            except SendError as error:
-                if is_unchanged(error.__cause__):
-                    return
-                if error.fault is SendFault.UNKNOWN:
-                    raise SendError(str(error), fault=SendFault.RETRY) from error
-                raise
+            for number, (each, part) in enumerate(zip_longest(map(int, ids), parts)):
+                if part is None:
+                    await self._remove(errand, each)
+                elif each is not None:
+                    await self._edit_part(errand, each, part, picture if number == 0 else None)
+                elif answers:
+                    await self._send_later_part(errand, thread, part)
+
+    async def close(self) -> None:
+        """Let nothing more out."""
+        await self._gate.close()
 
     def _turn(self, chat: str) -> asyncio.Lock:
         return self._turns.setdefault(chat, asyncio.Lock())
 
-    async def _send_later_part(self, target: Target, part: Part) -> None:
+    async def _with_picture(self, message: Message) -> tuple[Message, bytes | None]:
+        """Draw the chart. Where that fails the words say it all."""
+        if message.chart is None or message.file is not None:
+            return message, None
+        try:
+            return message, await asyncio.to_thread(self._draw, message.chart)
+        except Exception as exc:  # noqa: BLE001 one drawing: whatever is wrong with it, the words can be sent
+            self._log.error("a chart could not be drawn", kind=type(exc).__name__, error=str(exc))
+            return replace(message, chart=None), None
+
+    async def _place(self, chat: str, message: Message, about: str | None) -> Place:
+        channel = bool(message.buttons) and await self._is_channel(chat)
+        return Place(username=self.username, channel=channel, about=about)
+
+    async def _is_channel(self, chat: str) -> bool:
+        """Ask Telegram once: the id does not tell a channel from a group."""
+        if chat.isdecimal():
+            return False
+        if chat not in self._channels:
+            try:
+                found = await self._bot.get_chat(chat_id(chat))
+            except TelegramError as exc:
+                self._log.warning("Telegram did not say what kind of chat this is", error=describe(exc))
+                return False
+            self._channels[chat] = found.type == telegram.constants.ChatType.CHANNEL
+        return self._channels[chat]
+
+    async def _edit_part(self, errand: Errand, message_id: int, part: Part, picture: bytes | None) -> None:
+        try:
+            await self._calls.edit(errand, message_id, part, picture)
+        except SendError as error:
+            if is_unchanged(error.__cause__):
+                return
+            if error.fault is SendFault.UNKNOWN:
+                raise SendError(str(error), fault=SendFault.RETRY) from error
+            raise
+
+    async def _remove(self, errand: Errand, message_id: int) -> None:
+        """Delete a part. Telegram does not delete what is older than two days; then its old words stay."""
+        try:
+            await self._calls.delete(errand, message_id)
+        except SendError as error:
+            if not error.permanent:
+                raise
+            self._log.info("a part that is no longer needed stays", error=str(error))
+
+    async def _send_later_part(self, errand: Errand, thread: int | None, part: Part) -> telegram.Message:
         for attempt in range(1, PART_TRIES + 1):
             try:
-                await self._send_part(target, part)
+                return await self._calls.send(errand, thread, part)
             except SendError as error:
                 wait = error.retry_after or 1.0
                 if error.fault is SendFault.RETRY and wait <= PATIENCE and attempt < PART_TRIES:
@@ -97,64 +156,8 @@ class TelegramMessenger:
                 if error.permanent:
                     raise
                 raise SendError(f"only a part was sent: {error}", fault=SendFault.UNKNOWN) from error
-            else:
-                return
-
-    async def _send_part(self, target: Target, part: Part) -> telegram.Message:
-        thread = int(target.thread) if target.thread and target.thread != _GENERAL else None
-        reply = ReplyParameters(part.reply_to, allow_sending_without_reply=True) if part.reply_to else None
-
-        def send(text: str, parse_mode: str | None) -> Awaitable[telegram.Message]:
-            return self._bot.send_message(
-                _chat_id(target.chat),
-                text,
-                parse_mode=parse_mode,
-                message_thread_id=thread,
-                disable_notification=part.silent,
-                link_preview_options=_NO_PREVIEW,
-                reply_parameters=reply,
-                reply_markup=_keyboard(part),
-            )
-
-        return await self._with_fallback(target.chat, part, send)
-
-    async def _with_fallback(self, chat: str, part: Part, call: Callable[[str, str | None], Awaitable[T]]) -> T:
-        """Send the HTML; where Telegram cannot read it, send the words once without markup."""
-        try:
-            return await self._call(chat, lambda: call(part.html, ParseMode.HTML))
-        except SendError as error:
-            if not is_bad_markup(error.__cause__):
-                raise
-            self._log.error("Telegram could not read our markup, sending plain text", error=str(error))
-        return await self._call(chat, lambda: call(part.plain, None))
-
-    async def _call(self, chat: str, call: Callable[[], Awaitable[T]]) -> T:
-        """Make one call when the limits allow it. Raises ``SendError``, RETRY where the wait would be too long."""
-        while (wait := self._limits.wait(chat, self._clock.monotonic())) > 0:
-            if wait > PATIENCE:
-                raise SendError(
-                    f"Telegram's limits ask for {wait:.0f} s of patience", fault=SendFault.RETRY, retry_after=wait
-                )
-            await self._clock.sleep(wait)
-        self._limits.take(chat, self._clock.monotonic())
-        try:
-            return await call()
-        except Exception as exc:  # noqa: BLE001 the one edge where everything that the library raises is translated
-            error = to_send_error(exc)
-            if error.retry_after is not None:
-                error.platform_wide = self._limits.refused(chat, error.retry_after, self._clock.monotonic())
-            # An exception that repeats an address would carry the token into a traceback.
-            raise error from (exc if hide(str(exc)) == str(exc) else None)
+        raise AssertionError("the last try returns or raises")
 
 
-def _chat_id(chat: str) -> int | str:
-    """Return the id as Telegram wants it; a channel may also be named, "@news"."""
-    return chat if chat.startswith("@") else int(chat)
-
-
-def _keyboard(part: Part) -> InlineKeyboardMarkup | None:
-    if not part.buttons:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in part.buttons]
-    )
+def _lane(message: Message, *, answers: bool) -> tuple[str, int] | None:
+    return None if answers else (message.story or "", message.revision)

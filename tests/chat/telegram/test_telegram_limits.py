@@ -5,11 +5,15 @@ import random
 from bot.chat.telegram.limits import Limits, Window
 
 
+def wait(limits: Limits, chat: str, now: float) -> float:
+    return max(limits.wait_all(now), limits.wait_chat(chat, now))
+
+
 def sent(limits: Limits, chat: str, count: int, now: float = 0.0) -> list[float]:
     """Send as fast as allowed; return when."""
     times = []
     for _ in range(count):
-        now += limits.wait(chat, now)
+        now += wait(limits, chat, now)
         limits.take(chat, now)
         times.append(now)
     return times
@@ -38,7 +42,7 @@ def test_all_chats_together_get_thirty_a_second() -> None:
     rnd = random.Random(7)
     for _ in range(300):
         chat = str(rnd.randint(1, 90))
-        now += limits.wait(chat, now)
+        now += wait(limits, chat, now)
         limits.take(chat, now)
         times.append(now)
         now += rnd.random() * 0.01
@@ -49,16 +53,16 @@ def test_a_refused_chat_waits_and_the_others_do_not() -> None:
     """One chat's 429 is that chat's matter."""
     limits = Limits()
     assert not limits.refused("-5", 30.0, 100.0)
-    assert limits.wait("-5", 110.0) == 20.0
-    assert limits.wait("6", 110.0) == 0.0
+    assert wait(limits, "-5", 110.0) == 20.0
+    assert wait(limits, "6", 110.0) == 0.0
 
 
 def test_when_several_chats_are_refused_at_once_the_whole_bot_waits() -> None:
     """Telegram does not say whom a 429 is about; three chats at once mean the bot."""
     limits = Limits()
     assert [limits.refused(chat, 30.0, 0.0) for chat in ("1", "2", "3")] == [False, False, True]
-    assert limits.wait("4", 10.0) == 20.0
-    assert limits.wait("4", 31.0) == 0.0
+    assert wait(limits, "4", 10.0) == 20.0
+    assert wait(limits, "4", 31.0) == 0.0
 
 
 def test_refusals_one_after_the_other_do_not_add_up() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.chat.message import Action, Button, Line, Link, Message, Moment, Role, Section, Text, Time
 from bot.chat.telegram import to_markup
+from bot.chat.telegram.buttons import Key
 from tests.fakes.telegram_html import parse, utf16
 
 AT = datetime(2026, 9, 21, 14, 13, 20, tzinfo=UTC)
@@ -60,7 +61,7 @@ def test_buttons_carry_a_short_code_and_nothing_is_offered_for_sharing() -> None
     """What a button sends must fit into 64 bytes and work for months."""
     why, share = Button("Why matched", Action.WHY, "8f3k"), Button("Share", Action.SHARE, "8f3k")
     (part,) = to_markup(message(body((Text("x"),)), buttons=((why, share), (share,))))
-    assert part.buttons == ((("Why matched", "w:8f3k"),),)
+    assert part.keys == ((Key("Why matched", data="w:8f3k"),),)
 
 
 @pytest.mark.parametrize(
@@ -181,8 +182,8 @@ def test_only_the_first_part_replies_sounds_and_has_buttons() -> None:
     """It is the part whose id is kept."""
     why = Button("Why", Action.WHY, "8f3k")
     first, second = to_markup(message(body((Text("x" * 5000),)), buttons=((why,),), reply_to="7"))
-    assert (first.reply_to, first.silent, bool(first.buttons)) == (7, False, True)
-    assert (second.reply_to, second.silent, bool(second.buttons)) == (None, True, False)
+    assert (first.reply_to, first.silent, bool(first.keys)) == (7, False, True)
+    assert (second.reply_to, second.silent, bool(second.keys)) == (None, True, False)
 
 
 NASTY = [

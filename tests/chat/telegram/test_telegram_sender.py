@@ -76,11 +76,11 @@ async def test_an_update_replies_even_when_the_first_message_is_gone(server: Tel
     assert [message.reply_to for message in server.messages(ANA.id)] == [None, int(first.id), None]
 
 
-async def test_a_long_message_arrives_in_parts_and_keeps_the_first_id(server: TelegramServer, bot: Connection) -> None:
-    """An edit later finds the part with headline and buttons."""
+async def test_a_long_message_arrives_in_parts_and_keeps_all_ids(server: TelegramServer, bot: Connection) -> None:
+    """An edit later finds each of them."""
     sent = await bot.messenger.send(HERE, news("word " * 1000, buttons=((Button("Why", Action.WHY, "8f3k"),),)))
     first, second = server.messages(ANA.id)
-    assert sent.id == str(first.id)
+    assert sent.id == f"{first.id},{second.id}"
     assert (first.text + second.text).split() == ["word"] * 1000
     assert (first.button_data, second.button_data) == (["w:8f3k"], [])
 

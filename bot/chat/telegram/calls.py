@@ -1,0 +1,158 @@
+"""Which method of the Bot API takes a part of a message, and with which fields?"""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import telegram
+from structlog.typing import FilteringBoundLogger
+from telegram import (
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    InputMediaDocument,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+
+from bot.chat.message import File
+from bot.chat.telegram.faults import has_no_text, is_bad_markup
+from bot.chat.telegram.gate import Errand, Gate
+from bot.chat.telegram.markup import Part
+from bot.errors import SendError
+
+T = TypeVar("T")
+
+_PICTURE = "chart.png"
+
+
+class Calls:
+    """The calls that put a part into a chat, change it and take it away. All raise ``SendError``."""
+
+    def __init__(self, *, bot: telegram.Bot, gate: Gate, log: FilteringBoundLogger) -> None:
+        self._bot = bot
+        self._gate = gate
+        self._log = log
+
+    async def send(
+        self, errand: Errand, thread: int | None, part: Part, picture: bytes | None = None
+    ) -> telegram.Message:
+        """Send a part; ``picture`` is the drawn chart that is attached to it."""
+        chat = chat_id(errand.chat)
+        reply = ReplyParameters(part.reply_to, allow_sending_without_reply=True) if part.reply_to else None
+        markup = ForceReply(selective=True, input_field_placeholder=part.hint) if part.hint else _keyboard(part)
+        attached = part.attached
+
+        def send(text: str, parse_mode: str | None) -> Awaitable[telegram.Message]:
+            if isinstance(attached, File):
+                return self._bot.send_document(
+                    chat,
+                    InputFile(attached.data, filename=attached.name),
+                    caption=text or None,
+                    parse_mode=parse_mode,
+                    message_thread_id=thread,
+                    disable_notification=part.silent,
+                    reply_parameters=reply,
+                    reply_markup=markup,
+                )
+            if picture is not None:
+                return self._bot.send_photo(
+                    chat,
+                    InputFile(picture, filename=_PICTURE),
+                    caption=text or None,
+                    parse_mode=parse_mode,
+                    message_thread_id=thread,
+                    disable_notification=part.silent,
+                    reply_parameters=reply,
+                    reply_markup=markup,
+                )
+            return self._bot.send_message(
+                chat,
+                text,
+                parse_mode=parse_mode,
+                message_thread_id=thread,
+                disable_notification=part.silent,
+                link_preview_options=_preview(part),
+                reply_parameters=reply,
+                reply_markup=markup,
+            )
+
+        return await self._with_fallback(errand, part, send)
+
+    async def edit(self, errand: Errand, message_id: int, part: Part, picture: bytes | None = None) -> None:
+        """Change a part. What has a picture or a file, and gets none, keeps it and changes its words."""
+        chat = chat_id(errand.chat)
+        attached = part.attached
+
+        def edit(text: str, parse_mode: str | None) -> Awaitable[object]:
+            if isinstance(attached, File):
+                return self._bot.edit_message_media(
+                    InputMediaDocument(attached.data, caption=text, parse_mode=parse_mode, filename=attached.name),
+                    chat_id=chat,
+                    message_id=message_id,
+                    reply_markup=_keyboard(part),
+                )
+            if picture is not None:
+                return self._bot.edit_message_media(
+                    InputMediaPhoto(picture, caption=text, parse_mode=parse_mode, filename=_PICTURE),
+                    chat_id=chat,
+                    message_id=message_id,
+                    reply_markup=_keyboard(part),
+                )
+            return self._bot.edit_message_text(
+                text,
+                chat_id=chat,
+                message_id=message_id,
+                parse_mode=parse_mode,
+                link_preview_options=_preview(part),
+                reply_markup=_keyboard(part),
+            )
+
+        def edit_caption(text: str, parse_mode: str | None) -> Awaitable[object]:
+            return self._bot.edit_message_caption(
+                chat_id=chat,
+                message_id=message_id,
+                caption=text,
+                parse_mode=parse_mode,
+                reply_markup=_keyboard(part),
+            )
+
+        try:
+            await self._with_fallback(errand, part, edit)
+        except SendError as error:
+            if not has_no_text(error.__cause__):
+                raise
+            await self._with_fallback(errand, part, edit_caption)
+
+    async def delete(self, errand: Errand, message_id: int) -> None:
+        """Take a part away."""
+        await self._gate.call(errand, lambda: self._bot.delete_message(chat_id(errand.chat), message_id))
+
+    async def _with_fallback(self, errand: Errand, part: Part, call: Callable[[str, str | None], Awaitable[T]]) -> T:
+        """Send the HTML; where Telegram cannot read it, send the words once without markup."""
+        try:
+            return await self._gate.call(errand, lambda: call(part.html, ParseMode.HTML))
+        except SendError as error:
+            if not is_bad_markup(error.__cause__):
+                raise
+            self._log.error("Telegram could not read our markup, sending plain text", error=str(error))
+        return await self._gate.call(errand, lambda: call(part.plain, None))
+
+
+def chat_id(chat: str) -> int | str:
+    """Return the id as Telegram wants it; a channel may also be named, "@news"."""
+    return chat if chat.startswith("@") else int(chat)
+
+
+def _preview(part: Part) -> LinkPreviewOptions:
+    return LinkPreviewOptions(prefer_small_media=True) if part.preview else LinkPreviewOptions(is_disabled=True)
+
+
+def _keyboard(part: Part) -> InlineKeyboardMarkup | None:
+    if not part.keys:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(key.label, callback_data=key.data, url=key.url) for key in row] for row in part.keys]
+    )
