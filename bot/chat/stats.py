@@ -34,7 +34,7 @@ OWNERS = {
 def stats(tx: Transaction, command: Command, service: Service) -> Reply:
     """Draw the last days: "[period] [name]"; a button gives the same in its value."""
     words = words_of(tx, command, service)
-    typed = (command.words or tx.questions.words("stats", command.value or "") or command.value or "").split()
+    typed = _asked(tx, command).split()
     days, name = USUAL, " ".join(typed)
     if typed and (found := _PERIOD.fullmatch(typed[0])):
         days, name = int(found[1]) * (WEEK if found[2].lower() == "w" else 1), " ".join(typed[1:])
@@ -162,6 +162,12 @@ def _nothing(name: str, days: int, example: str, words: Words) -> str:
         days=days,
         example=example,
     )
+
+
+def _asked(tx: Transaction, command: Command) -> str:
+    if command.value is None:
+        return command.words
+    return tx.questions.words("stats", command.value) or command.value
 
 
 def _value(tx: Transaction, asked: str, service: Service) -> str:

@@ -30,7 +30,10 @@ class Counts:
         """Return in how many of the stories of this time each name is."""
         each = func.json_each(stories.c.body, "$.names").table_valued("value")
         query = select(each.c.value, func.count()).select_from(stories).join(each, _within(start, end, stems))
-        return Counter(dict(self._connection.execute(query.group_by(each.c.value)).tuples().all()))
+        found: Counter[str] = Counter()
+        for name, count in self._connection.execute(query.group_by(each.c.value)):
+            found[name] = count
+        return found
 
     def most_reported(self, start: datetime, end: datetime, stems: Sequence[Sequence[str]] = ()) -> Story | None:
         """Return the story of this time that has the most reports; of several the one with the best score."""

@@ -8,6 +8,7 @@ from rich.panel import Panel
 from rich.style import Style
 from rich.text import Text as RichText
 
+from bot.chat.console.bars import to_bars
 from bot.chat.console.lines import moment, shown_sections
 from bot.chat.console.printable import printable, web_address
 from bot.chat.message import Line, Link, Message, Piece, Role, Text, Time
@@ -24,9 +25,11 @@ _STYLES = {
 
 def to_card(message: Message, *, zone: tzinfo | None, width: int) -> RenderableType:
     """Return a message as a card; feed text is only ever a ``Text`` object, so rich's markup means nothing in it."""
-    lines = [
+    drawn = [] if message.chart is None else to_bars(message.chart, width=min(width, CARD_WIDTH))
+    lines = [RichText(each, no_wrap=True) for each in drawn] + [
         to_text(line, _STYLES[section.role], zone=zone) for section in shown_sections(message) for line in section.lines
-    ] or [RichText(printable(message.text))]
+    ]
+    lines = lines or [RichText(printable(message.text))]
     if message.story is None:
         return Group(*lines)
     return Panel(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from hashlib import blake2b
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TextIO
 
 from prompt_toolkit import PromptSession
@@ -18,6 +19,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text as RichText
 
 from bot.chat.console.cards import to_card
+from bot.chat.console.keep import saved
 from bot.chat.console.lines import EDITED, cut, to_lines, to_updated, wrapped
 from bot.chat.console.printable import printable
 from bot.chat.console.prompt import QUIT, CommandCompleter, Recent, to_command
@@ -154,8 +156,10 @@ class _Screen:
             await self._write(cut(EDITED + told, PLAIN_WIDTH) + "\n\n")
 
     async def answer(self, reply: Reply) -> None:
-        for message in filter(None, (reply.message, reply.announce)):
+        for message in filter(None, (reply.message, *reply.more, reply.announce)):
             await self._show(message)
+            if message.file is not None:
+                await self.say(await asyncio.to_thread(saved, message.file, Path.cwd()))
 
     async def say(self, line: str) -> None:
         lines = [printable(line)] if self._interactive else wrapped(printable(line), PLAIN_WIDTH)

@@ -7,6 +7,7 @@ from rich.cells import set_cell_size
 from rich.console import Console
 from rich.text import Text as RichText
 
+from bot.chat.console.bars import to_bars
 from bot.chat.console.printable import printable, web_address
 from bot.chat.message import Line, Link, Message, Moment, Role, Section, Text, Time
 
@@ -26,7 +27,7 @@ def to_lines(message: Message, *, zone: tzinfo | None, width: int) -> list[str]:
     The first line starts with ``*`` (a story), ``+`` (news about a story told before) or ``=`` (anything else), all
     others are indented. ``zone`` None means the machine's own zone.
     """
-    lines = []
+    lines = [] if message.chart is None else to_bars(message.chart, width=width - len(INDENT))
     for section in shown_sections(message):
         for line in section.lines:
             lines += wrapped(words(line, zone=zone), width - len(INDENT))
