@@ -28,6 +28,11 @@ class Questions:
         wanted = (questions.c.id == number, questions.c.verb == verb)
         return self._connection.scalar(select(questions.c.words).where(*wanted))
 
+    def asked(self, number: str) -> tuple[str, str] | None:
+        """Return the verb and the words of a question, or None where nobody asked it, or too long ago."""
+        row = self._connection.execute(select(questions.c.verb, questions.c.words).where(questions.c.id == number))
+        return next((tuple(each) for each in row.tuples()), None)
+
     def forget(self, before: datetime) -> int:
         """Drop questions that were last asked before then; return how many."""
         return self._connection.execute(delete(questions).where(questions.c.at < before)).rowcount
