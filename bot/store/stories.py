@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Story
@@ -15,6 +15,7 @@ from bot.store.entries import BATCH
 from bot.store.tables import mentions, merged, stories, story_terms
 
 CANDIDATES = 200  # stories that one poll compares with at the most: the cost of grouping has a bound
+PAGE = 20  # stories that are read at once where few are wanted
 
 
 class Stories:
@@ -115,7 +116,22 @@ class Stories:
         since: datetime | None = None,
         alert: bool = True,
     ) -> list[Story]:
-        """Return stories, newest first. ``stems``: for each wanted word the prefixes of which one must be there."""
+        """Return stories, newest first. ``stems``: for each wanted word those of which one must be there."""
+        return list(self.each_newest(limit, stems=stems, since=since, alert=alert))
+
+    def each_newest(
+        self,
+        limit: int,
+        *,
+        stems: Sequence[Sequence[str]] = (),
+        without: Sequence[Sequence[Sequence[str]]] = (),
+        since: datetime | None = None,
+        alert: bool = True,
+    ) -> Iterator[Story]:
+        """Give stories one by one, newest first, without holding all of them at once.
+
+        ``stems`` as in ``newest``; a story that has all the stems of one group of ``without`` is left out.
+        """
         query = select(stories.c.body).order_by(stories.c.updated.desc(), stories.c.row.desc()).limit(limit)
         if alert:
             query = query.where(stories.c.alert)
@@ -123,7 +139,9 @@ class Stories:
             query = query.where(stories.c.updated > since)
         if stems:
             query = query.where(has_words(stems))
-        return [from_json(Story, body) for (body,) in self._connection.execute(query)]
+        query = query.where(*(~has_words(group) for group in without))
+        for (body,) in self._connection.execute(query.execution_options(yield_per=PAGE)):
+            yield from_json(Story, body)
 
     def changed_since(self, start: datetime) -> list[Story]:
         """Return the stories worth a message that changed since then, oldest first."""
@@ -162,9 +180,16 @@ class Stories:
 
 
 def has_words(stems: Sequence[Sequence[str]]) -> ColumnElement[bool]:
-    """Return the condition that a story has, for each wanted word, a word that begins with one of its prefixes."""
-    phrase = " AND ".join("(" + " OR ".join(f"{_quoted(stem)}*" for stem in word) + ")" for word in stems)
-    return stories.c.row.in_(text("SELECT rowid FROM story_words WHERE words MATCH :phrase").bindparams(phrase=phrase))
+    """Return the condition that a story has, for each wanted word, one of its stems ("minsk*": as a beginning)."""
+    phrase = " AND ".join("(" + " OR ".join(map(_term, word)) + ")" for word in stems)
+    found = text("SELECT rowid FROM story_words WHERE words MATCH :phrase").bindparams(
+        bindparam("phrase", phrase, unique=True)
+    )
+    return stories.c.row.in_(found)
+
+
+def _term(stem: str) -> str:
+    return f"{_quoted(stem.removesuffix('*'))}*" if stem[1:].endswith("*") else _quoted(stem)
 
 
 def _quoted(word: str) -> str:

@@ -1,0 +1,118 @@
+"""Does a search find what was asked for, and nothing else?"""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine
+
+from bot.model import Ownership, Story
+from bot.store.engine import Store
+from bot.stories.query import parse
+from bot.stories.search import has_phrases, query_terms, search_words
+from tests.samples import NOW, a_report, a_story
+
+
+def put(store: Store, number: int, title: str, **fields: Any) -> Story:
+    reports = fields.pop("reports", (a_report(number, title=title),))
+    story = a_story(number, title=title, summary="", names=(), words=(), reports=reports, **fields)
+    with store.begin() as tx:
+        return tx.stories.save(story, words=search_words(story), terms=())
+
+
+def found(store: Store, text: str) -> list[str]:
+    query = parse(text, now=NOW)
+    terms = query_terms(query)
+    with store.begin() as tx:
+        each = tx.stories.each_newest(100, stems=terms.stems, without=terms.without, since=query.since, alert=False)
+        return sorted(story.title for story in each if has_phrases(story, query))
+
+
+@pytest.fixture
+def titles(store: Store) -> Store:
+    for number, title in enumerate(
+        (
+            "Gas price for Minsk is agreed",
+            "Minsk asks what price the gas has",
+            "Ports of Klaipeda wait for sanctions",
+            "Санкции против портов обсуждают в Минске",
+            "War games begin near Warsaw",
+            "Warsaw opens a museum",
+        ),
+        1,
+    ):
+        put(store, number, title, language="ru" if title > "А" else "en")
+    return store
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("gas price", [1, 2]),
+        ("“gas price”", [1]),
+        ("«gas prices»", [1]),
+        ("gas -“gas price”", [2]),
+        ("sanction port", [3]),
+        ("порты санкций", [4]),
+        ("Минск", [1, 2, 4]),
+        ("minsk -gas", [4]),
+        ("war", [5]),
+        ("warsaw -war", [6]),
+        ('gas NOT "price', None),
+        ("minsk* OR", []),
+        ("-minsk -warsaw", [3]),
+    ],
+)
+def test_words_phrases_and_what_must_not_be_there(titles: Store, text: str, numbers: list[int] | None) -> None:
+    """Words in all their forms, a phrase only where its words follow each other; "war" is not in Warsaw."""
+    if numbers is None:
+        with pytest.raises(ValueError, match="not closed"):
+            found(titles, text)
+        return
+    with titles.begin() as tx:
+        every = {int(story.id[1:], 16): story.title for story in tx.stories.newest(100)}
+    assert found(titles, text) == sorted(every[number] for number in numbers)
+
+
+def test_attributes_of_reports(store: Store) -> None:
+    """One report with the attribute is enough; left out is what only such reports tell."""
+    state = a_report(1, feed_id="belta", country="BY", language="ru", ownership=Ownership.STATE)
+    free = a_report(2, feed_id="nn-by", country="BY", language="be", ownership=Ownership.INDEPENDENT)
+    other = a_report(3, feed_id="nn", country=None, language=None, ownership=Ownership.INDEPENDENT)
+    put(store, 1, "state alone", reports=(state,))
+    put(store, 2, "both", reports=(state, free))
+    put(store, 3, "other", reports=(other,))
+    assert found(store, "source:belta") == ["both", "state alone"]
+    assert found(store, "source:nn") == ["other"]
+    assert found(store, "source:nn source:nn-by") == ["both", "other"]
+    assert found(store, "source:belta lang:be") == ["both"]
+    assert found(store, "country:BY") == ["both", "state alone"]
+    assert found(store, "-country:BY") == ["other"]
+    assert found(store, "-ownership:state") == ["both", "other"]
+    assert found(store, "ownership:independent -source:belta both") == ["both"]
+
+
+def test_a_time_leaves_out_what_changed_before(store: Store) -> None:
+    """The last change counts, so that a story that goes on is found."""
+    put(store, 1, "new", updated=NOW)
+    put(store, 2, "old", updated=NOW.replace(month=8))
+    assert found(store, "since:7d") == ["new"]
+    assert found(store, "since:2026-08-01") == ["new", "old"]
+
+
+def test_stories_of_an_older_layout_are_found_by_attributes(store: Store, url: str) -> None:
+    """The update writes the same words into the index as saving a story does."""
+    reports = (a_report(1), a_report(2, country=None, language="be"), a_report(3))
+    saved = [put(store, 1, "several", reports=reports), put(store, 2, "one"), put(store, 3, "none", reports=())]
+    store.close()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for row, words in connection.exec_driver_sql("SELECT rowid, words FROM story_words").all():
+            plain = " ".join(word for word in words.split() if not word.startswith("0x"))
+            connection.exec_driver_sql("UPDATE story_words SET words = ? WHERE rowid = ?", (plain, row))
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0005'")
+    with Store(url):
+        pass
+    with engine.begin() as connection:
+        rows = connection.exec_driver_sql("SELECT words FROM story_words ORDER BY rowid").scalars().all()
+    engine.dispose()
+    assert [sorted(words.split()) for words in rows] == [sorted(search_words(story).split()) for story in saved]
