@@ -1,7 +1,7 @@
 """What does an outlet's edit of its entry mean for the story? Mostly nothing; at times it takes something back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from bot.model import Change, Hit, Report, Story, StoryChange
 from bot.stories.events import kinds_at, negated, opposed
 from bot.stories.growth import CORRECTION
 from bot.stories.numbers import numbers_in
+from bot.stories.sentences import split
 from bot.stories.sketch import sketch
 from bot.stories.stems import key_of
 from bot.stories.summary import summarise
@@ -23,15 +24,16 @@ _SMALL = re.compile(r"(?<![\w.,])\d{1,4}(?![\w%]|[.,]\d)")
 def correction(before: str, after: str, language: str | None) -> str | None:
     """Return in words what a new title takes back of the old one; None where it only says it in another way.
 
-    That is a word by which outlets mark corrections, and in titles that are otherwise alike: a negation in one only, a
-    kind of event that excludes the other's ("confirms", "denies"), or a number in another's place.
+    That is a word by which outlets mark corrections, and in titles that are otherwise alike: a negation in one only, or
+    a kind of event that excludes the other's ("confirms", "denies"). Another number takes nothing back: most rise with
+    what is known (``recount``).
     """
     if CORRECTION.search(after) and not CORRECTION.search(before):
         return "the title says so"
+    if not _alike(before, after, language):
+        return None
     old, new = _negations(before, language), _negations(after, language)
     shared = old.keys() & new.keys()
-    if len(shared) < _LIKE * min(len(old), len(new)):
-        return None
     turned = sorted(key for key in shared if old[key] != new[key])
     # Where both negate something, the order of words decides what seems negated.
     if turned and any(old.values()) != any(new.values()):
@@ -41,18 +43,27 @@ def correction(before: str, after: str, language: str | None) -> str | None:
         for other in sorted(theirs - ours):
             if opposed(kind, other):
                 return f"“{kind}” became “{other}”"
-    had, has = _figures(before), _figures(after)
-    if had - has and has - had:
-        return f"{', '.join(sorted(had - has))} became {', '.join(sorted(has - had))}"
     return None
+
+
+def recount(before: str, after: str, language: str | None) -> Mapping[str, str]:
+    """Return the numbers that stand in a new title in place of others of the old, otherwise alike one, and as written.
+
+    They are in the form of ``numbers_in``; small ones, which that leaves out, are as they are.
+    """
+    had, has = _figures(before), _figures(after)
+    fresh = has.keys() - had.keys()
+    if not (fresh and had.keys() - has.keys() and _alike(before, after, language)):
+        return {}
+    return {value: has[value] for value in sorted(fresh)}
 
 
 def revise(story: Story, hit: Hit, *, before: str, living: bool, quiet: bool, now: datetime) -> StoryChange | None:
     """Return the story with a report as its outlet words it now; None where the report is not among its own.
 
-    ``before`` is the entry's old title, ``living`` says that it has changed often. A correction is told as one. Another
-    headline on display, or an alert that is worth one only now, is a change that edits the message. Everything else is
-    quiet: nobody is told.
+    ``before`` is the entry's old title, ``living`` says that it has changed often. A correction is told as one, another
+    number as new facts. Another headline on display, or an alert that is worth one only now, is a change that edits the
+    message. Everything else is quiet: nobody is told.
     """
     old = next((report for report in story.reports if report.key == hit.entry.key), None)
     if old is None:
@@ -62,25 +73,36 @@ def revise(story: Story, hit: Hit, *, before: str, living: bool, quiet: bool, no
     shown = story.title == old.title
     title = mended.title if shown else story.title
     why = None if living else correction(before, mended.title, mended.language)
+    numbers = {} if living or why else recount(before, mended.title, mended.language)
+    told = _told(report for report in reports if report is not mended)
+    new = tuple(written for value, written in numbers.items() if value not in told)
     revised = replace(
         story,
         title=title,
-        written="" if why or title != story.title else story.written,
+        written="" if why or new or title != story.title else story.written,
         summary=summarise(_shown_first(reports, title), story.names, language=story.language),
-        updated=now if why else story.updated,
+        updated=now if why or new else story.updated,
         revision=story.revision + 1,
         score=max(report.score for report in reports),
         alert=story.alert or hit.match.alert,
+        new=new or story.new,
         reports=reports,
         sketches=tuple(sketch(hit) if each.key == old.key else each for each in story.sketches),
     )
     visible = title != story.title or revised.alert != story.alert
+    change, reason = Change.GREW, "edited its report"
+    if why:
+        change, reason = Change.CORRECTED, f"corrects itself: {why}"
+    elif new:
+        change, reason = Change.NEW_FACTS, f"has a new number: {', '.join(new)}"
     return StoryChange(
         story=revised,
-        change=Change.CORRECTED if why else Change.GREW,
+        change=change,
         keys=(old.key,),
-        quiet=quiet or not (why or visible),
-        why=f"{old.source} corrects itself: {why}" if why else f"{old.source} edited its report",
+        new=new,
+        forms=new,
+        quiet=quiet or not (why or new or visible),
+        why=f"{old.source} {reason}",
     )
 
 
@@ -104,6 +126,18 @@ def _kinds(title: str, language: str | None) -> set[str]:
     return {kind for kinds in kinds_at(folds, language) for kind in kinds}
 
 
-def _figures(title: str) -> set[str]:
-    bare = _MOMENTS.sub(" ", title)
-    return {value for value, _ in numbers_in(bare)} | set(_SMALL.findall(bare))
+def _alike(before: str, after: str, language: str | None) -> bool:
+    """Whether a title is the other one, mended."""
+    old, new = _negations(before, language).keys(), _negations(after, language).keys()
+    return len(old & new) >= _LIKE * min(len(old), len(new))
+
+
+def _told(reports: Iterable[Report]) -> set[str]:
+    """The numbers of the titles and first sentences of reports."""
+    return {value for each in reports for value in _figures("\n".join([each.title, *split(each.text)[:1]]))}
+
+
+def _figures(text: str) -> Mapping[str, str]:
+    """The numbers of a text, with how each is written."""
+    bare = _MOMENTS.sub(" ", text)
+    return {number: number for number in _SMALL.findall(bare)} | dict(numbers_in(bare))

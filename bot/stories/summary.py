@@ -80,9 +80,12 @@ def new_line(
         for report in group:
             said = [each for each in _sentences(report) if not any(_covers(old, each.stems) for old in titles)]
             for each in [*said, _title(report)]:
-                says = sum(_says(each, item, report.language) for item in new)
-                if says > most and len(each.text) <= limit and not any(_covers(old, each.stems) for old in known):
-                    best, most = each.text, says
+                said_new = [item for item in new if _says(each, item, report.language)]
+                told = {word for item in said_new for word in _stems(item, report.language)}
+                # "5 hurt" shares nearly all with "3 hurt", and is the news.
+                is_known = any(told <= old and _covers(old, each.stems) for old in known)
+                if len(said_new) > most and len(each.text) <= limit and not is_known:
+                    best, most = each.text, len(said_new)
         if best:
             return best
     return ""

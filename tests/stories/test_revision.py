@@ -5,33 +5,40 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Change, Feed, Hit, Story
+from bot.model import Change, Feed, Hit, Reason, Story, Subscription, Target
 from bot.stories.growth import grow
-from bot.stories.revision import correction, revise
+from bot.stories.revision import correction, recount, revise
+from bot.stories.route import route
 from bot.stories.sketch import sketch
 from tests.stories.conftest import START, MakeHit
 
 TAKEN_BACK = [
-    ("en", "Ferry company sells 14 ships to Malta", "Ferry company sells 40 ships to Malta"),
     ("en", "Mayor will attend the opening of the bridge", "Mayor will not attend the opening of the bridge"),
     ("en", "Mayor confirms talks on the new bridge", "Mayor denies talks on the new bridge"),
     ("en", "Mayor opens the new bridge", "Correction: deputy mayor opens the new bridge"),
-    ("de", "Reederei verkauft 14 Schiffe nach Malta", "Reederei verkauft 40 Schiffe nach Malta"),
     ("de", "Bürgermeister kommt zur Eröffnung der Brücke", "Bürgermeister kommt nicht zur Eröffnung der Brücke"),
     ("de", "Bürgermeister eröffnet Brücke", "Berichtigung: Stellvertreter eröffnet Brücke"),
-    ("pl", "Armator sprzedaje 14 statków na Maltę", "Armator sprzedaje 40 statków na Maltę"),
     ("pl", "Burmistrz przyjedzie na otwarcie mostu", "Burmistrz nie przyjedzie na otwarcie mostu"),
     ("pl", "Burmistrz otworzył most", "Sprostowanie: zastępca burmistrza otworzył most"),
-    ("ru", "Пароходство продаёт 14 судов на Мальту", "Пароходство продаёт 40 судов на Мальту"),
     ("ru", "Мэр приедет на открытие моста", "Мэр не приедет на открытие моста"),
     ("ru", "Мэр подтвердил переговоры о мосте", "Мэр опроверг переговоры о мосте"),
     ("ru", "Мэр открыл мост", "Уточнение: мост открыл заместитель мэра"),
-    ("uk", "Пароплавство продає 14 суден на Мальту", "Пароплавство продає 40 суден на Мальту"),
     ("uk", "Мер приїде на відкриття мосту", "Мер не приїде на відкриття мосту"),
     ("uk", "Мер відкрив міст", "Виправлено: міст відкрив заступник мера"),
-    ("be", "Параходства прадае 14 суднаў на Мальту", "Параходства прадае 40 суднаў на Мальту"),
     ("be", "Мэр прыедзе на адкрыццё моста", "Мэр не прыедзе на адкрыццё моста"),
     ("be", "Мэр адкрыў мост", "Удакладненне: мост адкрыў намеснік мэра"),
+]
+RECOUNTED = [
+    ("en", "Ferry company sells 14 ships to Malta", "Ferry company sells 40 ships to Malta"),
+    ("de", "Reederei verkauft 14 Schiffe nach Malta", "Reederei verkauft 40 Schiffe nach Malta"),
+    ("pl", "Armator sprzedaje 14 statków na Maltę", "Armator sprzedaje 40 statków na Maltę"),
+    ("ru", "Пароходство продаёт 14 судов на Мальту", "Пароходство продаёт 40 судов на Мальту"),
+    ("uk", "Пароплавство продає 14 суден на Мальту", "Пароплавство продає 40 суден на Мальту"),
+    ("be", "Параходства прадае 14 суднаў на Мальту", "Параходства прадае 40 суднаў на Мальту"),
+    ("en", "Ferry accident: 3 hurt", "Ferry accident: 5 hurt"),
+    ("de", "Fährunglück: 3 Verletzte", "Fährunglück: 5 Verletzte"),
+    ("ru", "Авария парома: 3 пострадавших", "Авария парома: 5 пострадавших"),
+    ("pl", "Wypadek promu: straty 1,5 mln złotych", "Wypadek promu: straty 2,5 mln złotych"),
 ]
 ONLY_REWORDED = [
     ("en", "Mayor opens the new brigde", "Mayor opens the new bridge"),
@@ -50,14 +57,22 @@ ONLY_REWORDED = [
 
 @pytest.mark.parametrize(("language", "before", "after"), TAKEN_BACK)
 def test_what_takes_something_back(language: str, before: str, after: str) -> None:
-    """Another number, a negation, the opposite, or a word that says so, in six languages."""
+    """A negation, the opposite, or a word that says so, in six languages."""
     assert correction(before, after, language)
+
+
+@pytest.mark.parametrize(("language", "before", "after"), RECOUNTED)
+def test_another_number_takes_nothing_back(language: str, before: str, after: str) -> None:
+    """What is counted rises with what is known; a mistaken number is mended without an alarm too."""
+    assert correction(before, after, language) is None
+    assert recount(before, after, language)
 
 
 @pytest.mark.parametrize(("language", "before", "after"), ONLY_REWORDED)
 def test_what_only_says_it_in_another_way(language: str, before: str, after: str) -> None:
     """A typo, a longer title, a number added, a clock time, another angle: nobody is alarmed."""
     assert correction(before, after, language) is None
+    assert not recount(before, after, language)
 
 
 @pytest.fixture
@@ -78,15 +93,46 @@ def test_a_correction_is_told(told: tuple[Story, Hit, Hit]) -> None:
     """Headline, report, sketch and time follow; the reason names the outlet."""
     story, first, _ = told
     now = START + timedelta(hours=2)
-    after = edited(first, title="Mayor opens bridge for 40 cars")
+    after = edited(first, title="Mayor does not open bridge for 14 cars")
     change = revise(story, after, before=first.entry.title, living=False, quiet=False, now=now)
     assert change is not None
     assert (change.change, change.quiet, change.keys) == (Change.CORRECTED, False, ("a",))
-    assert change.why == "Alpha corrects itself: 14 became 40"
+    assert change.why.startswith("Alpha corrects itself: ")
     assert (change.story.title, change.story.updated, change.story.revision) == (after.entry.title, now, 2)
     assert [report.title for report in change.story.reports] == [after.entry.title, "Bridge opened by the mayor"]
     assert sketch(after) in change.story.sketches
     assert sketch(first) not in change.story.sketches
+
+
+def test_another_number_is_news_and_no_alarm(told: tuple[Story, Hit, Hit]) -> None:
+    """A rising count is told as new facts are: edit and silent reply, with the number as it is written."""
+    story, first, _ = told
+    now = START + timedelta(hours=2)
+    after = edited(first, title="Mayor opens bridge for 40 cars")
+    change = revise(story, after, before=first.entry.title, living=False, quiet=False, now=now)
+    assert change is not None
+    assert (change.change, change.quiet, change.new, change.forms) == (Change.NEW_FACTS, False, ("40",), ("40",))
+    assert (change.story.title, change.story.updated, change.story.new) == (after.entry.title, now, ("40",))
+    assert change.why == "Alpha has a new number: 40"
+    subscription = Subscription(
+        channel_id=1, target=Target(platform="telegram", chat="7"), title="Ana", since=START - timedelta(days=1)
+    )
+    edit, reply = route(change, [subscription], {1}, now=now)
+    assert (edit.reason, reply.reason, reply.silent) == (Reason.EDIT, Reason.UPDATE, True)
+    assert reply.new == (after.entry.title,)
+
+
+def test_a_number_that_others_had_already_is_no_news(
+    told: tuple[Story, Hit, Hit], make_hit: MakeHit, feeds: dict[str, Feed]
+) -> None:
+    """An outlet that only catches up gets its headline mended, and nobody a reply."""
+    story, first, _ = told
+    other = make_hit("c", "Bridge opened for 40 cars", feed="beta", minutes=12)
+    story = grow(story, [other], [*story.sketches, sketch(other)], feeds, now=START, why="alike").story
+    after = edited(first, title="Mayor opens bridge for 40 cars")
+    change = revise(story, after, before=first.entry.title, living=False, quiet=False, now=START)
+    assert change is not None
+    assert (change.change, change.quiet, change.new) == (Change.GREW, False, ())
 
 
 def test_another_headline_edits_the_message_and_another_text_tells_nobody(told: tuple[Story, Hit, Hit]) -> None:

@@ -123,6 +123,14 @@ def test_a_title_that_says_the_news_is_its_line() -> None:
     assert new_line([_report("", minutes=60)], before, new=("Eskby",)) == ""
 
 
+def test_another_number_in_the_same_words_is_new() -> None:
+    """Outlets count on in one wording; only the number tells the second line from the first."""
+    before = [_report("Three ships were searched and 3 dockers were hurt in the port of Eskby on Monday.")]
+    later = "Three ships were searched and 5 dockers were hurt in the port of Eskby on Monday."
+    assert new_line([_report(later, minutes=60)], before, new=("5",)) == later
+    assert new_line([_report(later, minutes=60)], before, new=("Eskby",)) == ""
+
+
 @given(st.lists(st.text(alphabet="ab .!?\n«»AЯя1", max_size=120), max_size=4))
 def test_every_sentence_is_a_quotation(texts: list[str]) -> None:
     """Whatever the texts are, a summary keeps its limit and consists of words in the order of one of them."""

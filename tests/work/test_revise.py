@@ -42,7 +42,7 @@ async def versions(work: Work, title: str) -> tuple[Hit, list[Revision]]:
     return hit, await work.store.read(lambda tx: tx.revisions.of(hit.entry.key))
 
 
-async def test_a_correction_edits_the_message_and_is_told_in_a_reply(here: World) -> None:
+async def test_another_number_edits_the_message_and_is_told_in_a_silent_reply(here: World) -> None:
     """The first message shows the new headline; a reply says that it is another now."""
     assert here.telegram is not None
     here.publish(DECREE)
@@ -56,6 +56,7 @@ async def test_a_correction_edits_the_message_and_is_told_in_a_reply(here: World
     assert MENDED in first.text
     assert DECREE not in first.text
     assert MENDED in reply.text
+    assert reply.silent
     async with here.process() as work:
         hit, before = await versions(work, MENDED)
         assert [each.title for each in before] == [DECREE]
