@@ -81,7 +81,7 @@ async def open_work(
     async with AsyncExitStack() as stack:
         store = stack.enter_context(Store(settings.database_url))
         # We hold the database's lock, so whoever leased an alert is dead.
-        interrupted = await store.write(lambda tx: tx.alerts.release_all())
+        interrupted = await store.write(lambda tx: tx.outbox.release_all())
         if interrupted:
             log.warning("alerts were under way when the last run ended; they are sent again", alerts=interrupted)
         now = clock.now()

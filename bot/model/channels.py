@@ -102,4 +102,5 @@ class Alert:
     why: str = ""
     state: AlertState = AlertState.PENDING
     attempt: int = 0
+    held: bool = False  # quiet hours keep it, or kept it until now
     sent_id: str | None = None

@@ -1,21 +1,16 @@
-"""What do we owe to whom? The outbox: pending -> sending (leased) -> sent, pending again, failed or dropped.
-
-An alert that was being sent when the process died is pending again after its lease, marked ambiguous: it may have
-arrived. That is the one case in which a chat can see a message twice.
-"""
+"""What do we owe to whom, and who was told what? pending -> sending (leased) -> sent, pending again, failed or dropped."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from bot.model import Alert, AlertState, Reason
 from bot.store.tables import alerts, channels
 
-LEASE = timedelta(seconds=60)  # longer than any send may take with its timeouts
-_OPEN = (AlertState.PENDING.value, AlertState.SENDING.value)
+OPEN = (AlertState.PENDING.value, AlertState.SENDING.value)
 _EDITS = (Reason.EDIT.value,)
 _FOLLOW_UPS = frozenset({Reason.EDIT, Reason.UPDATE, Reason.LOUD})
 
@@ -56,7 +51,7 @@ class Alerts:
     def queue(self, new: Sequence[Alert]) -> set[int]:
         """Add alerts and return the channels that got one.
 
-        An alert with a known id is left alone. While the first message of a story is still to be sent, nothing else is
+        An alert with a known id is left alone. While the first message of a story is still to be sent, no edit is
         needed: it will show the newest state. What waits and is about the same story is replaced: an edit by the newer
         edit, an update by one that says both.
         """
@@ -65,7 +60,7 @@ class Alerts:
             if self._connection.scalar(select(alerts.c.seq).where(alerts.c.id == alert.id)) is not None:
                 continue
             if alert.reason in _FOLLOW_UPS:
-                if self._waiting(alert, (Reason.NEW,)):
+                if alert.reason is Reason.EDIT and self._waiting(alert, (Reason.NEW,)):
                     continue
                 alert = self._instead_of_older(alert)  # noqa: PLW2901 - the same decision, saying more
             self._connection.execute(
@@ -89,70 +84,6 @@ class Alerts:
             touched.add(alert.channel_id)
         return touched
 
-    def due_channels(self, now: datetime, platforms: Collection[str]) -> set[int]:
-        """Return the channels of these platforms with something to send now that nobody is sending to."""
-        open_ = (
-            select(
-                alerts.c.channel_id,
-                func.min(alerts.c.seq).label("first"),
-                func.max(case((alerts.c.state == AlertState.SENDING.value, alerts.c.lease_until))).label("lease"),
-            )
-            .where(alerts.c.state.in_(_OPEN))
-            .group_by(alerts.c.channel_id)
-            .subquery()
-        )
-        rows = self._connection.execute(
-            select(open_.c.channel_id)
-            .join(alerts, alerts.c.seq == open_.c.first)
-            .join(channels, channels.c.id == open_.c.channel_id)
-            .where(
-                (alerts.c.next_at <= now) & (open_.c.lease.is_(None) | (open_.c.lease <= now)),
-                channels.c.platform.in_(platforms),
-                channels.c.active,
-                channels.c.paused.is_(None),
-            )
-        )
-        return set(rows.scalars())
-
-    def claim(self, channel_id: int, now: datetime, *, most: int) -> list[Alert]:
-        """Lease the oldest alerts of a channel, at most ``most``; none while another claim holds.
-
-        The oldest alert holds back the others while it waits for its next try: order per chat is kept.
-        """
-        rows = self._connection.execute(
-            select(alerts)
-            .where(alerts.c.channel_id == channel_id, alerts.c.state.in_(_OPEN))
-            .order_by(alerts.c.seq)
-            .limit(most)
-        ).all()
-        claimed = []
-        for row in rows:
-            if row.state == AlertState.SENDING.value and row.lease_until > now:
-                break
-            if row.next_at > now:
-                break
-            lost = row.state == AlertState.SENDING.value  # whoever held the lease died between send and record
-            self._connection.execute(
-                update(alerts)
-                .where(alerts.c.seq == row.seq)
-                .values(
-                    state=AlertState.SENDING.value,
-                    attempt=row.attempt + 1,
-                    lease_until=now + LEASE,
-                    ambiguous=row.ambiguous or lost,
-                )
-            )
-            claimed.append(_alert(row, state=AlertState.SENDING, attempt=row.attempt + 1))
-        return claimed
-
-    def unclaim(self, ids: Collection[str]) -> None:
-        """Give back alerts that were claimed and not tried."""
-        self._connection.execute(
-            update(alerts)
-            .where(alerts.c.id.in_(ids), alerts.c.state == AlertState.SENDING.value)
-            .values(state=AlertState.PENDING.value, attempt=alerts.c.attempt - 1, lease_until=None)
-        )
-
     def sent(self, ids: Collection[str], sent_id: str | None, now: datetime, *, listed: bool = False) -> None:
         """Record that the platform acknowledged these alerts."""
         self._finish(ids, AlertState.SENT, sent_id=sent_id, sent_at=now, listed=listed, error=None)
@@ -175,15 +106,9 @@ class Alerts:
         """Give up whatever waits for a channel that cannot be reached."""
         self._connection.execute(
             update(alerts)
-            .where(alerts.c.channel_id == channel_id, alerts.c.state.in_(_OPEN))
+            .where(alerts.c.channel_id == channel_id, alerts.c.state.in_(OPEN))
             .values(state=AlertState.FAILED.value, lease_until=None, error=error)
         )
-
-    def release_all(self) -> int:
-        """End every lease: at start, when no other process can hold one. Return how many there were."""
-        return self._connection.execute(
-            update(alerts).where(alerts.c.state == AlertState.SENDING.value).values(lease_until=alerts.c.created)
-        ).rowcount
 
     def first_message(self, channel_id: int, story_id: str) -> tuple[str, bool] | None:
         """Return the message id of a story's first message in a channel and whether it was a line of a list."""
@@ -218,9 +143,11 @@ class Alerts:
         return count, last
 
     def shift(self, by: timedelta) -> None:
-        """Move every next try, after the machine's clock was moved."""
+        """Move every next try, after the machine's clock was moved; quiet hours end by the new clock."""
         rows = self._connection.execute(
-            select(alerts.c.seq, alerts.c.next_at, alerts.c.lease_until).where(alerts.c.state.in_(_OPEN))
+            select(alerts.c.seq, alerts.c.next_at, alerts.c.lease_until).where(
+                alerts.c.state.in_(OPEN), alerts.c.held.is_(False)
+            )
         ).all()
         for row in rows:
             lease = row.lease_until + by if row.lease_until else None
@@ -229,11 +156,11 @@ class Alerts:
             )
 
     def waiting(self) -> dict[str, int]:
-        """Return how many alerts wait, by platform."""
+        """Return how many alerts wait, by platform; those that quiet hours hold do not count."""
         rows = self._connection.execute(
             select(channels.c.platform, func.count())
             .join(channels, channels.c.id == alerts.c.channel_id)
-            .where(alerts.c.state.in_(_OPEN))
+            .where(alerts.c.state.in_(OPEN), alerts.c.held.is_(False))
             .group_by(channels.c.platform)
         )
         return {row[0]: row[1] for row in rows}
@@ -255,7 +182,7 @@ class Alerts:
             )
             .order_by(alerts.c.seq)
         )
-        return [_alert(row, state=AlertState.PENDING, attempt=row.attempt) for row in rows]
+        return [alert_of(row, state=AlertState.PENDING, attempt=row.attempt) for row in rows]
 
     def _instead_of_older(self, alert: Alert) -> Alert:
         """Drop what the alert makes needless, and return it with what that would have said."""
@@ -276,7 +203,8 @@ class Alerts:
         )
 
 
-def _alert(row: Row[Any], *, state: AlertState, attempt: int) -> Alert:
+def alert_of(row: Row[Any], *, state: AlertState, attempt: int) -> Alert:
+    """Return the alert that a row is."""
     return Alert(
         id=row.id,
         channel_id=row.channel_id,
@@ -284,6 +212,7 @@ def _alert(row: Row[Any], *, state: AlertState, attempt: int) -> Alert:
         reason=Reason(row.reason),
         revision=row.revision,
         created=row.created,
+        held=row.held,
         silent=row.silent,
         new=tuple(row.new),
         keys=tuple(row.keys),

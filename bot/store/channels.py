@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, literal, or_, select, update
 
-from bot.model import Scope, Send, Subscription, Target
+from bot.model import AlertState, Scope, Send, Subscription, Target
 from bot.store.tables import admitted, alerts, channels, muted_stories, votes
 
 
@@ -41,7 +41,10 @@ class Channels:
         return [_subscription(row) for row in self._connection.execute(select(channels).order_by(channels.c.id))]
 
     def save(self, subscription: Subscription) -> Subscription:
-        """Create (``channel_id`` 0) or change a subscription and return it with its id."""
+        """Create (``channel_id`` 0) or change a subscription and return it with its id.
+
+        What quiet hours held is due at once: whoever sends it looks at the hours as they are now.
+        """
         values = {
             "platform": subscription.target.platform,
             "chat": subscription.target.chat,
@@ -66,6 +69,15 @@ class Channels:
         }
         if subscription.channel_id:
             self._connection.execute(update(channels).where(channels.c.id == subscription.channel_id).values(**values))
+            self._connection.execute(
+                update(alerts)
+                .where(
+                    alerts.c.channel_id == subscription.channel_id,
+                    alerts.c.held,
+                    alerts.c.state == AlertState.PENDING.value,
+                )
+                .values(next_at=alerts.c.created)
+            )
             return subscription
         number = self._connection.scalar(insert(channels).values(**values).returning(channels.c.id))
         return replace(subscription, channel_id=number or 0)

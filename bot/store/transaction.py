@@ -12,6 +12,7 @@ from bot.store.feeds import Feeds
 from bot.store.inbox import Inbox
 from bot.store.muted import Muted
 from bot.store.notes import Notes
+from bot.store.outbox import Outbox
 from bot.store.past import Past
 from bot.store.questions import Questions
 from bot.store.regroups import Regroups
@@ -30,6 +31,7 @@ class Transaction:
         self.stories = Stories(connection)
         self.channels = Channels(connection)
         self.alerts = Alerts(connection)
+        self.outbox = Outbox(connection)
         self.votes = Votes(connection)
         self.regroups = Regroups(connection)
         self.facts = Facts(connection)

@@ -64,7 +64,7 @@ class Deliverer:
 
     async def _give_back(self, parcels: Sequence[Parcel]) -> None:
         ids = [alert.id for parcel in parcels for alert in parcel.alerts]
-        await self.store.write(lambda tx: tx.alerts.unclaim(ids))
+        await self.store.write(lambda tx: tx.outbox.unclaim(ids))
 
     def stop(self) -> None:
         """Finish the messages under way and claim no more."""
@@ -83,12 +83,12 @@ class Deliverer:
         if platform not in self.connections or self.problem(platform):
             return [], None
         now = self.clock.now()
-        claimed = tx.alerts.claim(channel_id, now, most=MOST)
+        claimed = tx.outbox.claim(channel_id, now, most=MOST)
         watch = self.watch()
         topic = watch.config.topic
         language = subscription.language or topic.language
         parcels, rest = compose(tx, claimed, topic=topic.name, language=language, feeds=watch.feeds, now=now)
-        tx.alerts.unclaim([alert.id for alert in rest])
+        tx.outbox.unclaim([alert.id for alert in rest])
         return parcels, subscription
 
     async def _send(self, parcel: Parcel, subscription: Subscription) -> Then:

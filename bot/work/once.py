@@ -49,7 +49,7 @@ async def once(work: Work, feeds: list[str], step: Callable[[str], None]) -> Pas
     await work.store.write(lambda tx: digest.queue_due(tx, zone, now))
     if any(each.taken.opened for each in polled):
         await work.store.write(lambda tx: queue_spike(tx, now))
-    channels = await work.store.read(lambda tx: tx.alerts.due_channels(now, list(work.connections)))
+    channels = await work.store.read(lambda tx: tx.outbox.due_channels(now, list(work.connections)))
     sent = await asyncio.gather(*(work.deliverer.deliver(channel) for channel in sorted(channels)))
     hits = [hit for each in polled for hit in each.taken.matched]
     return Pass(

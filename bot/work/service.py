@@ -101,7 +101,7 @@ class Work:
         not_due = await self.store.read(lambda tx: tx.feeds.not_due(now))
         for feed_id in sorted(watch.feeds.keys() - not_due):
             await self.queue.enqueue(POLL, feed_id, dedupe_key=f"feed:{feed_id}")
-        channels = await self.store.read(lambda tx: tx.alerts.due_channels(now, list(self.connections)))
+        channels = await self.store.read(lambda tx: tx.outbox.due_channels(now, list(self.connections)))
         metrics.waiting(await self.store.read(lambda tx: tx.alerts.waiting()), self.connections)
         if await self.store.read(lambda tx: tx.channels.digests_due(now)):
             channels |= await self.store.write(lambda tx: digest.queue_due(tx, zone, now))

@@ -28,7 +28,7 @@ def left() -> dict[str, int]:
     async def count(store: Store) -> dict[str, int]:
         channels = await store.read(lambda tx: tx.channels.all())
         told = await store.read(
-            lambda tx: {each.channel_id: len(tx.alerts.claim(each.channel_id, NOW, most=99)) for each in channels}
+            lambda tx: {each.channel_id: len(tx.outbox.claim(each.channel_id, NOW, most=99)) for each in channels}
         )
         return {f"{each.target.platform}:{each.target.chat}": told[each.channel_id] for each in channels}
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.model import Reason
-from bot.store.alerts import LEASE
 from bot.store.engine import Store
+from bot.store.outbox import LEASE
 from bot.store.transaction import Transaction
 from tests.samples import NOW, a_subscription, an_alert
 
@@ -22,7 +22,7 @@ def ready(store: Store) -> Store:
 
 
 def claimed(tx: Transaction, at: object = NOW, most: int = 20) -> list[str]:
-    return [alert.id for alert in tx.alerts.claim(1, at, most=most)]  # type: ignore[arg-type]
+    return [alert.id for alert in tx.outbox.claim(1, at, most=most)]  # type: ignore[arg-type]
 
 
 def test_an_alert_is_queued_once(ready: Store) -> None:
@@ -39,8 +39,8 @@ def test_a_claim_holds_until_its_lease_ends(ready: Store) -> None:
         tx.alerts.queue([an_alert()])
         claimed(tx)
         assert claimed(tx) == []
-        assert tx.alerts.due_channels(NOW, ["telegram"]) == set()
-        assert tx.alerts.due_channels(NOW + LEASE, ["telegram"]) == {1}
+        assert tx.outbox.due_channels(NOW, ["telegram"]) == set()
+        assert tx.outbox.due_channels(NOW + LEASE, ["telegram"]) == {1}
         assert claimed(tx, NOW + LEASE) == [an_alert().id]
 
 
@@ -49,7 +49,7 @@ def test_a_start_ends_all_leases(ready: Store) -> None:
     with ready.begin() as tx:
         tx.alerts.queue([an_alert()])
         claimed(tx)
-        assert tx.alerts.release_all() == 1
+        assert tx.outbox.release_all() == 1
         assert claimed(tx) == [an_alert().id]
 
 
@@ -58,10 +58,10 @@ def test_an_alert_that_waits_holds_back_the_next(ready: Store) -> None:
     with ready.begin() as tx:
         tx.alerts.queue([an_alert(1), an_alert(2, story_id="u2")])
         (first, _) = claimed(tx)
-        tx.alerts.unclaim([an_alert(2).id])
+        tx.outbox.unclaim([an_alert(2).id])
         tx.alerts.again([first], LATER, "busy")
         assert claimed(tx) == []
-        assert tx.alerts.due_channels(NOW, ["telegram"]) == set()
+        assert tx.outbox.due_channels(NOW, ["telegram"]) == set()
         assert claimed(tx, LATER) == [an_alert(1).id, an_alert(2).id]
 
 
@@ -108,7 +108,7 @@ def test_a_paused_channel_is_never_due(ready: Store) -> None:
     with ready.begin() as tx:
         tx.alerts.queue([an_alert()])
         tx.channels.pause(1, "blocked")
-        assert tx.alerts.due_channels(LATER, ["telegram"]) == set()
+        assert tx.outbox.due_channels(LATER, ["telegram"]) == set()
 
 
 def test_a_moved_clock_moves_what_waits(ready: Store) -> None:
@@ -149,7 +149,7 @@ def test_updates_that_wait_become_one(ready: Store) -> None:
         tx.alerts.sent(claimed(tx), "5", NOW)
         tx.alerts.queue([an_alert(2, reason=Reason.LOUD, revision=2, new=("a",), keys=("u2",))])
         tx.alerts.queue([an_alert(3, reason=Reason.UPDATE, revision=3, new=("b",), keys=("u3",), silent=True)])
-        (alert,) = tx.alerts.claim(1, NOW, most=20)
+        (alert,) = tx.outbox.claim(1, NOW, most=20)
     assert alert.reason is Reason.LOUD
     assert not alert.silent
     assert (alert.new, alert.keys) == (("a", "b"), ("u2", "u3"))

@@ -53,7 +53,7 @@ def test_a_trial_decides_as_the_service_does(tmp_path: Path, week: list[Entry]) 
         for number, entry in enumerate(week):
             poll(store, config, entry)
             with store.begin() as tx:
-                rows += (claimed := tx.alerts.claim(channel.channel_id, entry.seen, most=100))
+                rows += (claimed := tx.outbox.claim(channel.channel_id, entry.seen, most=100))
                 tx.alerts.sent([alert.id for alert in claimed], str(number), entry.seen)
         with store.begin() as tx:
             stored = {story.id: {report.key for report in story.reports} for story in tx.stories.each_since(None)}

@@ -37,7 +37,7 @@ def test_a_spike_is_told_once_in_half_a_day(tx: Transaction) -> None:
     """The message has the numbers and three stories; what goes on after twelve hours is told again."""
     happen(tx, 12)
     assert queue_spike(tx, NOW) == {1}
-    (alert,) = tx.alerts.claim(1, NOW, most=9)
+    (alert,) = tx.outbox.claim(1, NOW, most=9)
     ((parcel,), _) = compose(tx, [alert], topic="Topic", language="en", feeds={}, now=NOW)
     assert parcel.message is not None
     lines = [plain(line) for section in parcel.message.sections for line in section.lines]

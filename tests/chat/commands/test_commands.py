@@ -103,7 +103,7 @@ def test_why_explains_a_story_by_id_button_and_reply(store: Store, type_in: Type
     short = put(store)
     with store.begin() as tx:
         tx.alerts.queue([an_alert()])
-        tx.alerts.claim(1, NOW, most=1)
+        tx.outbox.claim(1, NOW, most=1)
         tx.alerts.sent([an_alert().id], "77", NOW)
     answers = {type_in(f"/why {short}"), type_in("/why", value=short), type_in("/why", reply_story="77")}
     assert len(answers) == 1

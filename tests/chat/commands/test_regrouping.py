@@ -102,7 +102,7 @@ def test_a_report_becomes_a_story_of_its_own(store: Store, type_in: Type, channe
         assert "operator" in why
         assert tx.regroups.apart([rest.id, taken.id]) == {tuple(sorted((rest.id, taken.id)))}
         assert [each.id for each in tx.stories.candidates(terms(taken.sketches[0]), NOW)] == [taken.id]
-        waiting = [each for channel in channels for each in tx.alerts.claim(channel, NOW, most=9)]
+        waiting = [each for channel in channels for each in tx.outbox.claim(channel, NOW, most=9)]
     assert [(each.channel_id, each.reason, each.story_id) for each in waiting] == [
         (channels[0], Reason.EDIT, rest.id),
         (channels[1], Reason.EDIT, rest.id),
@@ -128,7 +128,7 @@ def test_two_stories_become_one(store: Store, type_in: Type, channels: list[int]
         assert tx.regroups.apart([one.id, other.id]) == set()
         heads = {}
         for channel in channels:
-            claimed = tx.alerts.claim(channel, NOW, most=9)
+            claimed = tx.outbox.claim(channel, NOW, most=9)
             assert {each.reason for each in claimed} == {Reason.EDIT}
             parcels, _ = compose(tx, claimed, topic="Topic", language=None, feeds={}, now=NOW)
             heads[channel] = {each.edits: each.message.text for each in parcels if each.message}

@@ -41,7 +41,7 @@ def test_a_vote_is_typed_or_answers_an_alert(store: Store, type_in: Type, short:
     type_in("/start")
     with store.begin() as tx:
         tx.alerts.queue([an_alert()])
-        tx.alerts.claim(1, NOW, most=1)
+        tx.outbox.claim(1, NOW, most=1)
         tx.alerts.sent([an_alert().id], "77", NOW)
     assert "relevant" in type_in(f"/up {short}", user="1")
     assert "not relevant" in type_in("/down", user="2", reply_story="77")

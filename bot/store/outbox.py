@@ -1,0 +1,148 @@
+"""What goes out next? Alerts are leased while they are sent, and some are held until a chat's quiet hours are over.
+
+An alert that was being sent when the process died is pending again after its lease, marked ambiguous: it may have
+arrived. That is the one case in which a chat can see a message twice.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, case, func, or_, select, update
+
+from bot.model import Alert, AlertState, Reason
+from bot.store.alerts import OPEN, alert_of
+from bot.store.tables import alerts, channels
+
+LEASE = timedelta(seconds=60)  # longer than any send may take with its timeouts
+_CAN_WAIT = (Reason.NEW.value, Reason.UPDATE.value, Reason.SPIKE.value)  # for the end of quiet hours
+_MOST_HELD = 500  # alerts in one list after quiet hours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """That there is something to send to a channel, and what it is about; ``story_id`` None: about no one story."""
+
+    channel_id: int
+    story_id: str | None
+    reason: Reason
+
+
+class Outbox:
+    """What waits to be sent; ``seq`` is the order in which a channel gets its own."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def due(self, now: datetime, platforms: Collection[str]) -> list[Due]:
+        """Return what is to be sent now on these platforms to channels that nobody is sending to, oldest first.
+
+        What quiet hours hold is not due before their end, and holds back nothing.
+        """
+        free = or_(alerts.c.held.is_(False), alerts.c.next_at <= now)
+        open_ = (
+            select(
+                alerts.c.channel_id,
+                func.min(alerts.c.seq).label("first"),
+                func.max(case((alerts.c.state == AlertState.SENDING.value, alerts.c.lease_until))).label("lease"),
+            )
+            .where(alerts.c.state.in_(OPEN), free)
+            .group_by(alerts.c.channel_id)
+            .subquery()
+        )
+        first = alerts.alias("first_alert")
+        rows = self._connection.execute(
+            select(alerts.c.channel_id, alerts.c.story_id, alerts.c.reason)
+            .join(open_, open_.c.channel_id == alerts.c.channel_id)
+            .join(first, first.c.seq == open_.c.first)
+            .join(channels, channels.c.id == alerts.c.channel_id)
+            .where(
+                alerts.c.state.in_(OPEN),
+                free,
+                (first.c.next_at <= now) & (open_.c.lease.is_(None) | (open_.c.lease <= now)),
+                channels.c.platform.in_(platforms),
+                channels.c.active,
+                channels.c.paused.is_(None),
+            )
+            .order_by(alerts.c.seq)
+        )
+        return [Due(channel_id=row.channel_id, story_id=row.story_id, reason=Reason(row.reason)) for row in rows]
+
+    def due_channels(self, now: datetime, platforms: Collection[str]) -> set[int]:
+        """Return the channels of these platforms with something to send now that nobody is sending to."""
+        return {each.channel_id for each in self.due(now, platforms)}
+
+    def hold(self, channel_id: int, until: datetime, now: datetime, *, breakthrough: bool) -> None:
+        """Keep what would make a sound in a channel until its quiet hours are over.
+
+        Edits and digests are not kept: the one makes no sound, the other was asked for at that time. ``breakthrough``:
+        nor is what is loud, and where that is about a story of which nothing was told yet, nor is its first message.
+        """
+        loud = alerts.alias("loud")
+        about = select(loud.c.story_id).where(
+            loud.c.channel_id == channel_id, loud.c.reason == Reason.LOUD.value, loud.c.state.in_(OPEN)
+        )
+        waits = alerts.c.reason.in_([*_CAN_WAIT, Reason.LOUD.value])
+        if breakthrough:
+            waits = alerts.c.reason.in_(_CAN_WAIT) & ~(
+                (alerts.c.reason == Reason.NEW.value) & alerts.c.story_id.in_(about)
+            )
+        lost = and_(alerts.c.state == AlertState.SENDING.value, alerts.c.lease_until <= now)
+        mine = (alerts.c.channel_id == channel_id) & or_(alerts.c.state == AlertState.PENDING.value, lost)
+        self._connection.execute(
+            update(alerts)
+            .where(mine, waits)
+            .values(
+                state=AlertState.PENDING.value,
+                lease_until=None,
+                ambiguous=or_(alerts.c.ambiguous, alerts.c.state == AlertState.SENDING.value),
+                held=True,
+                next_at=until,
+            )
+        )
+        self._connection.execute(
+            update(alerts).where(mine, ~waits, alerts.c.held).values(held=False, next_at=alerts.c.created)
+        )
+
+    def claim(self, channel_id: int, now: datetime, *, most: int, held: bool = True) -> list[Alert]:
+        """Lease the oldest alerts of a channel, at most ``most``; none while another claim holds.
+
+        The oldest alert holds back the others while it waits for its next try: order per chat is kept. What quiet
+        hours held comes first, all of it at once; with ``held`` False none of it.
+        """
+        open_ = select(alerts).where(alerts.c.channel_id == channel_id, alerts.c.state.in_(OPEN)).order_by(alerts.c.seq)
+        rows = self._connection.execute(open_.where(alerts.c.held).limit(_MOST_HELD)).all() if held else []
+        rows = rows or self._connection.execute(open_.where(alerts.c.held.is_(False)).limit(most)).all()
+        claimed = []
+        for row in rows:
+            if row.state == AlertState.SENDING.value and row.lease_until > now:
+                break
+            if row.next_at > now:
+                break
+            lost = row.state == AlertState.SENDING.value  # whoever held the lease died between send and record
+            self._connection.execute(
+                update(alerts)
+                .where(alerts.c.seq == row.seq)
+                .values(
+                    state=AlertState.SENDING.value,
+                    attempt=row.attempt + 1,
+                    lease_until=now + LEASE,
+                    ambiguous=row.ambiguous or lost,
+                )
+            )
+            claimed.append(alert_of(row, state=AlertState.SENDING, attempt=row.attempt + 1))
+        return claimed
+
+    def unclaim(self, ids: Collection[str]) -> None:
+        """Give back alerts that were claimed and not tried."""
+        self._connection.execute(
+            update(alerts)
+            .where(alerts.c.id.in_(ids), alerts.c.state == AlertState.SENDING.value)
+            .values(state=AlertState.PENDING.value, attempt=alerts.c.attempt - 1, lease_until=None)
+        )
+
+    def release_all(self) -> int:
+        """End every lease: at start, when no other process can hold one. Return how many there were."""
+        return self._connection.execute(
+            update(alerts).where(alerts.c.state == AlertState.SENDING.value).values(lease_until=alerts.c.created)
+        ).rowcount
