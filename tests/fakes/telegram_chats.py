@@ -4,9 +4,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.fakes.telegram_html import Refused, Span, parse, utf16
+from tests.fakes.telegram_spec import Upload
 
 _NOW = 1_790_000_000  # the fake's own time; nothing depends on it
-_MOST_UNITS, _MOST_BYTES, _MOST_CALLBACK = 4096, 1 << 15, 64
+_MOST_UNITS, _MOST_CAPTION, _MOST_BYTES, _MOST_CALLBACK = 4096, 1024, 1 << 15, 64
+_MOST_HINT = 64
+_PNG = b"\x89PNG\r\n\x1a\n"
 _GENERAL = 1
 
 
@@ -30,18 +33,24 @@ BOT = Person(id=123456789, name="Seedwatch", username="SeedwatchBot", is_bot=Tru
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A message as a reader sees it. ``text`` is without markup; ``html`` is what was sent, None for plain text."""
+    """A message as a reader sees it. ``text`` is without markup; ``html`` is what was sent, None for plain text.
+
+    Below a ``photo`` or a ``document`` the text is its caption. ``hint``: the app opened the keyboard for an answer.
+    """
 
     id: int
     chat: int
     text: str
     html: str | None = None
     spans: tuple[Span, ...] = ()
-    buttons: tuple[tuple[tuple[str, str], ...], ...] = ()  # rows of (label, callback data)
+    buttons: tuple[tuple[tuple[str, str], ...], ...] = ()  # rows of (label, callback data or address)
     silent: bool = False
     reply_to: int | None = None
     thread: int | None = None
     preview: bool = True
+    hint: str | None = None
+    photo: Upload | None = None
+    document: Upload | None = None
     edits: int = 0
     by_bot: bool = True
 
@@ -128,8 +137,12 @@ class Chats:
             "date": _NOW,
             "chat": self._chats[message.chat].json(),
             "from": user.json(),
-            "text": message.text,
         }
+        if message.photo is not None:
+            data["photo"] = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+        if message.document is not None:
+            data["document"] = {"file_id": "d", "file_unique_id": "d", "file_name": message.document.name}
+        data["caption" if message.photo or message.document else "text"] = message.text
         if message.thread is not None:
             data |= {"message_thread_id": message.thread, "is_topic_message": True}
         answered = self._messages.get((message.chat, message.reply_to or 0))
@@ -153,8 +166,18 @@ class Chats:
         status = self._known(chat).members.get(user, "left")
         return _member({"id": user, "is_bot": False, "first_name": f"user {user}"}, status)
 
+    def full(self, chat: int | str) -> dict[str, Any]:
+        """Carry out getChat."""
+        gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
+        return {
+            **self._known(chat).json(),
+            "accent_color_id": 0,
+            "max_reaction_count": 11,
+            "accepted_gift_types": dict.fromkeys(gifts, True),
+        }
+
     def send(self, given: dict[str, Any]) -> dict[str, Any]:
-        """Carry out sendMessage. Raises ``Refused``."""
+        """Carry out sendMessage, sendPhoto or sendDocument. Raises ``Refused``."""
         chat = self._known(given["chat_id"])
         thread = given.get("message_thread_id")
         if thread is not None and (chat.topics is None or thread == _GENERAL or thread not in chat.topics):
@@ -172,34 +195,65 @@ class Chats:
             silent=given.get("disable_notification", False),
             reply_to=reply_to,
             thread=thread,
+            photo=given.get("photo"),
+            document=given.get("document"),
         )
-        self._messages[chat.id, message.id] = message
+        self._messages[chat.id, message.id] = _with_valid_photo(message)
         return self.as_json(message)
 
     def edit(self, given: dict[str, Any]) -> dict[str, Any]:
-        """Carry out editMessageText. Raises ``Refused``."""
-        chat = self._known(given["chat_id"])
-        old = self._messages.get((chat.id, given["message_id"]))
-        if old is None:
-            raise Refused("message to edit not found")
-        if not old.by_bot:
-            raise Refused("message can't be edited")
-        new = replace(
-            _content(given),
-            id=old.id,
-            chat=old.chat,
-            silent=old.silent,
-            reply_to=old.reply_to,
-            thread=old.thread,
-            edits=old.edits,
-        )
+        """Carry out editMessageText or editMessageCaption. Raises ``Refused``."""
+        old = self._ours(given, "edit")
+        kind = "text" if "text" in given else "caption"
+        if (kind == "caption") is not bool(old.photo or old.document):
+            raise Refused(f"there is no {kind} in the message to edit")
+        new = replace(_content(given), photo=old.photo, document=old.document)
         if (new.text, new.spans, new.buttons) == (old.text, old.spans, old.buttons):
             raise Refused(
                 "message is not modified: specified new message content and reply markup are exactly the same as a "
                 "current content and reply markup of the message"
             )
-        self._messages[chat.id, old.id] = replace(new, edits=old.edits + 1)
-        return self.as_json(new)
+        return self._replace(old, new)
+
+    def edit_media(self, given: dict[str, Any], uploads: dict[str, Upload]) -> dict[str, Any]:
+        """Carry out editMessageMedia, which also gives a picture to what had none. Raises ``Refused``."""
+        old = self._ours(given, "edit")
+        media = given["media"]
+        upload = uploads.get(media["media"].removeprefix("attach://"))
+        if upload is None:
+            raise Refused("wrong file identifier/HTTP URL specified")
+        words = {key: media[key] for key in ("caption", "parse_mode") if key in media}
+        content = _content({"caption": "", **words, "reply_markup": given.get("reply_markup", {})})
+        photo, document = (upload, None) if media["type"] == "photo" else (None, upload)
+        return self._replace(old, _with_valid_photo(replace(content, photo=photo, document=document)))
+
+    def delete(self, given: dict[str, Any]) -> bool:
+        """Carry out deleteMessage. Raises ``Refused``."""
+        old = self._ours(given, "delete")
+        del self._messages[old.chat, old.id]
+        return True
+
+    def _ours(self, given: dict[str, Any], verb: str) -> Shown:
+        chat = self._known(given["chat_id"])
+        old = self._messages.get((chat.id, given["message_id"]))
+        if old is None:
+            raise Refused(f"message to {verb} not found")
+        if not old.by_bot:
+            raise Refused(f"message can't be {verb.removesuffix('e')}ed")
+        return old
+
+    def _replace(self, old: Shown, new: Shown) -> dict[str, Any]:
+        kept = replace(
+            new,
+            id=old.id,
+            chat=old.chat,
+            silent=old.silent,
+            reply_to=old.reply_to,
+            thread=old.thread,
+            edits=old.edits + 1,
+        )
+        self._messages[old.chat, old.id] = kept
+        return self.as_json(kept)
 
     def _known(self, chat: int | str) -> Chat:
         found = self._chats.get(chat) if isinstance(chat, int) else None
@@ -214,23 +268,47 @@ class Chats:
 
 def _content(given: dict[str, Any]) -> Shown:
     """Read text and buttons as Telegram does."""
-    raw = given["text"]
+    raw = given.get("text", given.get("caption", ""))
     if len(raw.encode()) > _MOST_BYTES:
         raise Refused("text is too long")
     html = raw if given.get("parse_mode") == "HTML" else None
     text, spans = parse(raw) if html is not None else (raw, ())
-    if not text.strip():
+    if "text" in given and not text.strip():
         raise Refused("message text is empty")
-    if utf16(text) > _MOST_UNITS:
-        raise Refused("message is too long")
-    rows = given.get("reply_markup", {}).get("inline_keyboard", [])
-    buttons = tuple(tuple((button["text"], button["callback_data"]) for button in row) for row in rows)
-    if any(not 1 <= len(data.encode()) <= _MOST_CALLBACK for row in buttons for _, data in row):
-        raise Refused("BUTTON_DATA_INVALID")
-    if any(not label for row in buttons for label, _ in row):
-        raise Refused("button text is empty")
+    if utf16(text) > (_MOST_UNITS if "text" in given else _MOST_CAPTION):
+        raise Refused("message is too long" if "text" in given else "message caption is too long")
+    markup = given.get("reply_markup", {})
+    buttons = tuple(tuple(_button(button) for button in row) for row in markup.get("inline_keyboard", []))
+    hint = markup.get("input_field_placeholder", "") if markup.get("force_reply") else None
+    if hint is not None and utf16(hint) > _MOST_HINT:
+        raise Refused("INPUT_FIELD_PLACEHOLDER_INVALID")
     preview = not given.get("link_preview_options", {}).get("is_disabled", False)
-    return Shown(id=0, chat=0, text=text, html=html, spans=spans, buttons=buttons, preview=preview)
+    return Shown(id=0, chat=0, text=text, html=html, spans=spans, buttons=buttons, preview=preview, hint=hint)
+
+
+def _button(button: dict[str, Any]) -> tuple[str, str]:
+    if not button["text"]:
+        raise Refused("button text is empty")
+    if "url" in button:
+        if not button["url"].startswith(("http://", "https://", "tg://")):
+            raise Refused("BUTTON_URL_INVALID")
+        return button["text"], button["url"]
+    if not 1 <= len(button["callback_data"].encode()) <= _MOST_CALLBACK:
+        raise Refused("BUTTON_DATA_INVALID")
+    return button["text"], button["callback_data"]
+
+
+def _with_valid_photo(message: Shown) -> Shown:
+    """Telegram takes pictures of at most 10,000 pixels, both sides together, one at most 20 times the other."""
+    if message.photo is None:
+        return message
+    header = message.photo.data[:24]
+    width, height = int.from_bytes(header[16:20]), int.from_bytes(header[20:24])
+    if not header.startswith(_PNG) or not width or not height:
+        raise Refused("IMAGE_PROCESS_FAILED")
+    if width + height > 10_000 or max(width, height) > 20 * min(width, height):
+        raise Refused("PHOTO_INVALID_DIMENSIONS")
+    return message
 
 
 def _member(user: dict[str, Any], status: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ It takes what Telegram takes and refuses what Telegram refuses, keeps chats with
 import asyncio
 import json
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -22,11 +22,11 @@ from aiohttp import web
 from tests.fakes.telegram_chats import ANA, BOT, Chats, Person, Shown
 from tests.fakes.telegram_faults import Cut, Fault
 from tests.fakes.telegram_html import Refused
-from tests.fakes.telegram_spec import problems
+from tests.fakes.telegram_spec import Upload, problems
 
 __all__ = ["ANA", "BOT", "Fault", "Person", "Shown", "TelegramServer"]
 
-_STRINGS = {"text", "parse_mode", "callback_query_id", "url"}
+_STRINGS = {"text", "caption", "parse_mode", "callback_query_id", "url"}
 _PATIENCE = 5.0  # seconds in which what a test waits for must happen
 
 
@@ -53,6 +53,7 @@ class TelegramServer:
     def __init__(self, token: str = "123456789:AAFakeTokenForTestsOnly_0123456789abcd") -> None:
         self.token = token
         self.chats = Chats()
+        self.me: dict[str, Any] = {**BOT.json(), "can_join_groups": True, "can_read_all_group_messages": False}
         self.calls: list[Call] = []
         self.toasts: list[tuple[str, str | None]] = []  # (callback query, text) that were acknowledged
         self.menus: dict[str, list[str]] = {}  # scope type -> commands
@@ -183,7 +184,7 @@ class TelegramServer:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        given = {name: _value(name, value) for name, value in (await request.post()).items() if isinstance(value, str)}
+        given, uploads = _read(await request.post())
         peer = request.transport.get_extra_info("peername") if request.transport is not None else None
         self.calls.append(Call(method=method, given=given, connection=peer[1] if peer else 0))
         try:
@@ -192,7 +193,7 @@ class TelegramServer:
             fault = self._faults[method].popleft() if self._faults[method] else None
             if fault is not None and fault.cut is not Cut.AFTER:
                 return await self._fail(request, fault)
-            answer = await self._do(method, given)
+            answer = await self._do(method, given, uploads)
             return answer if fault is None else await self._fail(request, fault)
         finally:
             self._changed.set()
@@ -209,21 +210,21 @@ class TelegramServer:
             return web.Response(status=fault.status, text=fault.raw, content_type="text/html")
         return _refuse(fault)
 
-    async def _do(self, method: str, given: dict[str, Any]) -> web.StreamResponse:
+    async def _do(self, method: str, given: dict[str, Any], uploads: dict[str, Upload]) -> web.StreamResponse:
         if wrong := problems(method, given):
             self.refused.extend(wrong)
             return _refuse(Fault.bad_request("; ".join(wrong)))
         try:
             if method == "getUpdates":
                 return await self._get_updates(given)
-            return web.json_response({"ok": True, "result": self._result(method, given)})
+            return web.json_response({"ok": True, "result": self._result(method, given, uploads)})
         except Refused as refusal:
             return _refuse(Fault.bad_request(str(refusal)))
 
-    def _result(self, method: str, given: dict[str, Any]) -> Any:
+    def _result(self, method: str, given: dict[str, Any], uploads: dict[str, Upload]) -> Any:
         match method:
             case "getMe":
-                return {**BOT.json(), "can_join_groups": True, "can_read_all_group_messages": False}
+                return self.me
             case "deleteWebhook":
                 self.webhook = False
                 return True
@@ -231,15 +232,25 @@ class TelegramServer:
                 scope = given.get("scope", {"type": "default"})["type"]
                 self.menus[scope] = [command["command"] for command in given["commands"]]
                 return True
-            case "sendMessage":
-                return self.chats.send(given)
-            case "editMessageText":
-                return self.chats.edit(given)
             case "answerCallbackQuery":
                 self.toasts.append((given["callback_query_id"], given.get("text")))
                 return True
             case "getChatMember":
                 return self.chats.member(given["chat_id"], given["user_id"])
+        return self._of_messages(method, given, uploads)
+
+    def _of_messages(self, method: str, given: dict[str, Any], uploads: dict[str, Upload]) -> Any:
+        match method:
+            case "sendMessage" | "sendPhoto" | "sendDocument":
+                return self.chats.send(given)
+            case "editMessageText" | "editMessageCaption":
+                return self.chats.edit(given)
+            case "editMessageMedia":
+                return self.chats.edit_media(given, uploads)
+            case "deleteMessage":
+                return self.chats.delete(given)
+            case "getChat":
+                return self.chats.full(given["chat_id"])
         raise Refused(f"the fake does not know {method}")
 
     async def _get_updates(self, given: dict[str, Any]) -> web.StreamResponse:
@@ -270,6 +281,20 @@ class TelegramServer:
             return _refuse(Fault.conflict())
         self._poll = None
         return web.json_response({"ok": True, "result": self._updates[: given.get("limit", 100)]})
+
+
+def _read(form: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Upload]]:
+    """Return the fields of a call, and apart from them the files that a field names as "attach://..."."""
+    files = {
+        name: Upload(value.filename, value.file.read())
+        for name, value in form.items()
+        if isinstance(value, web.FileField)
+    }
+    words = {name: value for name, value in form.items() if isinstance(value, str)}
+    named = {name for name in files if any(f'"attach://{name}"' in text for text in words.values())}
+    given = {name: _value(name, text) for name, text in words.items()}
+    given |= {name: file for name, file in files.items() if name not in named}
+    return given, {name: files[name] for name in named}
 
 
 def _value(name: str, text: str) -> Any:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.fakes.telegram_html import Refused, parse
 from tests.fakes.telegram_server import ANA, TelegramServer
-from tests.fakes.telegram_spec import load, problems
+from tests.fakes.telegram_spec import problems
 
 # Verdicts of Telegram's own parser, TDLib 1.8.67.
 REFUSED = [
@@ -56,7 +56,6 @@ def test_formatting_is_counted_in_utf16_units() -> None:
     assert (span.start, span.length) == (3, 1)
 
 
-@pytest.mark.skipif(load() is None, reason="no description of the Bot API at hand")
 @pytest.mark.parametrize(
     ("method", "given", "word"),
     [
@@ -64,6 +63,8 @@ def test_formatting_is_counted_in_utf16_units() -> None:
         ("sendMessage", {"chat_id": 1, "text": "x", "silent": True}, "unknown field 'silent'"),
         ("sendMessage", {"chat_id": 1, "text": "x", "message_thread_id": "7"}, "message_thread_id"),
         ("sendMessage", {"chat_id": 1, "text": "x", "reply_parameters": {"quote": "x"}}, "reply_parameters"),
+        ("sendPhoto", {"chat_id": 1, "photo": 7}, "photo"),
+        ("editMessageMedia", {"media": {"type": "photo"}}, "editMessageMedia.media"),
         ("sendMassage", {}, "no method"),
     ],
 )
