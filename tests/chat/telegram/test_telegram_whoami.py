@@ -25,7 +25,9 @@ async def test_the_name_and_the_time_are_told(server: TelegramServer) -> None:
         ({"can_read_all_group_messages": True}, "/setprivacy"),
     ],
 )
-async def test_rights_that_are_not_as_they_should_be(rights: dict[str, Any], words: str, server: TelegramServer) -> None:
+async def test_rights_that_are_not_as_they_should_be(
+    rights: dict[str, Any], words: str, server: TelegramServer
+) -> None:
     """Each is named with the command of @BotFather that changes it."""
     server.me |= rights
     identity = await whoami(token=server.token, api_url=server.url)
