@@ -24,6 +24,7 @@ def decide(
     subscriptions: Sequence[Subscription],
     told: Callable[[str], Collection[int]],
     *,
+    muted: Callable[[str], Collection[int]] = lambda _: (),
     apart: Collection[tuple[str, str]] = (),
     language: str | None = None,
     now: datetime,
@@ -31,9 +32,10 @@ def decide(
     """Give one decision for each story that the hits open or join; the service and ``seedwatch replay`` share it.
 
     ``candidates`` are the stored stories that a hit may belong to, ``feeds`` says who is behind a feed id, and ``told``
-    returns the ids of the channels that have a story already. ``language`` is that of channels that chose none;
-    ``apart`` are the pairs of candidates that an operator took apart.
+    returns the ids of the channels that have a story already, ``muted`` those of channels that want no more of it.
+    ``language`` is that of channels that chose none; ``apart`` are the pairs of candidates that an operator took apart.
     """
     for change in cluster(hits, candidates, feeds, apart=apart, now=now):
-        alerts = route(change, subscriptions, told(change.story.id), language=language, now=now)
+        story = change.story.id
+        alerts = route(change, subscriptions, told(story), muted=muted(story), language=language, now=now)
         yield Decision(change=change, alerts=tuple(alerts))

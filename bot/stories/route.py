@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from bot.model import Alert, Change, Reason, Report, Send, Story, StoryChange, Subscription
-from bot.stories.filter import WordFilter
+from bot.stories.filter import wanted
 from bot.stories.summary import new_line
 
 STALE = timedelta(days=3)  # what was published before that is no news, however late we found it
@@ -30,29 +30,32 @@ def route(
     subscriptions: Sequence[Subscription],
     told: Collection[int],
     *,
+    muted: Collection[int] = (),
     language: str | None = None,
     now: datetime,
 ) -> list[Alert]:
     """Return the alerts that a change is worth, in the order of the subscriptions.
 
     ``told`` holds the ids of the channels that already have a NEW alert for this story: they get their first message
-    edited, and a reply where there is more to say than a new count. The others get the story as new. ``language`` is
-    that of channels that did not choose one: news is quoted in it where a report has it.
+    edited, and a reply where there is more to say than a new count. The others get the story as new. ``muted`` holds
+    those that want to hear nothing more of this story: what they have of it is still edited. ``language`` is that of
+    channels that did not choose one: news is quoted in it where a report has it.
     """
     story = change.story
     newest = max((report.at for report in story.reports if report.key in change.keys), default=story.updated)
     if not story.alert or change.quiet or newest < now - STALE:
         return []
-    return [
-        alert
-        for subscription in subscriptions
-        if _listens(subscription, now)
-        for alert in (
-            _follow_up(change, subscription, subscription.language or language, now)
-            if subscription.channel_id in told
-            else _first(change, subscription, newest, now)
-        )
-    ]
+    alerts: list[Alert] = []
+    for subscription in subscriptions:
+        if not _listens(subscription, now):
+            continue
+        silenced = subscription.channel_id in muted
+        if subscription.channel_id in told:
+            language_here = subscription.language or language
+            alerts += _follow_up(change, subscription, language_here, now, muted=silenced)
+        elif not silenced:
+            alerts += _first(change, subscription, newest, now)
+    return alerts
 
 
 def edit(story: Story, channel_id: int, *, why: str, now: datetime) -> Alert:
@@ -83,28 +86,32 @@ def _first(change: StoryChange, subscription: Subscription, newest: datetime, no
     important = why_important(story, change.change)
     if subscription.send is Send.IMPORTANT and important is None:
         return []
-    wanted = _wanted(story, subscription)
-    if wanted is None:
+    fits = wanted(story, subscription)
+    if fits is None:
         return []
-    parts = [f"new story, score {story.score:.2f}", wanted]
+    parts = [f"new story, score {story.score:.2f}", fits]
     if subscription.send is Send.IMPORTANT and important is not None:
         parts.append(f"important: {important}")
     return [_alert(change, subscription, Reason.NEW, now, why=_sentence(parts))]
 
 
-def _follow_up(change: StoryChange, subscription: Subscription, language: str | None, now: datetime) -> list[Alert]:
+def _follow_up(
+    change: StoryChange, subscription: Subscription, language: str | None, now: datetime, *, muted: bool
+) -> list[Alert]:
     """A channel that was told keeps a true first message; it gets a reply where the change is worth one.
 
     New facts that no sentence says are worth none: a bare name or number tells a reader nothing.
     """
     reason = _TOLD.get(change.change, Reason.EDIT)
     alerts = [_alert(change, subscription, Reason.EDIT, now, why=_sentence([change.why]))]
-    wanted = _wanted(change.story, subscription)
-    if reason is Reason.EDIT or wanted is None:
+    if reason is Reason.EDIT or muted:
+        return alerts
+    fits = wanted(change.story, subscription)
+    if fits is None:
         return alerts
     said = _said(change, language)
     if said or reason is Reason.LOUD:
-        why = _sentence([change.why, wanted])
+        why = _sentence([change.why, fits])
         alerts.append(_alert(change, subscription, reason, now, new=said, why=why))
     return alerts
 
@@ -119,19 +126,6 @@ def why_important(story: Story, change: Change) -> str | None:
     if sources >= IMPORTANT_SOURCES:
         return f"{sources} sources"
     return None
-
-
-def _wanted(story: Story, subscription: Subscription) -> str | None:
-    """Return what the word filters say in words ("" without filters); None where they keep the story out."""
-    if not subscription.include and not subscription.exclude:
-        return ""
-    words = WordFilter(story)
-    if any(words.finds(word) for word in subscription.exclude):
-        return None
-    if not subscription.include:
-        return ""
-    found = next((word for word in subscription.include if words.finds(word)), None)
-    return None if found is None else f"has “{found}”"
 
 
 def _alert(

@@ -143,7 +143,8 @@ class Summariser:
             return None if story else set()
         story = save(tx, replace(story, written=text, revision=story.revision + 1))
         change = StoryChange(story=story, change=Change.GREW, keys=(), why="a language model worded the summary")
-        alerts = route(change, tx.channels.active(), tx.alerts.told(story.id), now=self._clock.now())
+        told, muted = tx.alerts.told(story.id), tx.muted.channels_of(story.id)
+        alerts = route(change, tx.channels.active(), told, muted=muted, now=self._clock.now())
         return tx.alerts.queue([alert for alert in alerts if alert.reason is Reason.EDIT])
 
 

@@ -67,7 +67,14 @@ def take(
     told: list[str] = []
     for change in edited.changes:
         story = save(tx, change.story)
-        queued = route(change, tx.channels.active(), tx.alerts.told(story.id), language=language, now=now)
+        queued = route(
+            change,
+            tx.channels.active(),
+            tx.alerts.told(story.id),
+            muted=tx.muted.channels_of(story.id),
+            language=language,
+            now=now,
+        )
         updated += 1
         alerts += len(queued)
         told += [story.id] if queued else []
@@ -82,6 +89,7 @@ def take(
             watch.known,
             subscriptions,
             tx.alerts.told,
+            muted=tx.muted.channels_of,
             apart=tx.regroups.apart([each.id for each in candidates]),
             language=language,
             now=now,

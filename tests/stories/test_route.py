@@ -224,3 +224,49 @@ def test_ids_repeat_for_the_same_decision_and_differ_for_another() -> None:
     assert first == [alert.id for alert in route(_change(), both, (), now=NOW + timedelta(hours=1))]
     again = [alert.id for alert in route(_change(revision=2), both, (), now=NOW)]
     assert len({*first, *again}) == 4
+
+
+def test_a_muted_story_is_edited_and_no_more() -> None:
+    """Who muted a story keeps a true first message; who was not told yet hears nothing of it."""
+    reports = (_report("k1", minutes=90), _report("k2", source="Beta", title="Ole Lund opens the ferry line"))
+    change = replace(_change(Change.OFFICIAL, reports=reports), new=("Ole Lund",))
+    channels = [_subscription(1), _subscription(2), _subscription(3)]
+    alerts = route(change, channels, {1, 3}, muted={1, 2}, now=NOW)
+    assert [(alert.channel_id, alert.reason) for alert in alerts] == [
+        (1, Reason.EDIT),
+        (3, Reason.EDIT),
+        (3, Reason.LOUD),
+    ]
+
+
+def test_attributes_to_include_ask_for_one_report_of_each_kind() -> None:
+    """Several values of a kind are a choice; several kinds must all be met, by whichever reports."""
+    local = replace(_report("k1", source="Alpha"), country="NO", language="no")
+    foreign = replace(_report("k2", source="Beta"), country="SE", language="sv", ownership=Ownership.STATE)
+    change = _change(reports=(local, foreign))
+    for include in (
+        ("source:alpha",),
+        ("country:FI", "country:NO"),
+        ("country:NO", "ownership:state"),
+        ("lang:sv", "potash", "ferry"),
+    ):
+        (alert,) = route(change, [_subscription(include=include)], (), now=NOW)
+        assert f"a report has {include[1] if include[0] == 'country:FI' else include[0]}" in alert.why
+    for include in (("source:gamma",), ("country:NO", "lang:fi"), ("lang:sv", "potash")):
+        assert route(change, [_subscription(include=include)], (), now=NOW) == [], include
+
+
+def test_what_only_state_media_tell_waits_for_somebody_else() -> None:
+    """A story that all its outlets tell as excluded is new, with the reason, when another one has it."""
+    picky = [_subscription(exclude=("ownership:state", "lang:ru"))]
+    state = replace(_report("k1", minutes=90), ownership=Ownership.STATE)
+    assert route(_change(reports=(state,)), picky, (), now=NOW) == []
+    (alert,) = route(_change(Change.GREW, reports=(state, _report("k2", source="Beta"))), picky, (), now=NOW)
+    assert alert.reason is Reason.NEW
+    assert "not all reports have ownership:state" in alert.why
+
+
+def test_a_word_with_a_colon_is_a_word() -> None:
+    """What somebody chose before there were attributes is not refused today."""
+    change = _change(title="Ferry line: harbour 12:30")
+    assert route(change, [_subscription(exclude=("size:large",))], (), now=NOW)
