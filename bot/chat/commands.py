@@ -3,7 +3,7 @@
 from dataclasses import replace
 from difflib import get_close_matches
 
-from bot.chat import reading, regrouping, subscribing, voting
+from bot.chat import moving, reading, regrouping, searching, subscribing, voting
 from bot.chat.asked import words_of
 from bot.chat.message import Command, Reply
 from bot.chat.render import answer
@@ -86,12 +86,21 @@ VERBS = (
     ),
     Verb(
         name="latest",
-        do=reading.latest,
+        do=searching.latest,
         usage=(
             (mark("[count] [words]"), mark("newest stories, 5 if you give no number (most: 20)")),
             ("new", mark("only what came since you last asked")),
         ),
         menu=mark("Newest stories, e.g. /latest 10"),
+    ),
+    Verb(
+        name="search",
+        do=searching.search,
+        usage=(
+            (mark("words"), mark("older stories, also “exact phrase” and -without")),
+            ("source:belta", mark("only from there; also country:BY, lang:ru, ownership:state, since:7d")),
+        ),
+        menu=mark("Find older stories, e.g. /search minsk sanctions"),
     ),
     Verb(
         name="why",
@@ -143,10 +152,14 @@ VERBS = (
         changes=True,
     ),
     Verb(name="sources", do=reading.sources, who=Who.BUTTONS),
+    Verb(name="more", do=searching.more, who=Who.BUTTONS),
     Verb(name="up", do=voting.up, who=Who.BUTTONS, changes=True),
     Verb(name="down", do=voting.down, who=Who.BUTTONS, changes=True),
     Verb(name="joined", do=subscribing.joined, who=Who.PLATFORM, changes=True),
-    Verb(name="left", do=subscribing.left, who=Who.PLATFORM, changes=True),
+    Verb(name="left", do=moving.left, who=Who.PLATFORM, changes=True),
+    Verb(name="moved", do=moving.moved, who=Who.PLATFORM, changes=True),
+    Verb(name="closed", do=moving.closed, who=Who.PLATFORM, changes=True),
+    Verb(name="reopened", do=moving.reopened, who=Who.PLATFORM, changes=True),
     Verb(name="help", do=_help, usage=((mark("[command]"), mark("this list")),), menu=mark("How this bot works")),
 )
 """In the order in which help and menus show them."""
