@@ -16,13 +16,16 @@ FAST = Timing(poll=1.0, grace=2.0, finish=0.2)
 
 @dataclass
 class Commands:
-    """Remembers each command and answers with its verb."""
+    """Remembers each command and answers with its verb, or as it was told to."""
 
     seen: list[Command] = field(default_factory=list)
     refuse: bool = False
+    answers: dict[str, Reply] = field(default_factory=dict)  # by verb
 
     async def handle(self, command: Command) -> Reply:
         self.seen.append(command)
+        if command.verb in self.answers:
+            return self.answers[command.verb]
         return Reply(message=saying(f"{command.verb} done"), refused=self.refuse)
 
     @property

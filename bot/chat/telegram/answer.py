@@ -4,32 +4,26 @@ from dataclasses import replace
 
 import telegram
 from structlog.typing import FilteringBoundLogger
-from telegram.constants import ChatMemberStatus
-from telegram.error import TelegramError
 
-from bot.chat.message import Command, Message
+from bot.chat.message import Action, Button, Message, Reply
 from bot.chat.port import Handle
+from bot.chat.render import answer
+from bot.chat.telegram.asked import ANSWERED, CLOSED, LEFT, Asked
 from bot.chat.telegram.faults import describe
-from bot.chat.telegram.inbox import LEFT, Asked, read
-from bot.chat.telegram.limits import COMMANDS, Window
+from bot.chat.telegram.flood import Flood, Verdict
+from bot.chat.telegram.inbox import read
+from bot.chat.telegram.picker import wants_list, with_way_to_list
+from bot.chat.telegram.replies import Replier
+from bot.chat.telegram.rights import Rights, Standing
 from bot.chat.telegram.sender import TelegramMessenger
-from bot.chat.telegram.turns import PATIENCE
+from bot.chat.telegram.typed import moved_to_private
+from bot.chat.words import Words, speak
 from bot.clock import Clock
-from bot.errors import SendError, SendFault
-from bot.model import Target
-
-_ADMINS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
-_TRIES = 3  # for an answer: who asked is waiting, and can ask again
-_PASSING = 200  # characters of what a click may show in passing (Bot API, answerCallbackQuery)
-_SLOW_DOWN = "Too fast. Try again in a few seconds."
+from bot.model import Scope
 
 
 class Answerer:
-    """Carries out updates one at a time; the caller decides which ones may run beside each other.
-
-    An answer is seen by the whole chat, so ``Reply.announce`` and ``Reply.share`` have nothing to add here. A reply
-    whose message has no text is not sent, nor is one to a chat that put us out.
-    """
+    """Carries out updates one at a time; the caller decides which ones may run beside each other."""
 
     def __init__(
         self,
@@ -40,19 +34,19 @@ class Answerer:
         clock: Clock,
         log: FilteringBoundLogger,
     ) -> None:
-        self._bot = bot
-        self._messenger = messenger
         self._handle = handle
         self._clock = clock
         self._log = log
-        self._given: dict[str, Window] = {}  # commands by chat
+        self._rights = Rights(bot=bot, log=log)
+        self._replier = Replier(bot=bot, messenger=messenger, clock=clock, log=log)
+        self._flood = Flood()
 
     async def carry_out(self, update: telegram.Update, me: telegram.User) -> None:
         """Do what an update asks. Never raises: an update that cannot be carried out would come back for ever."""
         try:
             asked = read(update, me)
             if asked is not None:
-                await self._answer(asked)
+                await self._answer(asked, me)
             elif update.message is None and update.callback_query is None and update.my_chat_member is None:
                 self._log.warning("a Telegram update holds nothing that we can read", update=update.update_id)
         except Exception as exc:  # noqa: BLE001 one job: whatever is wrong with it must not stop the others
@@ -63,68 +57,63 @@ class Answerer:
                 error=describe(exc),
             )
 
-    async def _answer(self, asked: Asked) -> None:
-        command = asked.command
-        if not command.told and not self._may_ask(command.target.chat):
-            await self._acknowledge(asked, _SLOW_DOWN)
-            self._log.info("a chat gives too many commands", verb=command.verb)
+    async def _answer(self, asked: Asked, me: telegram.User) -> None:
+        words = speak(asked.command.language)
+        if not await self._bears(asked, words):
             return
-        if asked.ask_about is not None:
-            command = replace(command, admin=await self._is_admin(command.target.chat, asked.ask_about))
-        reply = await self._handle(command)
-        if asked.click is not None and reply.passing:
-            await self._acknowledge(asked, reply.message.text[:_PASSING])
+        if wants_list(asked.command) and asked.command.scope is Scope.PRIVATE:
+            await self._replier.offer_list(asked, words)
             return
-        await self._acknowledge(asked)
-        if command.verb == LEFT or not reply.message.text:
+        if asked.command.verb == ANSWERED and (about := self._replier.about(asked)):
+            asked = moved_to_private(asked, about)
+        standing = await self._standing(asked, me)
+        if asked.command.verb == CLOSED and standing is Standing.ADMIN:
             return
-        message = replace(reply.message, silent=reply.message.silent or reply.refused)
-        if asked.answer_to is not None and message.reply_to is None:
-            message = replace(message, reply_to=str(asked.answer_to))
-        await self._send(command, message)
-
-    def _may_ask(self, chat: str) -> bool:
-        now = self._clock.monotonic()
-        self._given = {known: window for known, window in self._given.items() if not window.idle(now)}
-        window = self._given.setdefault(chat, Window(*COMMANDS))
-        if window.wait(now) > 0:
-            return False
-        window.take(now)
-        return True
-
-    async def _acknowledge(self, asked: Asked, text: str | None = None) -> None:
-        """Stop the button's spinner. An old click can no longer be acknowledged, but still be answered."""
-        if asked.click is None:
-            return
-        try:
-            await self._bot.answer_callback_query(asked.click, text=text)
-        except TelegramError as exc:
-            self._log.info("a click was not acknowledged", error=describe(exc))
-
-    async def _is_admin(self, chat: str, user: int) -> bool:
-        """Ask Telegram. When it does not answer, nobody is an admin: a right is never assumed."""
-        try:
-            member = await self._bot.get_chat_member(int(chat), user)
-        except TelegramError as exc:
-            self._log.warning("Telegram did not say who is an admin", error=describe(exc))
-            return False
-        return member.status in _ADMINS
-
-    async def _send(self, command: Command, message: Message) -> None:
-        target: Target = command.target
-        for attempt in range(1, _TRIES + 1):
-            try:
-                await self._messenger.send(target, message, answers=True)
-            except SendError as error:
-                wait = error.retry_after or float(attempt)
-                if error.fault is SendFault.MOVED and error.moved_to:
-                    target = replace(target, chat=error.moved_to)
-                elif error.fault is SendFault.RETRY and wait <= PATIENCE and attempt < _TRIES:
-                    await self._clock.sleep(wait)
-                else:
-                    self._log.warning(
-                        "an answer was not delivered", verb=command.verb, fault=error.fault.value, error=str(error)
-                    )
-                    return
-            else:
+        if asked.command.asked_in is not None and not asked.command.told:
+            known = await self._rights.look_up(asked.command.target.chat) if standing is Standing.ADMIN else None
+            if known is None:
+                await self._replier.give(asked, Reply(message=_not_yours(asked, standing, words), refused=True), words)
                 return
+            asked = replace(asked, command=replace(asked.command, title=known.title, scope=known.scope))
+        command = replace(asked.command, admin=asked.command.admin or standing is Standing.ADMIN)
+        reply = await self._handle(command)
+        words = speak(reply.language or command.language)
+        if command.verb == LEFT:
+            return
+        await self._replier.give(asked, with_way_to_list(command, reply, words), words)
+
+    async def _bears(self, asked: Asked, words: Words) -> bool:
+        """Say whether a command is carried out; where its chat or user gives too many, tell them once."""
+        command = asked.command
+        if command.told:
+            return True
+        verdict = self._flood.judge(asked.place.chat, command.user, self._clock.monotonic())
+        if verdict is Verdict.GO:
+            return True
+        self._log.info("a chat gives too many commands", verb=command.verb)
+        too_fast = Reply(message=answer(words("Too fast. Try again in a few seconds.")), refused=True)
+        if verdict is Verdict.TELL and command.verb != ANSWERED:
+            await self._replier.give(asked, too_fast, words)
+        else:
+            await self._replier.acknowledge(asked)
+        return False
+
+    async def _standing(self, asked: Asked, me: telegram.User) -> Standing:
+        """Return the right of who asks; of a topic that was closed, our own: admins write there all the same."""
+        user = me.id if asked.command.verb == CLOSED else asked.ask_about
+        return Standing.OTHER if user is None else await self._rights.standing(asked.command.target.chat, user)
+
+
+def _not_yours(asked: Asked, standing: Standing, words: Words) -> Message:
+    """Say why another chat cannot be looked after from here, and what to do about it."""
+    if standing is Standing.OTHER:
+        return answer(words("Only admins of that chat can do this."))
+    if standing is not Standing.ABSENT:
+        return answer(words("Telegram does not say who is an admin there. Try again in a minute."))
+    channel, group = (
+        Button(words("Add me to a channel"), Action.ADD_CHANNEL),
+        Button(words("Add me to a group"), Action.ADD_GROUP),
+    )
+    fitting = {Scope.CHANNEL: ((channel,),), Scope.GROUP: ((group,),)} if asked.picked else {}
+    text = words("I am not there yet. Add me first (to a channel as an admin), then choose it again.")
+    return replace(answer(text), buttons=fitting.get(asked.command.scope, ((channel, group),)))

@@ -9,8 +9,6 @@ OVERALL = (30, 1.0)
 PER_CHAT = (1, 1.0)
 PER_GROUP = (20, 60.0)
 """Calls in seconds: Telegram's FAQ for bots ("My bot is hitting limits")."""
-COMMANDS = (8, 10.0)
-"""Commands in seconds that one chat may give: our own limit, so that one chat cannot keep the others waiting."""
 ALL_REFUSED = 3
 """This many chats told to wait and nobody served in between: it is the bot that is too fast, not the chats. Telegram
 does not say which."""

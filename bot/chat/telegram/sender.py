@@ -1,9 +1,10 @@
 """How does a message get into a Telegram chat? Drawn, in parts, in order."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from itertools import zip_longest
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
 import telegram
@@ -20,6 +21,8 @@ from bot.chat.telegram.turns import PATIENCE
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
 from bot.model import Target
+
+T = TypeVar("T")
 
 PART_TRIES = 4
 """Times that a later part of a message is tried while Telegram says "not now"."""
@@ -90,6 +93,11 @@ class TelegramMessenger:
                     await self._edit_part(errand, each, part, picture if number == 0 else None)
                 elif answers:
                     await self._send_later_part(errand, thread, part)
+
+    async def call(self, target: Target, call: Callable[[], Awaitable[T]]) -> T:
+        """Make a call that no ``Message`` stands for, an answer to a person, in its turn. Raises ``SendError``."""
+        async with self._turn(target.chat):
+            return await self._gate.call(Errand(target.chat, None), call)
 
     async def close(self) -> None:
         """Let nothing more out."""

@@ -1,0 +1,76 @@
+"""What does an update ask of us, and where? The shape that all kinds of updates are brought into."""
+
+from dataclasses import dataclass
+
+import telegram
+from telegram.constants import ChatType
+
+from bot.chat.message import Command
+from bot.model import Scope, Target
+
+JOINED, LEFT = "joined", "left"
+"""The bot may speak in a chat from now on, or no longer (blocked, removed, chat gone, right taken away)."""
+MOVED, CLOSED, REOPENED = "moved", "closed", "reopened"
+"""A group has a new id; a topic of a forum was closed to those who are no admins, or opened again."""
+ANSWERED = "answered"
+"""Words in answer to a message of ours that asked for them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A command as it came in.
+
+    ``ask_about`` is the user whose right in ``command.target`` has to be looked up before ``command.admin`` can be
+    believed. Where the command came from another chat (``command.asked_in``), what is known of the target is its id.
+    """
+
+    command: Command
+    ask_about: int | None = None
+    answer_to: int | None = None  # message that the answer should reply to
+    click: str | None = None  # callback query to acknowledge
+    clicked: int | None = None  # message whose button that is
+    answered: int | None = None  # message of ours that the words answer
+    mention: str = ""  # "@name" of who asks, where there is one
+    picked: bool = False  # the chat was chosen from a list in the app
+
+    @property
+    def place(self) -> Target:
+        """Where it was asked, and is to be answered."""
+        return self.command.asked_in or self.command.target
+
+
+def target_of(chat: telegram.Chat, message: telegram.Message | None) -> Target:
+    """Return where a message is. Replies in plain groups carry a thread id too; only in a topic it names the topic."""
+    thread = message.message_thread_id if message is not None and message.is_topic_message else None
+    return Target(platform="telegram", chat=str(chat.id), thread=str(thread) if thread not in {None, 1} else None)
+
+
+def private_with(user: telegram.User) -> Target:
+    """Return the private chat with a user: it has the user's id."""
+    return Target(platform="telegram", chat=str(user.id))
+
+
+def scope_of(chat: telegram.Chat | telegram.ChatFullInfo) -> Scope:
+    """Return what kind of place a chat is."""
+    if chat.type == ChatType.PRIVATE:
+        return Scope.PRIVATE
+    return Scope.CHANNEL if chat.type == ChatType.CHANNEL else Scope.GROUP
+
+
+def title_of(chat: telegram.Chat | telegram.ChatFullInfo) -> str:
+    """Return what a chat is called; a private one like its user."""
+    return chat.effective_name or ""
+
+
+def mention_of(user: telegram.User) -> str:
+    """Return what makes the app notify a user, or nothing where there is no public name."""
+    return f"@{user.username}" if user.username else ""
+
+
+def language_of(user: telegram.User) -> str | None:
+    """Return the language of the user's app, "pt" for "pt-br"; an app may say nothing, or anything."""
+    subtag = (user.language_code or "").partition("-")[0].lower()
+    return subtag if subtag.isascii() and subtag.isalpha() and len(subtag) <= _LONGEST_SUBTAG else None
+
+
+_LONGEST_SUBTAG = 3  # of a language, ISO 639

@@ -1,0 +1,182 @@
+"""How does a reply reach who asked? As a note that passes, in place of the message clicked, in private, or below."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import telegram
+from structlog.typing import FilteringBoundLogger
+from telegram import ReplyParameters
+from telegram.error import TelegramError
+
+from bot.chat.message import Action, Button, Message, Reply, Role, Section, SentId, Text
+from bot.chat.render import answer
+from bot.chat.telegram.asked import Asked
+from bot.chat.telegram.faults import describe
+from bot.chat.telegram.limits import Window
+from bot.chat.telegram.picker import keyboard
+from bot.chat.telegram.sender import TelegramMessenger
+from bot.chat.telegram.turns import PATIENCE
+from bot.chat.words import Words
+from bot.clock import Clock
+from bot.errors import SendError, SendFault
+from bot.model import Scope, Target
+
+_PACE = (5, 1.0)  # answers in seconds, of Telegram's thirty calls: most of those are for news
+_TRIES = 3  # for an answer: who asked is waiting, and can ask again
+_PASSING = 200  # characters of what a click may show in passing (Bot API, answerCallbackQuery)
+_QUESTIONS = 1000  # messages that ask for words about another chat, remembered until answered
+
+
+class Replier:
+    """Sends answers. Never raises: what cannot be delivered is in the log, and who asked can ask again."""
+
+    def __init__(
+        self, *, bot: telegram.Bot, messenger: TelegramMessenger, clock: Clock, log: FilteringBoundLogger
+    ) -> None:
+        self._bot = bot
+        self._messenger = messenger
+        self._clock = clock
+        self._log = log
+        self._pace = Window(*_PACE)
+        self._pacing = asyncio.Lock()
+        self._questions: OrderedDict[tuple[str, int], str] = OrderedDict()
+
+    async def give(self, asked: Asked, reply: Reply, words: Words) -> None:
+        """Deliver a reply. The whole chat sees it, so ``Reply.announce`` and ``Reply.share`` add nothing here."""
+        text = reply.message.text
+        passing = reply.passing or (reply.refused and len(text) <= _PASSING)
+        if asked.click is not None and passing:
+            await self.acknowledge(asked, text, alert=reply.refused)
+        else:
+            await self.acknowledge(asked)
+            if text:
+                await self._give_message(asked, reply, words)
+        for message in reply.more:
+            await self._send(asked, asked.place, message)
+
+    async def acknowledge(self, asked: Asked, text: str | None = None, *, alert: bool = False) -> None:
+        """Stop the button's spinner. An old click can no longer be acknowledged, but still be answered."""
+        if asked.click is None:
+            return
+        try:
+            await self._bot.answer_callback_query(
+                asked.click, text=text[:_PASSING] if text else None, show_alert=alert or None
+            )
+        except TelegramError as exc:
+            self._log.info("a click was not acknowledged", error=describe(exc))
+
+    async def offer_list(self, asked: Asked, words: Words) -> None:
+        """Send the buttons that open the app's lists of chats; they fit into no ``Message``."""
+        await self.acknowledge(asked)
+
+        async def send() -> None:
+            text = words("Whose settings? Choose below.")
+            await self._messenger.call(
+                asked.place,
+                lambda: self._bot.send_message(
+                    int(asked.place.chat),
+                    text,
+                    reply_markup=keyboard(words),
+                    reply_parameters=ReplyParameters(asked.answer_to, allow_sending_without_reply=True)
+                    if asked.answer_to
+                    else None,
+                ),
+            )
+
+        await self._try(asked, send)
+
+    def about(self, asked: Asked) -> str | None:
+        """Return the chat that the question was about which these words answer, where it was another one."""
+        return self._questions.pop((asked.place.chat, asked.answered), None) if asked.answered is not None else None
+
+    async def _give_message(self, asked: Asked, reply: Reply, words: Words) -> None:
+        message = replace(reply.message, silent=reply.message.silent or reply.refused)
+        if reply.private and asked.place == asked.command.target and asked.command.scope is not Scope.PRIVATE:
+            if not await self._send_private(asked, message):
+                await self._send(asked, asked.place, _open_private(words))
+        elif not (reply.edits and asked.clicked is not None and await self._edit(asked, message)):
+            await self._send(asked, asked.place, _to(asked, message))
+
+    async def _send_private(self, asked: Asked, message: Message) -> bool:
+        """Say whether it could be sent: who never wrote to us in private may not be written to, nor who is hidden."""
+        user = asked.command.user
+        return user.isdecimal() and await self._send(asked, Target(platform="telegram", chat=user), message)
+
+    async def _edit(self, asked: Asked, message: Message) -> bool:
+        """Say whether the clicked message became this one. A question is asked anew: only then does a keyboard open."""
+        if message.asks or message.file is not None:
+            return False
+        sent = SentId(id=str(asked.clicked))
+
+        async def edit() -> None:
+            await self._messenger.edit(asked.place, sent, message, answers=True, about=_about(asked))
+
+        return await self._try(asked, edit)
+
+    async def _send(self, asked: Asked, target: Target, message: Message) -> bool:
+        about = _about(asked)
+
+        async def send() -> None:
+            nonlocal target
+            try:
+                sent = await self._messenger.send(target, message, answers=True, about=about)
+            except SendError as error:
+                if error.fault is SendFault.MOVED and error.moved_to:
+                    target = replace(target, chat=error.moved_to)
+                raise
+            if message.asks and about is not None:
+                self._questions[target.chat, int(sent.id.partition(",")[0])] = about
+                if len(self._questions) > _QUESTIONS:
+                    self._questions.popitem(last=False)
+
+        return await self._try(asked, send)
+
+    async def _try(self, asked: Asked, call: Callable[[], Awaitable[None]]) -> bool:
+        for attempt in range(1, _TRIES + 1):
+            await self._take_turn()
+            try:
+                await call()
+            except SendError as error:
+                wait = error.retry_after or float(attempt)
+                again = error.fault is SendFault.MOVED or (error.fault is SendFault.RETRY and wait <= PATIENCE)
+                if not again or attempt == _TRIES:
+                    self._log.warning(
+                        "an answer was not delivered",
+                        verb=asked.command.verb,
+                        fault=error.fault.value,
+                        error=str(error),
+                    )
+                    return False
+                if error.fault is SendFault.RETRY:
+                    await self._clock.sleep(wait)
+            else:
+                return True
+        return False
+
+    async def _take_turn(self) -> None:
+        """Wait until an answer may go out: however much people ask, news are not held up by it."""
+        async with self._pacing:
+            while (wait := self._pace.wait(self._clock.monotonic())) > 0:
+                await self._clock.sleep(wait)
+            self._pace.take(self._clock.monotonic())
+
+
+def _about(asked: Asked) -> str | None:
+    return asked.command.target.chat if asked.command.asked_in is not None else None
+
+
+def _to(asked: Asked, message: Message) -> Message:
+    """Hang an answer on what was asked; where it asks back in a group, name the one whose keyboard is to open."""
+    if asked.answer_to is not None and message.reply_to is None:
+        message = replace(message, reply_to=str(asked.answer_to))
+    if message.asks and asked.click is not None and asked.mention and asked.command.scope is Scope.GROUP:
+        mention = Section(Role.META, ((Text(asked.mention),),))
+        message = replace(message, sections=(mention, *message.sections))
+    return message
+
+
+def _open_private(words: Words) -> Message:
+    text = words("This goes to you alone: open a private chat with me first, then ask again.")
+    return replace(answer(text), silent=True, buttons=((Button(words("Open chat"), Action.PRIVATE),),))
