@@ -172,7 +172,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentId:
-    """The platform's name of a delivered message (Slack: its ts; Telegram: message_id)."""
+    """The platform's name of a delivered message (Slack: its ts; Telegram: message_id, "12,13" of one in two parts)."""
 
     id: str
     chat: str | None = None  # where the platform says it is, if that differs from the target

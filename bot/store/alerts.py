@@ -127,9 +127,12 @@ class Alerts:
         return None if row is None else (row.sent_id, row.listed)
 
     def story_of_message(self, channel_id: int, sent_id: str) -> str | None:
-        """Return the story that a delivered message told of, or None."""
+        """Return the story that a delivered message told of, or None. The id of any of its parts will do."""
+        ids = "," + alerts.c.sent_id + ","
         return self._connection.scalar(
-            select(alerts.c.story_id).where(alerts.c.channel_id == channel_id, alerts.c.sent_id == sent_id).limit(1)
+            select(alerts.c.story_id)
+            .where(alerts.c.channel_id == channel_id, ids.contains(f",{sent_id},", autoescape=True))
+            .limit(1)
         )
 
     def sent_since(self, start: datetime, channel_id: int | None = None) -> tuple[int, datetime | None]:

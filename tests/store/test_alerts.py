@@ -91,7 +91,17 @@ def test_who_was_told_knows_the_first_message(ready: Store) -> None:
         tx.alerts.sent(claimed(tx), "55", NOW, listed=True)
         assert tx.alerts.first_message(1, alert.story_id or "") == ("55", True)
         assert tx.alerts.story_of_message(1, "55") == alert.story_id
+        assert tx.alerts.story_of_message(1, "5") is None
         assert tx.alerts.sent_since(NOW) == (1, NOW)
+
+
+@pytest.mark.parametrize(("asked", "found"), [("12", True), ("13", True), ("2", False), ("1%", False), ("12,13", True)])
+def test_any_part_of_a_message_leads_to_its_story(ready: Store, asked: str, found: bool) -> None:
+    """Whoever replies to the second part of a long message means the same story."""
+    with ready.begin() as tx:
+        tx.alerts.queue([an_alert()])
+        tx.alerts.sent(claimed(tx), "12,13", NOW)
+        assert (tx.alerts.story_of_message(1, asked) == an_alert().story_id) is found
 
 
 def test_a_failed_alert_was_not_told(ready: Store) -> None:
