@@ -11,6 +11,7 @@ from bot.stories.digest import Digest
 _QUIET = 3  # feeds that are named; the rest is counted
 _IN_HOURS = timedelta(hours=2)  # shorter times are told in minutes ...
 _IN_DAYS = timedelta(days=2)  # ... and longer ones in days
+_A_DAY = (timedelta(hours=18), timedelta(hours=36))  # such a digest came yesterday, at about this time
 
 
 def digest(topic: str, content: Digest) -> Message:
@@ -35,6 +36,8 @@ def digest(topic: str, content: Digest) -> Message:
         section = listed(number, moving.story, more=moving.more)
         first = number == len(content.new) + 1
         lines = ((Text("Still moving", bold=True),), *section.lines) if first else section.lines
+        if moving.new:
+            lines = (*lines, (Text(f"   New since {_before(content)}: "), Text(moving.new, foreign=True)))
         sections.append(Section(Role.BODY, lines))
     tail = _mentioned(content)
     if content.quiet:
@@ -57,6 +60,11 @@ def spike(topic: str, said: str, stories: Sequence[Story]) -> Message:
         ),
         buttons=((Button("Newest stories", Action.LATEST),),),
     )
+
+
+def _before(content: Digest) -> str:
+    shortest, longest = _A_DAY
+    return "yesterday" if shortest <= content.until - content.since <= longest else "the last digest"
 
 
 def _mentioned(content: Digest) -> list[Line]:

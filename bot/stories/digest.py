@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.model import Ownership, Story
 from bot.stories.silence import Quiet
+from bot.stories.since import news_since
 from bot.stories.usual import is_more, usual
 
 _WORTH_A_SOURCE = 0.1  # three outlets outweigh a fifth of score: what many report is what happened
@@ -14,10 +15,14 @@ _WORTH_A_SOURCE = 0.1  # three outlets outweigh a fifth of score: what many repo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moving:
-    """A story from before the period that grew in it; ``more`` counts the reports of the period."""
+    """A story from before the period that grew in it.
+
+    ``more`` counts the reports of the period; ``new`` is what they tell that was not known before, "" for nothing.
+    """
 
     story: Story
     more: int
+    new: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +90,10 @@ def digest(
         ),
         key=lambda each: (-each.more, _rank(each.story)),
     )
-    kept_moving = moving[: max(limit // 3, limit - len(new))] if limit > 0 else []
+    kept_moving = [
+        replace(each, new=news_since(each.story, since))
+        for each in moving[: max(limit // 3, limit - len(new)) if limit > 0 else 0]
+    ]
     kept_new = new[: max(limit - len(kept_moving), 0)]
     reports = [report for story in touched for report in story.reports if report.at > since or _is_new(story, since)]
     return Digest(

@@ -54,6 +54,14 @@ def test_new_and_moving_stories_are_told_apart() -> None:
     assert content.names == (("Berg", 2),)
 
 
+def test_a_moving_story_has_what_is_new_in_it() -> None:
+    """The number that the report of the period brought, in its own words."""
+    story = _story("old", hours=40, sources=2, revision=2)
+    story = replace(story, reports=(story.reports[0], replace(story.reports[1], title="Bridge to cost 40 million")))
+    (moving,) = digest([story], since=SINCE, now=NOW).moving
+    assert moving.new == "Bridge to cost 40 million"
+
+
 def test_what_did_not_move_or_is_off_topic_is_left_out() -> None:
     """Silence since the last digest, and stories not worth a message, do not count."""
     still = _story("still", hours=40)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.chat import render, roundup
 from bot.chat.message import Role
 from bot.model import Reason
-from bot.stories.digest import digest
+from bot.stories.digest import Digest, Moving, digest
 from tests.chat.commands.conftest import shown
 from tests.samples import NOW, a_story, an_alert
 
@@ -67,6 +67,15 @@ def test_a_digest_lists_new_and_moving_stories() -> None:
     assert "1 new story since" in text
     assert text.index("New") < text.index("Presidents sign decree") < text.index("Still moving")
     assert "+2 since" in text
+    assert "New since" not in text
+
+
+def test_a_moving_story_says_what_is_new_in_it() -> None:
+    """A digest of a day says "yesterday", one of another period names the last digest."""
+    moving = Moving(story=a_story(2), more=1, new="The wall will cost 40 million.")
+    for days, since in ((1, "yesterday"), (7, "the last digest")):
+        content = Digest(since=NOW - timedelta(days=days), until=NOW, moving=(moving,), moving_count=1)
+        assert f"New since {since}: The wall will cost 40 million." in shown(roundup.digest("Topic", content))
 
 
 def test_a_quiet_day_says_so() -> None:
