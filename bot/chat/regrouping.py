@@ -59,6 +59,7 @@ def merge(tx: Transaction, command: Command, service: Service) -> Reply:
     merged = _save(tx, merged)
     tx.entries.move(keys, merged.id, why=merged.grouped)
     tx.votes.move(other.id, merged.id)
+    tx.muted.move(other.id, merged.id)
     tx.regroups.became(other.id, other.short, merged.id, service.now)
     twice = tx.alerts.retell(other.id, merged.id)
     _edit(tx, merged, service)

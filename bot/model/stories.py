@@ -64,6 +64,8 @@ class Story:
     reports: tuple[Report, ...] = ()
     sketches: tuple[Sketch, ...] = ()
     grouped: str = ""  # the last grouping decision in one sentence
+    changed: datetime | None = None  # when it last said more than before; None: not since it was opened
+    corrected: bool = False  # what it said last took something back
 
 
 class Change(Enum):
