@@ -69,10 +69,12 @@ def grow(
         reports=tuple(reports),
         sketches=_keep(sketches),
         grouped=why,
+        changed=story.changed if story else None,
+        corrected=story.corrected if story else False,
     )
     change, reason = _kind(story, reports, brought, new)
     return StoryChange(
-        story=grown if change is Change.GREW else replace(grown, written=""),
+        story=said_more(grown, change, now),
         change=change,
         keys=tuple(each.key for each in brought),
         new=new,
@@ -80,6 +82,15 @@ def grow(
         quiet=quiet,
         why=f"{reason}; {why}",
     )
+
+
+def said_more(story: Story, change: Change, now: datetime) -> Story:
+    """Return the story with the time of a change that is more than a new count: what was worded before is old then."""
+    if change is Change.GREW:
+        return story
+    if change is Change.OPENED:
+        return replace(story, written="")
+    return replace(story, written="", changed=now, corrected=change is Change.CORRECTED)
 
 
 def _report(hit: Hit, feed: Feed | None, now: datetime) -> Report:
@@ -164,8 +175,8 @@ def _kind(
     official = next((each for each in brought if each.kind is FeedKind.PRIMARY), None)
     if official and not any(each.kind is FeedKind.PRIMARY for each in story.reports):
         return Change.OFFICIAL, f"official document from {official.source}"
-    denial = next((each for each in brought if _denies(each)), None)
-    if denial and not any(_denies(each) for each in story.reports):
+    denial = next((each for each in brought if denies(each)), None)
+    if denial and not any(denies(each) for each in story.reports):
         return Change.OFFICIAL, f"denial reported by {denial.source}"
     before, after = _sources(story.reports), _sources(reports)
     newest = max(each.at for each in reports)
@@ -177,7 +188,8 @@ def _kind(
     return Change.GREW, f"one more report, {after} sources now" if len(brought) == 1 else f"{after} sources now"
 
 
-def _denies(report: Report) -> bool:
+def denies(report: Report) -> bool:
+    """Say whether a report's title tells of a denial."""
     folds = [token.fold for token in tokens(report.title)]
     return any("deny" in kinds for kinds in kinds_at(folds, report.language))
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.model import Change, Hit, Report, Story, StoryChange
 from bot.stories.events import kinds_at, negated, opposed
-from bot.stories.growth import CORRECTION
+from bot.stories.growth import CORRECTION, said_more
 from bot.stories.numbers import numbers_in
 from bot.stories.sentences import split
 from bot.stories.sketch import sketch
@@ -96,7 +96,7 @@ def revise(story: Story, hit: Hit, *, before: str, living: bool, quiet: bool, no
     elif new:
         change, reason = Change.NEW_FACTS, f"has a new number: {', '.join(new)}"
     return StoryChange(
-        story=revised,
+        story=revised if change is Change.GREW else said_more(revised, change, now),
         change=change,
         keys=(old.key,),
         new=new,
