@@ -118,7 +118,7 @@ stories = Table(
     _text("id", length=40, unique=True),
     _text("short", length=8, unique=True),
     Column("opened", Instant, nullable=False),
-    Column("updated", Instant, nullable=False, index=True),
+    Column("updated", Instant, nullable=False),
     Column("score", Float, nullable=False),
     Column("alert", Boolean, nullable=False),
     Column("body", JSON, nullable=False),  # the whole Story
@@ -135,6 +135,7 @@ story_terms = Table(  # the index by which grouping finds the few stories that a
 Index("story_terms_story", story_terms.c.story_id)
 
 Index("stories_opened", stories.c.alert, stories.c.opened)
+Index("stories_updated", stories.c.updated, stories.c.alert)  # lists are found in it without reading the stories
 
 mentions = Table(  # the names of stories worth a message; ``at`` is when the story was opened
     "mentions",

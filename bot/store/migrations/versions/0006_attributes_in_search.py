@@ -1,4 +1,4 @@
-"""Stored stories are found by their reports' attributes, too: source, country, language, ownership."""
+"""Stored stories are found by their reports' attributes, and lists of the newest ones without reading the others."""
 
 from alembic import op
 
@@ -11,7 +11,9 @@ _KINDS = (("source", "feed_id"), ("country", "country"), ("lang", "language"), (
 
 
 def upgrade() -> None:
-    """Add to the search words of each story what ``bot.stories.search`` adds to those of new ones."""
+    """Widen an index; add to the search words of each story what ``bot.stories.search`` adds to those of new ones."""
+    op.drop_index("ix_stories_updated", "stories")
+    op.create_index("stories_updated", "stories", ["updated", "alert"], unique=False)
     for kind, field in _KINDS:
         value = f"json_extract(report.value, '$.{field}')"
         reports = "FROM stories, json_each(stories.body, '$.reports') AS report"
