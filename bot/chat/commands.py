@@ -3,9 +3,11 @@
 from dataclasses import replace
 from difflib import get_close_matches
 
-from bot.chat import moving, reading, regrouping, searching, subscribing, voting
+from bot.chat import choosing, moving, muting, onboarding, reading, regrouping, searching, subscribing, voting
+from bot.chat.access import allow, only_admins, refusal
 from bot.chat.asked import words_of
 from bot.chat.message import Command, Reply
+from bot.chat.onboarding import linked
 from bot.chat.render import answer
 from bot.chat.service import Service, is_operator
 from bot.chat.stats import stats
@@ -17,15 +19,18 @@ from bot.store.transaction import Transaction
 
 def handle(tx: Transaction, command: Command, service: Service) -> Reply:
     """Carry out one command in its own transaction and return the answer."""
+    command = linked(command)
     words = words_of(tx, command, service)
     verb = BY_NAME.get(command.verb)
+    refused = refusal(tx, command, service)
+    if refused is not None and command.verb != "left":
+        return refused
     if verb is None or (verb.who is Who.PLATFORM and not command.told):
         return _unknown(command, words)
     if verb.who is Who.OPERATORS and not is_operator(command, service):
         return Reply(message=answer(words("Only the bot's operators can do this.")), refused=True)
     if verb.who is Who.ADMINS and not command.admin:
-        text = words("Only admins of this chat can do this. For yourself: open a private chat with me.")
-        return Reply(message=answer(text), refused=True)
+        return replace(only_admins(words, verb.denied), passing=command.value is not None)
     if verb.changes and command.once and not tx.inbox.first(command.once, service.now):
         return Reply(message=answer(words("This was done before.")))
     return replace(verb.do(tx, command, service), language=words.language)
@@ -58,7 +63,7 @@ def _help(tx: Transaction, command: Command, service: Service) -> Reply:
 
 
 def _unknown(command: Command, words: Words) -> Reply:
-    known = [verb.name for verb in VERBS if verb.who in {Who.EVERYONE, Who.ADMINS}]
+    known = [verb.name for verb in VERBS if verb.who in {Who.EVERYONE, Who.ADMINS} and verb.menu]
     near = get_close_matches(command.verb, known, n=1)
     text = words("I don't know “{verb}”.", verb=command.verb)
     if near:
@@ -70,7 +75,7 @@ def _unknown(command: Command, words: Words) -> Reply:
 VERBS = (
     Verb(
         name="start",
-        do=subscribing.start,
+        do=onboarding.start,
         who=Who.ADMINS,
         menu=mark("Subscribe and set up"),
         changes=True,
@@ -80,7 +85,10 @@ VERBS = (
         do=subscribing.subscribe,
         who=Who.ADMINS,
         aliases=("sub",),
-        usage=((mark("[words]"), mark("alerts here, e.g. sanctions, nuclear, !sport")),),
+        usage=(
+            (mark("[words]"), mark("alerts here, e.g. sanctions, !sport, source:belta, ownership:independent")),
+            ("all", mark("every story, whatever its words")),
+        ),
         menu=mark("Get alerts here, e.g. /subscribe sanctions, !sport"),
         changes=True,
     ),
@@ -123,6 +131,22 @@ VERBS = (
         changes=True,
     ),
     Verb(
+        name="mute",
+        do=muting.mute,
+        who=Who.ADMINS,
+        usage=(("8h", mark("pause alerts here (30m to 7d · off)")),),
+        menu=mark("Pause alerts, e.g. /mute 8h"),
+        denied=muting.ONLY_ADMINS,
+        changes=True,
+    ),
+    Verb(
+        name="settings",
+        do=choosing.settings,
+        usage=(("", mark("what to send, quiet hours, language, previews")),),
+        menu=mark("What to send, quiet hours, language, previews"),
+        changes=True,
+    ),
+    Verb(
         name="status",
         do=status,
         usage=(("", mark("is everything working?")),),
@@ -155,7 +179,22 @@ VERBS = (
     Verb(name="more", do=searching.more, who=Who.BUTTONS),
     Verb(name="up", do=voting.up, who=Who.BUTTONS, changes=True),
     Verb(name="down", do=voting.down, who=Who.BUTTONS, changes=True),
-    Verb(name="joined", do=subscribing.joined, who=Who.PLATFORM, changes=True),
+    Verb(name="send", do=onboarding.send, who=Who.ADMINS, changes=True),
+    Verb(name="set", do=choosing.choose, who=Who.ADMINS, changes=True),
+    Verb(name="mute_story", do=muting.mute_story, who=Who.ADMINS, denied=muting.ONLY_ADMINS, changes=True),
+    Verb(name="answered", do=choosing.answered, who=Who.BUTTONS, changes=True),
+    Verb(
+        name="allow",
+        do=allow,
+        who=Who.OPERATORS,
+        usage=(
+            ("", mark("invite one chat")),
+            (mark("[off] telegram:123"), mark("let a chat in by its id, or out")),
+        ),
+        menu=mark("Invite a chat, or let one in or out"),
+        changes=True,
+    ),
+    Verb(name="joined", do=onboarding.joined, who=Who.PLATFORM, changes=True),
     Verb(name="left", do=moving.left, who=Who.PLATFORM, changes=True),
     Verb(name="moved", do=moving.moved, who=Who.PLATFORM, changes=True),
     Verb(name="closed", do=moving.closed, who=Who.PLATFORM, changes=True),

@@ -209,6 +209,7 @@ class Command:
     reply_story: str | None = None  # message id of the alert that this answers, or
     value: str | None = None  # what the clicked button carries: a story's short id, a choice
     told: bool = False  # the platform itself says so ("joined"); nobody typed it
+    threads: bool = False  # updates go into threads there, and some of them into the channel too
     once: str = ""  # the delivery that brought it, "telegram:<bot>:<update>": repeated, it changes nothing more
 
 

@@ -59,6 +59,16 @@ def in_force(subscription: Subscription, key: str, zone: str, words: Words) -> s
     return _LINES[key](subscription, subscription.zone or zone, words)
 
 
+def told_plan(digest: str, words: Words) -> str:
+    """Return when a digest comes, in words: "daily, 08:00" or "weekly, Monday 08:00"."""
+    plan = parse_digest(digest)
+    at = f"{plan.at:%H:%M}"
+    if plan.day is None:
+        return words("daily, {time}", time=at)
+    day = Locale.parse(words.language).days["stand-alone"]["wide"][plan.day]
+    return words("weekly, {day} {time}", day=day, time=at)
+
+
 def own_name(language: str) -> str:
     """Return what a language calls itself, with a capital: "Беларуская"."""
     return (Locale.parse(language).get_language_name(language) or language).capitalize()
@@ -171,7 +181,7 @@ def _told_filter(subscription: Subscription, _: str, words: Words) -> str:
 def _told_digest(subscription: Subscription, zone: str, words: Words) -> str:
     if subscription.digest is None:
         return words("Digest: none")
-    return words("Digest: {plan} ({zone})", plan=subscription.digest, zone=zone)
+    return words("Digest: {plan} ({zone})", plan=told_plan(subscription.digest, words), zone=zone)
 
 
 def _told_language(subscription: Subscription, _: str, words: Words) -> str:

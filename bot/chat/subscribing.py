@@ -1,159 +1,183 @@
-"""Which chats get what from now on? The verbs that change a subscription."""
+"""Which chats get what from now on? The verbs that begin, narrow, plan and end a subscription."""
 
-import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from typing import Any
 
-from bot.chat.message import Action, Button, Command, Message, Reply, Role, Section, Text, Time
-from bot.chat.render import answer, counted
-from bot.chat.service import Service
+from bot.chat.announcing import announced, house_words
+from bot.chat.asked import words_of
+from bot.chat.filtering import EVERYTHING, filter_lines
+from bot.chat.message import Action, Button, Command, Line, Moment, Reply, Text, Time
+from bot.chat.render import answer
+from bot.chat.sentence import HOLE, fill
+from bot.chat.service import Service, is_operator
+from bot.chat.settings import DIGEST, OFF, change, told_plan
 from bot.chat.timetable import next_digest, parse_digest
-from bot.model import Subscription
+from bot.chat.words import SPOKEN, Words, mark
+from bot.model import Scope, Send, Subscription
 from bot.store.transaction import Transaction
 
-_USUAL = timedelta(days=14)  # what "usually" means in the onboarding
-
-
-def start(tx: Transaction, command: Command, service: Service) -> Reply:
-    """Subscribe a chat and say what to expect."""
-    before = tx.channels.at(command.target)
-    if before is not None and before.active and before.paused is None and not command.words:
-        return Reply(message=_greeting(tx, command, service, "This chat gets alerts already."))
-    _subscribe(tx, command, service, include=(), exclude=())
-    message = _greeting(tx, command, service, "You get a message when something new happens; nothing old is sent.")
-    return Reply(message=message, announce=_announce(command, "turned on alerts in this channel"))
+STARTED = mark("{who} turned on alerts in this channel.")
 
 
 def subscribe(tx: Transaction, command: Command, service: Service) -> Reply:
-    """Subscribe a chat, with words where any are given: "sanctions, nuclear, !sport"."""
-    words = [word.strip() for word in re.split(r"[,;\n]", command.words) if word.strip()]
-    include = tuple(word for word in words if not word.startswith("!"))
-    exclude = tuple(word[1:].strip() for word in words if word.startswith("!") and word[1:].strip())
-    _subscribe(tx, command, service, include=include, exclude=exclude)
-    parts = []
-    if include:
-        parts.append("with " + " or ".join(f"“{word}”" for word in include))
-    if exclude:
-        parts.append("without " + ", ".join(f"“{word}”" for word in exclude))
-    what = f"every story {' and '.join(parts)}" if parts else "every story"
-    return Reply(
-        message=answer(f"Done. This chat gets {what} about {service.topic}. Nothing old will be sent."),
-        announce=_announce(command, "turned on alerts in this channel"),
-    )
+    """Subscribe a chat, with a filter where one is given: "sanctions, nuclear, !sport"; without, show what it has."""
+    words = words_of(tx, command, service)
+    before = subscribed(tx, command)
+    given = command.words.strip()
+    if before is not None and not given:
+        return Reply(message=answer(*_in_force(before, command, words)))
+    choices: dict[str, Any] = {}
+    if given:
+        try:
+            filtered = change(_blank(command, service), "filter", given, words=words, sources=service.feeds)
+        except ValueError as error:
+            return Reply(message=answer(str(error)), refused=True)
+        choices = {"include": filtered.include, "exclude": filtered.exclude}
+    after = enlist(tx, command, service, **choices)
+    lines = filter_lines(after.include, after.exclude, words)
+    what = words("Done. This chat gets every story about {topic}.", topic=service.topic)
+    if lines:
+        what = words("Done. This chat gets stories about {topic} that pass its filter.", topic=service.topic)
+    if before is None:
+        announce = announced(tx, command, service, STARTED)
+    elif (before.include, before.exclude) != (after.include, after.exclude):
+        announce = announced(tx, command, service, mark("{who} changed which stories this channel gets."))
+    else:
+        announce = None
+    return Reply(message=answer(what, *lines, words("Nothing old will be sent.")), announce=announce)
 
 
-def stop(tx: Transaction, command: Command, service: Service) -> Reply:  # noqa: ARG001 - the form of a verb
+def stop(tx: Transaction, command: Command, service: Service) -> Reply:
     """Send nothing more; the settings stay for the day they come back."""
+    words = words_of(tx, command, service)
     before = tx.channels.at(command.target)
+    start = f"{command.prefix}start"
     if before is None or not before.active:
-        return Reply(message=answer(f"This chat gets no alerts. To get them: {command.prefix}start"))
+        return Reply(message=answer(words("This chat gets no alerts. To get them: {start}", start=start)))
     tx.channels.save(replace(before, active=False))
     tx.alerts.fail_all(before.channel_id, "unsubscribed")
-    return Reply(
-        message=answer(f"Done, no more alerts here. Your settings are kept; {command.prefix}start brings them back."),
-        announce=_announce(command, "turned off alerts in this channel"),
-    )
+    text = words("Done, no more alerts here. Your settings are kept; {start} brings them back.", start=start)
+    announce = announced(tx, command, service, mark("{who} turned off alerts in this channel."))
+    return Reply(message=answer(text), announce=announce)
 
 
 def digest(tx: Transaction, command: Command, service: Service) -> Reply:
-    """Set, change or end a chat's digest: "daily 08:00", "weekly mon 08:00", "off"."""
-    before = tx.channels.at(command.target)
-    if before is None or not before.active:
-        return Reply(message=answer(f"This chat gets no alerts yet. First: {command.prefix}start"), refused=True)
-    words = " ".join(command.words.lower().split())
-    if words == "off":
-        tx.channels.save(replace(before, digest=None))
-        tx.channels.set_digest(before.channel_id, due=None, start=service.now)
-        return Reply(message=answer("Done, no digest any more."))
+    """Send one summary in place of alerts: "daily 08:00", "weekly mon 08:00", "off"; without words show the plan."""
+    words = words_of(tx, command, service)
+    before = subscribed(tx, command)
+    if before is None:
+        return none_yet(command, words)
+    example = f"{command.prefix}digest {DIGEST}"
+    given = " ".join(command.words.lower().split())
+    if not given:
+        return Reply(
+            message=answer(*_plan(before, service, words), words("To change it, e.g. {example}", example=example))
+        )
     try:
-        plan = parse_digest(words)
+        if given != OFF:
+            parse_digest(given, words)
     except ValueError as error:
-        return Reply(message=answer(f"{error}, e.g. {command.prefix}digest daily 08:00"), refused=True)
-    zone = before.zone or service.zone
-    due = next_digest(plan, zone, service.now)
-    tx.channels.save(replace(before, digest=words))
-    tx.channels.set_digest(before.channel_id, due=due, start=service.now)
-    return Reply(
-        message=answer((Text(f"Done. A digest comes {words} ({zone}), the next one "), Time(due), Text("."))),
-        announce=_announce(command, f"set a digest for this channel: {words}"),
+        text = words("{problem}, e.g. {example}", problem=error, example=example)
+        return Reply(message=answer(text), refused=True)
+    after = change(before, "digest", given, words=words)
+    after = keep(tx, before, after if after.digest is None else replace(after, send=Send.DIGEST), service)
+    if after.digest is None:
+        announce = announced(tx, command, service, mark("{who} ended the digest of this channel."))
+        text = words("Done, no digest any more. Alerts come as they happen.")
+        return Reply(message=answer(text), announce=announce)
+    sentence = mark("{who} set a digest for this channel, in place of alerts: {plan}")
+    message = answer(*_plan(after, service, words), words("It comes in place of alerts."))
+    buttons = ((Button(words("Alerts as well"), Action.SET, f"send={Send.EVERY.value}"),),)
+    announce = announced(
+        tx, command, service, sentence, plan=told_plan(after.digest, house_words(tx, command, service))
     )
+    return Reply(message=replace(message, buttons=buttons), announce=announce)
 
 
-def joined(tx: Transaction, command: Command, service: Service) -> Reply:
-    """Come back to a chat that had lost us: its subscription goes on as it was."""
-    before = tx.channels.at(command.target)
-    if before is not None and before.paused is not None:
-        tx.channels.save(replace(before, paused=None, since=service.now))
-        return Reply(message=answer("I am back, with your settings as they were. Nothing old will be sent."))
-    hello = f"Hello. I can post new stories about {service.topic} here. Each story is one message that stays current."
-    buttons = ((Button("Start alerts", Action.START),),)
-    sections = (Section(Role.BODY, ((Text(hello),), (Text(f"To get them: {command.prefix}start"),))),)
-    return Reply(message=Message(text=hello, sections=sections, buttons=buttons))
-
-
-def left(tx: Transaction, command: Command, service: Service) -> Reply:  # noqa: ARG001
+def left(tx: Transaction, command: Command, service: Service) -> Reply:
     """Note that we were put out of a chat; its settings stay."""
     before = tx.channels.at(command.target)
     if before is not None:
         tx.channels.pause(before.channel_id, "I was removed from this chat")
         tx.alerts.fail_all(before.channel_id, "removed from the chat")
-    return Reply(message=answer("Noted."))
+    return Reply(message=answer(words_of(tx, command, service)("Noted.")))
 
 
-def _subscribe(
-    tx: Transaction, command: Command, service: Service, *, include: tuple[str, ...], exclude: tuple[str, ...]
-) -> None:
-    before = tx.channels.at(command.target)
-    if before is None:
-        tx.channels.save(
-            Subscription(
-                channel_id=0,
-                target=command.target,
-                title=command.title,
-                include=include,
-                exclude=exclude,
-                since=service.now,
-            )
-        )
-        return
-    resumed = not before.active or before.paused is not None
-    keep = command.verb == "start" and not command.words
-    tx.channels.save(
-        replace(
-            before,
-            title=command.title or before.title,
-            include=before.include if keep else include,
-            exclude=before.exclude if keep else exclude,
-            since=service.now if resumed else before.since,
-            active=True,
-            paused=None,
-        )
+def subscribed(tx: Transaction, command: Command) -> Subscription | None:
+    """Return the subscription of the chat that a command is about, where it gets something now."""
+    found = tx.channels.at(command.target)
+    return found if found is not None and found.active and found.paused is None else None
+
+
+def none_yet(command: Command, words: Words) -> Reply:
+    """Return the answer where something is to be changed of which there is nothing yet."""
+    message = answer(words("This chat gets no alerts yet. First: {start}", start=f"{command.prefix}start"))
+    return Reply(message=replace(message, buttons=((Button(words("Start alerts"), Action.START),),)), refused=True)
+
+
+def enlist(tx: Transaction, command: Command, service: Service, **choices: Any) -> Subscription:
+    """Subscribe the chat that a command is about, or bring its subscription back as it was, with these ``choices``.
+
+    A private chat is spoken to in its user's language. Whom an operator enlists is let in.
+    """
+    target = command.target
+    before = tx.channels.at(target)
+    if service.access != "open" and is_operator(command, service):
+        tx.admitted.add(target.platform, target.chat, service.now)
+    known = {"title": command.title or before.title} if before else {}
+    after = replace(before or _blank(command, service), active=True, paused=None, scope=command.scope, **known)
+    if subscribed(tx, command) is None:
+        after = replace(after, since=service.now, manager=command.user or after.manager)
+    return keep(tx, before, replace(after, **choices), service)
+
+
+def keep(tx: Transaction, before: Subscription | None, after: Subscription, service: Service) -> Subscription:
+    """Save a changed subscription and plan its digest anew where that is concerned; return it with its id."""
+    saved = tx.channels.save(after)
+    was_on = before is not None and before.active and before.paused is None
+    told = before if was_on else None
+    if told is not None and (told.digest, told.zone) == (saved.digest, saved.zone):
+        return saved
+    due = None
+    if saved.digest is not None:
+        due = next_digest(parse_digest(saved.digest), saved.zone or service.zone, service.now)
+    # A digest that only moves still tells of everything since the last one.
+    start = None if told is not None and told.digest is not None and due is not None else service.now
+    tx.channels.set_digest(saved.channel_id, due=due, start=start)
+    return saved
+
+
+def _blank(command: Command, service: Service) -> Subscription:
+    personal = command.scope is Scope.PRIVATE and command.language in SPOKEN
+    return Subscription(
+        channel_id=0,
+        target=command.target,
+        title=command.title,
+        since=service.now,
+        language=command.language if personal else None,
     )
 
 
-def _greeting(tx: Transaction, command: Command, service: Service, second: str) -> Message:
-    per_day = _per_day(tx, service.now)
-    usual = f" Usually about {counted(per_day, 'story', 'stories')} a day." if per_day else ""
-    lines = (
-        f"I watch {len(service.feeds)} sources for {service.topic}.",
-        second + usual,
-        f"{command.prefix}latest shows what happened before, {command.prefix}help all commands.",
-    )
-    return Message(
-        text=lines[0],
-        sections=(Section(Role.BODY, tuple((Text(line),) for line in lines)),),
-        buttons=((Button("Newest stories", Action.LATEST),),),
+def _in_force(subscription: Subscription, command: Command, words: Words) -> tuple[str, ...]:
+    verb = f"{command.prefix}{command.verb}"
+    lines = filter_lines(subscription.include, subscription.exclude, words)
+    return (
+        words("This chat gets alerts already."),
+        *(lines or (words("There is no filter: every story comes."),)),
+        words("To narrow it, e.g. {example}", example=f"{verb} sanctions, !sport, ownership:independent"),
+        *((words("To get every story: {all}", all=f"{verb} {EVERYTHING}"),) if lines else ()),
     )
 
 
-def _per_day(tx: Transaction, now: datetime) -> int:
-    """Return how many stories a day were worth a message lately; 0 while there is too little to tell."""
-    stories = tx.stories.changed_since(now - _USUAL)
-    if not stories:
-        return 0
-    days = max((now - min(story.opened for story in stories)) / timedelta(days=1), 1)
-    return round(len(stories) / min(days, _USUAL / timedelta(days=1)))
-
-
-def _announce(command: Command, what: str) -> Message | None:
-    return answer(f"{command.user_name} {what}.") if command.user_name else None
+def _plan(subscription: Subscription, service: Service, words: Words) -> tuple[Line, ...]:
+    if subscription.digest is None:
+        return ((Text(words("This chat gets no digest.")),),)
+    zone = subscription.zone or service.zone
+    due = next_digest(parse_digest(subscription.digest), zone, service.now)
+    sentence = words(
+        "A digest comes {plan} ({zone}), the next one {time}.",
+        plan=told_plan(subscription.digest, words),
+        zone=zone,
+        time=HOLE,
+    )
+    return (fill(sentence, Time(due, Moment.DATE_TIME)),)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.chat.access import ONLY_ADMINS
 from bot.chat.message import Command, Reply
 from bot.chat.service import Service
 from bot.store.transaction import Transaction
@@ -23,9 +24,10 @@ class Who(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
-    """A verb. ``usage``: lines of /help, each with its arguments and what it does; ``menu``: its line in menus of apps.
+    """A verb, what it does, and for whom.
 
-    ``changes``: it changes what is stored, so it must not be carried out twice.
+    ``usage``: lines of /help, each with its arguments and what it does; ``menu``: its line in menus of apps; ``denied``:
+    what somebody is told whom it is not for. ``changes``: it changes what is stored, so it must not be carried out twice.
     """
 
     name: str
@@ -34,4 +36,5 @@ class Verb:
     aliases: tuple[str, ...] = ()
     usage: tuple[tuple[str, str], ...] = ()
     menu: str = ""
+    denied: str = ONLY_ADMINS
     changes: bool = False

@@ -124,11 +124,10 @@ class Channels:
         )
         return [(_subscription(row), row.digest_from) for row in rows]
 
-    def set_digest(self, channel_id: int, *, due: datetime | None, start: datetime) -> None:
-        """Say when a channel's next digest is due and from when on it tells."""
-        self._connection.execute(
-            update(channels).where(channels.c.id == channel_id).values(digest_due=due, digest_from=start)
-        )
+    def set_digest(self, channel_id: int, *, due: datetime | None, start: datetime | None) -> None:
+        """Say when a channel's next digest is due and from when on it tells; ``start`` None: as it was said before."""
+        values = {"digest_due": due} if start is None else {"digest_due": due, "digest_from": start}
+        self._connection.execute(update(channels).where(channels.c.id == channel_id).values(values))
 
     def of_chat(self, platform: str, chat: str) -> list[Subscription]:
         """Return every subscription of a chat: one for each thread, and those of the ids that it had before."""
