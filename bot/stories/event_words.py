@@ -13,7 +13,7 @@ meet: visit meet met. talks. summit negotiat arriv lands. landed. hosts. hosted.
 call: phone. phoned. telephone. phonecall | telefon | telefon zadzwoni | телефон созвон | телефон | тэлефан
 sanction: sanction | sanktion | sankcj | санкци | санкці | санкцы
 ban: ban. bans. banned banning bar. bars. barred prohibit exclu embargo outlaw | verbot verbiet ausschl ausgeschl embargo untersag | zakaz zabron wyklucz embargo | запре отстран эмбарго исключ недопу | заборон відсторон ембарго виключ | забаран забарон адхіл эмбарга выключ
-allow: allow permit let. lets. admit. admits. authori | erlaub zulass zugelassen genehmig | pozwol zezwol dopu | разреш допус позвол | дозвол допус | дазвол дапус
+allow: allow permit let. lets. authori | erlaub zulass zugelassen genehmig | pozwol zezwol dopu | разреш допус позвол | дозвол допус | дазвол дапус
 arrest: arrest detain detention seiz captur | festnahm festgenomm verhaft inhaft | zatrzyma areszt | арест задерж схва | арешт затрим схоп | арышт затрым схап
 release: releas freed. frees. free. freeing pardon amnest | freilass freigelass frei. begnadig amnest entlass | uwoln wolno ulaskaw ułaskaw amnest | освобо помило амнист отпусти | звільн помилув амніст відпусти | вызвал вызвол памілав амніст адпусці
 convict: sentenc convict jailed. jails. verdict guilty imprison | verurteil haftstrafe schuldig urteil | skaza wyrok skazan | пригов осуди осужд виновн | вирок засуд винн | прысуд асудз асудж вінав
@@ -86,7 +86,7 @@ ratify: ratif | ratifiz | ratyfik | ратифи | ратифі | ратыфі
 law: law. laws. legislation bill. parliament constitution | gesetz parlament verfassung | ustaw parlament konstyt praw. prawo | закон. закона законопр парламент конституц | закон. закону законопр парламент конституц | закон. закона законапр парламент канстытуц
 integrate: integrat union-state merger absorb annex swallow | integrat unionsstaat annexi angliedern | integrac wchłon aneks przyłącz | интеграц союзн аннекс поглощ присоед | інтеграц союзн анекс поглин приєдн | інтэграц саюзн анекс паглын далуч
 join: join. joins. joined joining drawn. dragged accession | beitret beitritt beigetret eintritt | dołącz przystąp wciąg | вступ присоедин втян втяг | вступ приєдн втяг | уступ далуч уцяг
-leave: leave. leaves. leaving left. exit. quits. quit. | austritt verlass verließ ausgetret | opuśc opuszcz wyjśc | выход покин вышел | вихід покин вийш | выхад пакін выйш
+leave: leave. leaves. leaving exit. quits. quit. | austritt verlass verließ ausgetret | opuśc opuszcz wyjśc | выход покин вышел | вихід покин вийш | выхад пакін выйш
 expel: expel deport | ausweis abschieb ausgewiesen | wydal deport | высыл высла депорт выдвор | висил вислал депорт видвор | высыл высла дэпарт
 ambassador: ambassador envoy embassy consul diplomat | botschaft diplomat konsul | ambasad dyplomat konsul | посол. посла послу посольств дипломат консул | посол. посла посольств дипломат консул | пасол. пасла пасольств дыпламат консул амбасад
 summon: summon | einbestell | wezwa wzyw | вызва вызыв вызвал | виклика | выклік
@@ -115,10 +115,10 @@ provoke: provok provocat escalat tension | provok provozier eskal spannung | pro
 deal_arms: weapon arms. s-400 s-300 tank. tanks. fighter-jet himars | waffen panzer kampfjet rüstung | broń broni uzbroj czołg myśliw | оружи вооруж танк. танки истребит с-400 с-300 | зброя зброї озброє танк. танки винищув | зброя зброі узбраен танк. танкі знішчальнік
 satellite: satellite cosmonaut astronaut space. | satellit kosmonaut raumfahrt weltraum | satelit kosmonaut kosmos | спутник космонавт космос | супутник космонавт космос | спадарожнік касманаўт космас
 virus: covid coronavirus vaccine pandemic | corona. covid impf pandemie | koronawirus covid szczepion pandemi | коронавирус ковид вакцин пандеми | коронавірус ковід вакцин пандемі | каранавірус кавід вакцын пандэмі
-gift: gift. gifts. birthday present. presented | geschenk geburtstag | prezent. urodzin podar | подар день-рожд | подар | падар падарунак
+gift: gift. gifts. birthday presented | geschenk geburtstag | prezent. urodzin podar | подар день-рожд | подар | падар падарунак
 interview: interview. interviews. tells. | interview | wywiad. wywiadzie | интервью | інтерв'ю | інтэрв'ю
 war: war. wars. warfare | krieg | wojn. wojna wojny wojnie wojnę wojną | войн | війн | вайн
-react: backlash outrag criticis criticiz condemn denounc slams. slammed hails. hailed welcomes. react. reacts. reaction | reagier reaktion empört empörung kritisier verurteilt. verurteilen. begrüßt. | reaguj reakcj krytyk potępi potępia oburz komentuj | реакци реагир отреагир осужда раскритик возмути возмущен | реакці реагу відреагу засуджу розкритик обурен обурил | рэакц рэагу адрэагава асуджае раскрытык абурэн
+react: backlash outrag criticis criticiz condemn denounc slams. slammed hails. hailed welcomes. react. reacts. reaction | reagier reaktion empört empörung kritisier verurteilen. begrüßt. | reaguj reakcj krytyk potępi potępia oburz komentuj | реакци реагир отреагир осужда раскритик возмути возмущен | реакці реагу відреагу засуджу розкритик обурен обурил | рэакц рэагу адрэагава асуджае раскрытык абурэн
 profile: who-is. who-was. who-are. profile profile. | wer-ist. wer-war. porträt | kim-jest. kim-był sylwetk | кто-такой. кто-такая. кто-такие. | хто-такий. хто-така. хто-такі. | хто-такі. хто-такая.
 @ukraine: ukrain | ukrain | ukrain | украин | украін україн | украін
 @kyiv: kyiv kiev | kiew kyjiw | kijow kijów | киев | київ києв | кіеў кіев

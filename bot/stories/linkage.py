@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from math import log2
+from itertools import combinations
+from math import ceil, log2
 
 from bot.stories.likeness import Likeness, Traits, compare, contradict
 
 WINDOW = timedelta(hours=72)  # a story that was not reported for so long is over
-OWN, CROSSING = 0.23, 0.34  # likeness that makes one event, within a language and across
-_SAME_DAY = timedelta(hours=12)  # outlets follow each other for so long without it meaning anything
-_PER_DAY = 0.5  # more likeness asked for each day beyond that, more than 1 after WINDOW: what recurs is another event
-_BEST = 0.7  # share of the best pair of reports; the rest is the mean of all pairs, against chains
+OWN, CROSSING = 0.24, 0.34  # likeness that makes one event, within a language and across
+_PER_DAY = 0.15  # more likeness asked for each day between two reports: what recurs is another event
+_NEAREST = 0.5  # share of all pairs of reports that decides, the most alike: the others show other sides of the event
 _CROSSING_SHARES = 3  # features across languages, e.g. two names and a kind of event; with fewer ...
 _THIN = 0.15  # ... more likeness is asked: a country and "protest" are in every second report
-_PER_DOUBLING = 0.02  # more asked each time a story doubles: a crowd finds something like it in any text
+_PER_DOUBLING = 0.03  # more asked each time a story doubles: a crowd finds something like it in any text
 _SERIES = 0.25  # more asked in one outlet where each title has words of its own: outlets write series by a pattern
 _OWN_WORDS = 2
 _REACTION = "=react"  # kind of event of what people say of another event: a report of it repeats that one's words, ...
-_OTHER_STANCE = 0.35  # ... so more is asked where only one title has it
+_OTHER_STANCE = 0.3  # ... so more is asked where only one title has it
 _COPY = 0.5  # share of a text that makes it a copy
 _IN_MINUTES = 120  # longer times are told in hours
 
@@ -45,21 +45,30 @@ class Linkage:
     def fit(self, one: Sequence[Traits], other: Sequence[Traits]) -> Fit | None:
         """Return how two groups fit; None where no report of one is like any of the other, and none can become so.
 
-        The best pair of reports counts most, then the mean of all pairs: one like headline does not make a story. The
-        constants were chosen on 154 labelled entries in six languages, where they stand on a plateau.
+        The more alike half of the pairs of reports counts: one like headline does not make a story. Two groups of
+        several reports must moreover be as alike as each is in itself: "strikes as X visits" is like "X visits", and
+        yet those who tell of the strikes are closer to each other. The constants were chosen on 154 labelled entries
+        in six languages, where they stand on a plateau.
         """
         fits = [(*self._pair(left, right), left, right) for left in one for right in other]
-        best = max(fits, key=lambda each: each[0])
-        if best[0] < 0:
+        fits.sort(key=lambda each: -each[0])
+        if fits[0][0] < 0:
             return None
-        margin = _BEST * best[0] + (1 - _BEST) * sum(each[0] for each in fits) / len(fits)
+        margin = _mean([each[0] for each in fits[: ceil(len(fits) * _NEAREST)]])
         margin -= _PER_DOUBLING * log2(max(len(one), len(other)))
+        if margin >= 0 and len(one) > 1 and len(other) > 1:
+            within = min(self._within(one), self._within(other))
+            margin -= max(0.0, within - _mean([each[0] for each in fits]))
         if margin >= 0:
             for _, _, left, right in (each for each in fits if each[0] >= 0):
                 against = contradict(left, right)
                 if against:
                     return Fit(margin=-1, why=against)
-        return Fit(margin=margin, why=_explain(*best[1:]))
+        return Fit(margin=margin, why=_explain(*fits[0][1:]))
+
+    def _within(self, group: Sequence[Traits]) -> float:
+        """Return by how much the reports of a group are more alike than asked, on the mean."""
+        return _mean([self._pair(left, right)[0] for left, right in combinations(group, 2)])
 
     def _pair(self, left: Traits, right: Traits) -> tuple[float, Likeness]:
         """Return by how much two entries are more alike than asked, and their likeness."""
@@ -68,8 +77,10 @@ class Linkage:
         found = self._pairs.get(pair)
         if found is None:
             likeness = compare(left, right)
-            days = max(abs(one.at - other.at) - _SAME_DAY, timedelta()) / timedelta(days=1)
+            days = abs(one.at - other.at) / timedelta(days=1)
             asked = (CROSSING if likeness.crossing else OWN) + _PER_DAY * days
+            if days > WINDOW / timedelta(days=1):
+                asked += 1
             if likeness.crossing and likeness.shared < _CROSSING_SHARES:
                 asked += _THIN
             if one.feed_id == other.feed_id and _each_has_its_own(left, right):
@@ -79,6 +90,10 @@ class Linkage:
             alike = max(likeness.score, likeness.copy if likeness.copy >= _COPY else 0.0)
             found = self._pairs[pair] = (alike - asked, likeness)
         return found
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
 
 
 def _each_has_its_own(left: Traits, right: Traits) -> bool:
