@@ -152,14 +152,16 @@ class Chats:
             )
         return data
 
-    def membership(self, chat: int, *, was: str, now: str, user: Person) -> dict[str, Any]:
-        """Return a ChatMemberUpdated about the bot; people in the chat stay as they are."""
+    def membership(
+        self, chat: int, *, was: str, now: str, user: Person, rights: dict[str, bool] | None = None
+    ) -> dict[str, Any]:
+        """Return a ChatMemberUpdated about the bot, with its new rights; people in the chat stay as they are."""
         return {
             "chat": self.meet(chat, user).json(),
             "from": user.json(),
             "date": _NOW,
             "old_chat_member": _member(BOT.json(), was),
-            "new_chat_member": _member(BOT.json(), now),
+            "new_chat_member": {**_member(BOT.json(), now), **(rights or {})},
         }
 
     def member(self, chat: int, user: int) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What would the commands answer? A stand-in that remembers them, and a bot that is connected to it."""
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
@@ -43,9 +44,22 @@ def saying(text: str) -> Message:
 
 
 def connected(
-    server: TelegramServer, handle: Handle, clock: Clock, timing: Timing = FAST
+    server: TelegramServer,
+    handle: Handle,
+    clock: Clock,
+    timing: Timing = FAST,
+    *,
+    webhook_url: str | None = None,
+    operators: Sequence[str] = (),
 ) -> AbstractAsyncContextManager[Connection]:
     """Connect a bot to the server."""
     return connect(
-        token=server.token, api_url=server.url, handle=handle, clock=clock, log=structlog.get_logger(), timing=timing
+        token=server.token,
+        api_url=server.url,
+        handle=handle,
+        clock=clock,
+        log=structlog.get_logger(),
+        webhook_url=webhook_url,
+        operators=operators,
+        timing=timing,
     )

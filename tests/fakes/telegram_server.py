@@ -22,6 +22,7 @@ from aiohttp import web
 from tests.fakes.telegram_chats import ANA, BOT, Chats, Person, Shown
 from tests.fakes.telegram_faults import Cut, Fault
 from tests.fakes.telegram_html import Refused
+from tests.fakes.telegram_profile import Profile
 from tests.fakes.telegram_spec import Upload, problems
 
 __all__ = ["ANA", "BOT", "Fault", "Person", "Shown", "TelegramServer"]
@@ -53,11 +54,10 @@ class TelegramServer:
     def __init__(self, token: str = "123456789:AAFakeTokenForTestsOnly_0123456789abcd") -> None:
         self.token = token
         self.chats = Chats()
-        self.me: dict[str, Any] = {**BOT.json(), "can_join_groups": True, "can_read_all_group_messages": False}
         self.calls: list[Call] = []
         self.toasts: list[tuple[str, str | None]] = []  # (callback query, text) that were acknowledged
-        self.menus: dict[str, list[str]] = {}  # scope type -> commands
-        self.webhook = False  # set it: polling is refused until deleteWebhook
+        self.alerts: list[str] = []  # those of their texts that had to be dismissed
+        self.profile = Profile()
         self.refused: list[str] = []  # what was wrong with calls that the Bot API does not describe
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._updates: list[dict[str, Any]] = []
@@ -115,9 +115,9 @@ class TelegramServer:
         )
         return query
 
-    def change_membership(self, chat: int, *, was: str, now: str, user: Person = ANA) -> None:
-        """Let somebody add, remove, block or unblock the bot."""
-        self.push("my_chat_member", self.chats.membership(chat, was=was, now=now, user=user))
+    def change_membership(self, chat: int, *, was: str, now: str, user: Person = ANA, **rights: bool) -> None:
+        """Let somebody add, remove, block or unblock the bot, or change its rights, which then are ``rights``."""
+        self.push("my_chat_member", self.chats.membership(chat, was=was, now=now, user=user, rights=rights))
 
     def push(self, kind: str, value: dict[str, Any]) -> int:
         """Queue an update as Telegram would; return its id."""
@@ -223,24 +223,12 @@ class TelegramServer:
 
     def _result(self, method: str, given: dict[str, Any], uploads: dict[str, Upload]) -> Any:
         match method:
-            case "getMe":
-                return self.me
-            case "deleteWebhook":
-                self.webhook = False
-                return True
-            case "setMyCommands":
-                scope = given.get("scope", {"type": "default"})["type"]
-                self.menus[scope] = [command["command"] for command in given["commands"]]
-                return True
             case "answerCallbackQuery":
                 self.toasts.append((given["callback_query_id"], given.get("text")))
+                self.alerts += [given["text"]] if given.get("show_alert") else []
                 return True
             case "getChatMember":
                 return self.chats.member(given["chat_id"], given["user_id"])
-        return self._of_messages(method, given, uploads)
-
-    def _of_messages(self, method: str, given: dict[str, Any], uploads: dict[str, Upload]) -> Any:
-        match method:
             case "sendMessage" | "sendPhoto" | "sendDocument":
                 return self.chats.send(given)
             case "editMessageText" | "editMessageCaption":
@@ -251,12 +239,15 @@ class TelegramServer:
                 return self.chats.delete(given)
             case "getChat":
                 return self.chats.full(given["chat_id"])
-        raise Refused(f"the fake does not know {method}")
+        result = self.profile.carry_out(method, given)
+        if result is None:
+            raise Refused(f"the fake does not know {method}")
+        return result
 
     async def _get_updates(self, given: dict[str, Any]) -> web.StreamResponse:
         """Updates below ``offset`` are confirmed and gone; the rest is given again and again."""
         offset, allowed = given.get("offset", 0), given.get("allowed_updates")
-        if self.webhook:
+        if self.profile.webhook.get("url"):
             return _refuse(
                 Fault(status=409, description="Conflict: can't use getUpdates method while webhook is active")
             )

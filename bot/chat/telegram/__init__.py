@@ -1,22 +1,25 @@
-"""How do Telegram chats see us? Out: sender, markup, calls, gate, turns, limits. In: inbox, answer, listen."""
+"""How do Telegram chats see us? Out: sender, markup, calls, gate. In: listen or webhook, inbox, answer, replies."""
 
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import telegram
+from aiohttp import web
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.chart import png
 from bot.chat.port import Connection, Handle
 from bot.chat.telegram.answer import Answerer
 from bot.chat.telegram.faults import to_send_error
+from bot.chat.telegram.introduction import Introduction
 from bot.chat.telegram.listen import Listener, Timing
 from bot.chat.telegram.markup import to_markup
 from bot.chat.telegram.request import poll_request, send_request
 from bot.chat.telegram.sender import TelegramMessenger
+from bot.chat.telegram.webhook import Receiver
 from bot.clock import Clock
 
 __all__ = ["Timing", "connect", "to_markup", "to_send_error"]
@@ -35,6 +38,8 @@ async def connect(
     handle: Handle,
     clock: Clock,
     log: FilteringBoundLogger,
+    webhook_url: str | None = None,
+    operators: Sequence[str] = (),
     timing: Timing | None = None,
 ) -> AsyncIterator[Connection]:
     """Connect a bot and listen; everything runs in the caller's event loop.
@@ -42,6 +47,7 @@ async def connect(
     Returns at once, also while Telegram cannot be reached or refuses the token: ``Connection.problem`` says so, and
     sending raises ``SendError``. ``api_url`` is a Bot API server of one's own, without "/bot" at the end. Where
     api.telegram.org is blocked, httpx takes a proxy from ``HTTPS_PROXY`` or ``ALL_PROXY`` (``NO_PROXY`` is honoured).
+    With ``webhook_url`` Telegram comes to us, at ``Connection.routes``; else we ask it. ``operators``: their user ids.
     """
     timing = timing or Timing()
     keep_quiet()
@@ -59,13 +65,38 @@ async def connect(
         messenger = TelegramMessenger(bot=bot, clock=clock, log=log, draw=png)
         stack.push_async_callback(messenger.close)
         answerer = Answerer(bot=bot, messenger=messenger, handle=handle, clock=clock, log=log)
-        listener = Listener(bot=bot, poll_request=polling, answerer=answerer, clock=clock, log=log, timing=timing)
+        introduction = Introduction(bot=bot, messenger=messenger, operators=operators, log=log)
+        stack.push_async_callback(introduction.close)
+        listener: Listener | Receiver
+        routes: tuple[web.AbstractRouteDef, ...] = ()
+        if webhook_url is None:
+            listener = Listener(
+                bot=bot,
+                poll_request=polling,
+                introduction=introduction,
+                answerer=answerer,
+                clock=clock,
+                log=log,
+                timing=timing,
+            )
+        else:
+            listener = Receiver(
+                bot=bot,
+                url=webhook_url,
+                introduction=introduction,
+                answerer=answerer,
+                clock=clock,
+                log=log,
+                finish=timing.finish,
+            )
+            routes = (listener.route(),)
         task = asyncio.create_task(listener.run(), name="telegram-listener")
         stack.push_async_callback(listener.stop, task)
         yield Connection(
             platform="telegram",
             messenger=messenger,
             problem=lambda: "the listener ended, which it never should" if task.done() else listener.problem,
+            routes=routes,
         )
 
 

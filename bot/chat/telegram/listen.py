@@ -12,20 +12,17 @@ from typing import NoReturn
 
 import telegram
 from structlog.typing import FilteringBoundLogger
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
 from bot.chat.telegram.answer import Answerer
-from bot.chat.telegram.faults import describe, to_send_error
+from bot.chat.telegram.faults import describe
 from bot.chat.telegram.inbox import ALLOWED_UPDATES
-from bot.chat.telegram.menu import offer_menus
+from bot.chat.telegram.introduction import Introduction
+from bot.chat.telegram.trouble import explain, wait_after
 from bot.clock import Clock
 
 _BATCH = 50  # updates in one answer; what a crash may carry out twice
-_FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0  # seconds between attempts while Telegram cannot be reached
-_REFUSED_WAIT = 60.0  # seconds between attempts while the token is refused: only a person can mend that
-
-
 _CONTESTED = 60.0  # seconds without a conflict until we believe that we are alone
 
 
@@ -50,6 +47,7 @@ class Listener:
         *,
         bot: telegram.Bot,
         poll_request: BaseRequest,
+        introduction: Introduction,
         answerer: Answerer,
         clock: Clock,
         log: FilteringBoundLogger,
@@ -58,6 +56,7 @@ class Listener:
         self.problem: str | None = "Telegram was not reached yet"
         self._bot = bot
         self._poll_request = poll_request
+        self._introduction = introduction
         self._answerer = answerer
         self._clock = clock
         self._log = log
@@ -99,13 +98,9 @@ class Listener:
             self._log.info("the last Telegram updates stay unconfirmed and may come again", error=describe(exc))
 
     async def _introduce(self) -> telegram.User:
-        """Find out our own name. A webhook left by somebody would forbid polling; the menus are a courtesy."""
-        me = await self._bot.get_me()
+        """Find out our own name. A webhook left from another time would forbid polling."""
+        me = await self._introduction.me()
         await self._bot.delete_webhook(drop_pending_updates=False)
-        try:
-            await offer_menus(self._bot)
-        except TelegramError as exc:
-            self._log.warning("Telegram did not take the command menus", error=describe(exc))
         return me
 
     async def _poll(self) -> Sequence[telegram.Update]:
@@ -143,7 +138,7 @@ class Listener:
         A pool whose connection is stuck answers every later poll with "pool timeout"; only a new pool ends that.
         """
         self._failures += 1
-        problem = _explain(exc)
+        problem = explain(exc)
         if problem != self.problem:
             self._log.error("Telegram cannot be listened to", problem=problem)
         self.problem = problem
@@ -155,7 +150,7 @@ class Listener:
         except Exception as closing:  # noqa: BLE001 the old pool is given up either way
             self._log.debug("an old connection did not close", error=describe(closing))
         await self._poll_request.initialize()
-        await self._clock.sleep(_wait(exc, self._failures))
+        await self._clock.sleep(wait_after(exc, self._failures))
 
     def _note_success(self) -> None:
         """Two pollers take turns at winning: one good poll does not mean that the other one is gone."""
@@ -163,23 +158,3 @@ class Listener:
             return
         self._log.info("Telegram answers", after_failures=self._failures)
         self.problem, self._failures = None, 0
-
-
-def _explain(exc: Exception) -> str:
-    if isinstance(exc, Conflict):
-        return (
-            "another program polls Telegram with the same token, so commands are lost between the two "
-            "(alerts still go out): stop the other one, or give each its own bot"
-        )
-    if isinstance(exc, InvalidToken):
-        return "Telegram refuses the token: get the current one from @BotFather and set TELEGRAM_BOT_TOKEN"
-    if isinstance(exc, TimeoutError):
-        return "Telegram holds the connection and does not answer"
-    return f"Telegram cannot be reached: {describe(exc)}"
-
-
-def _wait(exc: Exception, failures: int) -> float:
-    if isinstance(exc, InvalidToken):
-        return _REFUSED_WAIT
-    asked: float = to_send_error(exc).retry_after or 0.0
-    return max(asked, min(_FIRST_WAIT * 2.0 ** min(failures - 1, 10), _LONGEST_WAIT))

@@ -214,17 +214,6 @@ async def test_one_chat_cannot_keep_the_others_waiting(server: TelegramServer, c
     assert commands.verbs.count("latest") < 40
 
 
-async def test_the_menus_are_offered(server: TelegramServer, commands: Commands) -> None:
-    """Members of a group see what they may use, admins see more."""
-    server.say(ANA.id, "/help")
-    await commands.heard(server)
-    assert server.menus == {
-        "all_private_chats": ["start", "subscribe", "latest", "why", "status", "unsubscribe", "help"],
-        "all_group_chats": ["latest", "why", "status", "help"],
-        "all_chat_administrators": ["latest", "why", "status", "help", "start", "subscribe", "unsubscribe"],
-    }
-
-
 async def test_an_answer_that_must_wait_is_sent_later(server: TelegramServer, commands: Commands) -> None:
     """Who asked is waiting for it."""
     server.fail_next("sendMessage", Fault.flood(3))

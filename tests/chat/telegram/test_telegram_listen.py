@@ -156,21 +156,11 @@ async def test_a_webhook_left_behind_is_removed(
     server: TelegramServer, clock: SkippingClock, commands: Commands
 ) -> None:
     """Telegram refuses to be polled while it has one."""
-    server.webhook = True
+    server.profile.webhook = {"url": "https://elsewhere.example.org/"}
     async with connected(server, commands.handle, clock):
         server.say(ANA.id, "/help")
         await commands.heard(server)
-    assert not server.webhook
-
-
-async def test_menus_that_telegram_refuses_do_not_matter(
-    server: TelegramServer, clock: SkippingClock, commands: Commands
-) -> None:
-    """They are a courtesy; the commands work without them."""
-    server.fail_next("setMyCommands", Fault.bad_request("no"))
-    async with connected(server, commands.handle, clock):
-        server.say(ANA.id, "/help")
-        await commands.heard(server)
+    assert not server.profile.webhook
 
 
 async def test_a_connection_that_went_silent_is_replaced(

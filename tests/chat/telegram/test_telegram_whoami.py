@@ -29,6 +29,6 @@ async def test_rights_that_are_not_as_they_should_be(
     rights: dict[str, Any], words: str, server: TelegramServer
 ) -> None:
     """Each is named with the command of @BotFather that changes it."""
-    server.me |= rights
+    server.profile.me |= rights
     identity = await whoami(token=server.token, api_url=server.url)
     assert [words in problem for problem in identity.problems] == [True]

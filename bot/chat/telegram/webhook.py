@@ -1,0 +1,210 @@
+"""Did Telegram send this update over HTTP, and was it carried out? Only then is it told so, and does not repeat it."""
+
+import asyncio
+import hmac
+import json
+import secrets
+from collections import OrderedDict
+from contextlib import suppress
+from typing import Any, NoReturn
+from weakref import WeakValueDictionary
+
+import telegram
+from aiohttp import web
+from structlog.typing import FilteringBoundLogger
+
+from bot.chat.telegram.answer import Answerer
+from bot.chat.telegram.faults import describe
+from bot.chat.telegram.inbox import ALLOWED_UPDATES
+from bot.chat.telegram.introduction import Introduction
+from bot.chat.telegram.trouble import explain, wait_after
+from bot.clock import Clock
+
+PATH = "/telegram/updates"
+"""Where updates arrive on the ops server; the public address ends in it."""
+LARGEST = 1024 * 1024  # bytes; Telegram's updates are a few thousand
+_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+_CONNECTIONS = 10  # at once from Telegram (1-100, Bot API): each waits while its update is carried out
+_READ = 10.0  # seconds for the body to arrive
+_HOLD = 25.0  # seconds for which Telegram is kept waiting; it gives up after sixty
+_AGAIN = 5  # seconds after which Telegram is asked to try again
+_LOOK = 60.0  # seconds between two looks at whether Telegram reaches us
+_QUIET = 60.0  # seconds between two log lines about refused requests
+_REMEMBERED = 10_000  # updates that were carried out; those that change something are remembered in the database
+
+
+class Receiver:
+    """Listens for one bot by webhook. ``problem`` says why it does not work now."""
+
+    def __init__(
+        self,
+        *,
+        bot: telegram.Bot,
+        url: str,
+        introduction: Introduction,
+        answerer: Answerer,
+        clock: Clock,
+        log: FilteringBoundLogger,
+        finish: float,
+    ) -> None:
+        self.problem: str | None = "Telegram was not reached yet"
+        self._bot = bot
+        self._url = url
+        self._introduction = introduction
+        self._answerer = answerer
+        self._clock = clock
+        self._log = log
+        self._finish = finish
+        self._secret = secrets.token_urlsafe(32)  # a new one with each start: there is none to keep, or to leak
+        self._me: telegram.User | None = None
+        self._announced = False
+        self._failures = 0
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._done: OrderedDict[int, None] = OrderedDict()
+        self._refused = 0
+        self._report_at = clock.monotonic()
+
+    def route(self) -> web.RouteDef:
+        """Return the route for the ops server."""
+        return web.post(PATH, self.receive)
+
+    async def run(self) -> NoReturn:
+        """Tell Telegram where we are, and look from time to time whether it still knows, until cancelled."""
+        while True:
+            try:
+                if self._me is None:
+                    self._me = await self._introduction.me()
+                if not self._announced:
+                    await self._announce()
+                    self._announced = True
+                problem = await self._look()
+            except Exception as exc:  # noqa: BLE001 a bot that stops looking is deaf without anybody knowing
+                self._failures += 1
+                problem, wait = explain(exc), wait_after(exc, self._failures)
+            else:
+                self._failures, wait = 0, _LOOK
+            if problem != self.problem:
+                self._log.info("Telegram answers") if problem is None else self._log.error(
+                    "Telegram cannot be listened to", problem=problem
+                )
+            self.problem = problem
+            await self._clock.sleep(wait)
+
+    async def stop(self, running: asyncio.Task[NoReturn]) -> None:
+        """Let the commands at hand end. The webhook stays: Telegram keeps updates until we are back."""
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=self._finish)
+        for task in list(self._tasks.values()):
+            task.cancel()
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """Carry out an update. 401 not from Telegram, 408 too slow, 413 too large, 400 unreadable, 503 come again."""
+        given = request.headers.getall(_HEADER, [])
+        if len(given) != 1 or not hmac.compare_digest(given[0].encode(errors="replace"), self._secret.encode()):
+            return self._refuse(401, "the secret does not fit")
+        try:
+            async with asyncio.timeout(_READ):
+                body = await _read(request)
+        except TimeoutError:
+            return self._refuse(408, "the body did not arrive")
+        if body is None:
+            return self._refuse(413, "the body is too large")
+        data = _update(body)
+        if data is None:
+            return self._refuse(400, "the body is no update")
+        if self._me is None:
+            return self._later()
+        return await self._carry_out(data, self._me)
+
+    async def _carry_out(self, data: dict[str, Any], me: telegram.User) -> web.Response:
+        """Carry out an update once, also where it is sent again while or after that is done."""
+        number: int = data["update_id"]
+        if number in self._done:
+            return web.Response()
+        task = self._tasks.get(number)
+        if task is None:
+            task = self._tasks[number] = asyncio.create_task(self._in_turn(data, me), name=f"telegram-{number}")
+            task.add_done_callback(lambda ended: self._ended(number, ended))
+        await asyncio.wait({task}, timeout=_HOLD)
+        return web.Response() if number in self._done else self._later()
+
+    async def _in_turn(self, data: dict[str, Any], me: telegram.User) -> None:
+        """Carry out what one chat says in the order in which it comes, chats beside each other."""
+        try:
+            update = telegram.Update.de_json(data, self._bot)
+        except Exception as exc:  # noqa: BLE001 one parse: whatever it stumbles over, it would be sent for ever
+            self._log.warning(
+                "a Telegram update holds nothing that we can read", update=data["update_id"], error=type(exc).__name__
+            )
+            return
+        chat = update.effective_chat.id if update.effective_chat else 0
+        async with self._turns.setdefault(chat, asyncio.Lock()):
+            await self._answerer.carry_out(update, me)
+
+    def _ended(self, number: int, task: asyncio.Task[None]) -> None:
+        del self._tasks[number]
+        if task.cancelled() or task.exception() is not None:
+            return
+        self._done[number] = None
+        if len(self._done) > _REMEMBERED:
+            self._done.popitem(last=False)
+
+    async def _announce(self) -> None:
+        await self._bot.set_webhook(
+            self._url,
+            secret_token=self._secret,
+            allowed_updates=ALLOWED_UPDATES,
+            max_connections=_CONNECTIONS,
+            drop_pending_updates=False,
+        )
+
+    async def _look(self) -> str | None:
+        """Return why Telegram does not reach us, if it says so. Who polls with our token takes the webhook away."""
+        info = await self._bot.get_webhook_info()
+        if info.url != self._url:
+            await self._announce()
+            return (
+                "another program uses the same Telegram token and took the webhook away (it is set again): "
+                "stop the other one, or give each its own bot"
+            )
+        if info.pending_update_count and info.last_error_message:
+            return f"Telegram does not reach TELEGRAM_WEBHOOK_URL: {describe(Exception(info.last_error_message))}"
+        return None
+
+    def _later(self) -> web.Response:
+        return web.Response(status=503, headers={"Retry-After": str(_AGAIN)})
+
+    def _refuse(self, status: int, reason: str) -> web.Response:
+        """Refuse, and say so in the log once a minute at most, without a word of the request."""
+        self._refused += 1
+        if (now := self._clock.monotonic()) >= self._report_at:
+            self._log.warning("a request to the Telegram webhook was refused", reason=reason, count=self._refused)
+            self._refused = 0
+            self._report_at = now + _QUIET
+        return web.Response(status=status)
+
+
+def _update(body: bytes) -> dict[str, Any] | None:
+    """Return the update in a body; what is not one is told apart from one that the library cannot read."""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    number = data.get("update_id") if isinstance(data, dict) else None
+    return data if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+async def _read(request: web.Request) -> bytes | None:
+    """Return the body, or None as soon as it is larger than allowed."""
+    if (request.content_length or 0) > LARGEST:
+        return None
+    body = bytearray()
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > LARGEST:
+            return None
+    return bytes(body)
