@@ -73,6 +73,7 @@ class Settings:
     database_url: str = field(default="sqlite:///data/seedwatch.db", repr=False)  # may hold a password
     telegram_bot_token: str | None = field(default=None, repr=False)
     telegram_api_url: str | None = None  # another Bot API server, e.g. http://127.0.0.1:8081
+    telegram_webhook_url: str | None = None  # None: updates are polled for
     slack_bot_token: str | None = field(default=None, repr=False)
     slack_app_token: str | None = field(default=None, repr=False)
     slack_signing_secret: str | None = field(default=None, repr=False)

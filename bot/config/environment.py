@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
 
@@ -16,6 +17,7 @@ NAMES = (
     "DATABASE_URL",
     "TELEGRAM_BOT_TOKEN",
     "TELEGRAM_API_URL",
+    "TELEGRAM_WEBHOOK_URL",
     "SLACK_BOT_TOKEN",
     "SLACK_APP_TOKEN",
     "SLACK_SIGNING_SECRET",
@@ -26,6 +28,9 @@ NAMES = (
     "LISTEN",
     "LOG_FORMAT",
 )
+TELEGRAM_PATH = "/telegram/updates"
+"""Where Telegram's updates arrive on the server of health and metrics."""
+_WEBHOOK_PORTS = {None, 443, 80, 88, 8443}  # to which Telegram sends updates (Bot API, setWebhook)
 _MAX_BYTES = 64 * 1024
 _TOKENS = {
     "TELEGRAM_BOT_TOKEN": (r"\d{3,}:[\w-]{3,}", "it reads 123456:ABC..., as @BotFather gave it"),
@@ -54,7 +59,7 @@ def read_settings(environ: Mapping[str, str], dotenv: Path | None) -> Settings:
         layer = next((layer for layer in layers if layer.get(name) or layer.get(f"{name}_FILE")), {})
         if value := _value(layer, name, problems):
             values[name] = value
-    for check in (_check_tokens, _check_pairs, _check_urls, _check_choices):
+    for check in (_check_tokens, _check_pairs, _check_urls, _check_webhook, _check_choices):
         check(values, problems)
     operators = _operators(values.get("OPERATORS", ""), problems)
     if "LISTEN" in values and not _is_listen(values["LISTEN"]):
@@ -135,6 +140,26 @@ def _check_urls(values: Mapping[str, str], problems: list[str]) -> None:
         scheme = re.match(r"[a-z][a-z0-9+]*(?=://)", database)
         what = f"'{scheme.group()}' databases are not supported yet" if scheme else "is not a database address"
         problems.append(f"DATABASE_URL: {what}; write e.g. sqlite:///data/seedwatch.db")
+
+
+def _check_webhook(values: Mapping[str, str], problems: list[str]) -> None:
+    """Telegram itself sends to https on four ports only; a Bot API server of one's own sends anywhere."""
+    name, url = "TELEGRAM_WEBHOOK_URL", values.get("TELEGRAM_WEBHOOK_URL")
+    if url is None:
+        return
+    example = f"write e.g. https://bot.example.org{TELEGRAM_PATH}"
+    try:
+        parts = urlsplit(check_url(url))
+    except Wrong as wrong:
+        problems.append(f"{name}: {wrong.text}; {example}")
+        return
+    own = "TELEGRAM_API_URL" in values
+    if "TELEGRAM_BOT_TOKEN" not in values:
+        problems.append(f"{name}: set TELEGRAM_BOT_TOKEN too")
+    elif not own and (parts.scheme != "https" or parts.port not in _WEBHOOK_PORTS):
+        problems.append(f"{name}: Telegram sends to https on the ports 443, 80, 88 and 8443 only; {example}")
+    elif not parts.path.endswith(TELEGRAM_PATH) or parts.query or parts.fragment:
+        problems.append(f"{name}: it must end in {TELEGRAM_PATH}; {example}")
 
 
 def _check_choices(values: Mapping[str, str], problems: list[str]) -> None:

@@ -13,6 +13,7 @@ ALL = {
     "DATABASE_URL": "sqlite:///other.db",
     "TELEGRAM_BOT_TOKEN": TELEGRAM,
     "TELEGRAM_API_URL": "http://127.0.0.1:8081",
+    "TELEGRAM_WEBHOOK_URL": "https://bot.example.org/telegram/updates",
     "SLACK_BOT_TOKEN": "xoxb-1-canary",
     "SLACK_APP_TOKEN": "xapp-1-canary",
     "SLACK_SIGNING_SECRET": "0123456789abcdef",
@@ -44,6 +45,7 @@ def test_everything_set() -> None:
         database_url="sqlite:///other.db",
         telegram_bot_token=TELEGRAM,
         telegram_api_url="http://127.0.0.1:8081",
+        telegram_webhook_url="https://bot.example.org/telegram/updates",
         slack_bot_token="xoxb-1-canary",
         slack_app_token="xapp-1-canary",
         slack_signing_secret="0123456789abcdef",
@@ -120,6 +122,8 @@ def test_file_that_holds_no_value(tmp_path: Path) -> None:
         ("TELEGRAM_BOT_TOKEN", f"bot{TELEGRAM}", "@BotFather"),
         ("TELEGRAM_BOT_TOKEN", "123:ABC\r\nX: canary", "@BotFather"),
         ("TELEGRAM_API_URL", "api.canary.org", "not a web address"),
+        ("TELEGRAM_WEBHOOK_URL", "bot.canary.org/telegram/updates", "not a web address"),
+        ("TELEGRAM_WEBHOOK_URL", "https://canary.example.org/telegram/updates", "set TELEGRAM_BOT_TOKEN too"),
         ("OPERATORS", "telegram:@canary", "entry 1 is no platform:id"),
         ("OPERATORS", "telegram:1,icq:canary", "entry 2 is no platform:id"),
         ("ACCESS", "canary", "use one of: open, invite, allowlist"),
@@ -134,6 +138,23 @@ def test_wrong_value(name: str, value: str, said: str) -> None:
     assert problem.startswith(f"{name}: ")
     assert said in problem
     assert "canary" not in problem
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://bot.example.org/telegram/updates", "https on the ports"),
+        ("https://bot.example.org:8080/telegram/updates", "https on the ports"),
+        ("https://bot.example.org/", "must end in /telegram/updates"),
+        ("https://bot.example.org/telegram/updates?secret=1", "must end in /telegram/updates"),
+    ],
+)
+def test_a_webhook_where_telegram_would_not_send(url: str, said: str) -> None:
+    """Telegram would refuse it, or nothing would listen there; a server of one's own may send within the house."""
+    (problem,) = refused({"TELEGRAM_BOT_TOKEN": TELEGRAM, "TELEGRAM_WEBHOOK_URL": url})
+    assert said in problem
+    home = {"TELEGRAM_API_URL": "http://127.0.0.1:8081", "TELEGRAM_WEBHOOK_URL": "http://127.0.0.1:9/telegram/updates"}
+    assert read_settings({"TELEGRAM_BOT_TOKEN": TELEGRAM, **home}, None).telegram_webhook_url is not None
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,8 @@ from bot.chat.telegram.inbox import ALLOWED_UPDATES
 from bot.chat.telegram.introduction import Introduction
 from bot.chat.telegram.trouble import explain, wait_after
 from bot.clock import Clock
+from bot.config.environment import TELEGRAM_PATH
 
-PATH = "/telegram/updates"
-"""Where updates arrive on the ops server; the public address ends in it."""
 LARGEST = 1024 * 1024  # bytes; Telegram's updates are a few thousand
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _CONNECTIONS = 10  # at once from Telegram (1-100, Bot API): each waits while its update is carried out
@@ -67,7 +66,7 @@ class Receiver:
 
     def route(self) -> web.RouteDef:
         """Return the route for the ops server."""
-        return web.post(PATH, self.receive)
+        return web.post(TELEGRAM_PATH, self.receive)
 
     async def run(self) -> NoReturn:
         """Tell Telegram where we are, and look from time to time whether it still knows, until cancelled."""
