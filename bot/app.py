@@ -10,6 +10,7 @@ from typing import Protocol
 
 from structlog.typing import FilteringBoundLogger
 
+from bot.chat.access import enforce
 from bot.chat.port import Connection, Handle
 from bot.clock import Clock
 from bot.config import Config, Settings
@@ -52,6 +53,8 @@ def platforms(settings: Settings, *, clock: Clock, log: FilteringBoundLogger) ->
                 telegram.connect,
                 token=settings.telegram_bot_token,
                 api_url=settings.telegram_api_url,
+                webhook_url=settings.telegram_webhook_url,
+                operators=[user for platform, user in settings.operators if platform == "telegram"],
                 clock=clock,
                 log=log,
             )
@@ -84,6 +87,9 @@ async def open_work(
         interrupted = await store.write(lambda tx: tx.outbox.release_all())
         if interrupted:
             log.warning("alerts were under way when the last run ended; they are sent again", alerts=interrupted)
+        moved = await store.write(lambda tx: enforce(tx, settings.access, settings.operators))
+        if moved:
+            log.info("who may use the bot was applied to subscriptions", access=settings.access, changed=moved)
         now = clock.now()
         current = Current(await asyncio.to_thread(watch, config, now))
         fetcher = await stack.enter_async_context(Fetcher(config.fetch, clock))

@@ -26,8 +26,9 @@ class Who(Enum):
 class Verb:
     """A verb, what it does, and for whom.
 
-    ``usage``: lines of /help, each with its arguments and what it does; ``menu``: its line in menus of apps; ``denied``:
-    what somebody is told whom it is not for. ``changes``: it changes what is stored, so it must not be carried out twice.
+    ``usage``: lines of /help, each with its arguments and what it does; ``menu``: its line in menus of apps;
+    ``denied``: what somebody is told whom it is not for. ``changes``: it changes what is stored, so it must not be
+    carried out twice.
     """
 
     name: str

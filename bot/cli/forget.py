@@ -22,8 +22,8 @@ from bot.store.votes import voter
 def command(ctx: click.Context, *, chat: str, config_path: Path, yes: bool) -> None:
     """Delete everything stored about CHAT, e.g. telegram:-1001234 or slack:C0123ABC.
 
-    Its settings, the record of what it was sent and its votes go, in all its threads. Stories stay: they say nothing
-    of chats. The service must be stopped meanwhile.
+    Its settings, the record of what it was sent, its votes and its admission go, in all its threads. Stories stay:
+    they say nothing of chats. The service must be stopped meanwhile.
     """
     platform, _, number = chat.partition(":")
     if not platform or not number:
@@ -36,7 +36,8 @@ def command(ctx: click.Context, *, chat: str, config_path: Path, yes: bool) -> N
         # A private chat has its user's id on Telegram; and where nobody is named, the chat votes as one.
         voters = {voter(platform, number), voter(platform, f"chat {number}")}
         found = asyncio.run(store.read(lambda tx: tx.channels.of_chat(platform, number)))
-        if not found and not asyncio.run(store.read(lambda tx: tx.votes.count(voters))):
+        known = asyncio.run(store.read(lambda tx: tx.votes.count(voters) or tx.admitted.has(platform, number)))
+        if not found and not known:
             click.echo(f"Nothing is stored about {chat}.", err=True)
             ctx.exit(1)
         if not yes:
@@ -46,6 +47,7 @@ def command(ctx: click.Context, *, chat: str, config_path: Path, yes: bool) -> N
         def forget(tx: Transaction) -> int:
             alerts = tx.channels.forget(ids)
             tx.votes.forget(voters)
+            tx.admitted.take_back(platform, number)
             return alerts
 
         alerts = asyncio.run(store.write(forget))

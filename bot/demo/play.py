@@ -30,7 +30,7 @@ TICK = 0.25  # seconds of real time between two looks at what is due: about an h
 _LOOK = 0.3  # seconds between two looks whether all of the week has arrived
 _PATIENCE = 15.0  # seconds after which a slow machine's demo ends all the same
 _BAR = 30  # cells of the time line
-_FIRST = ("start", "digest weekly sun 20:00")  # what the demo types by itself before the week begins, and in it
+_FIRST = ("start", "settings digest weekly sun 20:00")  # what the demo types before the week begins
 _TYPED = (("wed 22:00", "latest 3"), ("fri 22:00", "why"))
 
 

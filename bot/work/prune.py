@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from bot.chat.access import VALID
+from bot.chat.choosing import PATIENCE, PENDING
 from bot.store.transaction import Transaction
 from bot.stories.baseline import REMEMBERED
 from bot.stories.cluster import WINDOW
@@ -17,6 +19,8 @@ def prune(tx: Transaction, now: datetime) -> int:
         tx.stories.forget_terms(now - 2 * WINDOW)
         + tx.facts.forget(now - 2 * REMEMBERED)
         + tx.stories.forget_mentions(now - 3 * PAST)
+        + tx.admitted.forget_invitations(now - VALID)
+        + tx.notes.forget(PENDING, now - PATIENCE)
         + tx.inbox.forget(now - REPEATED)
         + tx.questions.forget(now - ASKED)
         + tx.muted.forget(now - 2 * WINDOW)
