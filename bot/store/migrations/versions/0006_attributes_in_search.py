@@ -14,23 +14,25 @@ def upgrade() -> None:
     """Widen an index; add to the search words of each story what ``bot.stories.search`` adds to those of new ones."""
     op.drop_index("ix_stories_updated", "stories")
     op.create_index("stories_updated", "stories", ["updated", "alert"], unique=False)
-    for kind, field in _KINDS:
-        value = f"json_extract(report.value, '$.{field}')"
-        reports = "FROM stories, json_each(stories.body, '$.reports') AS report"
-        op.execute(
-            f"CREATE TEMP TABLE found AS SELECT stories.row AS row, {value} AS value, "
-            f"count(*) OVER (PARTITION BY stories.row) AS n {reports} GROUP BY stories.row, {value}"
-        )
-        op.execute(
-            "CREATE TEMP TABLE marks AS SELECT row, group_concat("  # noqa: S608
-            f"'0x' || lower(hex('{kind}:' || lower(value))) || "
-            f"CASE n WHEN 1 THEN ' 0x' || lower(hex('only {kind}:' || lower(value))) ELSE '' END, ' ') AS words "
-            "FROM found WHERE value IS NOT NULL GROUP BY row"
-        )
-        op.execute("CREATE UNIQUE INDEX temp.marks_row ON marks (row)")
-        op.execute(
-            "UPDATE story_words SET words = words || ' ' || (SELECT words FROM marks WHERE row = story_words.rowid) "
-            "WHERE rowid IN (SELECT row FROM marks)"
-        )
-        op.execute("DROP TABLE temp.found")
-        op.execute("DROP TABLE temp.marks")
+    fields = ", ".join(f"json_extract(report.value, '$.{field}') AS {field}" for _, field in _KINDS)
+    op.execute(
+        f"CREATE TEMP TABLE report AS SELECT stories.row AS row, {fields} "  # noqa: S608 our own names
+        "FROM stories, json_each(stories.body, '$.reports') AS report"
+    )
+    attributes = " UNION ALL ".join(
+        f"SELECT row, '{kind}:' || lower({field}) AS attribute, count(*) OVER (PARTITION BY row) AS n "  # noqa: S608
+        f"FROM temp.report GROUP BY row, {field}"
+        for kind, field in _KINDS
+    )
+    op.execute(
+        "CREATE TEMP TABLE mark AS SELECT row, group_concat('0x' || lower(hex(attribute)) || "  # noqa: S608
+        "CASE n WHEN 1 THEN ' 0x' || lower(hex('only ' || attribute)) ELSE '' END, ' ') AS words "
+        f"FROM ({attributes}) WHERE attribute IS NOT NULL GROUP BY row"
+    )
+    op.execute("CREATE UNIQUE INDEX temp.mark_row ON mark (row)")
+    op.execute(
+        "UPDATE story_words SET words = words || ' ' || (SELECT words FROM temp.mark WHERE row = story_words.rowid) "
+        "WHERE rowid IN (SELECT row FROM temp.mark)"
+    )
+    op.execute("DROP TABLE temp.report")
+    op.execute("DROP TABLE temp.mark")
