@@ -58,7 +58,7 @@ def mute_story(tx: Transaction, command: Command, service: Service) -> Reply:
         return none_yet(command, words)
     story = asked_story(tx, command)
     if story is None:
-        return no_story(command)
+        return no_story(tx, command, service)
     first = channel.channel_id not in tx.muted.channels_of(story.id)
     tx.muted.add(channel.channel_id, story.id, service.now)
     sentence = mark("{who} muted the story “{title}” in this channel.")

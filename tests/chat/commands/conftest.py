@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.chat.commands import handle
-from bot.chat.message import Command, Message, plain
+from bot.chat.message import Button, Command, Message, Reply, plain
 from bot.chat.service import Service
 from bot.model import Feed
 from bot.store.engine import Store
@@ -16,6 +16,7 @@ from bot.stories.search import query_stems
 from tests.samples import HERE, NOW
 
 Type = Callable[..., str]
+Ask = Callable[..., Reply]
 
 
 def a_feed(name: str) -> Feed:
@@ -64,6 +65,24 @@ def type_in(store: Store, service: Service) -> Type:
             return shown(handle(tx, Command(**(given | fields)), service).message)
 
     return typed
+
+
+@pytest.fixture
+def ask(store: Store, service: Service) -> Ask:
+    """Give a command, typed or clicked (``value``), and return the whole reply; ``of`` is another service."""
+
+    def asked(line: str, *, of: Service | None = None, **fields: Any) -> Reply:
+        verb, _, words = line.lstrip("/").partition(" ")
+        given: dict[str, Any] = {"verb": verb, "words": words, "target": HERE, "title": "Ana", "user": "7"}
+        with store.begin() as tx:
+            return handle(tx, Command(**(given | fields)), of or service)
+
+    return asked
+
+
+def buttons(message: Message) -> dict[str, Button]:
+    """Return the buttons of a message by what they say."""
+    return {button.label: button for row in message.buttons for button in row}
 
 
 def shown(message: Message) -> str:
