@@ -1,103 +1,125 @@
 """What does an alert say? Stories into messages: content and roles, the same on every platform (pure)."""
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat.message import Action, Button, Line, Link, Message, Moment, Piece, Role, Section, Text, Time, plain
-from bot.model import Alert, FeedKind, Ownership, Reason, Report, Story
+from bot.chat.sentence import HOLE, fill
+from bot.chat.words import ENGLISH, Words, mark
+from bot.model import Alert, FeedKind, Ownership, Reason, Report, Scope, Story
 
 SOURCES_SHOWN = 8  # in an alert; the rest is behind the button
 NAMED = 3  # outlets that a notification names
-_OWNERS = (Ownership.STATE, Ownership.PUBLIC, Ownership.INDEPENDENT, Ownership.PARTY, Ownership.UNKNOWN)
+OWNERS = {
+    Ownership.STATE: mark("state"),
+    Ownership.PUBLIC: mark("public"),
+    Ownership.INDEPENDENT: mark("independent"),
+    Ownership.PARTY: mark("party"),
+    Ownership.UNKNOWN: mark("unknown"),
+}
+"""Who stands behind an outlet, in words; in the order in which they are counted."""
 
 
-def alert(story: Story, *, silent: bool = False, updated: datetime | None = None) -> Message:
-    """Return a story's first message as the story now is; ``updated`` marks an edit."""
+def alert(
+    story: Story,
+    *,
+    words: Words = ENGLISH,
+    scope: Scope = Scope.PRIVATE,
+    silent: bool = False,
+    edited: bool = False,
+    preview: bool = False,
+) -> Message:
+    """Return a story's first message as the story now is; ``edited``: it was sent before, when it said less."""
     count = len(outlets(story))
-    meta: list[Piece] = [Text(sources(count), bold=True), Text(f" · {owners(story)} · "), Time(story.opened)]
-    if updated is not None:
-        meta += [Text(" · updated "), Time(updated, Moment.TIME)]
+    owned = owners(story, words)
+    meta: list[Piece] = [Text(sources(count, words), bold=True), Text(f" · {owned} · "), Time(story.opened)]
+    if edited and story.changed is not None:
+        said = words("Corrected {time}", time=HOLE) if story.corrected else words("Updated {time}", time=HOLE)
+        meta += [Text(" · "), *fill(said, Time(story.changed, Moment.TIME))]
     return Message(
-        text=one_line(story, "Updated" if updated else "New"),
+        text=one_line(story, words, edited=edited),
         sections=(
             Section(Role.HEAD, ((headline(story, bold=True),),)),
             *_body(story.written or story.summary),
             Section(Role.META, (tuple(meta),)),
-            Section(Role.WHY, (why_line(story),)),
-            Section(Role.SOURCES, source_lines(story, SOURCES_SHOWN)),
+            Section(Role.WHY, (why_line(story, words),)),
+            Section(Role.SOURCES, ((Text(words("Sources"), bold=True),), *source_lines(story, SOURCES_SHOWN, words))),
         ),
-        buttons=(_story_buttons(story, count), vote_buttons(story)),
+        buttons=_alert_buttons(story, count, words, scope),
         silent=silent,
         story=story.short,
         revision=story.revision,
+        preview=preview,
     )
 
 
-def update(story: Story, alert: Alert, *, reply_to: str | None) -> Message:
-    """Return the reply that tells what is new in a story."""
+def update(
+    story: Story,
+    alert: Alert,
+    *,
+    words: Words = ENGLISH,
+    scope: Scope = Scope.PRIVATE,
+    reply_to: str | None,
+    broadcast: bool = True,
+    preview: bool = False,
+) -> Message:
+    """Return the reply that tells what is new in a story; ``broadcast``: the loud ones are for the whole channel."""
     brought = [report for report in story.reports if report.key in alert.keys] or list(story.reports)
     quoted = [report for report in brought if alert.new and _says(report, alert.new[-1])]
-    newest = max(quoted or brought, key=lambda report: (report.at, report.key), default=None)
+    newest = max(quoted or brought, key=_age, default=None)
     what = " ".join(alert.new) or (newest.title if newest else story.title)
     # The report that brought a headline in the reader's language says nothing that is not above it.
     says_more = what != story.title
-    lines: list[Line] = [(Text("New: ", bold=True), Text(what, foreign=True))] if says_more else []
+    lines: list[Line] = [(Text(words("New:") + " ", bold=True), Text(what, foreign=True))] if says_more else []
     if newest is not None:
-        kind = "Official document · " if newest.kind is FeedKind.PRIMARY else ""
+        kind = words("Official document") + " · " if newest.kind is FeedKind.PRIMARY else ""
         lines.append((Text(kind), *_source(newest), Text(" · "), Time(newest.at, Moment.TIME)))
     count = len(outlets(story))
+    before = len({report.source for report in story.reports if report.key not in alert.keys})
+    now = (
+        words.counted(count, "Now {n} source (was {before}).", "Now {n} sources (was {before}).", before=before)
+        if 0 < before < count
+        else words.counted(count, "Now {n} source.", "Now {n} sources.")
+    )
+    document = max(
+        (each for each in story.reports if each.kind is FeedKind.PRIMARY and each.url), key=_age, default=None
+    )
+    buttons = [sources_button(story, count, words)]
+    if document is not None:
+        hint = words("Open the document of {source}", source=document.source)
+        buttons.insert(0, Button(words("Open document"), Action.SOURCES, story.short, hint=hint, url=document.url))
+    if scope is not Scope.CHANNEL:
+        buttons.append(_mute_button(story, words))
     return Message(
-        text=f"Update: {story.title}" + (f" — {what}" if says_more else ""),
+        text=words("Update: {title}", title=story.title) + (f" — {what}" if says_more else ""),
         sections=(
-            Section(Role.HEAD, ((Text("Update · ", bold=True), headline(story)),)),
+            Section(Role.HEAD, ((Text(words("Update") + " · ", bold=True), headline(story)),)),
             Section(Role.BODY, tuple(lines)),
-            Section(Role.META, ((Text(f"Now {sources(count)} · story "), Text(story.short, code=True)),)),
+            Section(Role.META, (_with_id(now, story, words),)),
         ),
-        buttons=(_story_buttons(story, count),),
+        buttons=(tuple(buttons),),
         silent=alert.silent,
         story=story.short,
         revision=story.revision,
         reply_to=reply_to,
-        broadcast=alert.reason is Reason.LOUD,
+        broadcast=broadcast and alert.reason is Reason.LOUD,
+        preview=preview,
     )
 
 
-def joined(story: Story) -> Message:
+def joined(story: Story, *, words: Words = ENGLISH) -> Message:
     """Return what stands in place of the message of a story that became part of another one."""
+    count = len(outlets(story))
     return Message(
-        text=f"Part of another story: {story.title}",
+        text=words("Part of another story: {title}", title=story.title),
         sections=(
-            Section(Role.HEAD, ((Text("Part of another story · "), headline(story)),)),
-            Section(Role.META, ((Text(f"{sources(len(outlets(story)))} · story "), Text(story.short, code=True)),)),
+            Section(Role.HEAD, ((Text(words("Part of another story") + " · "), headline(story)),)),
+            Section(Role.META, (_with_id(sources(count, words), story, words),)),
         ),
-        buttons=(_story_buttons(story, len(outlets(story))),),
+        buttons=((sources_button(story, count, words),),),
         silent=True,
         story=story.short,
         revision=story.revision,
-    )
-
-
-def several(stories: Sequence[Story], *, silent: bool = False) -> Message:
-    """Return one list for alerts that would otherwise arrive as a flood."""
-    return Message(
-        text=f"{len(stories)} new stories: " + "; ".join(story.title for story in stories[:3]),
-        sections=(
-            Section(Role.HEAD, ((Text(f"{len(stories)} new stories", bold=True),),)),
-            *(listed(number, story) for number, story in enumerate(stories, 1)),
-        ),
-        silent=silent,
-    )
-
-
-def listing(head: str, stories: Sequence[Story]) -> Message:
-    """Return numbered stories under a heading, for /latest."""
-    return Message(
-        text=head,
-        sections=(
-            Section(Role.HEAD, ((Text(head, bold=True),),)),
-            *(listed(number, story, times=True) for number, story in enumerate(stories, 1)),
-        ),
     )
 
 
@@ -108,31 +130,30 @@ def answer(*lines: str | Line, head: str | None = None) -> Message:
     return Message(text=head or plain(body[0]), sections=(*heading, Section(Role.BODY, body)))
 
 
-def source_lines(story: Story, most: int) -> tuple[Line, ...]:
+def source_lines(story: Story, most: int, words: Words = ENGLISH) -> tuple[Line, ...]:
     """Return one line per report, oldest first, and how many more there are."""
-    shown = story.reports[:most]
-    lines: list[Line] = []
-    lines += [report_line(report) for report in shown]
+    lines = [report_line(report, words) for report in story.reports[:most]]
     if len(story.reports) > most:
-        lines.append((Text(f"· and {len(story.reports) - most} more"),))
+        more = words.counted(len(story.reports) - most, "and {n} more", "and {n} more")
+        lines.append((Text(f"· {more}"),))
     return tuple(lines)
 
 
-def report_line(report: Report) -> Line:
+def report_line(report: Report, words: Words = ENGLISH) -> Line:
     """Return "· BelTA — state, BY, 14:18"."""
-    owner = Text(report.ownership.value, bold=report.ownership is Ownership.STATE)
+    owner = Text(words(OWNERS[report.ownership]), bold=report.ownership is Ownership.STATE)
     place = f", {report.country}, " if report.country else ", "
     return (Text("· "), *_source(report), Text(" — "), owner, Text(place), Time(report.at, Moment.TIME))
 
 
-def why_line(story: Story) -> Line:
+def why_line(story: Story, words: Words = ENGLISH) -> Line:
     """Return "Why: Lukashenko, Putin, “decree” · like seed x · score 0.86 · story 8f3k"."""
     found = ", ".join([*story.names[:4], *(f"“{word}”" for word in story.words[:2])])
-    pieces: list[Piece] = [Text("Why: ", bold=True), Text(found or "like the seeds")]
+    parts = [found or words("like the seeds")]
     if story.nearest is not None:
-        pieces.append(Text(f" · like seed {story.nearest.seed}"))
-    pieces += [Text(f" · score {story.score:.2f} · story "), Text(story.short, code=True)]
-    return tuple(pieces)
+        parts.append(words("like seed {seed}", seed=story.nearest.seed))
+    parts.append(words("score {score}", score=f"{story.score:.2f}"))
+    return (Text(words("Why:") + " ", bold=True), *_with_id(" · ".join(parts), story, words))
 
 
 def headline(story: Story, *, bold: bool = False) -> Piece:
@@ -151,12 +172,16 @@ def linked_title(report: Report) -> Piece:
     return Link(report.title, report.url)
 
 
-def one_line(story: Story, kind: str) -> str:
+def one_line(story: Story, words: Words = ENGLISH, *, edited: bool = False) -> str:
     """Return the whole news in one line, for notifications and screen readers."""
     names = list(outlets(story))
-    rest = f", +{len(names) - NAMED}" if len(names) > NAMED else ""
-    shown = ", ".join(names[:NAMED]) + rest
-    return f"{kind}: {story.title} ({sources(len(names))}, score {story.score:.2f}). {shown}"
+    shown = ", ".join(names[:NAMED]) + (f", +{len(names) - NAMED}" if len(names) > NAMED else "")
+    said = mark("Updated: {title} ({sources}, score {score}). {names}")
+    if not edited:
+        said = mark("New: {title} ({sources}, score {score}). {names}")
+    return words(
+        said, title=story.title, sources=sources(len(names), words), score=f"{story.score:.2f}", names=shown
+    ).strip()
 
 
 def outlets(story: Story) -> dict[str, Ownership]:
@@ -164,15 +189,21 @@ def outlets(story: Story) -> dict[str, Ownership]:
     return {report.source: report.ownership for report in story.reports}
 
 
-def owners(story: Story) -> str:
+def owners(story: Story, words: Words = ENGLISH) -> str:
     """Return "2 state, 3 independent"."""
     counts = Counter(outlets(story).values())
-    return ", ".join(f"{counts[owner]} {owner.value}" for owner in _OWNERS if counts[owner])
+    return ", ".join(_owned(counts[owner], owner, words) for owner in OWNERS if counts[owner])
 
 
-def sources(count: int) -> str:
+def state_owned(story: Story, words: Words = ENGLISH) -> str:
+    """Return "3 state", "" where no outlet is."""
+    count = Counter(outlets(story).values())[Ownership.STATE]
+    return _owned(count, Ownership.STATE, words) if count else ""
+
+
+def sources(count: int, words: Words = ENGLISH) -> str:
     """Return "1 source" or "5 sources"."""
-    return counted(count, "source", "sources")
+    return words.counted(count, "{n} source", "{n} sources")
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -180,12 +211,56 @@ def counted(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
-def vote_buttons(story: Story) -> tuple[Button, ...]:
+def vote_buttons(story: Story, words: Words = ENGLISH) -> tuple[Button, ...]:
     """Return the row by which a reader says whether the story was worth it."""
     return (
-        Button("👍 Relevant", Action.UP, story.short, hint="This story is relevant"),
-        Button("👎 Not relevant", Action.DOWN, story.short, hint="This story is not relevant"),
+        Button("👍 " + words("Relevant"), Action.UP, story.short, hint=words("This story is relevant")),
+        Button("👎 " + words("Not relevant"), Action.DOWN, story.short, hint=words("This story is not relevant")),
     )
+
+
+def sources_button(story: Story, count: int, words: Words = ENGLISH) -> Button:
+    """Return the button that shows all reports of a story."""
+    label = words("Source") if count == 1 else words.counted(count, "All {n} sources", "All {n} sources")
+    hint = words.counted(count, "Show {n} source of this story", "Show {n} sources of this story")
+    return Button(label, Action.SOURCES, story.short, hint=hint)
+
+
+def _owned(count: int, owner: Ownership, words: Words) -> str:
+    match owner:
+        case Ownership.STATE:
+            return words.counted(count, "{n} state", "{n} state")
+        case Ownership.PUBLIC:
+            return words.counted(count, "{n} public", "{n} public")
+        case Ownership.INDEPENDENT:
+            return words.counted(count, "{n} independent", "{n} independent")
+        case Ownership.PARTY:
+            return words.counted(count, "{n} of a party", "{n} of parties")
+        case Ownership.UNKNOWN:
+            return words.counted(count, "{n} unknown", "{n} unknown")
+
+
+def _alert_buttons(story: Story, count: int, words: Words, scope: Scope) -> tuple[tuple[Button, ...], ...]:
+    """In channels nobody can be asked, so there is only what leads elsewhere."""
+    every = sources_button(story, count, words)
+    if scope is Scope.CHANNEL:
+        return ((every,),)
+    why = Button(words("Why matched"), Action.WHY, story.short, hint=words("Explain why this story matched"))
+    copy = Button(words("Copy as text"), Action.COPY, story.short, rare=True)
+    return ((why, every), (*vote_buttons(story, words), _mute_button(story, words), copy))
+
+
+def _mute_button(story: Story, words: Words) -> Button:
+    return Button(words("Mute story"), Action.MUTE_STORY, story.short, hint=words("Send nothing more of this story"))
+
+
+def _with_id(said: str, story: Story, words: Words) -> Line:
+    """Return what is said of a story with the id that people type."""
+    return (Text(f"{said} · "), *fill(words("story {id}", id=HOLE), Text(story.short, code=True)))
+
+
+def _age(report: Report) -> tuple[datetime, str]:
+    return (report.at, report.key)
 
 
 def _says(report: Report, line: str) -> bool:
@@ -200,29 +275,3 @@ def _source(report: Report) -> Line:
 
 def _body(summary: str) -> tuple[Section, ...]:
     return (Section(Role.BODY, ((Text(summary, foreign=True),),)),) if summary else ()
-
-
-def listed(number: int, story: Story, *, times: bool = False, more: int = 0) -> Section:
-    """Return a story as an item of a list; ``more`` are reports that came since."""
-    count = len(outlets(story))
-    small: list[Piece] = [Text(f"   {sources(count)}")]
-    if more:
-        small.append(Text(f", +{more} since"))
-    if times:
-        small += [Text(" · "), Time(story.updated), Text(f" · score {story.score:.2f}")]
-    elif story.summary and not more:
-        small.append(Text(f" ({owners(story)})"))
-    small += [Text(" · "), Text(story.short, code=True)]
-    return Section(Role.BODY, ((Text(f"{number}. "), headline(story)), tuple(small)))
-
-
-def _story_buttons(story: Story, count: int) -> tuple[Button, ...]:
-    return (
-        Button("Why matched", Action.WHY, story.short, hint="Explain why this story matched"),
-        Button(
-            "Source" if count == 1 else f"All {count} sources",
-            Action.SOURCES,
-            story.short,
-            hint=f"Show {sources(count)} of this story",
-        ),
-    )

@@ -1,4 +1,7 @@
-"""What do we owe to whom, and who was told what? pending -> sending (leased) -> sent, pending again, failed or dropped."""
+"""What do we owe to whom, and who was told what?
+
+An alert is pending, then being sent, then sent, pending again, failed or dropped.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace

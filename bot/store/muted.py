@@ -19,6 +19,11 @@ class Muted:
         values = {"channel_id": channel_id, "story_id": story_id, "at": now}
         self._connection.execute(insert(muted_stories).values(values).on_conflict_do_nothing())
 
+    def has(self, channel_id: int, story_id: str) -> bool:
+        """Say whether a channel wants to hear nothing more of a story."""
+        mine = (muted_stories.c.channel_id == channel_id, muted_stories.c.story_id == story_id)
+        return self._connection.scalar(select(muted_stories.c.at).where(*mine)) is not None
+
     def channels_of(self, story_id: str) -> set[int]:
         """Return the channels that want to hear nothing more of a story."""
         return set(

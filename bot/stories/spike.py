@@ -68,7 +68,7 @@ def notices(
             reason=Reason.SPIKE,
             revision=0,
             created=now,
-            new=(found.sentence,),
+            new=(str(found.count), str(found.usual)),
             stories=tuple(story.id for story in most[:_NAMED]),
             since=found.since,
             why=f"{found.sentence}; a notice comes above {found.bound:.1f}",

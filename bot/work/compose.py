@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chat import render, roundup
+from bot.chat import lists, render, roundup
 from bot.chat.message import Message
-from bot.model import Alert, Feed, Reason, Story
+from bot.chat.words import Words, speak
+from bot.model import Alert, Feed, Reason, Send, Story, Subscription
 from bot.store.transaction import Transaction
 from bot.stories.digest import digest
 from bot.stories.view import in_language
@@ -15,6 +16,7 @@ from bot.work.digest import background
 LIST_FROM = 4  # so many new stories waiting for one chat go out as one list
 FEW = 3  # alerts that one claim keeps when they go out one by one: their lease must outlast the chat's speed limit
 MOST = 20  # alerts in one list
+_OF_ONE_STORY = {Reason.NEW, Reason.UPDATE, Reason.LOUD}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,76 +33,158 @@ class Parcel:
     why: str = ""
 
 
-def compose(
-    tx: Transaction,
-    claimed: Sequence[Alert],
-    *,
-    topic: str,
-    language: str | None,
-    feeds: Mapping[str, Feed],
-    now: datetime,
-) -> tuple[list[Parcel], list[Alert]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """For whom and with what messages are written. ``zone`` and ``language`` are those of channels that chose none."""
+
+    to: Subscription
+    topic: str
+    zone: str
+    language: str | None
+    feeds: Mapping[str, Feed]
+    now: datetime
+
+    @property
+    def words(self) -> Words:
+        """The words of the channel."""
+        return speak(self.to.language or self.language)
+
+    def read(self, story: Story) -> Story:
+        """Return a story as the channel reads it: in its language where one of the reports is in it."""
+        return in_language(story, self.to.language or self.language)
+
+
+def compose(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[list[Parcel], list[Alert]]:
     """Return what to send for the claimed alerts of one channel, in order, and which of them to give back.
 
-    Stories come in the channel's ``language`` where they have one of their reports in it; a digest tells
-    which of the ``feeds`` are quiet.
+    What quiet hours held becomes one list. What a channel does not want any more when it would be sent is dropped.
     """
-    found = tx.stories.by_id([each.story_id for each in claimed if each.story_id])
-    stories = {story.id: in_language(story, language) for story in found}
-    new = [alert for alert in claimed if alert.reason is Reason.NEW and alert.story_id in stories]
+    wanted, parcels = _wanted(tx, claimed, desk)
+    found = tx.stories.by_id([each.story_id for each in wanted if each.story_id])
+    stories = {story.id: desk.read(story) for story in found}
+    held = [alert for alert in wanted if alert.held and (alert.story_id in stories or alert.story_id is None)]
+    if len({alert.story_id for alert in held}) > 1:
+        rest = [alert for alert in wanted if alert not in held]
+        return [*parcels, _caught_up(held, stories, desk)], rest
+    new = [alert for alert in wanted if alert.reason is Reason.NEW and alert.story_id in stories]
     if len(new) >= LIST_FROM:
         told = [stories[alert.story_id] for alert in new if alert.story_id]
         silent = all(alert.silent for alert in new)
-        rest = [alert for alert in claimed if alert not in new]
-        return [Parcel(alerts=tuple(new), message=render.several(told, silent=silent), listed=True)], rest
-    first = {alert.story_id for alert in new}
-    kept, rest = list(claimed[:FEW]), list(claimed[FEW:])
-    return [
-        Parcel(alerts=(alert,), why="its first message shows it already")
-        if alert.story_id in first and alert not in new
-        else _parcel(tx, alert, stories, topic=topic, language=language, feeds=feeds, now=now)
-        for alert in kept
-    ], rest
+        message = lists.several(told, words=desk.words, silent=silent)
+        rest = [alert for alert in wanted if alert not in new]
+        first = {alert.story_id for alert in new}
+        shown = [_needless(alert) for alert in rest if alert.story_id in first]
+        rest = [alert for alert in rest if alert.story_id not in first]
+        return [*parcels, Parcel(alerts=tuple(new), message=message, listed=True), *shown], rest
+    rest = []
+    first = set()
+    sent = 0
+    for alert in wanted:
+        if alert.reason is not Reason.NEW and alert.story_id in first:
+            parcels.append(_needless(alert))
+        elif sent < FEW:
+            sent += 1
+            first |= {alert.story_id} if alert in new else set()
+            parcels.append(_parcel(tx, alert, stories, desk))
+        else:
+            rest.append(alert)
+    return parcels, rest
 
 
-def _parcel(
-    tx: Transaction,
-    alert: Alert,
-    stories: dict[str, Story],
-    *,
-    topic: str,
-    language: str | None,
-    feeds: Mapping[str, Feed],
-    now: datetime,
-) -> Parcel:
+def _wanted(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[list[Alert], list[Parcel]]:
+    """Tell what a channel still wants from what it decided against while it waited."""
+    wanted: list[Alert] = []
+    dropped: list[Parcel] = []
+    for alert in claimed:
+        why = ""
+        if desk.to.send is Send.DIGEST and alert.reason not in {Reason.DIGEST, Reason.EDIT}:
+            why = "this chat gets digests only now"
+        elif alert.reason in _OF_ONE_STORY and tx.muted.has(desk.to.channel_id, alert.story_id or ""):
+            why = "this chat wants nothing more of the story"
+        if why:
+            dropped.append(Parcel(alerts=(alert,), why=why))
+        else:
+            wanted.append(alert)
+    return wanted, dropped
+
+
+def _needless(alert: Alert) -> Parcel:
+    return Parcel(alerts=(alert,), why="its first message shows it already")
+
+
+def _caught_up(held: Sequence[Alert], stories: Mapping[str, Story], desk: Desk) -> Parcel:
+    """The one list of what quiet hours held: every story once, with what is new in those that were told before."""
+    of_story: dict[str, list[Alert]] = {}
+    notices = []
+    for alert in held:
+        if alert.story_id is None:
+            notices.append(roundup.spike_said(alert.new, desk.words))
+        else:
+            of_story.setdefault(alert.story_id, []).append(alert)
+    missed = [
+        lists.Missed(
+            story=stories[story_id],
+            updated=any(alert.reason is not Reason.NEW for alert in alerts),
+            new=" ".join(dict.fromkeys(said for alert in alerts for said in alert.new)),
+        )
+        for story_id, alerts in of_story.items()
+    ]
+    message = lists.caught_up(missed, notices, words=desk.words, scope=desk.to.scope)
+    return Parcel(alerts=tuple(held), message=message, listed=True)
+
+
+def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: Desk) -> Parcel:
+    words, to = desk.words, desk.to
     if alert.reason is Reason.DIGEST:
-        since = alert.since or alert.created
-        changed = [in_language(story, language) for story in tx.stories.changed_since(since)]
-        past = background(tx, changed, feeds, since=since, now=now)
-        content = digest(changed, since=since, now=now, past=past)
-        return Parcel(alerts=(alert,), message=roundup.digest(topic, content))
+        return Parcel(alerts=(alert,), message=_digest(tx, alert, desk))
     if alert.reason is Reason.SPIKE:
-        told = [in_language(story, language) for story in tx.stories.by_id(alert.stories)]
-        return Parcel(alerts=(alert,), message=roundup.spike(topic, " ".join(alert.new), told))
+        told = [desk.read(story) for story in tx.stories.by_id(alert.stories)]
+        message = roundup.spike(desk.topic, alert.new, told, words=words, scope=to.scope)
+        return Parcel(alerts=(alert,), message=message)
     story = stories.get(alert.story_id or "")
     if story is None and alert.story_id and alert.reason is Reason.EDIT:
-        return _part_of_another(tx, alert, alert.story_id, language)
+        return _part_of_another(tx, alert, alert.story_id, desk)
     if story is None:
         return Parcel(alerts=(alert,), why="the story is not there any more")
     if alert.reason is Reason.NEW:
-        return Parcel(alerts=(alert,), message=render.alert(story, silent=alert.silent))
+        message = render.alert(story, words=words, scope=to.scope, silent=alert.silent, preview=to.preview)
+        return Parcel(alerts=(alert,), message=message)
     first = tx.alerts.first_message(alert.channel_id, story.id)
     if alert.reason is Reason.EDIT:
         if first is None or first[1]:
             return Parcel(alerts=(alert,), why="its first message is a line of a list" if first else "never told here")
-        return Parcel(alerts=(alert,), message=render.alert(story, silent=True, updated=now), edits=first[0])
-    return Parcel(alerts=(alert,), message=render.update(story, alert, reply_to=first[0] if first else None))
+        message = render.alert(story, words=words, scope=to.scope, silent=True, edited=True, preview=to.preview)
+        return Parcel(alerts=(alert,), message=message, edits=first[0])
+    message = render.update(
+        story,
+        alert,
+        words=words,
+        scope=to.scope,
+        reply_to=first[0] if first else None,
+        broadcast=to.broadcast,
+        preview=to.preview,
+    )
+    return Parcel(alerts=(alert,), message=message)
 
 
-def _part_of_another(tx: Transaction, alert: Alert, story_id: str, language: str | None) -> Parcel:
+def _digest(tx: Transaction, alert: Alert, desk: Desk) -> Message:
+    since = alert.since or alert.created
+    changed = [desk.read(story) for story in tx.stories.changed_since(since)]
+    past = background(tx, changed, desk.feeds, since=since, now=desk.now)
+    return roundup.digest(
+        desk.topic,
+        digest(changed, since=since, now=desk.now, past=past),
+        zone=desk.to.zone or desk.zone,
+        words=desk.words,
+        scope=desk.to.scope,
+        question=tx.questions.ask("latest", f"20 new.{since.timestamp():.0f}", desk.now),
+    )
+
+
+def _part_of_another(tx: Transaction, alert: Alert, story_id: str, desk: Desk) -> Parcel:
     """The second message of a channel that was told of two stories which are one now."""
     first = tx.alerts.first_message(alert.channel_id, story_id)
     into = next(iter(tx.stories.by_id([tx.regroups.heir(story_id)])), None)
     if into is None or first is None or first[1]:
         return Parcel(alerts=(alert,), why="there is no message of its own to edit")
-    return Parcel(alerts=(alert,), message=render.joined(in_language(into, language)), edits=first[0])
+    return Parcel(alerts=(alert,), message=render.joined(desk.read(into), words=desk.words), edits=first[0])

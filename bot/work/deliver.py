@@ -7,15 +7,17 @@ from enum import Enum
 
 from structlog.typing import FilteringBoundLogger
 
+from bot.chat.lost import lost
 from bot.chat.message import SentId
 from bot.chat.port import Connection
+from bot.chat.quiet import silent_until
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
-from bot.model import Alert, Reason, Subscription
+from bot.model import Alert, Reason, Subscription, Target
 from bot.ops import metrics
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from bot.work.compose import MOST, Parcel, compose
+from bot.work.compose import MOST, Desk, Parcel, compose
 from bot.work.watch import Watch
 
 LONGEST_WAIT = timedelta(minutes=15)  # between two tries; a platform that is down for hours is asked no more often
@@ -83,13 +85,27 @@ class Deliverer:
         if platform not in self.connections or self.problem(platform):
             return [], None
         now = self.clock.now()
-        claimed = tx.outbox.claim(channel_id, now, most=MOST)
-        watch = self.watch()
-        topic = watch.config.topic
-        language = subscription.language or topic.language
-        parcels, rest = compose(tx, claimed, topic=topic.name, language=language, feeds=watch.feeds, now=now)
+        until = silent_until(subscription, self.watch().config.topic.timezone, now)
+        if until is not None:
+            muted = subscription.muted_until is not None and subscription.muted_until > now
+            breakthrough = subscription.breakthrough and not muted
+            tx.outbox.hold(channel_id, until, now, breakthrough=breakthrough)
+        claimed = tx.outbox.claim(channel_id, now, most=MOST, held=until is None)
+        parcels, rest = compose(tx, claimed, self._desk(subscription, now))
         tx.outbox.unclaim([alert.id for alert in rest])
         return parcels, subscription
+
+    def _desk(self, subscription: Subscription, now: datetime) -> Desk:
+        watch = self.watch()
+        topic = watch.config.topic
+        return Desk(
+            to=subscription,
+            topic=topic.name,
+            zone=topic.timezone,
+            language=topic.language,
+            feeds=watch.feeds,
+            now=now,
+        )
 
     async def _send(self, parcel: Parcel, subscription: Subscription) -> Then:
         """Hand one parcel to the platform, record what became of it, and say how to go on."""
@@ -131,10 +147,30 @@ class Deliverer:
             error=str(error),
             alerts=ids,
         )
+        if error.fault is SendFault.CHANNEL:
+            await self._tell_manager(subscription, error)
         outcome = {SendFault.UNKNOWN: "unknown", SendFault.CHANNEL: "failed", SendFault.MESSAGE: "failed"}
         metrics.delivered(platform, outcome.get(error.fault, "again"))
         # A message that will never be accepted holds back nothing; a chat that moved is sent to at once.
         return {SendFault.MESSAGE: Then.GO_ON, SendFault.MOVED: Then.CLAIM}.get(error.fault, Then.WAIT)
+
+    async def _tell_manager(self, subscription: Subscription, error: SendError) -> None:
+        """Tell who set a channel up, in private, that nothing can be sent there: once, since it is paused now."""
+        target, manager = subscription.target, subscription.manager
+        if manager is None or manager == target.chat:
+            return
+        messenger = self.connections[target.platform].messenger
+        words = self._desk(subscription, self.clock.now()).words
+        message = lost(subscription.title or target.chat, str(error), words=words)
+        try:
+            await messenger.send(Target(platform=target.platform, chat=manager), message)
+        except SendError as refused:
+            self.log.warning(
+                "the manager of a channel could not be told that it is paused",
+                platform=target.platform,
+                channel=subscription.channel_id,
+                error=str(refused),
+            )
 
 
 def _record(tx: Transaction, parcel: Parcel, subscription: Subscription, error: SendError, next_at: datetime) -> None:

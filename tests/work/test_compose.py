@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.chat.message import Link
-from bot.model import Alert, Reason
+from bot.chat.message import Action, Link, plain
+from bot.model import Alert, Reason, Scope, Send
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from bot.work.compose import LIST_FROM, Parcel, compose
+from bot.work.compose import LIST_FROM, Desk, Parcel, compose
 from tests.samples import NOW, a_report, a_story, a_subscription, an_alert
 
 
@@ -23,8 +24,17 @@ def tx(tmp_path: Path) -> Iterator[Transaction]:
         yield opened
 
 
-def composed(tx: Transaction, *alerts: Alert) -> list[Parcel]:
-    return compose(tx, alerts, topic="Topic", language="en", feeds={}, now=NOW)[0]
+def composed(tx: Transaction, *alerts: Alert, **of_channel: Any) -> list[Parcel]:
+    """What one channel gets for these alerts; ``of_channel`` are its settings."""
+    to = a_subscription(**{"channel_id": 1} | of_channel)
+    desk = Desk(to=to, topic="Topic", zone="UTC", language="en", feeds={}, now=NOW)
+    return compose(tx, alerts, desk)[0]
+
+
+def said(parcel: Parcel) -> str:
+    """All words of a parcel's message."""
+    assert parcel.message is not None
+    return "\n".join(plain(line) for section in parcel.message.sections for line in section.lines)
 
 
 def of_story(number: int, **fields: object) -> Alert:
@@ -84,7 +94,7 @@ def test_a_channel_reads_stories_in_its_language(tx: Transaction) -> None:
     german = a_report(2, language="de", title="Präsidenten unterzeichnen Erlass", text="")
     tx.stories.save(a_story(1, reports=(a_report(1), german)), words="", terms=())
     for alert in (of_story(1), an_alert(9, story_id=None, reason=Reason.DIGEST, since=NOW - timedelta(days=1))):
-        ((parcel,), _) = compose(tx, [alert], topic="Topic", language="de", feeds={}, now=NOW)
+        (parcel,) = composed(tx, alert, language="de")
         assert parcel.message is not None
         titles = [
             piece.text
@@ -94,3 +104,69 @@ def test_a_channel_reads_stories_in_its_language(tx: Transaction) -> None:
             if isinstance(piece, Link)
         ]
         assert german.title in titles
+
+
+def test_what_the_list_shows_is_not_said_again(tx: Transaction) -> None:
+    """News of a story whose first line is in the list is in that line."""
+    alerts = [of_story(number) for number in range(1, LIST_FROM + 1)]
+    listed, needless = composed(tx, *alerts, of_story(1, id="u", reason=Reason.LOUD))
+    assert listed.listed
+    assert needless.message is None
+
+
+def test_what_quiet_hours_held_comes_as_one_list(tx: Transaction) -> None:
+    """New stories, news of older ones and a notice are one message, each story once and with what is new in it."""
+    (parcel,) = composed(
+        tx,
+        of_story(1, held=True),
+        of_story(1, id="a", reason=Reason.UPDATE, new=("The text is out.",), held=True),
+        of_story(2, held=True),
+        of_story(3, id="b", reason=Reason.LOUD, new=("Both sides deny it.",), held=True),
+        an_alert(9, story_id=None, reason=Reason.SPIKE, new=("12", "3"), held=True),
+    )
+    assert len(parcel.alerts) == 5
+    assert parcel.listed
+    lines = said(parcel).splitlines()
+    assert lines[0] == "While you were quiet: 3 stories"
+    assert [line[:2] for line in lines if line[:1].isdigit()][:3] == ["1.", "2.", "3."]
+    assert [line.strip() for line in lines if "New:" in line] == ["New: The text is out.", "New: Both sides deny it."]
+    assert ["updated" in line for line in lines if line[:2] in {"1.", "2.", "3."}] == [True, False, True]
+    assert lines[-1].startswith("12 new stories in 3 hours")
+
+
+def test_one_story_alone_comes_as_itself_after_quiet_hours(tx: Transaction) -> None:
+    """A list of one would be a worse message than the story with its sources and buttons."""
+    first, needless = composed(tx, of_story(1, held=True), of_story(1, id="a", reason=Reason.LOUD, held=True))
+    assert "While you were quiet" not in said(first)
+    assert not first.listed
+    assert needless.message is None
+
+
+def test_what_a_channel_decided_against_meanwhile_is_dropped(tx: Transaction) -> None:
+    """A story muted in the night and a change to digests only are kept to in the morning."""
+    tx.muted.add(1, a_story(1).id, NOW)
+    (muted,) = composed(tx, of_story(1, held=True))
+    (digests,) = composed(tx, of_story(2, held=True), send=Send.DIGEST)
+    assert (muted.message, digests.message) == (None, None)
+    assert muted.why != digests.why
+
+
+def test_a_channel_gets_its_settings_with_each_message(tx: Transaction) -> None:
+    """Previews, what Slack shows to everybody, and buttons are as the channel wants them."""
+    (alert,) = composed(tx, of_story(1), preview=True, scope=Scope.CHANNEL)
+    assert alert.message is not None
+    assert alert.message.preview
+    assert [button.action for row in alert.message.buttons for button in row] == [Action.SOURCES]
+    for wanted in (True, False):
+        (loud,) = composed(tx, of_story(1, id="u", reason=Reason.LOUD), broadcast=wanted)
+        assert loud.message is not None
+        assert loud.message.broadcast is wanted
+
+
+def test_a_digest_leads_to_all_its_stories(tx: Transaction) -> None:
+    """The button asks for what came since the digest began, and what it asks for is written down."""
+    alert = an_alert(9, story_id=None, reason=Reason.DIGEST, since=NOW - timedelta(days=1))
+    (parcel,) = composed(tx, alert)
+    assert parcel.message is not None
+    ((_, every, _),) = parcel.message.buttons
+    assert tx.questions.words("latest", every.value) == f"20 new.{(NOW - timedelta(days=1)).timestamp():.0f}"

@@ -11,7 +11,7 @@ from bot.chat.message import plain
 from bot.model import Cursor, Feed, Hit, Reason
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from bot.work.compose import compose
+from bot.work.compose import Desk, compose
 from tests.samples import NO_MATCH, NOW, a_story, a_subscription, an_alert, an_entry
 
 DAY = timedelta(days=1)
@@ -37,7 +37,9 @@ def tx(tmp_path: Path) -> Iterator[Transaction]:
 
 def text(tx: Transaction) -> str:
     alert = an_alert(story_id=None, reason=Reason.DIGEST, since=NOW - DAY)
-    ((parcel,), _) = compose(tx, [alert], topic="Topic", language="en", feeds=FEEDS, now=NOW)
+    to = a_subscription(channel_id=1)
+    desk = Desk(to=to, topic="Topic", zone="Europe/Warsaw", language="en", feeds=FEEDS, now=NOW)
+    ((parcel,), _) = compose(tx, [alert], desk)
     assert parcel.message is not None
     return "\n".join(plain(line) for section in parcel.message.sections for line in section.lines)
 
@@ -67,10 +69,10 @@ def test_a_digest_of_a_known_past(tx: Transaction) -> None:
         stories(tx, day + 0.5, 2, names=("Lukashenko",))
     stories(tx, 0.2, 6, names=("Union State",))
     said = text(tx)
-    assert "6 new stories since 20 Sep 2026 14:13 UTC · usual: 2 · " in said
+    assert said.startswith("Topic · Monday, 21 September\n6 new stories since yesterday 16:13 · usual: 2 · ")
     assert "More mentioned than usual: Union State 6 (usual 0)" in said
     assert "Quiet: 2 of 3 sources. Belta: errors since 19 Sep 2026 14:13 UTC." in said
-    assert "Nasha: nothing new since 16 Sep 2026 14:13 UTC, usually every 6 hours." in said
+    assert "Nasha: nothing new since 16 Sep 2026 14:13 UTC. Usually every 6 hours." in said
 
 
 def test_the_first_week_compares_with_nothing(tx: Transaction) -> None:

@@ -11,7 +11,7 @@ from bot.model import Hit, Reason
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.spike import AGAIN
-from bot.work.compose import compose
+from bot.work.compose import Desk, compose
 from bot.work.spike import queue_spike
 from tests.samples import NO_MATCH, NOW, a_story, a_subscription, an_entry
 
@@ -38,11 +38,12 @@ def test_a_spike_is_told_once_in_half_a_day(tx: Transaction) -> None:
     happen(tx, 12)
     assert queue_spike(tx, NOW) == {1}
     (alert,) = tx.outbox.claim(1, NOW, most=9)
-    ((parcel,), _) = compose(tx, [alert], topic="Topic", language="en", feeds={}, now=NOW)
+    desk = Desk(to=a_subscription(channel_id=1), topic="Topic", zone="UTC", language="en", feeds={}, now=NOW)
+    ((parcel,), _) = compose(tx, [alert], desk)
     assert parcel.message is not None
     lines = [plain(line) for section in parcel.message.sections for line in section.lines]
     assert lines[:2] == ["Topic · more than usual", "12 new stories in 3 hours; usual at this time of day: 0."]
-    assert [line[:2] for line in lines[2::2]] == ["1.", "2.", "3."]
+    assert [line[:2] for line in lines[2:]] == ["1.", "2.", "3."]
     assert alert.reason is Reason.SPIKE
     assert "above 5.0" in alert.why
     happen(tx, 20, after=timedelta(hours=4))

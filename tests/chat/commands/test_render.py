@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
-from bot.chat import render, roundup
-from bot.chat.message import Role
-from bot.model import Reason
+from bot.chat import lists, render, roundup
+from bot.chat.lost import lost
+from bot.chat.message import Action, Role, Text, plain
+from bot.chat.words import speak
+from bot.model import FeedKind, Reason, Scope
 from bot.stories.digest import Digest, Moving, digest
 from tests.chat.commands.conftest import shown
-from tests.samples import NOW, a_story, an_alert
+from tests.samples import NOW, a_report, a_story, an_alert
 
 
 def test_an_alert_has_headline_summary_sources_and_reason() -> None:
@@ -35,8 +37,11 @@ def test_many_sources_are_cut_and_counted() -> None:
 
 
 def test_an_edit_says_when_it_was_updated() -> None:
-    """A reader sees that the message changed under his eyes."""
-    assert "updated" in shown(render.alert(a_story(), updated=NOW))
+    """A reader sees that the message changed under his eyes; a new count alone is no news."""
+    assert "Updated 21 Sep 2026 14:13 UTC" in shown(render.alert(a_story(changed=NOW), edited=True))
+    assert "Corrected 21 Sep" in shown(render.alert(a_story(changed=NOW, corrected=True), edited=True))
+    assert "Updated" not in shown(render.alert(a_story(), edited=True))
+    assert "Updated" not in shown(render.alert(a_story(changed=NOW)))
 
 
 def test_an_update_says_what_is_new_and_answers_the_first_message() -> None:
@@ -64,7 +69,7 @@ def test_a_digest_lists_new_and_moving_stories() -> None:
     old = a_story(2, opened=NOW - timedelta(days=1), revision=2, sources=2, title="Exercise goes on")
     message = roundup.digest("Topic", digest([a_story(1), old], since=since, now=NOW))
     text = shown(message)
-    assert "1 new story since" in text
+    assert "1 new story since 13:13" in text
     assert text.index("New") < text.index("Presidents sign decree") < text.index("Still moving")
     assert "+2 since" in text
     assert "New since" not in text
@@ -82,3 +87,82 @@ def test_a_quiet_day_says_so() -> None:
     """An empty digest is an answer, too."""
     message = roundup.digest("Topic", digest([], since=NOW - timedelta(days=1), now=NOW))
     assert "Nothing new happened." in shown(message)
+
+
+def test_an_update_counts_what_came_and_opens_the_document() -> None:
+    """Readers see how far the news got, and the official text is one tap away."""
+    official = a_report(
+        5, kind=FeedKind.PRIMARY, source="Presidency", title="The decree", url="https://p.example.org/d"
+    )
+    story = a_story(reports=(*(a_report(number) for number in range(1, 5)), official), short="8f3k")
+    message = render.update(story, an_alert(reason=Reason.LOUD, keys=(official.key,)), reply_to="5")
+    text = shown(message)
+    assert "Official document · Presidency" in text
+    assert "Now 5 sources (was 4). · story 8f3k" in text
+    ((document, every, mute),) = message.buttons
+    assert (document.label, document.url) == ("Open document", "https://p.example.org/d")
+    assert every.label == "All 5 sources"
+    assert mute.action is Action.MUTE_STORY
+
+
+def test_an_alert_has_the_buttons_of_its_place() -> None:
+    """Who reads alone or in a group can ask, vote and mute; in a channel there is nobody to answer."""
+    story = a_story(sources=5, short="8f3k")
+    rows = [[button.label for button in row if not button.rare] for row in render.alert(story).buttons]
+    assert rows == [["Why matched", "All 5 sources"], ["👍 Relevant", "👎 Not relevant", "Mute story"]]
+    rows = [[button.label for button in row] for row in render.alert(story, scope=Scope.CHANNEL).buttons]
+    assert rows == [["All 5 sources"]]
+    update = render.update(story, an_alert(reason=Reason.LOUD), scope=Scope.CHANNEL, reply_to="5")
+    assert [[button.label for button in row] for row in update.buttons] == [["All 5 sources"]]
+
+
+def test_sources_come_with_who_is_behind_them() -> None:
+    """Ownership, country and time stand beside each outlet; state media stand out."""
+    message = render.alert(a_story(sources=2))
+    (section,) = [section for section in message.sections if section.role is Role.SOURCES]
+    assert [plain(line) for line in section.lines] == [
+        "Sources",
+        "· Outlet 1 — state, BY, 21 Sep 2026 14:14 UTC",
+        "· Outlet 2 — independent, BY, 21 Sep 2026 14:15 UTC",
+    ]
+    assert any(isinstance(piece, Text) and piece.bold and piece.text == "state" for piece in section.lines[1])
+
+
+def test_a_digest_tells_days_as_its_readers_count_them() -> None:
+    """The date is that of the chat's zone and in its language; the last night is "yesterday" only there."""
+    late = NOW.replace(hour=23)
+    content = digest([a_story(1, updated=late, opened=late)], since=late - timedelta(hours=8), now=late)
+    assert shown(roundup.digest("Topic", content)).startswith("Topic · Monday, 21 September\n1 new story since 15:13")
+    text = shown(roundup.digest("Topic", content, zone="Asia/Tokyo", words=speak("pl")))
+    assert text.startswith("Topic · wtorek, 22 września")
+    week = digest([], since=NOW - timedelta(days=7), now=NOW)
+    assert "0 new stories since Mon, 14 Sep 14:13" in shown(roundup.digest("Topic", week))
+
+
+def test_a_digest_leads_further() -> None:
+    """Chart, all stories and a file are one tap away; in a channel nobody would get the answer."""
+    content = digest([a_story(1)], since=NOW - timedelta(days=7), now=NOW)
+    (row,) = roundup.digest("Topic", content, question="abcd").buttons
+    assert [(button.label, button.action, button.value) for button in row] == [
+        ("Chart", Action.STATS, "7d"),
+        ("All 1", Action.LATEST, "abcd"),
+        ("CSV", Action.EXPORT, "csv.7d"),
+    ]
+    assert roundup.digest("Topic", content, scope=Scope.CHANNEL).buttons == ()
+
+
+def test_a_long_night_is_cut_and_counted() -> None:
+    """However much happened, it is one list that can be read, and a way to the rest."""
+    message = lists.caught_up([lists.Missed(story=a_story(number)) for number in range(lists.SHOWN + 3)])
+    text = shown(message)
+    assert text.startswith(f"While you were quiet: {lists.SHOWN + 3} stories\n1. ")
+    assert "and 3 more" in text
+    assert [button.action for row in message.buttons for button in row] == [Action.LATEST]
+
+
+def test_who_set_a_chat_up_learns_what_happened_to_it() -> None:
+    """The notice names the chat, what the platform said, and how to go on."""
+    assert shown(lost("Desk", "Forbidden: bot was kicked from the group chat")) == (
+        "I can no longer post in “Desk”: Forbidden: bot was kicked from the group chat\n"
+        "Your settings are kept; add me again and alerts go on."
+    )
