@@ -6,10 +6,12 @@ from difflib import get_close_matches
 from bot.chat import choosing, moving, muting, onboarding, reading, regrouping, searching, subscribing, voting
 from bot.chat.access import allow, only_admins, refusal
 from bot.chat.asked import words_of
+from bot.chat.home import home
 from bot.chat.message import Command, Reply
 from bot.chat.onboarding import linked
 from bot.chat.render import answer
 from bot.chat.service import Service, is_operator
+from bot.chat.settings_form import form
 from bot.chat.stats import stats
 from bot.chat.status import status
 from bot.chat.verbs import Verb, Who
@@ -194,6 +196,8 @@ VERBS = (
         menu=mark("Invite a chat, or let one in or out"),
         changes=True,
     ),
+    Verb(name="home", do=home, who=Who.PLATFORM),
+    Verb(name="form", do=form, who=Who.ADMINS, changes=True),
     Verb(name="joined", do=onboarding.joined, who=Who.PLATFORM, changes=True),
     Verb(name="left", do=moving.left, who=Who.PLATFORM, changes=True),
     Verb(name="moved", do=moving.moved, who=Who.PLATFORM, changes=True),

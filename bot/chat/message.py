@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
+from bot.chat.form import Form
 from bot.model import Ownership, Scope, Target
 
 
@@ -168,6 +169,7 @@ class Message:
     chart: Chart | None = None  # above the words, which then are its caption
     file: File | None = None
     asks: bool = False  # the next words of who asked are the answer: the platform opens the keyboard for it
+    form: Form | None = None  # what it offers as a dialogue, where the platform has those
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

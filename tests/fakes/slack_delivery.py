@@ -38,7 +38,10 @@ class Delivery:
         self.pongs = True  # set before connecting: whether new sockets answer pings
         self.acks: list[str] = []  # envelope ids, in order
         self.statuses: list[int] = []  # what signed requests were answered with, in order
-        self.response_urls: dict[str, tuple[str, str]] = {}
+        self.response_urls: dict[str, tuple[str, str, object]] = {}
+        self.team = "T1"
+        self.triggers: set[str] = set()  # each opens one dialogue
+        self.responses: list[Json] = []  # what acknowledgements said, if anything
         self._requests: dict[web.WebSocketResponse, web.Request] = {}
         self._tickets: set[str] = set()
         self._last: tuple[str, Json, str] | None = None
@@ -57,9 +60,15 @@ class Delivery:
         self._tickets.add(ticket)
         return ticket
 
-    def response_url(self, channel: str, user: str) -> str:
+    def new_trigger(self) -> str:
+        trigger = f"trigger.{self.next_id()}"
+        self.triggers.add(trigger)
+        return trigger
+
+    def response_url(self, channel: str, user: str, origin: object = None) -> str:
+        """Return an address to answer at; ``origin`` is the message that an answer there may replace."""
         key = f"canary-response-{self.next_id()}"
-        self.response_urls[key] = (channel, user)
+        self.response_urls[key] = (channel, user, origin)
         return f"{self.url}/response/{key}"
 
     async def command(
@@ -71,7 +80,7 @@ class Delivery:
             "slash_commands",
             {
                 "token": "canary-verification-0123456789",
-                "team_id": "T1",
+                "team_id": self.team,
                 "team_domain": "example",
                 "channel_id": channel,
                 "channel_name": names.get(channel[0], "sanctions"),
@@ -82,7 +91,7 @@ class Delivery:
                 "api_app_id": "A1",
                 "is_enterprise_install": "false",
                 "response_url": self.response_url(channel, user),
-                "trigger_id": f"trigger.{self.next_id()}",
+                "trigger_id": self.new_trigger(),
             },
         )
 
@@ -92,12 +101,12 @@ class Delivery:
             "events_api",
             {
                 "token": "canary-verification-0123456789",
-                "team_id": "T1",
+                "team_id": self.team,
                 "api_app_id": "A1",
                 "type": "event_callback",
                 "event_id": f"Ev{self.next_id()}",
                 "event_time": 1790000000,
-                "authorizations": [{"team_id": "T1", "user_id": "UBOT", "is_bot": True}],
+                "authorizations": [{"team_id": self.team, "user_id": "UBOT", "is_bot": True}],
                 "event": {"type": kind, "event_ts": self.next_ts(), **fields},
             },
         )
@@ -183,7 +192,10 @@ class Delivery:
                 )
             async for frame in socket:
                 if frame.type is aiohttp.WSMsgType.TEXT:
-                    self.acks.append(json.loads(frame.data)["envelope_id"])
+                    said = json.loads(frame.data)
+                    if said.get("payload"):
+                        self.responses.append(said["payload"])
+                    self.acks.append(said["envelope_id"])
                     self.changed.set()
         finally:
             self.sockets.remove(socket)

@@ -16,11 +16,14 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
 from tests.fakes import slack_rules
-from tests.fakes.slack_delivery import Delivery, Tokens
+from tests.fakes.slack_delivery import Tokens
+from tests.fakes.slack_files import Files
+from tests.fakes.slack_people import People, Shown
 
 __all__ = ["Drop", "Limit", "Page", "Refuse", "Shown", "SlackServer", "Tokens"]
 
@@ -59,32 +62,7 @@ class Drop:
 Fault = Refuse | Limit | Page | Drop
 
 
-@dataclass(slots=True)
-class Shown:
-    """A message in a channel, or one that only ``user`` sees."""
-
-    channel: str
-    ts: str
-    body: Json
-    user: str | None = None
-    edits: int = 0
-    thread: str | None = None
-
-    @property
-    def words(self) -> str:
-        return slack_rules.words(self.body)
-
-    @property
-    def text(self) -> str:
-        return str(self.body.get("text", ""))
-
-    def buttons(self) -> dict[str, str]:
-        """Return action ids with their values."""
-        rows = [block for block in self.body.get("blocks", []) if block["type"] == "actions"]
-        return {button["action_id"]: button.get("value", "") for row in rows for button in row["elements"]}
-
-
-class SlackServer(Delivery):
+class SlackServer(People):
     """One workspace. The bot may post everywhere but in ``not_in`` and ``archived``; it may join if ``can_join``."""
 
     def __init__(self) -> None:
@@ -95,6 +73,11 @@ class SlackServer(Delivery):
         self.not_in: set[str] = set()
         self.archived: set[str] = set()
         self.can_join = False
+        self.can_read = False
+        self.scopes = "commands,chat:write,files:write"
+        self.refuses_charts = False
+        self.files = Files()
+        self.views: list[tuple[str, Json]] = []  # ("modal" or whose Home, view), in order
         self._faults: dict[str, deque[Fault | None]] = defaultdict(deque)
         self._response_uses: dict[str, int] = defaultdict(int)
 
@@ -102,6 +85,7 @@ class SlackServer(Delivery):
         app = web.Application()
         app.router.add_post("/api/{method}", self._api)
         app.router.add_post("/response/{id}", self._response)
+        app.router.add_post("/upload/{id}", self.files.receive)
         app.router.add_get("/link", self.link)
         self._runner = web.AppRunner(app, handle_signals=False, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
@@ -144,33 +128,17 @@ class SlackServer(Delivery):
                 except TimeoutError:
                     continue
 
-    async def click(self, shown: Shown, action: str, *, user: str = "U1", user_name: str = "ana") -> None:
-        """Press a button that this message has."""
-        value = shown.buttons()[action]
-        pressed = {"type": "button", "action_id": action, "block_id": "b", "action_ts": self.next_ts()}
-        await self.deliver(
-            "interactive",
-            {
-                "type": "block_actions",
-                "user": {"id": user, "username": user_name, "name": user_name, "team_id": "T1"},
-                "api_app_id": "A1",
-                "token": "canary-verification-0123456789",
-                "container": {"type": "message", "message_ts": shown.ts, "channel_id": shown.channel},
-                "trigger_id": f"trigger.{self.next_id()}",
-                "team": {"id": "T1", "domain": "example"},
-                "channel": {"id": shown.channel, "name": "sanctions"},
-                "response_url": self.response_url(shown.channel, user),
-                "actions": [pressed | ({"value": value} if value else {})],
-            },
-        )
-
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         fault = self._faults[method].popleft() if self._faults[method] else None
         if fault == Drop(accepted=False):
             return self._hang_up(request, method, {})
         raw = await request.read()
-        body = json.loads(raw) if raw and request.content_type == "application/json" else dict(request.query)
+        body = dict(request.query)
+        if raw and request.content_type == "application/json":
+            body = json.loads(raw)
+        elif raw:
+            body |= dict(parse_qsl(raw.decode()))
         self.calls.append((method, body))
         self.changed.set()
         if fault and not isinstance(fault, Drop):
@@ -180,7 +148,7 @@ class SlackServer(Delivery):
         if fault:
             assert request.transport
             request.transport.abort()
-        return web.json_response(answer)
+        return web.json_response(answer, headers={"X-OAuth-Scopes": self.scopes})
 
     def _do(self, method: str, body: Json, authorization: str) -> Json:
         wanted = self.tokens.app if method == "apps.connections.open" else self.tokens.bot
@@ -202,19 +170,23 @@ class SlackServer(Delivery):
                 return {"ok": True, "channel": {"id": body["channel"]}}
             case "chat.postMessage" | "chat.postEphemeral" | "chat.update":
                 return self._write(method, body)
+            case "conversations.history" | "conversations.replies":
+                return self._history(body)
+            case "files.getUploadURLExternal" | "files.completeUploadExternal":
+                return self.files.call(method, body, self.url)
+            case "views.open" | "views.publish":
+                return self._show(method, body)
         return {"ok": False, "error": "unknown_method"}
 
     def _write(self, method: str, body: Json) -> Json:
-        channel = body.get("channel")
-        if not isinstance(channel, str) or channel[:1] not in {"C", "D", "G"}:
-            return {"ok": False, "error": "channel_not_found"}
-        if channel in self.archived:
-            return {"ok": False, "error": "is_archived"}
-        if channel in self.not_in:
-            return {"ok": False, "error": "not_in_channel"}
+        channel = _place(body.get("channel"))
+        if refusal := self._closed(channel):
+            return {"ok": False, "error": refusal}
         if wrong := slack_rules.problems(body):
             self.refused += wrong
             return {"ok": False, "error": "invalid_blocks", "errors": wrong}
+        if self.refuses_charts and _draws(body):
+            return {"ok": False, "error": "invalid_blocks"}
         if method == "chat.update":
             found = [shown for shown in self.messages(channel) if shown.ts == body.get("ts")]
             if not found:
@@ -232,6 +204,37 @@ class SlackServer(Delivery):
             return {"ok": True, "message_ts": shown.ts}
         return {"ok": True, "channel": channel, "ts": shown.ts, "message": {"text": body["text"]}}
 
+    def _closed(self, channel: str) -> str | None:
+        if not channel:
+            return "channel_not_found"
+        if channel in self.archived:
+            return "is_archived"
+        return "not_in_channel" if channel in self.not_in else None
+
+    def _history(self, body: Json) -> Json:
+        """Return what a channel, or a thread, holds, newest first."""
+        if not self.can_read:
+            return {"ok": False, "error": "missing_scope"}
+        thread = body.get("ts")
+        found = [
+            {"type": "message", "ts": m.ts, "text": m.text, "bot_id": "B1", "metadata": m.body.get("metadata")}
+            | ({"thread_ts": m.thread} if m.thread else {})
+            for m in reversed(self.messages(body["channel"]))
+            if thread in {m.thread, m.ts}
+        ]
+        return {"ok": True, "messages": found[: int(body["limit"])], "has_more": False}
+
+    def _show(self, method: str, body: Json) -> Json:
+        trigger = body.get("trigger_id", "")
+        if method == "views.open" and trigger not in self.triggers:
+            return {"ok": False, "error": "expired_trigger_id"}
+        if wrong := slack_rules.view_problems(body["view"]):
+            self.refused += wrong
+            return {"ok": False, "error": "invalid_blocks", "errors": wrong}
+        self.triggers.discard(trigger)
+        self.views.append((body.get("user_id", "modal"), body["view"]))
+        return {"ok": True, "view": {"id": "V1"}}
+
     async def _response(self, request: web.Request) -> web.StreamResponse:
         """A response address: five uses, ephemeral unless asked otherwise."""
         key = request.match_info["id"]
@@ -243,13 +246,19 @@ class SlackServer(Delivery):
         self.changed.set()
         if fault and not isinstance(fault, Drop):
             return _failed(fault)
-        channel, user = self.response_urls[key]
+        channel, user, origin = self.response_urls[key]
         self._response_uses[key] += 1
         if self._response_uses[key] > 5:
             return web.json_response({"ok": False, "error": "used_url"}, status=404)
         if wrong := slack_rules.problems(body):
             self.refused += wrong
             return web.Response(status=400, text="invalid_blocks")
+        if self.refuses_charts and _draws(body):
+            return web.Response(status=400, text="invalid_blocks")
+        if body.get("replace_original") and isinstance(origin, Shown):
+            origin.body = body
+            origin.edits += 1
+            return web.Response(text="ok")
         public = body.get("response_type") == "in_channel"
         self.shown.append(Shown(channel, self.next_ts(), body, user=None if public else user))
         return web.Response(text="ok")
@@ -260,6 +269,16 @@ class SlackServer(Delivery):
         assert request.transport
         request.transport.abort()
         return web.Response()
+
+
+def _place(channel: object) -> str:
+    """Return a channel's id; a person's is that of the private chat with them."""
+    name = channel if isinstance(channel, str) else ""
+    return f"D{name}" if name.startswith("U") else name if name[:1] in {"C", "D", "G"} else ""
+
+
+def _draws(body: Json) -> bool:
+    return any(block["type"] == "data_visualization" for block in body["blocks"])
 
 
 def _failed(fault: Refuse | Limit | Page) -> web.Response:

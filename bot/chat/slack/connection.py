@@ -10,15 +10,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.port import Connection, Handle
+from bot.chat.slack.answer import Answering
 from bot.chat.slack.health import Health
 from bot.chat.slack.http_route import Receiver
 from bot.chat.slack.limits import Pacer
 from bot.chat.slack.listen import Listener
 from bot.chat.slack.messenger import SlackMessenger
+from bot.chat.slack.past import Past
 from bot.chat.slack.quiet import LOGGER, quieten
 from bot.chat.slack.seen import Seen
 from bot.chat.slack.send_error import to_send_error
 from bot.chat.slack.socket_mode import SocketMode
+from bot.chat.slack.workspace import OneWorkspace, Workspace, granted
 from bot.clock import Clock
 from bot.errors import ConfigError, SendFault
 
@@ -64,12 +67,19 @@ async def connect(
             logger=LOGGER,
             retry_handlers=[],
         )
-        messenger = SlackMessenger(client=client, pacer=Pacer(clock), health=health, log=log)
+        workspace = Workspace(client=client)
+        workspaces = OneWorkspace(workspace)
+        pacer = Pacer(clock)
+        past = Past(clock=clock, pacer=pacer, log=log)
+        messenger = SlackMessenger(workspaces=workspaces, pacer=pacer, past=past, health=health, log=log)
+        answering = Answering(workspaces=workspaces, messenger=messenger, handle=handle, log=log)
         seen = Seen(clock=clock, lifetime=_REMEMBER)
-        listener = Listener(client=client, messenger=messenger, handle=handle, health=health, seen=seen, log=log)
+        listener = Listener(
+            client=client, workspaces=workspaces, answering=answering, health=health, seen=seen, log=log
+        )
         app = listener.app()
         routes: tuple[web.AbstractRouteDef, ...] = ()
-        tasks = [asyncio.create_task(_introduce(client, listener, health, clock, log))]
+        tasks = [asyncio.create_task(_introduce(workspace, health, clock, log))]
         if app_token:
             socket_mode = SocketMode(
                 app=app,
@@ -93,14 +103,12 @@ async def connect(
             await listener.close()
 
 
-async def _introduce(
-    client: AsyncWebClient, listener: Listener, health: Health, clock: Clock, log: FilteringBoundLogger
-) -> None:
+async def _introduce(workspace: Workspace, health: Health, clock: Clock, log: FilteringBoundLogger) -> None:
     """Ask Slack who we are until it says so: checks the bot token, and tells which joining member is the bot."""
     failures = 0
     while True:
         try:
-            answer = await client.auth_test()
+            answer = await workspace.client.auth_test()
         except Exception as exc:  # noqa: BLE001 - whatever it was, the answer is to ask again
             error = to_send_error(exc)
             failures += 1
@@ -111,7 +119,8 @@ async def _introduce(
             log.warning("slack did not say who we are", reason=str(error), failures=failures, next_try_in=wait)
             await clock.sleep(wait)
         else:
-            listener.bot_user = answer.get("user_id")
+            workspace.bot_user, workspace.bot_id = answer.get("user_id"), answer.get("bot_id")
+            workspace.scopes = granted(answer.headers)
             health.token = None
             log.info("slack knows us", workspace=answer.get("team"))
             return

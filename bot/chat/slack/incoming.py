@@ -220,7 +220,15 @@ def _unescaped(text: str) -> str:
 
 
 def _command(
-    body: Payload, verb: str, words: str, *, channel: str, name: str, user: Payload, value: str | None = None, key: str = ""
+    body: Payload,
+    verb: str,
+    words: str,
+    *,
+    channel: str,
+    name: str,
+    user: Payload,
+    value: str | None = None,
+    key: str = "",
 ) -> Command:
     """Return a command. Where people may write, they are asked as in a group: Slack has no channels of another kind."""
     scope = Scope.PRIVATE if channel[:1] in {"D", "U", "W"} else Scope.GROUP
@@ -232,13 +240,13 @@ def _command(
         verb=verb,
         words=words,
         prefix="/watch ",
-        threads=True,
         target=Target(platform="slack", chat=channel),
         title=name,
         scope=scope,
         user=str(user.get("id") or ""),
         user_name=user_name,
         admin=True,
+        threads=True,
         value=value,
         once=f"slack:{key}" if key else "",
     )

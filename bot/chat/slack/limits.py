@@ -17,15 +17,15 @@ class Pacer:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._free: dict[str, float] = {}
-        self._blocked: dict[str, float] = {}
+        self._blocked: dict[tuple[str | None, str], float] = {}
 
-    async def turn(self, method: str, channel: str) -> None:
+    async def turn(self, method: str, channel: str, team: str | None = None) -> None:
         """Wait for this channel's next turn.
 
         Raises SendError (RETRY) while the method is blocked: such a wait may be an hour, so it belongs to the queue
         of alerts and not to a coroutine that holds one.
         """
-        self._check(method)
+        self.check(method, team)
         now = self._clock.monotonic()
         start = max(now, self._free.get(channel, now))
         self._free[channel] = start + PER_CHANNEL
@@ -33,18 +33,20 @@ class Pacer:
             self._free = {name: free for name, free in self._free.items() if free > now}
         if start > now:
             await self._clock.sleep(start - now)
-            self._check(method)
+            self.check(method, team)
 
-    def block(self, method: str, seconds: float) -> None:
-        """Let no request of this method through for so long."""
-        self._blocked[method] = max(self._blocked.get(method, 0.0), self._clock.monotonic() + seconds)
+    def block(self, method: str, seconds: float, team: str | None = None) -> None:
+        """Let no request of this method to a workspace through for so long."""
+        until = self._clock.monotonic() + seconds
+        self._blocked[team, method] = max(self._blocked.get((team, method), 0.0), until)
 
-    def _check(self, method: str) -> None:
-        left = self._blocked.get(method, 0.0) - self._clock.monotonic()
+    def check(self, method: str, team: str | None = None) -> None:
+        """Raise SendError (RETRY) while a method is blocked in a workspace."""
+        left = self._blocked.get((team, method), 0.0) - self._clock.monotonic()
         if left > 0:
             raise SendError(
                 f"Slack asked to wait; {left:.0f} seconds are left",
                 fault=SendFault.RETRY,
                 retry_after=left,
-                platform_wide=True,
+                platform_wide=team is None,
             )

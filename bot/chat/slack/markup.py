@@ -8,21 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.chat.message import Action, Button, Line, Message, Role, Section, Text, Time, plain
+from bot.chat.message import Action, Line, Message, Role, Section, Text, Time, plain
+from bot.chat.slack.buttons import rows
 from bot.chat.slack.mrkdwn import clean_line, escape, has_marks, size, to_mrkdwn, to_rich
 from bot.plain import one_line
 
 Block = dict[str, Any]
 
+EVENT = "story_alert"  # the type of the metadata by which a message is found again
 BLOCKS = 50
 SECTION = 3000
 CONTEXT_ELEMENTS = 10
-ACTION_ELEMENTS = 25
-LABEL = 75
-VALUE = 2000
 FALLBACK = 3000  # Slack cuts at 40,000; a notification shows far less
 MESSAGE = 12_000  # all words of one message; Slack states it for markdown blocks, we keep it for all
-_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +39,20 @@ class Rendered:
         return found
 
 
-def to_markup(message: Message) -> tuple[Rendered, ...]:
+def to_markup(message: Message, *, chart: Block | None = None) -> tuple[Rendered, ...]:
     """Render a message as one or, where it is too long, several Slack messages, split between lines.
 
     The first part is the one that is remembered and edited; the buttons are in the last. Sources are left out where
-    a button shows them or a body tells the news. A message without words gives no part.
+    a button shows them or a body tells the news. A message without words gives no part. ``chart``: the block that
+    shows the message's chart; without one its words tell all.
     """
     words = one_line(message.text) or " ".join(one_line(plain(line)) for s in message.sections for line in s.lines)
     if not words.strip():
         return ()
     body = [*_body(message)] or [("body", block) for block in _sections(((Text(words),),))]
-    actions = [("act", _actions(row)) for row in message.buttons[:_ROWS] if row]
+    if chart is not None:
+        body.insert(1, ("chart", chart))  # below what says the most
+    actions = rows(message)
     parts = _parts(body, most=BLOCKS - len(actions))
     parts[-1] += actions
     rendered = []
@@ -71,7 +72,7 @@ def _metadata(message: Message) -> dict[str, Any] | None:
     """Return what reconciling looks for when an answer of Slack was lost."""
     if not message.story:
         return None
-    return {"event_type": "story_alert", "event_payload": {"story": message.story, "rev": message.revision}}
+    return {"event_type": EVENT, "event_payload": {"story": message.story, "rev": message.revision}}
 
 
 def _body(message: Message) -> Iterator[tuple[str, Block]]:
@@ -165,26 +166,6 @@ def _context(lines: tuple[Line, ...]) -> Iterator[Block]:
         yield {"type": "context", "elements": elements[start : start + CONTEXT_ELEMENTS]}
 
 
-def _actions(row: tuple[Button, ...]) -> Block:
-    """Return a row of buttons. The same action may come twice; its id must not."""
-    seen: Counter[str] = Counter()
-    elements = []
-    for button in row[:ACTION_ELEMENTS]:
-        name = button.action.name.lower()
-        seen[name] += 1
-        element: Block = {
-            "type": "button",
-            "action_id": name if seen[name] == 1 else f"{name}:{seen[name]}",
-            "text": {"type": "plain_text", "text": escape(one_line(button.label), LABEL) or name},
-        }
-        if button.value:
-            element["value"] = button.value[:VALUE]
-        if hint := escape(one_line(button.hint), LABEL):
-            element["accessibility_label"] = hint
-        elements.append(element)
-    return {"type": "actions", "elements": elements}
-
-
 def _parts(named: list[tuple[str, Block]], *, most: int) -> list[list[tuple[str, Block]]]:
     parts: list[list[tuple[str, Block]]] = [[]]
     room = MESSAGE
@@ -199,6 +180,8 @@ def _parts(named: list[tuple[str, Block]], *, most: int) -> list[list[tuple[str,
 
 
 def _length(block: Block) -> int:
+    if block["type"] in {"data_visualization", "image"}:
+        return 0
     if block["type"] == "section":
         return size(block["text"]["text"])
     if block["type"] == "context":

@@ -1,29 +1,37 @@
 """How does a message get into a Slack channel, once and no more than once by our own doing?"""
 
 from collections import OrderedDict
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.message import Message, SentId
 from bot.chat.slack.health import Health
 from bot.chat.slack.limits import Pacer
-from bot.chat.slack.markup import to_markup
-from bot.chat.slack.send_error import error_code, to_send_error
+from bot.chat.slack.markup import Rendered, to_markup
+from bot.chat.slack.past import Past
+from bot.chat.slack.pictures import drawn, picture
+from bot.chat.slack.send_error import BlocksRefusedError, error_code, to_send_error
+from bot.chat.slack.uploads import upload, upload_picture
+from bot.chat.slack.workspace import Workspace, Workspaces, named, parted
 from bot.errors import SendError, SendFault
 from bot.model import Target
 
 _UNFINISHED = 100  # messages whose first parts are out
+T = TypeVar("T")
 
 
 class SlackMessenger:
-    """Sends and edits. ``client`` must not retry by itself: its retry would post a second time."""
+    """Sends and edits. The clients must not retry by themselves: their retry would post a second time."""
 
-    def __init__(self, *, client: AsyncWebClient, pacer: Pacer, health: Health, log: FilteringBoundLogger) -> None:
-        self._client = client
+    def __init__(
+        self, *, workspaces: Workspaces, pacer: Pacer, past: Past, health: Health, log: FilteringBoundLogger
+    ) -> None:
+        self._workspaces = workspaces
         self._pacer = pacer
+        self._past = past
         self._health = health
         self._log = log
         self._unfinished: OrderedDict[tuple[Target, Message], list[SentId]] = OrderedDict()
@@ -34,76 +42,132 @@ class SlackMessenger:
         When a later part fails, sending the same message again goes on with that part, so that the first ones are
         not posted twice. A restart in between forgets this: then they are.
         """
-        parts = to_markup(message)
-        if not parts:
-            raise SendError("the message has no words", fault=SendFault.MESSAGE)
-        where: dict[str, Any] = {"channel": target.chat, "unfurl_links": False, "unfurl_media": False}
+        return await self.drawn(target.chat, message, lambda parts: self._post(target, message, parts))
+
+    async def edit(self, target: Target, sent: SentId, message: Message) -> None:
+        """Bring a message up to date. Of a message in several parts only the first is edited."""
+
+        async def update(parts: tuple[Rendered, ...]) -> None:
+            team, channel = parted(target.chat)
+            await self.call(team, "chat.update", channel=sent.chat or channel, ts=sent.id, **parts[0].arguments())
+
+        await self.drawn(target.chat, message, update)
+
+    async def whisper(self, chat: str, user: str, message: Message) -> None:
+        """Show a message to one person in a channel."""
+
+        async def whispered(parts: tuple[Rendered, ...]) -> None:
+            team, channel = parted(chat)
+            for part in parts:
+                arguments = part.arguments()
+                arguments.pop("metadata", None)  # chat.postEphemeral knows none
+                await self.call(team, "chat.postEphemeral", channel=channel, user=parted(user)[1], **arguments)
+
+        await self.drawn(chat, message, whispered)
+
+    async def hand_over(self, user: str, message: Message) -> None:
+        """Post a message and its file to the private chat with a person. Raises SendError."""
+        if message.file is None:
+            raise SendError("there is no file", fault=SendFault.MESSAGE)
+        team, slack_id = parted(user)
+        # Posting to a person's id opens the private chat and tells its id; there is no need for a scope to open it.
+        sent = await self.send(Target(platform="slack", chat=user), message)
+        await upload(await self._workspaces.of(team), message.file, channel=sent.chat or slack_id)
+
+    async def drawn(self, chat: str, message: Message, post: Callable[[tuple[Rendered, ...]], Awaitable[T]]) -> T:
+        """Post a rendered message: its chart as a block; where Slack refuses that, as a picture; or in words alone."""
+        native = drawn(message.chart) if message.chart else None
+        if message.chart is not None and native is not None:
+            try:
+                return await post(_rendered(message, native))
+            except BlocksRefusedError as error:
+                self._log.info("slack does not take the chart as a block", reason=str(error))
+            workspace = await self._workspaces.of(parted(chat)[0])
+            if file_id := await upload_picture(workspace, message.chart, self._log):
+                try:
+                    return await post(_rendered(message, picture(file_id, message.chart)))
+                except BlocksRefusedError as error:
+                    self._log.info("slack does not take the chart as a picture", reason=str(error))
+        return await post(_rendered(message, None))
+
+    async def call(self, team: str | None, method: str, **arguments: Any) -> AsyncSlackResponse:
+        """Make one request, and after ``not_in_channel`` one attempt to join a public channel and a second one.
+
+        Raises SendError. ``channel`` among the arguments is what the pace is kept for.
+        """
+        workspace = await self._workspaces.of(team)
+        channel = str(arguments.get("channel", ""))
+        joined = False
+        while True:
+            if channel:
+                await self._pacer.turn(method, named(team, channel), workspace.team)
+            try:
+                answer = await workspace.client.api_call(method, json=dict(arguments))
+            except Exception as exc:  # whatever the libraries raise leaves here as a SendError, as the port promises
+                if error_code(exc) == "not_in_channel" and not joined and await self._join(workspace, channel):
+                    joined = True
+                    continue
+                raise self._noted(to_send_error(exc), method, workspace) from exc
+            self._health.token = self._health.removed = None
+            return answer
+
+    def _noted(self, error: SendError, method: str, workspace: Workspace) -> SendError:
+        """Keep to what Slack says. Among many workspaces, what one of them refuses concerns no other."""
+        if error.fault is SendFault.RETRY and error.retry_after is not None:
+            self._pacer.block(method, error.retry_after, workspace.team)
+        if workspace.team is None:
+            if error.fault is SendFault.PLATFORM:
+                self._health.token = str(error)
+            return error
+        fault = SendFault.CHANNEL if error.fault is SendFault.PLATFORM else error.fault
+        if isinstance(error, BlocksRefusedError):
+            return error
+        return SendError(str(error), fault=fault, retry_after=error.retry_after)
+
+    async def _post(self, target: Target, message: Message, parts: tuple[Rendered, ...]) -> SentId:
+        team, channel = parted(target.chat)
+        where: dict[str, Any] = {"channel": channel, "unfurl_links": False, "unfurl_media": False}
         if thread := message.reply_to or target.thread:
             where["thread_ts"] = thread
             where["reply_broadcast"] = message.broadcast
         sent = self._unfinished.pop((target, message), [])
+        if not sent and (ts := await self._past.find(await self._workspaces.of(team), target.chat, channel, message)):
+            sent = [SentId(id=ts)]
         try:
             for part in parts[len(sent) :]:
-                answer = await self._call("chat.postMessage", **where, **part.arguments())
-                sent.append(_sent_id(answer, target))
-        except SendError:
+                answer = await self.call(team, "chat.postMessage", **where, **part.arguments())
+                sent.append(_sent_id(answer, channel))
+        except SendError as error:
             if sent:
                 self._unfinished[(target, message)] = sent
                 if len(self._unfinished) > _UNFINISHED:
                     self._unfinished.popitem(last=False)
+            elif error.fault is SendFault.UNKNOWN:
+                self._past.doubt(target.chat, message)
             raise
         return sent[0]
 
-    async def edit(self, target: Target, sent: SentId, message: Message) -> None:
-        """Bring a message up to date. Of a message in several parts only the first is edited."""
-        parts = to_markup(message)
-        if not parts:
-            raise SendError("the message has no words", fault=SendFault.MESSAGE)
-        channel = sent.chat or target.chat
-        await self._call("chat.update", channel=channel, ts=sent.id, **parts[0].arguments())
-
-    async def whisper(self, channel: str, user: str, message: Message) -> None:
-        """Show a message to one person in a channel."""
-        for part in to_markup(message):
-            arguments = part.arguments()
-            arguments.pop("metadata", None)  # chat.postEphemeral knows none
-            await self._call("chat.postEphemeral", channel=channel, user=user, **arguments)
-
-    async def _call(self, method: str, **arguments: Any) -> AsyncSlackResponse:
-        """Make one request, and after ``not_in_channel`` one attempt to join a public channel and a second one."""
-        channel = str(arguments["channel"])
-        joined = False
-        while True:
-            await self._pacer.turn(method, channel)
-            try:
-                answer = await self._client.api_call(method, json=dict(arguments))
-            except Exception as exc:  # whatever the libraries raise leaves here as a SendError, as the port promises
-                if error_code(exc) == "not_in_channel" and not joined and await self._join(channel):
-                    joined = True
-                    continue
-                error = to_send_error(exc)
-                if error.fault is SendFault.RETRY and error.retry_after is not None:
-                    self._pacer.block(method, error.retry_after)
-                if error.fault is SendFault.PLATFORM:
-                    self._health.token = str(error)
-                raise error from exc
-            self._health.token = self._health.removed = None
-            return answer
-
-    async def _join(self, channel: str) -> bool:
+    async def _join(self, workspace: Workspace, channel: str) -> bool:
         """Join a public channel where the app may; without the scope for it this is a quiet no."""
         if not channel.startswith("C"):
             return False
         try:
-            await self._client.conversations_join(channel=channel)
+            await workspace.client.conversations_join(channel=channel)
         except Exception as exc:  # noqa: BLE001 - joining is a courtesy: the refusal to post is what counts
             self._log.info("slack channel not joined", reason=error_code(exc) or type(exc).__name__)
             return False
         return True
 
 
-def _sent_id(answer: AsyncSlackResponse, target: Target) -> SentId:
+def _rendered(message: Message, chart: dict[str, Any] | None) -> tuple[Rendered, ...]:
+    parts = to_markup(message, chart=chart)
+    if not parts:
+        raise SendError("the message has no words", fault=SendFault.MESSAGE)
+    return parts
+
+
+def _sent_id(answer: AsyncSlackResponse, channel: str) -> SentId:
     ts, chat = answer.get("ts"), answer.get("channel")
     if not ts:
         raise SendError("Slack accepted the message and did not name it", fault=SendFault.UNKNOWN)
-    return SentId(id=ts, chat=None if chat == target.chat else chat)
+    return SentId(id=ts, chat=None if chat == channel else chat)

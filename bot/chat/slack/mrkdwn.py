@@ -41,6 +41,11 @@ def escape(text: str, limit: int | None = None) -> str:
     return escaped if limit is None or size(escaped) <= limit else _cut((c.translate(_ENTITIES) for c in text), limit)
 
 
+def cut(text: str, limit: int) -> str:
+    """Return text for a field that Slack does not parse, cut with "…" if it is longer than ``limit``."""
+    return text if size(text) <= limit else _cut(text, limit)
+
+
 def _cut(parts: Iterable[str], limit: int) -> str:
     kept = []
     room = limit - 1
@@ -151,7 +156,7 @@ def to_rich(line: Line, limit: int) -> tuple[list[Element], int]:
                 "fallback": shown,
             }
         else:
-            shown = piece.text if size(piece.text) <= room else _cut(piece.text, room)
+            shown = cut(piece.text, room)
             element = {"type": "text", "text": shown}
             if isinstance(piece, Link) and (address := web_address(piece.url)):
                 element = {"type": "link", "url": address, "text": shown}

@@ -49,6 +49,7 @@ _PLATFORM = {
 _LIMITED = {"ratelimited", "rate_limited"}
 _RETRY = {"service_unavailable", "request_timeout", "team_added_to_org", "external_channel_migrating"}
 _UNKNOWN = {"fatal_error", "internal_error"}  # Slack: some aspect of the operation may have succeeded
+_BLOCKS = {"invalid_blocks", "invalid_blocks_format"}
 # Raised before a byte of the request was written.
 _NOT_SENT = (
     aiohttp.ClientConnectorError,
@@ -57,6 +58,13 @@ _NOT_SENT = (
     aiohttp.ClientHttpProxyError,
     aiohttp.InvalidURL,
 )
+
+
+class BlocksRefusedError(SendError):
+    """Slack does not take the blocks; what they are made of may be newer than the workspace."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Slack does not accept this message ({code})", fault=SendFault.MESSAGE)
 
 
 def error_code(exc: BaseException) -> str | None:
@@ -98,6 +106,8 @@ def _refused(exc: SlackApiError) -> SendError:
         return SendError(f"Slack is not ready ({code})", fault=SendFault.RETRY)
     if code in _UNKNOWN or (code is None and (status >= _SERVER or status < 400)):  # noqa: PLR2004 - HTTP's own border
         return SendError(f"Slack failed ({code or f'HTTP {status}'})", fault=SendFault.UNKNOWN)
+    if code in _BLOCKS:
+        return BlocksRefusedError(code)
     if code is None and status != _TOO_LARGE:
         return SendError(f"something before Slack refused the request (HTTP {status})", fault=SendFault.RETRY)
     return SendError(f"Slack does not accept this message ({code or 'too large'})", fault=SendFault.MESSAGE)

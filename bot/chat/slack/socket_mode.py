@@ -190,18 +190,23 @@ class SocketMode:
 
     async def _dispatch(self, socket: Socket, envelope: SocketModeRequest) -> None:
         """Hand an envelope to Bolt and acknowledge it: always, since Slack repeats what is not acknowledged."""
-        answer = SocketModeResponse(envelope.envelope_id)
-        if self._seen.is_new(f"envelope:{envelope.envelope_id}"):
-            await self._hand_over(envelope)
+        said = await self._hand_over(envelope) if self._seen.is_new(f"envelope:{envelope.envelope_id}") else None
+        answer = SocketModeResponse(envelope.envelope_id, payload=said)
         with suppress(ConnectionError, RuntimeError):  # the socket closed meanwhile; the work is under way all the same
             await socket.send_json(answer.to_dict())
 
-    async def _hand_over(self, envelope: SocketModeRequest) -> None:
+    async def _hand_over(self, envelope: SocketModeRequest) -> dict[str, Any] | None:
+        """Hand an envelope to Bolt; return what the acknowledgement is to say, if anything."""
         try:
             request = AsyncBoltRequest(mode="socket_mode", body=envelope.payload)
         except (AttributeError, TypeError, ValueError):  # a payload that is not as Slack's are
             self._log.warning("slack sent something unreadable")
-            return
+            return None
         response = await self._app.async_dispatch(request)
         if response.status != HTTPStatus.OK:
             self._log.warning("slack request not handled", kind=envelope.type, status=response.status)
+            return None
+        if not response.body:
+            return None
+        as_json = "application/json" in "".join(response.headers.get("content-type", []))
+        return dict(json.loads(response.body)) if as_json else {"text": response.body}

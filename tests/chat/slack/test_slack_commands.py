@@ -23,7 +23,7 @@ async def test_latest_is_answered_only_to_the_one_who_asked(
     command = handler.commands[0]
     assert (command.verb, command.words, command.prefix) == ("latest", "5 sanctions", "/watch ")
     assert command.target == Target(platform="slack", chat="C1")
-    assert (command.scope, command.title, command.user, command.user_name) == (Scope.CHANNEL, "sanctions", "U7", "ana")
+    assert (command.scope, command.title, command.user, command.user_name) == (Scope.GROUP, "sanctions", "U7", "ana")
     assert command.admin
     assert server.ephemerals("C1")[0].words == "latest: 5 sanctions"
     assert server.messages("C1") == []
@@ -58,7 +58,7 @@ async def test_the_place_is_told_by_the_channel_id(server: SlackServer, connecte
     assert [(command.scope, command.title) for command in handler.commands] == [
         (Scope.PRIVATE, "@bo"),
         (Scope.GROUP, ""),
-        (Scope.CHANNEL, "sanctions"),
+        (Scope.GROUP, "sanctions"),
     ]
 
 

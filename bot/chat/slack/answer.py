@@ -1,0 +1,196 @@
+"""How does an answer reach the one who asked, and what do the others in the channel see of it?"""
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+from structlog.typing import FilteringBoundLogger
+
+from bot.chat.message import Message, Reply, Role, Section, Text
+from bot.chat.port import Handle
+from bot.chat.slack import views
+from bot.chat.slack.incoming import Request, share_button
+from bot.chat.slack.markup import Rendered, to_markup
+from bot.chat.slack.messenger import SlackMessenger
+from bot.chat.slack.quiet import LOGGER
+from bot.chat.slack.send_error import BlocksRefusedError, error_code, to_send_error
+from bot.chat.slack.workspace import Workspaces, parted
+from bot.chat.words import Words, speak
+from bot.errors import SendError, SendFault
+from bot.model import Target
+
+_OK = 200
+_USES = 5  # a response address works five times in thirty minutes
+_NOT_IN = "not_in_channel"
+
+
+class Answering:
+    """Carries out requests and shows what came of them."""
+
+    def __init__(
+        self, *, workspaces: Workspaces, messenger: SlackMessenger, handle: Handle, log: FilteringBoundLogger
+    ) -> None:
+        self._workspaces = workspaces
+        self._messenger = messenger
+        self._handle = handle
+        self._log = log
+
+    async def answer(self, request: Request) -> None:
+        """Ask for what was asked, and show it: in a dialogue, in private, in the channel, or in place of its button."""
+        if request.command.verb == "settings" and not request.command.words and request.command.value is None:
+            offered = await self._handle(replace(request.command, verb="form"))
+            if offered.message.form and await self._open(request, views.form(offered.message.form, request)):
+                return
+        await self.show(request, await self._handle(request.command))
+
+    async def show(self, request: Request, reply: Reply) -> None:
+        """Show a reply."""
+        words = speak(reply.language)
+        message = reply.message
+        if reply.share and not request.public and (button := share_button(request.command, words)):
+            message = replace(message, buttons=(*message.buttons, (button,)))
+        if message.asks and await self._open(request, views.question(message, request, words)):
+            message = replace(message, sections=())
+        elif message.file is not None:
+            await self._hand_over(request, message, words)
+        elif request.at_home:
+            await self._at_home(request, message, words)
+        else:
+            await self._say(request, reply, message)
+        if reply.announce:
+            await self._post(request, reply.announce, words)
+
+    async def take(self, request: Request) -> Reply:
+        """Hand over what was sent in a form, and return what came of it."""
+        lines = "\n".join(f"{key}={' '.join(value.split())}" for key, value in request.choices)
+        command = replace(request.command, verb="form", words=lines) if request.choices else request.command
+        return await self._handle(command)
+
+    async def publish(self, request: Request) -> None:
+        """Show somebody the App Home as it is now."""
+        reply = await self._handle(request.command)
+        parts = to_markup(reply.message)
+        user = parted(request.command.user)[1]
+        try:
+            await self._messenger.call(request.team, "views.publish", user_id=user, view=views.home(parts))
+        except SendError as error:
+            self._log.warning("slack home not published", reason=str(error))
+
+    async def _say(self, request: Request, reply: Reply, message: Message) -> None:
+        public = request.public and not reply.refused
+        if not request.response_url:  # nobody asked, so there is nobody to whisper to: a greeting
+            if to_markup(message):
+                await self._post(request, message, speak(reply.language))
+            return
+        left = await self._respond(request, message, public=public, replaces=reply.edits, uses=_USES)
+        for more in reply.more:
+            left = await self._respond(request, more, public=public, uses=left)
+
+    async def _hand_over(self, request: Request, message: Message, words: Words) -> None:
+        """Give a file to the one who asked, and to nobody else."""
+        text = words("The file is in your private chat with me.")
+        try:
+            await self._messenger.hand_over(request.command.user, replace(message, buttons=()))
+        except SendError as error:
+            self._log.warning("slack file not handed over", reason=str(error))
+            text = words("I could not hand over the file: {why}.", why=error)
+        if request.response_url:
+            await self._respond(request, said(text), public=False, uses=_USES)
+
+    async def _at_home(self, request: Request, message: Message, words: Words) -> None:
+        """Answer a click in the App Home: in a dialogue, and where that is too late in the private chat."""
+
+        async def opened(parts: tuple[Rendered, ...]) -> bool:
+            return await self._open(request, views.shown(parts, words))
+
+        with suppress(SendError):
+            if await self._messenger.drawn(request.command.target.chat, message, opened):
+                return
+        target = Target(platform="slack", chat=request.command.user)
+        await self._post(replace(request, command=replace(request.command, target=target)), message, words)
+
+    async def _open(self, request: Request, view: views.View) -> bool:
+        """Open a dialogue; say whether it is there. Raises BlocksRefusedError."""
+        if not request.trigger:
+            return False
+        workspace = await self._workspaces.of(request.team)
+        try:
+            await workspace.client.api_call("views.open", json={"trigger_id": request.trigger, "view": view})
+        except Exception as exc:
+            if isinstance(error := to_send_error(exc), BlocksRefusedError):
+                raise error from exc
+            self._log.info("slack dialogue not opened", reason=error_code(exc) or type(exc).__name__)
+            return False
+        return True
+
+    async def _respond(
+        self, request: Request, message: Message, *, public: bool, uses: int, replaces: bool = False
+    ) -> int:
+        """Answer through the response address; it reaches channels that the bot is not in, and needs no scope.
+
+        Return how many uses it has left. What it does not take is whispered.
+        """
+        workspace = await self._workspaces.of(request.team)
+        webhook = AsyncWebhookClient(
+            request.response_url or "",
+            session=workspace.client.session,
+            proxy=workspace.client.proxy,
+            logger=LOGGER,
+            retry_handlers=[],
+        )
+        left = uses
+
+        async def respond(parts: tuple[Rendered, ...]) -> None:
+            nonlocal left
+            if len(parts) > left:
+                self._log.warning("slack answer cut", parts=len(parts), sent=left)
+            for number, part in enumerate(parts[:left]):
+                left -= 1
+                answer = await webhook.send_dict(_response(part, public=public, replaces=replaces and number == 0))
+                refusal = answer.body if isinstance(answer.body, str) else ""
+                if "invalid_blocks" in refusal:
+                    raise BlocksRefusedError("invalid_blocks")
+                if answer.status_code != _OK:
+                    raise SendError(f"the response address refused ({answer.status_code})", fault=SendFault.MESSAGE)
+
+        try:
+            await self._messenger.drawn(request.command.target.chat, message, respond)
+        except SendError as error:
+            self._log.warning("slack response address refused", reason=str(error))
+            await self._messenger.whisper(request.command.target.chat, request.command.user, message)
+        return left
+
+    async def _post(self, request: Request, message: Message, words: Words) -> None:
+        """Post to the channel; if that cannot be done, the one who asked is told why."""
+        try:
+            await self._messenger.send(request.command.target, message)
+        except SendError as error:
+            self._log.warning("slack announcement not posted", reason=str(error))
+            if request.response_url and error.fault is SendFault.CHANNEL:
+                await self._respond(request, said(_not_posted(error, request, words)), public=False, uses=1)
+
+
+def said(text: str) -> Message:
+    """Return a message of one sentence."""
+    return Message(text=text, sections=(Section(Role.BODY, ((Text(text),),)),))
+
+
+def _response(part: Rendered, *, public: bool, replaces: bool) -> dict[str, Any]:
+    arguments = part.arguments()
+    arguments.pop("metadata", None)
+    if replaces:
+        return {**arguments, "replace_original": True}
+    return {**arguments, "response_type": "in_channel" if public else "ephemeral", "replace_original": False}
+
+
+def _not_posted(error: SendError, request: Request, words: Words) -> str:
+    if _NOT_IN in str(error):
+        start = f"{request.command.prefix}start"
+        if request.command.title:
+            channel = f"#{request.command.title.lstrip('#')}"
+            return words(
+                "I'm not in {channel} yet. Type /invite @Seedwatch there, then {start}", channel=channel, start=start
+            )
+        return words("I'm not in this channel yet. Type /invite @Seedwatch here, then {start}", start=start)
+    return words("I cannot post in this channel: {why}.", why=error)

@@ -1,0 +1,115 @@
+"""What do the App Home and our dialogues look like? Views of Block Kit (pure).
+
+Limits: docs.slack.dev/reference/views (100 blocks, title and buttons 24 characters, private_metadata 3000) and
+.../blocks/input-block (label and hint 2000).
+"""
+
+import json
+from typing import Any
+
+from bot.chat.form import Field, Form
+from bot.chat.message import Message
+from bot.chat.slack.incoming import ASKED, SETTINGS, Request
+from bot.chat.slack.markup import Rendered
+from bot.chat.slack.mrkdwn import escape
+from bot.chat.slack.workspace import parted
+from bot.chat.words import Words
+from bot.plain import one_line
+
+View = dict[str, Any]
+
+BLOCKS = 100
+TITLE = 24
+LABEL, OPTION, ANSWER = 2000, 75, 3000
+NAME = "Seedwatch"
+
+
+def home(parts: tuple[Rendered, ...]) -> View:
+    """Return the App Home that shows a message."""
+    return {"type": "home", "blocks": _blocks(parts)}
+
+
+def shown(parts: tuple[Rendered, ...], words: Words) -> View:
+    """Return a dialogue that only shows a message."""
+    return {"type": "modal", "title": _plain(NAME, TITLE), "close": _plain(words("Close"), TITLE)} | {
+        "blocks": _blocks(parts)
+    }
+
+
+def question(message: Message, request: Request, words: Words) -> View:
+    """Return a dialogue with room for the answer to what a message asks."""
+    field: View = {
+        "type": "input",
+        "block_id": ASKED,
+        "label": _plain(message.text, LABEL),
+        "element": {"type": "plain_text_input", "action_id": ASKED, "focus_on_load": True, "max_length": ANSWER},
+    }
+    return {
+        "type": "modal",
+        "callback_id": ASKED,
+        "private_metadata": _place(request),
+        "title": _plain(NAME, TITLE),
+        "submit": _plain(words("Send"), TITLE),
+        "close": _plain(words("Cancel"), TITLE),
+        "blocks": [field],
+    }
+
+
+def form(offered: Form, request: Request) -> View:
+    """Return a dialogue with a form; what was wrong with it, if anything, is above its fields."""
+    problem = [{"type": "section", "text": _plain(offered.problem, ANSWER)}] if offered.problem else []
+    return {
+        "type": "modal",
+        "callback_id": SETTINGS,
+        "private_metadata": _place(request),
+        "title": _plain(offered.title, TITLE),
+        "submit": _plain(offered.send, TITLE),
+        "close": _plain(offered.close, TITLE),
+        "blocks": [*problem, *map(_input, offered.fields)],
+    }
+
+
+def _input(field: Field) -> View:
+    block: View = {
+        "type": "input",
+        "block_id": field.key,
+        "optional": True,
+        "label": _plain(field.label, LABEL),
+        "element": _element(field),
+    }
+    if field.hint:
+        block["hint"] = _plain(field.hint, LABEL)
+    return block
+
+
+def _element(field: Field) -> View:
+    if field.switch:
+        ticked = {"text": _plain(field.label, OPTION), "value": "1"}
+        element: View = {"type": "checkboxes", "action_id": field.key, "options": [ticked]}
+        return element | ({"initial_options": [ticked]} if field.value == "1" else {})
+    if field.choices:
+        options = [{"text": _plain(label, OPTION), "value": value} for value, label in field.choices]
+        element = {"type": "static_select", "action_id": field.key, "options": options}
+        chosen = [option for option in options if option["value"] == field.value]
+        return element | ({"initial_option": chosen[0]} if chosen else {})
+    element = {"type": "plain_text_input", "action_id": field.key, "max_length": ANSWER}
+    return element | ({"initial_value": field.value[:ANSWER]} if field.value else {})
+
+
+def _blocks(parts: tuple[Rendered, ...]) -> list[View]:
+    return [block for part in parts for block in part.blocks][:BLOCKS]
+
+
+def _place(request: Request) -> str:
+    """Return where the answer belongs, for Slack to hand back. The response address may be kept: only Slack sees it."""
+    place = {
+        "chat": parted(request.command.target.chat)[1],
+        "name": request.command.title,
+        "home": request.at_home,
+        "url": request.response_url or "",
+    }
+    return json.dumps(place)
+
+
+def _plain(text: str, limit: int) -> View:
+    return {"type": "plain_text", "text": escape(one_line(text), limit) or "–"}
