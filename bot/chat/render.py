@@ -246,8 +246,11 @@ def _alert_buttons(story: Story, count: int, words: Words, scope: Scope) -> tupl
     if scope is Scope.CHANNEL:
         return ((every,),)
     why = Button(words("Why matched"), Action.WHY, story.short, hint=words("Explain why this story matched"))
-    copy = Button(words("Copy as text"), Action.COPY, story.short, rare=True)
-    return ((why, every), (*vote_buttons(story, words), _mute_button(story, words), copy))
+    rare = (
+        Button(words("Wrong story group"), Action.SPLIT, story.short, rare=True),
+        Button(words("Copy as text"), Action.COPY, story.short, rare=True),
+    )
+    return ((why, every), (*vote_buttons(story, words), _mute_button(story, words), *rare))
 
 
 def _mute_button(story: Story, words: Words) -> Button:

@@ -39,7 +39,7 @@ class Answering:
     async def answer(self, request: Request) -> None:
         """Ask for what was asked, and show it: in a dialogue, in private, in the channel, or in place of its button."""
         if request.command.verb == "settings" and not request.command.words and request.command.value is None:
-            offered = await self._handle(replace(request.command, verb="form"))
+            offered = await self._handle(replace(request.command, verb="form", once=""))
             if offered.message.form and await self._open(request, views.form(offered.message.form, request)):
                 return
         await self.show(request, await self._handle(request.command))

@@ -50,7 +50,7 @@ def _key(button: Button, place: Place) -> Key | None:
     label = safe(f"✓ {button.label}" if button.chosen else button.label)
     if button.url is not None:
         return Key(label, url=button.url) if is_web_address(button.url) else None
-    if button.action is Action.SHARE:  # the whole chat sees an answer anyway
+    if button.action is Action.SHARE or button.rare:  # the whole chat sees an answer anyway; there are no menus
         return None
     if place.channel or button.action in {Action.ADD_GROUP, Action.ADD_CHANNEL, Action.PRIVATE}:
         url = _deep_link(button, place.username)
