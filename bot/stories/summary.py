@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from math import log, sqrt
 
 from bot.model import Report
+from bot.stories.frequent_words import is_common
 from bot.stories.numbers import numbers_in
 from bot.stories.sentences import ends_properly, is_torn, split
-from bot.stories.stems import keys_of
+from bot.stories.stems import key_of, keys_of
 from bot.topic.parts import split_entry
 from bot.topic.words import tokens
 
@@ -27,6 +28,7 @@ _QUOTED = re.compile(r"""["'“‘«„](?:\S*[^\s"'”’»“,.] ){3}|[–—-
 class _Sentence:
     text: str
     stems: frozenset[str]
+    telling: frozenset[str]  # the stems of words that are not everybody's
     place: int  # in its report, from 0
     report: str  # its key
 
@@ -101,8 +103,15 @@ def _says(sentence: _Sentence, item: str, language: str | None) -> bool:
 
 
 def _title(report: Report) -> _Sentence:
-    title = _spaced(report.title)
-    return _Sentence(text=title, stems=_stems(title, report.language), place=0, report=report.key)
+    return _sentence(_spaced(report.title), report, 0)
+
+
+def _sentence(text: str, report: Report, place: int) -> _Sentence:
+    telling = {
+        key_of(token.fold, report.language) for token in tokens(text) if not is_common(token.fold, report.language)
+    }
+    stems = _stems(text, report.language)
+    return _Sentence(text=text, stems=stems, telling=frozenset(telling), place=place, report=report.key)
 
 
 def _by_language(reports: Sequence[Report], language: str | None) -> list[list[Report]]:
@@ -125,10 +134,8 @@ def _sentences(report: Report) -> list[_Sentence]:
     found = [sentence for sentence in found if sentence in said]  # a credit cut out of the middle leaves no quotation
     sentences = []
     for place, text in enumerate(found[:READ]):
-        words = [token.fold for token in tokens(text)]
-        if _SHORTEST <= len(words) <= _LONGEST and not is_torn(text):
-            stems = _stems(text, report.language)
-            sentences.append(_Sentence(text=text, stems=stems, place=place, report=report.key))
+        if _SHORTEST <= len(tokens(text)) <= _LONGEST and not is_torn(text):
+            sentences.append(_sentence(text, report, place))
     return sentences
 
 
@@ -157,7 +164,7 @@ def _choose(sentences: list[_Sentence], wanted: frozenset[str], limit: int) -> l
     following = [each for each in rest if each.report == first.report and each.place == first.place + 1]
     openings = [each for each in rest if each.report != first.report and each.place == 0]
     for second in [*following, *openings]:
-        said = _covers(first.stems, second.stems, _RETOLD) or _covers(second.stems, first.stems, _RETOLD)
+        said = _covers(first.telling, second.telling, _RETOLD) or _covers(second.telling, first.telling, _RETOLD)
         if not said and not _QUOTED.match(second.text) and len(first.text) + 1 + len(second.text) <= limit:
             return [first.text, second.text]
     return [first.text]
