@@ -13,7 +13,7 @@ from bot.chat.render import answer
 from bot.chat.service import Service, is_operator
 from bot.chat.settings_form import form
 from bot.chat.stats import stats
-from bot.chat.status import status
+from bot.chat.status import reload, status
 from bot.chat.verbs import Verb, Who
 from bot.chat.words import Words, mark
 from bot.store.transaction import Transaction
@@ -25,7 +25,7 @@ def handle(tx: Transaction, command: Command, service: Service) -> Reply:
     words = words_of(tx, command, service)
     verb = BY_NAME.get(command.verb)
     refused = refusal(tx, command, service)
-    if refused is not None and command.verb != "left":
+    if refused is not None and (not command.told or command.verb == "joined"):
         return refused
     if verb is None or (verb.who is Who.PLATFORM and not command.told):
         return _unknown(command, words)
@@ -41,16 +41,17 @@ def handle(tx: Transaction, command: Command, service: Service) -> Reply:
 def help_lines(command: Command, service: Service, words: Words) -> tuple[str, ...]:
     """Return what /help says, to operators a little more; of one verb, where it is asked about one."""
     asked = BY_NAME.get(command.words.strip().lstrip("/").lower())
-    told = {Who.EVERYONE, Who.ADMINS, *((Who.OPERATORS,) if is_operator(command, service) else ())}
+    told = {Who.EVERYONE, Who.ADMINS, *((Who.OPERATORS, Who.BUTTONS) if is_operator(command, service) else ())}
+    one = asked is not None and bool(asked.usage) and asked.who in told
     lines = [
         (f"{command.prefix}{verb.name} {words(arguments)}".rstrip(), words(what))
-        for verb in ((asked,) if asked and asked.usage else VERBS)
+        for verb in ((asked,) if asked and one else VERBS)
         if verb.who in told
         for arguments, what in verb.usage
     ]
     width = max((len(typed) for typed, _ in lines), default=0)
     shown = [f"{typed:<{width}}  {what}" for typed, what in lines]
-    if asked and asked.usage:
+    if one:
         return tuple(shown)
     head = words(
         "I watch {sources} sources for {topic} and tell you when something new happens.",
@@ -177,7 +178,19 @@ VERBS = (
         usage=((mark("story story"), mark("put the second story into the first")),),
         changes=True,
     ),
-    Verb(name="sources", do=reading.sources, who=Who.BUTTONS),
+    Verb(
+        name="sources",
+        do=reading.sources,
+        who=Who.BUTTONS,
+        usage=((mark("[story]"), mark("how each source is doing, or who reports a story")),),
+    ),
+    Verb(
+        name="reload",
+        do=reload,
+        who=Who.OPERATORS,
+        usage=(("", mark("read the configuration anew")),),
+    ),
+    Verb(name="copy", do=reading.copy, who=Who.BUTTONS),
     Verb(name="more", do=searching.more, who=Who.BUTTONS),
     Verb(name="up", do=voting.up, who=Who.BUTTONS, changes=True),
     Verb(name="down", do=voting.down, who=Who.BUTTONS, changes=True),

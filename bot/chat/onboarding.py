@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.chat.announcing import announced
 from bot.chat.asked import language_of, words_of
 from bot.chat.message import Action, Button, Command, Message, Moment, Reply, Role, Section, Text, Time
+from bot.chat.moving import CLOSED
 from bot.chat.render import alert, answer
 from bot.chat.sentence import HOLE, fill
 from bot.chat.service import Service
@@ -87,12 +88,14 @@ def send(tx: Transaction, command: Command, service: Service) -> Reply:
 
 
 def joined(tx: Transaction, command: Command, service: Service) -> Reply:
-    """Greet a chat that let us in; one that had lost us finds its subscription as it was."""
-    before = tx.channels.at(command.target)
+    """Greet a chat that let us in; one that had lost us finds its subscriptions, in all its topics, as they were."""
     words = words_of(tx, command, service)
-    if before is not None and before.active:
-        if before.paused is not None:
-            keep(tx, before, replace(before, paused=None, since=service.now), service)
+    chat = command.target.chat
+    known = [each for each in tx.channels.of_chat(command.target.platform, chat) if each.target.chat == chat]
+    for each in known:
+        if each.active and each.paused not in {None, CLOSED}:
+            keep(tx, each, replace(each, paused=None, since=service.now), service)
+    if any(each.active for each in known):
         return Reply(message=answer(words("I am back, with your settings as they were. Nothing old will be sent.")))
     rates = _expected(tx, service)
     hello = words("Hello. I can post new stories about {topic} here.", topic=service.topic)

@@ -94,15 +94,6 @@ def digest(tx: Transaction, command: Command, service: Service) -> Reply:
     return Reply(message=replace(message, buttons=buttons), announce=announce)
 
 
-def left(tx: Transaction, command: Command, service: Service) -> Reply:
-    """Note that we were put out of a chat; its settings stay."""
-    before = tx.channels.at(command.target)
-    if before is not None:
-        tx.channels.pause(before.channel_id, "I was removed from this chat")
-        tx.alerts.fail_all(before.channel_id, "removed from the chat")
-    return Reply(message=answer(words_of(tx, command, service)("Noted.")))
-
-
 def subscribed(tx: Transaction, command: Command) -> Subscription | None:
     """Return the subscription of the chat that a command is about, where it gets something now."""
     found = tx.channels.at(command.target)
