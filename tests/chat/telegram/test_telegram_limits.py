@@ -65,6 +65,24 @@ def test_when_several_chats_are_refused_at_once_the_whole_bot_waits() -> None:
     assert wait(limits, "4", 31.0) == 0.0
 
 
+def test_chats_that_are_refused_while_others_are_served_do_not_stop_the_bot() -> None:
+    """Three chats may each have to wait an hour; that is no reason to keep the news from thousands."""
+    limits = Limits()
+    for chat in ("1", "2", "3", "4"):
+        assert not limits.refused(chat, 3600.0, 0.0)
+        limits.answered()
+    assert wait(limits, "5", 1.0) == 0.0
+
+
+def test_the_bot_waits_no_longer_than_the_shortest_refusal_says() -> None:
+    """Then one call shows whether it still holds."""
+    limits = Limits()
+    for chat, seconds in (("1", 3600.0), ("2", 5.0), ("3", 7.0)):
+        limits.refused(chat, seconds, 0.0)
+    assert limits.wait_all(1.0) == 4.0
+    assert limits.wait_all(6.0) == 0.0
+
+
 def test_refusals_one_after_the_other_do_not_add_up() -> None:
     """Only those that still hold count."""
     limits = Limits()
