@@ -40,9 +40,11 @@ def words_of(tx: Transaction, command: Command, service: Service) -> Words:
     return speak((channel.language if channel else None) or command.language or service.language)
 
 
-def no_story(command: Command) -> Reply:
+def no_story(tx: Transaction, command: Command, service: Service) -> Reply:
     """Return the answer where ``asked_story`` found none; it says how to ask."""
+    words = words_of(tx, command, service)
     asked = command.value or command.words.strip()
-    which = f"I can't find story “{asked}”." if asked else "Which story?"
-    how = f"Reply to an alert with {command.prefix}{command.verb}, or copy the id from {command.prefix}latest"
+    which = words("I can't find story “{id}”.", id=asked) if asked else words("Which story?")
+    verb, latest = f"{command.prefix}{command.verb}", f"{command.prefix}latest"
+    how = words("Reply to an alert with {verb}, or copy the id from {latest}", verb=verb, latest=latest)
     return Reply(message=answer(f"{which} {how}"), refused=True)

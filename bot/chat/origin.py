@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 from bot.chat.message import Line, Moment, Piece, Text, Time
-from bot.chat.render import counted, report_line
-from bot.model import Ownership, Story
+from bot.chat.reasons import row
+from bot.chat.render import OWNERS, report_line
+from bot.chat.sentence import HOLE, fill
+from bot.chat.words import ENGLISH, Words
+from bot.model import Story
 from bot.store.transaction import Transaction
 from bot.stories.provenance import Copy, Provenance, provenance
 
@@ -17,42 +20,59 @@ def origin(tx: Transaction, story: Story) -> Provenance:
     return provenance(story, {key: hit.entry.seen for key, hit in found.items()})
 
 
-def origin_lines(story: Story, found: Provenance) -> list[Line]:
+def origin_lines(story: Story, found: Provenance, words: Words = ENGLISH) -> list[Line]:
     """Return who was first, when we saw it, and how many outlets say it in their own words."""
-    first: list[Piece] = [
-        Text("First     "),
-        Text(found.first.source, foreign=True),
-        Text(", by its own clock "),
-        Time(found.first.at, Moment.DATE_TIME),
-    ]
+    published = fill(words("by its own clock {time}", time=HOLE), Time(found.first.at, Moment.DATE_TIME))
+    first: list[Piece] = [Text(found.first.source, foreign=True), Text(", "), *published]
     if found.seen is not None:
-        first += [Text("; seen here "), Time(found.seen, Moment.DATE_TIME)]
-    return [tuple(first), (Text(f"Sources   {_corroboration(story, found)}"),)]
+        first += [Text("; "), *fill(words("seen here {time}", time=HOLE), Time(found.seen, Moment.DATE_TIME))]
+    return [row(words("First"), *first), row(words("Sources"), Text(_corroboration(story, found, words)))]
 
 
-def copy_lines(story: Story, found: Provenance) -> tuple[Line, ...]:
+def copy_lines(story: Story, found: Provenance, words: Words = ENGLISH) -> tuple[Line, ...]:
     """Return one line per report, oldest first, each with whose text it repeats."""
-    return tuple((*report_line(report), *_repeats(found.copies.get(report.key))) for report in story.reports)
+    return tuple(
+        (*report_line(report, words), *_repeats(found.copies.get(report.key), words)) for report in story.reports
+    )
 
 
-def _corroboration(story: Story, found: Provenance) -> str:
+def _corroboration(story: Story, found: Provenance, words: Words) -> str:
     """Say how far the outlets stand for each other; never that something is true."""
     repeating = len({report.source for report in story.reports}) - found.outlets
-    also = f"; {counted(repeating, 'other repeats', 'others repeat')} their text" if repeating else ""
+    also = words.counted(repeating, "{n} other repeats their text", "{n} others repeat their text") if repeating else ""
     if found.outlets == 1:
-        return f"one outlet alone so far{also}"
-    kinds = ", ".join(f"{found.own[each]} {each.value}" for each in Ownership if found.own.get(each))
-    same = " of one kind of ownership" if len(found.own) == 1 else ""
-    return f"{found.outlets} outlets in their own words{same} ({kinds}){also}"
+        said = words("one outlet alone so far")
+        return f"{said}; {also}" if also else said
+    kinds = ", ".join(f"{found.own[each]} {words(OWNERS[each])}" for each in OWNERS if found.own.get(each))
+    said = words.counted(
+        found.outlets,
+        "{n} outlet in its own words ({kinds})",
+        "{n} outlets in their own words ({kinds})",
+        kinds=kinds,
+    )
+    if len(found.own) == 1:
+        said = words.counted(
+            found.outlets,
+            "{n} outlet in its own words of one kind of ownership ({kinds})",
+            "{n} outlets in their own words of one kind of ownership ({kinds})",
+            kinds=kinds,
+        )
+    return f"{said}; {also}" if also else said
 
 
-def _repeats(copy: Copy | None) -> Line:
+def _repeats(copy: Copy | None, words: Words) -> Line:
     if copy is None:
         return ()
-    when = "at the same time" if copy.later < timedelta(minutes=1) else f"{_spell(copy.later)} later"
-    return (Text(" · same text as "), Text(copy.of.source, foreign=True), Text(f", {when}"))
+    source = Text(copy.of.source, foreign=True)
+    if copy.later < timedelta(minutes=1):
+        said = words("same text as {source}, at the same time", source=HOLE)
+    else:
+        said = words("same text as {source}, {time} later", source=HOLE, time=_spell(copy.later, words))
+    return (Text(" · "), *fill(said, source))
 
 
-def _spell(time: timedelta) -> str:
+def _spell(time: timedelta, words: Words) -> str:
     minutes = round(time / timedelta(minutes=1))
-    return counted(minutes, "minute", "minutes") if minutes < _IN_MINUTES else f"{round(minutes / 60)} hours"
+    if minutes < _IN_MINUTES:
+        return words.counted(minutes, "{n} minute", "{n} minutes")
+    return words.counted(round(minutes / 60), "{n} hour", "{n} hours")

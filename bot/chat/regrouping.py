@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from bot.chat.asked import asked_story, no_story, story_called
+from bot.chat.asked import asked_story, no_story, story_called, words_of
 from bot.chat.message import Command, Line, Moment, Reply, Text, Time
-from bot.chat.render import answer, counted, headline, linked_title, outlets, sources
+from bot.chat.render import answer, headline, linked_title, outlets, sources
 from bot.chat.service import Service
+from bot.chat.words import Words
 from bot.model import Report, Story
 from bot.store.transaction import Transaction
 from bot.stories import regroup
@@ -15,19 +16,18 @@ from bot.stories.terms import terms
 
 def split(tx: Transaction, command: Command, service: Service) -> Reply:
     """Take one report out of a story: "STORY 3" or "STORY BelTA"; without a report, list what there is to choose."""
+    words = words_of(tx, command, service)
     story, which = _story_and_rest(tx, command)
     if story is None:
-        return no_story(replace(command, words=command.words.strip().partition(" ")[0]))
+        return no_story(tx, replace(command, words=command.words.strip().partition(" ")[0]), service)
     if len(story.reports) == 1:
-        return _refused(f"Story {story.short} has only one report: there is nothing to take out.")
+        return _refused(words("Story {id} has only one report: there is nothing to take out.", id=story.short))
     if not which:
-        return Reply(message=answer(*_choices(story, command), head=f"Reports of story {story.short}"))
+        head = words("Reports of story {id}", id=story.short)
+        return Reply(message=answer(*_choices(story, command, words), head=head))
     chosen = _chosen(story, which)
     if len(chosen) != 1:
-        numbers = " or ".join(str(story.reports.index(each) + 1) for each in chosen)
-        said = f"{which} has {len(chosen)} reports there" if chosen else f"I can't find “{which}” in it"
-        example = f"e.g. {command.prefix}split {story.short} {numbers[:1] or 2}"
-        return _refused(f"{said}. Say which number{f', {numbers}' if numbers else ''}, {example}")
+        return _refused(_which(story, which, chosen, command, words))
     (report,) = chosen
     hits = tx.entries.by_key([each.key for each in story.reports])
     rest, taken = regroup.split(story, report.key, list(hits.values()), now=service.now)
@@ -37,22 +37,31 @@ def split(tx: Transaction, command: Command, service: Service) -> Reply:
     _edit(tx, rest, service)
     return Reply(
         message=answer(
-            f"Done. The report of {report.source} is story {taken.short} now; {rest.short} keeps {_reports(rest)}.",
-            "Later entries join the one that has the report most like them. Messages that are out are edited.",
+            words.counted(
+                len(rest.reports),
+                "Done. The report of {source} is story {taken} now; {rest} keeps {n} report.",
+                "Done. The report of {source} is story {taken} now; {rest} keeps {n} reports.",
+                source=report.source,
+                taken=taken.short,
+                rest=rest.short,
+            ),
+            words("Later entries join the one that has the report most like them. Messages that are out are edited."),
         )
     )
 
 
 def merge(tx: Transaction, command: Command, service: Service) -> Reply:
     """Put the second of two stories into the first; the second id still leads to it."""
+    words = words_of(tx, command, service)
     shorts = command.words.split()
     if len(shorts) != 2:  # noqa: PLR2004 - two are merged
-        return _refused(f"Name two stories, e.g. {command.prefix}merge 8f3k 2kd9 puts 2kd9 into 8f3k")
+        example = f"{command.prefix}merge 8f3k 2kd9"
+        return _refused(words("Name two stories, e.g. {example} puts 2kd9 into 8f3k", example=example))
     one, other = (story_called(tx, short) for short in shorts)
     if one is None or other is None:
-        return no_story(replace(command, value=shorts[one is not None]))
+        return no_story(tx, replace(command, value=shorts[one is not None]), service)
     if one.id == other.id:
-        return _refused(f"{shorts[0]} and {shorts[1]} are one story already.")
+        return _refused(words("{one} and {other} are one story already.", one=shorts[0], other=shorts[1]))
     keys = [each.key for each in other.reports]
     merged = regroup.merge(one, other, list(tx.entries.by_key(keys).values()), now=service.now)
     tx.stories.remove(other)
@@ -67,8 +76,15 @@ def merge(tx: Transaction, command: Command, service: Service) -> Reply:
     tx.alerts.queue(regroup.edits(gone, twice, now=service.now))
     return Reply(
         message=answer(
-            f"Done. {other.short} is part of {merged.short} now: {_reports(merged)}, {sources(len(outlets(merged)))}.",
-            "Both ids lead to it. Messages that are out are edited.",
+            words.counted(
+                len(merged.reports),
+                "Done. {other} is part of {merged} now: {n} report, {sources}.",
+                "Done. {other} is part of {merged} now: {n} reports, {sources}.",
+                other=other.short,
+                merged=merged.short,
+                sources=sources(len(outlets(merged)), words),
+            ),
+            words("Both ids lead to it. Messages that are out are edited."),
         )
     )
 
@@ -93,13 +109,30 @@ def _chosen(story: Story, which: str) -> list[Report]:
     return exact or [each for each in story.reports if each.source.casefold().startswith(wanted)]
 
 
-def _choices(story: Story, command: Command) -> list[Line | str]:
+def _which(story: Story, which: str, chosen: list[Report], command: Command, words: Words) -> str:
+    """Return what to write instead of what names no report, or several."""
+    if not chosen:
+        example = f"{command.prefix}split {story.short} 2"
+        return words("I can't find “{which}” in it. Say which number, e.g. {example}", which=which, example=example)
+    numbers = [str(story.reports.index(each) + 1) for each in chosen]
+    return words.counted(
+        len(chosen),
+        "{which} has {n} report there. Say which number: {numbers}, e.g. {example}",
+        "{which} has {n} reports there. Say which number: {numbers}, e.g. {example}",
+        which=which,
+        numbers=", ".join(numbers),
+        example=f"{command.prefix}split {story.short} {numbers[0]}",
+    )
+
+
+def _choices(story: Story, command: Command, words: Words) -> list[Line | str]:
     lines: list[Line | str] = [(headline(story),)]
     for number, report in enumerate(story.reports, 1):
         about = Text(f"{number}. {report.source}: ")
         lines.append((about, linked_title(report), Text(" · "), Time(report.at, Moment.DATE_TIME)))
-    lines.append(f"To take one out: {command.prefix}split {story.short} {len(story.reports)}")
-    lines.append(f"To put another story into this one: {command.prefix}merge {story.short} OTHER")
+    take, put = f"{command.prefix}split {story.short} {len(story.reports)}", f"{command.prefix}merge {story.short} 2kd9"
+    lines.append(words("To take one out: {example}", example=take))
+    lines.append(words("To put another story into this one: {example}", example=put))
     return lines
 
 
@@ -112,10 +145,6 @@ def _save(tx: Transaction, story: Story) -> Story:
 def _edit(tx: Transaction, story: Story, service: Service) -> None:
     listening = {channel.channel_id for channel in tx.channels.active()}
     tx.alerts.queue(regroup.edits(story, tx.alerts.told(story.id) & listening, now=service.now))
-
-
-def _reports(story: Story) -> str:
-    return counted(len(story.reports), "report", "reports")
 
 
 def _refused(text: str) -> Reply:

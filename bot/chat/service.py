@@ -1,11 +1,11 @@
 """What do commands need to know of the running service? A snapshot, so that they stay free of everything that runs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.message import Command
-from bot.model import Feed, Match
+from bot.model import Feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +21,10 @@ class Service:
     feeds: Mapping[str, Feed]  # enabled ones
     operators: frozenset[tuple[str, str]]  # (platform, user id)
     stems: Callable[[str], tuple[tuple[str, ...], ...]]
-    explain: Callable[[Match], Sequence[str]]  # a match in lines for people
-    config: str  # "sources.yaml from 12:31, loaded"
+    config: str  # the file's name: "sources.yaml"
+    loaded: datetime  # when its version in force was read
+    seeds: int = 0  # documents that teach the topic
+    refused: tuple[str, ...] = ()  # problems of a newer version that is not used
     problems: tuple[str, ...] = ()  # what does not work now, for operators
     version: str = ""
     access: str = "open"  # who may use us: open | invite | allowlist

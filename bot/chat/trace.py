@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.chat.render import counted, outlets, sources
+from bot.chat.message import Line, Text
+from bot.chat.reasons import row
+from bot.chat.render import outlets, sources
+from bot.chat.words import ENGLISH, Words, mark
 from bot.feeds.address import canonical
 from bot.feeds.identity import url_key
 from bot.model import Hit, Story
@@ -30,29 +33,42 @@ def trace(tx: Transaction, address: str) -> Trace | None:
     return Trace(hit=hit, story=story, grouped=grouped, told=len(tx.alerts.told(story.id)) if story else 0)
 
 
-def verdict(traced: Trace, alert_at: float) -> str:
+def verdict(traced: Trace, alert_at: float, words: Words = ENGLISH) -> str:
     """Return whether the entry was sent, in one line."""
     match = traced.hit.match
-    score = f"score {match.score:.2f}; alerts start at {alert_at:.2f}"
+    score = words("score {score}; alerts start at {limit}", score=f"{match.score:.2f}", limit=f"{alert_at:.2f}")
     if match.alert and traced.told:
-        return f"Why this was sent ({score})"
+        return words("Why this was sent ({score})", score=score)
     if match.alert and traced.hit.quiet:
-        return f"Why this was not sent: it was in the feed before I first looked ({score})"
+        return words("Why this was not sent: it was in the feed before I first looked ({score})", score=score)
     if match.alert:
-        return f"Why this was not sent: no chat asked for it then, or it was older than 3 days ({score})"
-    return f"Why this was not sent ({score})"
+        return words(
+            "Why this was not sent: no chat asked for it then, or it was older than 3 days ({score})", score=score
+        )
+    return words("Why this was not sent ({score})", score=score)
 
 
-def story_lines(traced: Trace) -> list[str]:
+def story_lines(traced: Trace, words: Words = ENGLISH) -> list[Line]:
     """Return the story that the entry was grouped into, why, and whether chats were told of that story."""
     story = traced.story
+    grouped = words("Grouped")
     if story is None:
-        kept = "it was not stored" if not traced.hit.match.store else "it is in no story"
-        return [f"Grouped   no: {kept}"]
+        stored = traced.hit.match.store
+        return [row(grouped, Text(words("no: it is in no story") if stored else words("no: it was not stored")))]
     opened = story.id == traced.hit.entry.key
-    how = "opened story" if opened else "into story"
-    told = f"told to {counted(traced.told, 'chat', 'chats')}" if traced.told else "told to no chat"
-    lines = [f"Grouped   {how} {story.short} “{story.title}”, {sources(len(outlets(story)))}, {told}"]
+    said = (mark("opened story {id}"), mark("into story {id}"))[not opened]
+    told = (
+        words.counted(traced.told, "told to {n} chat", "told to {n} chats") if traced.told else words("told to no chat")
+    )
+    lines = [
+        row(
+            grouped,
+            Text(words(said, id=story.short)),
+            Text(" “"),
+            Text(story.title, foreign=True),
+            Text(f"”, {sources(len(outlets(story)), words)}, {told}"),
+        )
+    ]
     if traced.grouped:
-        lines.append(f"Because   {traced.grouped}")
+        lines.append(row(words("Because"), Text(traced.grouped)))
     return lines

@@ -3,16 +3,24 @@
 Nothing learns from votes by itself: ``seedwatch report`` shows admins which names, words and feeds they speak against.
 """
 
-from bot.chat.asked import asked_story, no_story
+from bot.chat.asked import asked_story, no_story, words_of
 from bot.chat.message import Command, Reply
 from bot.chat.render import answer
 from bot.chat.service import Service
+from bot.chat.words import mark
 from bot.model import Vote
 from bot.store.transaction import Transaction
 from bot.store.votes import voter
 
 VOTES = {"up", "down"}  # verbs that say what a story was worth
-_SAID = {Vote.UP: "relevant", Vote.DOWN: "not relevant"}
+_SAID = {
+    (Vote.UP, "first"): mark("Noted: relevant. Thank you."),
+    (Vote.DOWN, "first"): mark("Noted: not relevant. Thank you."),
+    (Vote.UP, "changed"): mark("Changed: relevant. Thank you."),
+    (Vote.DOWN, "changed"): mark("Changed: not relevant. Thank you."),
+    (Vote.UP, "again"): mark("You said so before: relevant."),
+    (Vote.DOWN, "again"): mark("You said so before: not relevant."),
+}
 
 
 def up(tx: Transaction, command: Command, service: Service) -> Reply:
@@ -28,13 +36,11 @@ def down(tx: Transaction, command: Command, service: Service) -> Reply:
 def _vote(tx: Transaction, command: Command, service: Service, vote: Vote) -> Reply:
     story = asked_story(tx, command)
     if story is None:
-        return no_story(command)
+        return no_story(tx, command, service)
     channel = tx.channels.at(command.target)
     # Where a platform does not say who clicked, the chat has one vote.
     user = voter(command.target.platform, command.user or f"chat {command.target.chat}")
     channel_id = channel.channel_id if channel else None
     before = tx.votes.cast(story.id, user, vote, channel_id=channel_id, now=service.now)
-    said = _SAID[vote]
-    if before is vote:
-        return Reply(message=answer(f"You said so before: {said}."), passing=True)
-    return Reply(message=answer(f"{'Noted' if before is None else 'Changed'}: {said}. Thank you."), passing=True)
+    said = _SAID[vote, "first" if before is None else "again" if before is vote else "changed"]
+    return Reply(message=answer(words_of(tx, command, service)(said)), passing=True)

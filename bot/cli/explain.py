@@ -17,7 +17,6 @@ from bot.errors import BotError
 from bot.model import Entry
 from bot.plain import clean, one_line, to_plain
 from bot.topic.match import match
-from bot.topic.reason import explain
 from bot.topic.topic import Topic, compile_topic
 
 _LONGEST_PATH = 1000  # of an argument that may name a file
@@ -50,8 +49,7 @@ def answer(topic: Topic, entry: Entry, *, as_json: bool) -> str:
     found = match(topic, entry)
     if as_json:
         return json.dumps({"title": entry.title, **judged(found)}, ensure_ascii=False)
-    lines = explain(found, alert_at=topic.settings.alert_at, store_at=topic.settings.store_at)
-    return "\n".join([entry.title, *lines])
+    return "\n".join([entry.title, *explain_stored.judgement(found, topic)])
 
 
 def find_entry(what: str) -> Entry:

@@ -4,14 +4,16 @@ import asyncio
 import os
 from pathlib import Path
 
+from bot.chat.message import plain
+from bot.chat.reasons import reason_lines
 from bot.chat.trace import Trace, story_lines, trace, verdict
+from bot.chat.words import ENGLISH
 from bot.cli.score import judged
 from bot.config.environment import read_settings
 from bot.errors import BotError
 from bot.model import Match
 from bot.store.engine import Store, path_of
 from bot.topic.match import match
-from bot.topic.reason import explain
 from bot.topic.topic import Topic
 
 
@@ -37,14 +39,26 @@ def lines(traced: Trace, topic: Topic) -> list[str]:
     said = [
         entry.title,
         verdict(traced, settings.alert_at),
-        *explain(then, alert_at=settings.alert_at, store_at=settings.store_at),
-        *story_lines(traced),
+        *judgement(then, topic),
+        *map(plain, story_lines(traced)),
         f"Seen      {entry.seen:%Y-%m-%d %H:%M} UTC in {entry.feed_id}",
     ]
     now = match(topic, entry)
     if _differs(then, now):
         said.append(f"Now       {now.why}")
     return said
+
+
+def judgement(found: Match, topic: Topic) -> list[str]:
+    """Return the score, what was decided, and why, as /why says it."""
+    limits = topic.settings
+    decided = "an alert" if found.alert else "stored without an alert" if found.store else "left out"
+    score = f"Score {found.score:.2f}: {decided}"
+    return [
+        f"{score} (alerts start at {limits.alert_at:.2f}, entries are stored from {limits.store_at:.2f})",
+        *map(plain, reason_lines(found, ENGLISH)),
+        f"Why       {found.why}",
+    ]
 
 
 def to_json(traced: Trace, topic: Topic) -> dict[str, object]:

@@ -23,12 +23,13 @@ class Reloaded:
     """The configuration in force after a look: ``changed`` says whether it is a new one.
 
     ``problems`` is for the operators; it comes once for each refused version, and is None where there is nothing (new)
-    to say.
+    to say. ``refused`` says each time that what is on disk is not in force.
     """
 
     config: Config
     changed: bool
     problems: str | None = None
+    refused: bool = False
 
 
 class Watcher:
@@ -82,7 +83,7 @@ class Watcher:
     def _refuse(self, current: Config, version: str, text: str) -> Reloaded:
         news = None if version == self._told else text
         self._told = version
-        return Reloaded(config=current, changed=False, problems=news)
+        return Reloaded(config=current, changed=False, problems=news, refused=True)
 
     def _look(self) -> Stamp:
         def files() -> Iterator[Path]:

@@ -1,11 +1,14 @@
 """What was there before? Counts and times of the past weeks, read without loading the stories."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from bot.store.tables import entries, mentions, stories
+from bot.model import Reason
+from bot.store.tables import alerts, entries, mentions, stories
+
+_ALERTS = 500  # of which delays are told
 
 
 class Past:
@@ -44,3 +47,13 @@ class Past:
             .group_by(entries.c.feed_id)
         )
         return {feed_id: (count, first, last) for feed_id, count, first, last in rows}
+
+    def delays(self, start: datetime) -> list[timedelta]:
+        """Return how long the last first messages that were sent since then took, from the decision to the chat."""
+        newest = (
+            select(alerts.c.created, alerts.c.sent_at)
+            .where(alerts.c.reason == Reason.NEW.value, alerts.c.sent_at.is_not(None))
+            .order_by(alerts.c.seq.desc())
+            .limit(_ALERTS)
+        )
+        return [sent - created for created, sent in self._connection.execute(newest) if sent >= start]

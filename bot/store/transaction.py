@@ -1,6 +1,6 @@
 """What can be done in one transaction? Methods named for what the program wants, grouped by what they are about."""
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from bot.store.admitted import Admitted
 from bot.store.alerts import Alerts
@@ -25,6 +25,7 @@ class Transaction:
     """One transaction's view of the database: values in, values out, no rows."""
 
     def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self.feeds = Feeds(connection)
         self.entries = Entries(connection)
         self.revisions = Revisions(connection)
@@ -42,3 +43,8 @@ class Transaction:
         self.notes = Notes(connection)
         self.counts = Counts(connection)
         self.past = Past(connection)
+
+    def size(self) -> int:
+        """Return how many bytes the database takes."""
+        pages = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+        return self._connection.scalar(text(pages)) or 0

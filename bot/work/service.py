@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat import commands, render, voting
+from bot.chat import commands, render, status, voting
 from bot.chat.message import Command, Reply
 from bot.chat.port import Connection
 from bot.chat.service import Service
+from bot.chat.words import Words, speak
 from bot.clock import Clock
 from bot.config import Settings
-from bot.config.reload import Watcher
+from bot.config.reload import Reloaded, Watcher
 from bot.errors import SendError
 from bot.feeds.address import fingerprint
 from bot.model import Target
@@ -24,7 +25,6 @@ from bot.ops import metrics
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.search import query_stems
-from bot.topic.reason import explain
 from bot.work import digest
 from bot.work.deliver import Deliverer
 from bot.work.poll import Poller
@@ -59,6 +59,7 @@ class Work:
     started: datetime
     version: str
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    reloading: asyncio.Lock = field(default_factory=asyncio.Lock)  # one look at the files at a time
 
     def stop(self) -> None:
         """Begin nothing new: polls are given up (they are repeated), messages under way are finished."""
@@ -126,24 +127,42 @@ class Work:
         """Take a changed ``sources.yaml`` or ``seeds/``; a broken one is told to the operators once."""
         if not await asyncio.to_thread(self.watcher.changed):
             return
-        before = self.current.watch
-        reloaded = await asyncio.to_thread(self.watcher.reload, before.config)
+        reloaded = await self._reload(accept_removal=False)
         if reloaded.problems is not None:
-            self.current.refused = tuple(reloaded.problems.splitlines())
-            metrics.reloaded(successful=False)
-            self.log.error("the new configuration was refused; the last good one stays", problems=reloaded.problems)
             await self.tell_operators(
                 f"A newer configuration was refused; the last good one stays.\n{reloaded.problems}"
             )
-        if reloaded.changed:
-            now = self.clock.now()
-            self.current.watch = await asyncio.to_thread(watch, reloaded.config, now)
-            self.current.refused = ()
-            metrics.reloaded(successful=True)
-            await self.store.write(lambda tx: _poll_moved_feeds(tx, self.current.watch, now))
-            self.log.info("configuration loaded", sources=len(self.current.watch.feeds), was=len(before.feeds))
-        elif reloaded.problems is None:
-            self.current.refused = ()
+
+    async def reload(self, words: Words) -> Reply:
+        """Read the configuration anew because an operator asked for it, and say what came of it."""
+        reloaded = await self._reload(accept_removal=True)
+        watch = self.current.watch
+        return status.reloaded(
+            self.current.refused,
+            changed=reloaded.changed,
+            config=watch.config.path.name,
+            sources=len(watch.feeds),
+            words=words,
+        )
+
+    async def _reload(self, *, accept_removal: bool) -> Reloaded:
+        async with self.reloading:
+            before = self.current.watch
+            reloaded = await asyncio.to_thread(self.watcher.reload, before.config, accept_removal=accept_removal)
+            if reloaded.problems is not None:
+                self.current.refused = tuple(reloaded.problems.splitlines())
+                metrics.reloaded(successful=False)
+                self.log.error("the new configuration was refused; the last good one stays", problems=reloaded.problems)
+            elif reloaded.changed:
+                now = self.clock.now()
+                self.current.watch = await asyncio.to_thread(watch, reloaded.config, now)
+                self.current.refused = ()
+                metrics.reloaded(successful=True)
+                await self.store.write(lambda tx: _poll_moved_feeds(tx, self.current.watch, now))
+                self.log.info("configuration loaded", sources=len(self.current.watch.feeds), was=len(before.feeds))
+            elif not reloaded.refused:
+                self.current.refused = ()
+            return reloaded
 
     async def tell_operators(self, text: str) -> None:
         """Send a plain message to every operator who can be reached; what fails is in the log."""
@@ -164,11 +183,15 @@ class Work:
         except Exception:
             code = "".join(secrets.choice(_CODE) for _ in range(4))
             self.log.exception("command failed", code=code, verb=command.verb, platform=command.target.platform)
-            text = (
+            words = speak(command.language or self.current.watch.config.topic.language)
+            text = words(
                 "That did not work; it is my fault, not yours. Nothing was changed. "
-                f"Code {code}, operators can find it with this code."
+                "Code {code}, operators can find it with this code.",
+                code=code,
             )
             return Reply(message=render.answer(text), refused=True)
+        if reply.reload:
+            return await self.reload(speak(reply.language))
         if command.verb in voting.VOTES and not reply.refused:
             metrics.voted(command.verb)
         return reply
@@ -187,9 +210,11 @@ class Work:
             feeds=watch.feeds,
             operators=frozenset(self.settings.operators),
             stems=query_stems,
-            explain=lambda match: explain(match, alert_at=limits.alert_at, store_at=limits.store_at),
-            config=_loaded(watch),
-            problems=(*self.problems(), *self.current.refused),
+            config=watch.config.path.name,
+            loaded=watch.loaded,
+            seeds=len(watch.config.corpus.seeds),
+            refused=self.current.refused,
+            problems=tuple(self.problems()),
             version=self.version,
             access=self.settings.access,
             platforms=frozenset(self.connections),
@@ -230,10 +255,6 @@ class Work:
     async def _enqueue_channels(self, channels: frozenset[int] | set[int]) -> None:
         for channel in sorted(channels):
             await self.queue.enqueue(DELIVER, str(channel), dedupe_key=f"channel:{channel}")
-
-
-def _loaded(watch: Watch) -> str:
-    return f"{watch.config.path.name} from {watch.loaded:%d %b %H:%M} UTC, {len(watch.feeds)} sources"
 
 
 def _poll_moved_feeds(tx: Transaction, watch: Watch, now: datetime) -> None:

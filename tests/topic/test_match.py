@@ -11,7 +11,7 @@ from bot.config import MatchSettings
 from bot.config.corpus import Corpus
 from bot.model import Entry
 from bot.topic.match import match
-from bot.topic.reason import explain, why_line
+from bot.topic.reason import why_line
 from bot.topic.topic import Topic, compile_topic
 
 MakeEntry = Callable[..., Entry]
@@ -199,16 +199,12 @@ def test_hostile_texts_are_judged_like_others(built_in: Topic, make_entry: MakeE
     assert 0.0 <= found.score <= 1.0
 
 
-def test_explains_in_the_same_words(built_in: Topic, make_entry: MakeEntry) -> None:
-    """The line of an alert and the lines of /why name the same things; context shows the words around a name."""
+def test_explains_in_one_line(built_in: Topic, make_entry: MakeEntry) -> None:
+    """The line of an alert names who is in it and how much that is worth."""
     found = match(built_in, make_entry("Putin and Lukashenko agree on gas price", "The two presidents spoke in Sochi."))
     assert found.why == why_line(found, alert_at=0.6)
     assert "Vladimir Putin" in found.why
     assert "score 0." in found.why
-    lines = explain(found, alert_at=0.6, store_at=0.35)
-    assert lines[0].startswith("Score 0.")
-    assert any(line.startswith("Names") and "Alexander Lukashenko" in line for line in lines)
-    assert any(line.startswith("In text") and "agree on gas price" in line for line in lines)
     nothing = match(built_in, make_entry("A bridge opens in Chile"))
     assert "no name of the topic" in nothing.why
 

@@ -41,8 +41,9 @@ def service() -> Service:
         feeds={name: a_feed(name) for name in ("one", "two")},
         operators=frozenset({("telegram", "1")}),
         stems=query_stems,
-        explain=lambda match: (f"score {match.score}",),
-        config="sources.yaml, loaded",
+        config="sources.yaml",
+        loaded=NOW - timedelta(hours=2),
+        seeds=42,
         version="1.0",
         code=iter(f"code-{number}" for number in range(100)).__next__,
     )
