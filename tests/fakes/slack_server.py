@@ -83,7 +83,7 @@ class SlackServer(People):
 
     async def __aenter__(self) -> Self:
         app = web.Application()
-        app.router.add_post("/api/{method}", self._api)
+        app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/response/{id}", self._response)
         app.router.add_post("/upload/{id}", self.files.receive)
         app.router.add_get("/link", self.link)

@@ -105,7 +105,7 @@ def connected(server: SlackServer, clock: JumpClock, handler: Handler, log: Capt
             log=structlog.wrap_logger(log, processors=[]),
         ) as connection:
             if wait:
-                await server.wait_for(lambda: connection.problem() is None and server.count("auth.test"))
+                await server.wait_for(lambda: connection.problem() is None and "slack knows us" in events(log))
             yield connection
 
     return by_socket

@@ -6,10 +6,12 @@ from typing import Any
 import yaml
 
 from bot.chat.commands import BY_NAME
+from bot.chat.slack import listen
 from bot.chat.slack.http_route import PATH
-from bot.chat.slack.incoming import from_slash
+from bot.chat.slack.incoming import from_shortcut, from_slash
 
 FOLDER = Path(__file__).parents[3] / "deploy" / "slack"
+LISTENER = Path(listen.__file__)
 
 
 def manifest(name: str) -> Any:
@@ -32,10 +34,15 @@ def test_every_hinted_verb_exists() -> None:
 
 
 def test_only_scopes_and_events_that_are_used() -> None:
-    """Each scope must be needed, each event listened to."""
+    """Each scope must be needed, each event and shortcut listened to."""
     app = manifest("manifest.yaml")
-    assert app["oauth_config"]["scopes"] == {"bot": ["commands", "chat:write"]}
-    assert set(app["settings"]["event_subscriptions"]["bot_events"]) == {"app_uninstalled", "tokens_revoked"}
+    needed = ["commands", "chat:write", "files:write", "channels:read", "groups:read"]
+    assert app["oauth_config"]["scopes"] == {"bot": needed}
+    listened = {"app_home_opened", "member_joined_channel", "app_uninstalled", "tokens_revoked"}
+    assert set(app["settings"]["event_subscriptions"]["bot_events"]) == listened
+    assert all(event in LISTENER.read_text("utf-8") for event in listened)
+    (shortcut,) = app["features"]["shortcuts"]
+    assert from_shortcut({**shortcut, "user": {}, "channel": {}}) is not None
 
 
 def test_the_two_differ_in_how_slack_reaches_us() -> None:

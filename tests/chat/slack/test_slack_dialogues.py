@@ -1,0 +1,176 @@
+"""The App Home and dialogues: opened, filled in, sent, refused; each through Bolt and within Slack's limits."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from bot.chat.form import Field, Form
+from bot.chat.message import Action, Button, Reply
+from bot.model import Scope, Target
+from tests.chat.slack.conftest import Connect, Handler, says
+from tests.fakes.slack_server import Refuse, SlackServer
+
+FORM = Form(
+    title="Settings",
+    fields=(
+        Field(
+            key="send", label="What to send", value="every", choices=(("every", "Every story"), ("digest", "Digest"))
+        ),
+        Field(key="filter", label="Filter", hint="Words with commas"),
+        Field(key="quiet", label="Quiet hours", value="23:00-07:00"),
+        Field(key="broadcast", label="Also in the channel", value="1", switch=True),
+    ),
+    send="Save",
+    close="Cancel",
+)
+HOME = replace(
+    says("Ferries"),
+    buttons=(
+        (Button("Newest stories", Action.LATEST), Button("Help", Action.HELP)),
+        (Button("Change #quay", Action.SETTINGS, "C7"),),
+    ),
+)
+
+
+@pytest.fixture(autouse=True)
+def prepared(handler: Handler) -> None:
+    handler.replies["form"] = Reply(message=replace(says("Settings"), form=FORM))
+    handler.replies["home"] = Reply(message=HOME)
+
+
+async def test_settings_are_a_dialogue(server: SlackServer, connected: Connect, handler: Handler) -> None:
+    """What is chosen and written comes back as one command about the channel in which it was opened."""
+    async with connected():
+        await server.command("/watch", "settings", user="U7")
+        await server.wait_for(lambda: server.views)
+        handler.replies["form"] = Reply(message=says("Done."), announce=says("Ana changed it."))
+        given = {"send": "digest", "filter": "ferries, !sport & <fun>", "broadcast": "0"}
+        await server.submit(server.views[0][1], given, user="U7")
+        await server.wait_for(lambda: server.messages("C1") and server.ephemerals("C1", "U7"))
+    sent = handler.commands[-1]
+    assert (sent.verb, sent.target.chat, sent.user, sent.user_name) == ("form", "C1", "U7", "ana")
+    assert sent.words.splitlines() == [
+        "send=digest",
+        "filter=ferries, !sport & <fun>",
+        "quiet=23:00-07:00",
+        "broadcast=0",
+    ]
+    assert server.messages("C1")[0].words == "Ana changed it."
+    assert server.ephemerals("C1")[0].words == "Done."
+    assert server.responses == []
+    assert server.refused == []
+
+
+async def test_a_wrong_form_stays_open_and_says_why(server: SlackServer, connected: Connect, handler: Handler) -> None:
+    """Nothing that was typed is lost."""
+    async with connected():
+        await server.command("/watch", "settings")
+        await server.wait_for(lambda: server.views)
+        wrong = replace(FORM, problem="“25:00” is not a time & <never> was")
+        handler.replies["form"] = Reply(message=replace(says("No"), form=wrong), refused=True)
+        await server.submit(server.views[0][1], {"quiet": "25:00"})
+    (said,) = server.responses
+    assert said["response_action"] == "update"
+    assert said["view"]["blocks"][0]["text"]["text"] == "“25:00” is not a time &amp; &lt;never&gt; was"
+    assert server.ephemerals("C1") == []
+
+
+async def test_a_form_that_takes_long_is_acknowledged(
+    server: SlackServer, connected: Connect, handler: Handler
+) -> None:
+    """Slack gives three seconds; what came of it is then told outside the dialogue."""
+    async with connected():
+        await server.command("/watch", "settings")
+        await server.wait_for(lambda: server.views)
+        handler.may_answer.clear()
+        handler.replies["form"] = Reply(message=says("Done."))
+        await server.submit(server.views[0][1], {})
+        assert server.ephemerals("C1") == []
+        handler.may_answer.set()
+        await server.wait_for(lambda: server.ephemerals("C1"))
+
+
+async def test_where_no_dialogue_opens_there_are_buttons(
+    server: SlackServer, connected: Connect, handler: Handler
+) -> None:
+    """The answer took longer than Slack lets a dialogue wait: the same settings come as a message."""
+    server.fail_next("views.open", Refuse("expired_trigger_id"))
+    async with connected():
+        await server.command("/watch", "settings")
+        await server.wait_for(lambda: server.ephemerals("C1"))
+    first, second = handler.commands
+    assert (first.verb, second.verb) == ("form", "settings")
+    assert first.once == ""
+    assert second.once != ""
+    assert server.ephemerals("C1")[0].words == "settings:"
+
+
+async def test_a_question_is_asked_in_a_dialogue(server: SlackServer, connected: Connect, handler: Handler) -> None:
+    """Slack has no keyboard to open: the next words are those of the dialogue."""
+    ask = replace(says("Which time zone?"), asks=True)
+    handler.replies["settings"] = Reply(message=ask)
+    async with connected() as slack:
+        row = (Button("Other…", Action.SETTINGS, "ask:zone"),)
+        await slack.messenger.send(Target(platform="slack", chat="C1"), replace(says("Zone"), buttons=(row,)))
+        await server.click(server.messages("C1")[0], "settings")
+        await server.wait_for(lambda: server.views)
+        await server.submit(server.views[0][1], {"asked": "Asia/Tbilisi"})
+        await server.wait_for(lambda: any(command.verb == "answered" for command in handler.commands))
+    answered = handler.commands[-1]
+    assert (answered.words, answered.target.chat) == ("Asia/Tbilisi", "C1")
+    assert server.refused == []
+
+
+async def test_the_home_is_drawn_when_it_is_opened(server: SlackServer, connected: Connect, handler: Handler) -> None:
+    """For the one who opened it; the other tab is no reason to draw."""
+    async with connected():
+        await server.event("app_home_opened", user="U7", tab="messages", channel="D1")
+        await server.event("app_home_opened", user="U7", tab="home", channel="D1")
+        await server.wait_for(lambda: server.views)
+    (command,) = handler.commands
+    assert (command.verb, command.user, command.told, command.scope) == ("home", "U7", True, Scope.PRIVATE)
+    assert server.views[0][0] == "U7"
+    assert server.refused == []
+
+
+async def test_the_home_answers_in_a_dialogue(server: SlackServer, connected: Connect, handler: Handler) -> None:
+    """There is no chat beside the Home; where a dialogue comes too late, the private chat takes the answer."""
+    async with connected():
+        await server.event("app_home_opened", user="U7", tab="home")
+        await server.wait_for(lambda: server.views)
+        home = server.views[0][1]
+        await server.click(home, "latest", user="U7")
+        await server.wait_for(lambda: len(server.views) == 2)
+        server.fail_next("views.open", Refuse("expired_trigger_id"))
+        await server.click(home, "help", user="U7")
+        await server.wait_for(lambda: server.messages("DU7"))
+    assert [command.verb for command in handler.commands] == ["home", "latest", "help"]
+    assert "latest:" in json.dumps(server.views[1][1])
+    assert server.messages("DU7")[0].words == "help:"
+    assert server.refused == []
+
+
+async def test_settings_of_a_channel_from_the_home(server: SlackServer, connected: Connect, handler: Handler) -> None:
+    """The button names the channel; what came of it is told in private, and in the channel that it concerns."""
+    async with connected():
+        await server.event("app_home_opened", user="U7", tab="home")
+        await server.wait_for(lambda: server.views)
+        await server.click(server.views[0][1], "settings", user="U7")
+        await server.wait_for(lambda: len(server.views) == 2)
+        handler.replies["form"] = Reply(message=says("Done."), announce=says("Ana changed it."))
+        await server.submit(server.views[1][1], {"send": "digest"}, user="U7")
+        await server.wait_for(lambda: server.messages("DU7") and server.messages("C7"))
+    assert [command.target.chat for command in handler.commands] == ["U7", "C7", "C7"]
+    assert server.messages("C7")[0].words == "Ana changed it."
+
+
+async def test_a_dialogue_of_somebody_else_does_nothing(
+    server: SlackServer, connected: Connect, handler: Handler
+) -> None:
+    """What is not as we made it is acknowledged and no more."""
+    async with connected():
+        for view in ({"callback_id": "asked", "private_metadata": "{"}, {"callback_id": "x", "private_metadata": "{}"}):
+            await server.submit({"type": "modal", "blocks": [], **view}, {})
+    assert handler.commands == []
+    assert len(server.acks) == 2
