@@ -9,9 +9,9 @@ from babel.numbers import format_decimal, format_percent
 
 from bot.chat.asked import language_of, words_of
 from bot.chat.message import Action, Button, Chart, Command, Line, Message, Piece, Reply, Role, Section, Text, Top
-from bot.chat.render import answer
+from bot.chat.render import OWNERS, answer
 from bot.chat.service import Service
-from bot.chat.words import Words, mark
+from bot.chat.words import Words
 from bot.model import Ownership
 from bot.store.transaction import Transaction
 from bot.stories.trend import LONGEST, SHORTEST, WEEK, Span, Trend, period, span_times, trend
@@ -22,13 +22,6 @@ OFFERED = (7, 14, 30)  # days, on buttons
 _PERIOD = re.compile(r"(\d{1,4})([dw])", re.IGNORECASE)
 _FEW = 10  # below it a decimal is worth telling
 _FITS = 24  # characters of a question that a button carries; longer ones are written down
-OWNERS = {
-    Ownership.STATE: mark("state"),
-    Ownership.PUBLIC: mark("public"),
-    Ownership.INDEPENDENT: mark("independent"),
-    Ownership.PARTY: mark("party"),
-    Ownership.UNKNOWN: mark("unknown"),
-}
 
 
 def stats(tx: Transaction, command: Command, service: Service) -> Reply:
