@@ -45,7 +45,7 @@ def linked(command: Command) -> Command:
 def start(tx: Transaction, command: Command, service: Service) -> Reply:
     """Subscribe a chat to every story, say what to expect, and let it choose."""
     before = subscribed(tx, command)
-    after = before or enlist(tx, command, service)
+    after = enlist(tx, command, service)
     words = words_of(tx, command, service)
     rates = _expected(tx, service)
     lines = (*_introduction(service, rates, words), "", words("What should I send?"))

@@ -115,8 +115,8 @@ def enlist(tx: Transaction, command: Command, service: Service, **choices: Any) 
     before = tx.channels.at(target)
     if service.access != "open" and is_operator(command, service):
         tx.admitted.add(target.platform, target.chat, service.now)
-    known = {"title": command.title or before.title} if before else {}
-    after = replace(before or _blank(command, service), active=True, paused=None, scope=command.scope, **known)
+    after = before or _blank(command, service)
+    after = replace(after, active=True, paused=None, scope=command.scope, title=command.title or after.title)
     if subscribed(tx, command) is None:
         after = replace(after, since=service.now, manager=command.user or after.manager)
     return keep(tx, before, replace(after, **choices), service)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ CHANNEL = {"scope": Scope.CHANNEL, "user_name": "Ana"}
 DAY = timedelta(days=1)
 
 
-def put(store: Store, number: int, at: datetime = NOW, **fields: object) -> str:
+def put(store: Store, number: int, at: datetime = NOW, **fields: Any) -> str:
     story = a_story(number, **({"opened": at, "updated": at} | fields))
     with store.begin() as tx:
         return tx.stories.save(story, words=search_words(story), terms=()).short
@@ -143,6 +144,7 @@ def test_a_second_start_shows_what_is_in_force(store: Store, ask: Ask) -> None:
     reply = ask("/start", **CHANNEL)
     assert "gets alerts already" in shown(reply.message)
     assert reply.announce is None
+    assert here(store).scope is Scope.CHANNEL
     assert {each.value for each in buttons(reply.message).values()} == {"send=important", "send=every", "send=digest"}
 
 
