@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from bot.chat import choosing, moving, muting, onboarding, reading, regrouping, searching, subscribing, voting
 from bot.chat.access import allow, only_admins, refusal
 from bot.chat.asked import words_of
+from bot.chat.exporting import export
 from bot.chat.home import home
 from bot.chat.message import Command, Reply
 from bot.chat.onboarding import linked
@@ -36,6 +37,12 @@ def handle(tx: Transaction, command: Command, service: Service) -> Reply:
     if verb.changes and command.once and not tx.inbox.first(command.once, service.now):
         return Reply(message=answer(words("This was done before.")))
     return replace(verb.do(tx, command, service), language=words.language)
+
+
+def only_reads(command: Command) -> bool:
+    """Say whether a command takes long and changes nothing, so that nobody who writes has to wait for it."""
+    verb = BY_NAME.get(command.verb)
+    return verb is not None and verb.reads
 
 
 def help_lines(command: Command, service: Service, words: Words) -> tuple[str, ...]:
@@ -148,6 +155,13 @@ VERBS = (
         usage=(("", mark("what to send, quiet hours, language, previews")),),
         menu=mark("What to send, quiet hours, language, previews"),
         changes=True,
+    ),
+    Verb(
+        name="export",
+        do=export,
+        usage=(("csv 30d", mark("file for download (csv, json, rss)")),),
+        menu=mark("Download stories as CSV, JSON or RSS"),
+        reads=True,
     ),
     Verb(
         name="status",

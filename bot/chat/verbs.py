@@ -28,7 +28,7 @@ class Verb:
 
     ``usage``: lines of /help, each with its arguments and what it does; ``menu``: its line in menus of apps;
     ``denied``: what somebody is told whom it is not for. ``changes``: it changes what is stored, so it must not be
-    carried out twice.
+    carried out twice. ``reads``: it takes long and changes nothing.
     """
 
     name: str
@@ -39,3 +39,4 @@ class Verb:
     menu: str = ""
     denied: str = ONLY_ADMINS
     changes: bool = False
+    reads: bool = False
