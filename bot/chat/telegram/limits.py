@@ -6,6 +6,9 @@ Pure: times are seconds of a monotonic clock and always arguments.
 from collections import deque
 
 OVERALL = (30, 1.0)
+PACE = (OVERALL[1] / OVERALL[0], 0.1)
+"""Seconds from one call to the next, and how far they may be behind that to catch up. A burst whose first calls are
+slow on their way would arrive as a larger one."""
 PER_CHAT = (1, 1.0)
 PER_GROUP = (20, 60.0)
 """Calls in seconds: Telegram's FAQ for bots ("My bot is hitting limits")."""
@@ -36,6 +39,21 @@ class Window:
         return not self._times or self._times[-1] + self._seconds <= now
 
 
+class Pace:
+    """One event every ``seconds``; after a delay of up to ``slack`` the missed ones may follow each other at once."""
+
+    def __init__(self, seconds: float, slack: float) -> None:
+        self._seconds, self._slack = seconds, slack
+        self._next = float("-inf")
+
+    def wait(self, now: float) -> float:
+        """Return how long until the next event is allowed; 0: now."""
+        return max(self._next - self._slack - now, 0.0)
+
+    def take(self, now: float) -> None:
+        self._next = max(self._next, now) + self._seconds
+
+
 class Limits:
     """The calls of one bot.
 
@@ -44,7 +62,7 @@ class Limits:
     """
 
     def __init__(self) -> None:
-        self._overall = Window(*OVERALL)
+        self._overall = (Window(*OVERALL), Pace(*PACE))
         self._chats: dict[str, tuple[Window, ...]] = {}
         self._blocked: dict[str, float] = {}
         self._refused_in_a_row: dict[str, float] = {}
@@ -52,7 +70,7 @@ class Limits:
 
     def wait_all(self, now: float) -> float:
         """Return the seconds until the bot may call at all."""
-        return _noticeable(max(self._all_blocked - now, self._overall.wait(now)))
+        return _noticeable(max(self._all_blocked - now, *(window.wait(now) for window in self._overall)))
 
     def wait_chat(self, chat: str, now: float) -> float:
         """Return the seconds until a call to this chat is allowed, as far as that depends on the chat."""
@@ -71,7 +89,7 @@ class Limits:
                 for known, windows in self._chats.items()
                 if not all(window.idle(now) for window in windows)
             }
-        for window in (self._overall, *self._chats.setdefault(chat, _windows(chat))):
+        for window in (*self._overall, *self._chats.setdefault(chat, _windows(chat))):
             window.take(now)
 
     def answered(self) -> None:

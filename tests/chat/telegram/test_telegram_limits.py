@@ -2,7 +2,9 @@
 
 import random
 
-from bot.chat.telegram.limits import Limits, Window
+import pytest
+
+from bot.chat.telegram.limits import Limits, Pace, Window
 
 
 def wait(limits: Limits, chat: str, now: float) -> float:
@@ -103,3 +105,15 @@ def test_a_window_is_idle_when_its_time_has_passed() -> None:
     window.take(0.0)
     assert not window.idle(9.0)
     assert window.idle(10.0)
+
+
+def test_calls_are_spread_over_the_second() -> None:
+    """After a delay a few follow at once, so that nothing of the limit is lost; a second's worth never does."""
+    pace, now, times = Pace(0.1, 0.25), 0.0, []
+    for number in range(30):
+        now += pace.wait(now) + (0.2 if number == 20 else 0.0)
+        pace.take(now)
+        times.append(round(now, 6))
+    assert times[:5] == [0.0, 0.0, 0.0, 0.05, 0.15]
+    assert times[-1] == pytest.approx(29 * 0.1 - 0.25)
+    assert times[20:24] == [1.95, 1.95, 1.95, 2.05]
