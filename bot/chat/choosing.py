@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.chat.access import only_admins
 from bot.chat.announcing import announced, house_words
@@ -64,25 +63,28 @@ def choose(tx: Transaction, command: Command, service: Service) -> Reply:
 
 
 def answered(tx: Transaction, command: Command, service: Service) -> Reply:
-    """Take words for the answer to what was asked of this user here; wrong ones are asked for again."""
+    """Take words for the answer to what was asked of this user here; wrong ones are asked for again.
+
+    The platform says which chat the question was about, and whether the user may change it still.
+    """
+    words = words_of(tx, command, service)
     note = _pending(command)
     asked = tx.notes.get(note)
-    if asked is None or datetime.fromisoformat(asked["at"]) < service.now - PATIENCE:
-        text = words_of(tx, command, service)("Nothing was asked here lately. See {help}", help=f"{command.prefix}help")
-        return Reply(message=answer(text), refused=True)
-    target = Target(platform=asked["platform"], chat=asked["chat"], thread=asked["thread"])
-    elsewhere = target != command.target
-    about = replace(command, target=target, asked_in=command.target) if elsewhere else command
-    words = words_of(tx, about, service)
-    before = subscribed(tx, about)
+    fits = asked is not None and asked["about"] == _named(command.target)
+    if not fits or datetime.fromisoformat(asked["at"]) < service.now - PATIENCE:
+        again = f"{command.prefix}settings"
+        return Reply(
+            message=answer(words("Nothing was asked here lately. To choose: {again}", again=again)), refused=True
+        )
     if not command.admin:
         return only_admins(words)
+    before = subscribed(tx, command)
     if before is None:
-        return none_yet(about, words)
+        return none_yet(command, words)
     try:
-        reply = _changed(before, (asked["key"], command.words), tx, about, service)
+        reply = _changed(before, (asked["key"], command.words), tx, command, service)
     except ValueError as error:
-        return Reply(message=question(asked["key"], _shown(before, tx, about, service), str(error)), refused=True)
+        return Reply(message=question(asked["key"], _shown(before, tx, command, service), str(error)), refused=True)
     tx.notes.drop(note)
     return reply
 
@@ -92,9 +94,8 @@ def _turned_to(name: str, before: Subscription, tx: Transaction, command: Comman
     key = name.removeprefix(ASK)
     if key == name or not can_ask(key):
         return Reply(message=page(name if name in PAGES else MAIN, shown), edits=True)
-    target = command.target
-    value = {"key": key, "platform": target.platform, "chat": target.chat, "thread": target.thread}
-    tx.notes.put(_pending(command), value | {"at": service.now.isoformat()}, service.now)
+    value = {"key": key, "about": _named(command.target), "at": service.now.isoformat()}
+    tx.notes.put(_pending(command), value, service.now)
     return Reply(message=question(key, shown))
 
 
@@ -124,5 +125,9 @@ def _shown(subscription: Subscription, tx: Transaction, command: Command, servic
 
 
 def _pending(command: Command) -> str:
-    where: Any = command.asked_in or command.target
+    where = command.asked_in or command.target
     return f"{PENDING}{where.platform}:{where.chat}:{command.user}"
+
+
+def _named(target: Target) -> str:
+    return f"{target.platform}:{target.chat}:{target.thread or ''}"

@@ -184,7 +184,8 @@ def test_a_channel_is_set_up_from_a_private_chat(store: Store, ask: Ask) -> None
     assert "Settings of “Desk”" in shown(ask("settings", value="main", **about).message)
     ask("set", value="send=important", **about)
     ask("settings", value="ask:zone", **about)
-    assert "Time zone: Europe/Minsk" in shown(ask("answered Minsk").message)
+    assert ask("answered Minsk").refused  # as words to the private chat they are about that
+    assert "Time zone: Europe/Minsk" in shown(ask("answered Minsk", **about).message)
     assert (at(store, OTHER).send, at(store, OTHER).zone) == (Send.IMPORTANT, "Europe/Minsk")
     assert (at(store).send, at(store).zone) == (Send.EVERY, None)
 
