@@ -6,9 +6,9 @@ A local Bot API server in a process of its own refuses with 429 what comes too f
 in ten or two to one chat in one. Calls may come 0.3 s closer to each other than they were sent, as they do on a machine
 that is busy with both sides; over ten seconds that hides no more than 3 %. All chats are sent to at once, through the
 real library over HTTP; who is told to come later does. Half-way a second story goes to 10 other chats. With
-``--speed 4`` the seconds of both sides are four times shorter; then jitter weighs four times as much. Exits with 1 where
-it takes more than 5 % longer than the limit asks for, where the second story takes more than 5 seconds, or where a call
-was refused.
+``--speed 4`` the seconds of both sides are four times shorter; then jitter weighs four times as much. Exits with 1
+where it takes more than 5 % longer than the limit asks for, where the second story takes more than 5 seconds, or where
+a call was refused.
 """
 
 import argparse
