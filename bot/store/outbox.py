@@ -68,10 +68,6 @@ class Outbox:
         )
         return [Due(channel_id=row.channel_id, story_id=row.story_id, reason=Reason(row.reason)) for row in rows]
 
-    def due_channels(self, now: datetime, platforms: Collection[str]) -> set[int]:
-        """Return the channels of these platforms with something to send now that nobody is sending to."""
-        return {each.channel_id for each in self.due(now, platforms)}
-
     def hold(self, channel_id: int, until: datetime, now: datetime, *, breakthrough: bool) -> None:
         """Keep what would make a sound in a channel until its quiet hours are over.
 

@@ -9,6 +9,7 @@ from bot.work import digest
 from bot.work.poll import Polled
 from bot.work.service import Work
 from bot.work.spike import queue_spike
+from bot.work.turns import in_turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +50,9 @@ async def once(work: Work, feeds: list[str], step: Callable[[str], None]) -> Pas
     await work.store.write(lambda tx: digest.queue_due(tx, zone, now))
     if any(each.taken.opened for each in polled):
         await work.store.write(lambda tx: queue_spike(tx, now))
-    channels = await work.store.read(lambda tx: tx.outbox.due_channels(now, list(work.connections)))
-    sent = await asyncio.gather(*(work.deliverer.deliver(channel) for channel in sorted(channels)))
+    due = await work.store.read(lambda tx: tx.outbox.due(now, list(work.connections)))
+    channels = in_turn(due, most=len(due))
+    sent = await asyncio.gather(*(work.deliverer.deliver(channel) for channel in channels))
     hits = [hit for each in polled for hit in each.taken.matched]
     return Pass(
         feeds=len(polled),

@@ -5,6 +5,7 @@ queue loses nothing, and a job that is queued twice runs once.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Protocol
@@ -22,7 +23,9 @@ class Queue(Protocol):
 
     def handle(self, name: str, handler: Handler, *, at_once: int) -> None: ...
 
-    async def enqueue(self, name: str, payload: str, *, dedupe_key: str, run_at: timedelta | None = None) -> None: ...
+    async def enqueue(
+        self, name: str, payload: str, *, dedupe_key: str, run_at: timedelta | None = None, place: int = 0
+    ) -> None: ...
 
     async def tidy(self) -> None: ...
 
@@ -36,6 +39,7 @@ class LocalQueue:
         self._engine = PgQueuer(connection=driver, queries=self._jobs)
         self._log = log
         self._run: asyncio.Task[None] | None = None
+        self._begun: Counter[str] = Counter()  # jobs by name
 
     def handle(self, name: str, handler: Handler, *, at_once: int) -> None:
         """Register what carries out jobs of this name, at most ``at_once`` at a time.
@@ -45,16 +49,28 @@ class LocalQueue:
 
         @self._engine.entrypoint(name, concurrency_limit=at_once, accepts_context=False)
         async def carry_out(job: Job) -> None:
+            self._begun[name] += 1
             payload = (job.payload or b"").decode()
             try:
                 await handler(payload)
             except Exception:  # noqa: BLE001 - one job must not end the others, and it is logged
                 self._log.exception("job failed", job=name, payload=payload)
 
-    async def enqueue(self, name: str, payload: str, *, dedupe_key: str, run_at: timedelta | None = None) -> None:
-        """Add a job unless one with this key waits or runs. ``run_at`` is how long from now it must wait."""
+    async def enqueue(
+        self, name: str, payload: str, *, dedupe_key: str, run_at: timedelta | None = None, place: int = 0
+    ) -> None:
+        """Add a job unless one with this key waits or runs. ``run_at`` is how long from now it must wait.
+
+        ``place`` says how many jobs of this name may go before it; one that waits already moves forward, never back.
+        """
+        # Counted from the first job on, a place in the queue stays the same while those before it are served.
         await self._jobs.enqueue(
-            name, payload.encode(), execute_after=run_at, dedupe_key=dedupe_key, on_conflict="skip"
+            name,
+            payload.encode(),
+            priority=-(self._begun[name] + place),
+            execute_after=run_at,
+            dedupe_key=dedupe_key,
+            on_conflict="update_priority",
         )
 
     def start(self) -> None:

@@ -32,6 +32,7 @@ from bot.work.prune import prune
 from bot.work.queue import Queue
 from bot.work.spike import queue_spike
 from bot.work.summarise import Summariser
+from bot.work.turns import in_turn
 from bot.work.watch import Current, Watch, watch
 
 POLL, DELIVER, SUMMARISE = "poll", "deliver", "summarise"
@@ -77,17 +78,17 @@ class Work:
         polled = await self._unless_stopping(self.poller.poll(feed_id))
         if polled is None:
             return
-        await self._enqueue_channels(polled.taken.channels)
-        if polled.taken.opened:
-            now = self.clock.now()
-            await self._enqueue_channels(await self.store.write(lambda tx: queue_spike(tx, now)))
+        now = self.clock.now()
+        spike = await self.store.write(lambda tx: queue_spike(tx, now)) if polled.taken.opened else set()
+        if polled.taken.channels or spike:
+            await self._enqueue_due()
         for story_id in polled.taken.stories if self.summariser.wanted else ():
             await self.queue.enqueue(SUMMARISE, story_id, dedupe_key=f"summary:{story_id}")
 
     async def summarise(self, story_id: str) -> None:
         """Ask for a summary of one story and edit the messages that tell of it."""
-        channels = await self._unless_stopping(self.summariser.summarise(story_id))
-        await self._enqueue_channels(channels or set())
+        if await self._unless_stopping(self.summariser.summarise(story_id)):
+            await self._enqueue_due()
 
     async def deliver(self, channel_id: str) -> None:
         """Send what is due to one channel."""
@@ -102,11 +103,10 @@ class Work:
         not_due = await self.store.read(lambda tx: tx.feeds.not_due(now))
         for feed_id in sorted(watch.feeds.keys() - not_due):
             await self.queue.enqueue(POLL, feed_id, dedupe_key=f"feed:{feed_id}")
-        channels = await self.store.read(lambda tx: tx.outbox.due_channels(now, list(self.connections)))
         metrics.waiting(await self.store.read(lambda tx: tx.alerts.waiting()), self.connections)
         if await self.store.read(lambda tx: tx.channels.digests_due(now)):
-            channels |= await self.store.write(lambda tx: digest.queue_due(tx, zone, now))
-        await self._enqueue_channels(channels)
+            await self.store.write(lambda tx: digest.queue_due(tx, zone, now))
+        await self._enqueue_due()
 
     async def hourly(self) -> None:
         """Forget what no decision needs any more."""
@@ -179,7 +179,8 @@ class Work:
     async def handle(self, command: Command) -> Reply:
         """Carry out a command in one transaction. Never raises."""
         try:
-            reply = await self.store.write(partial(commands.handle, command=command, service=self.snapshot()))
+            run = self.store.read if commands.only_reads(command) else self.store.write
+            reply = await run(partial(commands.handle, command=command, service=self.snapshot()))
         except Exception:
             code = "".join(secrets.choice(_CODE) for _ in range(4))
             self.log.exception("command failed", code=code, verb=command.verb, platform=command.target.platform)
@@ -252,9 +253,12 @@ class Work:
             working.cancel()
             stopping.cancel()
 
-    async def _enqueue_channels(self, channels: frozenset[int] | set[int]) -> None:
-        for channel in sorted(channels):
-            await self.queue.enqueue(DELIVER, str(channel), dedupe_key=f"channel:{channel}")
+    async def _enqueue_due(self) -> None:
+        """Queue the chats to which something is to be sent, in turn; one that waits already may move forward."""
+        now = self.clock.now()
+        due = await self.store.read(lambda tx: tx.outbox.due(now, list(self.connections)))
+        for place, channel in enumerate(in_turn(due)):
+            await self.queue.enqueue(DELIVER, str(channel), dedupe_key=f"channel:{channel}", place=place)
 
 
 def _poll_moved_feeds(tx: Transaction, watch: Watch, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Does the outbox keep its promises: nothing lost, nothing twice, in order?"""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -25,6 +25,10 @@ def claimed(tx: Transaction, at: object = NOW, most: int = 20) -> list[str]:
     return [alert.id for alert in tx.outbox.claim(1, at, most=most)]  # type: ignore[arg-type]
 
 
+def due(tx: Transaction, at: datetime) -> set[int]:
+    return {each.channel_id for each in tx.outbox.due(at, ["telegram"])}
+
+
 def test_an_alert_is_queued_once(ready: Store) -> None:
     """The same decision made twice is one row, and one message."""
     with ready.begin() as tx:
@@ -39,8 +43,8 @@ def test_a_claim_holds_until_its_lease_ends(ready: Store) -> None:
         tx.alerts.queue([an_alert()])
         claimed(tx)
         assert claimed(tx) == []
-        assert tx.outbox.due_channels(NOW, ["telegram"]) == set()
-        assert tx.outbox.due_channels(NOW + LEASE, ["telegram"]) == {1}
+        assert due(tx, NOW) == set()
+        assert due(tx, NOW + LEASE) == {1}
         assert claimed(tx, NOW + LEASE) == [an_alert().id]
 
 
@@ -61,7 +65,7 @@ def test_an_alert_that_waits_holds_back_the_next(ready: Store) -> None:
         tx.outbox.unclaim([an_alert(2).id])
         tx.alerts.again([first], LATER, "busy")
         assert claimed(tx) == []
-        assert tx.outbox.due_channels(NOW, ["telegram"]) == set()
+        assert due(tx, NOW) == set()
         assert claimed(tx, LATER) == [an_alert(1).id, an_alert(2).id]
 
 
@@ -118,7 +122,7 @@ def test_a_paused_channel_is_never_due(ready: Store) -> None:
     with ready.begin() as tx:
         tx.alerts.queue([an_alert()])
         tx.channels.pause(1, "blocked")
-        assert tx.outbox.due_channels(LATER, ["telegram"]) == set()
+        assert due(tx, LATER) == set()
 
 
 def test_a_moved_clock_moves_what_waits(ready: Store) -> None:

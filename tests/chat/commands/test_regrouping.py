@@ -16,7 +16,7 @@ from bot.store.transaction import Transaction
 from bot.stories.growth import grow
 from bot.stories.sketch import sketch
 from bot.stories.terms import terms
-from bot.work.compose import compose
+from bot.work.compose import Desk, compose
 from tests.chat.commands.conftest import Type
 from tests.samples import HERE, NOW, a_subscription, an_alert, an_entry
 
@@ -130,7 +130,9 @@ def test_two_stories_become_one(store: Store, type_in: Type, channels: list[int]
         for channel in channels:
             claimed = tx.outbox.claim(channel, NOW, most=9)
             assert {each.reason for each in claimed} == {Reason.EDIT}
-            parcels, _ = compose(tx, claimed, topic="Topic", language=None, feeds={}, now=NOW)
+            to = a_subscription(channel_id=channel)
+            desk = Desk(to=to, topic="Topic", zone="UTC", language=None, feeds={}, now=NOW)
+            parcels, _ = compose(tx, claimed, desk)
             heads[channel] = {each.edits: each.message.text for each in parcels if each.message}
     assert [set(heads[channel]) for channel in channels] == [
         {f"{one.short}-{both}", f"{other.short}-{both}"},
