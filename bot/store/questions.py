@@ -30,8 +30,10 @@ class Questions:
 
     def asked(self, number: str) -> tuple[str, str] | None:
         """Return the verb and the words of a question, or None where nobody asked it, or too long ago."""
-        row = self._connection.execute(select(questions.c.verb, questions.c.words).where(questions.c.id == number))
-        return next((tuple(each) for each in row.tuples()), None)
+        row = self._connection.execute(
+            select(questions.c.verb, questions.c.words).where(questions.c.id == number)
+        ).one_or_none()
+        return None if row is None else (row.verb, row.words)
 
     def forget(self, before: datetime) -> int:
         """Drop questions that were last asked before then; return how many."""
