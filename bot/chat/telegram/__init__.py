@@ -15,10 +15,11 @@ from bot.chat.port import Connection, Handle
 from bot.chat.telegram.answer import Answerer
 from bot.chat.telegram.faults import to_send_error
 from bot.chat.telegram.introduction import Introduction
-from bot.chat.telegram.listen import Listener, Timing
+from bot.chat.telegram.listen import Listener
 from bot.chat.telegram.markup import to_markup
 from bot.chat.telegram.request import poll_request, send_request
 from bot.chat.telegram.sender import TelegramMessenger
+from bot.chat.telegram.timing import Timing
 from bot.chat.telegram.webhook import Receiver
 from bot.clock import Clock
 
@@ -87,7 +88,7 @@ async def connect(
                 answerer=answerer,
                 clock=clock,
                 log=log,
-                finish=timing.finish,
+                timing=timing,
             )
             routes = (listener.route(),)
         task = asyncio.create_task(listener.run(), name="telegram-listener")

@@ -7,7 +7,6 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import NoReturn
 
 import telegram
@@ -19,24 +18,12 @@ from bot.chat.telegram.answer import Answerer
 from bot.chat.telegram.faults import describe
 from bot.chat.telegram.inbox import ALLOWED_UPDATES
 from bot.chat.telegram.introduction import Introduction
+from bot.chat.telegram.timing import Timing
 from bot.chat.telegram.trouble import explain, wait_after
 from bot.clock import Clock
 
 _BATCH = 50  # updates in one answer; what a crash may carry out twice
 _CONTESTED = 60.0  # seconds without a conflict until we believe that we are alone
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
-    """How long to wait for the network, in real seconds: a house clock that runs faster does not speed up Telegram.
-
-    ``poll`` is how long Telegram may hold a poll that has nothing to say (at most 50), ``grace`` how much later its
-    answer may be before the connection counts as dead, ``finish`` how long commands may take when we are stopped.
-    """
-
-    poll: float = 30.0
-    grace: float = 15.0
-    finish: float = 5.0
 
 
 class Listener:

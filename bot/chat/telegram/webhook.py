@@ -17,15 +17,17 @@ from bot.chat.telegram.answer import Answerer
 from bot.chat.telegram.faults import describe
 from bot.chat.telegram.inbox import ALLOWED_UPDATES
 from bot.chat.telegram.introduction import Introduction
+from bot.chat.telegram.timing import Timing
 from bot.chat.telegram.trouble import explain, wait_after
 from bot.clock import Clock
 from bot.config.environment import TELEGRAM_PATH
 
-LARGEST = 1024 * 1024  # bytes; Telegram's updates are a few thousand
-_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+LARGEST = 1024 * 1024
+"""Bytes of a body; Telegram's updates are a few thousand."""
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+"""In which Telegram repeats the secret that it was given."""
 _CONNECTIONS = 10  # at once from Telegram (1-100, Bot API): each waits while its update is carried out
 _READ = 10.0  # seconds for the body to arrive
-_HOLD = 25.0  # seconds for which Telegram is kept waiting; it gives up after sixty
 _AGAIN = 5  # seconds after which Telegram is asked to try again
 _LOOK = 60.0  # seconds between two looks at whether Telegram reaches us
 _QUIET = 60.0  # seconds between two log lines about refused requests
@@ -44,7 +46,7 @@ class Receiver:
         answerer: Answerer,
         clock: Clock,
         log: FilteringBoundLogger,
-        finish: float,
+        timing: Timing,
     ) -> None:
         self.problem: str | None = "Telegram was not reached yet"
         self._bot = bot
@@ -53,7 +55,7 @@ class Receiver:
         self._answerer = answerer
         self._clock = clock
         self._log = log
-        self._finish = finish
+        self._timing = timing
         self._secret = secrets.token_urlsafe(32)  # a new one with each start: there is none to keep, or to leak
         self._me: telegram.User | None = None
         self._announced = False
@@ -96,13 +98,13 @@ class Receiver:
         with suppress(asyncio.CancelledError):
             await running
         if self._tasks:
-            await asyncio.wait(self._tasks.values(), timeout=self._finish)
+            await asyncio.wait(self._tasks.values(), timeout=self._timing.finish)
         for task in list(self._tasks.values()):
             task.cancel()
 
     async def receive(self, request: web.Request) -> web.Response:
         """Carry out an update. 401 not from Telegram, 408 too slow, 413 too large, 400 unreadable, 503 come again."""
-        given = request.headers.getall(_HEADER, [])
+        given = request.headers.getall(HEADER, [])
         if len(given) != 1 or not hmac.compare_digest(given[0].encode(errors="replace"), self._secret.encode()):
             return self._refuse(401, "the secret does not fit")
         try:
@@ -128,7 +130,7 @@ class Receiver:
         if task is None:
             task = self._tasks[number] = asyncio.create_task(self._in_turn(data, me), name=f"telegram-{number}")
             task.add_done_callback(lambda ended: self._ended(number, ended))
-        await asyncio.wait({task}, timeout=_HOLD)
+        await asyncio.wait({task}, timeout=self._timing.hold)
         return web.Response() if number in self._done else self._later()
 
     async def _in_turn(self, data: dict[str, Any], me: telegram.User) -> None:
