@@ -44,6 +44,8 @@ class World:
     names: tuple[str, ...] = ("one",)
     fulltext: str = "never"
     more: str = ""  # lines of sources.yaml
+    access: str = "open"
+    operators: tuple[tuple[str, str], ...] = ()
     _items: dict[str, list[str]] = field(default_factory=dict)
 
     def publish(self, title: str, text: str = "", *, feed: str = "one", page: Answer | None = None) -> None:
@@ -85,7 +87,9 @@ class World:
     async def process(self) -> AsyncIterator[Work]:
         """Start the service without its clock; the body decides what is done when."""
         log = structlog.get_logger()
-        settings = Settings(database_url=f"sqlite:///{self.folder}/seedwatch.db")
+        settings = Settings(
+            database_url=f"sqlite:///{self.folder}/seedwatch.db", access=self.access, operators=self.operators
+        )
         connect: list[Connect] = []
         if self.telegram is not None:
             timing = telegram.Timing(poll=1.0, grace=2.0, finish=0.2)
