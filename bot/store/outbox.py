@@ -96,9 +96,9 @@ class Outbox:
                 next_at=until,
             )
         )
-        self._connection.execute(
-            update(alerts).where(mine, ~waits, alerts.c.held).values(held=False, next_at=alerts.c.created)
-        )
+        if breakthrough:
+            let_go = update(alerts).where(mine, ~waits, alerts.c.held)
+            self._connection.execute(let_go.values(held=False, next_at=alerts.c.created))
 
     def claim(self, channel_id: int, now: datetime, *, most: int, held: bool = True) -> list[Alert]:
         """Lease the oldest alerts of a channel, at most ``most``; none while another claim holds.
