@@ -7,11 +7,12 @@ CREATED := $(VENV)/.created
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
+TDLIB := .tdlib/.installed
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo run test check bench picture words lock clean
+.PHONY: help install demo run test check bench tdlib picture words lock clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +41,8 @@ else
 	@for each in bench/*.py; do echo "$$each: $$(sed -n '1s/^"""//p' "$$each")"; done
 endif
 
+tdlib: $(TDLIB) ## fetch Telegram's own parser, which some tests ask; needs npm
+
 picture: $(DEV) ## draw docs/demo.svg anew from what the demo prints
 	@$(BIN)/python docs/make_picture.py
 
@@ -58,7 +61,7 @@ lock: $(DEV) ## pin anew what pyproject.toml asks for; LOCK_OPTIONS=--upgrade ta
 		--output-file requirements/dev.txt
 
 clean: ## remove what was made here, except data/ and .env
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	@rm -rf $(VENV) .tdlib .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 	@find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A name on the PATH need not work (a version manager's shim, a Python without venv), so each is tried.
@@ -86,4 +89,11 @@ $(RUNTIME): requirements/runtime.txt pyproject.toml $(CREATED)
 $(DEV): requirements/dev.txt $(RUNTIME)
 	@echo "installing what its tests need"
 	@$(PIP) --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+$(TDLIB): requirements/npm/package.json requirements/npm/package-lock.json
+	@command -v npm >/dev/null || { echo "npm was not found. Install it (on Debian or Ubuntu: apt-get install npm)" >&2; exit 1; }
+	@mkdir -p $(@D)
+	@cp $^ $(@D)
+	@npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null
 	@touch $@
