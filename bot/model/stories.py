@@ -22,6 +22,10 @@ class Sketch:
     stems: tuple[str, ...] = ()  # folded, romanised word stems of title and lead, rarest first
     shingles: tuple[int, ...] = ()  # signature by which copies are recognised
 
+    def __hash__(self) -> int:
+        """By the key alone: what is worked out from a sketch is looked up by it many times for each new entry."""
+        return hash(self.key)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:

@@ -10,16 +10,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 
-from bot.model import Feed, Hit, Story, StoryChange
+from bot.model import Feed, Hit, Sketch, Story, StoryChange
 from bot.stories.growth import grow
 from bot.stories.likeness import Traits, compare, traits
 from bot.stories.linkage import WINDOW, Linkage
 from bot.stories.sketch import sketch
+from bot.stories.terms import terms
 
 __all__ = ["COMPARED", "WINDOW", "cluster"]
 
-COMPARED = 24  # groups that one entry is compared with, those that share most terms first, ...
-ENOUGH = 0.34  # ... and at least this part of what the first of them shares
+COMPARED = 12  # groups that one entry is compared with, those that share most terms first, ...
+ENOUGH = 0.4  # ... and at least this part of what the first of them shares
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -28,7 +29,8 @@ class _Group:
 
     id: str  # of the stored story, or the key of its oldest hit
     story: Story | None
-    members: list[Traits]
+    sketches: list[Sketch]
+    members: list[Traits] = field(default_factory=list)  # the sketches taken apart, where the group is compared
     hits: list[Hit] = field(default_factory=list)
     near: set[str] = field(default_factory=set)  # ids of groups worth comparing with
     rivals: set[str] = field(default_factory=set)  # ids of stored stories that an operator took apart from this one
@@ -68,10 +70,7 @@ def cluster(
             groups[near].near.add(merged.id)
         _weigh(merged, groups, linkage, waiting)
     grown = sorted((group for group in groups.values() if group.hits), key=lambda each: _age(each.hits[0]))
-    return [
-        grow(each.story, each.hits, [member.sketch for member in each.members], feeds, now=now, why=each.why)
-        for each in grown
-    ]
+    return [grow(each.story, each.hits, each.sketches, feeds, now=now, why=each.why) for each in grown]
 
 
 def _start(hits: Iterable[Hit], candidates: Iterable[Story], apart: Iterable[tuple[str, str]]) -> dict[str, _Group]:
@@ -80,7 +79,7 @@ def _start(hits: Iterable[Hit], candidates: Iterable[Story], apart: Iterable[tup
     known: set[str] = set()
     for story in candidates:
         known.update(report.key for report in story.reports)
-        groups[story.id] = _Group(id=story.id, story=story, members=[traits(each) for each in story.sketches])
+        groups[story.id] = _Group(id=story.id, story=story, sketches=list(story.sketches))
     for one, other in apart:
         if one in groups and other in groups:
             groups[one].rivals.add(other)
@@ -89,21 +88,24 @@ def _start(hits: Iterable[Hit], candidates: Iterable[Story], apart: Iterable[tup
         key = hit.entry.key
         if key not in known:
             known.add(key)
-            groups[key] = _Group(id=key, story=None, members=[traits(sketch(hit))], hits=[hit])
+            groups[key] = _Group(id=key, story=None, sketches=[sketch(hit)], hits=[hit])
     _introduce(groups)
+    for group in groups.values():
+        if group.near or group.rivals:
+            group.members = [traits(each) for each in group.sketches]
     return groups
 
 
 def _introduce(groups: Mapping[str, _Group]) -> None:
     """Make each new hit near to those groups with which it shares most index terms."""
-    wanted = frozenset(term for group in groups.values() if group.hits for term in group.members[0].terms)
+    wanted = frozenset(term for group in groups.values() if group.hits for term in terms(group.sketches[0]))
     having: dict[str, list[str]] = {term: [] for term in wanted}
     for group in groups.values():
-        for term in wanted.intersection(chain.from_iterable(member.terms for member in group.members)):
+        for term in wanted.intersection(chain.from_iterable(map(terms, group.sketches))):
             having[term].append(group.id)
     for group in groups.values():
         if group.hits:
-            shared = Counter(near for term in group.members[0].terms for near in having[term])
+            shared = Counter(near for term in terms(group.sketches[0]) for near in having[term])
             del shared[group.id]
             enough = max(shared.values(), default=0) * ENOUGH
             worth = [each for each, count in shared.items() if count >= enough]
@@ -156,6 +158,7 @@ def _merge(one: _Group, other: _Group, why: str) -> _Group:
         kept, gone = one, other
     else:
         kept, gone = other, one
+    kept.sketches += gone.sketches
     kept.members += gone.members
     kept.hits = sorted([*kept.hits, *gone.hits], key=_age)
     kept.near |= gone.near

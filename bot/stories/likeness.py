@@ -1,22 +1,21 @@
 """Do two entries report the same event? How alike they are, and what says that they cannot be one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import sqrt
+from math import fsum, sqrt
 
 from bot.model import Sketch
 from bot.stories.events import opposed
 from bot.stories.stems import cognate
-from bot.stories.terms import terms
 from bot.topic.signature import similarity
 
 IN_TITLE = 1.6  # a feature of the title counts so much more than one of the lead
 # What a feature of each sort says: a topic's few entities are in all its entries, a shared number is rarely chance.
 _WEIGHT = {"@": 0.65, "=": 1.0, "#": 1.2}
 _WORD = 1.0
-# Shares of the titles alone and of the entities alone, the rest is for all features together: reports of one event agree
-# in the headline and in who is in it before they agree in the words of the lead.
+# Shares of the titles alone and of the entities alone; the rest is for all features together. Reports of one event
+# agree in the headline and in who is in it before they agree in the words of the lead.
 TITLES, WHO = 0.5, 0.15
 LOST = 0.6  # weight of a word across languages: most words do not meet their translation, yet they say there is more
 _PORTRAIT = "=profile"  # kind of event of "who is ...": it has the words of the event and does not report it
@@ -44,7 +43,6 @@ class Traits:
     title_across: Features  # the same of ``across``
     who: Features  # of ``own``, the entities
     copies: frozenset[int]  # shingles
-    terms: frozenset[str]
     plain: frozenset[str]  # features that are nowhere negated
     negated: frozenset[str]  # features that are wherever they stand
 
@@ -86,7 +84,6 @@ def traits(sketch: Sketch) -> Traits:
         title_across=Features(_across(title)),
         who=Features({feature: weight for feature, weight in own.items() if feature.startswith("@")}),
         copies=frozenset(sketch.shingles),
-        terms=frozenset(terms(sketch)),
         plain=frozenset(plain - negated),
         negated=frozenset(negated - plain),
     )
@@ -109,16 +106,22 @@ def compare(one: Traits, other: Traits) -> Likeness:
     """
     crossing = one.sketch.language != other.sketch.language
     left, right = (one.across, other.across) if crossing else (one.own, other.own)
-    titles = _cosine(one.title_across, other.title_across) if crossing else _cosine(one.title, other.title)
-    copy = 0.0 if one.copies.isdisjoint(other.copies) else similarity(one.sketch.shingles, other.sketch.shingles)
+    left_title, right_title = (one.title_across, other.title_across) if crossing else (one.title, other.title)
+    shared = left.keys() & right.keys()
+    if not shared:
+        return Likeness(score=0.0, crossing=crossing)
+    titles = _cosine(left_title, right_title, [each for each in shared if each in left_title and each in right_title])
+    who = _cosine(one.who, other.who, [each for each in shared if each[0] == "@"])
     if one.sketch.feed_id == other.sketch.feed_id and not crossing and titles < _TEMPLATE:
-        left, right, copy = one.title, other.title, 0.0
-    score = (1 - TITLES - WHO) * _cosine(left, right) + TITLES * titles + WHO * _cosine(one.who, other.who)
+        overall, copy = titles, 0.0
+    else:
+        overall = _cosine(left, right, shared)
+        copy = 0.0 if one.copies.isdisjoint(other.copies) else similarity(one.sketch.shingles, other.sketch.shingles)
     return Likeness(
-        score=score,
+        score=(1 - TITLES - WHO) * overall + TITLES * titles + WHO * who,
         crossing=crossing,
         copy=copy,
-        shared=len(left.keys() & right.keys()) if crossing else 0,
+        shared=len(shared) if crossing else 0,
     )
 
 
@@ -141,12 +144,17 @@ def contradict(one: Traits, other: Traits) -> str | None:
             if kind.startswith("=") and against.startswith("=") and opposed(kind[1:], against[1:]):
                 return f"“{kind[1:]}” in one title, “{against[1:]}” in the other"
     numbers = [{each for each in side.title if each.startswith("#")} for side in (one, other)]
-    if all(numbers) and not numbers[0] & numbers[1] and _cosine(one.title, other.title) >= _TEMPLATE:
+    if all(numbers) and not numbers[0] & numbers[1] and _titles(one, other) >= _TEMPLATE:
         return "other numbers in like titles"
     return None
 
 
-def _cosine(left: Features, right: Features) -> float:
-    fewer, more = (left, right) if len(left) <= len(right) else (right, left)
-    shared = sum(weight * more[feature] for feature, weight in fewer.items() if feature in more)
-    return shared / (left.length * right.length) if shared else 0.0
+def _titles(one: Traits, other: Traits) -> float:
+    return _cosine(one.title, other.title, one.title.keys() & other.title.keys())
+
+
+def _cosine(left: Features, right: Features, shared: Collection[str]) -> float:
+    if not shared:
+        return 0.0
+    # fsum: the same to the last bit, in whichever order a set gives its members
+    return fsum([left[each] * right[each] for each in shared]) / (left.length * right.length)

@@ -9,8 +9,10 @@ from math import ceil, log2
 from bot.stories.likeness import Likeness, Traits, compare, contradict
 
 WINDOW = timedelta(hours=72)  # a story that was not reported for so long is over
+_DAY = timedelta(days=1)
+_WINDOW_DAYS = WINDOW / _DAY
 OWN, CROSSING = 0.24, 0.34  # likeness that makes one event, within a language and across
-_PER_DAY = 0.15  # more likeness asked for each day between two reports: what recurs is another event
+_PER_DAY = 0.14  # more likeness asked for each day between two reports: what recurs is another event
 _NEAREST = 0.5  # share of all pairs of reports that decides, the most alike: the others show other sides of the event
 _CROSSING_SHARES = 3  # features across languages, e.g. two names and a kind of event; with fewer ...
 _THIN = 0.15  # ... more likeness is asked: a country and "protest" are in every second report
@@ -77,9 +79,9 @@ class Linkage:
         found = self._pairs.get(pair)
         if found is None:
             likeness = compare(left, right)
-            days = abs(one.at - other.at) / timedelta(days=1)
+            days = abs(one.at - other.at) / _DAY
             asked = (CROSSING if likeness.crossing else OWN) + _PER_DAY * days
-            if days > WINDOW / timedelta(days=1):
+            if days > _WINDOW_DAYS:
                 asked += 1
             if likeness.crossing and likeness.shared < _CROSSING_SHARES:
                 asked += _THIN
