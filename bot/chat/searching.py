@@ -9,6 +9,7 @@ from bot.chat.message import Action, Button, Command, Message, Reply
 from bot.chat.pages import Page, page, page_message
 from bot.chat.render import answer
 from bot.chat.service import Service
+from bot.chat.sources import feed_table
 from bot.chat.words import Words
 from bot.store.transaction import Transaction
 from bot.stories.query import Query, QueryError, parse
@@ -62,7 +63,8 @@ def more(tx: Transaction, command: Command, service: Service) -> Reply:
         return Reply(message=answer(text), refused=True)
     verb, typed = asked
     again = replace(command, verb=verb, words=typed, value=None)
-    return replace(_PAGES[verb](tx, again, service, min(int(offset[:6]), _LOOKED_AT)), edits=True)
+    reply = _PAGES[verb](tx, again, service, min(int(offset[:6]), _LOOKED_AT))
+    return replace(reply, edits=not reply.refused)
 
 
 def _latest(
@@ -123,7 +125,7 @@ def _search(tx: Transaction, command: Command, service: Service, offset: int) ->
     return Reply(message=page_message(shown, head, question, words), share=True)
 
 
-_PAGES = {"latest": _latest, "search": _search}
+_PAGES = {"latest": _latest, "search": _search, "sources": feed_table}
 
 
 def _read(tx: Transaction, command: Command, service: Service) -> _Asked:
