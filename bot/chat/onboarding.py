@@ -1,6 +1,7 @@
 """What happens in a chat's first minute? What to expect, one choice, an example, and where everything else is."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 
 from bot.chat.announcing import announced
 from bot.chat.asked import language_of, words_of
@@ -22,6 +23,8 @@ LATER = "later"
 """The choice of who wants nothing yet."""
 QUIET = "23:00-07:00"
 """Quiet hours that a person is given with the first choice, and told of; groups and channels choose their own."""
+_COUNTED = "expected"
+_FRESH = timedelta(hours=1)
 _LINKED = frozenset({"why", "sources", "latest"})
 """What a link that opens the bot may ask for: "/start why_8f3k"."""
 _DAILY = {
@@ -120,7 +123,13 @@ def _or_new(before: Subscription | None, command: Command, service: Service) -> 
 
 
 def _expected(tx: Transaction, service: Service) -> Expected | None:
-    return expected(tx.stories.changed_since(service.now - PAST), begun=tx.past.begun(), now=service.now)
+    """Count at most once an hour: it reads two weeks of stories, and anybody may type /start as often as they like."""
+    note = tx.notes.get(_COUNTED)
+    if note is None or datetime.fromisoformat(note["at"]) <= service.now - _FRESH:
+        found = expected(tx.stories.changed_since(service.now - PAST), begun=tx.past.begun(), now=service.now)
+        note = {"at": service.now.isoformat(), "rates": asdict(found) if found else None}
+        tx.notes.put(_COUNTED, note, service.now)
+    return Expected(**note["rates"]) if note["rates"] else None
 
 
 def _introduction(service: Service, rates: Expected | None, words: Words) -> tuple[str, ...]:
@@ -165,7 +174,8 @@ def _example(tx: Transaction, command: Command, service: Service, words: Words) 
     newest = next(iter(tx.stories.newest(1)), None)
     if newest is None:
         return None
-    shown = alert(in_language(newest, language_of(tx, command, service)), silent=True)
+    told = in_language(newest, language_of(tx, command, service))
+    shown = alert(told, words=words, scope=command.scope, silent=True)
     note = words("Example: this is how a story comes.")
     return replace(
         shown, text=f"{note} {shown.text}", sections=(Section(Role.META, ((Text(note, bold=True),),)), *shown.sections)

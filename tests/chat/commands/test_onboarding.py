@@ -226,3 +226,13 @@ def test_who_comes_back_late_gets_no_digest_of_the_time_away(store: Store, ask: 
         assert tx.channels.digests_due(later.now) == []
         ((_, start),) = tx.channels.digests_due(later.now + DAY)
     assert start == later.now
+
+
+def test_what_to_expect_is_counted_once_an_hour(store: Store, ask: Ask, service: Service) -> None:
+    """To type /start again and again costs nothing; an hour later the numbers are those of that hour."""
+    watching_for(store, 14)
+    ask("/start")
+    for number in range(14):
+        put(store, number, NOW - number * DAY, score=0.7)
+    assert "Every story" in buttons(ask("/start").message)
+    assert "Every story (≈1 a day)" in buttons(ask("/start", of=replace(service, now=NOW + DAY / 24)).message)
