@@ -50,16 +50,19 @@ class Answering:
         message = reply.message
         if reply.share and not request.public and (button := share_button(request.command, words)):
             message = replace(message, buttons=(*message.buttons, (button,)))
-        if message.asks and await self._open(request, views.question(message, request, words)):
-            message = replace(message, sections=())
-        elif message.file is not None:
+        asked = message.asks and await self._open(request, views.question(message, request, words))
+        if not asked and to_markup(message):
+            await self._tell(request, reply, message, words)
+        if reply.announce:
+            await self._post(request, reply.announce, words)
+
+    async def _tell(self, request: Request, reply: Reply, message: Message, words: Words) -> None:
+        if message.file is not None:
             await self._hand_over(request, message, words)
         elif request.at_home:
             await self._at_home(request, message, words)
         else:
             await self._say(request, reply, message)
-        if reply.announce:
-            await self._post(request, reply.announce, words)
 
     async def take(self, request: Request) -> Reply:
         """Hand over what was sent in a form, and return what came of it."""
@@ -80,8 +83,7 @@ class Answering:
     async def _say(self, request: Request, reply: Reply, message: Message) -> None:
         public = request.public and not reply.refused
         if not request.response_url:  # nobody asked, so there is nobody to whisper to: a greeting
-            if to_markup(message):
-                await self._post(request, message, speak(reply.language))
+            await self._post(request, message, speak(reply.language))
             return
         left = await self._respond(request, message, public=public, replaces=reply.edits, uses=_USES)
         for more in reply.more:
