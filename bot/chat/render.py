@@ -77,9 +77,9 @@ def update(
     count = len(outlets(story))
     before = len({report.source for report in story.reports if report.key not in alert.keys})
     now = (
-        words.counted(count, "Now {n} source (was {before}).", "Now {n} sources (was {before}).", before=before)
+        words.counted(count, "Now {n} source (was {before})", "Now {n} sources (was {before})", before=before)
         if 0 < before < count
-        else words.counted(count, "Now {n} source.", "Now {n} sources.")
+        else words.counted(count, "Now {n} source", "Now {n} sources")
     )
     document = max(
         (each for each in story.reports if each.kind is FeedKind.PRIMARY and each.url), key=_age, default=None

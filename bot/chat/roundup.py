@@ -36,14 +36,15 @@ def digest(
 
     ``zone`` (IANA) is where its days begin; ``question`` is the id under which all its stories can be asked for.
     """
-    head: list[Line] = [(Text(f"{topic} · {_date(content.until, zone, words)}", bold=True),)]
     said = [_count(content, zone, words)]
     if content.usual is not None:
         said.append(words("usual: {count}", count=content.usual))
     if content.state_share is not None:
         said.append(words("{share} % from state media", share=round(100 * content.state_share)))
-    head.append((Text(" · ".join(said)),))
-    sections = [Section(Role.HEAD, tuple(head))]
+    sections = [
+        heading(f"{topic} · {_date(content.until, zone, words)}"),
+        Section(Role.BODY, ((Text(" · ".join(said)),),)),
+    ]
     if not content.new and not content.moving:
         sections.append(Section(Role.BODY, ((Text(words("Nothing new happened.")),),)))
     new = [listed(number, story, words) for number, story in enumerate(content.new, 1)]

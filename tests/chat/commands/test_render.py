@@ -98,7 +98,7 @@ def test_an_update_counts_what_came_and_opens_the_document() -> None:
     message = render.update(story, an_alert(reason=Reason.LOUD, keys=(official.key,)), reply_to="5")
     text = shown(message)
     assert "Official document · Presidency" in text
-    assert "Now 5 sources (was 4). · story 8f3k" in text
+    assert "Now 5 sources (was 4) · story 8f3k" in text
     ((document, every, mute),) = message.buttons
     assert (document.label, document.url) == ("Open document", "https://p.example.org/d")
     assert every.label == "All 5 sources"
