@@ -206,11 +206,6 @@ def sources(count: int, words: Words = ENGLISH) -> str:
     return words.counted(count, "{n} source", "{n} sources")
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """Return a number with its noun."""
-    return f"{count} {one if count == 1 else many}"
-
-
 def vote_buttons(story: Story, words: Words = ENGLISH) -> tuple[Button, ...]:
     """Return the row by which a reader says whether the story was worth it."""
     return (

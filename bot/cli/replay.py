@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from bot.chat.render import counted
+from bot.chat.words import ENGLISH
 from bot.cli.options import json_option, period
 from bot.cli.progress import progress
 from bot.clock import SystemClock
@@ -69,8 +69,8 @@ def _run(tx: Transaction, *, trials: Sequence[Trial], start: datetime) -> None:
 
 def lines(old: Trial, new: Trial, *, since: str, compared: bool) -> list[str]:
     """Return what came of it, for people."""
-    stories = counted(len(new.sent), "story", "stories")
-    updates = counted(new.updates, "update", "updates")
+    stories = ENGLISH.counted(len(new.sent), "{n} story", "{n} stories")
+    updates = ENGLISH.counted(new.updates, "{n} update", "{n} updates")
     head = f"{new.entries} entries in {since}, {new.matched} matched, {new.opened} new stories."
     if not compared:
         return [head, f"It would send {stories} and {updates}."]

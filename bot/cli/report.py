@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot.chat.render import counted
+from bot.chat.words import ENGLISH
 from bot.cli.options import config_option, json_option, period
 from bot.clock import SystemClock
 from bot.config.environment import read_settings
@@ -60,11 +60,11 @@ def lines(rows: Sequence[Precision], *, since: str, stories: int, votes: int, us
 
 
 def _votes(number: int) -> str:
-    return counted(number, "vote", "votes")
+    return ENGLISH.counted(number, "{n} vote", "{n} votes")
 
 
 def _stories(number: int) -> str:
-    return counted(number, "story", "stories")
+    return ENGLISH.counted(number, "{n} story", "{n} stories")
 
 
 def _row(row: Precision) -> dict[str, object]:

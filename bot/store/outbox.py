@@ -78,11 +78,11 @@ class Outbox:
         about = select(loud.c.story_id).where(
             loud.c.channel_id == channel_id, loud.c.reason == Reason.LOUD.value, loud.c.state.in_(OPEN)
         )
-        waits = alerts.c.reason.in_([*_CAN_WAIT, Reason.LOUD.value])
+        goes = and_(alerts.c.reason == Reason.NEW.value, alerts.c.story_id.in_(about))
         if breakthrough:
-            waits = alerts.c.reason.in_(_CAN_WAIT) & ~(
-                (alerts.c.reason == Reason.NEW.value) & alerts.c.story_id.in_(about)
-            )
+            waits = and_(alerts.c.reason.in_(_CAN_WAIT), ~goes)
+        else:
+            waits = and_(alerts.c.reason.in_([*_CAN_WAIT, Reason.LOUD.value]))
         lost = and_(alerts.c.state == AlertState.SENDING.value, alerts.c.lease_until <= now)
         mine = (alerts.c.channel_id == channel_id) & or_(alerts.c.state == AlertState.PENDING.value, lost)
         self._connection.execute(
