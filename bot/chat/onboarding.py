@@ -11,6 +11,7 @@ from bot.chat.render import alert, answer
 from bot.chat.sentence import HOLE, fill
 from bot.chat.service import Service
 from bot.chat.settings import SENDS, change, in_force
+from bot.chat.settings_pages import or_type
 from bot.chat.subscribing import STARTED, enlist, keep, subscribed
 from bot.chat.timetable import next_digest, parse_digest
 from bot.chat.words import Words, mark
@@ -51,7 +52,12 @@ def start(tx: Transaction, command: Command, service: Service) -> Reply:
     after = enlist(tx, command, service)
     words = words_of(tx, command, service)
     rates = _expected(tx, service)
-    lines = (*_introduction(service, rates, words), "", words("What should I send?"))
+    lines = (
+        *_introduction(service, rates, words),
+        "",
+        words("What should I send?"),
+        or_type("send", command.prefix, words),
+    )
     if before is not None:
         lines = (words("This chat gets alerts already."), "", *lines)
     action = Action.SEND if before is None else Action.SET

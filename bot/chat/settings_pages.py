@@ -53,6 +53,8 @@ _EXAMPLES = {
     "digest": "weekly sun 20:00",
     "quiet": "22:30-06:30",
     "zone": "Asia/Yerevan",
+    "send": "important",
+    "language": SPOKEN[1],
 }
 
 
@@ -69,7 +71,9 @@ class Shown:
 
 def page(name: str, shown: Shown) -> Message:
     """Return a page: the main one, or that of one setting; a setting without a page is shown on the main one."""
-    return _setting(name, shown) if name in PAGES else _with_rows(_summary(shown), _main_buttons(shown))
+    if name in PAGES:
+        return _setting(name, shown)
+    return _with_rows((*_summary(shown), or_type("quiet", shown.prefix, shown.words)), _main_buttons(shown))
 
 
 def read_only(shown: Shown, note: str) -> Message:
@@ -80,10 +84,14 @@ def read_only(shown: Shown, note: str) -> Message:
 def question(key: str, shown: Shown, problem: str = "") -> Message:
     """Return the message that asks for a setting in words; ``problem`` is what was wrong with the last answer."""
     asked = shown.words(_ASKED[key], example=_EXAMPLES[key])
-    typed = shown.words("Or type {command}", command=f"{shown.prefix}settings {key} {_EXAMPLES[key]}")
-    lines = (*((problem,) if problem else ()), asked, typed)
+    lines = (*((problem,) if problem else ()), asked, or_type(key, shown.prefix, shown.words))
     body = Section(Role.BODY, tuple((Text(line),) for line in lines))
     return Message(text=lines[0], sections=(body,), asks=True)
+
+
+def or_type(key: str, prefix: str, words: Words) -> str:
+    """Return how a setting is typed, for who sees no buttons or likes none."""
+    return words("Or type {command}", command=f"{prefix}settings {key} {_EXAMPLES[key]}")
 
 
 def can_ask(key: str) -> bool:
@@ -125,6 +133,7 @@ def _setting(key: str, shown: Shown) -> Message:
     if can_ask(key):
         buttons.append(Button(words("Other…"), Action.SETTINGS, ASK + key))
     buttons.append(Button(words("Back"), Action.SETTINGS, MAIN))
+    lines.append(or_type(key, shown.prefix, words))
     return _with_rows((words(PAGES[key]), *lines), buttons)
 
 
