@@ -153,7 +153,7 @@ class Chats:
         return data
 
     def membership(
-        self, chat: int, *, was: str, now: str, user: Person, rights: dict[str, bool] | None = None
+        self, chat: int, *, was: str, now: str, user: Person, rights: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         """Return a ChatMemberUpdated about the bot, with its new rights; people in the chat stay as they are."""
         return {

@@ -116,7 +116,9 @@ class TelegramServer:
         )
         return query
 
-    def change_membership(self, chat: int, *, was: str, now: str, user: Person = ANA, **rights: bool) -> None:
+    def change_membership(
+        self, chat: int, *, was: str, now: str, user: Person = ANA, rights: dict[str, Any] | None = None
+    ) -> None:
         """Let somebody add, remove, block or unblock the bot, or change its rights, which then are ``rights``."""
         self.push("my_chat_member", self.chats.membership(chat, was=was, now=now, user=user, rights=rights))
 

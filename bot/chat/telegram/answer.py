@@ -16,7 +16,7 @@ from bot.chat.telegram.picker import wants_list, with_way_to_list
 from bot.chat.telegram.replies import Replier
 from bot.chat.telegram.rights import Rights, Standing
 from bot.chat.telegram.sender import TelegramMessenger
-from bot.chat.telegram.typed import moved_to_private
+from bot.chat.telegram.typed import said_about
 from bot.chat.words import Words, speak
 from bot.clock import Clock
 from bot.model import Scope
@@ -64,8 +64,9 @@ class Answerer:
         if wants_list(asked.command) and asked.command.scope is Scope.PRIVATE:
             await self._replier.offer_list(asked, words)
             return
-        if asked.command.verb == ANSWERED and (about := self._replier.about(asked)):
-            asked = moved_to_private(asked, about)
+        expected, about = self._replier.question(asked) if asked.command.verb == ANSWERED else (True, None)
+        if about is not None:
+            asked = said_about(asked, about)
         standing = await self._standing(asked, me)
         if asked.command.verb == CLOSED and standing is Standing.ADMIN:
             return
@@ -78,7 +79,9 @@ class Answerer:
         command = replace(asked.command, admin=asked.command.admin or standing is Standing.ADMIN)
         reply = await self._handle(command)
         words = speak(reply.language or command.language)
-        if command.verb == LEFT:
+        # In a group people answer what we say also to talk among themselves.
+        talk = not expected and command.scope is Scope.GROUP and reply.refused
+        if command.verb == LEFT or talk:
             return
         await self._replier.give(asked, with_way_to_list(command, reply, words), words)
 

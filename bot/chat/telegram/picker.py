@@ -6,6 +6,7 @@ import telegram
 from telegram import ChatAdministratorRights, KeyboardButton, KeyboardButtonRequestChat, ReplyKeyboardMarkup
 
 from bot.chat.message import Action, Button, Command, Reply
+from bot.chat.settings_pages import MAIN
 from bot.chat.telegram.asked import Asked, language_of, private_with
 from bot.chat.words import Words
 from bot.model import Scope, Target
@@ -58,7 +59,9 @@ def wants_list(command: Command) -> bool:
 def with_way_to_list(command: Command, reply: Reply, words: Words) -> Reply:
     """Add the way to other chats below the settings of a private chat."""
     about_private = command.scope is Scope.PRIVATE and command.asked_in is None
-    if command.verb != SETTINGS or command.value or reply.refused or not about_private:
+    if command.verb != SETTINGS or command.words or reply.refused or not about_private:
+        return reply
+    if command.value not in {None, MAIN}:
         return reply
     button = Button(words("Settings of a group or channel"), Action.SETTINGS, _PICK)
     return replace(reply, message=replace(reply.message, buttons=(*reply.message.buttons, (button,))))

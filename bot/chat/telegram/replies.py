@@ -10,7 +10,7 @@ from structlog.typing import FilteringBoundLogger
 from telegram import ReplyParameters
 from telegram.error import TelegramError
 
-from bot.chat.message import Action, Button, Message, Reply, Role, Section, SentId, Text
+from bot.chat.message import Action, Button, Message, Reply, Role, Section, SentId, Text, plain
 from bot.chat.render import answer
 from bot.chat.telegram.asked import Asked
 from bot.chat.telegram.faults import describe
@@ -26,7 +26,7 @@ from bot.model import Scope, Target
 _PACE = (5, 1.0)  # answers in seconds, of Telegram's thirty calls: most of those are for news
 _TRIES = 3  # for an answer: who asked is waiting, and can ask again
 _PASSING = 200  # characters of what a click may show in passing (Bot API, answerCallbackQuery)
-_QUESTIONS = 1000  # messages that ask for words about another chat, remembered until answered
+_QUESTIONS = 1000  # messages that ask for words, remembered until answered
 
 
 class Replier:
@@ -41,7 +41,7 @@ class Replier:
         self._log = log
         self._pace = Window(*_PACE)
         self._pacing = asyncio.Lock()
-        self._questions: OrderedDict[tuple[str, int], str] = OrderedDict()
+        self._questions: OrderedDict[tuple[str, int], str | None] = OrderedDict()
 
     async def give(self, asked: Asked, reply: Reply, words: Words) -> None:
         """Deliver a reply. The whole chat sees it, so ``Reply.announce`` and ``Reply.share`` add nothing here."""
@@ -54,7 +54,7 @@ class Replier:
             if text:
                 await self._give_message(asked, reply, words)
         for message in reply.more:
-            await self._send(asked, asked.place, message)
+            await self._send(asked, asked.place, _titled(asked, message))
 
     async def acknowledge(self, asked: Asked, text: str | None = None, *, alert: bool = False) -> None:
         """Stop the button's spinner. An old click can no longer be acknowledged, but still be answered."""
@@ -87,9 +87,10 @@ class Replier:
 
         await self._try(asked, send)
 
-    def about(self, asked: Asked) -> str | None:
-        """Return the chat that the question was about which these words answer, where it was another one."""
-        return self._questions.pop((asked.place.chat, asked.answered), None) if asked.answered is not None else None
+    def question(self, asked: Asked) -> tuple[bool, str | None]:
+        """Say whether words answer a message that asked for some, and which other chat that one was about."""
+        key = (asked.place.chat, asked.answered or 0)
+        return key in self._questions, self._questions.pop(key, None)
 
     async def _give_message(self, asked: Asked, reply: Reply, words: Words) -> None:
         message = replace(reply.message, silent=reply.message.silent or reply.refused)
@@ -111,7 +112,7 @@ class Replier:
         sent = SentId(id=str(asked.clicked))
 
         async def edit() -> None:
-            await self._messenger.edit(asked.place, sent, message, answers=True, about=_about(asked))
+            await self._messenger.edit(asked.place, sent, _titled(asked, message), answers=True, about=_about(asked))
 
         return await self._try(asked, edit)
 
@@ -126,7 +127,7 @@ class Replier:
                 if error.fault is SendFault.MOVED and error.moved_to:
                     target = replace(target, chat=error.moved_to)
                 raise
-            if message.asks and about is not None:
+            if message.asks:
                 self._questions[target.chat, int(sent.id.partition(",")[0])] = about
                 if len(self._questions) > _QUESTIONS:
                     self._questions.popitem(last=False)
@@ -167,8 +168,18 @@ def _about(asked: Asked) -> str | None:
     return asked.command.target.chat if asked.command.asked_in is not None else None
 
 
+def _titled(asked: Asked, message: Message) -> Message:
+    """Say which chat an answer is about, where that is another one and the answer does not say it."""
+    title = asked.command.title
+    said = "".join(plain(line) for section in message.sections for line in section.lines)
+    if _about(asked) is None or title in said:
+        return message
+    return replace(message, sections=(Section(Role.HEAD, ((Text(title, foreign=True),),)), *message.sections))
+
+
 def _to(asked: Asked, message: Message) -> Message:
     """Hang an answer on what was asked; where it asks back in a group, name the one whose keyboard is to open."""
+    message = _titled(asked, message)
     if asked.answer_to is not None and message.reply_to is None:
         message = replace(message, reply_to=str(asked.answer_to))
     if message.asks and asked.click is not None and asked.mention and asked.command.scope is Scope.GROUP:

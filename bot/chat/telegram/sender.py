@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot.chat.message import Chart, Message, SentId
 from bot.chat.telegram.buttons import Place
 from bot.chat.telegram.calls import Calls, chat_id
-from bot.chat.telegram.faults import describe, is_unchanged
+from bot.chat.telegram.faults import describe, is_unchanged, takes_no_media
 from bot.chat.telegram.gate import Errand, Gate
 from bot.chat.telegram.markup import Part, to_markup
 from bot.chat.telegram.turns import PATIENCE
@@ -57,6 +57,15 @@ class TelegramMessenger:
         ``answers``: a person waits for it, so it goes out before the news. ``about``: see ``Place``. A later part that
         fails for good makes the whole message ``UNKNOWN``: some of it is there. Raises ``SendError``.
         """
+        try:
+            return await self._send(target, message, answers=answers, about=about)
+        except SendError as error:
+            if message.chart is None or not takes_no_media(error.__cause__):
+                raise
+            self._log.info("a chat takes no pictures and gets the words", error=str(error))
+        return await self._send(target, replace(message, chart=None), answers=answers, about=about)
+
+    async def _send(self, target: Target, message: Message, *, answers: bool, about: str | None) -> SentId:
         message, picture = await self._with_picture(message)
         first, *others = to_markup(message, await self._place(target.chat, message, about))
         errand = Errand(target.chat, _lane(message, answers=answers))

@@ -1,4 +1,4 @@
-"""What do people ask by writing? Commands, words behind a link to us, and answers to what we asked."""
+"""What do people ask by writing? Commands, and answers to what we asked."""
 
 import re
 from dataclasses import replace
@@ -12,8 +12,6 @@ from bot.chat.telegram.asked import ANSWERED, Asked, language_of, mention_of, sc
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 _PLAIN = re.compile(r"(\w{1,32})(?:\s+(.*))?", re.DOTALL)
-_LINK = re.compile(r"(why|sources|latest)(?:_([A-Za-z0-9]{1,16}))?")
-"""What t.me/<bot>?start=... may carry besides an invitation: apps send it as "/start why_8f3k"."""
 
 
 def typed(message: telegram.Message, me: telegram.User) -> Asked | None:
@@ -26,7 +24,7 @@ def typed(message: telegram.Message, me: telegram.User) -> Asked | None:
     said = _said(message, me)
     if said is None:
         return None
-    verb, words, value = said
+    verb, words = said
     private = message.chat.type == ChatType.PRIVATE
     # An anonymous admin writes as the group itself; whoever writes as another chat has no rights here.
     as_chat = message.sender_chat
@@ -44,7 +42,6 @@ def typed(message: telegram.Message, me: telegram.User) -> Asked | None:
             admin=admin,
             language=language_of(user),
             reply_story=str(answered) if answered is not None else None,
-            value=value,
         ),
         ask_about=None if admin or as_chat is not None else user.id,
         answer_to=None if private else message.message_id,
@@ -53,7 +50,7 @@ def typed(message: telegram.Message, me: telegram.User) -> Asked | None:
     )
 
 
-def moved_to_private(asked: Asked, about: str) -> Asked:
+def said_about(asked: Asked, about: str) -> Asked:
     """Return what was said in a private chat as said about another chat."""
     command = asked.command
     target = replace(command.target, chat=about, thread=None)
@@ -61,21 +58,19 @@ def moved_to_private(asked: Asked, about: str) -> Asked:
     return replace(asked, command=command, ask_about=int(command.user))
 
 
-def _said(message: telegram.Message, me: telegram.User) -> tuple[str, str, str | None] | None:
-    """Return verb, words and value, or None for talk that is none of our business."""
+def _said(message: telegram.Message, me: telegram.User) -> tuple[str, str] | None:
+    """Return verb and words, or None for talk that is none of our business."""
     text = (message.text or "").strip()
     if found := _COMMAND.fullmatch(text):
         verb, addressed, words = found[1].lower(), found[2], (found[3] or "").strip()
         if addressed and addressed.lower() != (me.username or "").lower():
             return None
-        if verb == "start" and (link := _LINK.fullmatch(words)):
-            return link[1], "", link[2]
-        return verb, words, None
+        return verb, words
     private = message.chat.type == ChatType.PRIVATE
     plain = _PLAIN.fullmatch(text) if private else None
     if _ours(message, me) is not None and not (plain and plain[1].lower() in BY_NAME):
-        return ANSWERED, text, None
-    return (plain[1].lower(), (plain[2] or "").strip(), None) if plain else None
+        return ANSWERED, text
+    return (plain[1].lower(), (plain[2] or "").strip()) if plain else None
 
 
 def _ours(message: telegram.Message, me: telegram.User) -> int | None:

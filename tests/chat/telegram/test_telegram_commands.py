@@ -35,7 +35,7 @@ async def test_a_command_is_carried_out_and_answered(server: TelegramServer, com
     assert [message.text for message in server.messages(ANA.id)] == ["subscribe done"]
 
 
-async def test_a_deep_link_passes_its_word_on(server: TelegramServer, commands: Commands) -> None:
+async def test_a_link_to_us_passes_its_words_on(server: TelegramServer, commands: Commands) -> None:
     """t.me/bot?start=x arrives as "/start x"."""
     server.say(ANA.id, "/start invite_42")
     assert [(c.verb, c.words) for c in await commands.heard(server)] == [("start", "invite_42")]
