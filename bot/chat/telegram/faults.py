@@ -28,9 +28,14 @@ _BEFORE_WRITE = (
 # Texts of 400 that speak of the chat (telegram-bot-api Client.cpp and Telegram's own upper-case codes).
 _CHAT = re.compile(
     r"chat not found|thread not found|topic[_ ](?:closed|deleted|not found)|topic_id_invalid|user not found"
-    r"|peer_id_invalid|not enough rights|no rights to send|have no right|need administrator rights|admin_required"
-    r"|write[_ ]forbidden|chat_restricted|send_plain_forbidden|channel_private|is_blocked|is[_ ]deactivated"
+    r"|(?:peer|chat)_id_invalid|channel_(?:private|invalid)|not enough rights|no rights to send|have no right"
+    r"|no write access|need administrator rights|admin_required|(?:write|guest_send|send_plain)[_ ]forbidden"
+    r"|chat_restricted|is_blocked|is[_ ]deactivated"
     r"|was deactivated|was deleted|was kicked|is not a member|input_user_deactivated|group chat was"
+)
+# The chat takes words, but no pictures or no files.
+_NO_MEDIA = re.compile(
+    r"not enough rights to send (?:photos|documents|media)|chat_send_(?:photos|docs|media)_forbidden"
 )
 _NOT_MODIFIED = "message is not modified"
 _MARKUP = "can't parse entities"
@@ -63,7 +68,7 @@ def _fault(exc: Exception, text: str) -> SendFault:
     if isinstance(exc, Forbidden):
         return SendFault.CHANNEL
     if isinstance(exc, BadRequest):
-        return SendFault.CHANNEL if _CHAT.search(text) else SendFault.MESSAGE
+        return SendFault.CHANNEL if _CHAT.search(text) and not _NO_MEDIA.search(text) else SendFault.MESSAGE
     if isinstance(exc, (Conflict, *_BEFORE_WRITE)) or isinstance(exc.__cause__, _BEFORE_WRITE):
         return SendFault.RETRY
     if isinstance(exc, NetworkError) and "service unavailable" in text:
@@ -84,6 +89,11 @@ def is_bad_markup(exc: BaseException | None) -> bool:
 def has_no_text(exc: BaseException | None) -> bool:
     """Whether the message to edit is a picture or a file: its words are a caption."""
     return isinstance(exc, BadRequest) and _NO_TEXT in str(exc).lower()
+
+
+def takes_no_media(exc: BaseException | None) -> bool:
+    """Whether the chat's members, and so we, may send words but no pictures or files."""
+    return isinstance(exc, BadRequest) and _NO_MEDIA.search(str(exc).lower()) is not None
 
 
 def describe(exc: Exception) -> str:

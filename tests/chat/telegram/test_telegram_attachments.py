@@ -138,6 +138,15 @@ async def test_a_chart_that_cannot_be_drawn_is_told_in_words(server: TelegramSer
     assert (shown.text, shown.photo) == ("Ten stories.", None)
 
 
+@pytest.mark.parametrize("words", ["not enough rights to send photos to the chat", "CHAT_SEND_PHOTOS_FORBIDDEN"])
+async def test_a_chat_without_pictures_gets_the_words(server: TelegramServer, bot: Connection, words: str) -> None:
+    """Its admins do not want pictures; the news they do want."""
+    server.fail_next("sendPhoto", Fault.bad_request(words))
+    await bot.messenger.send(HERE, saying("Ten stories.", chart=CHART))
+    (shown,) = server.messages(ANA.id)
+    assert (shown.text, shown.photo) == ("Ten stories.", None)
+
+
 async def test_a_preview_is_small_and_only_where_it_is_wanted(server: TelegramServer, bot: Connection) -> None:
     """The chat's own choice."""
     await bot.messenger.send(HERE, saying("with", preview=True))
