@@ -57,7 +57,7 @@ def cluster(
     groups = _start(hits, candidates, apart)
     linkage = Linkage()
     waiting: list[tuple[float, str, str, int, int, str]] = []
-    for group in list(groups.values()):
+    for group in [each for each in groups.values() if each.hits]:
         _weigh(group, groups, linkage, waiting)
     while waiting:
         _, first, second, first_version, second_version, why = heapq.heappop(waiting)

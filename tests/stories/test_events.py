@@ -86,3 +86,10 @@ def test_every_row_has_six_columns_and_one_name() -> None:
     assert all(len(words.split("|")) == len(LANGUAGES) and all(words.split("|")) for _, _, words in rows)
     names = [name for name, _, _ in rows]
     assert len(set(names)) == len(names)
+
+
+def test_a_german_sentence_is_no_reaction() -> None:
+    """Who is "zu Haft verurteilt" was sentenced; a crowd that "condemns" stands in the plural."""
+    assert _kinds("Redakteurin zu langer Haft verurteilt", "de") >= {"convict"}
+    assert "react" not in _kinds("Redakteurin zu langer Haft verurteilt", "de")
+    assert "react" in _kinds("Nachbarn verurteilen den Angriff", "de")

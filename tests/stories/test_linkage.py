@@ -1,0 +1,75 @@
+"""What makes two groups of reports one event, and what keeps them apart although some of them are alike."""
+
+from datetime import timedelta
+
+from bot.model import Hit
+from bot.stories.likeness import Traits, traits
+from bot.stories.linkage import WINDOW, Linkage
+from bot.stories.sketch import sketch
+from tests.stories.conftest import MakeHit
+
+VISIT = (("holt", "person"), ("eskby", "place"))
+STORM = (("holt", "person"), ("eskby", "place"), ("vesthavn", "place"))
+
+
+def _traits(*hits: Hit) -> list[Traits]:
+    return [traits(sketch(hit)) for hit in hits]
+
+
+def _margin(one: list[Traits], other: list[Traits]) -> float:
+    fit = Linkage().fit(one, other)
+    return -1.0 if fit is None else fit.margin
+
+
+def test_two_events_of_a_day_stay_apart_although_one_report_names_both(make_hit: MakeHit) -> None:
+    """Reports of an attack "as Holt visits" are like those of the visit, but closer to each other."""
+    visit = _traits(
+        make_hit("v1", "Holt visits Eskby for talks on fishing", names=VISIT),
+        make_hit("v2", "Holt arrives in Eskby for fishing talks", feed="beta", names=VISIT),
+    )
+    attack = _traits(
+        make_hit("a1", "Drone attack hits Vesthavn harbour as Holt visits Eskby", feed="gamma", names=STORM),
+        make_hit("a2", "Overnight drone attack on Vesthavn harbour as Holt visits Eskby", feed="delta", names=STORM),
+    )
+    alike = Linkage().fit(visit[:1], attack[:1])
+    assert alike is not None
+    assert alike.margin >= 0
+    assert _margin(visit, attack) < 0
+
+
+def test_one_like_report_of_many_does_not_open_a_story_to_a_newcomer(make_hit: MakeHit) -> None:
+    """The more alike half of a story's reports decides, so that stories do not grow by chains."""
+    new = _traits(make_hit("n", "Strike closes the ferry port of Eskby", names=VISIT[1:]))
+    near = _traits(make_hit("s1", "Ferry crews block Eskby port over pay", feed="beta", names=VISIT[1:]))
+    far = _traits(
+        make_hit("s2", "Teachers of Lundar win chess cup", feed="gamma"),
+        make_hit("s3", "Chess cup goes to Lundar teachers", feed="delta"),
+        make_hit("s4", "Lundar cheers chess teachers", feed="alpha"),
+    )
+    assert _margin(new, near) >= 0
+    assert _margin(new, near + far) < 0
+
+
+def test_the_same_words_are_asked_more_the_longer_they_lie_apart(make_hit: MakeHit) -> None:
+    """Each day between two reports makes it likelier that the event happened again; after the window it did."""
+    first = make_hit("a", "Navy drill begins off Eskby", names=VISIT[1:])
+    day, window = timedelta(days=1) / timedelta(minutes=1), WINDOW / timedelta(minutes=1)
+    margins = [
+        _margin(
+            _traits(first),
+            _traits(make_hit("b", "Navy drill begins off Eskby", feed="beta", minutes=gap, names=VISIT[1:])),
+        )
+        for gap in (0, day, 2 * day, window + 1)
+    ]
+    assert margins == sorted(margins, reverse=True)
+    assert margins[2] >= 0 > margins[3]
+
+
+def test_the_order_of_two_groups_does_not_matter(make_hit: MakeHit) -> None:
+    """A fit is the same from both sides, to the last bit."""
+    one = _traits(
+        make_hit("a", "Holt visits Eskby for talks on fishing", "The quota is 310 tons.", names=VISIT),
+        make_hit("b", "Holt in Eskby: no deal on the quota", feed="beta", minutes=60, names=VISIT),
+    )
+    other = _traits(make_hit("c", "Fishing talks with Holt in Eskby fail", feed="gamma", minutes=90, names=VISIT))
+    assert Linkage().fit(one, other) == Linkage().fit(other, one)
