@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import feedparser
 import pytest
 from click.testing import CliRunner
 
@@ -96,3 +97,12 @@ def test_a_broken_database_is_explained(here: Path) -> None:
     result = CliRunner().invoke(cli, ["export", "--format", "json"])
     assert isinstance(result.exception, StoreError)
     assert "file is not a database" in str(result.exception)
+
+
+def test_rss_is_a_feed(stored: Stored) -> None:
+    """A feed reader takes it; without a configuration it has the program's name."""
+    stored(a_story(1), a_story(2, title="Gas price agreed"))
+    found = feedparser.parse(CliRunner().invoke(cli, ["export", "--format", "rss"]).stdout_bytes)
+    assert not found.bozo
+    assert [entry.title for entry in found.entries] == ["Presidents sign decree", "Gas price agreed"]
+    assert found.feed.title == "Seedwatch"

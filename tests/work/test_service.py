@@ -1,6 +1,7 @@
 """Does the running service follow its configuration, and answer whatever happens?"""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,37 @@ async def test_a_digest_that_is_due_is_sent_once(here: World) -> None:
         await here.look(work)
     digests = [message for message in here.telegram.messages(ANA.id) if "since" in message.text]
     assert len(digests) == 1
+
+
+async def test_an_operator_has_the_configuration_read_at_once(here: World) -> None:
+    """The answer says what came of it: loaded, nothing new, or refused with the place of the mistake."""
+    reload = Command(verb="reload", target=PRIVATE, user=str(ANA.id))
+    async with here.process() as work:
+        assert (await work.handle(reload)).refused
+        object.__setattr__(work, "settings", Settings(operators=(("telegram", str(ANA.id)),)))
+        assert "Nothing changed" in (await work.handle(reload)).message.text
+        here.names = ("one", "two")
+        path = here.config()
+        assert (await work.handle(reload)).message.text == "Loaded sources.yaml: 2 sources."
+        assert set(work.current.watch.feeds) == {"one", "two"}
+        path.write_text(path.read_text(encoding="utf-8").replace("language: en", "langauge: en"), encoding="utf-8")
+        for _ in range(2):  # also where it was told before
+            reply = await work.handle(reload)
+            assert reply.refused
+            assert "unknown key 'langauge'" in str(reply.message.sections)
+        await settle(work)
+        assert "a newer version was refused" in str((await work.handle(replace(reload, verb="status"))).message)
+        assert set(work.current.watch.feeds) == {"one", "two"}
+
+
+async def test_a_file_is_made_without_the_writer(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Polls and messages do not wait for somebody's export."""
+    async with here.process() as work:
+
+        async def busy(_: object) -> None:
+            raise AssertionError("an export waits for the writer")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(work.store, "write", busy)
+            reply = await work.handle(Command(verb="export", words="csv", target=PRIVATE))
+    assert "No stories in 30d" in reply.message.text
