@@ -62,7 +62,7 @@ class Limits:
     """
 
     def __init__(self) -> None:
-        self._overall = (Window(*OVERALL), Pace(*PACE))
+        self._overall: tuple[Window | Pace, ...] = (Window(*OVERALL), Pace(*PACE))
         self._chats: dict[str, tuple[Window, ...]] = {}
         self._blocked: dict[str, float] = {}
         self._refused_in_a_row: dict[str, float] = {}
@@ -89,7 +89,9 @@ class Limits:
                 for known, windows in self._chats.items()
                 if not all(window.idle(now) for window in windows)
             }
-        for window in (*self._overall, *self._chats.setdefault(chat, _windows(chat))):
+        for limit in self._overall:
+            limit.take(now)
+        for window in self._chats.setdefault(chat, _windows(chat)):
             window.take(now)
 
     def answered(self) -> None:

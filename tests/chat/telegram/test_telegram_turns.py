@@ -134,7 +134,9 @@ def test_a_chat_refused_while_it_waits_is_sent_away_alone() -> None:
     line.join(range(1, 10), A)
     line.limits.refused("5", 60.0, line.now)
     line.run()
-    assert line.refused == [("5", pytest.approx(60.0, abs=0.5))]
+    ((chat, wait),) = line.refused
+    assert chat == "5"
+    assert wait == pytest.approx(60.0, abs=0.5)
     assert len(line.gone) == 8
 
 
