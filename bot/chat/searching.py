@@ -12,7 +12,7 @@ from bot.chat.service import Service
 from bot.chat.sources import feed_table
 from bot.chat.words import Words
 from bot.store.transaction import Transaction
-from bot.stories.query import Query, QueryError, parse
+from bot.stories.query import QUOTES, Query, QueryError, parse
 from bot.stories.search import has_phrases, query_terms
 from bot.stories.view import in_language
 
@@ -113,15 +113,16 @@ def _search(tx: Transaction, command: Command, service: Service, offset: int) ->
         return Reply(message=answer(words(error.text, **error.values)), refused=True)
     if query.empty:
         return Reply(message=_what(command, words), refused=True)
+    named = typed.strip(QUOTES) if typed[0] in QUOTES and len(query.phrases) == 1 and not query.words else typed
     shown = _page(tx, query, offset, FEW, alert=False, language=language_of(tx, command, service))
     if not shown.stories:
-        return Reply(message=answer(_nothing_found(typed, query, words)), edits=bool(offset))
+        return Reply(message=answer(_nothing_found(named, query, words)), edits=bool(offset))
     question = tx.questions.ask("search", typed, service.now)
     if offset or shown.more:
         last = offset + len(shown.stories)
-        head = words("Stories with “{query}”, {first} to {last}", query=typed, first=offset + 1, last=last)
+        head = words("Stories with “{query}”, {first} to {last}", query=named, first=offset + 1, last=last)
     else:
-        head = words.counted(len(shown.stories), "{n} story with “{query}”", "{n} stories with “{query}”", query=typed)
+        head = words.counted(len(shown.stories), "{n} story with “{query}”", "{n} stories with “{query}”", query=named)
     return Reply(message=page_message(shown, head, question, words), share=True)
 
 
@@ -196,8 +197,8 @@ def _no_latest(asked: _Asked, command: Command, words: Words) -> str:
     )
 
 
-def _nothing_found(typed: str, query: Query, words: Words) -> str:
-    said = words("No stories with “{query}”.", query=typed)
+def _nothing_found(named: str, query: Query, words: Words) -> str:
+    said = words("No stories with “{query}”.", query=named)
     if query.since is not None:
         return f"{said} " + words("Try it without since:, for all stored stories.")
     if query.phrases:

@@ -46,7 +46,7 @@ def feed_table(tx: Transaction, command: Command, service: Service, offset: int 
     cursors = tx.feeds.all()
     feeds = sorted(service.feeds.values(), key=lambda feed: (state_of(cursors.get(feed.id)), feed.id))
     shown = feeds[offset : offset + SHOWN]
-    fine = sum(state_of(cursors.get(feed.id)) is State.FINE for feed in feeds)
+    fine = sum(state_of(cursors.get(feed.id)) >= State.WAITING for feed in feeds)
     days = _days(tx, service.now)
     counts = {feed: count for feed, (count, _, _) in tx.past.paces(service.now - PACE).items()}
     head = words("{fine} of {all} sources fine", fine=fine, all=len(feeds))

@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     rf"(?P<minus>(?<!\S)[{_MINUS}]+)?(?:[{_OPENING}](?P<phrase>[^{_CLOSING}]*)(?P<closed>[{_CLOSING}])|(?P<word>\S+))"
 )
 _UNFINISHED = re.compile(rf"(?<!\S)([{_MINUS}]?(?:{'|'.join((*KINDS, _SINCE, *_ALIASES))}):) +(?=\w)", re.IGNORECASE)
+QUOTES = _OPENING + _CLOSING
+"""Every sign that a phrase begins or ends with."""
 _SIGNS = '"“”«»„‟.,:;!?()[]'  # around a word they say nothing
 
 

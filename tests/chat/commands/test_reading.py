@@ -133,4 +133,4 @@ def test_a_copy_is_plain_text_with_addresses(store: Store, ask: Ask) -> None:
 def test_sources_without_a_story_are_for_operators(type_in: Type) -> None:
     """Others are told how to ask about a story."""
     assert "Only the bot's operators" in type_in("/sources")
-    assert "0 of 2 sources fine" in type_in("/sources", user="1")
+    assert "2 of 2 sources fine" in type_in("/sources", user="1")
