@@ -78,11 +78,12 @@ class TelegramServer:
         await self._listen()
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, kind: object, *_: object) -> None:
         assert self._runner is not None
         self._closing.set()
         self._wake()
         await self._runner.cleanup()
+        assert kind is not None or self.refused == [], "calls that the Bot API does not describe"
 
     @property
     def url(self) -> str:
