@@ -121,7 +121,9 @@ def joined(tx: Transaction, command: Command, service: Service) -> Reply:
         Button(words("Digest at 08:00"), Action.SEND, Send.DIGEST.value),
         Button(words("Not now"), Action.SEND, LATER),
     )
-    return Reply(message=_with_buttons((*lines, words("Or type {start}", start=f"{command.prefix}start")), (buttons,)))
+    # What is typed elsewhere would be about elsewhere.
+    typed = () if command.asked_in else (words("Or type {start}", start=f"{command.prefix}start"),)
+    return Reply(message=_with_buttons((*lines, *typed), (buttons,)))
 
 
 def _or_new(before: Subscription | None, command: Command, service: Service) -> Subscription:
