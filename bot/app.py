@@ -59,13 +59,22 @@ def platforms(settings: Settings, *, clock: Clock, log: FilteringBoundLogger) ->
                 log=log,
             )
         )
-    if settings.slack_bot_token:
+    if settings.slack_bot_token or settings.slack_client_id:
         from bot.chat import slack  # noqa: PLC0415
+
+        oauth = None
+        if settings.slack_client_id and settings.slack_client_secret:
+            oauth = slack.Oauth(
+                client_id=settings.slack_client_id,
+                client_secret=settings.slack_client_secret,
+                database_url=settings.database_url,
+            )
 
         found.append(
             partial(
                 slack.connect,
                 bot_token=settings.slack_bot_token,
+                oauth=oauth,
                 app_token=settings.slack_app_token,
                 signing_secret=settings.slack_signing_secret,
                 api_url=settings.slack_api_url,

@@ -36,6 +36,7 @@ def secrets_of(settings: Settings) -> list[str]:
         settings.slack_bot_token,
         settings.slack_app_token,
         settings.slack_signing_secret,
+        settings.slack_client_secret,
         settings.summary_api_key,
     )
     return [value for value in known if value]

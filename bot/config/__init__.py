@@ -77,6 +77,8 @@ class Settings:
     slack_bot_token: str | None = field(default=None, repr=False)
     slack_app_token: str | None = field(default=None, repr=False)
     slack_signing_secret: str | None = field(default=None, repr=False)
+    slack_client_id: str | None = None
+    slack_client_secret: str | None = field(default=None, repr=False)
     slack_api_url: str | None = None
     summary_api_key: str | None = field(default=None, repr=False)
     operators: tuple[tuple[str, str], ...] = ()  # (platform, user id)

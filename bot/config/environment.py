@@ -21,6 +21,8 @@ NAMES = (
     "SLACK_BOT_TOKEN",
     "SLACK_APP_TOKEN",
     "SLACK_SIGNING_SECRET",
+    "SLACK_CLIENT_ID",
+    "SLACK_CLIENT_SECRET",
     "SLACK_API_URL",
     "SUMMARY_API_KEY",
     "OPERATORS",
@@ -36,6 +38,11 @@ _TOKENS = {
     "TELEGRAM_BOT_TOKEN": (r"\d{3,}:[\w-]{3,}", "it reads 123456:ABC..., as @BotFather gave it"),
     "SLACK_BOT_TOKEN": (r"xoxb-[\w-]+", "it starts with xoxb-; see OAuth & Permissions of the Slack app"),
     "SLACK_APP_TOKEN": (r"xapp-[\w-]+", "it starts with xapp-; see Basic Information of the Slack app"),
+    "SLACK_CLIENT_ID": (r"[\d.]+", "it is two numbers with a dot; see Basic Information of the Slack app"),
+    "SLACK_CLIENT_SECRET": (
+        r"[\w-]{8,}",
+        "it is a word of letters and digits; see Basic Information of the Slack app",
+    ),
     "SUMMARY_API_KEY": (r"[!-~]{1,500}", "it is one word, as the endpoint of  summary:  gave it"),
     "SLACK_SIGNING_SECRET": (
         r"[\w-]{8,}",
@@ -121,11 +128,19 @@ def _check_tokens(values: Mapping[str, str], problems: list[str]) -> None:
 
 
 def _check_pairs(values: Mapping[str, str], problems: list[str]) -> None:
-    """Slack needs a token to speak, and either an app token (Socket Mode) or a signing secret (HTTP) to listen."""
+    """Slack needs a token to speak, and either an app token (Socket Mode) or a signing secret (HTTP) to listen.
+
+    Instead of the one token there may be a client id with its secret: then workspaces install the app by themselves.
+    """
     listens = [name for name in ("SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET") if name in values]
-    if "SLACK_BOT_TOKEN" in values and not listens:
-        problems.append("SLACK_BOT_TOKEN: set SLACK_APP_TOKEN too (Socket Mode), or SLACK_SIGNING_SECRET (HTTP)")
-    if listens and "SLACK_BOT_TOKEN" not in values:
+    oauth = [name for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET") if name in values]
+    speaks = [name for name in ("SLACK_BOT_TOKEN", *oauth[:1]) if name in values]
+    if len(oauth) == 1:
+        other = "SLACK_CLIENT_SECRET" if oauth[0] == "SLACK_CLIENT_ID" else "SLACK_CLIENT_ID"
+        problems.append(f"{oauth[0]}: set {other} too; workspaces cannot install the app without it")
+    if speaks and not listens:
+        problems.append(f"{speaks[0]}: set SLACK_APP_TOKEN too (Socket Mode), or SLACK_SIGNING_SECRET (HTTP)")
+    if listens and not speaks:
         problems.append(f"{listens[0]}: set SLACK_BOT_TOKEN too; nothing can be sent without it")
 
 

@@ -25,7 +25,7 @@ async def check_platforms(settings: Settings) -> tuple[list[Finding], list[datet
         text = "; ".join([identity.name, *identity.problems])
         level = Level.WARNING if identity.problems else Level.FINE
         findings.append(Finding(about=platform, level=level, text=text, facts={"name": identity.name}))
-    if not settings.telegram_bot_token and not settings.slack_bot_token:
+    if not settings.telegram_bot_token and not settings.slack_bot_token and not settings.slack_client_id:
         text = "no TELEGRAM_BOT_TOKEN and no SLACK_BOT_TOKEN is set: alerts would appear in a terminal"
         findings.append(Finding(about="platforms", level=Level.WARNING, text=text))
     return findings, times
@@ -37,7 +37,7 @@ async def _ask(platform: str, settings: Settings) -> Identity | None:
         from bot.chat.telegram import whoami as telegram  # noqa: PLC0415
 
         return await telegram.whoami(token=settings.telegram_bot_token, api_url=settings.telegram_api_url)
-    if platform == "slack" and settings.slack_bot_token:
+    if platform == "slack" and settings.slack_bot_token and not settings.slack_client_id:
         from bot.chat.slack import whoami as slack  # noqa: PLC0415
 
         return await slack.whoami(

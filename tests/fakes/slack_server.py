@@ -23,6 +23,7 @@ from aiohttp import web
 from tests.fakes import slack_rules
 from tests.fakes.slack_delivery import Tokens
 from tests.fakes.slack_files import Files
+from tests.fakes.slack_oauth import Oauth
 from tests.fakes.slack_people import People, Shown
 
 __all__ = ["Drop", "Limit", "Page", "Refuse", "Shown", "SlackServer", "Tokens"]
@@ -77,6 +78,7 @@ class SlackServer(People):
         self.scopes = "commands,chat:write,files:write"
         self.refuses_charts = False
         self.files = Files()
+        self.oauth = Oauth()
         self.views: list[tuple[str, Json]] = []  # ("modal" or whose Home, view), in order
         self._faults: dict[str, deque[Fault | None]] = defaultdict(deque)
         self._response_uses: dict[str, int] = defaultdict(int)
@@ -151,12 +153,19 @@ class SlackServer(People):
         return web.json_response(answer, headers={"X-OAuth-Scopes": self.scopes})
 
     def _do(self, method: str, body: Json, authorization: str) -> Json:
+        if method == "oauth.v2.access":
+            return self.oauth.access(body, authorization)
+        token = authorization.removeprefix("Bearer ")
+        team = self.oauth.teams.get(token)
         wanted = self.tokens.app if method == "apps.connections.open" else self.tokens.bot
-        if authorization != f"Bearer {wanted}":
+        if token != wanted and team is None:
             return {"ok": False, "error": "invalid_auth" if authorization else "not_authed"}
+        return self._work(method, body, team or "T1")
+
+    def _work(self, method: str, body: Json, team: str) -> Json:
         match method:
             case "auth.test":
-                return {"ok": True, "url": "https://example.slack.com/", "team": "Example", "team_id": "T1"} | {
+                return {"ok": True, "url": "https://example.slack.com/", "team": "Example", "team_id": team} | {
                     "user": "seedwatch",
                     "user_id": "UBOT",
                     "bot_id": "B1",

@@ -1,8 +1,9 @@
 """How is the connection to a Slack workspace made and taken down?"""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 
 import aiohttp
 from aiohttp import web
@@ -21,7 +22,7 @@ from bot.chat.slack.quiet import LOGGER, quieten
 from bot.chat.slack.seen import Seen
 from bot.chat.slack.send_error import to_send_error
 from bot.chat.slack.socket_mode import SocketMode
-from bot.chat.slack.workspace import OneWorkspace, Workspace, granted
+from bot.chat.slack.workspace import OneWorkspace, Workspace, Workspaces, granted
 from bot.clock import Clock
 from bot.errors import ConfigError, SendFault
 
@@ -31,26 +32,39 @@ _LONGEST = 30.0
 _REFUSED = 300.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Oauth:
+    """What lets workspaces install the app by themselves; their tokens go into the database."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    database_url: str = field(repr=False)
+
+
 @asynccontextmanager
 async def connect(
     *,
-    bot_token: str,
+    bot_token: str | None,
     app_token: str | None,
     signing_secret: str | None,
     api_url: str | None,
     handle: Handle,
     clock: Clock,
     log: FilteringBoundLogger,
+    oauth: Oauth | None = None,
 ) -> AsyncIterator[Connection]:
-    """Connect to a workspace: by Socket Mode if there is an app token, else over HTTP (``Connection.routes``).
+    """Connect to one workspace by its token, or to all that install the app (``oauth``).
 
-    Returns at once; ``Connection.problem`` says when it does not work yet. A proxy in HTTPS_PROXY is used, as
-    slack_sdk does. Raises ConfigError without app token and signing secret.
+    By Socket Mode if there is an app token, else over HTTP (``Connection.routes``). Returns at once;
+    ``Connection.problem`` says when it does not work yet. A proxy in HTTPS_PROXY is used, as slack_sdk does. Raises
+    ConfigError without app token and signing secret, and without a bot token or OAuth.
     """
     if not app_token and not signing_secret:
         raise ConfigError(
             "Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) besides SLACK_BOT_TOKEN"
         )
+    if not bot_token and oauth is None:
+        raise ConfigError("Slack needs SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET")
     quieten()
     health = Health()
     # A new connection for every request: on a kept one that Slack has just closed, a post would be lost or doubled
@@ -59,16 +73,28 @@ async def connect(
         connector=aiohttp.TCPConnector(force_close=True),
         timeout=aiohttp.ClientTimeout(total=30, sock_connect=10),
     )
-    async with session:
-        client = AsyncWebClient(
-            token=bot_token,
+
+    def client_of(token: str | None) -> AsyncWebClient:
+        return AsyncWebClient(
+            token=token,
             base_url=api_url or AsyncWebClient.BASE_URL,
             session=session,
             logger=LOGGER,
             retry_handlers=[],
         )
-        workspace = Workspace(client=client)
-        workspaces = OneWorkspace(workspace)
+
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(session)
+        client = client_of(bot_token if oauth is None else None)
+        routes: tuple[web.AbstractRouteDef, ...] = ()
+        tasks: list[asyncio.Task[None]] = []
+        workspaces: Workspaces
+        if oauth is None:
+            workspace = Workspace(client=client)
+            workspaces = OneWorkspace(workspace)
+            tasks.append(asyncio.create_task(_introduce(workspace, health, clock, log)))
+        else:
+            workspaces, routes = _many(oauth, client_of, clock, log, stack)
         pacer = Pacer(clock)
         past = Past(clock=clock, pacer=pacer, log=log)
         messenger = SlackMessenger(workspaces=workspaces, pacer=pacer, past=past, health=health, log=log)
@@ -78,8 +104,6 @@ async def connect(
             client=client, workspaces=workspaces, answering=answering, health=health, seen=seen, log=log
         )
         app = listener.app()
-        routes: tuple[web.AbstractRouteDef, ...] = ()
-        tasks = [asyncio.create_task(_introduce(workspace, health, clock, log))]
         if app_token:
             socket_mode = SocketMode(
                 app=app,
@@ -93,7 +117,7 @@ async def connect(
             )
             tasks.append(asyncio.create_task(socket_mode.run()))
         elif signing_secret:
-            routes = (Receiver(app=app, signing_secret=signing_secret, clock=clock, log=log).route(),)
+            routes = (*routes, Receiver(app=app, signing_secret=signing_secret, clock=clock, log=log).route())
         try:
             yield Connection(platform=PLATFORM, messenger=messenger, problem=health.problem, routes=routes)
         finally:
@@ -101,6 +125,32 @@ async def connect(
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await listener.close()
+
+
+def _many(
+    oauth: Oauth,
+    client_of: Callable[[str | None], AsyncWebClient],
+    clock: Clock,
+    log: FilteringBoundLogger,
+    stack: AsyncExitStack,
+) -> tuple[Workspaces, tuple[web.AbstractRouteDef, ...]]:
+    """Open the tables of installations; the libraries for that are loaded only by who needs them."""
+    from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator  # noqa: PLC0415
+
+    from bot.chat.slack.oauth import ManyWorkspaces, routes  # noqa: PLC0415
+    from bot.store.installations import installations  # noqa: PLC0415
+
+    secrets = {"client_id": oauth.client_id, "client_secret": oauth.client_secret}
+    known, states = stack.enter_context(installations(oauth.database_url, logger=LOGGER, **secrets))
+    client = client_of(None)
+    many = ManyWorkspaces(
+        installations=known,
+        rotator=AsyncTokenRotator(client=client, **secrets),
+        client=client_of,
+        clock=clock,
+        log=log,
+    )
+    return many, routes(installations=known, states=states, client=client, **secrets)
 
 
 async def _introduce(workspace: Workspace, health: Health, clock: Clock, log: FilteringBoundLogger) -> None:
