@@ -47,13 +47,7 @@ picture: $(DEV) ## draw docs/demo.svg anew from what the demo prints
 	@$(BIN)/python docs/make_picture.py
 
 words: $(DEV) ## collect the bot's own words for translation into bot/chat/catalogues
-	@$(BIN)/pybabel -q extract --no-default-keywords -k words -k counted:2,3 -k mark -k QueryError --no-location --omit-header \
-		--sort-output --width 110 --output .words.pot bot/chat bot/stories bot/work
-	@for each in ru be uk pl; do \
-		$(BIN)/pybabel -q update --ignore-obsolete --no-fuzzy-matching --width 110 --input-file .words.pot \
-			--locale $$each --output-file bot/chat/catalogues/$$each.po; \
-	done
-	@rm .words.pot
+	@$(BIN)/python docs/make_words.py
 
 lock: $(DEV) ## pin anew what pyproject.toml asks for; LOCK_OPTIONS=--upgrade takes the newest versions
 	@$(LOCK) $(LOCK_OPTIONS) --group build pyproject.toml --output-file requirements/runtime.txt
