@@ -1,9 +1,12 @@
 """Is each command heard exactly as it was meant, and answered where it was asked?"""
 
 import pytest
+import telegram
 
-from bot.chat.message import Command, Reply
+from bot.chat.message import Action, Button, Command, Reply
 from bot.chat.port import Connection
+from bot.chat.telegram.buttons import MOST_BYTES, callback_data
+from bot.chat.telegram.clicks import clicked
 from bot.model import Scope, Target
 from tests.fakes.telegram_commands import Commands, saying
 from tests.fakes.telegram_server import ANA, BOT, Fault, Person, TelegramServer
@@ -48,11 +51,16 @@ async def test_in_private_the_slash_may_be_left_out(server: TelegramServer, comm
 
 
 async def test_in_a_group_only_what_is_meant_for_us_is_heard(server: TelegramServer, commands: Commands) -> None:
-    """Talk, other bots' commands, forwarded commands and what bots say is none of our business."""
+    """Talk, other bots' commands, commands forwarded or sent by way of a bot, and what bots say are not for us."""
     origin = {"type": "user", "date": 1, "sender_user": BORIS.json()}
     server.say(GROUP, "latest news are bad")
     server.say(GROUP, "/latest@OtherBot")
     server.say(GROUP, "/stop", forward_origin=origin)
+    server.say(GROUP, "/stop", via_bot=OTHER_BOT.json())
+    channel = {"id": -1077, "type": "channel", "title": "linked"}
+    post = {"type": "channel", "date": 1, "chat": channel, "message_id": 5}
+    service = Person(id=777000, name="Telegram")
+    server.say(GROUP, "/stop", user=service, sender_chat=channel, forward_origin=post, is_automatic_forward=True)
     server.say(GROUP, "/stop", user=OTHER_BOT)
     server.say(GROUP, "/latest@seedwatchbot 4")
     assert [(c.verb, c.words, c.scope) for c in await commands.heard(server)] == [("latest", "4", Scope.GROUP)]
@@ -80,6 +88,47 @@ async def test_rights_in_a_group_are_looked_up(server: TelegramServer, commands:
     channel = {"id": -1077, "type": "channel", "title": "them"}
     server.say(GROUP, "/start", user=Person(id=136817688, name="Channel", is_bot=True), sender_chat=channel)
     assert [c.admin for c in await commands.heard(server, 5)] == [True, False, True, True, False]
+
+
+async def test_rights_are_looked_up_at_each_click(server: TelegramServer, commands: Commands, bot: Connection) -> None:
+    """The button is there for everybody to press, also a week after somebody was an admin."""
+    server.chats.add(GROUP, members={ANA.id: "administrator", BORIS.id: "member"})
+    sent = await bot.messenger.send(Target(platform="telegram", chat=str(GROUP)), saying("What should I send?"))
+    for user in (BORIS, ANA):
+        server.click(GROUP, int(sent.id), "k:every", user=user)
+    server.chats.add(GROUP, members={ANA.id: "member"})
+    await commands.heard(server, 2)
+    server.click(GROUP, int(sent.id), "k:every", user=ANA)
+    seen = await commands.heard(server, 3)
+    assert [(c.user, c.admin) for c in seen] == [(str(BORIS.id), False), (str(ANA.id), True), (str(ANA.id), False)]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "8f3k",
+        "quiet=23:00-07:00",
+        "zone=America/Port-au-Prince",
+        "zone=Etc/GMT+5",
+        "digest=weekly mon 08:00",
+        "x.20",
+    ],
+)
+def test_what_a_button_says_is_understood(value: str) -> None:
+    """Whatever a button of ours carries comes back as it was, also about another chat."""
+    never = {Action.SHARE, Action.ADD_GROUP, Action.ADD_CHANNEL, Action.PRIVATE}
+    for action in set(Action) - never:
+        for about in (None, "-1002000000001"):
+            data = callback_data(Button("label", action, value), about)
+            chat = telegram.Chat(id=ANA.id, type="private", first_name="Ana")
+            user = telegram.User(id=ANA.id, first_name="Ana", is_bot=False)
+            message = telegram.InaccessibleMessage(chat=chat, message_id=3)
+            asked = clicked(telegram.CallbackQuery("1", user, "1", message=message, data=data))
+            assert asked is not None
+            assert (asked.command.verb, asked.command.value or "") == (action.name.lower(), value)
+            assert asked.command.target.chat == (about or str(ANA.id))
+            assert len(data.encode()) <= MOST_BYTES
 
 
 async def test_when_telegram_does_not_say_nobody_is_an_admin(server: TelegramServer, commands: Commands) -> None:
