@@ -73,45 +73,49 @@ def cluster(
     return [grow(each.story, each.hits, each.sketches, feeds, now=now, why=each.why) for each in grown]
 
 
-def _start(hits: Iterable[Hit], candidates: Iterable[Story], apart: Iterable[tuple[str, str]]) -> dict[str, _Group]:
-    """Return the stored stories and each new hit as groups, with who is near to whom."""
-    groups: dict[str, _Group] = {}
-    known: set[str] = set()
-    for story in candidates:
-        known.update(report.key for report in story.reports)
-        groups[story.id] = _Group(id=story.id, story=story, sketches=list(story.sketches))
+def _start(hits: Iterable[Hit], candidates: Sequence[Story], apart: Iterable[tuple[str, str]]) -> dict[str, _Group]:
+    """Return each new hit as a group, with who is near to whom, and the stored stories that matter to one of them."""
+    known = {report.key for story in candidates for report in story.reports}
+    new = {hit.entry.key: hit for hit in hits if hit.entry.key not in known}
+    stored = {story.id: story for story in candidates}
+    near = _introduce({key: sketch(hit) for key, hit in new.items()}, stored)
+    rivals: dict[str, set[str]] = {}
     for one, other in apart:
-        if one in groups and other in groups:
-            groups[one].rivals.add(other)
-            groups[other].rivals.add(one)
-    for hit in hits:
-        key = hit.entry.key
-        if key not in known:
-            known.add(key)
-            groups[key] = _Group(id=key, story=None, sketches=[sketch(hit)], hits=[hit])
-    _introduce(groups)
+        if one in stored and other in stored:
+            rivals.setdefault(one, set()).add(other)
+            rivals.setdefault(other, set()).add(one)
+    groups = {
+        story.id: _Group(id=story.id, story=story, sketches=list(story.sketches), rivals=rivals.get(story.id, set()))
+        for story in candidates
+        if story.id in near or story.id in rivals
+    }
+    groups |= {key: _Group(id=key, story=None, sketches=[sketch(hit)], hits=[hit]) for key, hit in new.items()}
     for group in groups.values():
-        if group.near or group.rivals:
-            group.members = [traits(each) for each in group.sketches]
+        group.near = near.get(group.id, set())
+        group.members = [traits(each) for each in group.sketches]
     return groups
 
 
-def _introduce(groups: Mapping[str, _Group]) -> None:
-    """Make each new hit near to those groups with which it shares most index terms."""
-    wanted = frozenset(term for group in groups.values() if group.hits for term in terms(group.sketches[0]))
-    having: dict[str, list[str]] = {term: [] for term in wanted}
-    for group in groups.values():
-        for term in wanted.intersection(chain.from_iterable(map(terms, group.sketches))):
-            having[term].append(group.id)
-    for group in groups.values():
-        if group.hits:
-            shared = Counter(near for term in terms(group.sketches[0]) for near in having[term])
-            del shared[group.id]
-            enough = max(shared.values(), default=0) * ENOUGH
-            worth = [each for each, count in shared.items() if count >= enough]
-            for near in heapq.nsmallest(COMPARED, worth, key=lambda each: (-shared[each], each)):
-                group.near.add(near)
-                groups[near].near.add(group.id)
+def _introduce(new: Mapping[str, Sketch], stored: Mapping[str, Story]) -> dict[str, set[str]]:
+    """Return which new hits and stories are near to each other: those that share most index terms with a hit."""
+    having: dict[str, list[str]] = {}
+    for key, each in new.items():
+        for term in terms(each):
+            having.setdefault(term, []).append(key)
+    wanted = frozenset(having)
+    for story in stored.values():
+        for term in wanted.intersection(chain.from_iterable(map(terms, story.sketches))):
+            having[term].append(story.id)
+    found: dict[str, set[str]] = {}
+    for key, each in new.items():
+        shared = Counter(near for term in terms(each) for near in having[term])
+        del shared[key]
+        enough = max(shared.values(), default=0) * ENOUGH
+        worth = [(-count, near) for near, count in shared.items() if count >= enough]
+        for _, near in heapq.nsmallest(COMPARED, worth):
+            found.setdefault(key, set()).add(near)
+            found.setdefault(near, set()).add(key)
+    return found
 
 
 def _weigh(
