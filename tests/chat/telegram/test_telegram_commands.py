@@ -96,8 +96,8 @@ async def test_rights_are_looked_up_at_each_click(server: TelegramServer, comman
     sent = await bot.messenger.send(Target(platform="telegram", chat=str(GROUP)), saying("What should I send?"))
     for user in (BORIS, ANA):
         server.click(GROUP, int(sent.id), "k:every", user=user)
-    server.chats.add(GROUP, members={ANA.id: "member"})
     await commands.heard(server, 2)
+    server.chats.add(GROUP, members={ANA.id: "member"})
     server.click(GROUP, int(sent.id), "k:every", user=ANA)
     seen = await commands.heard(server, 3)
     assert [(c.user, c.admin) for c in seen] == [(str(BORIS.id), False), (str(ANA.id), True), (str(ANA.id), False)]
