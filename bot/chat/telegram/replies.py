@@ -45,13 +45,14 @@ class Replier:
 
     async def give(self, asked: Asked, reply: Reply, words: Words) -> None:
         """Deliver a reply. The whole chat sees it, so ``Reply.announce`` and ``Reply.share`` add nothing here."""
-        text = reply.message.text
-        passing = reply.passing or (reply.refused and len(text) <= _PASSING)
-        if asked.click is not None and passing:
-            await self.acknowledge(asked, text, alert=reply.refused)
+        message = reply.message
+        said = _words(message) or message.text
+        refused = reply.refused and not message.buttons and not message.asks and len(said) <= _PASSING
+        if asked.click is not None and (reply.passing or refused):
+            await self.acknowledge(asked, said, alert=reply.refused)
         else:
             await self.acknowledge(asked)
-            if text:
+            if message.text:
                 await self._give_message(asked, reply, words)
         for message in reply.more:
             await self._send(asked, asked.place, _titled(asked, message))
@@ -168,11 +169,14 @@ def _about(asked: Asked) -> str | None:
     return asked.command.target.chat if asked.command.asked_in is not None else None
 
 
+def _words(message: Message) -> str:
+    return "\n".join(plain(line) for section in message.sections for line in section.lines)
+
+
 def _titled(asked: Asked, message: Message) -> Message:
     """Say which chat an answer is about, where that is another one and the answer does not say it."""
     title = asked.command.title
-    said = "".join(plain(line) for section in message.sections for line in section.lines)
-    if _about(asked) is None or title in said:
+    if _about(asked) is None or title in _words(message):
         return message
     return replace(message, sections=(Section(Role.HEAD, ((Text(title, foreign=True),),)), *message.sections))
 

@@ -77,6 +77,19 @@ async def test_a_refused_click_is_told_to_who_clicked_alone(
     assert len(server.messages(GROUP)) == 1
 
 
+async def test_a_refusal_that_offers_a_way_is_a_message(
+    server: TelegramServer, commands: Commands, bot: Connection
+) -> None:
+    """A note that passes has no buttons."""
+    start = Button("Start alerts", Action.START)
+    commands.answers["set"] = Reply(message=replace(saying("No alerts yet"), buttons=((start,),)), refused=True)
+    message = await shown(server, bot)
+    server.click(ANA.id, message, "e:send=every")
+    await commands.heard(server)
+    assert server.alerts == []
+    assert server.messages(ANA.id)[-1].button_data == ["b:"]
+
+
 async def test_what_is_for_one_person_is_sent_to_that_person(server: TelegramServer, commands: Commands) -> None:
     """A file that somebody asks for in a group does not land before everybody."""
     file = File(name="stories.csv", data=b"a,b\n", media_type="text/csv")
