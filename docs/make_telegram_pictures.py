@@ -72,10 +72,10 @@ def main() -> int:
     return 0
 
 
-def draw(page: str, file: Path, folder: Path) -> None:
+def draw(page: str, file: Path, folder: Path, *, style: str = _STYLE) -> None:
     """Have Chromium draw a page on a sheet that is high enough, and cut off what stays empty below."""
     source = folder / "page.html"
-    source.write_text(f"<!doctype html><meta charset=utf-8><style>{_STYLE}</style><body>{page}", "utf-8")
+    source.write_text(f"<!doctype html><meta charset=utf-8><style>{style}</style><body>{page}", "utf-8")
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=2"]
     size = [f"--window-size={WIDTH},{HIGHEST}", f"--screenshot={file}"]
     subprocess.run(["chromium", *options, *size, source.as_uri()], capture_output=True, check=True)  # noqa: S603, S607

@@ -11,6 +11,7 @@ from bot.store.transaction import Transaction
 
 MOST = 20
 """Channels that are listed, the oldest first."""
+_A_ROW = 4
 
 
 def home(tx: Transaction, command: Command, service: Service) -> Reply:
@@ -43,10 +44,11 @@ def home(tx: Transaction, command: Command, service: Service) -> Reply:
     if mine:
         sections.append(Section(Role.HEAD, ((Text(words("Your channels"), bold=True),),)))
         sections.append(Section(Role.BODY, tuple((Text(_told(each, service, words)),) for each in mine[:MOST])))
-        buttons += [
-            (Button(words("Change {channel}", channel=_name(each)), Action.SETTINGS, each.target.chat),)
+        change = [
+            Button(words("Change {channel}", channel=_name(each)), Action.SETTINGS, each.target.chat)
             for each in mine[:MOST]
         ]
+        buttons += [tuple(change[at : at + _A_ROW]) for at in range(0, len(change), _A_ROW)]
     else:
         text = words("None of your channels gets alerts yet. Type {start} in one.", start=f"{command.prefix}start")
         sections.append(Section(Role.BODY, ((Text(text),),)))
