@@ -74,7 +74,7 @@ def test_the_tests_depend_on_what_is_listed() -> None:
 
 def imported(*folders: Path) -> set[str]:
     """Return the distributions of which the Python files in these folders import something."""
-    ours = {"bot", "tests", "bench"} | sys.stdlib_module_names
+    ours = {"bot", "tests", "bench", "docs"} | sys.stdlib_module_names
     owners = packages_distributions()
     names = {name for folder in folders for path in folder.rglob("*.py") for name in imports(path)} - ours
     siblings = {path.stem for folder in folders for path in folder.rglob("*.py")}
