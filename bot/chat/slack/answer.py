@@ -18,7 +18,7 @@ from bot.chat.slack.send_error import BlocksRefusedError, error_code, to_send_er
 from bot.chat.slack.workspace import Workspaces, parted
 from bot.chat.words import Words, speak
 from bot.errors import SendError, SendFault
-from bot.model import Target
+from bot.model import Scope, Target
 
 _OK = 200
 _USES = 5  # a response address works five times in thirty minutes
@@ -79,6 +79,13 @@ class Answering:
             await self._messenger.call(request.team, "views.publish", user_id=user, view=views.home(parts))
         except SendError as error:
             self._log.warning("slack home not published", reason=str(error))
+
+    async def refresh(self, request: Request) -> None:
+        """Draw somebody's App Home anew, after what they changed there."""
+        user = request.command.user
+        target = Target(platform="slack", chat=user)
+        command = replace(request.command, verb="home", words="", value=None, target=target, told=True)
+        await self.publish(replace(request, command=replace(command, scope=Scope.PRIVATE)))
 
     async def _say(self, request: Request, reply: Reply, message: Message) -> None:
         public = request.public and not reply.refused

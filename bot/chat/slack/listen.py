@@ -151,6 +151,8 @@ class Listener:
 
         async def show() -> None:
             await self._answering.show(request, await taken)
+            if request.at_home:
+                await self._answering.refresh(request)
 
         self._start(show())
 

@@ -152,7 +152,7 @@ async def test_the_home_answers_in_a_dialogue(server: SlackServer, connected: Co
 
 
 async def test_settings_of_a_channel_from_the_home(server: SlackServer, connected: Connect, handler: Handler) -> None:
-    """The button names the channel; what came of it is told in private, and in the channel that it concerns."""
+    """The button names the channel; what came of it is told there, in private, and on the Home itself."""
     async with connected():
         await server.event("app_home_opened", user="U7", tab="home")
         await server.wait_for(lambda: server.views)
@@ -160,8 +160,9 @@ async def test_settings_of_a_channel_from_the_home(server: SlackServer, connecte
         await server.wait_for(lambda: len(server.views) == 2)
         handler.replies["form"] = Reply(message=says("Done."), announce=says("Ana changed it."))
         await server.submit(server.views[1][1], {"send": "digest"}, user="U7")
-        await server.wait_for(lambda: server.messages("DU7") and server.messages("C7"))
-    assert [command.target.chat for command in handler.commands] == ["U7", "C7", "C7"]
+        await server.wait_for(lambda: server.messages("DU7") and server.messages("C7") and len(server.views) == 3)
+    assert [command.target.chat for command in handler.commands] == ["U7", "C7", "C7", "U7"]
+    assert [shown for shown, _ in server.views] == ["U7", "modal", "U7"]
     assert server.messages("C7")[0].words == "Ana changed it."
 
 

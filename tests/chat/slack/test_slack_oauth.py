@@ -1,5 +1,6 @@
 """Many workspaces: each installs the app by itself, is spoken to with its own token, and can leave without a trace."""
 
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -97,8 +98,11 @@ async def test_two_workspaces(server: SlackServer, serving: Serving, handler: Ha
     assert slack.problem() is None
 
 
-async def test_the_database_holds_no_token(server: SlackServer, serving: Serving, tmp_path: Path) -> None:
-    """Whoever reads the file, or a backup of it, cannot speak for the bot; a restart still can."""
+async def test_the_database_holds_no_token(
+    server: SlackServer, serving: Serving, tmp_path: Path, log: CapturingLogger, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever reads the file, or a backup of it, or a log, cannot speak for the bot; a restart still can."""
+    caplog.set_level(logging.DEBUG)
     server.oauth.lasts = 43_200
     async with serving():
         await install(server, "T1")
@@ -110,6 +114,7 @@ async def test_the_database_holds_no_token(server: SlackServer, serving: Serving
     async with serving("another-secret-0123") as slack:
         with pytest.raises(SendError, match="install it again"):
             await slack.messenger.send(at("T1"), says("x"))
+    assert "canary" not in caplog.text + str(log.calls)
 
 
 async def test_a_token_is_renewed_before_it_ends(server: SlackServer, serving: Serving, clock: JumpClock) -> None:
