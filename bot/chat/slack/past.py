@@ -50,12 +50,12 @@ class Past:
 
     async def find(self, workspace: Workspace, chat: str, channel: str, message: Message) -> str | None:
         """Return the ts of a message that arrived already; None where it did not, or nobody can know."""
+        if not message.story:
+            return None
         first = chat not in self._told
         self._told[chat] = None
         while len(self._told) > _MOST:
             self._told.pop(next(iter(self._told)))
-        if not message.story:
-            return None
         key = (chat, message.reply_to, message.story)
         if (key not in self._doubts and not first) or not _MAY_READ.get(channel[:1], set()) & workspace.scopes:
             return None
