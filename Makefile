@@ -6,16 +6,17 @@ BIN := $(VENV)/bin
 CREATED := $(VENV)/.created
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
-PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install
+PIP := -m pip --disable-pip-version-check -qq install
 TDLIB := .tdlib/.installed
+EMULATORS := $(patsubst requirements/emulators/%.txt,.emulators/%/.installed,$(wildcard requirements/emulators/*.txt))
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo run test check bench tdlib picture words lock clean
+.PHONY: help install demo run test check bench tdlib emulators picture words lock clean
 
 help: ## list what can be done
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(RUNTIME) ## play a week of invented news in this terminal; needs no token and no network
 	@$(BIN)/seedwatch demo
@@ -43,6 +44,8 @@ endif
 
 tdlib: $(TDLIB) ## fetch Telegram's own parser, which some tests ask; needs npm
 
+emulators: $(EMULATORS) ## install a Telegram that others wrote, which some tests talk to
+
 picture: $(DEV) ## draw docs/demo.svg anew from what the demo prints
 	@$(BIN)/python docs/make_picture.py
 
@@ -53,9 +56,10 @@ lock: $(DEV) ## pin anew what pyproject.toml asks for; LOCK_OPTIONS=--upgrade ta
 	@$(LOCK) $(LOCK_OPTIONS) --group build pyproject.toml --output-file requirements/runtime.txt
 	@$(LOCK) $(LOCK_OPTIONS) --all-extras --group build --group dev --constraints requirements/runtime.txt pyproject.toml \
 		--output-file requirements/dev.txt
+	@$(LOCK) $(LOCK_OPTIONS) --group telemelya --output-file requirements/emulators/telemelya.txt
 
 clean: ## remove what was made here, except data/ and .env
-	@rm -rf $(VENV) .tdlib .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	@rm -rf $(VENV) .tdlib .emulators .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 	@find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A name on the PATH need not work (a version manager's shim, a Python without venv), so each is tried.
@@ -76,13 +80,13 @@ $(CREATED):
 
 $(RUNTIME): requirements/runtime.txt pyproject.toml $(CREATED)
 	@echo "installing what the program needs"
-	@$(PIP) --require-hashes --requirement requirements/runtime.txt
-	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python $(PIP) --require-hashes --requirement requirements/runtime.txt
+	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): requirements/dev.txt $(RUNTIME)
 	@echo "installing what its tests need"
-	@$(PIP) --require-hashes --requirement requirements/dev.txt
+	@$(BIN)/python $(PIP) --require-hashes --requirement requirements/dev.txt
 	@touch $@
 
 $(TDLIB): requirements/npm/package.json requirements/npm/package-lock.json
@@ -90,4 +94,11 @@ $(TDLIB): requirements/npm/package.json requirements/npm/package-lock.json
 	@mkdir -p $(@D)
 	@cp $^ $(@D)
 	@npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null
+	@touch $@
+
+# Each in an environment of its own: what it needs would not go with what we need.
+.emulators/%/.installed: requirements/emulators/%.txt $(CREATED)
+	@echo "installing $*"
+	@$(BIN)/python -m venv $(@D)
+	@$(@D)/bin/python $(PIP) --require-hashes --requirement $<
 	@touch $@

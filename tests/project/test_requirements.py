@@ -16,6 +16,7 @@ TOP = Path(__file__).parents[2]
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))
 EXTRAS = [each for extra in PROJECT["project"].get("optional-dependencies", {}).values() for each in extra]
 RUNTIME, DEV = (TOP / "requirements" / f"{name}.txt" for name in ("runtime", "dev"))
+EMULATORS = sorted((TOP / "requirements" / "emulators").glob("*.txt"))  # each is named for its dependency group
 UNSEEN = {"tzdata"}  # read by zoneinfo, imported by nobody
 
 
@@ -33,7 +34,7 @@ def wanted(lines: Iterable[str]) -> dict[str, Requirement]:
     return {canonicalize_name(each.name): each for each in map(Requirement, lines)}
 
 
-@pytest.mark.parametrize("path", [RUNTIME, DEV], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [RUNTIME, DEV, *EMULATORS], ids=lambda path: path.name)
 def test_every_package_is_pinned_with_hashes(path: Path) -> None:
     """There is nothing but pins and hashes: no index, no link, no path of a machine."""
     assert len(pins(path)) > 20
@@ -50,9 +51,10 @@ def test_pins_keep_what_pyproject_asks_for() -> None:
     groups = PROJECT["dependency-groups"]
     runtime = wanted([*PROJECT["project"]["dependencies"], *groups["build"]])
     dev = wanted([*groups["dev"], *EXTRAS])
+    emulators = [(pins(path), wanted(groups[path.stem])) for path in EMULATORS]
     wrong = [
         str(asked)
-        for pinned, asking in ((pins(RUNTIME), runtime), (pins(DEV), dev))
+        for pinned, asking in ((pins(RUNTIME), runtime), (pins(DEV), dev), *emulators)
         for name, asked in asking.items()
         if not asked.specifier.contains(pinned.get(name, "0"))
     ]

@@ -1,0 +1,110 @@
+"""Does the real program work with a Telegram that somebody else wrote, from /start to an alert and its buttons?"""
+
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.emulator.program import Program, running
+from tests.emulator.telemelya import TOKEN, Emulator, emulator, installed
+from tests.fakes.manual_clock import SkippingClock
+from tests.flow.world import NEXT_DAY, ON_TOPIC, World, world
+
+pytestmark = pytest.mark.skipif(
+    not installed() and os.environ.get("SEEDWATCH_REQUIRE_SERVICES") != "1",
+    reason="the emulator is not here: make emulators",
+)
+TOP = Path(__file__).parents[2]
+PNG = b"\x89PNG\r\n\x1a\n"
+UNKNOWN = {"getMyCommands", "setMyCommands", "getMyDescription", "getMyShortDescription"}  # what Telemelya lacks
+EVE, BORIS = 77001, 77002
+
+
+@asynccontextmanager
+async def seen(folder: Path) -> AsyncIterator[tuple[World, Emulator]]:
+    """Two hours ago the feeds were seen for the first time, and then an item in "one": they are due again."""
+    async with world(folder, names=("one", "two")) as here, emulator(folder) as telegram:
+        here.clock = SkippingClock(datetime.now(UTC) - timedelta(hours=2))
+        await here.prime()
+        here.publish(ON_TOPIC)
+        await here.run()
+        here.clock = SkippingClock(datetime.now(UTC))
+        yield here, telegram
+
+
+@asynccontextmanager
+async def serving(here: World, telegram: Emulator) -> AsyncIterator[Program]:
+    """Run the service as an admin would, until it listens; end it, and see that it ended well and kept its secrets."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONWARNINGS": "error",
+        "LISTEN": "127.0.0.1:0",
+        "LOG_FORMAT": "json",
+        "DATABASE_URL": f"sqlite:///{here.folder}/seedwatch.db",
+        "TELEGRAM_BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": telegram.url,
+        "TELEGRAM_WEBHOOK_URL": telegram.webhook,
+    }
+    command = (sys.executable, "-m", "bot", "run", "--config", str(here.config()))
+    async with running(*command, environment=environment, folder=TOP) as service:
+        telegram.bot = (await service.says(r'"address": "(http://[\d.:]+)"'))[1]
+        await service.says('"Telegram answers"')
+        yield service
+        service.process.send_signal(signal.SIGTERM)
+        assert await service.process.wait() == 0, service.said
+    assert telegram.refused <= UNKNOWN
+    assert "Traceback" not in service.said
+    for secret in (TOKEN, telegram.secret):
+        assert secret not in service.said
+
+
+async def test_a_person_subscribes_and_gets_an_alert(tmp_path: Path) -> None:
+    """/start, a choice, no quiet hours; a source that is added brings news, and the buttons below it work."""
+    async with seen(tmp_path) as (here, telegram):
+        here.names = ("two",)
+        async with serving(here, telegram) as service:
+            await telegram.say(EVE, "/start")
+            (choice,) = await telegram.called("sendMessage", "What should I send?")
+            await telegram.press(choice, "k:every")
+            assert await telegram.called("editMessageText", "What to send: Every story")
+            assert await telegram.called("sendMessage", ON_TOPIC)  # as an example
+            await telegram.say(EVE, "/settings")
+            (settings,) = await telegram.called("sendMessage", "Settings of this chat")
+            await telegram.press(settings, "t:quiet")
+            (quiet,) = await telegram.called("editMessageText", "Quiet hours: 23:00–07:00")
+            await telegram.press(quiet, "e:quiet=off")
+            assert await telegram.called("editMessageText", "Quiet hours: none")
+
+            here.publish(NEXT_DAY)
+            here.names = ("two", "one")
+            here.config()
+            await service.says('"configuration loaded"')
+            alert = await telegram.wait_for("sendMessage", NEXT_DAY)
+            story = next(data for data in telegram.offered(alert) if data.startswith("w:")).removeprefix("w:")
+            await telegram.press(alert, f"w:{story}")
+            assert await telegram.called("sendMessage", "Why this matched")
+            await telegram.press(alert, f"u:{story}")
+            assert await telegram.called("answerCallbackQuery", "Noted: relevant.")
+            await telegram.press(alert, f"m:{story}")
+            assert await telegram.called("answerCallbackQuery", "nothing more of this story comes here")
+
+
+async def test_a_person_reads_what_happened(tmp_path: Path) -> None:
+    """Lists, and a picture that arrives as it was drawn."""
+    async with seen(tmp_path) as (here, telegram), serving(here, telegram):
+        await telegram.say(BORIS, "/latest")
+        (latest,) = await telegram.called("sendMessage")
+        assert ON_TOPIC in latest["text"]
+        await telegram.say(BORIS, "/search weather")
+        await telegram.say(BORIS, "/status")
+        assert await telegram.called("sendMessage", "2 of 2 sources fine")
+        await telegram.say(BORIS, "/stats")
+        (stats,) = await telegram.called("sendPhoto", "1 story in 14 days")
+        (picture,) = telegram.stored.values()
+        assert picture.startswith(PNG)
+        assert len(picture) == stats["photo"][0]["file_size"]
