@@ -15,7 +15,7 @@ from bot.chat.service import Service, is_operator
 from bot.chat.settings_form import form
 from bot.chat.stats import stats
 from bot.chat.status import reload, status
-from bot.chat.verbs import Verb, Who
+from bot.chat.verbs import Typed, Verb, Who
 from bot.chat.words import Words, mark
 from bot.store.transaction import Transaction
 
@@ -51,7 +51,7 @@ def help_lines(command: Command, service: Service, words: Words) -> tuple[str, .
     told = {Who.EVERYONE, Who.ADMINS, *((Who.OPERATORS, Who.BUTTONS) if is_operator(command, service) else ())}
     one = asked is not None and bool(asked.usage) and asked.who in told
     lines = [
-        (f"{command.prefix}{verb.name} {words(arguments)}".rstrip(), words(what))
+        (f"{command.prefix}{verb.name} {_typed(arguments, words)}".rstrip(), words(what))
         for verb in ((asked,) if asked and one else VERBS)
         if verb.who in told
         for arguments, what in verb.usage
@@ -60,12 +60,17 @@ def help_lines(command: Command, service: Service, words: Words) -> tuple[str, .
     shown = [f"{typed:<{width}}  {what}" for typed, what in lines]
     if one:
         return tuple(shown)
-    head = words(
-        "I watch {sources} sources for {topic} and tell you when something new happens.",
-        sources=len(service.feeds),
+    head = words.counted(
+        len(service.feeds),
+        "I watch {n} source for {topic} and tell you when something new happens.",
+        "I watch {n} sources for {topic} and tell you when something new happens.",
         topic=service.topic,
     )
     return (head, "", *shown)
+
+
+def _typed(arguments: str, words: Words) -> str:
+    return arguments if isinstance(arguments, Typed) else words(arguments)
 
 
 def _help(tx: Transaction, command: Command, service: Service) -> Reply:
@@ -97,7 +102,7 @@ VERBS = (
         aliases=("sub",),
         usage=(
             (mark("[words]"), mark("alerts here, e.g. sanctions, !sport, source:belta, ownership:independent")),
-            ("all", mark("every story, whatever its words")),
+            (Typed("all"), mark("every story, whatever its words")),
         ),
         menu=mark("Get alerts here, e.g. /subscribe sanctions, !sport"),
         changes=True,
@@ -107,7 +112,7 @@ VERBS = (
         do=searching.latest,
         usage=(
             (mark("[count] [words]"), mark("newest stories, 5 if you give no number (most: 20)")),
-            ("new", mark("only what came since you last asked")),
+            (Typed("new"), mark("only what came since you last asked")),
         ),
         menu=mark("Newest stories, e.g. /latest 10"),
     ),
@@ -116,7 +121,7 @@ VERBS = (
         do=searching.search,
         usage=(
             (mark("words"), mark("older stories, also “exact phrase” and -without")),
-            ("source:belta", mark("only from there; also country:BY, lang:ru, ownership:state, since:7d")),
+            (Typed("source:belta"), mark("only from there; also country:BY, lang:ru, ownership:state, since:7d")),
         ),
         menu=mark("Find older stories, e.g. /search minsk sanctions"),
     ),
@@ -136,7 +141,7 @@ VERBS = (
         name="digest",
         do=subscribing.digest,
         who=Who.ADMINS,
-        usage=(("daily 08:00", mark("one summary a day (weekly mon 08:00 · off)")),),
+        usage=((Typed("daily 08:00"), mark("one summary a day (weekly mon 08:00 · off)")),),
         menu=mark("One summary instead of many alerts, e.g. /digest daily 08:00"),
         changes=True,
     ),
@@ -144,7 +149,7 @@ VERBS = (
         name="mute",
         do=muting.mute,
         who=Who.ADMINS,
-        usage=(("8h", mark("pause alerts here (30m to 7d · off)")),),
+        usage=((Typed("8h"), mark("pause alerts here (30m to 7d · off)")),),
         menu=mark("Pause alerts, e.g. /mute 8h"),
         denied=muting.ONLY_ADMINS,
         changes=True,
@@ -159,7 +164,7 @@ VERBS = (
     Verb(
         name="export",
         do=export,
-        usage=(("csv 30d", mark("file for download (csv, json, rss)")),),
+        usage=((Typed("csv 30d"), mark("file for download (csv, json, rss)")),),
         menu=mark("Download stories as CSV, JSON or RSS"),
         reads=True,
     ),

@@ -65,7 +65,7 @@ def filter_lines(include: Iterable[str], exclude: Iterable[str], words: Words) -
 
 
 def _either(what: Iterable[str], words: Words) -> str:
-    return format_list([f"“{each}”" for each in what], style="or", locale=words.language)
+    return format_list([words.quoted(each) for each in what], style="or", locale=words.language)
 
 
 def _attribute(word: str, words: Words, sources: Collection[str]) -> str | None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.chat.message import Line, Moment, Piece, Text, Time
 from bot.chat.reasons import row
-from bot.chat.render import OWNERS, report_line
+from bot.chat.render import OWNERS, owned, report_line
 from bot.chat.sentence import HOLE, fill
 from bot.chat.words import ENGLISH, Words
 from bot.model import Story
@@ -43,7 +43,7 @@ def _corroboration(story: Story, found: Provenance, words: Words) -> str:
     if found.outlets == 1:
         said = words("one outlet alone so far")
         return f"{said}; {also}" if also else said
-    kinds = ", ".join(f"{found.own[each]} {words(OWNERS[each])}" for each in OWNERS if found.own.get(each))
+    kinds = ", ".join(owned(found.own[each], each, words) for each in OWNERS if found.own.get(each))
     said = words.counted(
         found.outlets,
         "{n} outlet in its own words ({kinds})",

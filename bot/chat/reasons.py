@@ -22,15 +22,15 @@ class _Row(Enum):
 
 # How ``bot.topic.score`` and ``bot.topic.match`` label the parts of a score, and what is said of them to people.
 _LABELS: tuple[tuple[str, _Row, str], ...] = (
+    (r"leaders of all sides in the title", _Row.NAMES, mark("leaders of all sides in the title")),
     (r"(?P<name>.+) in the (?:title|lead|body)", _Row.NAMES, "{name}"),
     (r"(?P<name>.+) joins the sides", _Row.NAMES, mark("{name} joins the sides")),
     (r"(?P<name>.+) together", _Row.NAMES, mark("{name} together")),
     (r"in one sentence", _Row.NAMES, mark("in one sentence")),
-    (r"leaders of all sides in the title", _Row.NAMES, mark("leaders of all sides in the title")),
-    (r"(?P<name>“.+”) stands for (?P<side>.+)", _Row.WORDS, mark("{name} (stands for {side})")),
-    (r"(?:seed word |[^“]+: )(?P<name>“.+”)", _Row.WORDS, "{name}"),
+    (r"“(?P<quoted>.+)” stands for (?P<side>.+)", _Row.WORDS, mark("{quoted} (stands for {side})")),
+    (r"(?:seed word |[^“]+: )“(?P<quoted>.+)”", _Row.WORDS, "{quoted}"),
     (r"like a seed", _Row.LIKE, mark("seed {seed}")),
-    (r"must not: (?P<name>.+)", _Row.AGAINST, mark("“{name}” must not be there")),
+    (r"must not: (?P<quoted>.+)", _Row.AGAINST, mark("{quoted} must not be there")),
     (r"has none of the must_any words", _Row.AGAINST, mark("none of the words of which one must be there")),
     (r"a copy of the seed (?P<name>.+)", _Row.AGAINST, mark("a copy of the seed {name}")),
 )
@@ -50,7 +50,7 @@ def reason_lines(match: Match, words: Words) -> list[Line]:
     for part in match.against:
         said[_Row.AGAINST][_told(part, match, words)[1]] = None
     _mention(said[_Row.NAMES], shown_names(match.names))
-    _mention(said[_Row.WORDS], [f"“{word.form}”" for word in match.words])
+    _mention(said[_Row.WORDS], [words.quoted(word.form) for word in match.words])
     if match.nearest is not None and not said[_Row.LIKE]:
         said[_Row.LIKE][words("seed {seed}", seed=match.nearest.seed)] = None
     lines = [
@@ -70,7 +70,10 @@ def _told(part: Part, match: Match, words: Words) -> tuple[_Row, str]:
     seed = match.nearest.seed if match.nearest else ""
     for pattern, found, text in _LABELS:
         if labelled := re.fullmatch(pattern, part.label):
-            named = words(text, **{"seed": seed, "side": "", **labelled.groupdict()})
+            given = labelled.groupdict()
+            if "quoted" in given:
+                given["quoted"] = words.quoted(given["quoted"])
+            named = words(text, **{"seed": seed, **given})
             return found, _with_points(named, part)
     return _Row.WORDS, _with_points(part.label, part)
 

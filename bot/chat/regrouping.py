@@ -74,6 +74,7 @@ def merge(tx: Transaction, command: Command, service: Service) -> Reply:
     _edit(tx, merged, service)
     gone = replace(other, revision=other.revision + 1, grouped=merged.grouped)
     tx.alerts.queue(regroup.edits(gone, twice, now=service.now))
+    told = sources(len(outlets(merged)), words)
     return Reply(
         message=answer(
             words.counted(
@@ -82,7 +83,7 @@ def merge(tx: Transaction, command: Command, service: Service) -> Reply:
                 "Done. {other} is part of {merged} now: {n} reports, {sources}.",
                 other=other.short,
                 merged=merged.short,
-                sources=sources(len(outlets(merged)), words),
+                sources=told,
             ),
             words("Both ids lead to it. Messages that are out are edited."),
         )

@@ -148,7 +148,7 @@ def report_line(report: Report, words: Words = ENGLISH) -> Line:
 
 def why_line(story: Story, words: Words = ENGLISH) -> Line:
     """Return "Why: Lukashenko, Putin, “decree” · like seed x · score 0.86 · story 8f3k"."""
-    found = ", ".join([*story.names[:4], *(f"“{word}”" for word in story.words[:2])])
+    found = ", ".join([*story.names[:4], *(words.quoted(word) for word in story.words[:2])])
     parts = [found or words("like the seeds")]
     if story.nearest is not None:
         parts.append(words("like seed {seed}", seed=story.nearest.seed))
@@ -192,13 +192,13 @@ def outlets(story: Story) -> dict[str, Ownership]:
 def owners(story: Story, words: Words = ENGLISH) -> str:
     """Return "2 state, 3 independent"."""
     counts = Counter(outlets(story).values())
-    return ", ".join(_owned(counts[owner], owner, words) for owner in OWNERS if counts[owner])
+    return ", ".join(owned(counts[owner], owner, words) for owner in OWNERS if counts[owner])
 
 
 def state_owned(story: Story, words: Words = ENGLISH) -> str:
     """Return "3 state", "" where no outlet is."""
     count = Counter(outlets(story).values())[Ownership.STATE]
-    return _owned(count, Ownership.STATE, words) if count else ""
+    return owned(count, Ownership.STATE, words) if count else ""
 
 
 def sources(count: int, words: Words = ENGLISH) -> str:
@@ -221,7 +221,8 @@ def sources_button(story: Story, count: int, words: Words = ENGLISH) -> Button:
     return Button(label, Action.SOURCES, story.short, hint=hint)
 
 
-def _owned(count: int, owner: Ownership, words: Words) -> str:
+def owned(count: int, owner: Ownership, words: Words) -> str:
+    """Return "3 state"; in languages that bend it, as it stands beside "sources"."""
     match owner:
         case Ownership.STATE:
             return words.counted(count, "{n} state", "{n} state")

@@ -40,7 +40,7 @@ def latest(tx: Transaction, command: Command, service: Service) -> Reply:
     A button has such words in its value, or the id of a question with them; "new.1790000000" is since that time (Unix).
     """
     if command.value:
-        asked = tx.questions.words("latest", command.value)
+        asked = tx.questions.asked_of("latest", command.value)
         only_new = _SINCE.fullmatch(command.value) is not None
         return replace(_latest(tx, replace(command, words=asked or command.value), service), edits=only_new)
     channel = tx.channels.at(command.target)

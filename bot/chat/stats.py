@@ -102,9 +102,9 @@ def picture(seen: Trend, peak: str, *, topic: str, words: Words) -> Message:
 
 
 def _caption(seen: Trend, peak: str, words: Words) -> tuple[Line, ...]:
-    days = seen.period.days
+    period_said = words.counted(seen.period.days, "in {n} day", "in {n} days")
     said: list[Piece] = [
-        Text(words.counted(seen.total, "{n} story in {days} days", "{n} stories in {days} days", days=days), bold=True),
+        Text(words.counted(seen.total, "{n} story {period}", "{n} stories {period}", period=period_said), bold=True),
         Text(", " + _compared(seen, words) if seen.change is not None else "."),
     ]
     lines: list[Line] = [tuple(said)]
@@ -123,15 +123,29 @@ def _compared(seen: Trend, words: Words) -> str:
     change, days = seen.change or 0.0, seen.period.days
     numbers = {
         "share": _percent(abs(change), words),
-        "days": days,
         "now": _number(seen.a_day, words),
         "before": _number((seen.before or 0) / days, words),
     }
     if round(change, 2) == 0:
-        return words("as many as in the {days} days before ({now} a day).", **numbers)
+        return words.counted(
+            days,
+            "as many as in the {n} day before ({now} a day).",
+            "as many as in the {n} days before ({now} a day).",
+            **numbers,
+        )
     if change > 0:
-        return words("{share} more than in the {days} days before ({now} a day, before {before}).", **numbers)
-    return words("{share} fewer than in the {days} days before ({now} a day, before {before}).", **numbers)
+        return words.counted(
+            days,
+            "{share} more than in the {n} day before ({now} a day, before {before}).",
+            "{share} more than in the {n} days before ({now} a day, before {before}).",
+            **numbers,
+        )
+    return words.counted(
+        days,
+        "{share} fewer than in the {n} day before ({now} a day, before {before}).",
+        "{share} fewer than in the {n} days before ({now} a day, before {before}).",
+        **numbers,
+    )
 
 
 def _top(top: tuple[str, int, float | None], words: Words) -> str:
@@ -148,11 +162,12 @@ def changed(change: float, words: Words) -> str:
 
 def _nothing(name: str, days: int, example: str, words: Words) -> str:
     if not name:
-        return words("No stories in {days} days yet.", days=days)
-    return words(
-        "No stories about “{name}” in {days} days. Periods are 7d, 14d, 30d … 180d, e.g. {example}",
+        return words.counted(days, "No stories in {n} day yet.", "No stories in {n} days yet.")
+    return words.counted(
+        days,
+        "No stories about “{name}” in {n} day. Periods are 7d, 14d, 30d … 180d, e.g. {example}",
+        "No stories about “{name}” in {n} days. Periods are 7d, 14d, 30d … 180d, e.g. {example}",
         name=name,
-        days=days,
         example=example,
     )
 
@@ -160,7 +175,7 @@ def _nothing(name: str, days: int, example: str, words: Words) -> str:
 def _asked(tx: Transaction, command: Command) -> str:
     if command.value is None:
         return command.words
-    return tx.questions.words("stats", command.value) or command.value
+    return tx.questions.asked_of("stats", command.value) or command.value
 
 
 def _value(tx: Transaction, asked: str, service: Service) -> str:

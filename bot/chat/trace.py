@@ -64,9 +64,9 @@ def story_lines(traced: Trace, words: Words = ENGLISH) -> list[Line]:
         row(
             grouped,
             Text(words(said, id=story.short)),
-            Text(" “"),
-            Text(story.title, foreign=True),
-            Text(f"”, {sources(len(outlets(story)), words)}, {told}"),
+            Text(" "),
+            Text(words.quoted(story.title), foreign=True),
+            Text(f", {sources(len(outlets(story)), words)}, {told}"),
         )
     ]
     if traced.grouped:

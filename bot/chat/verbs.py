@@ -22,6 +22,12 @@ class Who(Enum):
     PLATFORM = "platform"  # what the platform itself tells; typed, it is not heard
 
 
+class Typed(str):
+    """Arguments that are typed as they stand, whatever the language."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
     """A verb, what it does, and for whom.

@@ -12,6 +12,8 @@ from io import BytesIO
 SPOKEN = ("en", "ru", "be", "uk", "pl")
 """Languages (ISO 639-1) in which the bot can speak; the sentences in the code are the first one."""
 
+_QUOTES = {"en": ("“", "”"), "ru": ("«", "»"), "be": ("«", "»"), "uk": ("«", "»"), "pl": ("„", "”")}
+
 
 class Words:
     """A language's words. ``language`` is its ISO 639-1 code."""
@@ -22,12 +24,17 @@ class Words:
 
     def __call__(self, text: str, /, **values: object) -> str:
         """Return a sentence in this language with the values in its {places}."""
-        translated = self._catalogue.gettext(text)
+        translated = self._catalogue.gettext(text) if text else ""  # what gettext has for "" is the catalogue's head
         return translated.format(**values) if values else translated
 
     def counted(self, number: int, one: str, many: str, /, **values: object) -> str:
         """Return a sentence about ``number`` things, which is its {n}, in the plural form that the number takes."""
         return self._catalogue.ngettext(one, many, number).format(n=number, **values)
+
+    def quoted(self, text: str) -> str:
+        """Return a text between this language's quotation marks."""
+        opening, closing = _QUOTES[self.language]
+        return f"{opening}{text}{closing}"
 
 
 def mark(text: str, /) -> str:

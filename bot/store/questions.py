@@ -23,7 +23,7 @@ class Questions:
         self._connection.execute(row.on_conflict_do_update(index_elements=["id"], set_={"at": now}))
         return number
 
-    def words(self, verb: str, number: str) -> str | None:
+    def asked_of(self, verb: str, number: str) -> str | None:
         """Return what was asked of a verb, or None where nobody asked that, or too long ago."""
         wanted = (questions.c.id == number, questions.c.verb == verb)
         return self._connection.scalar(select(questions.c.words).where(*wanted))

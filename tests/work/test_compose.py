@@ -169,4 +169,4 @@ def test_a_digest_leads_to_all_its_stories(tx: Transaction) -> None:
     (parcel,) = composed(tx, alert)
     assert parcel.message is not None
     ((_, every, _),) = parcel.message.buttons
-    assert tx.questions.words("latest", every.value) == f"20 new.{(NOW - timedelta(days=1)).timestamp():.0f}"
+    assert tx.questions.asked_of("latest", every.value) == f"20 new.{(NOW - timedelta(days=1)).timestamp():.0f}"
