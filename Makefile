@@ -44,7 +44,7 @@ endif
 
 tdlib: $(TDLIB) ## fetch Telegram's own parser, which some tests ask; needs npm
 
-emulators: $(EMULATORS) ## install a Telegram that others wrote, which some tests talk to
+emulators: $(EMULATORS) ## install a Telegram and a Slack that others wrote, which some tests talk to
 
 picture: $(DEV) ## draw docs/demo.svg anew from what the demo prints
 	@$(BIN)/python docs/make_picture.py
@@ -57,6 +57,7 @@ lock: $(DEV) ## pin anew what pyproject.toml asks for; LOCK_OPTIONS=--upgrade ta
 	@$(LOCK) $(LOCK_OPTIONS) --all-extras --group build --group dev --constraints requirements/runtime.txt pyproject.toml \
 		--output-file requirements/dev.txt
 	@$(LOCK) $(LOCK_OPTIONS) --group telemelya --output-file requirements/emulators/telemelya.txt
+	@$(LOCK) $(LOCK_OPTIONS) --group backlot --output-file requirements/emulators/backlot.txt
 
 clean: ## remove what was made here, except data/ and .env
 	@rm -rf $(VENV) .tdlib .emulators .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

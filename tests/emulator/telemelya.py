@@ -18,8 +18,9 @@ from aiohttp import ClientSession, web
 from bot.chat.telegram.webhook import HEADER
 from bot.config.environment import TELEGRAM_PATH
 from tests.emulator.program import running
+from tests.fakes.emulators import bin_of
 
-BIN = Path(__file__).parents[2] / ".emulators" / "telemelya" / "bin"
+BIN = bin_of("telemelya")
 TOKEN = "123456789:emulated-emulated-emulated-emulated"
 _REDIS = """
 from fakeredis import TcpFakeServer
@@ -29,10 +30,6 @@ server.serve_forever()
 """
 _TESTER = {"Authorization": "Bearer any"}  # it takes any where none is set
 _KEPT = {"content-type"}  # headers that say how to read a body
-
-
-def installed() -> bool:
-    return (BIN.parent / ".installed").exists()
 
 
 @dataclass(kw_only=True)

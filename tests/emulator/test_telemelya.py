@@ -8,17 +8,13 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from tests.emulator.program import Program, running
-from tests.emulator.telemelya import TOKEN, Emulator, emulator, installed
+from tests.emulator.telemelya import TOKEN, Emulator, emulator
+from tests.fakes.emulators import needs
 from tests.fakes.manual_clock import SkippingClock
 from tests.flow.world import NEXT_DAY, ON_TOPIC, World, world
 
-pytestmark = pytest.mark.skipif(
-    not installed() and os.environ.get("SEEDWATCH_REQUIRE_SERVICES") != "1",
-    reason="the emulator is not here: make emulators",
-)
+pytestmark = needs("telemelya")
 TOP = Path(__file__).parents[2]
 PNG = b"\x89PNG\r\n\x1a\n"
 UNKNOWN = {"getMyCommands", "setMyCommands", "getMyDescription", "getMyShortDescription"}  # what Telemelya lacks
@@ -68,6 +64,7 @@ async def test_a_person_subscribes_and_gets_an_alert(tmp_path: Path) -> None:
     async with seen(tmp_path) as (here, telegram):
         here.names = ("two",)
         async with serving(here, telegram) as service:
+            # Eight commands in ten seconds are what a chat may give.
             await telegram.say(EVE, "/start")
             (choice,) = await telegram.called("sendMessage", "What should I send?")
             await telegram.press(choice, "k:every")

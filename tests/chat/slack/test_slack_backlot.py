@@ -1,14 +1,9 @@
-"""Another one's idea of Slack: the emulator ``backlot`` takes our messages, where its command is on the PATH.
-
-It wants libraries of its own, so it lives apart from them: ``python -m venv x && x/bin/pip install backlot``.
-"""
+"""Another one's idea of Slack: the emulator ``backlot`` takes our messages, where ``make emulators`` installed it."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -21,19 +16,18 @@ from bot.model import Target
 from tests.chat.slack.conftest import Handler, JumpClock, says
 from tests.chat.slack.test_slack_buttons import ALERT
 from tests.chat.slack.test_slack_charts import STATS
+from tests.fakes.emulators import bin_of, needs
 
-COMMAND = shutil.which("backlot")
-pytestmark = pytest.mark.skipif(COMMAND is None, reason="backlot is not installed")
+pytestmark = needs("backlot")
 SERVE = "import backlot, sys\nwith backlot.serve() as s: print(s.base_url, s.token, flush=True); sys.stdin.read()"
 
 
 @pytest.fixture
 def emulator() -> Iterator[tuple[str, str]]:
     """Serve until the test is over; give address and token."""
-    python = Path(COMMAND or "").with_name("python")
     quiet = {**os.environ, "BACKLOT_TELEMETRY": "0"}
     with subprocess.Popen(
-        [python, "-c", SERVE],
+        [bin_of("backlot") / "python", "-c", SERVE],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
