@@ -234,6 +234,7 @@ class Reply:
     passing: bool = False
     private: bool = False
     reload: bool = False
+    elsewhere: tuple[tuple[Target, Message], ...] = ()  # what people in other chats must be told
     language: str | None = None  # of its words, for those that a platform adds
 
 

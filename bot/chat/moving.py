@@ -3,24 +3,28 @@
 What only the platform tells: nobody can type it, and nobody is answered.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.chat.lost import lost as notice
 from bot.chat.message import Command, Message, Reply
 from bot.chat.service import Service
-from bot.model import Subscription
+from bot.chat.words import speak
+from bot.model import Subscription, Target
 from bot.store.transaction import Transaction
 
 CLOSED = "the topic was closed"
 """Why nothing is sent to a topic; opened again, it goes on."""
 
 
-def left(tx: Transaction, command: Command, service: Service) -> Reply:  # noqa: ARG001 - the form of a verb
+def left(tx: Transaction, command: Command, service: Service) -> Reply:
     """Send nothing more to a chat with all its threads; the settings stay. ``words``: why, if we are still in it."""
-    for each in _of_chat(tx, command):
-        if each.paused is None:
-            tx.channels.pause(each.channel_id, command.words or "I was removed from this chat")
-            tx.alerts.fail_all(each.channel_id, "removed from the chat")
-    return _nothing()
+    going_on = [each for each in _of_chat(tx, command) if each.paused is None]
+    why = command.words or "I was removed from this chat"
+    for each in going_on:
+        tx.channels.pause(each.channel_id, why)
+        tx.alerts.fail_all(each.channel_id, "removed from the chat")
+    return replace(_nothing(), elsewhere=_told(going_on, why, command, service))
 
 
 def moved(tx: Transaction, command: Command, service: Service) -> Reply:  # noqa: ARG001
@@ -30,13 +34,14 @@ def moved(tx: Transaction, command: Command, service: Service) -> Reply:  # noqa
     return _nothing()
 
 
-def closed(tx: Transaction, command: Command, service: Service) -> Reply:  # noqa: ARG001
+def closed(tx: Transaction, command: Command, service: Service) -> Reply:
     """Send nothing to a topic in which only admins may write now."""
     before = tx.channels.at(command.target)
-    if before is not None and before.paused is None:
-        tx.channels.pause(before.channel_id, CLOSED)
-        tx.alerts.fail_all(before.channel_id, CLOSED)
-    return _nothing()
+    if before is None or before.paused is not None:
+        return _nothing()
+    tx.channels.pause(before.channel_id, CLOSED)
+    tx.alerts.fail_all(before.channel_id, CLOSED)
+    return replace(_nothing(), elsewhere=_told([before], CLOSED, command, service))
 
 
 def reopened(tx: Transaction, command: Command, service: Service) -> Reply:
@@ -45,6 +50,19 @@ def reopened(tx: Transaction, command: Command, service: Service) -> Reply:
     if before is not None and before.paused == CLOSED:
         tx.channels.save(replace(before, paused=None, since=service.now))
     return _nothing()
+
+
+def _told(
+    lost: Iterable[Subscription], why: str, command: Command, service: Service
+) -> tuple[tuple[Target, Message], ...]:
+    """Return what those are told in private who set the chat up, once each; whoever did this knows it already."""
+    notices = {}
+    for each in lost:
+        if each.active and each.manager not in {None, command.user, each.target.chat}:
+            told = Target(platform=each.target.platform, chat=each.manager or "")
+            words = speak(each.language or service.language)
+            notices[told] = notice(each.title or each.target.chat, why, words=words)
+    return tuple(notices.items())
 
 
 def _of_chat(tx: Transaction, command: Command) -> list[Subscription]:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat import commands, render, status, voting
-from bot.chat.message import Command, Reply
+from bot.chat.message import Command, Message, Reply
 from bot.chat.port import Connection
 from bot.chat.service import Service
 from bot.chat.words import Words, speak
@@ -168,13 +168,16 @@ class Work:
         """Send a plain message to every operator who can be reached; what fails is in the log."""
         message = render.answer(*text.splitlines())
         for platform, user in self.settings.operators:
-            connection = self.connections.get(platform)
-            if connection is None:
-                continue
-            try:
-                await connection.messenger.send(Target(platform=platform, chat=user), message)
-            except SendError as error:
-                self.log.warning("an operator could not be told", platform=platform, error=str(error))
+            await self._tell(Target(platform=platform, chat=user), message)
+
+    async def _tell(self, target: Target, message: Message) -> None:
+        connection = self.connections.get(target.platform)
+        if connection is None:
+            return
+        try:
+            await connection.messenger.send(target, message)
+        except SendError as error:
+            self.log.warning("somebody could not be told", platform=target.platform, error=str(error))
 
     async def handle(self, command: Command) -> Reply:
         """Carry out a command in one transaction. Never raises."""
@@ -193,6 +196,8 @@ class Work:
             return Reply(message=render.answer(text), refused=True)
         if reply.reload:
             return await self.reload(speak(reply.language))
+        for target, message in reply.elsewhere:
+            await self._tell(target, message)
         if command.verb in voting.VOTES and not reply.refused:
             metrics.voted(command.verb)
         return reply

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.model import Target
+from bot.chat.message import Command
+from bot.model import Scope, Target
 from bot.work.service import Work
 from tests.fakes.telegram_server import ANA, Fault
 from tests.flow.world import NEXT_DAY, ON_TOPIC, World, world
@@ -93,6 +94,17 @@ async def test_who_set_a_group_up_is_told_once_that_it_is_lost(here: World) -> N
     (text,) = texts(here)
     assert text.startswith("I can no longer post in “Desk”: ")
     assert "Your settings are kept" in text
+
+
+async def test_who_set_a_group_up_is_told_when_we_are_put_out(here: World) -> None:
+    """Also where Telegram says so before anything was sent in vain."""
+    await here.prime(GROUP)
+    async with here.process() as work:
+        await choose(work, GROUP, manager=str(ANA.id), title="Desk")
+        gone = Command(verb="left", target=GROUP, scope=Scope.GROUP, user="99", told=True)
+        assert not (await work.handle(gone)).message.text
+    (text,) = texts(here)
+    assert text.startswith("I can no longer post in “Desk”: I was removed from this chat")
 
 
 async def test_a_closed_topic_pauses_nothing_else(here: World) -> None:

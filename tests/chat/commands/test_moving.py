@@ -43,6 +43,19 @@ def test_who_is_put_out_rests_in_every_topic(ask: Ask, store: Store) -> None:
     assert paused(store) == {None: None, "7": None}
 
 
+def test_who_set_it_up_is_told_in_private(ask: Ask, store: Store) -> None:
+    """Once, and not the one who did it, nor where somebody stopped alerts before."""
+    with store.begin() as tx:
+        for target in (GROUP, TOPIC):
+            tx.channels.save(replace(a_subscription(manager="7", title="Desk"), target=target))
+        tx.channels.save(replace(a_subscription(manager="8", active=False), target=OTHER_TOPIC))
+    ((target, message),) = ask("left", target=GROUP, user="9", told=True).elsewhere
+    assert target == Target(platform="telegram", chat="7")
+    assert message.text == "I can no longer post in “Desk”: I was removed from this chat"
+    ask("joined", target=GROUP, told=True)
+    assert ask("left", target=GROUP, user="7", told=True).elsewhere == ()
+
+
 def test_the_reason_is_kept(ask: Ask, store: Store) -> None:
     """A right that was taken away is something else than being put out; the first reason stays."""
     subscribed(store, GROUP)
