@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tomllib
 from collections import defaultdict
 from fnmatch import fnmatch
 from pathlib import Path
@@ -123,3 +124,11 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
         timeout=30,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_image_is_built_from_all_that_the_package_takes_in() -> None:
+    """What pyproject.toml puts into the package is copied before it is installed."""
+    before = (DEPLOY / "Dockerfile").read_text("utf-8").partition("pip install --no-deps")[0]
+    copied = {name for line in re.findall(r"^COPY (?!--from)(.+)$", before, re.MULTILINE) for name in line.split()[:-1]}
+    wheel = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert {*wheel["packages"], *wheel["force-include"]} <= copied
