@@ -62,18 +62,10 @@ def merge(tx: Transaction, command: Command, service: Service) -> Reply:
         return no_story(tx, replace(command, value=shorts[one is not None]), service)
     if one.id == other.id:
         return _refused(words("{one} and {other} are one story already.", one=shorts[0], other=shorts[1]))
-    keys = [each.key for each in other.reports]
-    merged = regroup.merge(one, other, list(tx.entries.by_key(keys).values()), now=service.now)
-    tx.stories.remove(other)
-    merged = _save(tx, merged)
-    tx.entries.move(keys, merged.id, why=merged.grouped)
-    tx.votes.move(other.id, merged.id)
-    tx.muted.move(other.id, merged.id)
-    tx.regroups.became(other.id, other.short, merged.id, service.now)
-    twice = tx.alerts.retell(other.id, merged.id)
+    merged = _save(tx, regroup.merge(one, other))
+    twice = tx.put_into(other, merged, service.now)
     _edit(tx, merged, service)
-    gone = replace(other, revision=other.revision + 1, grouped=merged.grouped)
-    tx.alerts.queue(regroup.edits(gone, twice, now=service.now))
+    tx.alerts.queue(regroup.farewell(other, merged, twice, now=service.now))
     told = sources(len(outlets(merged)), words)
     return Reply(
         message=answer(

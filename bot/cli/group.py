@@ -1,7 +1,7 @@
 """Which entries of a file report the same event? ``seedwatch group`` says it with the code that runs in production."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -34,25 +34,28 @@ def command(*, file: Path, config_path: Path) -> None:
     topic = compile_topic(config.match, config.corpus)
     lines = list(read_lines(file, needed=("id", "title")))
     entries = [to_entry(line) for line in lines]
-    story_of = dict(group(topic, entries))
+    story_of = group(topic, entries)
     ids = {entry.key: line["id"] for line, entry in zip(lines, entries, strict=True)}
     for entry in entries:
         click.echo(json.dumps({"id": ids[entry.key], "story": ids[story_of[entry.key]]}, ensure_ascii=False))
 
 
-def group(topic: Topic, entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
-    """Yield (key of the entry, id of its story), oldest entry first. Every entry gets a story, on topic or not.
+def group(topic: Topic, entries: Iterable[Entry]) -> dict[str, str]:
+    """Return the id of its story for each entry by key. Every entry gets a story, on topic or not.
 
     Entries of one time are taken together, like those of one poll.
     """
     shelf = _Shelf()
+    story_of: dict[str, str] = {}
     for at, together in groupby(sorted(entries, key=_age), key=lambda entry: entry.seen):
         hits = [Hit(entry=entry, match=match(topic, entry)) for entry in together]
         wanted = {term for hit in hits for term in terms(sketch(hit))}
         for change in cluster(hits, shelf.candidates(wanted, at - WINDOW), {}, now=at):
+            for part in change.joined:
+                shelf.drop(part)
             shelf.keep(change.story, at)
-            for key in change.keys:
-                yield key, change.story.id
+            story_of |= dict.fromkeys((report.key for report in change.story.reports), change.story.id)
+    return story_of
 
 
 def _age(entry: Entry) -> tuple[datetime, str]:
@@ -71,11 +74,14 @@ class _Shelf:
         for term in {term for each in story.sketches for term in terms(each)}:
             self._seen.setdefault(term, {})[story.id] = at
 
+    def drop(self, story: Story) -> None:
+        del self._stories[story.id]
+
     def candidates(self, wanted: Iterable[str], since: datetime) -> list[Story]:
         shared: dict[str, int] = {}
         for term in wanted:
             for story_id, at in self._seen.get(term, {}).items():
-                if at >= since:
+                if at >= since and story_id in self._stories:
                     shared[story_id] = shared.get(story_id, 0) + 1
         best = sorted(shared, key=lambda each: (-shared[each], each))[:CANDIDATES]
         return [self._stories[each] for each in best]

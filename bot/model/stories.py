@@ -93,3 +93,4 @@ class StoryChange:
     forms: tuple[str, ...] = ()  # the same as the reports write it
     quiet: bool = False  # brought only by first polls: nobody is told
     why: str = ""
+    joined: tuple[Story, ...] = ()  # stories that became part of this one, as they were

@@ -1,7 +1,10 @@
 """What can be done in one transaction? Methods named for what the program wants, grouped by what they are about."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection, text
 
+from bot.model import Story
 from bot.store.admitted import Admitted
 from bot.store.alerts import Alerts
 from bot.store.channels import Channels
@@ -43,6 +46,18 @@ class Transaction:
         self.notes = Notes(connection)
         self.counts = Counts(connection)
         self.past = Past(connection)
+
+    def put_into(self, part: Story, into: Story, now: datetime) -> set[int]:
+        """Let a story be part of another one, with its entries, votes and alerts; the other one is saved by itself.
+
+        Return the channels that were told of both.
+        """
+        self.stories.remove(part)
+        self.entries.move([each.key for each in part.reports], into.id, why=into.grouped)
+        self.votes.move(part.id, into.id)
+        self.muted.move(part.id, into.id)
+        self.regroups.became(part.id, part.short, into.id, now)
+        return self.alerts.retell(part.id, into.id)
 
     def size(self) -> int:
         """Return how many bytes the database takes."""

@@ -32,10 +32,18 @@ def decide(
     """Give one decision for each story that the hits open or join; the service and ``seedwatch replay`` share it.
 
     ``candidates`` are the stored stories that a hit may belong to, ``feeds`` says who is behind a feed id, and ``told``
-    returns the ids of the channels that have a story already, ``muted`` those of channels that want no more of it.
+    returns the ids of the channels that have a story already, ``muted`` those of channels that want no more of it; a
+    story that becomes part of another one brings its own along.
     ``language`` is that of channels that chose none; ``apart`` are the pairs of candidates that an operator took apart.
     """
     for change in cluster(hits, candidates, feeds, apart=apart, now=now):
-        story = change.story.id
-        alerts = route(change, subscriptions, told(story), muted=muted(story), language=language, now=now)
+        stories = [change.story.id, *(part.id for part in change.joined)]
+        alerts = route(
+            change,
+            subscriptions,
+            {channel for story in stories for channel in told(story)},
+            muted={channel for story in stories for channel in muted(story)},
+            language=language,
+            now=now,
+        )
         yield Decision(change=change, alerts=tuple(alerts))

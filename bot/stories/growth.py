@@ -84,6 +84,35 @@ def grow(
     )
 
 
+def absorb(story: Story, other: Story) -> Story:
+    """Return a story with all that another one has, which tells of the same event; nothing counts as new.
+
+    The id stays, and so does the headline, unless only the other one is worth a message.
+    """
+    first, second = (other, story) if other.alert and not story.alert else (story, other)
+    reports = sorted([*story.reports, *other.reports], key=lambda each: (each.at, each.key))
+    lead = next((each for each in reports if each.title == first.title), reports[0])
+    names = _merge(first.names, second.names, _NAMES)
+    nearest = [each.nearest for each in (story, other) if each.nearest]
+    return replace(
+        story,
+        title=first.title,
+        summary=summarise(_lead_first(reports, lead), names, language=first.language),
+        language=first.language,
+        opened=min(story.opened, other.opened),
+        updated=max(story.updated, other.updated),
+        score=max(story.score, other.score),
+        alert=first.alert,
+        quiet=story.quiet and other.quiet,
+        names=names,
+        written="",
+        words=_merge(first.words, second.words, _WORDS),
+        nearest=max(nearest, key=lambda each: each.similarity, default=None),
+        reports=tuple(reports),
+        sketches=_keep([*story.sketches, *other.sketches]),
+    )
+
+
 def said_more(story: Story, change: Change, now: datetime) -> Story:
     """Return the story with the time of a change that is more than a new count: what was worded before is old then."""
     if change is Change.GREW:

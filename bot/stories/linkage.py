@@ -1,10 +1,9 @@
 """How well do two groups of entries fit into one story, and why?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
-from math import ceil, log2
+from math import ceil, fsum, log2
 
 from bot.stories.likeness import Likeness, Traits, compare, contradict
 
@@ -25,12 +24,7 @@ _COPY = 0.5  # share of a text that makes it a copy
 _IN_MINUTES = 120  # longer times are told in hours
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
-    """``margin`` at or above 0 is one event; ``why`` says what it rests on, or what is against it."""
-
-    margin: float
-    why: str
+AGAINST = -1.0  # fit of groups with something that says that they report different events
 
 
 class Linkage:
@@ -44,29 +38,34 @@ class Linkage:
         """How many pairs of entries were compared."""
         return len(self._pairs)
 
-    def fit(self, one: Sequence[Traits], other: Sequence[Traits]) -> Fit | None:
-        """Return how two groups fit; None where no report of one is like any of the other, and none can become so.
+    def fit(self, one: Sequence[Traits], other: Sequence[Traits]) -> float | None:
+        """Return how two groups fit, one event at or above 0; None where no report of one is like any of the other.
 
         The more alike half of the pairs of reports counts: one like headline does not make a story. Two groups of
         several reports must moreover be as alike as each is in itself: "strikes as X visits" is like "X visits", and
         yet those who tell of the strikes are closer to each other. The constants were chosen on 154 labelled entries
         in six languages, where they stand on a plateau.
         """
-        fits = [(*self._pair(left, right), left, right) for left in one for right in other]
-        fits.sort(key=lambda each: -each[0])
-        if fits[0][0] < 0:
+        fits = sorted((self._pair(left, right)[0] for left in one for right in other), reverse=True)
+        if fits[0] < 0:
             return None
-        margin = _mean([each[0] for each in fits[: ceil(len(fits) * _NEAREST)]])
+        margin = _mean(fits[: ceil(len(fits) * _NEAREST)])
         margin -= _PER_DOUBLING * log2(max(len(one), len(other)))
         if margin >= 0 and len(one) > 1 and len(other) > 1:
             within = min(self._within(one), self._within(other))
-            margin -= max(0.0, within - _mean([each[0] for each in fits]))
-        if margin >= 0:
-            for _, _, left, right in (each for each in fits if each[0] >= 0):
-                against = contradict(left, right)
-                if against:
-                    return Fit(margin=-1, why=against)
-        return Fit(margin=margin, why=_explain(*fits[0][1:]))
+            margin -= max(0.0, within - _mean(fits))
+        if margin >= 0 and self._against(one, other):
+            return AGAINST
+        return margin
+
+    def why(self, one: Sequence[Traits], other: Sequence[Traits]) -> str:
+        """Return in words what the fit of two groups rests on: their most alike reports."""
+        pairs = [(left, right) for left in one for right in other if left is not right]
+        left, right = max(pairs, key=lambda pair: (self._pair(*pair)[0], pair[0].sketch.key, pair[1].sketch.key))
+        return _explain(self._pair(left, right)[1], left, right)
+
+    def _against(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
+        return any(contradict(left, right) for left in one for right in other if self._pair(left, right)[0] >= 0)
 
     def _within(self, group: Sequence[Traits]) -> float:
         """Return by how much the reports of a group are more alike than asked, on the mean."""
@@ -95,7 +94,7 @@ class Linkage:
 
 
 def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
+    return fsum(values) / len(values)  # the same to the last bit, in whichever order the values come
 
 
 def _each_has_its_own(left: Traits, right: Traits) -> bool:

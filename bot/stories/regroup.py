@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from bot.model import Alert, Hit, Report, Story
-from bot.stories.growth import grow
+from bot.stories.growth import absorb, grow
 from bot.stories.route import edit
 from bot.stories.sketch import sketch
 
@@ -43,24 +43,20 @@ def split(story: Story, key: str, hits: Sequence[Hit], *, now: datetime) -> tupl
     )
 
 
-def merge(one: Story, other: Story, hits: Sequence[Hit], *, now: datetime) -> Story:
-    """Return ``one`` with the reports of ``other`` too, whose entries are ``hits``; headline and id stay."""
-    ordered = sorted(hits, key=_age)
+def merge(one: Story, other: Story) -> Story:
+    """Return ``one`` with the reports of ``other`` too; its id stays, and its headline as ``absorb`` says."""
     why = f"story {other.short} was put into it by an operator"
-    grown = grow(one, ordered, [*one.sketches, *other.sketches], {}, now=now, why=why).story
-    return replace(
-        _as_told(grown, [*one.reports, *other.reports]),
-        opened=min(one.opened, other.opened),
-        updated=max(one.updated, other.updated),
-        quiet=one.quiet and other.quiet,
-        new=one.new,
-        written="",
-    )
+    return replace(absorb(one, other), revision=one.revision + 1, grouped=why)
 
 
 def edits(story: Story, channels: Collection[int], *, now: datetime) -> list[Alert]:
     """Return what brings the messages of these channels up to date, without a sound."""
     return [edit(story, channel, why=story.grouped, now=now) for channel in sorted(channels)]
+
+
+def farewell(part: Story, into: Story, channels: Collection[int], *, now: datetime) -> list[Alert]:
+    """Return what tells channels with a message of each story that ``part`` is part of the other one now."""
+    return edits(replace(part, revision=part.revision + 1, grouped=into.grouped), channels, now=now)
 
 
 def _built(reports: Sequence[Report], by_key: dict[str, Hit], *, headline: str, now: datetime) -> Story:

@@ -10,6 +10,7 @@ from bot.store.transaction import Transaction
 from bot.stories.baseline import REMEMBERED, facts, without
 from bot.stories.cluster import WINDOW
 from bot.stories.decide import decide
+from bot.stories.regroup import farewell
 from bot.stories.route import route
 from bot.stories.search import search_words
 from bot.stories.sketch import sketch
@@ -95,6 +96,9 @@ def take(
             now=now,
         ):
             story = save(tx, decided.change.story)
+            for part in decided.change.joined:
+                twice = tx.put_into(part, story, now)
+                channels |= tx.alerts.queue(farewell(part, story, twice, now=now))
             story_of |= dict.fromkeys(decided.change.keys, story.id)
             grouped |= dict.fromkeys(decided.change.keys, story.grouped)
             opened += decided.change.change is Change.OPENED

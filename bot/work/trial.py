@@ -83,6 +83,7 @@ class Trial:
         shared: Counter[str] = Counter()
         for term in {term for hit in hits for term in terms(sketch(hit))}:
             shared.update(story for story, at in self._terms.get(term, {}).items() if at >= now - WINDOW)
+        shared = Counter({story: count for story, count in shared.items() if story in self.stories})
         best = sorted(shared, key=lambda each: (-shared[each], each))[:CANDIDATES]
         return [self.stories[each] for each in best]
 
@@ -91,6 +92,12 @@ class Trial:
 
     def _keep(self, decided: Decision, now: datetime) -> None:
         story = decided.change.story
+        for part in decided.change.joined:
+            del self.stories[part.id]
+            for known in (self.told, self.sent):
+                if part.id in known:
+                    known.add(story.id)
+                    known.discard(part.id)
         self.stories[story.id] = story
         for each in story.sketches:
             for term in terms(each):

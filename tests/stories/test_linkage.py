@@ -18,7 +18,7 @@ def _traits(*hits: Hit) -> list[Traits]:
 
 def _margin(one: list[Traits], other: list[Traits]) -> float:
     fit = Linkage().fit(one, other)
-    return -1.0 if fit is None else fit.margin
+    return -1.0 if fit is None else fit
 
 
 def test_two_events_of_a_day_stay_apart_although_one_report_names_both(make_hit: MakeHit) -> None:
@@ -31,9 +31,7 @@ def test_two_events_of_a_day_stay_apart_although_one_report_names_both(make_hit:
         make_hit("a1", "Drone attack hits Vesthavn harbour as Holt visits Eskby", feed="gamma", names=STORM),
         make_hit("a2", "Overnight drone attack on Vesthavn harbour as Holt visits Eskby", feed="delta", names=STORM),
     )
-    alike = Linkage().fit(visit[:1], attack[:1])
-    assert alike is not None
-    assert alike.margin >= 0
+    assert _margin(visit[:1], attack[:1]) >= 0
     assert _margin(visit, attack) < 0
 
 

@@ -66,8 +66,8 @@ def test_what_cannot_be_split_is_refused(hits: list[Hit], feeds: dict[str, Feed]
 def test_a_merge_keeps_the_first_story_and_has_all_of_both(hits: list[Hit], feeds: dict[str, Feed]) -> None:
     """Id, headline and short id are the first one's, whichever is older; nothing counts as new."""
     older, newer = grown(hits[:2], feeds), replace(grown(hits[2:], feeds), id="other")
-    for one, other, given in ((newer, older, hits[:2]), (older, newer, hits[2:])):
-        merged = merge(one, other, given, now=NOW)
+    for one, other in ((newer, older), (older, newer)):
+        merged = merge(one, other)
         assert (merged.id, merged.title, merged.new) == (one.id, one.title, one.new)
         assert (merged.opened, merged.score) == (older.opened, 0.9)
         assert [each.key for each in merged.reports] == ["a", "b", "c"]
@@ -79,7 +79,7 @@ def test_split_and_merge_undo_each_other(hits: list[Hit], feeds: dict[str, Feed]
     """A slip of the finger costs nothing."""
     story = grown(hits, feeds)
     rest, taken = split(story, "c", hits, now=NOW)
-    again = merge(rest, taken, hits[2:], now=NOW)
+    again = merge(rest, taken)
     assert (again.reports, again.sketches, again.title) == (story.reports, story.sketches, story.title)
 
 
