@@ -121,17 +121,6 @@ def test_a_stored_story_is_joined_and_keeps_its_id(make_hit: MakeHit, feeds: dic
     assert "alike, 10 minutes apart" in grown.story.grouped
 
 
-def test_two_stored_stories_are_never_merged(make_hit: MakeHit, feeds: dict[str, Feed]) -> None:
-    """People were told of both: an entry that fits both joins one of them."""
-    stories = [
-        cluster([make_hit(key, "Navy drill begins off Eskby", names=NORDLAND)], (), feeds, now=NOW)[0].story
-        for key in ("a", "b")
-    ]
-    between = make_hit("c", "Navy drill begins off Eskby", feed="beta", names=NORDLAND)
-    (change,) = cluster([between], stories, feeds, now=NOW)
-    assert change.keys == ("c",)
-
-
 def test_a_known_entry_changes_nothing(make_hit: MakeHit, feeds: dict[str, Feed]) -> None:
     """Doing a step twice is harmless."""
     hit = make_hit("a", "Navy drill begins off Eskby", names=NORDLAND)
