@@ -10,13 +10,13 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
-from bot.chat.telegram.limits import OVERALL, TICK, Limits, Window
+from bot.chat.telegram.limits import PACE, TICK, Limits, Window
 
 PATIENCE = 10.0
 """Seconds that a call waits for its turn. A longer one is for the keeper of the message, not for a sleeping call."""
 ANSWERS = (10, 1.0)
 """Calls in seconds for which answers to people go first; what is beyond that takes turns with the news."""
-_PACE = OVERALL[1] / OVERALL[0]  # seconds from one call to the next when many wait
+_PACE = PACE[0]  # seconds from one call to the next when many wait
 _OF_PEOPLE: Hashable = None  # the lane of answers
 
 
