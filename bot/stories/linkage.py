@@ -32,6 +32,7 @@ class Linkage:
 
     def __init__(self) -> None:
         self._pairs: dict[tuple[str, str], tuple[float, Likeness]] = {}
+        self._contradicting: dict[tuple[str, str], bool] = {}
 
     @property
     def compared(self) -> int:
@@ -65,7 +66,14 @@ class Linkage:
         return _explain(self._pair(left, right)[1], left, right)
 
     def _against(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
-        return any(contradict(left, right) for left in one for right in other if self._pair(left, right)[0] >= 0)
+        """Whether two of the reports that are like each other contradict each other."""
+        return any(self._opposed(left, right) for left in one for right in other if self._pair(left, right)[0] >= 0)
+
+    def _opposed(self, left: Traits, right: Traits) -> bool:
+        pair = _name(left, right)
+        if pair not in self._contradicting:
+            self._contradicting[pair] = contradict(left, right) is not None
+        return self._contradicting[pair]
 
     def _within(self, group: Sequence[Traits]) -> float:
         """Return by how much the reports of a group are more alike than asked, on the mean."""
@@ -74,7 +82,7 @@ class Linkage:
     def _pair(self, left: Traits, right: Traits) -> tuple[float, Likeness]:
         """Return by how much two entries are more alike than asked, and their likeness."""
         one, other = left.sketch, right.sketch
-        pair = (one.key, other.key) if one.key < other.key else (other.key, one.key)
+        pair = _name(left, right)
         found = self._pairs.get(pair)
         if found is None:
             likeness = compare(left, right)
@@ -91,6 +99,11 @@ class Linkage:
             alike = max(likeness.score, likeness.copy if likeness.copy >= _COPY else 0.0)
             found = self._pairs[pair] = (alike - asked, likeness)
         return found
+
+
+def _name(left: Traits, right: Traits) -> tuple[str, str]:
+    one, other = left.sketch.key, right.sketch.key
+    return (one, other) if one < other else (other, one)
 
 
 def _mean(values: Sequence[float]) -> float:
