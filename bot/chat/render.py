@@ -90,10 +90,13 @@ def update(
         buttons.insert(0, Button(words("Open document"), Action.SOURCES, story.short, hint=hint, url=document.url))
     if scope is not Scope.CHANNEL:
         buttons.append(_mute_button(story, words))
+    corrects = story.corrected and alert.reason is Reason.LOUD
+    head = words("Corrected") if corrects else words("Update")
+    title = words("Corrected: {title}", title=story.title) if corrects else words("Update: {title}", title=story.title)
     return Message(
-        text=words("Update: {title}", title=story.title) + (f" — {what}" if says_more else ""),
+        text=title + (f" — {what}" if says_more else ""),
         sections=(
-            Section(Role.HEAD, ((Text(words("Update") + " · ", bold=True), headline(story)),)),
+            Section(Role.HEAD, ((Text(head + " · ", bold=True), headline(story)),)),
             Section(Role.BODY, tuple(lines)),
             Section(Role.META, (_with_id(now, story, words),)),
         ),

@@ -15,8 +15,9 @@ from bot.stories.summary import new_line
 STALE = timedelta(days=3)  # what was published before that is no news, however late we found it
 LAG = timedelta(hours=6)  # feeds list an entry up to hours after the time they claim for it
 IMPORTANT_SCORE = 0.80  # "important only": this score, ...
-IMPORTANT_SOURCES = 3  # ... or so many outlets, or an official text
+IMPORTANT_SOURCES = 3  # ... or so many outlets, an official text, a denial or a correction
 
+_TELLING = {Change.OFFICIAL: "official text or denial", Change.CORRECTED: "correction"}
 _TOLD = {
     Change.GREW: Reason.EDIT,
     Change.NEW_FACTS: Reason.UPDATE,
@@ -121,8 +122,8 @@ def why_important(story: Story, change: Change) -> str | None:
     sources = len({report.source for report in story.reports})
     if story.score >= IMPORTANT_SCORE:
         return f"score {story.score:.2f}"
-    if change is Change.OFFICIAL:
-        return "official text or denial"
+    if change in _TELLING:
+        return _TELLING[change]
     if sources >= IMPORTANT_SOURCES:
         return f"{sources} sources"
     return None

@@ -198,12 +198,13 @@ def test_a_filtered_update_still_keeps_the_first_message_true() -> None:
 
 
 def test_important_only_asks_for_score_sources_or_an_official_text() -> None:
-    """Each of the three ways to be important is enough, and none of them is needed for "every story"."""
+    """Each way to be important is enough, a correction too, and none of them is needed for "every story"."""
     picky = _subscription(send=Send.IMPORTANT)
     three = tuple(_report(f"k{number}", source=f"Outlet {number}") for number in range(3))
     assert route(_change(), [picky], (), now=NOW) == []
     assert route(_change(score=IMPORTANT_SCORE), [picky], (), now=NOW)
     assert route(_change(Change.OFFICIAL), [picky], (), now=NOW)
+    assert route(_change(Change.CORRECTED), [picky], (), now=NOW)
     assert route(_change(Change.GREW, reports=three), [picky], (), now=NOW)
 
 

@@ -105,6 +105,16 @@ def test_an_update_counts_what_came_and_opens_the_document() -> None:
     assert mute.action is Action.MUTE_STORY
 
 
+def test_a_correction_says_that_it_is_one() -> None:
+    """What was taken back must not read like one more piece of news."""
+    story = a_story(short="8f3k", corrected=True)
+    told = an_alert(reason=Reason.LOUD, new=("It was 131, not 137.",))
+    message = render.update(story, told, reply_to="5")
+    assert shown(message).startswith("Corrected · ")
+    assert message.text.startswith("Corrected: ")
+    assert shown(render.update(story, an_alert(reason=Reason.UPDATE), reply_to="5")).startswith("Update · ")
+
+
 def test_an_alert_has_the_buttons_of_its_place() -> None:
     """Who reads alone or in a group can ask, vote and mute; in a channel there is nobody to answer."""
     story = a_story(sources=5, short="8f3k")
