@@ -210,14 +210,17 @@ class Shelf:
 
     def put_away(self, before: datetime) -> None:
         while self._stories:
-            story_id, (at, story) = next(iter(self._stories.items()))
+            story_id, (at, _) = next(iter(self._stories.items()))
             if at >= before:
                 return
-            del self._stories[story_id]
-            for term in self._terms(story):
-                self._ids[term].discard(story_id)
-                if not self._ids[term]:
-                    del self._ids[term]
+            self.drop(story_id)
+
+    def drop(self, story_id: str) -> None:
+        _, story = self._stories.pop(story_id)
+        for term in self._terms(story):
+            self._ids[term].discard(story_id)
+            if not self._ids[term]:
+                del self._ids[term]
 
     def _terms(self, story: Story) -> set[str]:
         return {term for each in story.sketches for term in terms(each)}
@@ -252,9 +255,11 @@ def main(entries: int, days: int) -> bool:
         changes = cluster(hits, candidates, {}, now=now)
         took = (time.process_time() - begun) * 1000 / len(hits)
         for change in changes:
+            for part in change.joined:
+                shelf.drop(part.id)
             shelf.keep(change.story, now)
-            story_of |= dict.fromkeys(change.keys, change.story.id)
-            stories += change.story.revision == 1
+            story_of |= dict.fromkeys((report.key for report in change.story.reports), change.story.id)
+            stories += (change.story.revision == 1) - len(change.joined)
         shelf.put_away(now - WINDOW)
         offered.append(len(candidates))
         tenth = done * 10 // entries

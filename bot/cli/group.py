@@ -1,7 +1,7 @@
 """Which entries of a file report the same event? ``seedwatch group`` says it with the code that runs in production."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -45,15 +45,21 @@ def group(topic: Topic, entries: Iterable[Entry]) -> dict[str, str]:
 
     Entries of one time are taken together, like those of one poll.
     """
+    hits = (Hit(entry=entry, match=match(topic, entry)) for entry in sorted(entries, key=_age))
+    return take(list(poll) for _, poll in groupby(hits, key=lambda hit: hit.entry.seen))
+
+
+def take(polls: Iterable[Sequence[Hit]]) -> dict[str, str]:
+    """Return the id of its story for each entry by key, when what polls brought is taken in this order."""
     shelf = _Shelf()
     story_of: dict[str, str] = {}
-    for at, together in groupby(sorted(entries, key=_age), key=lambda entry: entry.seen):
-        hits = [Hit(entry=entry, match=match(topic, entry)) for entry in together]
+    for hits in polls:
+        now = max(hit.entry.seen for hit in hits)
         wanted = {term for hit in hits for term in terms(sketch(hit))}
-        for change in cluster(hits, shelf.candidates(wanted, at - WINDOW), {}, now=at):
+        for change in cluster(hits, shelf.candidates(wanted, now - WINDOW), {}, now=now):
             for part in change.joined:
                 shelf.drop(part)
-            shelf.keep(change.story, at)
+            shelf.keep(change.story, now)
             story_of |= dict.fromkeys((report.key for report in change.story.reports), change.story.id)
     return story_of
 

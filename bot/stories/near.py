@@ -17,6 +17,7 @@ __all__ = ["COMPARED", "Table", "lay"]
 
 COMPARED = 12  # entries and stories that one entry is compared with, those that share most terms first, ...
 ENOUGH = 0.4  # ... and at least this part of what the first of them shares
+_REPORTS = 16  # of a story, the first and the latest, stand for all: what one entry costs has a bound
 _TAKEN_APART = 4  # stories whose reports are each compared with an entry, those that fit best as a whole ...
 _WORTH = -0.05  # ... and at least so: an entry may be like a part of a story that has several sides
 
@@ -28,7 +29,7 @@ class Table:
     hits: Mapping[str, Hit]  # by key
     new: Mapping[str, Traits]  # of the hits, by key
     stories: Mapping[str, Story]  # by id
-    members: Mapping[str, list[Traits]]  # of each story
+    members: Mapping[str, list[Traits]]  # reports of each story
     rivals: Mapping[str, set[str]]  # stories that an operator took apart from each
     near: Mapping[str, set[str]]  # keys of the reports that are worth comparing with each, both ways
 
@@ -54,7 +55,7 @@ def lay(
             rivals.setdefault(other, set()).add(one)
     wanted = {story for near in introduced.values() for story in near if story in stored}
     wanted |= {rival for story in wanted for rival in rivals.get(story, ())}
-    members = {story: [traits(each) for each in stored[story].sketches] for story in wanted}
+    members = {story: [traits(each) for each in _few(stored[story].sketches)] for story in wanted}
     near: dict[str, set[str]] = {key: introduced[key] & new.keys() for key in new}
     for key, each in new.items():
         chosen = _best(each, {story: members[story] for story in introduced[key] if story in stored}, linkage)
@@ -68,6 +69,10 @@ def lay(
         rivals=rivals,
         near=near,
     )
+
+
+def _few(sketches: Sequence[Sketch]) -> Sequence[Sketch]:
+    return sketches if len(sketches) <= _REPORTS else (sketches[0], *sketches[1 - _REPORTS :])
 
 
 def _best(new: Traits, stories: Mapping[str, list[Traits]], linkage: Linkage) -> list[list[Traits]]:
