@@ -3,8 +3,8 @@
     python bench/arrivals.py FILE [--poll 1] [--orders 16] [--config sources.yaml]
 
 FILE has JSON lines with id, title, text, date and lang, and the ``group`` of entries that report one event. Entries
-come in the order of their dates, so many of one date in one poll; those of a date in ``--orders`` orders, drawn anew each time
-with a fixed seed. Prints precision, recall and F1 over pairs of entries and B-cubed, mean and worst.
+come in the order of their dates, so many of one date in a poll; those of a date in ``--orders`` orders, drawn with
+fixed seeds. Prints precision, recall and F1 over pairs of entries and B-cubed, mean and worst.
 """
 
 import argparse
