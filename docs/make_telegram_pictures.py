@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -198,6 +199,14 @@ def digests(tx: Transaction) -> Iterator[Message]:
         _stored(tx, story(3, "Courts will recognise each other's fines", "", SEEN[2:4], 17, names=("Union State",))),
         _stored(tx, story(4, "Joint air drill extended by a week", "", SEEN[1:], 40, names=("Zapad",))),
     ]
+    drill = told.pop()
+    later = report(
+        490, "Border Post", "Joint air drill: two more bases", "Two more air bases take part from Wednesday.", -200
+    )
+    reports = (*drill.reports, later)
+    told.append(
+        _stored(tx, replace(drill, reports=reports, updated=later.at, changed=later.at, new=("bases",), revision=2))
+    )
     past = Background(stories=[2, 3, 2, 4, 2, 3, 2], names={"Union State": [0, 1, 0, 0, 1, 0, 0]}, feeds=26)
     content = digest(told, since=NOW - timedelta(days=1), now=NOW, past=past)
     yield roundup.digest("Belarus–Russia relations", content, zone="Europe/Warsaw", question="abc")
