@@ -19,6 +19,7 @@ from bot.stories.sketch import sketch
 __all__ = ["WINDOW", "cluster"]
 
 _SHARE = 0.25  # of a story's reports that an entry must be grouped with to join it; the others show other sides
+_SAME = 0.4  # so much more alike than asked, it is the same text or headline, and joins however many others there are
 _MOST = 0.5  # more than this share of each of two stories, grouped with one entry, can make them one
 
 
@@ -77,9 +78,14 @@ def _places(table: Table, linkage: Linkage) -> tuple[list[list[Traits]], list[_G
         hits = [each for each in group if each.sketch.key in table.new]
         counts = Counter(home[each.sketch.key] for each in group if each.sketch.key in home)
         shares = {story: count / len(table.members[story]) for story, count in counts.items()}
-        good = [story for story, share in shares.items() if share >= _SHARE]
         if not hits:
             continue
+        good = [
+            story
+            for story, share in shares.items()
+            if share >= _SHARE
+            or linkage.closest(hits, [each for each in group if home.get(each.sketch.key) == story]) >= _SAME
+        ]
         if not good:
             opened.append(hits)
             continue

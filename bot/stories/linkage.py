@@ -59,6 +59,10 @@ class Linkage:
             return AGAINST
         return margin
 
+    def closest(self, one: Sequence[Traits], other: Sequence[Traits]) -> float:
+        """Return by how much the most alike reports of two groups are more alike than asked."""
+        return max(self._pair(left, right)[0] for left in one for right in other)
+
     def why(self, one: Sequence[Traits], other: Sequence[Traits]) -> str:
         """Return in words what the fit of two groups rests on: their most alike reports."""
         pairs = [(left, right) for left in one for right in other if left is not right]

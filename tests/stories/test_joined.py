@@ -123,6 +123,26 @@ def test_one_stray_report_draws_no_others_into_its_story(make_hit: MakeHit) -> N
     assert _keys(stories) == {"v1": ["v1", "v2", "v3", "v4", "stray"], "s2": ["s2", "s3"]}
 
 
+def test_the_same_headline_joins_however_many_others_there_are(make_hit: MakeHit) -> None:
+    """Reports of other sides of an event do not keep out one that repeats one of its reports."""
+    sides = [
+        "Holt to visit Eskby on Monday for talks on fishing quotas",
+        "Fishing quotas: Holt awaited for talks in Eskby on Monday",
+        "Eskby awaits Holt for talks on fishing quotas",
+        "Holt heads for Eskby, fishing quotas on the table",
+        "Talks on fishing quotas: Holt in Eskby",
+        "Drone attack hits Vesthavn harbour as Holt heads for Eskby",
+    ]
+    hits = [make_hit(f"v{n}", title, feed=f"f{n}", minutes=n, names=HOLT) for n, title in enumerate(sides)]
+    (opened,) = cluster([*hits[:1]], (), {}, now=NOW)
+    story = absorb(opened.story, cluster(hits[1:5], (), {}, now=NOW)[0].story)
+    story = absorb(story, cluster(hits[5:], (), {}, now=NOW)[0].story)
+    again = make_hit("again", f"{sides[5]} - update", feed="g", minutes=60, names=HOLT)
+    other = make_hit("other", "Overnight drone attack on Vesthavn harbour hits warehouses", feed="g", minutes=60)
+    assert [change.story.id for change in cluster([again], [story], {}, now=NOW)] == [story.id]
+    assert [change.story.id for change in cluster([other], [story], {}, now=NOW)] == ["other"]
+
+
 def test_chats_that_were_told_of_either_are_not_told_anew(strike: list[Hit]) -> None:
     """The message of the part that is gone becomes the story's; only who heard of neither gets it as new."""
     stories, _ = _one_by_one(strike[:2])
