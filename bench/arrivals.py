@@ -17,7 +17,7 @@ from statistics import mean
 
 from bot.cli.group import take
 from bot.cli.lines import read_lines, to_entry
-from bot.config.sources import load
+from bot.config.sources.file import load
 from bot.model import Hit
 from bot.topic.match import match
 from bot.topic.topic import compile_topic

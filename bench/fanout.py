@@ -27,12 +27,12 @@ import telegram
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bot.chat.chart import png
 from bot.chat.message import Action, Button, Link, Message, Role, Section, Text
+from bot.chat.rendering.charts import png
 from bot.chat.telegram import keep_quiet
 from bot.chat.telegram.limits import OVERALL
+from bot.chat.telegram.messenger import TelegramMessenger
 from bot.chat.telegram.request import send_request
-from bot.chat.telegram.sender import TelegramMessenger
 from bot.clock import FastClock
 from bot.errors import SendError
 from bot.model import Target

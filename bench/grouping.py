@@ -20,9 +20,9 @@ from itertools import islice
 from statistics import mean
 
 from bot.model import Entry, Hit, Match, NameHit, Story, Where
-from bot.stories.cluster import WINDOW, cluster
-from bot.stories.sketch import sketch
-from bot.stories.terms import terms
+from bot.stories.grouping.cluster import WINDOW, cluster
+from bot.stories.grouping.sketch import sketch
+from bot.stories.grouping.terms import terms
 
 START = datetime(2031, 1, 1, tzinfo=UTC)
 CANDIDATES = 200  # as the store

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 import ahocorasick_rs
 
 from bot.config import MatchSettings
-from bot.config.corpus import Corpus, Entity
+from bot.config.seeds.corpus import Corpus, Entity
 from bot.model import Entry
 from bot.topic.match import match
 from bot.topic.topic import compile_topic

@@ -19,8 +19,8 @@ from typing import Any
 
 from bot.cli.lines import read_lines
 from bot.cli.summarize import summary
-from bot.stories.sentences import split
-from bot.topic.words import tokens
+from bot.text.sentences import split
+from bot.text.words import tokens
 
 LIMIT = 400  # characters, as in an alert
 SENTENCES = 2

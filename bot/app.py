@@ -10,14 +10,14 @@ from typing import Protocol
 
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat.access import enforce
-from bot.chat.port import Connection, Handle
+from bot.chat.platform import Connection, Handle
+from bot.chat.verbs.access import enforce
 from bot.clock import Clock
 from bot.config import Config, Settings
 from bot.config.reload import Watcher
 from bot.errors import ConfigError
-from bot.feeds.fetch import Fetcher
-from bot.feeds.fulltext import FullText, installed
+from bot.feeds.fetching.fetch import Fetcher
+from bot.feeds.pages.fulltext import FullText, installed
 from bot.feeds.parse import Parser
 from bot.model import Fulltext
 from bot.ops import metrics, server

@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from bot.chat.commands import VERBS
-from bot.chat.verbs import Verb, Who
+from bot.chat.verbs.table import VERBS
+from bot.chat.verbs.verb import Verb, Who
 
 FILE = Path(__file__).with_name("commands.md")
 _WHO = {
@@ -17,7 +17,7 @@ _WHO = {
 _HEAD = """# Commands
 
 The same verbs with the same words on every platform. This page is written by `docs/make_commands.py` from the table in
-`bot/chat/commands.py`, and a test holds it to that.
+`bot/chat/verbs/table.py`, and a test holds it to that.
 
 - **Telegram**: in a channel nobody can type; open the private chat with the bot and pick the channel there.
 - **Slack**: `/latest` is short for `/watch latest`. Answers are visible only to the one who asked and have a button

@@ -15,15 +15,15 @@ from typing import Any
 
 from make_telegram_pictures import BODY, HEAD, SEEN, SERVICE, alerts, digests, draw, latest, stats, story
 
-from bot.chat.commands import handle
 from bot.chat.message import Command, Message
 from bot.chat.slack import to_markup, views
-from bot.chat.slack.incoming import Request
-from bot.chat.slack.pictures import drawn
+from bot.chat.slack.attachments import drawn
+from bot.chat.slack.intake import Request
+from bot.chat.verbs.table import handle
 from bot.model import Scope, Subscription, Target
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from bot.stories.search import search_words
+from bot.stories.search.index import search_words
 
 DOCS = Path(__file__).parent
 CHANNEL = Target(platform="slack", chat="C1")

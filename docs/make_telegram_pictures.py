@@ -17,18 +17,19 @@ from random import Random
 
 from PIL import Image, ImageChops
 
-from bot.chat import render, roundup
-from bot.chat.chart import png
-from bot.chat.commands import handle
 from bot.chat.message import Chart, Command, Message
-from bot.chat.service import Service
+from bot.chat.rendering import digests
+from bot.chat.rendering.alerts import alert, update
+from bot.chat.rendering.charts import png
 from bot.chat.telegram.buttons import Place
 from bot.chat.telegram.markup import Part, to_markup
+from bot.chat.verbs.service import Service
+from bot.chat.verbs.table import handle
 from bot.model import Alert, Entry, Feed, FeedKind, Hit, Match, Nearest, Ownership, Reason, Report, Story, Target
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from bot.stories.digest import Background, digest
-from bot.stories.search import query_stems, search_words
+from bot.stories.search.index import query_stems, search_words
+from bot.stories.statistics.digest import Background, digest
 
 DOCS = Path(__file__).parent
 NOW = datetime(2026, 9, 22, 6, 0, tzinfo=UTC)
@@ -165,10 +166,10 @@ def _stored(tx: Transaction, each: Story) -> Story:
     return tx.stories.save(each, words=search_words(each), terms=())
 
 
-def alerts(tx: Transaction) -> Iterator[Message]:
+def alert_messages(tx: Transaction) -> Iterator[Message]:
     """An alert, and the reply when there is more."""
     first = _stored(tx, story(1, HEAD, BODY, SEEN, 2))
-    yield render.alert(first)
+    yield alert(first)
     paper = report(
         190,
         "Ministry of Transport",
@@ -188,10 +189,10 @@ def alerts(tx: Transaction) -> Iterator[Message]:
         new=("The order names eleven ports and takes effect on 1 November.",),
         keys=(paper.key,),
     )
-    yield render.update(grown, news, reply_to="7")
+    yield update(grown, news, reply_to="7")
 
 
-def digests(tx: Transaction) -> Iterator[Message]:
+def digest_messages(tx: Transaction) -> Iterator[Message]:
     """A digest in the morning."""
     told = [
         _stored(tx, story(1, HEAD, BODY, SEEN, 9)),
@@ -209,7 +210,7 @@ def digests(tx: Transaction) -> Iterator[Message]:
     )
     past = Background(stories=[2, 3, 2, 4, 2, 3, 2], names={"Union State": [0, 1, 0, 0, 1, 0, 0]}, feeds=26)
     content = digest(told, since=NOW - timedelta(days=1), now=NOW, past=past)
-    yield roundup.digest("Belarus–Russia relations", content, zone="Europe/Warsaw", question="abc")
+    yield digests.digest("Belarus–Russia relations", content, zone="Europe/Warsaw", question="abc")
 
 
 def settings(tx: Transaction) -> Iterator[Message]:
@@ -249,8 +250,8 @@ def latest(tx: Transaction) -> Iterator[Message]:
 
 
 PICTURES: dict[str, Callable[[Transaction], Iterator[Message]]] = {
-    "alert": alerts,
-    "digest": digests,
+    "alert": alert_messages,
+    "digest": digest_messages,
     "settings": settings,
     "stats": stats,
     "latest": latest,

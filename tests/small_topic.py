@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.config.sources import load
+from bot.config.sources.file import load
 from bot.feeds.identity import title_key, url_key
 from bot.model import Cursor, Entry
 from bot.store.engine import Store

@@ -8,8 +8,8 @@ import click
 
 from bot.cli.options import config_option, json_option
 from bot.config import Config
-from bot.config.problems import ConfigProblems, Problem
-from bot.config.sources import load
+from bot.config.findings.problems import ConfigProblems, Problem
+from bot.config.sources.file import load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,11 @@ import click
 
 from bot.cli.options import config_option
 from bot.config import Config
-from bot.config.card_files import find_file, save_card
-from bot.config.cards import write_card
-from bot.config.corpus import Seed
 from bot.config.environment import read_settings
-from bot.config.sources import load
+from bot.config.seeds.card_files import find_file, save_card
+from bot.config.seeds.cards import write_card
+from bot.config.seeds.corpus import Seed
+from bot.config.sources.file import load
 from bot.errors import BotError
 from bot.model import Story
 from bot.store.engine import Store

@@ -14,7 +14,7 @@ from bot.cli.setting_up import secrets_of
 from bot.clock import SystemClock
 from bot.config import Config, Settings
 from bot.config.environment import read_settings
-from bot.config.sources import load
+from bot.config.sources.file import load
 from bot.errors import ConfigError
 from bot.ops import logs
 from bot.ops.feed_check import check_feeds

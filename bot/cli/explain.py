@@ -11,11 +11,11 @@ import click
 from bot.cli import explain_stored
 from bot.cli.options import config_option, json_option
 from bot.cli.score import judged
-from bot.config.seeds import MAX_BYTES
-from bot.config.sources import load
+from bot.config.seeds.folder import MAX_BYTES
+from bot.config.sources.file import load
 from bot.errors import BotError
 from bot.model import Entry
-from bot.plain import clean, one_line, to_plain
+from bot.text.plain import clean, one_line, to_plain
 from bot.topic.match import match
 from bot.topic.topic import Topic, compile_topic
 

@@ -4,10 +4,10 @@ import asyncio
 import os
 from pathlib import Path
 
+from bot.chat.language import ENGLISH
 from bot.chat.message import plain
-from bot.chat.reasons import reason_lines
-from bot.chat.trace import Trace, story_lines, trace, verdict
-from bot.chat.words import ENGLISH
+from bot.chat.rendering.reasons import reason_lines
+from bot.chat.rendering.trace import Trace, story_lines, trace, verdict
 from bot.cli.score import judged
 from bot.config.environment import read_settings
 from bot.errors import BotError

@@ -10,7 +10,7 @@ import click
 from bot.cli.options import config_option, period
 from bot.clock import SystemClock
 from bot.config.environment import read_settings
-from bot.config.sources import load
+from bot.config.sources.file import load
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.export import FORMS, pieces

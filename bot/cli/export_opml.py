@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from bot.cli.options import config_option
-from bot.config.opml import write_opml
-from bot.config.sources import load
+from bot.config.sources.file import load
+from bot.config.sources.opml import write_opml
 
 
 @click.command()

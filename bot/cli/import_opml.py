@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from bot.cli.options import config_option
-from bot.config.append import append_sources, not_yet_known
-from bot.config.opml import MAX_BYTES, read_opml
-from bot.config.sources import interpret, read_file
+from bot.config.sources.append import append_sources, not_yet_known
+from bot.config.sources.file import interpret, read_file
+from bot.config.sources.opml import MAX_BYTES, read_opml
 
 
 @click.command()

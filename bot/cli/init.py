@@ -8,11 +8,11 @@ import click
 import yaml
 
 from bot.cli.options import config_unused
-from bot.config.corpus import Seed
-from bot.config.seeds import CARDS, MAX_BYTES, NAMES, PLAIN, read_plain
-from bot.config.sources import load
+from bot.config.seeds.corpus import Seed
+from bot.config.seeds.folder import CARDS, MAX_BYTES, NAMES, PLAIN, read_plain
+from bot.config.sources.file import load
 from bot.errors import BotError
-from bot.topic.propose import Draft, propose
+from bot.topic.draft import Draft, propose
 from bot.topic.topic import compile_topic
 
 _SOURCES = """\

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.errors import BotError
 from bot.model import Entry
-from bot.plain import one_line, to_plain
+from bot.text.plain import one_line, to_plain
 
 
 def read_lines(path: Path, *, needed: tuple[str, ...]) -> Iterator[dict[str, Any]]:

@@ -17,7 +17,7 @@ from structlog.typing import FilteringBoundLogger
 from bot.app import Connect, open_work, platforms
 from bot.chat import console
 from bot.chat.message import Message, Messenger, SentId
-from bot.chat.port import Connection, Handle
+from bot.chat.platform import Connection, Handle
 from bot.cli.options import config_option, json_option
 from bot.cli.progress import progress
 from bot.cli.setting_up import set_up, with_console

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import click
 
-from bot.chat.words import ENGLISH
+from bot.chat.language import ENGLISH
 from bot.cli.options import json_option, period
 from bot.cli.progress import progress
 from bot.clock import SystemClock
 from bot.config.environment import read_settings
-from bot.config.sources import load
+from bot.config.sources.file import load
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from bot.stories.cluster import WINDOW
+from bot.stories.grouping.cluster import WINDOW
 from bot.work.replay import Difference, added, lost, replay
 from bot.work.trial import Trial
 from bot.work.watch import watch

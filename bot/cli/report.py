@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from bot.chat.words import ENGLISH
+from bot.chat.language import ENGLISH
 from bot.cli.options import config_option, json_option, period
 from bot.clock import SystemClock
 from bot.config.environment import read_settings
 from bot.store.engine import Store
-from bot.stories.precision import ENOUGH_STORIES, ENOUGH_VOTES, Precision, precision
+from bot.stories.statistics.precision import ENOUGH_STORIES, ENOUGH_VOTES, Precision, precision
 
 
 @click.command()

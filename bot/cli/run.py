@@ -10,7 +10,7 @@ import click
 
 from bot.app import platforms, serve
 from bot.chat.console import ConsoleConnection, connect
-from bot.chat.console.prompt import HERE
+from bot.chat.console.intake import HERE
 from bot.cli.options import config_option
 from bot.cli.setting_up import set_up, with_console
 from bot.cli.terminal import subscribe

@@ -7,7 +7,7 @@ import click
 
 from bot.cli.lines import read_lines, to_entry
 from bot.cli.options import config_option
-from bot.config.sources import load
+from bot.config.sources.file import load
 from bot.model import Match
 from bot.topic.match import match
 from bot.topic.reason import shown_names

@@ -8,11 +8,11 @@ import click
 
 from bot.cli.confirming import confirm, unconfirm
 from bot.cli.options import config_option
-from bot.config.card_files import find_file, save_card
-from bot.config.cards import write_card
-from bot.config.corpus import Seed
-from bot.config.seeds import MAX_BYTES, PLAIN, read_plain
-from bot.config.sources import load
+from bot.config.seeds.card_files import find_file, save_card
+from bot.config.seeds.cards import write_card
+from bot.config.seeds.corpus import Seed
+from bot.config.seeds.folder import MAX_BYTES, PLAIN, read_plain
+from bot.config.sources.file import load
 from bot.errors import BotError
 from bot.topic.slug import slug_of
 from bot.topic.topic import learn, names_book

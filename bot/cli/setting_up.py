@@ -8,7 +8,7 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.config import Config, Settings
 from bot.config.environment import read_settings
-from bot.config.sources import load
+from bot.config.sources.file import load
 from bot.ops import logs
 
 
@@ -24,7 +24,7 @@ def set_up(config_path: Path, *, verbose: bool = False) -> tuple[Config, Setting
 
 def with_console(settings: Settings) -> Settings:
     """Return the settings for a run at a terminal: whoever sits there is an operator."""
-    from bot.chat.console.prompt import USER  # noqa: PLC0415 - the terminal's library is slow to import
+    from bot.chat.console.intake import USER  # noqa: PLC0415 - the terminal's library is slow to import
 
     return replace(settings, operators=(*settings.operators, ("console", USER)))
 

@@ -9,8 +9,8 @@ import click
 from bot.cli.lines import read_lines, to_entry
 from bot.cli.options import config_unused
 from bot.model import FeedKind, Ownership, Report
-from bot.stories.summary import summarise
-from bot.topic.language import detect
+from bot.stories.wording.summary import summarise
+from bot.text.language import detect
 
 
 @click.command()

@@ -1,6 +1,6 @@
 """How does a terminal become a subscribed chat without anybody typing /start?"""
 
-from bot.chat.console.prompt import HERE, USER
+from bot.chat.console.intake import HERE, USER
 from bot.chat.message import Command, Message
 from bot.work.service import Work
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
-from bot.config.corpus import Corpus
-from bot.config.problems import Problem
+from bot.config.findings.problems import Problem
+from bot.config.seeds.corpus import Corpus
 from bot.model import Feed
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bot.config import Config
 from bot.config.content import Stamp, content_version, seed_files, stamp
-from bot.config.problems import ConfigProblems
-from bot.config.sources import interpret, read_file
+from bot.config.findings.problems import ConfigProblems
+from bot.config.sources.file import interpret, read_file
 
 _FEW = 3  # sources may go without a question
 

@@ -15,7 +15,7 @@ from structlog.typing import FilteringBoundLogger
 from bot.app import open_work, running
 from bot.chat.console import ConsoleConnection, connect
 from bot.config import Settings
-from bot.config.sources import load
+from bot.config.sources.file import load
 from bot.demo.clock import WeekClock
 from bot.demo.counts import Counts, count, summary
 from bot.demo.server import SampleServer, serve_feeds

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.feeds.address import canonical, page
-from bot.feeds.dates import plausible
-from bot.feeds.document import Item
+from bot.feeds.formats.dates import plausible
+from bot.feeds.formats.document import Item
 from bot.feeds.identity import guid_key, title_key, url_key
 from bot.model import Entry
-from bot.plain import one_line, to_plain
+from bot.text.plain import one_line, to_plain
 
 MAX_TEXT = 20_000  # characters of one entry
 _MAX_ALL_TEXT = 2_000_000  # characters of a document's entries together: they travel between processes

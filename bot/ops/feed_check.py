@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.config import FetchSettings
 from bot.errors import FetchError, ParseError
-from bot.feeds.fetch import Fetcher
+from bot.feeds.fetching.fetch import Fetcher
+from bot.feeds.formats.parsed import Parsed
 from bot.feeds.parse import Parser
-from bot.feeds.parsed import Parsed
 from bot.model import Cursor, Feed, Fetched
 from bot.ops.finding import Finding, Level
 

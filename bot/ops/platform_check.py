@@ -34,11 +34,11 @@ async def check_platforms(settings: Settings) -> tuple[list[Finding], list[datet
 async def _ask(platform: str, settings: Settings) -> Identity | None:
     """Ask one platform; None where there is no token for it. Their libraries are imported only then."""
     if platform == "telegram" and settings.telegram_bot_token:
-        from bot.chat.telegram import whoami as telegram  # noqa: PLC0415
+        from bot.chat.telegram import identity as telegram  # noqa: PLC0415
 
         return await telegram.whoami(token=settings.telegram_bot_token, api_url=settings.telegram_api_url)
     if platform == "slack" and settings.slack_bot_token and not settings.slack_client_id:
-        from bot.chat.slack import whoami as slack  # noqa: PLC0415
+        from bot.chat.slack import identity as slack  # noqa: PLC0415
 
         return await slack.whoami(
             bot_token=settings.slack_bot_token, app_token=settings.slack_app_token, api_url=settings.slack_api_url

@@ -11,7 +11,7 @@ from bot.store.tables import seen_facts
 
 
 class Facts:
-    """Facts in the spelling of ``bot.stories.baseline``, each with the time when it was seen last."""
+    """Facts in the spelling of ``bot.stories.grouping.baseline``, each with the time when it was seen last."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -5,10 +5,9 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from bot.model import Story
-from bot.store.admitted import Admitted
+from bot.store.access import Admitted
 from bot.store.alerts import Alerts
 from bot.store.channels import Channels
-from bot.store.counts import Counts
 from bot.store.entries import Entries
 from bot.store.facts import Facts
 from bot.store.feeds import Feeds
@@ -20,6 +19,7 @@ from bot.store.past import Past
 from bot.store.questions import Questions
 from bot.store.regroups import Regroups
 from bot.store.revisions import Revisions
+from bot.store.statistics import Counts
 from bot.store.stories import Stories
 from bot.store.votes import Votes
 

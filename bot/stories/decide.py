@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import Alert, Feed, Hit, Story, StoryChange, Subscription
-from bot.stories.cluster import cluster
+from bot.stories.grouping.cluster import cluster
 from bot.stories.route import route
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from bot.model import Report, Story, Subscription
-from bot.stories.query import QueryError, qualifier
-from bot.stories.stems import keys_of
+from bot.stories.search.query import QueryError, qualifier
+from bot.text.stems import keys_of
 
 Attribute = tuple[str, str]
 

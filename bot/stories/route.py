@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from bot.model import Alert, Change, Reason, Report, Send, Story, StoryChange, Subscription
 from bot.stories.filter import wanted
-from bot.stories.summary import new_line
+from bot.stories.wording.summary import new_line
 
 STALE = timedelta(days=3)  # what was published before that is no news, however late we found it
 LAG = timedelta(hours=6)  # feeds list an entry up to hours after the time they claim for it

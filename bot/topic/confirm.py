@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.config.corpus import Seed
+from bot.config.seeds.corpus import Seed
 from bot.model import Story
+from bot.text.copies import SEED_SIZE
+from bot.text.figures import figures
 from bot.topic.evidence import Item
-from bot.topic.figures import figures
 from bot.topic.phrasebook import Phrasebook
-from bot.topic.signature import SEED_SIZE
 from bot.topic.slug import slug_of
 from bot.topic.topic import learn
 

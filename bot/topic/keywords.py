@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.topic.function_words import function_words
-from bot.topic.words import Token, fold, stem, tokens
+from bot.text.common_words import function_words
+from bot.text.words import Token, fold, stem, tokens
 
 # News writing uses these of any topic; they say nothing about ours. Folded, by language.
 _EMPTY = {

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.topic.given_names import is_given
-from bot.topic.words import Token, fold
+from bot.text.given_names import is_given
+from bot.text.words import Token, fold
 
 # Small words that stand before places: English, German, Polish, Russian, Belarusian, Ukrainian.
 _BEFORE_PLACES = {

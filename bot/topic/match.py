@@ -4,8 +4,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.model import Entry, Match, Part, WordHit
+from bot.text.language import detect
 from bot.topic.evidence import BODY, Evidence, gather
-from bot.topic.language import detect
 from bot.topic.novelty import copied, liken, what_is_new
 from bot.topic.reason import why_line
 from bot.topic.score import weigh

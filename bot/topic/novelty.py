@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
 
-from bot.config.corpus import Seed
+from bot.config.seeds.corpus import Seed
 from bot.model import Nearest, Where
+from bot.text.copies import shingles, similarity
+from bot.text.figures import figures
+from bot.text.words import fold
 from bot.topic.evidence import Evidence
-from bot.topic.figures import figures
-from bot.topic.signature import shingles, similarity
 from bot.topic.topic import Topic
-from bot.topic.words import fold
 
 _COPY = 0.5  # of the entry's shingles stand in the seed: measured copies have .9, other reports of one event .1
 _COPY_SHINGLES = 12  # fewer prove nothing: a headline's words meet by chance

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bot.topic.forms import forms_of
-from bot.topic.function_words import function_words
-from bot.topic.words import Token, fold, tokens
+from bot.text.common_words import function_words
+from bot.text.forms import forms_of
+from bot.text.words import Token, fold, tokens
 
 _PARTING = frozenset(";:!?…\n")
 SHORT = 3  # letters: an abbreviation of up to so many counts only in capitals

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import ahocorasick_rs
 
-from bot.topic.words import fold
+from bot.text.words import fold
 
 # Stress marks, soft hyphens, mixed alphabets: rare, and a plain scan would miss a name written so.
 _ODD = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060]")

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.config.corpus import Corpus
-from bot.config.problems import ConfigProblems, Problem
+from bot.config.findings.problems import ConfigProblems, Problem
+from bot.config.seeds.corpus import Corpus
 
 _ALWAYS = 0.6  # share of the seeds in which a side must be named to be one that the topic needs
 

@@ -1,6 +1,6 @@
 """How is a seed called in file names and in chats?"""
 
-from bot.topic.words import fold, tokens
+from bot.text.words import fold, tokens
 
 _LONGEST = 48
 _LATIN = str.maketrans(

@@ -4,19 +4,19 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from bot.config import MatchSettings
-from bot.config.corpus import Corpus, Entity, Seed
-from bot.topic.boilerplate import page_date, strip_page
+from bot.config.seeds.corpus import Corpus, Entity, Seed
+from bot.text.boilerplate import page_date, strip_page
+from bot.text.common_words import function_words
+from bot.text.copies import SEED_SIZE, shingles
+from bot.text.figures import figures
+from bot.text.forms import men_of
+from bot.text.language import detect
+from bot.text.words import fold, tokens
 from bot.topic.evidence import Item, Sort, phrases_of
-from bot.topic.figures import figures
-from bot.topic.forms import men_of
-from bot.topic.function_words import function_words
 from bot.topic.keywords import count_keywords
-from bot.topic.language import detect
 from bot.topic.phrasebook import Phrase, Phrasebook, longest
 from bot.topic.prefilter import Prefilter
 from bot.topic.shape import Shape, read_shape
-from bot.topic.signature import SEED_SIZE, shingles
-from bot.topic.words import fold, tokens
 
 _TITLE = 300
 _KEYWORDS_MOST = 150  # of all seeds together, the weightiest first

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chat import lists, render, roundup
+from bot.chat.language import Words, speak
 from bot.chat.message import Message
-from bot.chat.words import Words, speak
+from bot.chat.rendering import alerts, digests, lists
 from bot.model import Alert, Feed, Reason, Send, Story, Subscription
 from bot.store.transaction import Transaction
-from bot.stories.digest import digest
-from bot.stories.view import in_language
+from bot.stories.statistics.digest import digest
+from bot.stories.wording.edition import in_language
 from bot.work.digest import background
 
 LIST_FROM = 4  # so many new stories waiting for one chat go out as one list
@@ -118,7 +118,7 @@ def _caught_up(held: Sequence[Alert], stories: Mapping[str, Story], desk: Desk) 
     notices = []
     for alert in held:
         if alert.story_id is None:
-            notices.append(roundup.spike_said(alert.new, desk.words))
+            notices.append(digests.spike_said(alert.new, desk.words))
         else:
             of_story.setdefault(alert.story_id, []).append(alert)
     missed = [
@@ -139,7 +139,7 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
         return Parcel(alerts=(alert,), message=_digest(tx, alert, desk))
     if alert.reason is Reason.SPIKE:
         told = [desk.read(story) for story in tx.stories.by_id(alert.stories)]
-        message = roundup.spike(desk.topic, alert.new, told, words=words, scope=to.scope)
+        message = digests.spike(desk.topic, alert.new, told, words=words, scope=to.scope)
         return Parcel(alerts=(alert,), message=message)
     story = stories.get(alert.story_id or "")
     if story is None and alert.story_id and alert.reason is Reason.EDIT:
@@ -147,15 +147,15 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
     if story is None:
         return Parcel(alerts=(alert,), why="the story is not there any more")
     if alert.reason is Reason.NEW:
-        message = render.alert(story, words=words, scope=to.scope, silent=alert.silent, preview=to.preview)
+        message = alerts.alert(story, words=words, scope=to.scope, silent=alert.silent, preview=to.preview)
         return Parcel(alerts=(alert,), message=message)
     first = tx.alerts.first_message(alert.channel_id, story.id)
     if alert.reason is Reason.EDIT:
         if first is None or first[1]:
             return Parcel(alerts=(alert,), why="its first message is a line of a list" if first else "never told here")
-        message = render.alert(story, words=words, scope=to.scope, silent=True, edited=True, preview=to.preview)
+        message = alerts.alert(story, words=words, scope=to.scope, silent=True, edited=True, preview=to.preview)
         return Parcel(alerts=(alert,), message=message, edits=first[0])
-    message = render.update(
+    message = alerts.update(
         story,
         alert,
         words=words,
@@ -171,7 +171,7 @@ def _digest(tx: Transaction, alert: Alert, desk: Desk) -> Message:
     since = alert.since or alert.created
     changed = [desk.read(story) for story in tx.stories.changed_since(since)]
     past = background(tx, changed, desk.feeds, since=since, now=desk.now)
-    return roundup.digest(
+    return digests.digest(
         desk.topic,
         digest(changed, since=since, now=desk.now, past=past),
         zone=desk.to.zone or desk.zone,
@@ -187,4 +187,4 @@ def _part_of_another(tx: Transaction, alert: Alert, story_id: str, desk: Desk) -
     into = next(iter(tx.stories.by_id([tx.regroups.heir(story_id)])), None)
     if into is None or first is None or first[1]:
         return Parcel(alerts=(alert,), why="there is no message of its own to edit")
-    return Parcel(alerts=(alert,), message=render.joined(desk.read(into), words=desk.words), edits=first[0])
+    return Parcel(alerts=(alert,), message=alerts.joined(desk.read(into), words=desk.words), edits=first[0])

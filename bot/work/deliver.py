@@ -7,10 +7,10 @@ from enum import Enum
 
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat.lost import lost
 from bot.chat.message import SentId
-from bot.chat.port import Connection
-from bot.chat.quiet import silent_until
+from bot.chat.platform import Connection
+from bot.chat.rendering.lost import lost
+from bot.chat.settings.quiet import silent_until
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
 from bot.model import Alert, Reason, Subscription, Target

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from bot.chat.timetable import next_digest, parse_digest
+from bot.chat.settings.times import next_digest, parse_digest
 from bot.model import Alert, Feed, Reason, Story, Subscription
 from bot.store.transaction import Transaction
-from bot.stories.digest import Background, digest
-from bot.stories.silence import Pace, quiet_feeds
-from bot.stories.usual import PAST, windows
+from bot.stories.statistics.digest import Background, digest
+from bot.stories.statistics.norm import PAST, windows
+from bot.stories.statistics.silence import Pace, quiet_feeds
 
 FIRST = timedelta(days=1)  # what a first digest covers where nothing says otherwise
 

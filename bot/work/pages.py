@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from structlog.typing import FilteringBoundLogger
 
 from bot.errors import FetchError, ParseError
-from bot.feeds.fulltext import FullText
 from bot.feeds.identity import is_known
+from bot.feeds.pages.fulltext import FullText
 from bot.model import Entry, Feed, Fulltext, Match
 from bot.store.engine import Store
 from bot.store.transaction import Transaction

@@ -9,9 +9,9 @@ from structlog.typing import FilteringBoundLogger
 from bot.clock import Clock
 from bot.errors import FetchError, ParseError
 from bot.feeds.cadence import after_failure, after_success
-from bot.feeds.fetch import Fetcher
+from bot.feeds.fetching.fetch import Fetcher
+from bot.feeds.formats.parsed import Parsed
 from bot.feeds.parse import Parser
-from bot.feeds.parsed import Parsed
 from bot.model import Cursor, Feed, Fetched
 from bot.ops import metrics
 from bot.store.engine import Store

@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from bot.chat.access import VALID
-from bot.chat.choosing import PATIENCE, PENDING
+from bot.chat.verbs.access import VALID
+from bot.chat.verbs.settings import PATIENCE, PENDING
 from bot.store.transaction import Transaction
-from bot.stories.baseline import REMEMBERED
-from bot.stories.cluster import WINDOW
-from bot.stories.usual import PAST
+from bot.stories.grouping.baseline import REMEMBERED
+from bot.stories.grouping.cluster import WINDOW
+from bot.stories.statistics.norm import PAST
 
 ASKED = timedelta(days=90)  # how long a button goes on where its list ended
 REPEATED = timedelta(days=7)  # Telegram keeps an update for a day, Slack repeats an event for minutes

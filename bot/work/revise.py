@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.feeds.identity import said
 from bot.model import Entry, Hit, Story, StoryChange
 from bot.store.transaction import Transaction
-from bot.stories.revision import LIVING, revise
+from bot.stories.grouping.revision import LIVING, revise
 from bot.topic.match import match
 from bot.work.watch import Watch
 

@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat import commands, render, status, voting
+from bot.chat.language import Words, speak
 from bot.chat.message import Command, Message, Reply
-from bot.chat.port import Connection
-from bot.chat.service import Service
-from bot.chat.words import Words, speak
+from bot.chat.platform import Connection
+from bot.chat.rendering import alerts
+from bot.chat.verbs import status, table, vote
+from bot.chat.verbs.service import Service
 from bot.clock import Clock
 from bot.config import Settings
 from bot.config.reload import Reloaded, Watcher
@@ -24,7 +25,7 @@ from bot.model import Target
 from bot.ops import metrics
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from bot.stories.search import query_stems
+from bot.stories.search.index import query_stems
 from bot.work import digest
 from bot.work.deliver import Deliverer
 from bot.work.poll import Poller
@@ -166,7 +167,7 @@ class Work:
 
     async def tell_operators(self, text: str) -> None:
         """Send a plain message to every operator who can be reached; what fails is in the log."""
-        message = render.answer(*text.splitlines())
+        message = alerts.answer(*text.splitlines())
         for platform, user in self.settings.operators:
             await self._tell(Target(platform=platform, chat=user), message)
 
@@ -182,8 +183,8 @@ class Work:
     async def handle(self, command: Command) -> Reply:
         """Carry out a command in one transaction. Never raises."""
         try:
-            run = self.store.read if commands.only_reads(command) else self.store.write
-            reply = await run(partial(commands.handle, command=command, service=self.snapshot()))
+            run = self.store.read if table.only_reads(command) else self.store.write
+            reply = await run(partial(table.handle, command=command, service=self.snapshot()))
         except Exception:
             code = "".join(secrets.choice(_CODE) for _ in range(4))
             self.log.exception("command failed", code=code, verb=command.verb, platform=command.target.platform)
@@ -193,12 +194,12 @@ class Work:
                 "Code {code}, operators can find it with this code.",
                 code=code,
             )
-            return Reply(message=render.answer(text), refused=True)
+            return Reply(message=alerts.answer(text), refused=True)
         if reply.reload:
             return await self.reload(speak(reply.language))
         for target, message in reply.elsewhere:
             await self._tell(target, message)
-        if command.verb in voting.VOTES and not reply.refused:
+        if command.verb in vote.VOTES and not reply.refused:
             metrics.voted(command.verb)
         return reply
 

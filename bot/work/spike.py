@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bot.store.transaction import Transaction
-from bot.stories.spike import AGAIN, HOURS, LEAST, notices, spike
-from bot.stories.usual import PAST
+from bot.stories.statistics.norm import PAST
+from bot.stories.statistics.spike import AGAIN, HOURS, LEAST, notices, spike
 
 _NOTE = "spike"  # when the last one was told
 

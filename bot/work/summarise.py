@@ -20,14 +20,14 @@ from structlog.typing import FilteringBoundLogger
 from bot.clock import Clock
 from bot.config import SummarySettings
 from bot.errors import FetchError
-from bot.feeds.body import read_body
+from bot.feeds.fetching.body import read_body
 from bot.model import Change, Reason, Story, StoryChange
 from bot.ops import metrics
-from bot.plain import clean
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.route import route
-from bot.stories.written import prompt, refusal
+from bot.stories.wording.model_summary import prompt, refusal
+from bot.text.plain import clean
 from bot.work.take import save
 from bot.work.watch import Watch
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from bot.feeds.identity import is_known, said
 from bot.model import Change, Cursor, Entry, Hit, Story
 from bot.store.transaction import Transaction
-from bot.stories.baseline import REMEMBERED, facts, without
-from bot.stories.cluster import WINDOW
 from bot.stories.decide import decide
-from bot.stories.regroup import farewell
+from bot.stories.grouping.baseline import REMEMBERED, facts, without
+from bot.stories.grouping.cluster import WINDOW
+from bot.stories.grouping.regroup import farewell
+from bot.stories.grouping.sketch import sketch
+from bot.stories.grouping.terms import terms
 from bot.stories.route import route
-from bot.stories.search import search_words
-from bot.stories.sketch import sketch
-from bot.stories.terms import terms
+from bot.stories.search.index import search_words
 from bot.topic.match import match
 from bot.work.revise import revise_known
 from bot.work.watch import Watch

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 
 from bot.model import Change, Hit, Match, Reason, Story, Subscription, Target
 from bot.store.stories import CANDIDATES
-from bot.stories.baseline import REMEMBERED, facts, without
-from bot.stories.cluster import WINDOW
 from bot.stories.decide import Decision, decide
-from bot.stories.sketch import sketch
-from bot.stories.terms import terms
+from bot.stories.grouping.baseline import REMEMBERED, facts, without
+from bot.stories.grouping.cluster import WINDOW
+from bot.stories.grouping.sketch import sketch
+from bot.stories.grouping.terms import terms
 from bot.topic.match import match
 from bot.work.watch import Watch
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from bot.app import open_work
 from bot.cli import cli
 from bot.config import Settings
-from bot.config.sources import load
+from bot.config.sources.file import load
 from bot.store.engine import Store
 from tests.fakes.manual_clock import SkippingClock
 from tests.small_topic import GAS, news, poll, url, write_config

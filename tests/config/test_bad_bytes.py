@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.config.document import read_document
-from bot.config.problems import ConfigProblems, Problem
-from bot.config.sources import MAX_BYTES, load
+from bot.config.findings.document import read_document
+from bot.config.findings.problems import ConfigProblems, Problem
+from bot.config.sources.file import MAX_BYTES, load
 
 GOOD = (
     "version: 1\ntopic: {name: Test}\nseeds: seeds/\n"

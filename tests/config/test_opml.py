@@ -7,9 +7,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import cli
-from bot.config.opml import read_opml, write_opml
-from bot.config.problems import ConfigProblems
-from bot.config.sources import load
+from bot.config.findings.problems import ConfigProblems
+from bot.config.sources.file import load
+from bot.config.sources.opml import read_opml, write_opml
 from bot.errors import ConfigError
 
 Write = Callable[[str], Path]

@@ -9,7 +9,7 @@ import pytest
 
 from bot.config import Config
 from bot.config.reload import Watcher
-from bot.config.sources import load
+from bot.config.sources.file import load
 
 Write = Callable[[str], Path]
 

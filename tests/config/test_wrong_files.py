@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.problems import ConfigProblems
-from bot.config.sources import load
+from bot.config.findings.problems import ConfigProblems
+from bot.config.sources.file import load
 
 WRONG = Path(__file__).parent / "wrong"
 NAMES = sorted(path.stem for path in WRONG.glob("*.yaml"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.sources import load
+from bot.config.sources.file import load
 from bot.demo.clock import WeekClock
 from bot.demo.counts import Counts, summary
 from bot.demo.play import intro, time_line, timetable

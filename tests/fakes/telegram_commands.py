@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from bot.chat.message import Command, Message, Reply, Role, Section, Text
-from bot.chat.port import Connection, Handle
+from bot.chat.platform import Connection, Handle
 from bot.chat.telegram import Timing, connect
 from bot.clock import Clock
 from tests.fakes.telegram_server import TelegramServer

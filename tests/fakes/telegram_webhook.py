@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import ClientSession, web
 
-from bot.chat.port import Connection
+from bot.chat.platform import Connection
 from bot.chat.telegram.webhook import HEADER
 from bot.config.environment import TELEGRAM_PATH
 from tests.fakes.telegram_server import TelegramServer

@@ -9,7 +9,7 @@ import pytest
 from aiohttp.abc import AbstractResolver
 
 from bot.config import FetchSettings
-from bot.feeds.fetch import Fetcher
+from bot.feeds.fetching.fetch import Fetcher
 from bot.model import Cursor, Feed
 from tests.fakes.feed_server import FeedServer, running
 from tests.fakes.manual_clock import SkippingClock

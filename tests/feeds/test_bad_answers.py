@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.errors import FetchError
-from bot.feeds.fetch import Fetcher
+from bot.feeds.fetching.fetch import Fetcher
 from tests.fakes.feed_server import Answer, FeedServer, endless, ok, raw
 from tests.feeds.conftest import a_cursor, a_feed
 

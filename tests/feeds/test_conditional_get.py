@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import FetchError
-from bot.feeds.fetch import Fetcher
+from bot.feeds.fetching.fetch import Fetcher
 from bot.model import Cursor
 from tests.fakes.feed_server import FeedServer, ok, status
 from tests.feeds.conftest import a_cursor, a_feed

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.feeds.document import Item
 from bot.feeds.entry import MAX_TEXT, to_entries
+from bot.feeds.formats.document import Item
 from bot.feeds.identity import is_known
 from bot.model import Entry
 from tests.feeds.conftest import NOW

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import ParseError
-from bot.feeds.fetch import Fetcher
-from bot.feeds.fulltext import FullText, installed
-from bot.feeds.page_worker import MAX_TEXT
-from bot.feeds.sandbox import Limits
-from bot.feeds.walls import SHORTEST, refusal
+from bot.feeds.fetching.fetch import Fetcher
+from bot.feeds.pages.fulltext import FullText, installed
+from bot.feeds.pages.walls import SHORTEST, refusal
+from bot.feeds.sandbox.page_worker import MAX_TEXT
+from bot.feeds.sandbox.process import Limits
 from bot.model import Entry
 from tests.fakes.feed_server import FeedServer, ok
 from tests.feeds.conftest import a_feed

@@ -9,8 +9,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.config import FetchSettings
 from bot.errors import FetchError
-from bot.feeds.fetch import Fetcher
-from bot.feeds.guard import Guard
+from bot.feeds.fetching.fetch import Fetcher
+from bot.feeds.fetching.guard import Guard
 from tests.fakes.feed_server import FeedServer, ok, status
 from tests.fakes.manual_clock import SkippingClock
 from tests.feeds.conftest import LOOPBACK, a_cursor, a_feed, fetching

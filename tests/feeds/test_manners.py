@@ -9,8 +9,8 @@ import pytest
 
 from bot.config import FetchSettings
 from bot.errors import FetchError
-from bot.feeds.answer import fresh_for, retry_after
-from bot.feeds.fetch import Fetcher
+from bot.feeds.fetching.answer import fresh_for, retry_after
+from bot.feeds.fetching.fetch import Fetcher
 from tests.fakes.feed_server import FeedServer, ok, running, status
 from tests.fakes.manual_clock import SkippingClock
 from tests.feeds.conftest import LOOPBACK, NOW, a_cursor, a_feed, fetching

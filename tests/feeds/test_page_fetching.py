@@ -4,7 +4,7 @@ import pytest
 
 from bot.config import FetchSettings
 from bot.errors import FetchError
-from bot.feeds.fetch import Fetcher
+from bot.feeds.fetching.fetch import Fetcher
 from tests.fakes.feed_server import FeedServer, endless, ok, raw, status
 from tests.fakes.manual_clock import SkippingClock
 from tests.feeds.conftest import LOOPBACK, a_feed, fetching

@@ -10,11 +10,11 @@ import pytest
 
 from bot.config import FetchSettings
 from bot.errors import ParseError
+from bot.feeds.formats.parsed import Parsed
 from bot.feeds.parse import Parser
-from bot.feeds.parsed import Parsed
-from bot.feeds.sandbox import Limits
-from bot.feeds.wire import Question, parsed_from_fields, parsed_to_bytes, question_from_bytes, question_to_bytes
-from bot.feeds.worker import read
+from bot.feeds.sandbox.feed_worker import read
+from bot.feeds.sandbox.process import Limits
+from bot.feeds.sandbox.wire import Question, parsed_from_fields, parsed_to_bytes, question_from_bytes, question_to_bytes
 from bot.model import Fetched
 from tests.feeds.conftest import NOW, a_cursor, a_feed
 

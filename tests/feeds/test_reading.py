@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ParseError
-from bot.feeds.charset import to_text
-from bot.feeds.dates import from_struct, from_text, plausible
-from bot.feeds.document import Document
-from bot.feeds.hints import Hints
-from bot.feeds.reader import parse_document
+from bot.feeds.formats.charset import to_text
+from bot.feeds.formats.dates import from_struct, from_text, plausible
+from bot.feeds.formats.document import Document
+from bot.feeds.formats.hints import Hints
+from bot.feeds.formats.reader import parse_document
 from tests.feeds.conftest import NOW
 
 URL = "https://example.org/news/feed.xml"

@@ -6,9 +6,9 @@ import pytest
 
 from bot.errors import FetchError
 from bot.feeds.cadence import after_failure
-from bot.feeds.fetch import Fetcher
-from bot.feeds.redirects import next_url
-from bot.feeds.validators import start_url, with_credentials
+from bot.feeds.fetching.fetch import Fetcher
+from bot.feeds.fetching.redirects import next_url
+from bot.feeds.fetching.validators import start_url, with_credentials
 from tests.fakes.feed_server import FeedServer, ok, status
 from tests.feeds.conftest import NOW, a_cursor, a_feed
 

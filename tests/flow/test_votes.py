@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.model import Target
 from bot.ops import metrics
-from bot.stories.precision import precision
+from bot.stories.statistics.precision import precision
 from tests.fakes.telegram_server import ANA
 from tests.flow.world import ON_TOPIC, world
 

@@ -14,7 +14,7 @@ from bot.app import Connect, open_work
 from bot.chat import slack, telegram
 from bot.chat.message import Command, Message, Messenger, SentId
 from bot.config import Settings
-from bot.config.sources import load
+from bot.config.sources.file import load
 from bot.model import Target
 from bot.work.once import Pass, due_feeds, once
 from bot.work.service import Work

@@ -3,8 +3,8 @@
 import runpy
 from pathlib import Path
 
-from bot.chat.commands import VERBS
-from bot.chat.verbs import Who
+from bot.chat.verbs.table import VERBS
+from bot.chat.verbs.verb import Who
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -11,8 +11,8 @@ from sqlalchemy import create_engine
 from bot.model import Ownership, Story
 from bot.store import engine
 from bot.store.engine import Store
-from bot.stories.query import parse
-from bot.stories.search import has_phrases, query_terms, search_words
+from bot.stories.search.index import has_phrases, query_terms, search_words
+from bot.stories.search.query import parse
 from tests.samples import NOW, a_report, a_story
 
 

@@ -1,6 +1,6 @@
 """Is a name that was stored lately no news, and a number always?"""
 
-from bot.stories.baseline import facts, without
+from bot.stories.grouping.baseline import facts, without
 from tests.stories.conftest import MakeHit
 
 NAMES = (("volfovich", "person"), ("khrenin", "person"))

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Change, Entry, Feed, Hit, Match, Story, StoryChange
-from bot.stories import cluster as grouping
-from bot.stories.cluster import WINDOW, cluster
-from bot.stories.linkage import Linkage
-from bot.stories.sketch import sketch
-from bot.stories.terms import MOST, terms
+from bot.stories.grouping import cluster as grouping
+from bot.stories.grouping.cluster import WINDOW, cluster
+from bot.stories.grouping.linkage import Linkage
+from bot.stories.grouping.sketch import sketch
+from bot.stories.grouping.terms import MOST, terms
 
 NOW = datetime(2031, 5, 6, 18, 0, tzinfo=UTC)
 MakeHit = Callable[..., Hit]

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.model import FeedKind, Ownership, Report, Story
-from bot.stories.digest import Background, More, digest
-from bot.stories.silence import Quiet
+from bot.stories.statistics.digest import Background, More, digest
+from bot.stories.statistics.silence import Quiet
 
 NOW = datetime(2031, 5, 7, 8, 0, tzinfo=UTC)
 SINCE = NOW - timedelta(days=1)

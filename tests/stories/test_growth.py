@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.model import Change, Feed, Hit, Story, StoryChange
-from bot.stories.growth import KEPT, grow
-from bot.stories.sketch import sketch
+from bot.stories.grouping.growth import KEPT, grow
+from bot.stories.grouping.sketch import sketch
 
 START = datetime(2031, 5, 6, 9, 0, tzinfo=UTC)
 MakeHit = Callable[..., Hit]

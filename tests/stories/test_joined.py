@@ -7,9 +7,9 @@ from itertools import permutations
 import pytest
 
 from bot.model import Hit, Reason, Story, StoryChange
-from bot.stories.cluster import cluster
 from bot.stories.decide import decide
-from bot.stories.growth import absorb
+from bot.stories.grouping.cluster import cluster
+from bot.stories.grouping.growth import absorb
 from tests.samples import a_subscription
 from tests.stories.conftest import START, MakeHit
 

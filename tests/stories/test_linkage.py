@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from bot.model import Hit
-from bot.stories.likeness import Traits, traits
-from bot.stories.linkage import WINDOW, Linkage
-from bot.stories.sketch import sketch
+from bot.stories.grouping.likeness import Traits, traits
+from bot.stories.grouping.linkage import WINDOW, Linkage
+from bot.stories.grouping.sketch import sketch
 from tests.stories.conftest import MakeHit
 
 VISIT = (("holt", "person"), ("eskby", "place"))

@@ -1,6 +1,6 @@
 """Do votes become shares that an admin can act on, and no more than they prove?"""
 
-from bot.stories.precision import precision
+from bot.stories.statistics.precision import precision
 from tests.samples import a_story
 
 

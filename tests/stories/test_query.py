@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.stories.query import LONGEST, Query, QueryError, parse, period, qualifier
-from bot.topic.words import tokens
+from bot.stories.search.query import LONGEST, Query, QueryError, parse, period, qualifier
+from bot.text.words import tokens
 from tests.samples import NOW
 
 SOURCES = {"belta", "reform"}

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.model import Feed, Hit, Reason, Story
-from bot.stories.cluster import cluster
-from bot.stories.growth import grow
-from bot.stories.regroup import edits, merge, split
-from bot.stories.sketch import sketch
+from bot.stories.grouping.cluster import cluster
+from bot.stories.grouping.growth import grow
+from bot.stories.grouping.regroup import edits, merge, split
+from bot.stories.grouping.sketch import sketch
 
 MakeHit = Callable[..., Hit]
 NOW = datetime(2031, 5, 6, 20, 0, tzinfo=UTC)

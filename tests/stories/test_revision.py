@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.model import Change, Feed, Hit, Reason, Story, Subscription, Target
-from bot.stories.growth import grow
-from bot.stories.revision import correction, recount, revise
+from bot.stories.grouping.growth import grow
+from bot.stories.grouping.revision import correction, recount, revise
+from bot.stories.grouping.sketch import sketch
 from bot.stories.route import route
-from bot.stories.sketch import sketch
 from tests.stories.conftest import START, MakeHit
 
 TAKEN_BACK = [

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.model import Cursor, Feed
-from bot.stories.silence import Pace, quiet_feeds
+from bot.stories.statistics.silence import Pace, quiet_feeds
 
 NOW = datetime(2031, 5, 7, 8, 0, tzinfo=UTC)
 

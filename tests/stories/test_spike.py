@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from bot.model import Reason, Send
-from bot.stories.spike import HOURS, LEAST, notices, spike
+from bot.stories.statistics.spike import HOURS, LEAST, notices, spike
 from tests.samples import a_story, a_subscription
 
 NOW = datetime(2031, 5, 7, 8, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import FeedKind, Ownership, Report
-from bot.stories.summary import new_line, summarise
+from bot.stories.wording.summary import new_line, summarise
 
 AT = datetime(2031, 5, 6, tzinfo=UTC)
 LEAD = "The port of Eskby reopened on Monday after eleven weeks of repairs to the sea wall."

@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import inf
 
 from bot.model import Ownership
-from bot.stories.trend import Trend, period, span_times, trend
+from bot.stories.statistics.trend import Trend, period, span_times, trend
 
 NOW = datetime(2026, 9, 21, 14, 13, tzinfo=UTC)
 WARSAW = "Europe/Warsaw"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.config import MatchSettings
-from bot.config.corpus import Corpus
-from bot.config.seeds import read_corpus
+from bot.config.seeds.corpus import Corpus
+from bot.config.seeds.folder import read_corpus
 from bot.model import Entry
 from bot.topic.topic import Topic, compile_topic
 

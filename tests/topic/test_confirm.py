@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.cards import read_card, write_card
-from bot.config.corpus import Corpus, Seed
-from bot.config.document import read_document
-from bot.config.sources import load
+from bot.config.findings.document import read_document
+from bot.config.seeds.cards import read_card, write_card
+from bot.config.seeds.corpus import Corpus, Seed
+from bot.config.sources.file import load
 from bot.model import Match
 from bot.topic.confirm import seed_of
 from bot.topic.match import match

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.corpus import Seed
-from bot.config.seeds import read_plain
-from bot.topic.propose import Draft, propose
+from bot.config.seeds.corpus import Seed
+from bot.config.seeds.folder import read_plain
+from bot.topic.draft import Draft, propose
 
 # Documents of the built-in topic, where they lie next to the checkout.
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.config import MatchSettings
-from bot.config.corpus import Corpus
+from bot.config.seeds.corpus import Corpus
 from bot.model import Entry
 from bot.topic.match import match
 from bot.topic.reason import why_line

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot.config import MatchSettings
-from bot.config.seeds import read_corpus
+from bot.config.seeds.folder import read_corpus
 from bot.model import Entry
 from bot.topic.match import match
 from bot.topic.topic import Topic, compile_topic

@@ -5,15 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from bot.config import MatchSettings
-from bot.config.corpus import Corpus, Entity
+from bot.config.seeds.corpus import Corpus, Entity
 from bot.model import Entry
-from bot.topic.forms import forms_of
-from bot.topic.function_words import function_words
-from bot.topic.given_names import agree, differ
+from bot.text.common_words import function_words
+from bot.text.forms import forms_of
+from bot.text.given_names import agree, differ
+from bot.text.words import fold, tokens
 from bot.topic.match import match
 from bot.topic.phrasebook import Phrase, Phrasebook
 from bot.topic.topic import Topic, compile_topic
-from bot.topic.words import fold, tokens
 
 MakeEntry = Callable[..., Entry]
 

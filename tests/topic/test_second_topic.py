@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
-from bot.config.seeds import read_corpus
-from bot.topic.propose import propose
+from bot.config.seeds.folder import read_corpus
+from bot.topic.draft import propose
 
 DOCUMENTS = {
     "one.txt": """Washington tightens chip rules for China

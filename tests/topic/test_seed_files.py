@@ -7,11 +7,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import cli
-from bot.config.cards import read_card, write_card
-from bot.config.corpus import Corpus
-from bot.config.document import read_document
-from bot.config.problems import ConfigProblems
-from bot.config.seeds import read_corpus
+from bot.config.findings.document import read_document
+from bot.config.findings.problems import ConfigProblems
+from bot.config.seeds.cards import read_card, write_card
+from bot.config.seeds.corpus import Corpus
+from bot.config.seeds.folder import read_corpus
 
 ARTICLE = """Home » World » Minsk asks Moscow for grain
 24

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.problems import ConfigProblems
-from bot.config.seeds import read_corpus
+from bot.config.findings.problems import ConfigProblems
+from bot.config.seeds.folder import read_corpus
 
 ENTITIES = (
     "entities:\n  - {id: a, name: Aland, kind: place, side: left}\n  - {id: b, name: Bland, kind: place, side: right}\n"

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.config.corpus import Corpus
+from bot.config.seeds.corpus import Corpus
 from bot.model import Entry
-from bot.topic.forms import forms_of
+from bot.text.forms import forms_of
+from bot.text.spellings import unlisted
+from bot.text.words import fold
 from bot.topic.match import match
-from bot.topic.spellings import unlisted
 from bot.topic.topic import Topic
-from bot.topic.words import fold
 
 MakeEntry = Callable[..., Entry]
 

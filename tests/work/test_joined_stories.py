@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import timedelta
 from pathlib import Path
 
-from bot.config.sources import load
+from bot.config.sources.file import load
 from bot.store.engine import Store
 from bot.work.compose import Desk, compose
 from bot.work.replay import replay

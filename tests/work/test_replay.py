@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.sources import load
+from bot.config.sources.file import load
 from bot.model import Entry, Hit, Reason
 from bot.store.engine import Store
 from bot.work.replay import Difference, added, lost, replay

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import commands
 from bot.chat.message import Command
+from bot.chat.verbs import table
 from bot.config import Settings
 from bot.model import Target
 from bot.work.service import Work
@@ -63,7 +63,7 @@ async def test_an_internal_error_is_an_answer_with_a_code(here: World, monkeypat
     def fails(*_: object, **__: object) -> None:
         raise LookupError
 
-    monkeypatch.setattr(commands, "handle", fails)
+    monkeypatch.setattr(table, "handle", fails)
     async with here.process() as work:
         reply = await work.handle(Command(verb="status", target=PRIVATE))
     assert "it is my fault, not yours" in reply.message.text

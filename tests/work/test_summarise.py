@@ -13,7 +13,7 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.chat.message import Message, Messenger, SentId
-from bot.chat.port import Connection
+from bot.chat.platform import Connection
 from bot.model import Target
 from bot.work.service import Work
 from bot.work.summarise import PAUSE

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.engine import Store
-from bot.stories.baseline import REMEMBERED
+from bot.stories.grouping.baseline import REMEMBERED
 from bot.work.prune import prune
 from tests.samples import NOW
 from tests.small_topic import news, poll, url, write_config

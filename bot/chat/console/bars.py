@@ -4,7 +4,7 @@ from math import inf
 
 from rich.cells import cell_len, set_cell_size
 
-from bot.chat.console.printable import printable
+from bot.chat.console.safe_text import printable
 from bot.chat.message import Chart
 
 _LEAST = 10  # cells that bars get at least, however long their labels are

@@ -18,13 +18,13 @@ from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console, RenderableType
 from rich.text import Text as RichText
 
-from bot.chat.console.cards import to_card
-from bot.chat.console.keep import saved
+from bot.chat.console.files import saved
+from bot.chat.console.intake import QUIT, CommandCompleter, Recent, to_command
 from bot.chat.console.lines import EDITED, cut, to_lines, to_updated, wrapped
-from bot.chat.console.printable import printable
-from bot.chat.console.prompt import QUIT, CommandCompleter, Recent, to_command
+from bot.chat.console.markup import to_card
+from bot.chat.console.safe_text import printable
 from bot.chat.message import Message, Reply, SentId
-from bot.chat.port import Connection, Handle
+from bot.chat.platform import Connection, Handle
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
 from bot.model import Target

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text as RichText
 
 from bot.chat.console.bars import to_bars
-from bot.chat.console.printable import printable, web_address
+from bot.chat.console.safe_text import printable, web_address
 from bot.chat.message import Line, Link, Message, Moment, Role, Section, Text, Time
 
 INDENT = "  "

@@ -10,19 +10,19 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat.port import Connection, Handle
+from bot.chat.platform import Connection, Handle
 from bot.chat.slack.answer import Answering
+from bot.chat.slack.errors import to_send_error
 from bot.chat.slack.health import Health
-from bot.chat.slack.http_route import Receiver
+from bot.chat.slack.history import Past
 from bot.chat.slack.limits import Pacer
-from bot.chat.slack.listen import Listener
+from bot.chat.slack.listener import Listener
 from bot.chat.slack.messenger import SlackMessenger
-from bot.chat.slack.past import Past
 from bot.chat.slack.quiet import LOGGER, quieten
 from bot.chat.slack.seen import Seen
-from bot.chat.slack.send_error import to_send_error
 from bot.chat.slack.socket_mode import SocketMode
-from bot.chat.slack.workspace import OneWorkspace, Workspace, Workspaces, granted
+from bot.chat.slack.webhook import Receiver
+from bot.chat.slack.workspaces import OneWorkspace, Workspace, Workspaces, granted
 from bot.clock import Clock
 from bot.errors import ConfigError, SendFault
 

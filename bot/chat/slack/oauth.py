@@ -13,9 +13,9 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog.typing import FilteringBoundLogger
 
+from bot.chat.slack.errors import to_send_error
 from bot.chat.slack.quiet import LOGGER
-from bot.chat.slack.send_error import to_send_error
-from bot.chat.slack.workspace import Workspace
+from bot.chat.slack.workspaces import Workspace
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
 from bot.store.installations import STATE_SECONDS, Installations, States

@@ -4,10 +4,10 @@ import asyncio
 
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat import chart as charts
 from bot.chat.message import Chart, File
-from bot.chat.slack.send_error import to_send_error
-from bot.chat.slack.workspace import Workspace
+from bot.chat.rendering import charts
+from bot.chat.slack.errors import to_send_error
+from bot.chat.slack.workspaces import Workspace
 from bot.errors import SendError
 
 

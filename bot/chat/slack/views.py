@@ -8,13 +8,13 @@ import json
 from typing import Any
 
 from bot.chat.form import Field, Form
+from bot.chat.language import Words
 from bot.chat.message import Message
-from bot.chat.slack.incoming import ASKED, SETTINGS, Request
+from bot.chat.slack.inline import escape
+from bot.chat.slack.intake import ASKED, SETTINGS, Request
 from bot.chat.slack.markup import Rendered
-from bot.chat.slack.mrkdwn import escape
-from bot.chat.slack.workspace import parted
-from bot.chat.words import Words
-from bot.plain import one_line
+from bot.chat.slack.workspaces import parted
+from bot.text.plain import one_line
 
 View = dict[str, Any]
 

@@ -10,15 +10,15 @@ import telegram
 from aiohttp import web
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat.chart import png
-from bot.chat.port import Connection, Handle
+from bot.chat.platform import Connection, Handle
+from bot.chat.rendering.charts import png
 from bot.chat.telegram.answer import Answerer
-from bot.chat.telegram.faults import to_send_error
+from bot.chat.telegram.errors import to_send_error
 from bot.chat.telegram.introduction import Introduction
-from bot.chat.telegram.listen import Listener
+from bot.chat.telegram.listener import Listener
 from bot.chat.telegram.markup import to_markup
+from bot.chat.telegram.messenger import TelegramMessenger
 from bot.chat.telegram.request import poll_request, send_request
-from bot.chat.telegram.sender import TelegramMessenger
 from bot.chat.telegram.timing import Timing
 from bot.chat.telegram.webhook import Receiver
 from bot.clock import Clock

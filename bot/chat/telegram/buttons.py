@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.chat.message import Action, Button
-from bot.chat.telegram.pieces import is_web_address, safe
+from bot.chat.telegram.inline import is_web_address, safe
 
 MOST_BYTES = 64
 """Of what a button sends back (Bot API, ``callback_data``)."""

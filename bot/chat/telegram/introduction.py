@@ -8,7 +8,7 @@ import telegram
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.telegram.menu import offer_menus
-from bot.chat.telegram.sender import TelegramMessenger
+from bot.chat.telegram.messenger import TelegramMessenger
 
 
 class Introduction:

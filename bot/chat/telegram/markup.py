@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.chat.message import Chart, File, Line, Message, Role, Section, Text
 from bot.chat.telegram.buttons import Key, Place, keys
-from bot.chat.telegram.pieces import CAPTION, MAX, Run, Size, cut, is_blank, safe, to_runs, units
+from bot.chat.telegram.inline import CAPTION, MAX, Run, Size, cut, is_blank, safe, to_runs, units
 
 _FOLDED = {Role.WHY, Role.SOURCES}
 _OPEN, _CLOSE = "<blockquote expandable>", "</blockquote>"

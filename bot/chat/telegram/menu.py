@@ -14,10 +14,10 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.chat.commands import BY_NAME, VERBS
-from bot.chat.telegram.faults import describe
-from bot.chat.verbs import Who
-from bot.chat.words import ENGLISH, SPOKEN, Words, mark, speak
+from bot.chat.language import ENGLISH, SPOKEN, Words, mark, speak
+from bot.chat.telegram.errors import describe
+from bot.chat.verbs.table import BY_NAME, VERBS
+from bot.chat.verbs.verb import Who
 
 _MEMBERS = ("latest", "search", "why", "stats", "status", "help")
 _ADMINS = (*_MEMBERS, "start", "subscribe", "digest", "mute", "settings", "stop")

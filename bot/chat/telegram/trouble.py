@@ -2,7 +2,7 @@
 
 from telegram.error import Conflict, InvalidToken
 
-from bot.chat.telegram.faults import describe, to_send_error
+from bot.chat.telegram.errors import describe, to_send_error
 
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0  # seconds between attempts while Telegram cannot be reached
 _REFUSED_WAIT = 60.0  # seconds between attempts while the token is refused: only a person can mend that

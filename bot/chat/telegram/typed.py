@@ -6,9 +6,9 @@ from dataclasses import replace
 import telegram
 from telegram.constants import ChatType
 
-from bot.chat.commands import BY_NAME
 from bot.chat.message import Command
 from bot.chat.telegram.asked import ANSWERED, Asked, language_of, mention_of, scope_of, target_of, title_of
+from bot.chat.verbs.table import BY_NAME
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 _PLAIN = re.compile(r"(\w{1,32})(?:\s+(.*))?", re.DOTALL)

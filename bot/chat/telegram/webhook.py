@@ -14,8 +14,8 @@ from aiohttp import web
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.telegram.answer import Answerer
-from bot.chat.telegram.faults import describe
-from bot.chat.telegram.inbox import ALLOWED_UPDATES
+from bot.chat.telegram.errors import describe
+from bot.chat.telegram.intake import ALLOWED_UPDATES
 from bot.chat.telegram.introduction import Introduction
 from bot.chat.telegram.timing import Timing
 from bot.chat.telegram.trouble import explain, wait_after

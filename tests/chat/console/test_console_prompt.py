@@ -16,11 +16,11 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from bot.chat import commands
 from bot.chat.console import connect
-from bot.chat.console.prompt import HERE, VERBS, CommandCompleter, Recent, to_command
+from bot.chat.console.intake import HERE, VERBS, CommandCompleter, Recent, to_command
 from bot.chat.message import Command, Link, Message, Reply, Role, Section, Text
-from bot.chat.verbs import Who
+from bot.chat.verbs import table
+from bot.chat.verbs.verb import Who
 from bot.clock import SystemClock
 from bot.errors import SendError, SendFault
 
@@ -107,7 +107,7 @@ def test_the_stories_of_a_list_are_known() -> None:
 
 def test_what_is_offered_can_be_done() -> None:
     """The prompt offers no verb that the house does not know."""
-    known = {name for name, verb in commands.BY_NAME.items() if verb.who is not Who.PLATFORM}
+    known = {name for name, verb in table.BY_NAME.items() if verb.who is not Who.PLATFORM}
     assert set(VERBS) <= {*known, "quit"}
 
 

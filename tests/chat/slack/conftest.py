@@ -10,7 +10,7 @@ import structlog
 from structlog.testing import CapturingLogger
 
 from bot.chat.message import Command, Message, Reply, Role, Section, Text
-from bot.chat.port import Connection
+from bot.chat.platform import Connection
 from bot.chat.slack import connect
 from tests.fakes.slack_server import SlackServer
 

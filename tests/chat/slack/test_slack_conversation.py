@@ -7,16 +7,16 @@ import pytest
 import structlog
 from structlog.testing import CapturingLogger
 
-from bot.chat import render
-from bot.chat.commands import handle
 from bot.chat.message import Command, Reply
-from bot.chat.port import Connection
-from bot.chat.service import Service
+from bot.chat.platform import Connection
+from bot.chat.rendering import alerts
 from bot.chat.slack import connect
+from bot.chat.verbs.service import Service
+from bot.chat.verbs.table import handle
 from bot.model import Send, Target
 from bot.store.engine import Store
-from bot.stories.search import search_words
-from tests.chat.commands.conftest import service as plain_service
+from bot.stories.search.index import search_words
+from tests.chat.verbs.conftest import service as plain_service
 from tests.chat.slack.conftest import JumpClock, events
 from tests.fakes.slack_server import SlackServer
 from tests.samples import NOW, a_story
@@ -98,7 +98,7 @@ async def test_everything_on_an_alert(server: SlackServer, store: Store, slack: 
     await server.wait_for(lambda: server.messages("C1"))
     with store.begin() as tx:
         story = next(iter(tx.stories.newest(1)))
-    await slack.messenger.send(C1, render.alert(story))
+    await slack.messenger.send(C1, alerts.alert(story))
     alert = server.messages("C1")[-1]
     assert sorted(alert.buttons()) == ["copy", "down", "mute_story", "sources", "split", "up", "why"]
     answers = {}

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import lists, render
-from bot.chat.commands import VERBS, handle
+from bot.chat.language import SPOKEN, speak
 from bot.chat.message import Action, Button, Command, Message, Reply
-from bot.chat.service import Service
+from bot.chat.rendering import alerts, lists
 from bot.chat.slack import to_markup, views
+from bot.chat.slack.attachments import drawn
 from bot.chat.slack.buttons import address
-from bot.chat.slack.incoming import Request
-from bot.chat.slack.pictures import drawn
-from bot.chat.words import SPOKEN, speak
+from bot.chat.slack.intake import Request
+from bot.chat.verbs.service import Service
+from bot.chat.verbs.table import VERBS, handle
 from bot.model import Reason, Scope, Target
 from bot.store.engine import Store
-from tests.chat.commands.conftest import service as plain_service
+from tests.chat.verbs.conftest import service as plain_service
 from tests.fakes.slack_rules import problems, view_problems
 from tests.samples import NOW, a_report, a_story, a_subscription, an_alert
 
@@ -119,10 +119,10 @@ def test_every_alert(sources: int, language: str) -> None:
     story = replace(a_story(sources=sources), title=EVIL, summary=EVIL * 20, revision=7)
     alert = an_alert(reason=Reason.LOUD, new=(EVIL,), keys=(story.reports[0].key,))
     produced = [
-        render.alert(story, words=words),
-        render.alert(replace(story, changed=NOW, corrected=True), words=words, edited=True),
-        render.update(story, alert, reply_to="1.2", words=words),
-        render.joined(story, words=words),
+        alerts.alert(story, words=words),
+        alerts.alert(replace(story, changed=NOW, corrected=True), words=words, edited=True),
+        alerts.update(story, alert, reply_to="1.2", words=words),
+        alerts.joined(story, words=words),
         lists.several([replace(story, short=f"s{n}") for n in range(60)], words=words),
     ]
     for message in produced:

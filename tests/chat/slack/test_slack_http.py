@@ -10,7 +10,7 @@ from aiohttp import web
 from structlog.testing import CapturingLogger
 
 from bot.chat.message import Reply
-from bot.chat.port import Connection
+from bot.chat.platform import Connection
 from bot.chat.slack import connect
 from bot.errors import ConfigError
 from tests.chat.slack.conftest import NOON, Connect, Handler, JumpClock, events, says

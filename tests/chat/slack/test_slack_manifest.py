@@ -5,13 +5,13 @@ from typing import Any
 
 import yaml
 
-from bot.chat.commands import BY_NAME
-from bot.chat.slack import listen
-from bot.chat.slack.http_route import PATH
-from bot.chat.slack.incoming import from_shortcut, from_slash
+from bot.chat.slack import listener
+from bot.chat.slack.intake import from_shortcut, from_slash
+from bot.chat.slack.webhook import PATH
+from bot.chat.verbs.table import BY_NAME
 
 FOLDER = Path(__file__).parents[3] / "deploy" / "slack"
-LISTENER = Path(listen.__file__)
+LISTENER = Path(listener.__file__)
 
 
 def manifest(name: str) -> Any:

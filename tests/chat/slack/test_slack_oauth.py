@@ -15,7 +15,7 @@ from aiohttp import web
 from structlog.testing import CapturingLogger
 
 from bot.chat.message import Reply
-from bot.chat.port import Connection
+from bot.chat.platform import Connection
 from bot.chat.slack import Oauth, connect
 from bot.chat.slack.oauth import SCOPES
 from bot.errors import SendError, SendFault

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.chat.port import Connection
+from bot.chat.platform import Connection
 from tests.fakes.manual_clock import SkippingClock
 from tests.fakes.telegram_commands import Commands, connected
 from tests.fakes.telegram_server import TelegramServer

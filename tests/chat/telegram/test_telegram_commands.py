@@ -4,7 +4,7 @@ import pytest
 import telegram
 
 from bot.chat.message import Action, Button, Command, Reply
-from bot.chat.port import Connection
+from bot.chat.platform import Connection
 from bot.chat.telegram.buttons import MOST_BYTES, callback_data
 from bot.chat.telegram.clicks import clicked
 from bot.model import Scope, Target

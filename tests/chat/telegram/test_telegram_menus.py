@@ -1,7 +1,7 @@
 """Do the apps offer what can be used, where it can be used, in the user's language, and without asking each time?"""
 
-from bot.chat.commands import BY_NAME
-from bot.chat.verbs import Who
+from bot.chat.verbs.table import BY_NAME
+from bot.chat.verbs.verb import Who
 from tests.fakes.manual_clock import SkippingClock
 from tests.fakes.telegram_commands import Commands, connected
 from tests.fakes.telegram_server import Fault, TelegramServer

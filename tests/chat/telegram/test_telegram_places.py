@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.message import Action, Button, Reply
-from bot.chat.port import Connection
+from bot.chat.platform import Connection
 from bot.model import Scope, Target
 from tests.fakes.telegram_commands import Commands, saying
 from tests.fakes.telegram_server import ANA, BOT, Fault, Person, TelegramServer

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.message import Action, Button, File, Reply
-from bot.chat.port import Connection
+from bot.chat.platform import Connection
 from bot.model import Target
 from tests.fakes.manual_clock import SkippingClock
 from tests.fakes.telegram_commands import Commands, saying

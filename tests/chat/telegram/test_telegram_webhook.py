@@ -10,7 +10,7 @@ import pytest
 import structlog
 
 from bot.chat.message import Command, Reply
-from bot.chat.port import Connection
+from bot.chat.platform import Connection
 from bot.chat.telegram import Timing
 from tests.fakes.manual_clock import SkippingClock
 from tests.fakes.telegram_commands import Commands, connected

@@ -11,7 +11,7 @@ _KINDS = (("source", "feed_id"), ("country", "country"), ("lang", "language"), (
 
 
 def upgrade() -> None:
-    """Widen an index; add to the search words of each story what ``bot.stories.search`` adds to those of new ones."""
+    """Widen an index; add to each story's search words what ``bot.stories.search.index`` adds to new ones."""
     op.drop_index("ix_stories_updated", "stories")
     op.create_index("stories_updated", "stories", ["updated", "alert"], unique=False)
     fields = ", ".join(f"json_extract(report.value, '$.{field}') AS {field}" for _, field in _KINDS)

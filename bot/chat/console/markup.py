@@ -1,0 +1,61 @@
+"""What does a message look like on a terminal? A card: linked headline, summary, small print, reason, story id."""
+
+from datetime import tzinfo
+
+from rich.box import ROUNDED
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.style import Style
+from rich.text import Text as RichText
+
+from bot.chat.console.bars import to_bars
+from bot.chat.console.lines import moment, shown_sections
+from bot.chat.console.safe_text import printable, web_address
+from bot.chat.message import Line, Link, Message, Piece, Role, Text, Time
+
+CARD_WIDTH = 100  # cells; longer lines are hard to read
+_STYLES = {
+    Role.HEAD: "bold",
+    Role.BODY: "",
+    Role.META: "dim",
+    Role.WHY: "dim italic",
+    Role.SOURCES: "",
+}
+
+
+def to_card(message: Message, *, zone: tzinfo | None, width: int) -> RenderableType:
+    """Return a message as a card; feed text is only ever a ``Text`` object, so rich's markup means nothing in it."""
+    drawn = [] if message.chart is None else to_bars(message.chart, width=min(width, CARD_WIDTH))
+    lines = [RichText(each, no_wrap=True) for each in drawn] + [
+        to_text(line, _STYLES[section.role], zone=zone) for section in shown_sections(message) for line in section.lines
+    ]
+    lines = lines or [RichText(printable(message.text))]
+    if message.story is None:
+        return Group(*lines)
+    return Panel(
+        Group(*lines),
+        box=ROUNDED,
+        border_style="dim" if message.silent else "cyan",
+        title=RichText(message.story, style="bold cyan"),
+        title_align="left",
+        width=min(width, CARD_WIDTH),
+    )
+
+
+def to_text(line: Line, style: str, *, zone: tzinfo | None) -> RichText:
+    """Return a line with its links and emphasis."""
+    text = RichText(style=style)
+    for piece in line:
+        text.append_text(_piece(piece, zone=zone))
+    return text
+
+
+def _piece(piece: Piece, *, zone: tzinfo | None) -> RichText:
+    match piece:
+        case Time():
+            return RichText(moment(piece, zone=zone))
+        case Link():
+            return RichText(printable(piece.text), Style(bold=piece.bold or None, link=web_address(piece.url)))
+        case Text():
+            style = Style(bold=piece.bold or None, italic=piece.italic or None, color="cyan" if piece.code else None)
+            return RichText(printable(piece.text), style)

@@ -1,0 +1,1 @@
+"""How do stories become messages? Content and roles, the same on every platform."""

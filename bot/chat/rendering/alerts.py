@@ -1,0 +1,279 @@
+"""What does an alert say? Stories into messages: content and roles, the same on every platform (pure)."""
+
+from collections import Counter
+from datetime import datetime
+
+from bot.chat.language import ENGLISH, Words, mark
+from bot.chat.message import Action, Button, Line, Link, Message, Moment, Piece, Role, Section, Text, Time, plain
+from bot.chat.sentence import HOLE, fill
+from bot.model import Alert, FeedKind, Ownership, Reason, Report, Scope, Story
+
+SOURCES_SHOWN = 8  # in an alert; the rest is behind the button
+NAMED = 3  # outlets that a notification names
+OWNERS = {
+    Ownership.STATE: mark("state"),
+    Ownership.PUBLIC: mark("public"),
+    Ownership.INDEPENDENT: mark("independent"),
+    Ownership.PARTY: mark("party"),
+    Ownership.UNKNOWN: mark("unknown"),
+}
+"""Who stands behind an outlet, in words; in the order in which they are counted."""
+
+
+def alert(
+    story: Story,
+    *,
+    words: Words = ENGLISH,
+    scope: Scope = Scope.PRIVATE,
+    silent: bool = False,
+    edited: bool = False,
+    preview: bool = False,
+) -> Message:
+    """Return a story's first message as the story now is; ``edited``: it was sent before, when it said less."""
+    count = len(outlets(story))
+    owned = owners(story, words)
+    meta: list[Piece] = [Text(sources(count, words), bold=True), Text(f" · {owned} · "), Time(story.opened)]
+    if edited and story.changed is not None:
+        said = words("Corrected {time}", time=HOLE) if story.corrected else words("Updated {time}", time=HOLE)
+        meta += [Text(" · "), *fill(said, Time(story.changed, Moment.TIME))]
+    return Message(
+        text=one_line(story, words, edited=edited),
+        sections=(
+            Section(Role.HEAD, ((headline(story, bold=True),),)),
+            *_body(story.written or story.summary),
+            Section(Role.META, (tuple(meta),)),
+            Section(Role.WHY, (why_line(story, words),)),
+            Section(Role.SOURCES, ((Text(words("Sources"), bold=True),), *source_lines(story, SOURCES_SHOWN, words))),
+        ),
+        buttons=_alert_buttons(story, count, words, scope),
+        silent=silent,
+        story=story.short,
+        revision=story.revision,
+        preview=preview,
+    )
+
+
+def update(
+    story: Story,
+    alert: Alert,
+    *,
+    words: Words = ENGLISH,
+    scope: Scope = Scope.PRIVATE,
+    reply_to: str | None,
+    broadcast: bool = True,
+    preview: bool = False,
+) -> Message:
+    """Return the reply that tells what is new in a story; ``broadcast``: the loud ones are for the whole channel."""
+    brought = [report for report in story.reports if report.key in alert.keys] or list(story.reports)
+    quoted = [report for report in brought if alert.new and _says(report, alert.new[-1])]
+    newest = max(quoted or brought, key=_age, default=None)
+    what = " ".join(alert.new) or (newest.title if newest else story.title)
+    # The report that brought a headline in the reader's language says nothing that is not above it.
+    says_more = what != story.title
+    lines: list[Line] = [(Text(words("New:") + " ", bold=True), Text(what, foreign=True))] if says_more else []
+    if newest is not None:
+        kind = words("Official document") + " · " if newest.kind is FeedKind.PRIMARY else ""
+        lines.append((Text(kind), *_source(newest), Text(" · "), Time(newest.at, Moment.TIME)))
+    count = len(outlets(story))
+    before = len({report.source for report in story.reports if report.key not in alert.keys})
+    now = (
+        words.counted(count, "Now {n} source (was {before})", "Now {n} sources (was {before})", before=before)
+        if 0 < before < count
+        else words.counted(count, "Now {n} source", "Now {n} sources")
+    )
+    document = max(
+        (each for each in story.reports if each.kind is FeedKind.PRIMARY and each.url), key=_age, default=None
+    )
+    buttons = [sources_button(story, count, words)]
+    if document is not None:
+        hint = words("Open the document of {source}", source=document.source)
+        buttons.insert(0, Button(words("Open document"), Action.SOURCES, story.short, hint=hint, url=document.url))
+    if scope is not Scope.CHANNEL:
+        buttons.append(_mute_button(story, words))
+    corrects = story.corrected and alert.reason is Reason.LOUD
+    head = words("Corrected") if corrects else words("Update")
+    title = words("Corrected: {title}", title=story.title) if corrects else words("Update: {title}", title=story.title)
+    return Message(
+        text=title + (f" — {what}" if says_more else ""),
+        sections=(
+            Section(Role.HEAD, ((Text(head + " · ", bold=True), headline(story)),)),
+            Section(Role.BODY, tuple(lines)),
+            Section(Role.META, (_with_id(now, story, words),)),
+        ),
+        buttons=(tuple(buttons),),
+        silent=alert.silent,
+        story=story.short,
+        revision=story.revision,
+        reply_to=reply_to,
+        broadcast=broadcast and alert.reason is Reason.LOUD,
+        preview=preview,
+    )
+
+
+def joined(story: Story, *, words: Words = ENGLISH) -> Message:
+    """Return what stands in place of the message of a story that became part of another one."""
+    count = len(outlets(story))
+    return Message(
+        text=words("Part of another story: {title}", title=story.title),
+        sections=(
+            Section(Role.HEAD, ((Text(words("Part of another story") + " · "), headline(story)),)),
+            Section(Role.META, (_with_id(sources(count, words), story, words),)),
+        ),
+        buttons=((sources_button(story, count, words),),),
+        silent=True,
+        story=story.short,
+        revision=story.revision,
+    )
+
+
+def answer(*lines: str | Line, head: str | None = None) -> Message:
+    """Return a plain answer; the first line is what a notification shows."""
+    body = tuple((Text(line),) if isinstance(line, str) else line for line in lines)
+    heading = (Section(Role.HEAD, ((Text(head, bold=True),),)),) if head is not None else ()
+    return Message(text=head or plain(body[0]), sections=(*heading, Section(Role.BODY, body)))
+
+
+def source_lines(story: Story, most: int, words: Words = ENGLISH) -> tuple[Line, ...]:
+    """Return one line per report, oldest first, and how many more there are."""
+    lines = [report_line(report, words) for report in story.reports[:most]]
+    if len(story.reports) > most:
+        more = words.counted(len(story.reports) - most, "and {n} more", "and {n} more")
+        lines.append((Text(f"· {more}"),))
+    return tuple(lines)
+
+
+def report_line(report: Report, words: Words = ENGLISH) -> Line:
+    """Return "· BelTA — state, BY, 14:18"."""
+    owner = Text(words(OWNERS[report.ownership]), bold=report.ownership is Ownership.STATE)
+    place = f", {report.country}, " if report.country else ", "
+    return (Text("· "), *_source(report), Text(" — "), owner, Text(place), Time(report.at, Moment.TIME))
+
+
+def why_line(story: Story, words: Words = ENGLISH) -> Line:
+    """Return "Why: Lukashenko, Putin, “decree” · like seed x · score 0.86 · story 8f3k"."""
+    found = ", ".join([*story.names[:4], *(words.quoted(word) for word in story.words[:2])])
+    parts = [found or words("like the seeds")]
+    if story.nearest is not None:
+        parts.append(words("like seed {seed}", seed=story.nearest.seed))
+    parts.append(words("score {score}", score=f"{story.score:.2f}"))
+    return (Text(words("Why:") + " ", bold=True), *_with_id(" · ".join(parts), story, words))
+
+
+def headline(story: Story, *, bold: bool = False) -> Piece:
+    """Return the story's title, as a link to the report it is taken from where that has an address."""
+    lead = next((report for report in story.reports if report.title == story.title), None)
+    lead = lead or (story.reports[0] if story.reports else None)
+    if lead is None or lead.url is None:
+        return Text(story.title, bold=bold, foreign=True)
+    return Link(story.title, lead.url, bold=bold)
+
+
+def linked_title(report: Report) -> Piece:
+    """Return a report's title, as a link where it has an address."""
+    if report.url is None:
+        return Text(report.title, foreign=True)
+    return Link(report.title, report.url)
+
+
+def one_line(story: Story, words: Words = ENGLISH, *, edited: bool = False) -> str:
+    """Return the whole news in one line, for notifications and screen readers."""
+    names = list(outlets(story))
+    shown = ", ".join(names[:NAMED]) + (f", +{len(names) - NAMED}" if len(names) > NAMED else "")
+    said = mark("Updated: {title} ({sources}, score {score}). {names}")
+    if not edited:
+        said = mark("New: {title} ({sources}, score {score}). {names}")
+    return words(
+        said, title=story.title, sources=sources(len(names), words), score=f"{story.score:.2f}", names=shown
+    ).strip()
+
+
+def outlets(story: Story) -> dict[str, Ownership]:
+    """Return the outlets that report a story, first reporter first."""
+    return {report.source: report.ownership for report in story.reports}
+
+
+def owners(story: Story, words: Words = ENGLISH) -> str:
+    """Return "2 state, 3 independent"."""
+    counts = Counter(outlets(story).values())
+    return ", ".join(owned(counts[owner], owner, words) for owner in OWNERS if counts[owner])
+
+
+def state_owned(story: Story, words: Words = ENGLISH) -> str:
+    """Return "3 state", "" where no outlet is."""
+    count = Counter(outlets(story).values())[Ownership.STATE]
+    return owned(count, Ownership.STATE, words) if count else ""
+
+
+def sources(count: int, words: Words = ENGLISH) -> str:
+    """Return "1 source" or "5 sources"."""
+    return words.counted(count, "{n} source", "{n} sources")
+
+
+def vote_buttons(story: Story, words: Words = ENGLISH) -> tuple[Button, ...]:
+    """Return the row by which a reader says whether the story was worth it."""
+    return (
+        Button("👍 " + words("Relevant"), Action.UP, story.short, hint=words("This story is relevant")),
+        Button("👎 " + words("Not relevant"), Action.DOWN, story.short, hint=words("This story is not relevant")),
+    )
+
+
+def sources_button(story: Story, count: int, words: Words = ENGLISH) -> Button:
+    """Return the button that shows all reports of a story."""
+    label = words("Source") if count == 1 else words.counted(count, "All {n} sources", "All {n} sources")
+    hint = words.counted(count, "Show {n} source of this story", "Show {n} sources of this story")
+    return Button(label, Action.SOURCES, story.short, hint=hint)
+
+
+def owned(count: int, owner: Ownership, words: Words) -> str:
+    """Return "3 state"; in languages that bend it, as it stands beside "sources"."""
+    match owner:
+        case Ownership.STATE:
+            return words.counted(count, "{n} state", "{n} state")
+        case Ownership.PUBLIC:
+            return words.counted(count, "{n} public", "{n} public")
+        case Ownership.INDEPENDENT:
+            return words.counted(count, "{n} independent", "{n} independent")
+        case Ownership.PARTY:
+            return words.counted(count, "{n} of a party", "{n} of parties")
+        case Ownership.UNKNOWN:
+            return words.counted(count, "{n} unknown", "{n} unknown")
+
+
+def _alert_buttons(story: Story, count: int, words: Words, scope: Scope) -> tuple[tuple[Button, ...], ...]:
+    """In channels nobody can be asked, so there is only what leads elsewhere."""
+    every = sources_button(story, count, words)
+    if scope is Scope.CHANNEL:
+        return ((every,),)
+    why = Button(words("Why matched"), Action.WHY, story.short, hint=words("Explain why this story matched"))
+    rare = (
+        Button(words("Wrong story group"), Action.SPLIT, story.short, rare=True),
+        Button(words("Copy as text"), Action.COPY, story.short, rare=True),
+    )
+    return ((why, every), (*vote_buttons(story, words), _mute_button(story, words), *rare))
+
+
+def _mute_button(story: Story, words: Words) -> Button:
+    return Button(words("Mute story"), Action.MUTE_STORY, story.short, hint=words("Send nothing more of this story"))
+
+
+def _with_id(said: str, story: Story, words: Words) -> Line:
+    """Return what is said of a story with the id that people type."""
+    return (Text(f"{said} · "), *fill(words("story {id}", id=HOLE), Text(story.short, code=True)))
+
+
+def _age(report: Report) -> tuple[datetime, str]:
+    return (report.at, report.key)
+
+
+def _says(report: Report, line: str) -> bool:
+    return any(line in " ".join(each.split()) for each in (report.title, report.text))
+
+
+def _source(report: Report) -> Line:
+    if report.url is None:
+        return (Text(report.source, foreign=True),)
+    return (Link(report.source, report.url),)
+
+
+def _body(summary: str) -> tuple[Section, ...]:
+    return (Section(Role.BODY, ((Text(summary, foreign=True),),)),) if summary else ()

@@ -1,0 +1,13 @@
+"""What is the person told who set up a chat to which nothing can be sent any more? (pure)."""
+
+from bot.chat.language import ENGLISH, Words
+from bot.chat.message import Message
+from bot.chat.rendering.alerts import answer
+
+
+def lost(title: str, why: str, *, words: Words = ENGLISH) -> Message:
+    """Return the notice that a chat is paused; ``why`` is what the platform said, in its own words."""
+    return answer(
+        words("I can no longer post in “{title}”: {why}", title=title, why=why),
+        words("Your settings are kept; add me again and alerts go on."),
+    )

@@ -1,0 +1,63 @@
+"""How is a long list of stories shown? Page by page: a button turns the message into the next page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from bot.chat.language import Words
+from bot.chat.message import Action, Button, Message, Role, Section, Text, Time
+from bot.chat.rendering.alerts import headline, outlets
+from bot.model import Story
+
+LAST = 500  # stories into a list that buttons lead: nobody pages further, and each page costs the ones before it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Stories ``offset`` (from 0) and after of a list that may go on."""
+
+    stories: tuple[Story, ...]
+    offset: int
+    size: int
+    more: bool
+
+
+def page(stories: Iterable[Story], *, offset: int, size: int) -> Page:
+    """Take one page out of a list, and look whether there is a story behind it."""
+    found = tuple(islice(stories, offset, offset + size + 1))
+    return Page(stories=found[:size], offset=offset, size=size, more=len(found) > size and offset + size < LAST)
+
+
+def page_message(shown: Page, head: str, question: str, words: Words, *others: Button) -> Message:
+    """Return a page; ``question`` is the id under which the list is asked for again, ``others`` join its buttons."""
+    stories = numbered(shown.stories, words, first=shown.offset + 1)
+    buttons = (*_buttons(shown, question, words), *others)
+    heading = Section(Role.HEAD, ((Text(head, bold=True),),))
+    return Message(text=head, sections=(heading, *stories), buttons=(buttons,) if buttons else ())
+
+
+def numbered(stories: Sequence[Story], words: Words, *, first: int = 1) -> tuple[Section, ...]:
+    """Return a section for each story: "1. Title", and below "9 sources · 2 h ago · score 0.86 · 8f3k"."""
+    return tuple(_item(number, story, words) for number, story in enumerate(stories, first))
+
+
+def _item(number: int, story: Story, words: Words) -> Section:
+    sources = words.counted(len(outlets(story)), "{n} source", "{n} sources")
+    score = words("score {score}", score=f"{story.score:.2f}")
+    small = (
+        Text(f"   {sources} · "),
+        Time(story.updated),
+        Text(f" · {score} · "),
+        Text(story.short, code=True),
+    )
+    return Section(Role.BODY, ((Text(f"{number}. "), headline(story)), small))
+
+
+def _buttons(shown: Page, question: str, words: Words) -> tuple[Button, ...]:
+    newer, older = (f"{question}.{max(shown.offset + by, 0)}" for by in (-shown.size, shown.size))
+    if not shown.offset:
+        label = words.counted(shown.size, "Show {n} more", "Show {n} more")
+        return (Button(label, Action.MORE, older, hint=words("Show the next stories of this list")),) * shown.more
+    back = Button(words("Newer"), Action.MORE, newer, hint=words("Show the page before"))
+    on = Button(words("Older"), Action.MORE, older, hint=words("Show the next page"))
+    return (back, on) if shown.more else (back,)

@@ -1,0 +1,63 @@
+"""When is a digest due? Wall-clock times in a chat's own zone, also on the days when the clock is changed (pure)."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.chat.language import ENGLISH, Words
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SPAN = re.compile(r"(\d{1,2}:\d{2})\s*[-‐‑‒–—]\s*(\d{1,2}:\d{2})", re.ASCII)  # phones type any of these dashes
+_PLAN = re.compile(r"(?P<kind>daily|weekly)(?: (?P<day>[a-z]+))? (?P<hour>\d{1,2}):(?P<minute>\d{2})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A digest every day, or on one day of the week (0 is Monday)."""
+
+    at: time
+    day: int | None = None
+
+
+def parse_digest(text: str, words: Words = ENGLISH) -> Plan:
+    """Read "daily 08:00" or "weekly mon 08:00". Raises ValueError with a sentence for the person who typed it."""
+    found = _PLAN.fullmatch(text)
+    if found is None or (found["kind"] == "weekly") != (found["day"] is not None):
+        raise ValueError(words("Use daily HH:MM, weekly DAY HH:MM, or off"))
+    if found["day"] is not None and found["day"][:3] not in DAYS:
+        raise ValueError(words("“{day}” is not a day. Use {days}", day=found["day"], days=", ".join(DAYS)))
+    at = _clock(f"{found['hour']}:{found['minute']}", words)
+    return Plan(at=at, day=DAYS.index(found["day"][:3]) if found["day"] else None)
+
+
+def parse_quiet(text: str, words: Words = ENGLISH) -> tuple[time, time]:
+    """Read "23:00-07:00": when quiet hours begin and end. Raises ValueError with a sentence for who typed it."""
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        raise ValueError(words("Use HH:MM-HH:MM, or off"))
+    begin, end = _clock(found[1], words), _clock(found[2], words)
+    if begin == end:
+        raise ValueError(words("Quiet hours that begin and end at {time} are none", time=f"{begin:%H:%M}"))
+    return begin, end
+
+
+def _clock(text: str, words: Words) -> time:
+    hour, minute = text.split(":")
+    try:
+        return time(int(hour), int(minute))
+    except ValueError:
+        raise ValueError(words("“{time}” is not a time. Use 00:00 to 23:59", time=text)) from None
+
+
+def next_digest(plan: Plan, zone: str, now: datetime) -> datetime:
+    """Return the first time after ``now`` at which the plan is due, in UTC; a time that the clock skips is run once."""
+    local = now.astimezone(ZoneInfo(zone))
+    day = local.date()
+    for _ in range(9):
+        if plan.day is None or day.weekday() == plan.day:
+            due = datetime.combine(day, plan.at, ZoneInfo(zone)).astimezone(UTC)
+            if due > now:
+                return due
+        day += timedelta(days=1)
+    raise AssertionError("a week has seven days")

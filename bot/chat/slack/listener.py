@@ -1,0 +1,177 @@
+"""How is a request from Slack acknowledged at once, whatever the work behind it?"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+from structlog.typing import FilteringBoundLogger
+
+from bot.chat.slack import views
+from bot.chat.slack.answer import Answering
+from bot.chat.slack.health import Health
+from bot.chat.slack.intake import (
+    Request,
+    effect_key,
+    from_click,
+    from_dialogue,
+    from_home,
+    from_join,
+    from_shortcut,
+    from_slash,
+    revoked,
+    team_of,
+)
+from bot.chat.slack.quiet import LOGGER
+from bot.chat.slack.seen import Seen
+from bot.chat.slack.workspaces import Workspaces
+from bot.errors import SendError
+
+_OK = 200
+_MOST = 200  # answers under way; a flood of commands must not fill the memory
+_GRACE = 5.0  # seconds that answers under way get when we stop
+_PATIENCE = 0.8  # seconds for a form to be taken before it is acknowledged all the same
+
+Body = dict[str, Any]
+
+
+class Listener:
+    """Turns Slack's requests into commands. Work starts after the acknowledgement and is awaited by ``close``."""
+
+    def __init__(
+        self,
+        *,
+        client: AsyncWebClient,
+        workspaces: Workspaces,
+        answering: Answering,
+        health: Health,
+        seen: Seen,
+        log: FilteringBoundLogger,
+    ) -> None:
+        self._client = client
+        self._workspaces = workspaces
+        self._answering = answering
+        self._health = health
+        self._seen = seen
+        self._log = log
+        self._running: set[asyncio.Task[None]] = set()
+
+    def app(self) -> AsyncApp:
+        """Return the Bolt application. Signatures are checked before it, against our clock and without logging bodies.
+
+        ``authorize`` answers from memory: Bolt's own would ask Slack's auth.test before the first acknowledgement.
+        """
+
+        async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+            return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=self._client.token)
+
+        app = AsyncApp(
+            name="slack_bolt.seedwatch",
+            logger=LOGGER,
+            client=self._client,
+            authorize=authorize,
+            request_verification_enabled=False,
+        )
+        app.use(self._once)
+        app.command(re.compile(r"^/(latest|watch)$", re.IGNORECASE))(self._on_slash)
+        app.action(re.compile(""))(self._on_click)
+        app.shortcut(re.compile(""))(self._on_shortcut)
+        app.view(re.compile(""))(self._on_dialogue)
+        app.event("app_home_opened")(self._on_home)
+        app.event("member_joined_channel")(self._on_join)
+        app.event("app_uninstalled")(self._on_revoked)
+        app.event("tokens_revoked")(self._on_revoked)
+        return app
+
+    async def close(self) -> None:
+        """Let answers under way finish for a moment, then cancel them."""
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=_GRACE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _once(self, req: AsyncBoltRequest, next: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:  # noqa: A002 - Bolt passes arguments by these names
+        """Acknowledge a repeated delivery without a second effect."""
+        key = effect_key(req.body)
+        if key is None or self._seen.is_new(key):
+            return await next()
+        self._log.info("slack repeated a delivery", key=key.partition(":")[0])
+        return BoltResponse(status=_OK, body="")
+
+    async def _on_slash(self, ack: AsyncAck, body: Body) -> None:
+        if len(self._running) >= _MOST:
+            self._log.warning("slack command not taken: too many at once", waiting=len(self._running))
+            await ack("I have too much to do right now. Please ask again in a minute.")
+            return
+        await ack()
+        self._begin(self._answering.answer, from_slash(body), body)
+
+    async def _on_click(self, ack: AsyncAck, body: Body) -> None:
+        await ack()
+        self._begin(self._answering.answer, from_click(body), body)
+
+    async def _on_shortcut(self, ack: AsyncAck, body: Body) -> None:
+        await ack()
+        self._begin(self._answering.answer, from_shortcut(body), body)
+
+    async def _on_home(self, body: Body) -> None:
+        self._begin(self._answering.publish, from_home(body), body)
+
+    async def _on_join(self, body: Body) -> None:
+        try:
+            bot_user = (await self._workspaces.of(team_of(body))).bot_user
+        except SendError:
+            return
+        self._begin(self._answering.answer, from_join(body, bot_user), body)
+
+    async def _on_revoked(self, body: Body) -> None:
+        if reason := revoked(body):
+            self._log.error("slack took the app's access away", reason=reason)
+            if not self._workspaces.many:
+                self._health.removed = reason
+            self._start(self._workspaces.gone(team_of(body), reason))
+
+    async def _on_dialogue(self, ack: AsyncAck, body: Body) -> None:
+        """Take what was written; what is wrong with it is said in the dialogue, if that is known in time."""
+        request = self._placed(from_dialogue(body), body)
+        if request is None or len(self._running) >= _MOST:
+            await ack()
+            return
+        taken = asyncio.create_task(self._answering.take(request))
+        done, _ = await asyncio.wait({taken}, timeout=_PATIENCE)
+        if done and not taken.exception() and (reply := taken.result()).refused and reply.message.form:
+            await ack(response_action="update", view=views.form(reply.message.form, request))
+            return
+        await ack()
+
+        async def show() -> None:
+            await self._answering.show(request, await taken)
+            if request.at_home:
+                await self._answering.refresh(request)
+
+        self._start(show())
+
+    def _begin(self, do: Callable[[Request], Coroutine[Any, Any, None]], request: Request | None, body: Body) -> None:
+        if len(self._running) < _MOST and (placed := self._placed(request, body)):
+            self._start(do(placed))
+
+    def _placed(self, request: Request | None, body: Body) -> Request | None:
+        if request is None or not self._workspaces.many:
+            return request
+        return request.within(team_of(body))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            # Only its class: the text of a library's error may hold a response address.
+            self._log.error("slack request not answered", error=type(error).__name__)

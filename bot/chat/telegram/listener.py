@@ -1,0 +1,147 @@
+"""What do chats say to us? A long poll that never dies and confirms an update only after it was carried out.
+
+The library's own poller queues updates in memory and confirms them at once: a crash then loses the command.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
+
+import telegram
+from structlog.typing import FilteringBoundLogger
+from telegram.error import Conflict, TelegramError
+from telegram.request import BaseRequest
+
+from bot.chat.telegram.answer import Answerer
+from bot.chat.telegram.errors import describe
+from bot.chat.telegram.intake import ALLOWED_UPDATES
+from bot.chat.telegram.introduction import Introduction
+from bot.chat.telegram.timing import Timing
+from bot.chat.telegram.trouble import explain, wait_after
+from bot.clock import Clock
+
+_BATCH = 50  # updates in one answer; what a crash may carry out twice
+_CONTESTED = 60.0  # seconds without a conflict until we believe that we are alone
+
+
+class Listener:
+    """Polls for one bot. ``problem`` says why it does not work now."""
+
+    def __init__(
+        self,
+        *,
+        bot: telegram.Bot,
+        poll_request: BaseRequest,
+        introduction: Introduction,
+        answerer: Answerer,
+        clock: Clock,
+        log: FilteringBoundLogger,
+        timing: Timing,
+    ) -> None:
+        self.problem: str | None = "Telegram was not reached yet"
+        self._bot = bot
+        self._poll_request = poll_request
+        self._introduction = introduction
+        self._answerer = answerer
+        self._clock = clock
+        self._log = log
+        self._timing = timing
+        self._me: telegram.User | None = None
+        self._offset: int | None = None
+        self._failures = 0
+        self._contested_until = 0.0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def run(self) -> NoReturn:
+        """Listen until cancelled."""
+        while True:
+            try:
+                if self._me is None:
+                    self._me = await self._introduce()
+                updates = await self._poll()
+            except Exception as exc:  # noqa: BLE001 a poller that dies is a bot that is deaf without anybody knowing
+                await self._recover(exc)
+                continue
+            self._note_success()
+            await self._carry_out(updates, self._me)
+
+    async def stop(self, running: asyncio.Task[NoReturn]) -> None:
+        """Let the commands at hand end, stop ``run``, and confirm them so that a restart does not answer them again."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._timing.finish):
+                await self._idle.wait()
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+        if self._offset is None:
+            return
+        try:
+            async with asyncio.timeout(self._timing.finish):
+                await self._bot.get_updates(offset=self._offset, limit=1, timeout=0)
+        except (TimeoutError, TelegramError) as exc:
+            self._log.info("the last Telegram updates stay unconfirmed and may come again", error=describe(exc))
+
+    async def _introduce(self) -> telegram.User:
+        """Find out our own name. A webhook left from another time would forbid polling."""
+        me = await self._introduction.me()
+        await self._bot.delete_webhook(drop_pending_updates=False)
+        return me
+
+    async def _poll(self) -> Sequence[telegram.Update]:
+        async with asyncio.timeout(self._timing.poll + self._timing.grace):
+            return await self._bot.get_updates(
+                offset=self._offset,
+                limit=_BATCH,
+                timeout=int(self._timing.poll),
+                allowed_updates=ALLOWED_UPDATES,
+            )
+
+    async def _carry_out(self, updates: Sequence[telegram.Update], me: telegram.User) -> None:
+        """Carry out a batch: in order within a chat, chats beside each other. Then the next poll confirms it."""
+        if not updates:
+            return
+        chats: dict[int, list[telegram.Update]] = defaultdict(list)
+        for update in updates:
+            chats[update.effective_chat.id if update.effective_chat else 0].append(update)
+        self._idle.clear()
+        try:
+            async with asyncio.TaskGroup() as group:
+                for of_chat in chats.values():
+                    group.create_task(self._one_by_one(of_chat, me))
+            self._offset = updates[-1].update_id + 1
+        finally:
+            self._idle.set()
+
+    async def _one_by_one(self, updates: Sequence[telegram.Update], me: telegram.User) -> None:
+        for update in updates:
+            await self._answerer.carry_out(update, me)
+
+    async def _recover(self, exc: Exception) -> None:
+        """Say what is wrong, once for each thing that is wrong, and try again later on a fresh connection.
+
+        A pool whose connection is stuck answers every later poll with "pool timeout"; only a new pool ends that.
+        """
+        self._failures += 1
+        problem = explain(exc)
+        if problem != self.problem:
+            self._log.error("Telegram cannot be listened to", problem=problem)
+        self.problem = problem
+        if isinstance(exc, Conflict):
+            self._contested_until = self._clock.monotonic() + _CONTESTED
+        try:
+            async with asyncio.timeout(self._timing.grace):
+                await self._poll_request.shutdown()
+        except Exception as closing:  # noqa: BLE001 the old pool is given up either way
+            self._log.debug("an old connection did not close", error=describe(closing))
+        await self._poll_request.initialize()
+        await self._clock.sleep(wait_after(exc, self._failures))
+
+    def _note_success(self) -> None:
+        """Two pollers take turns at winning: one good poll does not mean that the other one is gone."""
+        if self.problem is None or self._clock.monotonic() < self._contested_until:
+            return
+        self._log.info("Telegram answers", after_failures=self._failures)
+        self.problem, self._failures = None, 0

@@ -1,0 +1,144 @@
+"""Is this story what it should be? The verbs by which operators take a report out of a story or put two together."""
+
+from dataclasses import replace
+
+from bot.chat.language import Words
+from bot.chat.message import Command, Line, Moment, Reply, Text, Time
+from bot.chat.rendering.alerts import answer, headline, linked_title, outlets, sources
+from bot.chat.verbs.request import asked_story, no_story, story_called, words_of
+from bot.chat.verbs.service import Service
+from bot.model import Report, Story
+from bot.store.transaction import Transaction
+from bot.stories.grouping import regroup
+from bot.stories.grouping.terms import terms
+from bot.stories.search.index import search_words
+
+
+def split(tx: Transaction, command: Command, service: Service) -> Reply:
+    """Take one report out of a story: "STORY 3" or "STORY BelTA"; without a report, list what there is to choose."""
+    words = words_of(tx, command, service)
+    story, which = _story_and_rest(tx, command)
+    if story is None:
+        return no_story(tx, replace(command, words=command.words.strip().partition(" ")[0]), service)
+    if len(story.reports) == 1:
+        return _refused(words("Story {id} has only one report: there is nothing to take out.", id=story.short))
+    if not which:
+        head = words("Reports of story {id}", id=story.short)
+        return Reply(message=answer(*_choices(story, command, words), head=head))
+    chosen = _chosen(story, which)
+    if len(chosen) != 1:
+        return _refused(_which(story, which, chosen, command, words))
+    (report,) = chosen
+    hits = tx.entries.by_key([each.key for each in story.reports])
+    rest, taken = regroup.split(story, report.key, list(hits.values()), now=service.now)
+    rest, taken = _save(tx, rest), _save(tx, taken)
+    tx.entries.move([report.key], taken.id, why=taken.grouped)
+    tx.regroups.keep_apart(rest.id, taken.id, service.now)
+    _edit(tx, rest, service)
+    return Reply(
+        message=answer(
+            words.counted(
+                len(rest.reports),
+                "Done. The report of {source} is story {taken} now; {rest} keeps {n} report.",
+                "Done. The report of {source} is story {taken} now; {rest} keeps {n} reports.",
+                source=report.source,
+                taken=taken.short,
+                rest=rest.short,
+            ),
+            words("Later entries join the one that has the report most like them. Messages that are out are edited."),
+        )
+    )
+
+
+def merge(tx: Transaction, command: Command, service: Service) -> Reply:
+    """Put the second of two stories into the first; the second id still leads to it."""
+    words = words_of(tx, command, service)
+    shorts = command.words.split()
+    if len(shorts) != 2:  # noqa: PLR2004 - two are merged
+        example = f"{command.prefix}merge 8f3k 2kd9"
+        return _refused(words("Name two stories, e.g. {example} puts 2kd9 into 8f3k", example=example))
+    one, other = (story_called(tx, short) for short in shorts)
+    if one is None or other is None:
+        return no_story(tx, replace(command, value=shorts[one is not None]), service)
+    if one.id == other.id:
+        return _refused(words("{one} and {other} are one story already.", one=shorts[0], other=shorts[1]))
+    merged = _save(tx, regroup.merge(one, other))
+    twice = tx.put_into(other, merged, service.now)
+    _edit(tx, merged, service)
+    tx.alerts.queue(regroup.farewell(other, merged, twice, now=service.now))
+    told = sources(len(outlets(merged)), words)
+    return Reply(
+        message=answer(
+            words.counted(
+                len(merged.reports),
+                "Done. {other} is part of {merged} now: {n} report, {sources}.",
+                "Done. {other} is part of {merged} now: {n} reports, {sources}.",
+                other=other.short,
+                merged=merged.short,
+                sources=told,
+            ),
+            words("Both ids lead to it. Messages that are out are edited."),
+        )
+    )
+
+
+def _story_and_rest(tx: Transaction, command: Command) -> tuple[Story | None, str]:
+    """Return the story that is meant, and what else was said: the story may be on a button or answered to."""
+    first, _, rest = command.words.strip().partition(" ")
+    named = story_called(tx, first) if first else None
+    if named is not None:
+        return named, rest.strip()
+    if command.value or command.reply_story:
+        return asked_story(tx, replace(command, words="")), command.words.strip()
+    return None, ""
+
+
+def _chosen(story: Story, which: str) -> list[Report]:
+    """Return the reports that are meant by a number, or by an outlet's name or its beginning."""
+    if which.isdecimal() and len(which) <= len(str(len(story.reports))):
+        return list(story.reports[int(which) - 1 : int(which)]) if int(which) else []
+    wanted = which.casefold()
+    exact = [each for each in story.reports if wanted in {each.source.casefold(), each.feed_id.casefold()}]
+    return exact or [each for each in story.reports if each.source.casefold().startswith(wanted)]
+
+
+def _which(story: Story, which: str, chosen: list[Report], command: Command, words: Words) -> str:
+    """Return what to write instead of what names no report, or several."""
+    if not chosen:
+        example = f"{command.prefix}split {story.short} 2"
+        return words("I can't find “{which}” in it. Say which number, e.g. {example}", which=which, example=example)
+    numbers = [str(story.reports.index(each) + 1) for each in chosen]
+    return words.counted(
+        len(chosen),
+        "{which} has {n} report there. Say which number: {numbers}, e.g. {example}",
+        "{which} has {n} reports there. Say which number: {numbers}, e.g. {example}",
+        which=which,
+        numbers=", ".join(numbers),
+        example=f"{command.prefix}split {story.short} {numbers[0]}",
+    )
+
+
+def _choices(story: Story, command: Command, words: Words) -> list[Line | str]:
+    lines: list[Line | str] = [(headline(story),)]
+    for number, report in enumerate(story.reports, 1):
+        about = Text(f"{number}. {report.source}: ")
+        lines.append((about, linked_title(report), Text(" · "), Time(report.at, Moment.DATE_TIME)))
+    take, put = f"{command.prefix}split {story.short} {len(story.reports)}", f"{command.prefix}merge {story.short} 2kd9"
+    lines.append(words("To take one out: {example}", example=take))
+    lines.append(words("To put another story into this one: {example}", example=put))
+    return lines
+
+
+def _save(tx: Transaction, story: Story) -> Story:
+    tx.stories.drop_terms(story)
+    found = {term for each in story.sketches for term in terms(each)}
+    return tx.stories.save(story, words=search_words(story), terms=found)
+
+
+def _edit(tx: Transaction, story: Story, service: Service) -> None:
+    listening = {channel.channel_id for channel in tx.channels.active()}
+    tx.alerts.queue(regroup.edits(story, tx.alerts.told(story.id) & listening, now=service.now))
+
+
+def _refused(text: str) -> Reply:
+    return Reply(message=answer(text), refused=True)

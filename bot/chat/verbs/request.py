@@ -1,0 +1,50 @@
+"""Which story is a command about? Named, on the button, or told by the alert that it answers."""
+
+from bot.chat.language import Words, speak
+from bot.chat.message import Command, Reply
+from bot.chat.rendering.alerts import answer
+from bot.chat.verbs.service import Service
+from bot.model import Story
+from bot.store.transaction import Transaction
+
+
+def asked_story(tx: Transaction, command: Command) -> Story | None:
+    """Return the story as it is stored, or None where none is meant or there is none of that id."""
+    short = command.value or command.words.strip().strip("`").lower()
+    if short:
+        return story_called(tx, short)
+    channel = tx.channels.at(command.target)
+    if channel is None or command.reply_story is None:
+        return None
+    story_id = tx.alerts.story_of_message(channel.channel_id, command.reply_story)
+    return next(iter(tx.stories.by_id([tx.regroups.heir(story_id)])), None) if story_id else None
+
+
+def story_called(tx: Transaction, short: str) -> Story | None:
+    """Return the story with an id as people type it, or the one that it became part of."""
+    short = short.strip("`").lower()
+    found = tx.stories.by_short(short)
+    heir = tx.regroups.heir_of_short(short) if found is None else None
+    return next(iter(tx.stories.by_id([heir])), None) if heir else found
+
+
+def language_of(tx: Transaction, command: Command, service: Service) -> str | None:
+    """Return the language in which a chat reads."""
+    channel = tx.channels.at(command.target)
+    return (channel.language if channel else None) or service.language
+
+
+def words_of(tx: Transaction, command: Command, service: Service) -> Words:
+    """Return the words in which a command is answered: the chat's choice, else the app's language, else the house's."""
+    channel = tx.channels.at(command.target)
+    return speak((channel.language if channel else None) or command.language or service.language)
+
+
+def no_story(tx: Transaction, command: Command, service: Service) -> Reply:
+    """Return the answer where ``asked_story`` found none; it says how to ask."""
+    words = words_of(tx, command, service)
+    asked = command.value or command.words.strip()
+    which = words("I can't find story “{id}”.", id=asked) if asked else words("Which story?")
+    verb, latest = f"{command.prefix}{command.verb}", f"{command.prefix}latest"
+    how = words("Reply to an alert with {verb}, or copy the id from {latest}", verb=verb, latest=latest)
+    return Reply(message=answer(f"{which} {how}"), refused=True)

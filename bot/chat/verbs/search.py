@@ -1,0 +1,220 @@
+"""Which stories are there? The newest ones, and those with certain words; buttons page through both."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.chat.language import Words
+from bot.chat.message import Action, Button, Command, Message, Reply
+from bot.chat.rendering.alerts import answer
+from bot.chat.rendering.paging import Page, page, page_message
+from bot.chat.verbs.request import language_of, words_of
+from bot.chat.verbs.service import Service
+from bot.chat.verbs.sources import feed_table
+from bot.store.transaction import Transaction
+from bot.stories.search.index import has_phrases, query_terms
+from bot.stories.search.query import QUOTES, Query, QueryError, parse
+from bot.stories.wording.edition import in_language
+
+FEW, MANY = 5, 20  # stories that /latest shows: by default, at the most
+LOOK_BACK = timedelta(days=30)  # of /latest
+_LOOKED_AT = 2000  # stories that a search for a phrase reads: what it costs has a bound
+_SINCE = re.compile(r"new\.(\d{1,11})")  # "new", told to a button: since this time (Unix)
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What /latest was asked for. ``text`` is the query as typed, without the count."""
+
+    count: int
+    text: str
+    query: Query
+    new: bool
+    since: datetime | None = None  # of "new" on a button
+
+
+def latest(tx: Transaction, command: Command, service: Service) -> Reply:
+    """Show the newest stories: "[count] [words]", or "new" for what came since it was last asked here.
+
+    A button has such words in its value, or the id of a question with them; "new.1790000000" is since that time (Unix).
+    """
+    if command.value:
+        asked = tx.questions.asked_of("latest", command.value)
+        only_new = _SINCE.fullmatch(command.value) is not None
+        return replace(_latest(tx, replace(command, words=asked or command.value), service), edits=only_new)
+    channel = tx.channels.at(command.target)
+    before = tx.channels.looked(channel.channel_id, service.now) if channel else None
+    return _latest(tx, command, service, before=before)
+
+
+def search(tx: Transaction, command: Command, service: Service) -> Reply:
+    """Show stored stories with these words, newest first, also those that nobody was told of."""
+    return _search(tx, command, service, 0)
+
+
+def more(tx: Transaction, command: Command, service: Service) -> Reply:
+    """Turn a list into another page of it: the button's value is "<question>.<number of the first story>"."""
+    name, _, offset = (command.value or command.words).partition(".")
+    asked = tx.questions.asked(name)
+    words = words_of(tx, command, service)
+    if asked is None or asked[0] not in _PAGES or not (offset.isascii() and offset.isdecimal()):
+        text = words("This list is too old to go on with. Ask again: {example}", example=f"{command.prefix}latest")
+        return Reply(message=answer(text), refused=True)
+    verb, typed = asked
+    again = replace(command, verb=verb, words=typed, value=None)
+    reply = _PAGES[verb](tx, again, service, min(int(offset[:6]), _LOOKED_AT))
+    return replace(reply, edits=not reply.refused)
+
+
+def _latest(
+    tx: Transaction, command: Command, service: Service, offset: int = 0, *, before: datetime | None = None
+) -> Reply:
+    words = words_of(tx, command, service)
+    try:
+        asked = _read(tx, command, service)
+    except QueryError as error:
+        return Reply(message=answer(words(error.text, **error.values)), refused=True)
+    since = asked.since or (before if asked.new else None) or asked.query.since or service.now - LOOK_BACK
+    shown = _page(
+        tx,
+        replace(asked.query, since=since),
+        offset,
+        asked.count,
+        alert=True,
+        language=language_of(tx, command, service),
+    )
+    if not shown.stories:
+        return Reply(message=answer(_no_latest(asked, command, words)))
+    typed = f"{asked.count} new.{since.timestamp():.0f}" if asked.new else f"{asked.count} {asked.text}".strip()
+    question = tx.questions.ask("latest", typed, service.now)
+    count = len(shown.stories)
+    if offset:
+        head = words("Newest stories, {first} to {last}", first=offset + 1, last=offset + count)
+    else:
+        head = words.counted(count, "{n} newest story", "{n} newest stories")
+    others: tuple[Button, ...] = ()
+    if before is not None and not asked.new and not offset and any(story.updated <= before for story in shown.stories):
+        hint = words("Show only what came since you asked before")
+        others = (Button(words("Only new"), Action.LATEST, f"new.{before.timestamp():.0f}", hint=hint),)
+    message = page_message(shown, head, question, words, *others)
+    return Reply(message=message, share=True)
+
+
+def _search(tx: Transaction, command: Command, service: Service, offset: int) -> Reply:
+    words = words_of(tx, command, service)
+    typed = " ".join((command.words or command.value or "").split())
+    if _ADDRESS.search(typed):
+        example = f"{command.prefix}why {typed}"
+        return Reply(message=answer(words("To ask about an address: {example}", example=example)), refused=True)
+    try:
+        query = _parse(tx, typed, command, service)
+    except QueryError as error:
+        return Reply(message=answer(words(error.text, **error.values)), refused=True)
+    if query.empty:
+        return Reply(message=_what(command, words), refused=True)
+    named = typed.strip(QUOTES) if typed[0] in QUOTES and len(query.phrases) == 1 and not query.words else typed
+    shown = _page(tx, query, offset, FEW, alert=False, language=language_of(tx, command, service))
+    if not shown.stories:
+        return Reply(message=answer(_nothing_found(named, query, words)), edits=bool(offset))
+    question = tx.questions.ask("search", typed, service.now)
+    if offset or shown.more:
+        last = offset + len(shown.stories)
+        head = words("Stories with “{query}”, {first} to {last}", query=named, first=offset + 1, last=last)
+    else:
+        head = words.counted(len(shown.stories), "{n} story with “{query}”", "{n} stories with “{query}”", query=named)
+    return Reply(message=page_message(shown, head, question, words), share=True)
+
+
+_PAGES = {"latest": _latest, "search": _search, "sources": feed_table}
+
+
+def _read(tx: Transaction, command: Command, service: Service) -> _Asked:
+    """Read the words of /latest. Raises ``QueryError``."""
+    since = _SINCE.search(command.words)
+    text = _SINCE.sub("new", command.words)
+    query = _parse(tx, text, command, service)
+    numbers = [word for word in query.words if word.isdecimal()]
+    count = _count(numbers, example=f"{command.prefix}latest 10")
+    rest = tuple(word for word in query.words if word not in numbers)
+    query = replace(query, words=rest)
+    new = [word.casefold() for word in rest] == ["new"] and query == Query(words=rest)
+    shown = re.sub(rf"(?<!\S){numbers[0]}(?!\S)", "", text, count=1) if numbers else text
+    return _Asked(
+        count=count,
+        text="" if new else " ".join(shown.split()),
+        query=Query() if new else query,
+        new=new,
+        since=datetime.fromtimestamp(int(since[1]), UTC) if new and since else None,
+    )
+
+
+def _count(numbers: list[str], *, example: str) -> int:
+    if not numbers:
+        return FEW
+    number, *others = numbers
+    if others:
+        raise QueryError(
+            "Two numbers: “{one}” and “{other}”. Give one, e.g. {example}", one=number, other=others[0], example=example
+        )
+    if not number.strip("0"):
+        raise QueryError(
+            "“{number}” is too few. Use 1 to {most}, e.g. {example}", number=number, most=MANY, example=example
+        )
+    if len(number) > len(str(MANY)) or int(number) > MANY:
+        raise QueryError(
+            "“{number}” is too many. Use 1 to {most}, e.g. {example}", number=number, most=MANY, example=example
+        )
+    return int(number)
+
+
+def _parse(tx: Transaction, text: str, command: Command, service: Service) -> Query:
+    channel = tx.channels.at(command.target)
+    zone = (channel.zone if channel else None) or service.zone
+    return parse(text, now=service.now, zone=zone, sources=service.feeds)
+
+
+def _page(tx: Transaction, query: Query, offset: int, size: int, *, alert: bool, language: str | None) -> Page:
+    terms = query_terms(query)
+    found = tx.stories.each_newest(_LOOKED_AT, stems=terms.stems, without=terms.without, since=query.since, alert=alert)
+    shown = page((story for story in found if has_phrases(story, query)), offset=offset, size=size)
+    return replace(shown, stories=tuple(in_language(story, language) for story in shown.stories))
+
+
+def _no_latest(asked: _Asked, command: Command, words: Words) -> str:
+    if asked.new:
+        return words("Nothing new since you last asked.")
+    if not asked.text:
+        return words.counted(LOOK_BACK.days, "No stories in {n} day.", "No stories in {n} days.")
+    if asked.query.since is not None:
+        example = f"{command.prefix}search {asked.text}"
+        return words("No stories about “{query}”. Try {example}", query=asked.text, example=example)
+    return words(
+        "No stories about “{query}” in {days} days. Try {example}",
+        query=asked.text,
+        days=LOOK_BACK.days,
+        example=f"{command.prefix}search {asked.text} since:180d",
+    )
+
+
+def _nothing_found(named: str, query: Query, words: Words) -> str:
+    said = words("No stories with “{query}”.", query=named)
+    if query.since is not None:
+        return f"{said} " + words("Try it without since:, for all stored stories.")
+    if query.phrases:
+        return f"{said} " + words("Try the words without quotes: then they need not follow each other.")
+    if len(query.words) > 1:
+        return f"{said} " + words("All words must be in the story. Try fewer of them.")
+    if query.having or query.lacking:
+        return f"{said} " + words("Try it without the part that has a colon.")
+    return f"{said} " + words("Try another spelling, or the word in the language of the sources.")
+
+
+def _what(command: Command, words: Words) -> Message:
+    return answer(
+        words("What should I search for? E.g. {example}", example=f"{command.prefix}search minsk sanctions"),
+        words(
+            "Also: “exact phrase”, -without, source:{source}, country:BY, lang:ru, ownership:state, since:7d",
+            source="belta",
+        ),
+    )

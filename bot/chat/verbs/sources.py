@@ -1,0 +1,89 @@
+"""How is each feed doing? The table of what is polled, for the bot's operators."""
+
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from bot.chat.language import Words
+from bot.chat.message import Action, Button, Command, Line, Message, Moment, Piece, Reply, Role, Section, Text, Time
+from bot.chat.rendering.alerts import answer
+from bot.chat.sentence import HOLE, fill
+from bot.chat.verbs.request import words_of
+from bot.chat.verbs.service import Service, is_operator
+from bot.model import Cursor, Feed
+from bot.store.transaction import Transaction
+
+SHOWN = 15  # feeds of one page
+PACE = timedelta(days=14)  # in which entries a day are counted
+
+
+class State(IntEnum):
+    """How a feed is doing, what needs somebody first."""
+
+    FAILING = 0
+    GONE = 1
+    WAITING = 2
+    FINE = 3
+
+
+def state_of(cursor: Cursor | None) -> State:
+    """Return how a feed with this cursor is doing; None: it was never polled."""
+    if cursor is None:
+        return State.WAITING
+    if cursor.stopped:
+        return State.GONE
+    return State.FAILING if cursor.failures else State.FINE
+
+
+def feed_table(tx: Transaction, command: Command, service: Service, offset: int = 0) -> Reply:
+    """List the feeds from the given one on, those that fail first; refused where no operator asks."""
+    words = words_of(tx, command, service)
+    if not is_operator(command, service):
+        text = words(
+            "Only the bot's operators can list all sources. Of one story: reply to its alert with {example}",
+            example=f"{command.prefix}sources",
+        )
+        return Reply(message=answer(text), refused=True)
+    cursors = tx.feeds.all()
+    feeds = sorted(service.feeds.values(), key=lambda feed: (state_of(cursors.get(feed.id)), feed.id))
+    shown = feeds[offset : offset + SHOWN]
+    fine = sum(state_of(cursors.get(feed.id)) >= State.WAITING for feed in feeds)
+    days = _days(tx, service.now)
+    counts = {feed: count for feed, (count, _, _) in tx.past.paces(service.now - PACE).items()}
+    head = words("{fine} of {all} sources fine", fine=fine, all=len(feeds))
+    lines = tuple(_line(feed, cursors.get(feed.id), counts.get(feed.id, 0) / days, words) for feed in shown)
+    question = tx.questions.ask("sources", "", service.now)
+    buttons = []
+    if offset:
+        buttons.append(Button(words("Back"), Action.MORE, f"{question}.{max(offset - SHOWN, 0)}"))
+    if offset + SHOWN < len(feeds):
+        buttons.append(Button(words("Next"), Action.MORE, f"{question}.{offset + SHOWN}"))
+    sections = (Section(Role.HEAD, ((Text(head, bold=True),),)), Section(Role.BODY, lines))
+    return Reply(message=Message(text=head, sections=sections, buttons=(tuple(buttons),) if buttons else ()))
+
+
+def failing_line(feed: Feed, cursor: Cursor, words: Words) -> Line:
+    """Return since when a feed fails, why, and when it is tried again."""
+    since = fill(words("since {time}", time=HOLE), Time(cursor.failing_since or cursor.due, Moment.DATE_TIME))
+    again = fill(words("next try {time}", time=HOLE), Time(cursor.due, Moment.TIME))
+    return (Text(feed.id, code=True), Text("  "), *since, Text(f" · {cursor.error} · "), *again)
+
+
+def _line(feed: Feed, cursor: Cursor | None, a_day: float, words: Words) -> Line:
+    state = state_of(cursor)
+    if cursor is None:
+        return (Text("· "), Text(feed.id, code=True), Text("  " + words("not polled yet")))
+    if state is State.FAILING:
+        return (Text("· "), *failing_line(feed, cursor, words))
+    pieces: list[Piece] = [Text("· "), Text(feed.id, code=True), Text("  ")]
+    if state is State.GONE:
+        pieces.append(Text(words("gone for good, by its own word") + " · "))
+    if cursor.polled is not None:
+        pieces += [*fill(words("answered {time}", time=HOLE), Time(cursor.polled)), Text(" · ")]
+    pieces.append(Text(words("{number} a day", number=f"{a_day:.1f}" if 0 < a_day < 1 else f"{a_day:.0f}") + " · "))
+    return (*pieces, *fill(words("next {time}", time=HOLE), Time(cursor.due, Moment.TIME)))
+
+
+def _days(tx: Transaction, now: datetime) -> float:
+    """Return of how many days entries are counted: fewer where we began later."""
+    begun = tx.past.begun() or now
+    return max(min((now - begun) / timedelta(days=1), PACE.days), 1)

@@ -1,0 +1,142 @@
+"""Is everything working? One line for everybody, the details for operators; and reading the configuration anew."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from statistics import median
+from zoneinfo import ZoneInfo
+
+from bot.chat.language import Words
+from bot.chat.message import Command, Line, Moment, Reply, Text, Time
+from bot.chat.rendering.alerts import answer
+from bot.chat.rendering.reasons import row
+from bot.chat.sentence import HOLE, fill
+from bot.chat.verbs.request import words_of
+from bot.chat.verbs.service import Service, is_operator
+from bot.chat.verbs.sources import State, failing_line, state_of
+from bot.model import Cursor
+from bot.store.transaction import Transaction
+
+_LATELY = timedelta(days=1)  # in which the typical delay is measured
+_NAMED = 10  # feeds that /status names; all are in /sources
+_MEGABYTE = 1_000_000
+
+
+def status(tx: Transaction, command: Command, service: Service) -> Reply:
+    """Say whether the service works; operators also see what does not, and since when."""
+    words = words_of(tx, command, service)
+    cursors = tx.feeds.all()
+    lines: list[Line] = [_short(tx, command, service, cursors, words)]
+    channel = tx.channels.at(command.target)
+    if channel is None or not channel.active:
+        start = f"{command.prefix}start"
+        lines.append((Text(words("This chat gets no alerts. To get them: {start}", start=start)),))
+    elif channel.muted_until and channel.muted_until > service.now:
+        muted = words("This chat is muted until {time}.", time=HOLE)
+        lines.append(fill(muted, Time(channel.muted_until, Moment.DATE_TIME)))
+    if is_operator(command, service):
+        lines += _details(tx, command, service, cursors, words)
+    return Reply(message=answer(*lines))
+
+
+def reload(tx: Transaction, command: Command, service: Service) -> Reply:
+    """Ask for the configuration to be read anew. What came of it takes the place of this answer."""
+    words = words_of(tx, command, service)
+    return Reply(message=answer(words("The configuration is read anew.")), reload=True)
+
+
+def reloaded(problems: Sequence[str], *, changed: bool, config: str, sources: int, words: Words) -> Reply:
+    """Return what came of reading the configuration anew; ``problems`` are those of a version that was refused."""
+    if problems:
+        head = words("Refused: the new configuration is not used, the last good one stays.")
+        return Reply(message=answer(*problems, head=head), refused=True)
+    if not changed:
+        return Reply(message=answer(words("Nothing changed: {file} is in use as it is.", file=config)))
+    said = words.counted(sources, "Loaded {file}: {n} source.", "Loaded {file}: {n} sources.", file=config)
+    return Reply(message=answer(said))
+
+
+def _short(tx: Transaction, command: Command, service: Service, cursors: dict[str, Cursor], words: Words) -> Line:
+    states = [state_of(cursors.get(each)) for each in service.feeds]
+    bad = sum(state in {State.FAILING, State.GONE} for state in states)
+    works = not service.problems and bad < max(len(states), 1)
+    polled = [cursors[each].polled for each in service.feeds if each in cursors]
+    last = max((at for at in polled if at is not None), default=None)
+    line: list[Line] = [(Text(words("Working.") if works else words("In trouble.")),)]
+    line.append(
+        fill(words("Last check {time}.", time=HOLE), Time(last)) if last else (Text(words("No feed was checked yet.")),)
+    )
+    fine = words.counted(
+        len(states), "{fine} of {n} source fine.", "{fine} of {n} sources fine.", fine=len(states) - bad
+    )
+    line.append((Text(fine),))
+    channel = tx.channels.at(command.target)
+    midnight = _midnight((channel.zone if channel else None) or service.zone, service.now)
+    count, last_alert = tx.alerts.sent_since(midnight, channel.channel_id if channel is not None else None)
+    if last_alert is None:
+        line.append((Text(words.counted(count, "{n} alert today.", "{n} alerts today.")),))
+    else:
+        today = words.counted(
+            count, "{n} alert today, last one {time}.", "{n} alerts today, last one {time}.", time=HOLE
+        )
+        line.append(fill(today, Time(last_alert, Moment.TIME)))
+    return _spaced(line)
+
+
+def _details(
+    tx: Transaction, command: Command, service: Service, cursors: dict[str, Cursor], words: Words
+) -> list[Line]:
+    bad = [each for each in service.feeds.values() if state_of(cursors.get(each.id)) in {State.FAILING, State.GONE}]
+    found: list[Line] = [(Text(problem),) for problem in service.problems]
+    found += [failing_line(feed, cursors[feed.id], words) for feed in bad[:_NAMED]]
+    if len(bad) > _NAMED:
+        more = words.counted(
+            len(bad) - _NAMED, "and {n} more: {list}", "and {n} more: {list}", list=f"{command.prefix}sources"
+        )
+        found.append((Text(more),))
+    lines: list[Line] = [row(words("Not working"), *(found[0] if found else (Text(words("nothing")),)))]
+    lines += [(Text("· "), *each) for each in found[1:]]
+    seeds = words.counted(service.seeds, "seeds: {n} text", "seeds: {n} texts")
+    loaded = fill(
+        words("{file} from {time}, loaded", file=service.config, time=HOLE), Time(service.loaded, Moment.DATE_TIME)
+    )
+    lines.append(row(words("Config"), *loaded, Text(f". {seeds}")))
+    if service.refused:
+        refused = words("a newer version was refused: {problem}", problem=service.refused[0])
+        rest = len(service.refused) - 1
+        also = " " + words.counted(rest, "({n} more line)", "({n} more lines)") if rest else ""
+        lines.append((Text(f"· {refused}{also}"),))
+    lines.append(row(words("Queue"), Text(_queue(tx, service, words))))
+    size = words("database {size} MB", size=f"{tx.size() / _MEGABYTE:.0f}")
+    up = fill(words("up since {time}", time=HOLE), Time(service.started, Moment.DATE_TIME))
+    stories = words.counted(tx.stories.count(), "{n} story", "{n} stories")
+    entries = words.counted(tx.entries.count(), "{n} entry", "{n} entries")
+    lines.append(row(words("Version"), Text(f"{service.version} · {size} · {entries} · {stories} · "), *up))
+    for channel in tx.channels.all():
+        if channel.paused:
+            lines.append(row(words("Paused"), Text(f"{channel.title or channel.target.chat}: {channel.paused}")))
+    return lines
+
+
+def _queue(tx: Transaction, service: Service, words: Words) -> str:
+    waiting = dict.fromkeys(sorted(service.platforms), 0) | tx.alerts.waiting()
+    said = [f"{count} {platform.title()}" for platform, count in sorted(waiting.items())] or [words("empty")]
+    delays = tx.past.delays(service.now - _LATELY)
+    if delays:
+        seconds = median(delay / timedelta(seconds=1) for delay in delays)
+        typical = words.counted(
+            round(seconds),
+            "delay {n} second from feed to chat (typical)",
+            "delay {n} seconds from feed to chat (typical)",
+        )
+        said.append(typical)
+    return " · ".join(said)
+
+
+def _spaced(sentences: list[Line]) -> Line:
+    first, *others = sentences
+    return (*first, *(piece for each in others for piece in (Text(" "), *each)))
+
+
+def _midnight(zone: str, now: datetime) -> datetime:
+    here = ZoneInfo(zone)
+    return datetime.combine(now.astimezone(here).date(), time(), here).astimezone(UTC)

@@ -1,0 +1,241 @@
+"""What does each command do? One table of verbs for every platform; none of them is known here by name."""
+
+from dataclasses import replace
+from difflib import get_close_matches
+
+from bot.chat.language import Words, mark
+from bot.chat.message import Command, Reply
+from bot.chat.rendering.alerts import answer
+from bot.chat.verbs import membership, mute, regroup, search, settings, start, subscribe, vote, why
+from bot.chat.verbs.access import allow, only_admins, refusal
+from bot.chat.verbs.export import export
+from bot.chat.verbs.home import home
+from bot.chat.verbs.request import words_of
+from bot.chat.verbs.service import Service, is_operator
+from bot.chat.verbs.settings_form import form
+from bot.chat.verbs.start import linked
+from bot.chat.verbs.stats import stats
+from bot.chat.verbs.status import reload, status
+from bot.chat.verbs.verb import Typed, Verb, Who
+from bot.store.transaction import Transaction
+
+
+def handle(tx: Transaction, command: Command, service: Service) -> Reply:
+    """Carry out one command in its own transaction and return the answer."""
+    command = linked(command)
+    words = words_of(tx, command, service)
+    verb = BY_NAME.get(command.verb)
+    refused = refusal(tx, command, service)
+    if refused is not None and (not command.told or command.verb == "joined"):
+        return refused
+    if verb is None or (verb.who is Who.PLATFORM and not command.told):
+        return _unknown(command, words)
+    if verb.who is Who.OPERATORS and not is_operator(command, service):
+        return Reply(message=answer(words("Only the bot's operators can do this.")), refused=True)
+    if verb.who is Who.ADMINS and not command.admin:
+        return replace(only_admins(words, verb.denied), passing=command.value is not None)
+    if verb.changes and command.once and not tx.inbox.first(command.once, service.now):
+        return Reply(message=answer(words("This was done before.")))
+    return replace(verb.do(tx, command, service), language=words.language)
+
+
+def only_reads(command: Command) -> bool:
+    """Say whether a command takes long and changes nothing, so that nobody who writes has to wait for it."""
+    verb = BY_NAME.get(command.verb)
+    return verb is not None and verb.reads
+
+
+def help_lines(command: Command, service: Service, words: Words) -> tuple[str, ...]:
+    """Return what /help says, to operators a little more; of one verb, where it is asked about one."""
+    asked = BY_NAME.get(command.words.strip().lstrip("/").lower())
+    told = {Who.EVERYONE, Who.ADMINS, *((Who.OPERATORS, Who.BUTTONS) if is_operator(command, service) else ())}
+    one = asked is not None and bool(asked.usage) and asked.who in told
+    lines = [
+        (f"{command.prefix}{verb.name} {_typed(arguments, words)}".rstrip(), words(what))
+        for verb in ((asked,) if asked and one else VERBS)
+        if verb.who in told
+        for arguments, what in verb.usage
+    ]
+    width = max((len(typed) for typed, _ in lines), default=0)
+    shown = [f"{typed:<{width}}  {what}" for typed, what in lines]
+    if one:
+        return tuple(shown)
+    head = words.counted(
+        len(service.feeds),
+        "I watch {n} source for {topic} and tell you when something new happens.",
+        "I watch {n} sources for {topic} and tell you when something new happens.",
+        topic=service.topic,
+    )
+    return (head, "", *shown)
+
+
+def _typed(arguments: str, words: Words) -> str:
+    return arguments if isinstance(arguments, Typed) else words(arguments)
+
+
+def _help(tx: Transaction, command: Command, service: Service) -> Reply:
+    return Reply(message=answer(*help_lines(command, service, words_of(tx, command, service))))
+
+
+def _unknown(command: Command, words: Words) -> Reply:
+    known = [verb.name for verb in VERBS if verb.who in {Who.EVERYONE, Who.ADMINS} and verb.menu]
+    near = get_close_matches(command.verb, known, n=1)
+    text = words("I don't know “{verb}”.", verb=command.verb)
+    if near:
+        text += " " + words("Did you mean {verb}?", verb=command.prefix + near[0])
+    text += " " + words("All commands: {help}", help=f"{command.prefix}help")
+    return Reply(message=answer(text), refused=True)
+
+
+VERBS = (
+    Verb(
+        name="start",
+        do=start.start,
+        who=Who.ADMINS,
+        menu=mark("Subscribe and set up"),
+        changes=True,
+    ),
+    Verb(
+        name="subscribe",
+        do=subscribe.subscribe,
+        who=Who.ADMINS,
+        aliases=("sub",),
+        usage=(
+            (mark("[words]"), mark("alerts here, e.g. sanctions, !sport, source:belta, ownership:independent")),
+            (Typed("all"), mark("every story, whatever its words")),
+        ),
+        menu=mark("Get alerts here, e.g. /subscribe sanctions, !sport"),
+        changes=True,
+    ),
+    Verb(
+        name="latest",
+        do=search.latest,
+        usage=(
+            (mark("[count] [words]"), mark("newest stories, 5 if you give no number (most: 20)")),
+            (Typed("new"), mark("only what came since you last asked")),
+        ),
+        menu=mark("Newest stories, e.g. /latest 10"),
+    ),
+    Verb(
+        name="search",
+        do=search.search,
+        usage=(
+            (mark("words"), mark("older stories, also “exact phrase” and -without")),
+            (Typed("source:belta"), mark("only from there; also country:BY, lang:ru, ownership:state, since:7d")),
+        ),
+        menu=mark("Find older stories, e.g. /search minsk sanctions"),
+    ),
+    Verb(
+        name="why",
+        do=why.why,
+        usage=((mark("story"), mark("why a story matched, or why an address did not. Or reply to the alert")),),
+        menu=mark("Why a story matched: reply to it with /why"),
+    ),
+    Verb(
+        name="stats",
+        do=stats,
+        usage=((mark("[period] [name]"), mark("chart, e.g. 30d lukashenko (7d to 180d)")),),
+        menu=mark("Chart of the last 14 days, e.g. /stats 30d putin"),
+    ),
+    Verb(
+        name="digest",
+        do=subscribe.digest,
+        who=Who.ADMINS,
+        usage=((Typed("daily 08:00"), mark("one summary a day (weekly mon 08:00 · off)")),),
+        menu=mark("One summary instead of many alerts, e.g. /digest daily 08:00"),
+        changes=True,
+    ),
+    Verb(
+        name="mute",
+        do=mute.mute,
+        who=Who.ADMINS,
+        usage=((Typed("8h"), mark("pause alerts here (30m to 7d · off)")),),
+        menu=mark("Pause alerts, e.g. /mute 8h"),
+        denied=mute.ONLY_ADMINS,
+        changes=True,
+    ),
+    Verb(
+        name="settings",
+        do=settings.settings,
+        usage=(("", mark("what to send, quiet hours, language, previews")),),
+        menu=mark("What to send, quiet hours, language, previews"),
+        changes=True,
+    ),
+    Verb(
+        name="export",
+        do=export,
+        usage=((Typed("csv 30d"), mark("file for download (csv, json, rss)")),),
+        menu=mark("Download stories as CSV, JSON or RSS"),
+        reads=True,
+    ),
+    Verb(
+        name="status",
+        do=status,
+        usage=(("", mark("is everything working?")),),
+        menu=mark("Is everything working?"),
+    ),
+    Verb(
+        name="unsubscribe",
+        do=subscribe.stop,
+        who=Who.ADMINS,
+        aliases=("stop", "unsub"),
+        usage=(("", mark("unsubscribe (also stop)")),),
+        menu=mark("Stop alerts here (also /stop)"),
+        changes=True,
+    ),
+    Verb(
+        name="split",
+        do=regroup.split,
+        who=Who.OPERATORS,
+        usage=((mark("story source"), mark("take a source's report out of a story; without a source: its reports")),),
+        changes=True,
+    ),
+    Verb(
+        name="merge",
+        do=regroup.merge,
+        who=Who.OPERATORS,
+        usage=((mark("story story"), mark("put the second story into the first")),),
+        changes=True,
+    ),
+    Verb(
+        name="sources",
+        do=why.sources,
+        who=Who.BUTTONS,
+        usage=((mark("[story]"), mark("how each source is doing, or who reports a story")),),
+    ),
+    Verb(
+        name="reload",
+        do=reload,
+        who=Who.OPERATORS,
+        usage=(("", mark("read the configuration anew")),),
+    ),
+    Verb(name="copy", do=why.copy, who=Who.BUTTONS),
+    Verb(name="more", do=search.more, who=Who.BUTTONS),
+    Verb(name="up", do=vote.up, who=Who.BUTTONS, changes=True),
+    Verb(name="down", do=vote.down, who=Who.BUTTONS, changes=True),
+    Verb(name="send", do=start.send, who=Who.ADMINS, changes=True),
+    Verb(name="set", do=settings.choose, who=Who.ADMINS, changes=True),
+    Verb(name="mute_story", do=mute.mute_story, who=Who.ADMINS, denied=mute.ONLY_ADMINS, changes=True),
+    Verb(name="answered", do=settings.answered, who=Who.BUTTONS, changes=True),
+    Verb(
+        name="allow",
+        do=allow,
+        who=Who.OPERATORS,
+        usage=(
+            ("", mark("invite one chat")),
+            (mark("[off] telegram:123"), mark("let a chat in by its id, or out")),
+        ),
+        menu=mark("Invite a chat, or let one in or out"),
+        changes=True,
+    ),
+    Verb(name="home", do=home, who=Who.PLATFORM),
+    Verb(name="form", do=form, who=Who.ADMINS, changes=True),
+    Verb(name="joined", do=start.joined, who=Who.PLATFORM, changes=True),
+    Verb(name="left", do=membership.left, who=Who.PLATFORM, changes=True),
+    Verb(name="moved", do=membership.moved, who=Who.PLATFORM, changes=True),
+    Verb(name="closed", do=membership.closed, who=Who.PLATFORM, changes=True),
+    Verb(name="reopened", do=membership.reopened, who=Who.PLATFORM, changes=True),
+    Verb(name="help", do=_help, usage=((mark("[command]"), mark("this list")),), menu=mark("How this bot works")),
+)
+"""In the order in which help and menus show them."""
+BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}

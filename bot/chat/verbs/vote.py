@@ -1,0 +1,46 @@
+"""Was this story worth it? The verbs behind the two vote buttons: one vote of each user for a story, changeable.
+
+Nothing learns from votes by itself: ``seedwatch report`` shows admins which names, words and feeds they speak against.
+"""
+
+from bot.chat.language import mark
+from bot.chat.message import Command, Reply
+from bot.chat.rendering.alerts import answer
+from bot.chat.verbs.request import asked_story, no_story, words_of
+from bot.chat.verbs.service import Service
+from bot.model import Vote
+from bot.store.transaction import Transaction
+from bot.store.votes import voter
+
+VOTES = {"up", "down"}  # verbs that say what a story was worth
+_SAID = {
+    (Vote.UP, "first"): mark("Noted: relevant. Thank you."),
+    (Vote.DOWN, "first"): mark("Noted: not relevant. Thank you."),
+    (Vote.UP, "changed"): mark("Changed: relevant. Thank you."),
+    (Vote.DOWN, "changed"): mark("Changed: not relevant. Thank you."),
+    (Vote.UP, "again"): mark("You said so before: relevant."),
+    (Vote.DOWN, "again"): mark("You said so before: not relevant."),
+}
+
+
+def up(tx: Transaction, command: Command, service: Service) -> Reply:
+    """Note that a story was relevant."""
+    return _vote(tx, command, service, Vote.UP)
+
+
+def down(tx: Transaction, command: Command, service: Service) -> Reply:
+    """Note that a story was not relevant."""
+    return _vote(tx, command, service, Vote.DOWN)
+
+
+def _vote(tx: Transaction, command: Command, service: Service, vote: Vote) -> Reply:
+    story = asked_story(tx, command)
+    if story is None:
+        return no_story(tx, command, service)
+    channel = tx.channels.at(command.target)
+    # Where a platform does not say who clicked, the chat has one vote.
+    user = voter(command.target.platform, command.user or f"chat {command.target.chat}")
+    channel_id = channel.channel_id if channel else None
+    before = tx.votes.cast(story.id, user, vote, channel_id=channel_id, now=service.now)
+    said = _SAID[vote, "first" if before is None else "again" if before is vote else "changed"]
+    return Reply(message=answer(words_of(tx, command, service)(said)), passing=True)

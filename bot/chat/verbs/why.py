@@ -1,0 +1,105 @@
+"""Why was I told, and who says so? The verbs about one story that change nothing."""
+
+import re
+from dataclasses import replace
+
+from bot.chat.language import Words
+from bot.chat.message import Action, Button, Command, Line, Message, Reply, Role, Section, Text
+from bot.chat.rendering.alerts import answer, headline, vote_buttons
+from bot.chat.rendering.provenance import copy_lines, origin, origin_lines
+from bot.chat.rendering.reasons import reason_lines, row
+from bot.chat.rendering.trace import story_lines, trace, verdict
+from bot.chat.verbs.request import asked_story, language_of, no_story, words_of
+from bot.chat.verbs.service import Service, is_operator
+from bot.chat.verbs.sources import feed_table
+from bot.model import Scope, Story
+from bot.store.transaction import Transaction
+from bot.stories.wording.edition import in_language
+
+_ADDRESS = re.compile(r"<?(https?://[^\s>|]+)[^\s]*", re.IGNORECASE)
+
+
+def why(tx: Transaction, command: Command, service: Service) -> Reply:
+    """Say why a story matched; of an address, why it was or was not sent."""
+    words = words_of(tx, command, service)
+    address = _ADDRESS.search(command.words)
+    if address is not None:
+        return _why_entry(tx, address[1], service, words)
+    story = asked_story(tx, command)
+    if story is None:
+        return no_story(tx, command, service)
+    story = in_language(story, language_of(tx, command, service))
+    best = max(story.reports, key=lambda report: report.score, default=None)
+    hit = tx.entries.find(key=best.key) if best else None
+    lines: list[str | Line] = [(headline(story),)]
+    if hit is not None:
+        lines += reason_lines(hit.match, words)
+    if story.grouped:
+        reports = words.counted(len(story.reports), "{n} report", "{n} reports")
+        lines.append(row(words("Grouped"), Text(f"{reports} · {story.grouped}")))
+    if story.reports:
+        lines += origin_lines(story, origin(tx, story), words)
+    head = words(
+        "Why this matched (score {score}; alerts start at {limit})",
+        score=f"{story.score:.2f}",
+        limit=f"{service.alert_at:.2f}",
+    )
+    message = replace(answer(*lines, head=head), buttons=_why_buttons(story, command, service, words))
+    return Reply(message=message, share=True)
+
+
+def sources(tx: Transaction, command: Command, service: Service) -> Reply:
+    """List every report of a story; where none is meant, operators get the table of what is polled."""
+    words = words_of(tx, command, service)
+    if not command.words.strip() and command.value is None and command.reply_story is None:
+        return feed_table(tx, command, service)
+    story = asked_story(tx, command)
+    if story is None:
+        return no_story(tx, command, service)
+    story = in_language(story, language_of(tx, command, service))
+    found = origin(tx, story)
+    message = Message(
+        text=words("Sources of: {title}", title=story.title),
+        sections=(
+            Section(Role.HEAD, ((headline(story, bold=True),),)),
+            Section(Role.META, tuple(origin_lines(story, found, words))),
+            Section(Role.SOURCES, copy_lines(story, found, words)),
+        ),
+        buttons=((_why_button(story, words),),),
+    )
+    return Reply(message=message, share=True)
+
+
+def copy(tx: Transaction, command: Command, service: Service) -> Reply:
+    """Give a story as plain text to be pasted elsewhere: headline, summary, and each source with its address."""
+    story = asked_story(tx, command)
+    if story is None:
+        return no_story(tx, command, service)
+    story = in_language(story, language_of(tx, command, service))
+    summary = story.written or story.summary
+    lines = [story.title, *([summary] if summary else []), ""]
+    lines += [f"{report.source}: {report.url}" if report.url else report.source for report in story.reports]
+    return Reply(message=answer(*((Text(line, foreign=bool(line)),) for line in lines)))
+
+
+def _why_button(story: Story, words: Words) -> Button:
+    return Button(words("Why matched"), Action.WHY, story.short, hint=words("Explain why this story matched"))
+
+
+def _why_buttons(story: Story, command: Command, service: Service, words: Words) -> tuple[tuple[Button, ...], ...]:
+    """In a channel nobody is asked, since nobody's clicks there can be told apart."""
+    votes = () if command.scope is Scope.CHANNEL else (vote_buttons(story, words),)
+    if not is_operator(command, service):
+        return votes
+    hint = words("Show the reports, to take one out")
+    return (*votes, (Button(words("Wrong story group"), Action.SPLIT, story.short, hint=hint),))
+
+
+def _why_entry(tx: Transaction, address: str, service: Service, words: Words) -> Reply:
+    traced = trace(tx, address)
+    if traced is None:
+        by_hand = words("To score a text by hand: {example}", example="seedwatch explain TEXT")
+        return Reply(message=answer(words("I have not seen this address in any feed."), by_hand))
+    title: Line = (Text(traced.hit.entry.title, foreign=True),)
+    lines = [title, *reason_lines(traced.hit.match, words), *story_lines(traced, words)]
+    return Reply(message=answer(*lines, head=verdict(traced, service.alert_at, words)), share=True)

@@ -1,0 +1,228 @@
+"""What is wrong with the values of a document, in words that say what to write instead?"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from difflib import get_close_matches
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.config.findings.document import Document, Where
+from bot.config.findings.masking import holds_secret, is_secret_key
+from bot.config.findings.problems import Problem
+from bot.config.findings.wrong import Wrong
+from bot.config.sources import shape
+
+_ALIKE = 0.7  # "langauge" is "language", "colour" is not "country"
+_LONGEST = 60  # of a value that is repeated in a text
+_PARTS: dict[str | int, type[BaseModel]] = {
+    "topic": shape.Topic,
+    "match": shape.Match,
+    "defaults": shape.Defaults,
+    "fetch": shape.Fetch,
+    "summary": shape.Summary,
+    "entities": shape.EntityChange,
+    "sources": shape.Source,
+}
+_ITEMS = {"sources": "source", "entities": "entity"}  # what one item of a list is called
+_MOST = 1000  # mistakes that are put into words; nobody reads that many
+_EXAMPLES: dict[str | int, str] = {
+    "version": "1",
+    "topic": "{name: My topic}",
+    "seeds": "seeds/",
+    "sources": "[]",
+    "id": "example",
+    "name": "Example",
+    "url": "https://example.org/feed.xml",
+}
+_NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?")
+_FIXES = {
+    "bool_type": "write true or false, without quotes",
+    "int_type": "write a whole number, without quotes",
+    "int_from_float": "write a whole number",
+    "float_type": "write a number, without quotes",
+    "greater_than_equal": "use {ge:g} or more",
+    "less_than_equal": "use {le:g} or less",
+}
+_SHAPES = {
+    "list_type": ("a list", "write [one, two], or one line for each that starts with -"),
+    "dict_type": ("a mapping", "write its keys below it, indented by two spaces"),
+    "model_type": ("a mapping", "write its keys below it, indented by two spaces"),
+    "string_type": ("text", "write a word or a sentence"),
+}
+
+
+def read_shape(document: Document) -> tuple[shape.SourcesFile | None, list[Problem]]:
+    """Check keys and values one by one. There is no file where one of them is wrong."""
+    found: dict[Where, Problem] = {}
+    for where, problem in [*_secrets(document), *_no_values(document)]:
+        found.setdefault(where, problem)
+    model = None
+    try:
+        model = shape.SourcesFile.model_validate(document.data)
+    except ValidationError as error:
+        for details in error.errors(include_url=False)[:_MOST]:
+            found.setdefault(details["loc"], _in_words(document, details))
+    for where, problem in _odd_numbers(document):
+        found.setdefault(where, problem)
+    problems = [*document.problems, *found.values(), *_same_ids(document)]
+    return (None if problems else model), problems
+
+
+def _values(document: Document) -> Iterator[tuple[Where, object]]:
+    """Yield everything that the document says, from the outside in."""
+
+    def walk(where: Where, value: object) -> Iterator[tuple[Where, object]]:
+        yield where, value
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                yield from walk((*where, key), inner)
+        elif isinstance(value, list):
+            for index, inner in enumerate(value):
+                yield from walk((*where, index), inner)
+
+    return walk((), document.data)
+
+
+def _secrets(document: Document) -> Iterator[tuple[Where, Problem]]:
+    revoke = "then revoke the leaked one"
+    for where, value in _values(document):
+        key = str(where[-1]) if where else ""
+        if isinstance(value, (dict, list)):
+            continue
+        if is_secret_key(key):
+            fix = f"put it in .env as TELEGRAM_BOT_TOKEN / SLACK_BOT_TOKEN, {revoke}"
+            text = f"'{key}' looks like a secret"
+            yield where, document.problem(where, text, "secret-in-config", fix=fix, on_key=True)
+        elif isinstance(value, str) and holds_secret(value):
+            fix = f"no secret belongs into this file; remove it, {revoke}"
+            yield where, document.problem(where, f"'{_key(where)}' holds a secret", "secret-in-config", fix=fix)
+
+
+def _no_values(document: Document) -> Iterator[tuple[Where, Problem]]:
+    for where, value in _values(document):
+        if value is None and where:
+            raw = document.spots[where].plain or ""
+            text, fix = f"'{_key(where)}' has no value", "write one after the colon, or remove the key"
+            if raw:
+                text, fix = f"'{_key(where)}: {raw}' means that there is no value", f'write "{raw}" with quotes'
+            yield where, document.problem(where, text, "no-value", fix=fix, on_key=not raw)
+
+
+def _odd_numbers(document: Document) -> Iterator[tuple[Where, Problem]]:
+    """Yield numbers that are not what they look like: 010 is 8, 1:30 is 90, .inf is no number to work with."""
+    for where, value in _values(document):
+        raw = document.spots[where].plain
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and not _NUMBER.fullmatch(raw or "0"):
+            text = f"'{_key(where)}: {raw}' was read as {value}"
+            yield where, document.problem(where, text, "bad-value", fix="write the number in plain digits, e.g. 10")
+
+
+def _same_ids(document: Document) -> Iterator[Problem]:
+    data = document.data if isinstance(document.data, dict) else {}
+    for part in _ITEMS:
+        items = data.get(part)
+        first: dict[str, int] = {}
+        for index, item in enumerate(items if isinstance(items, list) else []):
+            where = (part, index, "id")
+            name = item.get("id") if isinstance(item, dict) else None
+            if not isinstance(name, str):
+                continue
+            if name in first:
+                text = f"id '{name}' is already used on line {first[name]}"
+                fix = "ids must be unique; history and metrics hang on them"
+                yield document.problem(where, text, "duplicate-id", fix=fix)
+            first.setdefault(name, document.spots[where].line)
+
+
+def _in_words(document: Document, error: ErrorDetails) -> Problem:
+    where, kind, value = error["loc"], error["type"], error["input"]
+    if where[-1:] == ("[key]",):  # how pydantic says that the key itself is wrong
+        where = where[:-1]
+        wrong = error["ctx"]["error"]
+        return document.problem(where, f"'{where[-1]}' {wrong.text}", wrong.code, fix=wrong.fix, on_key=True)
+    key = _key(where)
+    raw = _raw(document, where, value)
+    context = error.get("ctx", {})
+    if kind == "extra_forbidden":
+        return _unknown_key(document, where)
+    if kind == "missing":
+        return _missing_key(document, where)
+    if isinstance(wrong := context.get("error"), Wrong):
+        shown = raw if wrong.code == "bad-url" or not isinstance(where[-1], str) else f"{key}: {raw}"
+        fix = "write a number and s, m or h, e.g. 10m" if ":" in raw and wrong.code == "bad-duration" else wrong.fix
+        return document.problem(where, f"'{shown}' {wrong.text}", wrong.code, fix=fix)
+    if kind == "string_type" and not isinstance(value, (dict, list)):
+        became = "something else" if isinstance(value, bool) else "a date" if isinstance(value, date) else str(value)
+        became = "a number" if became == raw else became
+        fix = f'YAML turned {raw} into {became}; write "{raw}" with quotes'
+        return document.problem(where, f"'{key}' was read as {value}, not as text", "needs-quotes", fix=fix)
+    if kind in _SHAPES:
+        wanted, fix = _SHAPES[kind]
+        what = f"'{key}'"
+        if not where or isinstance(where[-1], int):
+            what = _item(document, where)
+            fix = "write  - id: ...  and its other keys below it" if where else fix
+        return document.problem(where, f"{what} must be {wanted}", "bad-value", fix=fix)
+    return _not_allowed(document, error)
+
+
+def _not_allowed(document: Document, error: ErrorDetails) -> Problem:
+    where, kind, context = error["loc"], error["type"], error.get("ctx", {})
+    key = _key(where)
+    if kind == "string_too_short":
+        return document.problem(where, f"'{key}' is empty", "bad-value", fix="write something, or remove the key")
+    if kind == "string_too_long":
+        text, fix = f"'{key}' is too long", f"use up to {context['max_length']} characters"
+        return document.problem(where, text, "bad-value", fix=fix)
+    fix = _FIXES.get(kind, error["msg"]).format_map(context)
+    if "expected" in context:
+        fix = "use one of: " + ", ".join(re.findall(r"'([^']*)'", context["expected"]))
+    if where == ("version",):
+        fix = "this program reads version 1"
+    raw = _raw(document, where, error["input"])
+    quoted = isinstance(error["input"], str) and document.spots[where].plain is None
+    shown = f'{key}: "{raw}"' if quoted else f"{key}: {raw}"
+    return document.problem(where, f"'{shown}' is not allowed", "bad-value", fix=fix)
+
+
+def _unknown_key(document: Document, where: Where) -> Problem:
+    model = _PARTS[where[0]] if len(where) > 1 else shape.SourcesFile
+    known = list(model.model_fields)
+    near = get_close_matches(str(where[-1]), known, 1, _ALIKE)
+    fix = f"did you mean '{near[0]}'?" if near else "known here: " + ", ".join(known)
+    return document.problem(where, f"unknown key '{str(where[-1])[:_LONGEST]}'", "unknown-key", fix=fix, on_key=True)
+
+
+def _missing_key(document: Document, where: Where) -> Problem:
+    *outer, key = where
+    text = f"'{key}' is missing"
+    if outer:
+        text += f" from {_item(document, tuple(outer)) if isinstance(outer[-1], int) else repr(outer[-1])}"
+    at = tuple(outer)
+    on_key = bool(outer) and isinstance(outer[-1], str)
+    return document.problem(at, text, "missing-key", fix=f"add e.g.  {key}: {_EXAMPLES.get(key, '...')}", on_key=on_key)
+
+
+def _item(document: Document, where: Where) -> str:
+    """Return what people call an item of a list: source 'belta', or source 3 where it has no usable id."""
+    if not where:
+        return "the file"
+    value = document.data
+    for step in where:
+        value = value[step]  # type: ignore[index] # the path came from this very document
+    name = value.get("id") if isinstance(value, dict) else None
+    number = f"{where[-1] + 1}" if isinstance(where[-1], int) else ""
+    return f"{_ITEMS.get(_key(where), _key(where))} {repr(name) if isinstance(name, str) else number}"
+
+
+def _key(where: Where) -> str:
+    return next((step for step in reversed(where) if isinstance(step, str)), "")
+
+
+def _raw(document: Document, where: Where, value: object) -> str:
+    spot = document.spots.get(where)
+    raw = str(value) if spot is None or spot.plain is None else spot.plain
+    raw = "".join(char if char.isprintable() else "\ufffd" for char in raw[: _LONGEST + 1])
+    return raw if len(raw) <= _LONGEST else raw[:_LONGEST] + "…"

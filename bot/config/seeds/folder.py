@@ -1,0 +1,108 @@
+"""What stands in ``seeds/``? The names file, seed cards and plain documents, read strictly into a ``Corpus``."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from bot.config.findings.document import read_document
+from bot.config.findings.problems import ConfigProblems, Problem
+from bot.config.seeds.cards import read_card
+from bot.config.seeds.corpus import Corpus, Entity, Seed
+from bot.config.seeds.names import read_entities
+from bot.text.plain import clean, to_plain
+
+NAMES = "names.yaml"
+PLAIN = frozenset({".txt", ".md", ".html", ".htm"})
+CARDS = frozenset({".yaml", ".yml"})
+MAX_BYTES = 2 * 1024 * 1024  # of one document: a long article has 50 KB
+_TITLE = 300
+
+
+def read_corpus(folder: Path, shown_as: str) -> Corpus:
+    """Read the folder; ``shown_as`` is what problems call it, e.g. ``seeds``.
+
+    Plain documents (``.txt``, ``.md``, ``.html``) come back with their text and nothing counted: ``compile_topic``
+    does that by the same steps as ``seedwatch seeds add``. README files and hidden files are no seeds.
+
+    Raises ``ConfigProblems`` with every mistake of every file.
+    """
+    if not folder.is_dir():
+        raise ConfigProblems([_problem(shown_as, f"folder '{shown_as}' does not exist", "no-seeds")])
+    problems: list[Problem] = []
+    entities: tuple[Entity, ...] = ()
+    extra: dict[str, object] = {}
+    seeds: dict[str, Seed] = {}
+    for path in _files(folder):
+        shown = f"{shown_as.rstrip('/')}/{path.name}"
+        try:
+            raw = _read(path, shown)
+            if path.name == NAMES:
+                entities, extra = read_entities(read_document(raw, shown))
+                continue
+            seed = _seed(path, raw, shown)
+        except ConfigProblems as error:
+            problems += error.problems
+            continue
+        if seed.slug in seeds:
+            text = f"a second seed with the name '{seed.slug}'"
+            problems.append(_problem(shown, text, "duplicate-seed", fix="rename or remove one of the files"))
+        seeds[seed.slug] = seed
+    if not problems and not entities and not seeds:
+        fix = f"put documents (.txt, .md, .html) about the topic into it, or a {NAMES}"
+        problems.append(_problem(shown_as, f"folder '{shown_as}' holds neither names nor seeds", "no-seeds", fix=fix))
+    if problems:
+        raise ConfigProblems(problems)
+    return Corpus(entities=entities, seeds=tuple(seeds[slug] for slug in sorted(seeds)), extra=extra)
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and not path.name.startswith(".") and path.stem.upper() != "README":
+            yield path
+
+
+def _read(path: Path, shown: str) -> bytes:
+    if path.suffix.lower() not in PLAIN | CARDS:
+        fix = "write it as .txt, .md or .html, or take it out of the folder"
+        raise ConfigProblems([_problem(shown, f"'{path.suffix}' files are not read", "unknown-file", fix=fix)])
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            fix = "a seed is one article; split the file"
+            raise ConfigProblems([_problem(shown, f"more than {MAX_BYTES} bytes", "too-big", fix=fix)])
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigProblems([_problem(shown, f"cannot be read: {error.strerror}", "unreadable")]) from error
+
+
+def _seed(path: Path, raw: bytes, shown: str) -> Seed:
+    if path.suffix.lower() in CARDS:
+        return read_card(path.stem, read_document(raw, shown))
+    return read_plain(path.stem, raw, shown, markup=path.suffix.lower() in {".html", ".htm"})
+
+
+def read_plain(slug: str, raw: bytes, shown: str, *, markup: bool) -> Seed:
+    """Return the seed that a plain document is: its first line is the title, all of it the text.
+
+    Raises ``ConfigProblems``: it is not UTF-8 or has no words.
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        where = Problem(
+            path=shown, line=line, column=1, text="not UTF-8", code="not-utf-8", fix="save the file as UTF-8"
+        )
+        raise ConfigProblems([where]) from error
+    text = to_plain(text) if markup else clean(text)
+    title = next((line.strip("# ") for line in text.split("\n") if line.strip("# ")), "")
+    if not title:
+        raise ConfigProblems([_problem(shown, "the document has no words", "empty", fix="fill it or remove it")])
+    return Seed(slug=slug, title=title[:_TITLE], origin=path_name(shown), text=text)
+
+
+def path_name(shown: str) -> str:
+    """Return the file name alone."""
+    return shown.rsplit("/", 1)[-1]
+
+
+def _problem(path: str, text: str, code: str, *, fix: str = "run  seedwatch init  to create one") -> Problem:
+    return Problem(path=path, line=1, column=1, text=text, code=code, fix=fix)

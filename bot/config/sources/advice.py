@@ -1,0 +1,99 @@
+"""What is odd in a ``sources.yaml`` that can be used, and what of it cannot be meant?"""
+
+from collections.abc import Iterator
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from bot.config.findings.document import Document, Where
+from bot.config.findings.problems import Problem
+from bot.config.sources.address import canonical
+from bot.config.sources.shape import Fetch, SourcesFile
+
+_SHORT = 3  # letters; shorter keywords are found in everything
+
+
+def contradictions(model: SourcesFile, document: Document) -> Iterator[Problem]:
+    """Yield errors that only show when several values are seen together."""
+    if model.match.store_at > model.match.alert_at:
+        where: Where = ("match", "store_at" if "store_at" in model.match.model_fields_set else "alert_at")
+        text = f"'store_at' ({model.match.store_at}) is above 'alert_at' ({model.match.alert_at})"
+        fix = "what is sent is also kept; write a store_at that is at most alert_at"
+        yield document.problem(where, text, "bad-value", fix=fix)
+
+
+def advice(model: SourcesFile, document: Document) -> Iterator[Problem]:
+    """Yield warnings: the file can be used, but is that what was meant?"""
+    yield from _keywords(model, document)
+    seen: dict[str, int] = {}
+    for index, source in enumerate(model.sources):
+        where: Where = ("sources", index, "url")
+        if not source.enabled:
+            continue
+        address = canonical(source.url)
+        if address in seen:
+            text, fix = (
+                f"the same address as on line {seen[address]}",
+                "remove one of them, or disable it with  enabled: false",
+            )
+            yield document.problem(where, text, "same-url", fix=fix, warning=True)
+        seen.setdefault(address, document.spots[where].line)
+        if source.url.lower().startswith("http:") and not _is_open(source.url, model.fetch):
+            text, fix = "http instead of https", "anyone on the way can change what is read; try https://"
+            yield document.problem(where, text, "not-https", fix=fix, warning=True)
+        if refusal := _guarded(source.url, model.fetch):
+            text, fix = refusal
+            yield document.problem(where, text, "blocked-address", fix=fix, warning=True)
+    if not any(source.enabled for source in model.sources):
+        text, fix = "no source is enabled", "nothing will be polled; add a source, or enable one"
+        yield document.problem(("sources",), text, "no-sources", fix=fix, on_key=True, warning=True)
+    if not document.complete:
+        last = len(document.lines)
+        yield Problem(
+            path=document.path,
+            line=last,
+            column=len(document.lines[-1]) + 1,
+            text="the last line has no line break",
+            code="no-newline",
+            fix="was the file cut off? if not, add a line break",
+            source=document.lines[-1],
+            warning=True,
+        )
+
+
+def alternatives(entry: str) -> tuple[str, ...]:
+    """Return the forms that ``a | b`` lists."""
+    return tuple(form.strip() for form in entry.split("|") if form.strip())
+
+
+def _keywords(model: SourcesFile, document: Document) -> Iterator[Problem]:
+    for key, words in (("must_any", model.match.must_any), ("must_not", model.match.must_not)):
+        for index, entry in enumerate(words):
+            for word in alternatives(entry):
+                if len(word) < _SHORT:
+                    text = f"keyword '{word}' is shorter than {_SHORT} letters"
+                    fix = "it will be found in too many texts; write a longer form"
+                    yield document.problem(("match", key, index), text, "short-keyword", fix=fix, warning=True)
+
+
+def _is_open(url: str, fetch: Fetch) -> bool:
+    """Whether this is an address, not a name, in a network that the admin opened."""
+    try:
+        address = ip_address(urlsplit(url).hostname or "")
+    except ValueError:
+        return False
+    return any(address in network for network in fetch.allow_networks)
+
+
+def _guarded(url: str, fetch: Fetch) -> tuple[str, str] | None:
+    """Return why an address will be refused when it is fetched, as far as that shows without a look-up."""
+    if _is_open(url, fetch):
+        return None
+    parts = urlsplit(url)
+    try:
+        if not ip_address(parts.hostname or "").is_global:
+            return "an address in a private network will not be fetched", "open its network in fetch: allow_networks:"
+    except ValueError:
+        pass  # a name: what it stands for shows when it is fetched
+    if parts.port and parts.port not in fetch.allow_ports and not fetch.allow_networks:
+        return f"port {parts.port} will not be fetched from", "add it to fetch: allow_ports:"
+    return None

@@ -1,0 +1,156 @@
+"""What does ``sources.yaml`` ask for? Read strictly: a ``Config``, or every mistake at once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+from bot.config import Config, FetchSettings, MatchSettings, SummarySettings, TopicSettings
+from bot.config.content import content_version
+from bot.config.findings.document import Document, read_document
+from bot.config.findings.problems import ConfigProblems, Problem
+from bot.config.findings.wording import read_shape
+from bot.config.seeds.corpus import Corpus
+from bot.config.seeds.folder import read_corpus
+from bot.config.sources.advice import advice, alternatives, contradictions
+from bot.config.sources.entities import lay_over
+from bot.config.sources.shape import Defaults, Fetch, Match, Source, Summary
+from bot.model import Feed
+
+MAX_BYTES = 1_000_000  # 500 sources have 52 KB
+_LONGEST = 100  # of a path that is repeated in a text
+_MOST = 100  # problems that anyone reads
+
+
+def load(path: Path) -> Config:
+    """Read ``sources.yaml`` and the seeds folder that it names, relative to it.
+
+    Warnings are in ``Config.warnings``; they never block. Raises ``ConfigProblems`` with every mistake of both,
+    warnings among them.
+    """
+    return interpret(read_file(path), path)
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of ``sources.yaml``. Raises ``ConfigProblems``: not there, not a file, or too large."""
+    try:
+        if not path.is_file():
+            what = "is a folder" if path.is_dir() else "is not a file" if path.exists() else "does not exist"
+            fix = "run  seedwatch init  to create one, or say --config FILE"
+            raise _unusable(path, f"'{path}' {what}", "no-file", fix)
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _unusable(path, f"cannot be read: {error.strerror}", "no-file", "check its permissions") from error
+    if len(raw) > MAX_BYTES:
+        raise _unusable(path, f"larger than {MAX_BYTES // 1000} KB", "too-large", "is this the right file?")
+    return raw
+
+
+def interpret(raw: bytes, path: Path) -> Config:
+    """Like ``load``, of bytes that stand in ``path`` or are about to."""
+    document = read_document(raw, str(path))
+    model, problems = read_shape(document)
+    seeds = document.data.get("seeds") if isinstance(document.data, dict) else None
+    folder = path.parent / seeds if isinstance(seeds, str) and seeds else None
+    corpus, seed_problems = _read_seeds(folder, str(seeds), document)
+    problems += seed_problems
+    warnings: list[Problem] = []
+    entities = corpus.entities
+    if model:
+        problems += contradictions(model, document)
+        warnings += advice(model, document)
+        if not seed_problems:
+            entities, more = lay_over(corpus.entities, model.entities, document)
+            problems += more
+    if model is None or folder is None or problems:
+        raise ConfigProblems(_not_too_many(problems, document) + warnings)
+    return Config(
+        path=path,
+        topic=TopicSettings(name=model.topic.name, language=model.topic.language, timezone=model.topic.timezone),
+        match=_match(model.match),
+        fetch=_fetch(model.fetch),
+        summary=_summary(model.summary) if model.summary else None,
+        feeds=tuple(_feed(source, model.defaults) for source in model.sources),
+        seeds_folder=folder,
+        corpus=replace(corpus, entities=entities),
+        version=content_version(raw, folder),
+        warnings=tuple(warnings),
+    )
+
+
+def _read_seeds(folder: Path | None, written: str, document: Document) -> tuple[Corpus, list[Problem]]:
+    empty = Corpus(entities=(), seeds=())
+    if folder is None:
+        return empty, []
+    try:
+        if not folder.is_dir():
+            fix = "run  seedwatch init  to create it with 3 example seeds"
+            text = f"folder '{written[:_LONGEST]}' does not exist"
+            return empty, [document.problem(("seeds",), text, "no-seeds", fix=fix)]
+        return read_corpus(folder, str(folder)), []
+    except ConfigProblems as error:
+        return empty, list(error.problems)
+    except OSError as error:
+        text = f"folder '{written[:_LONGEST]}' cannot be read: {error.strerror}"
+        return empty, [document.problem(("seeds",), text, "no-seeds", fix="check its permissions")]
+
+
+def _not_too_many(problems: Sequence[Problem], document: Document) -> list[Problem]:
+    kept = sorted(problems, key=lambda each: (each.path, each.line, each.column))[:_MOST]
+    if (more := len(problems) - len(kept)) > 0:
+        last = kept[-1]
+        text = f"and {more} more mistakes"
+        kept.append(Problem(path=document.path, line=last.line, column=last.column, text=text, code="too-many"))
+    return kept
+
+
+def _match(match: Match) -> MatchSettings:
+    return MatchSettings(
+        alert_at=match.alert_at,
+        store_at=match.store_at,
+        must_any=tuple(forms for entry in match.must_any if (forms := alternatives(entry))),
+        must_not=tuple(form for entry in match.must_not for form in alternatives(entry)),
+    )
+
+
+def _fetch(fetch: Fetch) -> FetchSettings:
+    return FetchSettings(
+        allow_networks=tuple(fetch.allow_networks),
+        allow_ports=tuple(fetch.allow_ports),
+        max_bytes=fetch.max_bytes,
+        max_entries=fetch.max_entries,
+        per_host_gap=fetch.per_host_gap.total_seconds(),
+        concurrency=fetch.concurrency,
+    )
+
+
+def _summary(summary: Summary) -> SummarySettings:
+    return SummarySettings(
+        url=summary.url.rstrip("/"),
+        model=summary.model,
+        timeout=summary.timeout.total_seconds(),
+        max_per_hour=summary.max_per_hour,
+    )
+
+
+def _feed(source: Source, defaults: Defaults) -> Feed:
+    return Feed(
+        id=source.id,
+        name=source.name,
+        url=source.url,
+        every=source.every or defaults.every,
+        timeout=source.timeout or defaults.timeout,
+        user_agent=source.user_agent or defaults.user_agent or f"seedwatch/{installed_version('seedwatch')}",
+        language=source.language,
+        country=source.country,
+        ownership=source.ownership,
+        kind=source.kind,
+        fulltext=source.fulltext or defaults.fulltext,
+        note=source.note,
+        enabled=source.enabled,
+    )
+
+
+def _unusable(path: Path, text: str, code: str, fix: str) -> ConfigProblems:
+    return ConfigProblems([Problem(path=str(path), line=1, column=1, text=text, code=code, fix=fix)])

@@ -1,0 +1,1 @@
+"""What does a server answer? Guarded HTTP, polite to each host."""

@@ -1,0 +1,236 @@
+"""What does a server answer now, for a feed or for the page of an entry? Guarded GETs, redirects followed by hand."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from bot.clock import Clock
+from bot.config import FetchSettings
+from bot.errors import FetchError
+from bot.feeds.fetching import answer, validators
+from bot.feeds.fetching.body import read_body
+from bot.feeds.fetching.failures import to_fetch_error
+from bot.feeds.fetching.guard import Guard
+from bot.feeds.fetching.hosts import Hosts
+from bot.feeds.fetching.redirects import next_url
+from bot.feeds.fetching.resolver import Resolver
+from bot.feeds.fetching.robots import MAX_ROBOTS, Robots, robots_url
+from bot.model import Cursor, Feed, Fetched
+
+_OK = 200
+_NOT_MODIFIED = 304
+_BROKEN = 500  # from here on a server says that something is wrong with itself
+_FEED = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
+)
+_HTML = ("text/html", "application/xhtml+xml")
+_PACKED = "gzip, deflate"  # no brotli: its bombs unpack in one piece
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A web page as its server gave it."""
+
+    body: bytes
+    url: str  # final URL, after redirects
+    charset: str | None  # from the Content-Type header only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """What a request asks for: its headers, the kinds of document that are read at all (() for any), and how much."""
+
+    headers: Mapping[str, str]
+    kinds: tuple[str, ...] = ()
+    max_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reply:
+    """The answer to one request; ``body`` only with 200. ``seconds`` is what it took."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    seconds: float
+
+
+class Fetcher:
+    """Fetches feeds and pages over one HTTP session, as an async context manager.
+
+    Politeness (one request at a time to a host, pauses, ``Retry-After``) and protection (closed networks, sizes,
+    times) hold for every request that goes through it, redirects included.
+    """
+
+    def __init__(self, settings: FetchSettings, clock: Clock, resolver: AbstractResolver | None = None) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._resolver = resolver
+        self._guard = Guard(allow_networks=settings.allow_networks, allow_ports=settings.allow_ports)
+        self._hosts = Hosts(gap=settings.per_host_gap, clock=clock)
+        self._robots = Robots(clock)
+        self._slots = asyncio.Semaphore(settings.concurrency)
+        # Feeds that failed last time share a part of the slots, so that hanging servers cannot take them all.
+        self._slots_of_failing = asyncio.Semaphore(max(1, settings.concurrency // 4))
+        self._stack = AsyncExitStack()
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        connector = aiohttp.TCPConnector(
+            resolver=self._resolver or Resolver(),
+            socket_factory=self._guard.open_socket,
+            limit=0,  # the slots are the limit
+        )
+        self._session = await self._stack.enter_async_context(
+            aiohttp.ClientSession(
+                connector=connector,
+                auto_decompress=False,  # ours knows a limit and notices what is cut off
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=False,  # the guard would see only the proxy
+                timeout=aiohttp.ClientTimeout(total=None),  # ours covers all redirects together
+            )
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+
+    async def fetch(self, feed: Feed, cursor: Cursor) -> Fetched:
+        """Return the feed's body, or None in its place where it is the one we had; raises FetchError only.
+
+        The cursor in the result is what to commit together with the entries. Its ``due`` is as it was: that is for
+        ``cadence`` to say.
+        """
+        async with AsyncExitStack() as stack:
+            if cursor.failures:
+                await stack.enter_async_context(self._slots_of_failing)
+            return await self._follow(feed, validators.current(feed, cursor))
+
+    async def fetch_page(self, feed: Feed, url: str) -> Page:
+        """Return the HTML page behind an entry of a feed, asked for in the feed's name; raises FetchError only.
+
+        Not where the host's robots.txt keeps our program away, which is read once a day.
+        """
+        wish = _Wish(headers={"Accept": ", ".join(_HTML)}, kinds=_HTML, max_bytes=self._settings.max_bytes)
+        seconds_left = feed.timeout.total_seconds()
+        visited = [url]
+        while True:
+            await self._mind_robots(feed, visited[-1], seconds_left)
+            reply = await self._ask(feed, visited[-1], wish, seconds_left)
+            if reply.status not in answer.REDIRECTS:
+                break
+            seconds_left -= reply.seconds
+            visited.append(next_url(visited[-1], reply.headers.get("Location"), visited))
+        return Page(
+            body=reply.body,
+            url=validators.without_credentials(visited[-1]),
+            charset=answer.charset(reply.headers.get("Content-Type")),
+        )
+
+    async def _mind_robots(self, feed: Feed, url: str, seconds_left: float) -> None:
+        """Read the host's robots.txt where we do not know it; raises FetchError where it keeps us away."""
+        if not self._robots.knows(url):
+            wish = _Wish(headers={"Accept": "text/plain, */*;q=0.1"}, max_bytes=MAX_ROBOTS)
+            try:
+                reply = await self._ask(feed, robots_url(url), wish, seconds_left)
+            except FetchError as error:
+                if error.status is None or error.status >= _BROKEN or error.retry_after is not None:
+                    raise
+                self._robots.learn(url, b"")  # there is none
+            else:
+                # One that redirects counts as none: following it costs more than a page is worth.
+                self._robots.learn(url, reply.body)
+        if not self._robots.allow(feed.user_agent, url):
+            raise FetchError(f"robots.txt of {_host(url)} keeps programs away from this page")
+
+    async def _follow(self, feed: Feed, cursor: Cursor) -> Fetched:
+        url = validators.start_url(feed, cursor)
+        hops: list[validators.Hop] = []
+        seconds_left = feed.timeout.total_seconds()
+        while True:
+            conditions = validators.conditions(cursor, url)
+            wish = _Wish(headers={"Accept": _FEED, **conditions}, max_bytes=self._settings.max_bytes)
+            reply = await self._ask(feed, url, wish, seconds_left)
+            if reply.status not in answer.REDIRECTS:
+                break
+            seconds_left -= reply.seconds
+            visited = [feed.url, *(hop.to for hop in hops)]
+            url = next_url(url, reply.headers.get("Location"), visited)
+            hops.append(validators.Hop(status=reply.status, to=url))
+        if reply.status == _NOT_MODIFIED and not conditions:
+            raise FetchError(f"{_host(url)} says 'not modified', but was not asked whether", status=_NOT_MODIFIED)
+        return self._fetched(feed, cursor, url, hops, reply)
+
+    def _fetched(self, feed: Feed, cursor: Cursor, url: str, hops: list[validators.Hop], reply: _Reply) -> Fetched:
+        now = self._clock.now()
+        content_type = reply.headers.get("Content-Type")
+        cursor = validators.polled(validators.after_way(feed, cursor, hops), now)
+        if reply.status == _NOT_MODIFIED:
+            body = None
+            cursor = validators.after_not_modified(cursor, reply.headers)
+        else:
+            body = None if validators.body_hash(reply.body) == cursor.body_hash else reply.body
+            cursor = validators.after_body(cursor, url, reply.headers, reply.body)
+        return Fetched(
+            body=body,
+            url=validators.without_credentials(url),
+            content_type=content_type,
+            charset=answer.charset(content_type),
+            fresh_for=answer.fresh_for(reply.headers, now),
+            cursor=replace(cursor, feed_id=feed.id),
+        )
+
+    async def _ask(self, feed: Feed, url: str, wish: _Wish, seconds_left: float) -> _Reply:
+        """Send one request in its host's turn and read the answer; raises FetchError."""
+        host = _host(url)
+        async with self._hosts.turn(host), self._slots:
+            started = asyncio.get_running_loop().time()
+            try:
+                async with asyncio.timeout(seconds_left):
+                    status, headers, body = await self._send(feed, url, wish)
+            except FetchError as error:
+                if error.retry_after is not None:
+                    self._hosts.close_for(host, error.retry_after)
+                raise
+            except (aiohttp.ClientError, OSError, ValueError) as error:  # a timeout is an OSError
+                raise to_fetch_error(error, host, feed.timeout.total_seconds()) from error
+            return _Reply(
+                status=status, headers=headers, body=body, seconds=asyncio.get_running_loop().time() - started
+            )
+
+    async def _send(self, feed: Feed, url: str, wish: _Wish) -> tuple[int, Mapping[str, str], bytes]:
+        if self._session is None:
+            raise RuntimeError("a Fetcher is to be entered with 'async with' before it is used")
+        headers = {"Accept-Encoding": _PACKED, "User-Agent": feed.user_agent, **wish.headers}
+        async with self._session.get(_as_written(url), headers=headers, allow_redirects=False) as response:
+            if response.status in answer.REDIRECTS or response.status == _NOT_MODIFIED:
+                return response.status, response.headers, b""
+            if response.status != _OK:
+                raise answer.refusal(response.status, response.headers, _host(url), self._clock.now())
+            if wish.kinds and response.content_type not in wish.kinds:
+                raise FetchError(f"{_host(url)} gave {response.content_type[:60]!r}, which is no web page")
+            coding = response.headers.get("Content-Encoding")
+            body = await read_body(response.content.iter_any(), coding, wish.max_bytes)
+            return response.status, response.headers, body
+
+
+def _host(url: str) -> str:
+    """Return the name under which a host takes turns: with its port, without credentials."""
+    parts = urlsplit(url)
+    return parts.netloc.rpartition("@")[2].lower()
+
+
+def _as_written(url: str) -> URL:
+    """Return a URL that is sent as it was written; only what cannot be sent is quoted."""
+    return URL(url, encoded=url.isascii() and " " not in url)

@@ -1,0 +1,35 @@
+"""Where does this redirect lead, and may we follow it? Pure; the address itself is checked when it is connected."""
+
+from collections.abc import Collection
+from urllib.parse import urljoin, urlsplit
+
+from bot.errors import FetchError
+from bot.feeds.address import shown
+from bot.feeds.fetching.validators import with_credentials
+
+MAX_REDIRECTS = 5
+
+
+def next_url(url: str, location: str | None, visited: Collection[str]) -> str:
+    """Return the absolute target of a redirect from ``url``; raises FetchError where it may not be followed.
+
+    Credentials go along within one origin only, and those that the server writes itself are dropped.
+    """
+    if not location:
+        raise FetchError(f"{shown(url)} redirects without saying where to")
+    try:
+        target = urljoin(url, location.strip())
+        parts = urlsplit(target)
+        port_is_fine = parts.port is None or parts.port > 0
+        target = with_credentials(target, url).partition("#")[0]
+    except ValueError as error:
+        raise FetchError(f"{shown(url)} redirects to something that is no address") from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not port_is_fine:
+        raise FetchError(f"{shown(url)} redirects to {shown(target)}, which is no web address")
+    if urlsplit(url).scheme == "https" and parts.scheme == "http":
+        raise FetchError(f"{shown(url)} redirects from https down to http, which could be read and changed on the way")
+    if target in visited:
+        raise FetchError(f"{shown(url)} redirects in a circle")
+    if len(visited) > MAX_REDIRECTS:
+        raise FetchError(f"more than {MAX_REDIRECTS} redirects, the last to {shown(target)}")
+    return target

@@ -1,0 +1,68 @@
+"""What happens in the process that reads feed documents? Bytes become entries, behind locked doors (``locked``)."""
+
+import codecs
+from datetime import UTC, datetime
+
+from bot.feeds.entry import to_entries
+from bot.feeds.formats.charset import KNOWN
+from bot.feeds.formats.parsed import Parsed
+from bot.feeds.formats.reader import parse_document
+from bot.feeds.sandbox.confinement import run
+from bot.feeds.sandbox.wire import Question, parsed_to_bytes, question_from_bytes
+from bot.text.plain import one_line, to_plain
+
+_MAX_TITLE = 200
+_SAMPLES = (
+    "<rss version='2.0'><channel><item><title>a &amp;lt;b></title><link>http://пример.бел/a</link>"
+    "<pubDate>2026-01-01</pubDate></item></channel></rss>".encode(),
+    b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>&nbsp;a<content mode='base64'>YQ==</content></entry>",
+    b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"title": "a"}]}',
+)
+
+
+def read(question: Question, body: bytes) -> Parsed:
+    """Return what a body says as entries; raises ParseError."""
+    document = parse_document(body, charset=question.charset, url=question.url)
+    entries = to_entries(
+        document.items,
+        feed_id=question.feed_id,
+        url=question.url,
+        language=question.language,
+        seen=question.seen,
+        limit=question.limit,
+    )
+    problems = []
+    if not document.complete:
+        problems.append("the document breaks off before its end")
+    if document.items and not entries:
+        problems.append("none of its items has a title or a text")
+    if len(document.items) > question.limit:
+        problems.append(
+            f"it has {len(document.items)} items; the newest {question.limit} are read (fetch: max_entries)"
+        )
+    return Parsed(
+        entries=entries,
+        title=one_line(to_plain(document.title[:2000]))[:_MAX_TITLE],
+        hints=document.hints,
+        complete=document.complete,
+        problems=tuple(problems),
+    )
+
+
+def prepare() -> None:
+    """Load now what is otherwise loaded only when a document needs it."""
+    for name in KNOWN.split():
+        codecs.lookup(name)
+    question = Question(feed_id="", url="", charset=None, language=None, seen=datetime.now(UTC), limit=1)
+    for sample in _SAMPLES:
+        read(question, sample)
+
+
+def answer(question: bytes, body: bytes) -> bytes:
+    """Return the answer to one question as it came in."""
+    return parsed_to_bytes(read(question_from_bytes(question), body))
+
+
+def main() -> None:
+    """Run as a process, started by ``sandbox``."""
+    run(answer, prepare=prepare)

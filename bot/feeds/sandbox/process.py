@@ -1,0 +1,111 @@
+"""Who reads a document that may be a bomb? Long-lived processes that can be killed, started when first needed."""
+
+import asyncio
+import json
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import ParseError
+from bot.feeds.sandbox.wire import LENGTH, frame
+
+_ROOT = str(Path(__file__).parents[3])
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from {module} import main; main()"
+_START_SECONDS = 60.0  # to import its libraries, on a machine that is busy
+_MAX_ANSWER = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one document may cost. The computing limit is exact; the other time is for a reader that just hangs."""
+
+    cpu_seconds: int = 5
+    wall_seconds: float = 10.0
+    megabytes: int = 512
+
+
+class Reader:
+    """One reading process; started when it is first asked, and again after it died.
+
+    ``module`` is what runs in it: its ``main`` answers questions, see ``locked``.
+    """
+
+    def __init__(self, limits: Limits, module: str = "bot.feeds.sandbox.feed_worker") -> None:
+        self._limits = limits
+        self._module = module
+        self._process: Process | None = None
+
+    async def ask(self, question: bytes, body: bytes) -> dict[str, Any]:
+        """Return the fields of the answer to a question in JSON; raises ParseError.
+
+        A reader that fails or is left waiting is killed.
+        """
+        try:
+            process = self._process or await self._start()
+            async with asyncio.timeout(self._limits.wall_seconds):
+                # Read while writing: neither side may wait for the other to make room.
+                exchange = asyncio.gather(self._receive(process), self._send(process, question, body))
+                answer: dict[str, Any] = (await exchange)[0]
+        except (TimeoutError, EOFError, OSError, ValueError) as error:
+            await self.stop()
+            raise ParseError(self._why(error)) from error
+        except BaseException:
+            await self.stop()
+            raise
+        if "error" in answer:
+            raise ParseError(str(answer["error"]))
+        return answer
+
+    async def stop(self) -> None:
+        """Kill the process, if there is one."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.returncode is None:
+            process.kill()
+        if process.stdin is not None:
+            process.stdin.close()
+        await process.wait()
+
+    async def _start(self) -> Process:
+        # Isolated, without our environment: it holds tokens that a document reader has no business with.
+        self._process = process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-I", "-c", _START.format(module=self._module), _ROOT),
+            *(str(self._limits.cpu_seconds), str(self._limits.megabytes)),
+            stdin=PIPE,
+            stdout=PIPE,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+            start_new_session=True,  # Ctrl-C is for us; we end it when we are done
+        )
+        async with asyncio.timeout(_START_SECONDS):
+            await self._receive(process)
+        return process
+
+    async def _send(self, process: Process, question: bytes, body: bytes) -> None:
+        if process.stdin is None:
+            raise EOFError
+        process.stdin.write(frame(question) + LENGTH.pack(len(body)))
+        process.stdin.write(body)
+        await process.stdin.drain()
+
+    async def _receive(self, process: Process) -> dict[str, Any]:
+        if process.stdout is None:
+            raise EOFError
+        size = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))[0]
+        if size > _MAX_ANSWER:
+            raise ValueError("too long an answer")
+        answer: Any = json.loads(await process.stdout.readexactly(size))
+        if not isinstance(answer, dict):
+            raise ValueError("not an answer")  # noqa: TRY004 - what is wrong is what came, not our call
+        return answer
+
+    def _why(self, error: Exception) -> str:
+        if isinstance(error, TimeoutError):
+            return f"reading the document took longer than {self._limits.wall_seconds:g} s"
+        return (
+            f"reading the document took more than it may: {self._limits.cpu_seconds} s of computing, "
+            f"{self._limits.megabytes} MB"
+        )

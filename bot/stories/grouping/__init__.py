@@ -1,0 +1,1 @@
+"""Which event is this? Reports into stories, and what a story becomes as they come."""

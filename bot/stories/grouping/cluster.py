@@ -1,0 +1,159 @@
+"""Which story does an entry belong to? The one that reports the same event, in any language, or a new one.
+
+A wrong merge hides news and a missed one only repeats it, so a doubt opens a new story.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.model import Feed, Hit, Story, StoryChange
+from bot.stories.grouping.candidates import Table, lay
+from bot.stories.grouping.gather import gather
+from bot.stories.grouping.growth import absorb, grow
+from bot.stories.grouping.likeness import Traits, compare
+from bot.stories.grouping.linkage import WINDOW, Linkage
+from bot.stories.grouping.sketch import sketch
+
+__all__ = ["WINDOW", "cluster"]
+
+_SHARE = 0.25  # of a story's reports that an entry must be grouped with to join it; the others show other sides
+_SAME = 0.4  # so much more alike than asked, it is the same text or headline, and joins however many others there are
+_MOST = 0.5  # more than this share of each of two stories, grouped with one entry, can make them one
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Grown:
+    """A stored story with what it becomes."""
+
+    story: str
+    stories: list[str]  # it and those that become part of it
+    members: list[Traits]  # of all of them, and the hits
+    hits: list[Traits] = field(default_factory=list)
+
+
+def cluster(
+    hits: Sequence[Hit],
+    candidates: Sequence[Story],
+    feeds: Mapping[str, Feed],
+    *,
+    apart: Collection[tuple[str, str]] = (),
+    now: datetime,
+) -> list[StoryChange]:
+    """Return one change for each story that the hits open or join, those with the oldest hit first.
+
+    ``candidates`` are the stored stories that share an index term with a hit, with their sketches; ``feeds`` says who
+    is behind a feed id. Reports of stored stories are grouped anew, together with the hits, as if all came at once: a
+    hit joins the story that has most reports in its group. Nothing ever leaves a story, but where a hit's group has
+    most of two stories, and these fit as a whole, the younger one becomes part of the older (``StoryChange.joined``).
+    Neither the order of the hits nor that of the candidates matters. A hit whose entry is already a report of a
+    candidate changes nothing. ``apart`` are pairs of ids of stories that an operator took apart: they are never
+    joined, and a hit joins only that one of them which has the closest report.
+    """
+    known = {report.key for story in candidates for report in story.reports}
+    new = {hit.entry.key: hit for hit in hits if hit.entry.key not in known}
+    linkage = Linkage()
+    table = lay(new, {story.id: story for story in candidates}, apart, linkage)
+    opened, grown = _places(table, linkage)
+    changes = [_opened(group, table, linkage, feeds, now) for group in opened]
+    changes += [_grown(place, table, linkage, feeds, now) for place in grown]
+    return sorted(changes, key=lambda change: min(_age(new[key]) for key in change.keys))
+
+
+def _places(table: Table, linkage: Linkage) -> tuple[list[list[Traits]], list[_Grown]]:
+    """Return the groups of hits that are new stories, and the stories that get hits."""
+    home = {each.sketch.key: story for story, members in table.members.items() for each in members}
+    stored = {each.sketch.key: each for members in table.members.values() for each in members}
+    reports = {key: each for key, each in (stored | dict(table.new)).items() if key in table.near}
+    grown = {
+        story: _Grown(story=story, stories=[story], members=list(members)) for story, members in table.members.items()
+    }
+    opened: list[list[Traits]] = []
+
+    def apart(one: Sequence[Traits], other: Sequence[Traits]) -> bool:
+        return bool(table.rivals) and _kept_apart(one, other, home, table)
+
+    for group in gather(reports, table.near, linkage, apart):
+        hits = [each for each in group if each.sketch.key in table.new]
+        counts = Counter(home[each.sketch.key] for each in group if each.sketch.key in home)
+        shares = {story: count / len(table.members[story]) for story, count in counts.items()}
+        if not hits:
+            continue
+        good = [
+            story
+            for story, share in shares.items()
+            if share >= _SHARE
+            or linkage.closest(hits, [each for each in group if home.get(each.sketch.key) == story]) >= _SAME
+        ]
+        if not good:
+            opened.append(hits)
+            continue
+        best = min(good, key=lambda story: (-counts[story], table.age(story)))
+        grown[best].hits += hits
+        grown[best].members += hits
+        if shares[best] > _MOST:
+            for story in sorted((each for each in shares if shares[each] > _MOST), key=table.age):
+                _join(best, story, grown, table, linkage)
+    return opened, [each for story, each in grown.items() if each.story == story and each.hits]
+
+
+def _join(one: str, other: str, grown: dict[str, _Grown], table: Table, linkage: Linkage) -> None:
+    """Put the younger of two stories into the older, if they fit as a whole and no operator took them apart."""
+    older, younger = sorted((grown[one], grown[other]), key=lambda each: table.age(each.story))
+    if older is younger or any(table.rivals.get(each, set()) & set(younger.stories) for each in older.stories):
+        return
+    fit = linkage.fit(older.members, younger.members)
+    if fit is None or fit < 0:
+        return
+    older.stories += younger.stories
+    older.members += younger.members
+    older.hits += younger.hits
+    grown |= dict.fromkeys(younger.stories, older)
+
+
+def _kept_apart(one: Sequence[Traits], other: Sequence[Traits], home: Mapping[str, str], table: Table) -> bool:
+    """Whether an operator took apart what these groups belong to, or the newer one is closer to the other part."""
+    ours, theirs = ({home[each.sketch.key] for each in group if each.sketch.key in home} for group in (one, other))
+    if any(table.rivals.get(story, set()) & theirs for story in ours):
+        return True
+    if bool(ours) == bool(theirs):
+        return False
+    new = other if ours else one
+    return any(
+        _closest(new, table.members[rival]) > _closest(new, table.members[story])
+        for story in ours | theirs
+        for rival in table.rivals.get(story, ())
+    )
+
+
+def _closest(one: Sequence[Traits], other: Sequence[Traits]) -> float:
+    return max(max(found.score, found.copy) for left in one for right in other for found in (compare(left, right),))
+
+
+def _grown(place: _Grown, table: Table, linkage: Linkage, feeds: Mapping[str, Feed], now: datetime) -> StoryChange:
+    """Return the change of a story by its hits, and by the stories that become part of it."""
+    parts = [table.stories[each] for each in place.stories if each != place.story]
+    story = table.stories[place.story]
+    for part in parts:
+        story = absorb(story, part)
+    keys = {each.sketch.key for each in place.hits}
+    why = linkage.why(place.hits, [each for each in place.members if each.sketch.key not in keys])
+    for part in parts:
+        why += f"; it shows that story {part.short} tells of the same event"
+    hits = sorted((table.hits[key] for key in keys), key=_age)
+    sketches = [*story.sketches, *(sketch(hit) for hit in hits)]
+    return replace(grow(story, hits, sketches, feeds, now=now, why=why), joined=tuple(parts))
+
+
+def _opened(
+    group: Sequence[Traits], table: Table, linkage: Linkage, feeds: Mapping[str, Feed], now: datetime
+) -> StoryChange:
+    """Return the change that opens a story."""
+    hits = sorted((table.hits[each.sketch.key] for each in group), key=_age)
+    why = linkage.why(group, group) if len(group) > 1 else f"nothing of the last {WINDOW.days} days is like it"
+    return grow(None, hits, [sketch(hit) for hit in hits], feeds, now=now, why=why)
+
+
+def _age(hit: Hit) -> tuple[datetime, str]:
+    return (hit.entry.published or hit.entry.seen, hit.entry.key)

@@ -1,0 +1,235 @@
+"""What is a story after these entries, and what did they change?"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.model import Change, Feed, FeedKind, Hit, NameHit, Ownership, Report, Sketch, Story, StoryChange, Where
+from bot.stories.wording.summary import summarise
+from bot.text.event_kinds import kinds_at
+from bot.text.numbers import is_rounded, numbers_in
+from bot.text.sentences import split
+from bot.text.words import tokens
+
+KEPT = 32  # sketches of a story: the first and the latest, so that a long story does not grow dearer to compare with
+_NAMES, _WORDS, _NEW = 12, 12, 6
+_RAPID, _RAPID_TIME = 3, timedelta(hours=1)  # so many times the sources, within this time
+# An outlet that takes something back says so in the title. Beginnings of words, in six languages.
+CORRECTION = re.compile(
+    r"(?<!\w)(?:correction\b|corrected\b|clarification\b|retraction\b|korrektur\b|berichtigung|richtigstellung|sprostowan"
+    r"|korekta\b|исправлен[оие]|уточнен[оие]|поправка\b|виправлен[оня]|уточнен[оня]|выпраўлен|удакладнен)",
+    re.IGNORECASE,
+)
+_PLACES = {"place", "demonym"}  # another place in a text is no news by itself
+
+
+def grow(
+    story: Story | None,
+    hits: Sequence[Hit],
+    sketches: Sequence[Sketch],
+    feeds: Mapping[str, Feed],
+    *,
+    now: datetime,
+    why: str,
+) -> StoryChange:
+    """Return the change that hits bring to a story (None: they open it), with the story as it is afterwards.
+
+    ``hits`` are oldest first and at least one; ``sketches`` are those of the whole story, the hits' included.
+    """
+    brought = [_report(hit, feeds.get(hit.entry.feed_id), now) for hit in hits]
+    reports = sorted([*(story.reports if story else ()), *brought], key=lambda each: (each.at, each.key))
+    lead = _lead(story, hits, brought)
+    quiet = all(hit.quiet for hit in hits)
+    news = _news(story, hits) if story else {}
+    new = (*news,) if story else _unique(word for hit in hits for word in hit.match.new)[:_NEW]
+    names = _merge(story.names if story else (), _telling_names(hits), _NAMES)
+    nearest = [hit.match.nearest for hit in hits if hit.match.nearest] + (
+        [story.nearest] if story and story.nearest else []
+    )
+    grown = Story(
+        id=story.id if story else hits[0].entry.key,
+        short=story.short if story else "",
+        title=lead.title,
+        summary=summarise(_lead_first(reports, lead), names, language=lead.language),
+        language=lead.language,
+        opened=story.opened if story else reports[0].at,
+        updated=now,
+        revision=story.revision + 1 if story else 1,
+        score=max(report.score for report in reports),
+        alert=(story.alert if story else False) or any(hit.match.alert for hit in hits),
+        quiet=story.quiet if story else quiet,
+        names=names,
+        written=story.written if story else "",
+        words=_merge(
+            story.words if story else (), (each.form.lower() for hit in hits for each in hit.match.words), _WORDS
+        ),
+        nearest=max(nearest, key=lambda each: each.similarity, default=None),
+        new=new,
+        reports=tuple(reports),
+        sketches=_keep(sketches),
+        grouped=why,
+        changed=story.changed if story else None,
+        corrected=story.corrected if story else False,
+    )
+    change, reason = _kind(story, reports, brought, new)
+    return StoryChange(
+        story=said_more(grown, change, now),
+        change=change,
+        keys=tuple(each.key for each in brought),
+        new=new,
+        forms=(*news.values(),),
+        quiet=quiet,
+        why=f"{reason}; {why}",
+    )
+
+
+def absorb(story: Story, other: Story) -> Story:
+    """Return a story with all that another one has, which tells of the same event; nothing counts as new.
+
+    The id stays, and so does the headline, unless only the other one is worth a message.
+    """
+    first, second = (other, story) if other.alert and not story.alert else (story, other)
+    reports = sorted([*story.reports, *other.reports], key=lambda each: (each.at, each.key))
+    lead = next((each for each in reports if each.title == first.title), reports[0])
+    names = _merge(first.names, second.names, _NAMES)
+    nearest = [each.nearest for each in (story, other) if each.nearest]
+    return replace(
+        story,
+        title=first.title,
+        summary=summarise(_lead_first(reports, lead), names, language=first.language),
+        language=first.language,
+        opened=min(story.opened, other.opened),
+        updated=max(story.updated, other.updated),
+        score=max(story.score, other.score),
+        alert=first.alert,
+        quiet=story.quiet and other.quiet,
+        names=names,
+        written="",
+        words=_merge(first.words, second.words, _WORDS),
+        nearest=max(nearest, key=lambda each: each.similarity, default=None),
+        reports=tuple(reports),
+        sketches=_keep([*story.sketches, *other.sketches]),
+    )
+
+
+def said_more(story: Story, change: Change, now: datetime) -> Story:
+    """Return the story with the time of a change that is more than a new count: what was worded before is old then."""
+    if change is Change.GREW:
+        return story
+    if change is Change.OPENED:
+        return replace(story, written="")
+    return replace(story, written="", changed=now, corrected=change is Change.CORRECTED)
+
+
+def _report(hit: Hit, feed: Feed | None, now: datetime) -> Report:
+    entry = hit.entry
+    return Report(
+        key=entry.key,
+        feed_id=entry.feed_id,
+        source=feed.name if feed else entry.feed_id,
+        ownership=feed.ownership if feed else Ownership.UNKNOWN,
+        kind=feed.kind if feed else FeedKind.NEWS,
+        country=feed.country if feed else None,
+        language=hit.match.language or entry.language,
+        url=entry.url,
+        title=entry.title,
+        text=entry.text,
+        at=min(entry.published or entry.seen, now),
+        score=hit.match.score,
+    )
+
+
+def _lead(story: Story | None, hits: Sequence[Hit], brought: Sequence[Report]) -> Report:
+    """Return the report whose title is the headline: the first that is worth a message.
+
+    It keeps that place while the story grows, so that a headline does not change under its readers' eyes, unless its
+    outlet takes it back in a later entry.
+    """
+    lead = next((report for report in story.reports if report.title == story.title), None) if story else None
+    if lead is not None:
+        taken_back = (each for each in brought if each.source == lead.source and CORRECTION.search(each.title))
+        lead = next(taken_back, lead)
+    good = {hit.entry.key for hit in hits if hit.match.alert}
+    if lead is None or (story and not story.alert and good):
+        lead = min((each for each in brought if each.key in good or not good), key=lambda each: (each.at, each.key))
+    return lead
+
+
+def _lead_first(reports: Sequence[Report], lead: Report) -> list[Report]:
+    return [lead, *(each for each in reports if each.key != lead.key)]
+
+
+def _keep(sketches: Sequence[Sketch]) -> tuple[Sketch, ...]:
+    ordered = sorted(sketches, key=lambda each: (each.at, each.key))
+    return tuple(ordered) if len(ordered) <= KEPT else (ordered[0], *ordered[1 - KEPT :])
+
+
+def _telling_names(hits: Sequence[Hit]) -> list[str]:
+    """Names of the titles first, then those that stand for a side of the topic, then as they come."""
+    found = [name for hit in hits for name in hit.match.names if name.kind != "trap"]
+    return [name.name for name in sorted(found, key=lambda each: (each.where is not Where.TITLE, each.side is None))]
+
+
+def _news(story: Story, hits: Sequence[Hit]) -> dict[str, str]:
+    """Return the names and numbers of titles and first sentences that no report had: as shown, and as written."""
+    had = {each.lstrip("^") for old in story.sketches for each in (*old.entities, *old.numbers)}
+    values = [each[1:] for each in had if each.startswith("#")]
+    found: dict[str, str] = {}
+    for hit in hits:
+        first = next(iter(split(hit.entry.text)), "")
+        fresh = [name for name in hit.match.names if _is_fact(name, first) and f"@{name.entity}" not in had]
+        found |= {name.name: name.form for name in fresh if name.name not in story.names}
+        for value, written in numbers_in(f"{hit.entry.title}\n{first}"):
+            if f"#{value}" not in had and not any(is_rounded(value, old) for old in values):
+                found[written] = written
+    return dict(list(found.items())[:_NEW])
+
+
+def _is_fact(name: NameHit, first: str) -> bool:
+    stands = name.where is Where.TITLE or name.form in first
+    return stands and name.kind not in _PLACES and name.kind != "trap"
+
+
+def _kind(
+    story: Story | None, reports: Sequence[Report], brought: Sequence[Report], new: Sequence[str]
+) -> tuple[Change, str]:
+    """Return what happened, with the reason in words; what would be told loudest wins."""
+    if story is None:
+        others = f" with {len(brought)} reports" if len(brought) > 1 else ""
+        return Change.OPENED, f"opened by {brought[0].source}{others}"
+    corrected = next((each for each in brought if CORRECTION.search(each.title)), None)
+    if corrected:
+        return Change.CORRECTED, f"{corrected.source} corrects itself"
+    official = next((each for each in brought if each.kind is FeedKind.PRIMARY), None)
+    if official and not any(each.kind is FeedKind.PRIMARY for each in story.reports):
+        return Change.OFFICIAL, f"official document from {official.source}"
+    denial = next((each for each in brought if denies(each)), None)
+    if denial and not any(denies(each) for each in story.reports):
+        return Change.OFFICIAL, f"denial reported by {denial.source}"
+    before, after = _sources(story.reports), _sources(reports)
+    newest = max(each.at for each in reports)
+    base = max(1, _sources(each for each in reports if each.at <= newest - _RAPID_TIME))
+    if after >= _RAPID * base > before:
+        return Change.OFFICIAL, f"{after} sources within an hour, {base} before"
+    if new:
+        return Change.NEW_FACTS, f"new: {', '.join(new)}"
+    return Change.GREW, f"one more report, {after} sources now" if len(brought) == 1 else f"{after} sources now"
+
+
+def denies(report: Report) -> bool:
+    """Say whether a report's title tells of a denial."""
+    folds = [token.fold for token in tokens(report.title)]
+    return any("deny" in kinds for kinds in kinds_at(folds, report.language))
+
+
+def _sources(reports: Iterable[Report]) -> int:
+    return len({report.source for report in reports})
+
+
+def _merge(old: Sequence[str], more: Iterable[str], most: int) -> tuple[str, ...]:
+    return _unique([*old, *more])[:most]
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

@@ -1,0 +1,143 @@
+"""What does an outlet's edit of its entry mean for the story? Mostly nothing; at times it takes something back."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.model import Change, Hit, Report, Story, StoryChange
+from bot.stories.grouping.growth import CORRECTION, said_more
+from bot.stories.grouping.sketch import sketch
+from bot.stories.wording.summary import summarise
+from bot.text.event_kinds import kinds_at, negated, opposed
+from bot.text.numbers import numbers_in
+from bot.text.sentences import split
+from bot.text.stems import key_of
+from bot.text.words import tokens
+
+LIVING = 3  # earlier versions from which on an entry is one that changes all the time: it corrects nothing
+_LIKE = 0.5  # share of the shorter title's words that both have; with less it is another title, not a mended one
+_MOMENTS = re.compile(r"\d{1,2}:\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}")  # "updated 14:30" is no fact
+_SMALL = re.compile(r"(?<![\w.,])\d{1,4}(?![\w%]|[.,]\d)")
+
+
+def correction(before: str, after: str, language: str | None) -> str | None:
+    """Return in words what a new title takes back of the old one; None where it only says it in another way.
+
+    That is a word by which outlets mark corrections, and in titles that are otherwise alike: a negation in one only, or
+    a kind of event that excludes the other's ("confirms", "denies"). Another number takes nothing back: most rise with
+    what is known (``recount``).
+    """
+    if CORRECTION.search(after) and not CORRECTION.search(before):
+        return "the title says so"
+    if not _alike(before, after, language):
+        return None
+    old, new = _negations(before, language), _negations(after, language)
+    shared = old.keys() & new.keys()
+    turned = sorted(key for key in shared if old[key] != new[key])
+    # Where both negate something, the order of words decides what seems negated.
+    if turned and any(old.values()) != any(new.values()):
+        return f"“{turned[0]}” is {'now' if new[turned[0]] else 'no longer'} negated"
+    ours, theirs = _kinds(before, language), _kinds(after, language)
+    for kind in sorted(ours - theirs):
+        for other in sorted(theirs - ours):
+            if opposed(kind, other):
+                return f"“{kind}” became “{other}”"
+    return None
+
+
+def recount(before: str, after: str, language: str | None) -> Mapping[str, str]:
+    """Return the numbers that stand in a new title in place of others of the old, otherwise alike one, and as written.
+
+    They are in the form of ``numbers_in``; small ones, which that leaves out, are as they are.
+    """
+    had, has = _figures(before), _figures(after)
+    fresh = has.keys() - had.keys()
+    if not (fresh and had.keys() - has.keys() and _alike(before, after, language)):
+        return {}
+    return {value: has[value] for value in sorted(fresh)}
+
+
+def revise(story: Story, hit: Hit, *, before: str, living: bool, quiet: bool, now: datetime) -> StoryChange | None:
+    """Return the story with a report as its outlet words it now; None where the report is not among its own.
+
+    ``before`` is the entry's old title, ``living`` says that it has changed often. A correction is told as one, another
+    number as new facts. Another headline on display, or an alert that is worth one only now, is a change that edits the
+    message. Everything else is quiet: nobody is told.
+    """
+    old = next((report for report in story.reports if report.key == hit.entry.key), None)
+    if old is None:
+        return None
+    mended = replace(old, title=hit.entry.title, text=hit.entry.text, score=hit.match.score)
+    reports = tuple(mended if report is old else report for report in story.reports)
+    shown = story.title == old.title
+    title = mended.title if shown else story.title
+    why = None if living else correction(before, mended.title, mended.language)
+    numbers = {} if living or why else recount(before, mended.title, mended.language)
+    told = _told(report for report in reports if report is not mended)
+    new = tuple(written for value, written in numbers.items() if value not in told)
+    revised = replace(
+        story,
+        title=title,
+        written="" if why or new or title != story.title else story.written,
+        summary=summarise(_shown_first(reports, title), story.names, language=story.language),
+        updated=now if why or new else story.updated,
+        revision=story.revision + 1,
+        score=max(report.score for report in reports),
+        alert=story.alert or hit.match.alert,
+        new=new or story.new,
+        reports=reports,
+        sketches=tuple(sketch(hit) if each.key == old.key else each for each in story.sketches),
+    )
+    visible = title != story.title or revised.alert != story.alert
+    change, reason = Change.GREW, "edited its report"
+    if why:
+        change, reason = Change.CORRECTED, f"corrects itself: {why}"
+    elif new:
+        change, reason = Change.NEW_FACTS, f"has a new number: {', '.join(new)}"
+    return StoryChange(
+        story=revised if change is Change.GREW else said_more(revised, change, now),
+        change=change,
+        keys=(old.key,),
+        new=new,
+        forms=new,
+        quiet=quiet or not (why or new or visible),
+        why=f"{old.source} {reason}",
+    )
+
+
+def _shown_first(reports: tuple[Report, ...], title: str) -> list[Report]:
+    return sorted(reports, key=lambda report: report.title != title)
+
+
+def _negations(title: str, language: str | None) -> Mapping[str, bool]:
+    """The words of a title, under their keys, each with whether it is negated wherever it stands."""
+    folds = [token.fold for token in tokens(title)]
+    found: dict[str, bool] = {}
+    for fold, is_negated in zip(folds, negated(folds, language), strict=True):
+        key = key_of(fold, language)
+        if len(key) > 2 and not key.isdigit():  # noqa: PLR2004 - small words are negated with whatever follows
+            found[key] = is_negated and found.get(key, True)
+    return found
+
+
+def _kinds(title: str, language: str | None) -> set[str]:
+    folds = [token.fold for token in tokens(title)]
+    return {kind for kinds in kinds_at(folds, language) for kind in kinds}
+
+
+def _alike(before: str, after: str, language: str | None) -> bool:
+    """Whether a title is the other one, mended."""
+    old, new = _negations(before, language).keys(), _negations(after, language).keys()
+    return len(old & new) >= _LIKE * min(len(old), len(new))
+
+
+def _told(reports: Iterable[Report]) -> set[str]:
+    """The numbers of the titles and first sentences of reports."""
+    return {value for each in reports for value in _figures("\n".join([each.title, *split(each.text)[:1]]))}
+
+
+def _figures(text: str) -> Mapping[str, str]:
+    """The numbers of a text, with how each is written."""
+    bare = _MOMENTS.sub(" ", text)
+    return {number: number for number in _SMALL.findall(bare)} | dict(numbers_in(bare))

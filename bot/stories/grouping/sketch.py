@@ -1,0 +1,78 @@
+"""What must grouping remember of an entry, and by which terms is a story found again?
+
+A feature is a short string whose first letter says what it is: ``@`` an entity of the names file or a country, ``=``
+a kind of event, ``#`` a number, else it is a word under its key. In a sketch, ``^`` stands before what the title has
+and ``!`` before what is negated there: ``^!=ban`` is "not banned" in a title.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from bot.model import Hit, Sketch, Where
+from bot.text.article import split_entry
+from bot.text.copies import shingles
+from bot.text.event_kinds import kinds_at, negated
+from bot.text.frequent_words import is_common
+from bot.text.numbers import numbers_in
+from bot.text.stems import key_of
+from bot.text.words import Token, tokens
+
+LEAD = 60  # words of the text that say what the entry is about; what follows is background
+_SHORTEST = 3  # letters of a word that tells anything
+_KEPT = 48  # words kept
+
+
+@lru_cache(maxsize=256)  # a hit is looked up by its terms and then grouped
+def sketch(hit: Hit) -> Sketch:
+    """Return what grouping needs to know of a hit.
+
+    ``entities``, ``numbers`` and ``stems`` are features as the module describes, those of the title first; among the
+    stems, kinds of event come before words, and long words, which are rarer, before short ones.
+    """
+    entry = hit.entry
+    language = hit.match.language or entry.language
+    parts = split_entry(entry.title, entry.text)
+    title, lead = tokens(parts.title), tokens(parts.lead)[:LEAD]
+    names = [name for name in hit.match.names if name.kind != "trap"]
+    forms = frozenset(token.fold for name in names for token in tokens(name.form))
+    titled = {f"@{name.entity}" for name in names if name.where is Where.TITLE}
+    return Sketch(
+        key=entry.key,
+        at=entry.published or entry.seen,
+        feed_id=entry.feed_id,
+        language=language,
+        title=entry.title,
+        entities=_title_first(titled, [f"@{name.entity}" for name in names]),
+        numbers=_title_first(_numbers(parts.title), _numbers(parts.lead[: lead[-1].end] if lead else "")),
+        stems=_title_first(_stems(title, forms, language), _stems(lead, forms, language))[:_KEPT],
+        shingles=shingles(f"{entry.title}\n{entry.text}"),
+    )
+
+
+def _title_first(title: Iterable[str], rest: Iterable[str]) -> tuple[str, ...]:
+    marked = sorted(set(title), key=_telling)
+    return (*(f"^{each}" for each in marked), *sorted(set(rest).difference(marked), key=_telling))
+
+
+def _telling(feature: str) -> tuple[bool, int, str]:
+    """Order: kinds of event, then the longer word before the shorter."""
+    return (not {"=", "@"}.intersection(feature[:2]), -len(feature), feature)
+
+
+def _numbers(text: str) -> list[str]:
+    return [f"#{number}" for number, _ in numbers_in(text)]
+
+
+def _stems(words: list[Token], forms: frozenset[str], language: str | None) -> list[str]:
+    """The kinds of event and the other telling words of a stretch of text, negations marked."""
+    folds = [word.fold for word in words]
+    found = []
+    for fold, kinds, is_negated in zip(folds, kinds_at(folds, language), negated(folds, language), strict=True):
+        if fold in forms:
+            continue
+        sign = "!" if is_negated else ""
+        if kinds:
+            found += [kind if kind.startswith("@") else f"{sign}={kind}" for kind in kinds]
+        elif not fold.isdigit() and not is_common(fold, language):
+            found.append(sign + key_of(fold, language))
+    return [each for each in found if len(each) >= _SHORTEST]

@@ -1,0 +1,117 @@
+"""By which words is a story found? The same stems for what is stored and for what is asked."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.model import Report, Story
+from bot.stories.search.query import KINDS, Query
+from bot.text.stems import keys_of
+from bot.text.words import romanise, stem, tokens
+
+LANGUAGES = ("en", "ru", "be", "uk", "pl", "de")  # a query does not say in which one it is
+_SHORT = 3  # letters of stems that are so common as beginnings that they must be the whole
+
+
+def search_words(story: Story) -> str:
+    """Return the stems of a story's titles, summary and names, romanised, each once, and its reports' attributes."""
+    found: dict[str, None] = {}
+    texts = [(story.title, story.language), (story.summary, story.language)]
+    texts += [(report.title, report.language) for report in story.reports]
+    texts += [(name, "en") for name in (*story.names, *story.words)]
+    for text, language in texts:
+        for token in tokens(text):
+            found[_plain(romanise(stem(token.fold, language)))] = None
+            found[_plain(romanise(token.fold))] = None
+    return " ".join([*(word for word in found if word), *_marks(story)])
+
+
+def query_stems(words: str) -> tuple[tuple[str, ...], ...]:
+    """Return for each word of a query the stems of which one must be there; "minsk*" is one that a word begins with.
+
+    A stem of up to three letters must be the whole of an indexed one: "war" is not in Warsaw.
+    """
+    return tuple(_alternatives(token.fold) for token in tokens(words) if _plain(romanise(token.fold)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """A query in what the store searches by: as ``query_stems``. None of the groups in ``without`` may be there."""
+
+    stems: tuple[tuple[str, ...], ...]
+    without: tuple[tuple[tuple[str, ...], ...], ...]
+
+
+def query_terms(query: Query) -> Terms:
+    """Return what a story must have to be looked at; whether it has the phrases is for ``has_phrases`` to say."""
+    stems = query_stems(" ".join((*query.words, *query.phrases)))
+    kinds: dict[str, list[str]] = {}
+    for kind, value in query.having:
+        kinds.setdefault(kind, []).append(_mark(kind, value))
+    lacking = ((_mark(f"only {kind}", value),) for kind, value in query.lacking)
+    return Terms(
+        stems=(*stems, *map(tuple, kinds.values())),
+        without=(*map(query_stems, query.without), *((each,) for each in lacking)),
+    )
+
+
+def has_phrases(story: Story, query: Query) -> bool:
+    """Say whether the words of each wanted phrase follow each other in a story, and those of no unwanted one do."""
+    if not query.phrases and not query.without_phrases:
+        return True
+    lines = [(story.title, story.language), (story.summary, story.language), *((name, "en") for name in story.names)]
+    lines += [(report.title, report.language) for report in story.reports]
+    keys = [(keys_of(text, language), language) for text, language in lines]
+
+    def has(phrase: str) -> bool:
+        return any(_follow(keys_of(phrase, language), line) for line, language in keys)
+
+    return all(map(has, query.phrases)) and not any(map(has, query.without_phrases))
+
+
+def _follow(words: list[str], line: list[str]) -> bool:
+    size = len(words)
+    return any(line[start : start + size] == words for start in range(len(line) - size + 1))
+
+
+def _marks(story: Story) -> Iterator[str]:
+    """Give an index word for each attribute of the reports, and one more where all of them have the same."""
+    for kind in KINDS:
+        values = {_attribute(report, kind) for report in story.reports}
+        known = sorted(value for value in values if value)
+        yield from (_mark(kind, value) for value in known)
+        if len(values) == 1:
+            yield from (_mark(f"only {kind}", value) for value in known)
+
+
+def _attribute(report: Report, kind: str) -> str | None:
+    values = {
+        "source": report.feed_id,
+        "country": report.country,
+        "lang": report.language,
+        "ownership": report.ownership.value,
+    }
+    return values[kind]
+
+
+def _mark(kind: str, value: str) -> str:
+    """Return a word that no text has: no stem begins with 0x, and hex keeps what an index would part."""
+    return "0x" + f"{kind}:{value}".lower().encode().hex()
+
+
+def _alternatives(fold: str) -> tuple[str, ...]:
+    stems = {_plain(romanise(stem(fold, language))) for language in LANGUAGES} - {""}
+    whole = {stem for stem in stems if len(stem) <= _SHORT}
+    return (*sorted(whole), *sorted(f"{stem}*" for stem in _shortest(stems - whole)))
+
+
+def _shortest(prefixes: Iterable[str]) -> list[str]:
+    """Leave out prefixes that a shorter one covers."""
+    kept: list[str] = []
+    for prefix in sorted(prefixes, key=lambda each: (len(each), each)):
+        if not any(prefix.startswith(other) for other in kept):
+            kept.append(prefix)
+    return kept
+
+
+def _plain(word: str) -> str:
+    return "".join(char for char in word if char.isalnum())

@@ -1,0 +1,1 @@
+"""What is said of a story? Sentences of its own reports, chosen and checked."""

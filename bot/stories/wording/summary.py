@@ -1,0 +1,196 @@
+"""What does a story say in one or two sentences? Taken word for word from its own reports."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+
+from bot.model import Report
+from bot.text.article import split_entry
+from bot.text.frequent_words import is_common
+from bot.text.numbers import numbers_in
+from bot.text.sentences import ends_properly, is_torn, split
+from bot.text.stems import key_of, keys_of
+from bot.text.words import tokens
+
+READ = 16  # sentences of one report that are looked at: news tells its news first
+_REPORTS = 12  # reports that are read; more say the same
+_SHORTEST, _LONGEST = 5, 60  # words; what is shorter says nothing, what is longer is a list
+_SAME = 0.75  # a sentence that shares so much with another one, or with the title, says nothing new
+_RETOLD = 0.5  # so much of the first sentence is the same news in other words, not a second sentence
+_PLACE, _AGREED, _NAMED = 0.8, 0.05, 0.05  # what a sentence's place, the others and the names weigh
+# Speech begins with a quotation mark that stays open for some words; a name in quotation marks is short.
+_QUOTED = re.compile(r"""["'“‘«„](?:\S*[^\s"'”’»“,.] ){3}|[–—-] """)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sentence:
+    text: str
+    stems: frozenset[str]
+    telling: frozenset[str]  # the stems of words that are not everybody's
+    place: int  # in its report, from 0
+    report: str  # its key
+
+
+def summarise(reports: Sequence[Report], names: Sequence[str], *, language: str | None, limit: int = 400) -> str:
+    """Return one or two sentences of the reports, at most ``limit`` characters; "" where they gave only headlines.
+
+    ``names`` are what the story is about; ``language`` is the one wanted, used where a report has it, else the one of
+    the first report with a text. The first sentence is the best ranked as in LexRank, by how much the others agree with
+    it, with a strong prior for the beginning of a report; one that only repeats a title is never taken. The second
+    follows it in its report, because one from further down may hang on what is left out ("He added ..."); where that
+    one does not do, it is the opening of another report.
+    """
+    for group in _by_language(reports, language):
+        titles = [_stems(report.title, report.language) for report in group]
+        sentences = [
+            each
+            for report in group
+            for each in _sentences(report)
+            if len(each.text) <= limit and not any(_covers(title, each.stems) for title in titles)
+        ]
+        if sentences:
+            wanted = frozenset(word for name in names for word in _stems(name, group[0].language))
+            return " ".join(_choose(sentences, wanted, limit))
+    return ""
+
+
+def new_line(
+    brought: Iterable[Report],
+    before: Iterable[Report],
+    *,
+    new: Sequence[str] = (),
+    language: str | None = None,
+    limit: int = 240,
+) -> str:
+    """Return the sentence of the newest reports that says most of what is new; "" where no sentence says any of it.
+
+    ``before`` are the reports the readers already know; ``new`` the names and numbers they do not have, as written.
+    Reports in ``language`` are asked first. A title is a sentence too, where no sentence of a text says as much.
+    """
+    ordered = sorted(brought, key=lambda report: (report.at, report.key), reverse=True)
+    earlier = list(before)
+    known = [each.stems for report in earlier for each in _sentences(report)]
+    known += [_stems(report.title, report.language) for report in earlier]
+    titles = [_stems(report.title, report.language) for report in ordered]
+    for group in (
+        [report for report in ordered if report.language == language],
+        [report for report in ordered if report.language != language],
+    ):
+        best, most = "", 0
+        for report in group:
+            said = [each for each in _sentences(report) if not any(_covers(old, each.stems) for old in titles)]
+            for each in [*said, _title(report)]:
+                said_new = [item for item in new if _says(each, item, report.language)]
+                told = {word for item in said_new for word in _stems(item, report.language)}
+                # "5 hurt" shares nearly all with "3 hurt", and is the news.
+                is_known = any(told <= old and _covers(old, each.stems) for old in known)
+                if len(said_new) > most and len(each.text) <= limit and not is_known:
+                    best, most = each.text, len(said_new)
+        if best:
+            return best
+    return ""
+
+
+def _says(sentence: _Sentence, item: str, language: str | None) -> bool:
+    """Whether a sentence has a name in any form, or a number in any spelling: "10 bn" does not stand in "10.3 bn"."""
+    numbers = {value for value, _ in numbers_in(item)}
+    if numbers:
+        return numbers <= {value for value, _ in numbers_in(sentence.text)}
+    words = _stems(item, language)
+    return bool(words) and words <= sentence.stems
+
+
+def _title(report: Report) -> _Sentence:
+    return _sentence(_spaced(report.title), report, 0)
+
+
+def _sentence(text: str, report: Report, place: int) -> _Sentence:
+    telling = {
+        key_of(token.fold, report.language) for token in tokens(text) if not is_common(token.fold, report.language)
+    }
+    stems = _stems(text, report.language)
+    return _Sentence(text=text, stems=stems, telling=frozenset(telling), place=place, report=report.key)
+
+
+def _by_language(reports: Sequence[Report], language: str | None) -> list[list[Report]]:
+    """The reports in groups of one language: the one wanted first, then as the reports come."""
+    groups: dict[str | None, list[Report]] = {}
+    for report in reports:
+        groups.setdefault(report.language, []).append(report)
+    ordered = sorted(groups, key=lambda each: each != language)
+    return [groups[each][:_REPORTS] for each in ordered]
+
+
+def _sentences(report: Report) -> list[_Sentence]:
+    """The sentences of a report that could stand alone.
+
+    A line that does not end as sentences do is a heading, a caption or cut off; a piece of a quotation has lost the
+    one who speaks.
+    """
+    said = _spaced(report.text)
+    found = [_spaced(sentence) for sentence in split(_clean(report.text)) if ends_properly(sentence)]
+    found = [sentence for sentence in found if sentence in said]  # a credit cut out of the middle leaves no quotation
+    sentences = []
+    for place, text in enumerate(found[:READ]):
+        if _SHORTEST <= len(tokens(text)) <= _LONGEST and not is_torn(text):
+            sentences.append(_sentence(text, report, place))
+    return sentences
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _clean(text: str) -> str:
+    """The text without datelines, credits and references to other texts, line by line."""
+    lines = (split_entry("", line) for line in text.split("\n"))
+    return "\n".join(f"{line.lead}{line.body}" for line in lines)
+
+
+def _choose(sentences: list[_Sentence], wanted: frozenset[str], limit: int) -> list[str]:
+    rarity = _rarity(sentences)
+    agreed = [sum(_alike(one, other, rarity) for other in sentences if other is not one) for one in sentences]
+    top = max(agreed, default=0.0) or 1.0
+    scores = [
+        _PLACE / (1 + each.place)
+        + _AGREED * agree / top
+        + _NAMED * (len(each.stems & wanted) / len(wanted) if wanted else 0.0)
+        for each, agree in zip(sentences, agreed, strict=True)
+    ]
+    ranked = sorted(zip(scores, sentences, strict=True), key=lambda each: -each[0])
+    first, *rest = (sentence for _, sentence in ranked)
+    following = [each for each in rest if each.report == first.report and each.place == first.place + 1]
+    openings = [each for each in rest if each.report != first.report and each.place == 0]
+    for second in [*following, *openings]:
+        said = _covers(first.telling, second.telling, _RETOLD) or _covers(second.telling, first.telling, _RETOLD)
+        if not said and not _QUOTED.match(second.text) and len(first.text) + 1 + len(second.text) <= limit:
+            return [first.text, second.text]
+    return [first.text]
+
+
+def _rarity(sentences: Sequence[_Sentence]) -> dict[str, float]:
+    counts = Counter(word for each in sentences for word in each.stems)
+    return {word: log(1 + len(sentences) / count) for word, count in counts.items()}
+
+
+def _alike(one: _Sentence, other: _Sentence, rarity: dict[str, float]) -> float:
+    """Cosine of two sentences' stems, weighted by rarity, 0..1."""
+    shared = sum(rarity[word] ** 2 for word in one.stems & other.stems)
+    if not shared:
+        return 0.0
+    return shared / (_length(one, rarity) * _length(other, rarity))
+
+
+def _length(sentence: _Sentence, rarity: dict[str, float]) -> float:
+    return sqrt(sum(rarity[word] ** 2 for word in sentence.stems))
+
+
+def _covers(whole: frozenset[str], part: frozenset[str], most: float = _SAME) -> bool:
+    """Whether ``whole`` says so much of what ``part`` says that it has nothing to add."""
+    return not part or len(whole & part) / len(part) >= most
+
+
+def _stems(text: str, language: str | None) -> frozenset[str]:
+    return frozenset(keys_of(text, language))

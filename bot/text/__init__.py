@@ -1,0 +1,1 @@
+"""What are words, names, numbers and sentences, in six languages? (pure)"""

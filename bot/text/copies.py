@@ -1,0 +1,46 @@
+"""Are these two texts copies of each other, whole or in part? A small signature that answers without the texts.
+
+The signature holds the smallest hashes of the text's three-word shingles (a bottom-k sketch: Cohen and Kaplan,
+"Summarizing data using bottom-k sketches", 2007), so that it stays small however long the text is.
+"""
+
+from zlib import crc32
+
+from bot.text.words import tokens
+
+SIZE = 64  # hashes kept of an entry
+SEED_SIZE = 512  # of a seed, so that a republished lead still meets enough of them
+_WORDS = 3
+_MIX = 0x9E3779B1  # Knuth's multiplicative hash, 2**32 / golden ratio: crc32 alone does not spread short texts
+_LONGEST = 60_000  # characters; a copy shows itself long before
+
+
+def shingles(text: str, size: int = SIZE) -> tuple[int, ...]:
+    """Return the signature of ``text``: at most ``size`` hashes of 32 bits, ascending; () for a text without words."""
+    words = [token.fold for token in tokens(text[:_LONGEST])]
+    if not words:
+        return ()
+    count = max(1, len(words) - _WORDS + 1)
+    hashes = {
+        crc32(" ".join(words[start : start + _WORDS]).encode("utf-8", "replace")) * _MIX & 0xFFFFFFFF
+        for start in range(count)
+    }
+    return tuple(sorted(hashes)[:size])
+
+
+def similarity(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    """Return in 0..1 how much of the shorter text stands in the longer one (containment).
+
+    Where a signature was cut off, only the range of hashes that both kept is compared; few hashes in it make the
+    estimate unsure, and it is lowered accordingly.
+    """
+    if not one or not other:
+        return 0.0
+    limit = min(one[-1] if len(one) >= SIZE else 1 << 32, other[-1] if len(other) >= SIZE else 1 << 32)
+    left = {each for each in one if each <= limit}
+    right = {each for each in other if each <= limit}
+    fewer = min(len(left), len(right))
+    if not fewer:
+        return 0.0
+    share = len(left & right) / fewer
+    return share if limit == 1 << 32 else share * fewer / (fewer + 1)

@@ -1,0 +1,113 @@
+"""Which kinds of event does a text name? What lets reports in different languages meet, and opposite facts part."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import zip_longest
+
+from bot.text.event_table import LANGUAGES, TABLE
+from bot.text.words import fold
+
+# Kinds that cannot both be true of the same thing: a report of one is no report of the other.
+_OPPOSITES = """
+ban allow; arrest release; convict acquit; convict release; open close; confirm deny; rise fall; join leave;
+begin finish; win lose; lift impose; deploy withdraw; appoint dismiss; sign cancel; begin cancel
+"""
+
+_NEGATIONS = {
+    "en": "not no never without cannot don't doesn't didn't won't isn't aren't wasn't weren't can't hasn't haven't nor",
+    "de": "nicht kein keine keinen keiner keinem nie niemals ohne",
+    "pl": "nie bez nigdy żaden żadnych",
+    "ru": "не нет без никогда ни нельзя",
+    "uk": "не немає без ніколи ні",
+    "be": "не ня няма без ніколі ні нельга",
+}
+
+_NEGATED_WITHIN = 4  # words after a negation that it is taken to speak of
+_GERMAN_BEFORE = 7  # German ends a clause with its negation: "erkennt das Ergebnis der Wahl nicht an"
+_INSIDE = 5  # letters from which an entry also counts inside a German word: German joins words
+
+
+class _Words:
+    """The table of one language, ready for look-ups."""
+
+    def __init__(self, column: dict[str, str]) -> None:
+        self.whole = {entry[:-1]: kind for entry, kind in column.items() if entry.endswith(".")}
+        self.starts = {entry: kind for entry, kind in column.items() if not entry.endswith(".")}
+        self.longest = max(map(len, column))
+
+    def at_start(self, word: str) -> str | None:
+        if word in self.whole:
+            return self.whole[word]
+        for size in range(min(len(word), self.longest), 1, -1):
+            if word[:size] in self.starts:
+                return self.starts[word[:size]]
+        return None
+
+    def inside(self, word: str) -> set[str]:
+        found = set()
+        for start in range(1, len(word) - _INSIDE + 1):
+            for size in range(min(len(word) - start, self.longest), _INSIDE - 1, -1):
+                if word[start : start + size] in self.starts:
+                    found.add(self.starts[word[start : start + size]])
+                    break
+        return found
+
+
+def _read_table() -> dict[str, _Words]:
+    columns: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+    for line in TABLE.strip().splitlines():
+        kind, _, words = line.partition(":")
+        for language, column in zip(LANGUAGES, words.split("|"), strict=True):
+            for entry in column.split():
+                columns[language].setdefault(fold(entry), kind)
+    return {language: _Words(column) for language, column in columns.items()}
+
+
+def _read_opposites() -> frozenset[tuple[str, str]]:
+    pairs = [tuple(pair.split()) for pair in _OPPOSITES.strip().split(";")]
+    return frozenset((a, b) for one, other in pairs for a, b in ((one, other), (other, one)))
+
+
+_BY_LANGUAGE = _read_table()
+_OPPOSED = _read_opposites()
+_NOT = {language: frozenset(fold(words).split()) for language, words in _NEGATIONS.items()}
+
+
+def kinds_at(folds: Sequence[str], language: str | None) -> list[frozenset[str]]:
+    """Return for each word of a text the kinds of event it names; all empty in a language without a table."""
+    if language not in _BY_LANGUAGE:
+        return [frozenset()] * len(folds)
+    return [_kinds_of(word, after, language) for word, after in zip_longest(folds, folds[1:], fillvalue="")]
+
+
+@lru_cache(maxsize=16384)
+def _kinds_of(word: str, after: str, language: str) -> frozenset[str]:
+    table = _BY_LANGUAGE[language]
+    found = {kind for kind in (table.at_start(f"{word}-{after}"), table.at_start(word)) if kind is not None}
+    return frozenset(found | table.inside(word) if language == "de" else found)
+
+
+def negated(folds: Sequence[str], language: str | None) -> list[bool]:
+    """Return for each word whether a negation stands shortly before it; in German also after it.
+
+    Who is banned from doing something does not do it; "No. 1" is no negation.
+    """
+    words = _NOT.get(language or "", frozenset())
+    kinds = kinds_at(folds, language)
+    at = []
+    for index, word in enumerate(folds):
+        following = folds[index + 1] if index + 1 < len(folds) else ""
+        rank = following.isdigit()
+        kept_from = word == "from" and index > 0 and "ban" in kinds[index - 1] and following.endswith("ing")
+        if kept_from or ((word in words or word.endswith("n't")) and not rank):
+            at.append(index)
+    behind = _GERMAN_BEFORE if language == "de" else 0
+    return [
+        any(-behind <= index - place <= _NEGATED_WITHIN and index != place for place in at)
+        for index in range(len(folds))
+    ]
+
+
+def opposed(one: str, other: str) -> bool:
+    """Say whether two kinds of event cannot both be true of the same thing."""
+    return (one, other) in _OPPOSED

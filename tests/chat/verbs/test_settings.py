@@ -1,0 +1,103 @@
+"""Does each choice change what it says, and does each wrong one say what to write instead?"""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.chat.language import ENGLISH, SPOKEN, speak
+from bot.chat.settings.choices import KEYS, change, in_force
+from bot.model import Send
+from tests.samples import a_subscription
+
+SOURCES = ("belta", "reform")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "field", "is_now"),
+    [
+        ("send", "Important", "send", Send.IMPORTANT),
+        ("quiet", "23:00–7:00", "quiet", "23:00-07:00"),
+        ("quiet", "off", "quiet", None),
+        ("breakthrough", "1", "breakthrough", True),
+        ("zone", "Europe/Minsk", "zone", "Europe/Minsk"),
+        ("zone", "minsk", "zone", "Europe/Minsk"),
+        ("timezone", "new york", "zone", "America/New_York"),
+        ("zone", "auto", "zone", None),
+        ("language", "be", "language", "be"),
+        ("lang", "Беларуская", "language", "be"),
+        ("lang", "Polish", "language", "pl"),
+        ("lang", "auto", "language", None),
+        ("preview", "on", "preview", True),
+        ("previews", "0", "preview", False),
+        ("broadcast", "off", "broadcast", False),
+        ("digest", "Weekly Sunday 9:00", "digest", "weekly sun 09:00"),
+        ("filter", "gas, !sport", "include", ("gas",)),
+        ("filter", "gas, !sport", "exclude", ("sport",)),
+        ("filter", "nuclear plant source:Belta", "include", ("source:belta", "nuclear plant")),
+        ("filter", "!ownership:state, -country:by", "exclude", ("ownership:state", "country:BY")),
+        ("filter", "all", "include", ()),
+    ],
+)
+def test_a_choice_is_kept_as_it_is_meant(key: str, value: str, field: str, is_now: Any) -> None:
+    """However it is typed, what is stored has one form."""
+    before = a_subscription(quiet="22:00-06:00", zone="UTC", language="uk", digest="daily 10:00", include=("old",))
+    assert getattr(change(before, key, value, sources=SOURCES), field) == is_now
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("send", "nothing", "Use important, every or digest"),
+        ("quiet", "25:00-07:00", "“25:00” is not a time. Use 00:00 to 23:59, e.g. 23:00-07:00"),
+        ("quiet", "at night", "Use HH:MM-HH:MM, or off, e.g. 23:00-07:00"),
+        ("digest", "noon", "Use daily HH:MM, weekly DAY HH:MM, or off, e.g. daily 08:00"),
+        ("zone", "Minks", "“Minks”. Did you mean Europe/Minsk"),
+        ("zone", "Warsawa", "Did you mean Europe/Warsaw"),
+        ("zone", "qqq", "Use a continent and a city"),
+        ("lang", "klingon", "Use one of: en .English., ru"),
+        ("preview", "perhaps", "Use on or off"),
+        ("filter", "source:belt", "Did you mean source:belta"),
+        ("filter", "!ownership:stat", "Did you mean ownership:state"),
+        ("filter", "since:7d", "has no place here"),
+        ("filter", " , !,", "Write e.g. sanctions"),
+        ("filter", "x" * 101, "is too long"),
+        ("filter", ",".join(map(str, range(31))), "up to 30"),
+        ("quite", "off", "Did you mean quiet"),
+        ("colour", "red", "Use one of: send, filter"),
+    ],
+)
+def test_a_wrong_choice_is_refused_with_a_way_on(key: str, value: str, says: str) -> None:
+    """Nobody has to guess what would have been right."""
+    with pytest.raises(ValueError, match=says):
+        change(a_subscription(), key, value, sources=SOURCES)
+
+
+def test_who_chose_the_digest_gets_one_and_who_ends_it_gets_alerts() -> None:
+    """No choice leaves a chat with nothing at all."""
+    digest = change(a_subscription(), "send", "digest")
+    assert (digest.send, digest.digest) == (Send.DIGEST, "daily 08:00")
+    ended = change(digest, "digest", "off")
+    assert (ended.send, ended.digest) == (Send.EVERY, None)
+    beside = change(a_subscription(send=Send.IMPORTANT), "digest", "daily 9:30")
+    assert (beside.send, beside.digest) == (Send.IMPORTANT, "daily 09:30")
+
+
+def test_a_choice_changes_nothing_else() -> None:
+    """What was not asked for stays."""
+    before = a_subscription(include=("gas",), quiet="23:00-07:00", language="be")
+    assert replace(change(before, "zone", "UTC"), zone=None) == before
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_every_setting_has_a_line_in_every_language(language: str) -> None:
+    """Also where everything is switched on."""
+    words = speak(language)
+    full = a_subscription(
+        include=("gas", "source:belta"), exclude=("sport",), quiet="23:00-07:00", language="pl", digest="daily 08:00"
+    )
+    on = replace(full, breakthrough=True, preview=True, broadcast=False, zone="Asia/Tbilisi")
+    for subscription in (a_subscription(), full, on):
+        assert all(in_force(subscription, key, "UTC", words) for key in KEYS)
+    assert in_force(on, "quiet", "UTC", ENGLISH) == "Quiet hours: 23:00–07:00 (Asia/Tbilisi)"
+    assert "“gas”" in in_force(on, "filter", "UTC", ENGLISH)

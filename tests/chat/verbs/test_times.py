@@ -1,0 +1,54 @@
+"""Is a digest due at the right moment, also when clocks change?"""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.chat.settings.times import next_digest, parse_digest, parse_quiet
+
+WARSAW = "Europe/Warsaw"
+
+
+@pytest.mark.parametrize(
+    ("words", "now", "due"),
+    [
+        ("daily 08:00", "2026-09-21T05:59", "2026-09-21T06:00"),
+        ("daily 08:00", "2026-09-21T06:00", "2026-09-22T06:00"),
+        ("weekly mon 08:00", "2026-09-21T06:00", "2026-09-28T06:00"),
+        ("weekly sunday 20:00", "2026-09-21T06:00", "2026-09-27T18:00"),
+        ("daily 08:00", "2026-10-24T07:00", "2026-10-25T07:00"),  # the night on which summer time ends
+        ("daily 02:30", "2026-03-28T12:00", "2026-03-29T01:30"),  # a time that the clock skips
+        ("daily 02:30", "2026-03-29T01:30", "2026-03-30T00:30"),  # and only once
+        ("daily 02:30", "2026-10-25T00:30", "2026-10-26T01:30"),  # a time that comes twice is used once
+    ],
+)
+def test_the_next_digest(words: str, now: str, due: str) -> None:
+    """Wall-clock times are meant in the chat's own zone."""
+    found = next_digest(parse_digest(words), WARSAW, datetime.fromisoformat(now).replace(tzinfo=UTC))
+    assert found == datetime.fromisoformat(due).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "words", ["daily", "daily mon 08:00", "weekly 08:00", "08:00", "daily 24:00", "weekly x 08:00"]
+)
+def test_what_is_no_timetable_is_refused(words: str) -> None:
+    """The error is a sentence for the person who typed it."""
+    with pytest.raises(ValueError, match=r"Use|not a"):
+        parse_digest(words)
+
+
+@pytest.mark.parametrize("text", ["23:00-07:00", "23:00–07:00", "23:00 — 7:00"])
+def test_quiet_hours_are_read_with_any_dash(text: str) -> None:
+    """A phone turns a hyphen into a dash."""
+    begin, end = parse_quiet(text)
+    assert (f"{begin:%H:%M}", f"{end:%H:%M}") == ("23:00", "07:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("night", "Use HH:MM-HH:MM"), ("25:00-07:00", "“25:00” is not a time"), ("08:00-08:00", "are none")],
+)
+def test_what_are_no_quiet_hours_is_refused(text: str, says: str) -> None:
+    """The error says which part is wrong."""
+    with pytest.raises(ValueError, match=says):
+        parse_quiet(text)
