@@ -29,10 +29,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bot.chat.message import Action, Button, Link, Message, Role, Section, Text
 from bot.chat.rendering.charts import png
-from bot.chat.telegram import keep_quiet
+from bot.chat.telegram.gateway import keep_quiet, send_request
 from bot.chat.telegram.limits import OVERALL
 from bot.chat.telegram.messenger import TelegramMessenger
-from bot.chat.telegram.request import send_request
 from bot.clock import FastClock
 from bot.errors import SendError
 from bot.model import Target

@@ -21,8 +21,7 @@ from statistics import mean
 
 from bot.model import Entry, Hit, Match, NameHit, Story, Where
 from bot.stories.grouping.cluster import WINDOW, cluster
-from bot.stories.grouping.sketch import sketch
-from bot.stories.grouping.terms import terms
+from bot.stories.grouping.sketch import sketch, terms
 
 START = datetime(2031, 1, 1, tzinfo=UTC)
 CANDIDATES = 200  # as the store

@@ -23,7 +23,7 @@ from bot.chat.rendering.alerts import alert, update
 from bot.chat.rendering.charts import png
 from bot.chat.telegram.buttons import Place
 from bot.chat.telegram.markup import Part, to_markup
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.chat.verbs.table import handle
 from bot.model import Alert, Entry, Feed, FeedKind, Hit, Match, Nearest, Ownership, Reason, Report, Story, Target
 from bot.store.engine import Store

@@ -13,8 +13,7 @@ from bot.cli.options import config_option
 from bot.config.sources.file import load
 from bot.model import Entry, Hit, Story
 from bot.stories.grouping.cluster import WINDOW, cluster
-from bot.stories.grouping.sketch import sketch
-from bot.stories.grouping.terms import terms
+from bot.stories.grouping.sketch import sketch, terms
 from bot.topic.match import match
 from bot.topic.topic import Topic, compile_topic
 

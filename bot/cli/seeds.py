@@ -14,7 +14,7 @@ from bot.config.seeds.corpus import Seed
 from bot.config.seeds.folder import MAX_BYTES, PLAIN, read_plain
 from bot.config.sources.file import load
 from bot.errors import BotError
-from bot.topic.slug import slug_of
+from bot.topic.confirm import slug_of
 from bot.topic.topic import learn, names_book
 
 

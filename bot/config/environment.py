@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from dotenv.parser import parse_stream
 
 from bot.config import Settings
-from bot.config.findings.wrong import Wrong
+from bot.config.findings.problems import Wrong
 from bot.config.sources.address import check_url
 from bot.errors import ConfigError
 

@@ -14,8 +14,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from bot.errors import BotError, FetchError
-from bot.feeds.formats.hints import Hints, from_text, to_text
-from bot.feeds.formats.parsed import Parsed
+from bot.feeds.formats.hints import Hints, Parsed, from_text, to_text
 from bot.model import Cursor, Feed, Fetched
 
 FLOOR = timedelta(minutes=2)

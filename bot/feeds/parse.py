@@ -9,7 +9,7 @@ from typing import Self
 
 from bot.config import FetchSettings
 from bot.errors import ParseError
-from bot.feeds.formats.parsed import Parsed
+from bot.feeds.formats.hints import Parsed
 from bot.feeds.sandbox.process import Limits, Reader
 from bot.feeds.sandbox.wire import Question, parsed_from_fields, question_to_bytes
 from bot.model import Feed, Fetched

@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.config import FetchSettings
 from bot.errors import FetchError, ParseError
 from bot.feeds.fetching.fetch import Fetcher
-from bot.feeds.formats.parsed import Parsed
+from bot.feeds.formats.hints import Parsed
 from bot.feeds.parse import Parser
 from bot.model import Cursor, Feed, Fetched
 from bot.ops.finding import Finding, Level

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.chat.identity import Identity
+from bot.chat.platform import Identity
 from bot.config import Settings
 from bot.errors import SendError
 from bot.ops.finding import Finding, Level

@@ -7,20 +7,14 @@ from sqlalchemy import Connection, text
 from bot.model import Story
 from bot.store.access import Admitted
 from bot.store.alerts import Alerts
-from bot.store.channels import Channels
-from bot.store.entries import Entries
+from bot.store.channels import Channels, Muted
+from bot.store.entries import Entries, Revisions
 from bot.store.facts import Facts
 from bot.store.feeds import Feeds
-from bot.store.inbox import Inbox
-from bot.store.muted import Muted
-from bot.store.notes import Notes
+from bot.store.notes import Inbox, Notes, Questions
 from bot.store.outbox import Outbox
-from bot.store.past import Past
-from bot.store.questions import Questions
-from bot.store.regroups import Regroups
-from bot.store.revisions import Revisions
-from bot.store.statistics import Counts
-from bot.store.stories import Stories
+from bot.store.statistics import Counts, Past
+from bot.store.stories import Regroups, Stories
 from bot.store.votes import Votes
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from bot.model import Report, Story, Subscription
 from bot.stories.search.query import QueryError, qualifier
-from bot.text.stems import keys_of
+from bot.text.words import keys_of
 
 Attribute = tuple[str, str]
 

@@ -11,6 +11,32 @@ from typing import NamedTuple
 
 from bot.text.endings import STEM_ENDINGS
 
+_SHORTEST = 3
+_VOWELS = re.compile("[aeiou]+")
+_REPEATED = re.compile(r"(.)\1+")
+_COGNATE = 4  # consonants from which words of two languages may be taken for one
+_COGNATE_KEPT = 5  # of them are compared: endings differ
+
+
+def key_of(fold: str, language: str | None) -> str:
+    """Return the romanised stem of a folded word without closing vowels: "line" and "lines", "ferry" and "ferries"."""
+    found = romanise(stem(fold, language))
+    bare = found.rstrip("aeiouy")
+    return bare if len(bare) >= _SHORTEST else found
+
+
+def keys_of(text: str, language: str | None) -> list[str]:
+    """Return the keys of a text's words, in order."""
+    return [key_of(token.fold, language) for token in tokens(text)]
+
+
+@lru_cache(maxsize=65536)
+def cognate(stem: str) -> str:
+    """Return what a name or a loan word keeps on its way between languages, "" where that is too little to tell."""
+    bare = _REPEATED.sub(r"\1", _VOWELS.sub("", stem.replace("c", "k").replace("z", "s")))
+    return "~" + bare[:_COGNATE_KEPT] if len(bare) >= _COGNATE else ""
+
+
 _MARKS = "\u0300-\u036f\u0483-\u0489\u00ad\u200b-\u200d\u2060"
 _WORD = re.compile(rf"[\U0001F1E6-\U0001F1FF]{{2}}|[^\W_](?:[^\W_]|[{_MARKS}]|['’ʼ‘`´′](?=[^\W_]))*")
 _HAS_MARK = re.compile(f"[{_MARKS}]")

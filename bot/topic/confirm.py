@@ -1,4 +1,4 @@
-"""What does a story teach once an admin confirms it? The seed that makes its names, pairings and numbers known."""
+"""What does a story teach once an admin confirms it? A seed with its own name, and what it makes known."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,11 +6,36 @@ from collections.abc import Sequence
 from bot.config.seeds.corpus import Seed
 from bot.model import Story
 from bot.text.copies import SEED_SIZE
-from bot.text.figures import figures
+from bot.text.numbers import figures
+from bot.text.words import fold, tokens
 from bot.topic.evidence import Item
 from bot.topic.phrasebook import Phrasebook
-from bot.topic.slug import slug_of
 from bot.topic.topic import learn
+
+_LONGEST = 48
+_LATIN = str.maketrans(
+    {
+        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k",
+        "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh",
+        "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
+        "і": "i", "ї": "i", "є": "e", "ў": "u", "'": "",
+    }
+)  # fmt: skip
+
+
+def slug_of(title: str) -> str:
+    """Return a title as ``lower-case-latin-words``, cut at a word; "seed" for a title without any such word."""
+    words = [token.fold.translate(_LATIN) for token in tokens(fold(title))]
+    slug = ""
+    for word in words:
+        if not word.isascii() or not word.isalnum():
+            continue
+        longer = f"{slug}-{word}".strip("-")
+        if len(longer) > _LONGEST:
+            break
+        slug = longer
+    return slug or "seed"
+
 
 _KEYWORDS, _FIGURES = 30, 60  # as many keywords as an article gives; numbers of a dozen reports
 

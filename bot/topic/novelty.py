@@ -9,7 +9,7 @@ from math import sqrt
 from bot.config.seeds.corpus import Seed
 from bot.model import Nearest, Where
 from bot.text.copies import shingles, similarity
-from bot.text.figures import figures
+from bot.text.numbers import figures
 from bot.text.words import fold
 from bot.topic.evidence import Evidence
 from bot.topic.topic import Topic

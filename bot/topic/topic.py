@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from bot.config import MatchSettings
 from bot.config.seeds.corpus import Corpus, Entity, Seed
-from bot.text.boilerplate import page_date, strip_page
+from bot.text.article import page_date, strip_page
 from bot.text.common_words import function_words
 from bot.text.copies import SEED_SIZE, shingles
-from bot.text.figures import figures
 from bot.text.forms import men_of
 from bot.text.language import detect
+from bot.text.numbers import figures
 from bot.text.words import fold, tokens
 from bot.topic.evidence import Item, Sort, phrases_of
 from bot.topic.keywords import count_keywords

@@ -9,8 +9,8 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.chat.message import SentId
 from bot.chat.platform import Connection
-from bot.chat.rendering.lost import lost
-from bot.chat.settings.quiet import silent_until
+from bot.chat.rendering.notices import lost
+from bot.chat.settings.times import silent_until
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
 from bot.model import Alert, Reason, Subscription, Target

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bot.model import Hit
 from bot.work import digest
+from bot.work.digest import queue_spike
 from bot.work.poll import Polled
+from bot.work.queue import in_turn
 from bot.work.service import Work
-from bot.work.spike import queue_spike
-from bot.work.turns import in_turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from bot.chat.message import Command, Message, Reply
 from bot.chat.platform import Connection
 from bot.chat.rendering import alerts
 from bot.chat.verbs import status, table, vote
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.clock import Clock
 from bot.config import Settings
 from bot.config.reload import Reloaded, Watcher
@@ -28,12 +28,11 @@ from bot.store.transaction import Transaction
 from bot.stories.search.index import query_stems
 from bot.work import digest
 from bot.work.deliver import Deliverer
+from bot.work.digest import queue_spike
 from bot.work.poll import Poller
 from bot.work.prune import prune
-from bot.work.queue import Queue
-from bot.work.spike import queue_spike
+from bot.work.queue import Queue, in_turn
 from bot.work.summarise import Summariser
-from bot.work.turns import in_turn
 from bot.work.watch import Current, Watch, watch
 
 POLL, DELIVER, SUMMARISE = "poll", "deliver", "summarise"

@@ -11,8 +11,7 @@ from bot.stories.decide import decide
 from bot.stories.grouping.baseline import REMEMBERED, facts, without
 from bot.stories.grouping.cluster import WINDOW
 from bot.stories.grouping.regroup import farewell
-from bot.stories.grouping.sketch import sketch
-from bot.stories.grouping.terms import terms
+from bot.stories.grouping.sketch import sketch, terms
 from bot.stories.route import route
 from bot.stories.search.index import search_words
 from bot.topic.match import match

@@ -13,8 +13,7 @@ from bot.store.stories import CANDIDATES
 from bot.stories.decide import Decision, decide
 from bot.stories.grouping.baseline import REMEMBERED, facts, without
 from bot.stories.grouping.cluster import WINDOW
-from bot.stories.grouping.sketch import sketch
-from bot.stories.grouping.terms import terms
+from bot.stories.grouping.sketch import sketch, terms
 from bot.topic.match import match
 from bot.work.watch import Watch
 

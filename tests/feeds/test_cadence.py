@@ -7,8 +7,7 @@ import pytest
 
 from bot.errors import FetchError, ParseError
 from bot.feeds.cadence import after_failure, after_success, next_due
-from bot.feeds.formats.hints import Hints, from_text, read_hints, to_text
-from bot.feeds.formats.parsed import Parsed
+from bot.feeds.formats.hints import Hints, Parsed, from_text, read_hints, to_text
 from bot.model import Cursor, Fetched
 from tests.feeds.conftest import NOW, a_cursor, a_feed
 

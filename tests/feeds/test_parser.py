@@ -10,7 +10,7 @@ import pytest
 
 from bot.config import FetchSettings
 from bot.errors import ParseError
-from bot.feeds.formats.parsed import Parsed
+from bot.feeds.formats.hints import Parsed
 from bot.feeds.parse import Parser
 from bot.feeds.sandbox.feed_worker import read
 from bot.feeds.sandbox.process import Limits

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.model import Hit
 from bot.store.engine import Store
-from bot.store.revisions import KEPT
+from bot.store.entries import KEPT
 from tests.samples import NO_MATCH, NOW, an_entry
 
 ENTRY = an_entry()

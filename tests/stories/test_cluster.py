@@ -12,8 +12,7 @@ from bot.model import Change, Entry, Feed, Hit, Match, Story, StoryChange
 from bot.stories.grouping import cluster as grouping
 from bot.stories.grouping.cluster import WINDOW, cluster
 from bot.stories.grouping.linkage import Linkage
-from bot.stories.grouping.sketch import sketch
-from bot.stories.grouping.terms import MOST, terms
+from bot.stories.grouping.sketch import MOST, sketch, terms
 
 NOW = datetime(2031, 5, 6, 18, 0, tzinfo=UTC)
 MakeHit = Callable[..., Hit]

@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.text.article import split_entry
-from bot.text.boilerplate import page_date, strip_page
-from bot.text.figures import figures
+from bot.text.article import page_date, split_entry, strip_page
+from bot.text.numbers import figures
 
 
 @pytest.mark.parametrize(

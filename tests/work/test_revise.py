@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.model import Hit, Target
-from bot.store.revisions import Revision
+from bot.store.entries import Revision
 from bot.work.service import Work
 from tests.fakes.feed_server import ok
 from tests.fakes.telegram_server import ANA

@@ -12,7 +12,7 @@ from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.statistics.spike import AGAIN
 from bot.work.compose import Desk, compose
-from bot.work.spike import queue_spike
+from bot.work.digest import queue_spike
 from tests.samples import NO_MATCH, NOW, a_story, a_subscription, an_entry
 
 DAY = timedelta(days=1)

@@ -3,9 +3,8 @@
 from collections import Counter
 from datetime import datetime
 
-from bot.chat.language import ENGLISH, Words, mark
+from bot.chat.language import ENGLISH, HOLE, Words, fill, mark
 from bot.chat.message import Action, Button, Line, Link, Message, Moment, Piece, Role, Section, Text, Time, plain
-from bot.chat.sentence import HOLE, fill
 from bot.model import Alert, FeedKind, Ownership, Reason, Report, Scope, Story
 
 SOURCES_SHOWN = 8  # in an alert; the rest is behind the button

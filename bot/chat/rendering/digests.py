@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 
-from bot.chat.language import ENGLISH, Words
+from bot.chat.language import ENGLISH, HOLE, Words, fill
 from bot.chat.message import Action, Button, Line, Message, Moment, Role, Section, Text, Time
 from bot.chat.rendering.lists import heading, listed, newest_button
-from bot.chat.sentence import HOLE, fill
 from bot.model import Scope, Story
 from bot.stories.statistics.digest import Digest, Moving
 from bot.stories.statistics.silence import Quiet

@@ -1,11 +1,19 @@
-"""What do the others in a chat learn of what one of them changed?"""
+"""What are people told of what others changed, and of a chat that can no longer be reached? (pure)"""
 
-from bot.chat.language import Words, speak
+from bot.chat.language import ENGLISH, Words, speak
 from bot.chat.message import Command, Message
 from bot.chat.rendering.alerts import answer
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.model import Scope
 from bot.store.transaction import Transaction
+
+
+def lost(title: str, why: str, *, words: Words = ENGLISH) -> Message:
+    """Return the notice that a chat is paused; ``why`` is what the platform said, in its own words."""
+    return answer(
+        words("I can no longer post in “{title}”: {why}", title=title, why=why),
+        words("Your settings are kept; add me again and alerts go on."),
+    )
 
 
 def house_words(tx: Transaction, command: Command, service: Service) -> Words:

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from bot.chat.language import ENGLISH, Words
+from bot.chat.language import ENGLISH, HOLE, Words, fill
 from bot.chat.message import Line, Moment, Piece, Text, Time
 from bot.chat.rendering.alerts import OWNERS, owned, report_line
 from bot.chat.rendering.reasons import row
-from bot.chat.sentence import HOLE, fill
 from bot.model import Story
 from bot.store.transaction import Transaction
 from bot.stories.statistics.provenance import Copy, Provenance, provenance

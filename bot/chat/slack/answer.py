@@ -12,10 +12,10 @@ from bot.chat.message import Message, Reply, Role, Section, Text
 from bot.chat.platform import Handle
 from bot.chat.slack import views
 from bot.chat.slack.errors import BlocksRefusedError, error_code, to_send_error
+from bot.chat.slack.identity import LOGGER
 from bot.chat.slack.intake import Request, share_button
 from bot.chat.slack.markup import Rendered, to_markup
 from bot.chat.slack.messenger import SlackMessenger
-from bot.chat.slack.quiet import LOGGER
 from bot.chat.slack.workspaces import Workspaces, parted
 from bot.errors import SendError, SendFault
 from bot.model import Scope, Target

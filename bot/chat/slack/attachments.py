@@ -3,11 +3,41 @@
 Limits: docs.slack.dev/reference/block-kit/blocks/data-visualization-block, .../image-block.
 """
 
+import asyncio
 from typing import Any
 
-from bot.chat.message import Chart
+from structlog.typing import FilteringBoundLogger
+
+from bot.chat.message import Chart, File
+from bot.chat.rendering import charts
+from bot.chat.slack.errors import to_send_error
 from bot.chat.slack.inline import cut
+from bot.chat.slack.workspaces import Workspace
+from bot.errors import SendError
 from bot.text.plain import one_line
+
+
+async def upload(workspace: Workspace, file: File, *, channel: str | None = None) -> str | None:
+    """Upload a file, into a channel or for nobody to see yet, and return its id. Raises SendError."""
+    try:
+        answer = await workspace.client.files_upload_v2(
+            filename=file.name, title=file.name, content=file.data, channel=channel
+        )
+    except Exception as exc:
+        raise to_send_error(exc) from exc
+    found = answer.get("file") or {}
+    return found.get("id") if isinstance(found, dict) else None
+
+
+async def upload_picture(workspace: Workspace, chart: Chart, log: FilteringBoundLogger) -> str | None:
+    """Upload a chart as a picture and return its id; None where it cannot be uploaded: its words will do."""
+    data = await asyncio.to_thread(charts.png, chart)
+    try:
+        return await upload(workspace, File(name="chart.png", data=data, media_type="image/png"))
+    except SendError as error:
+        log.info("slack chart not uploaded", reason=str(error))
+        return None
+
 
 Block = dict[str, Any]
 

@@ -12,14 +12,13 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.chat.platform import Connection, Handle
 from bot.chat.slack.answer import Answering
-from bot.chat.slack.errors import to_send_error
-from bot.chat.slack.health import Health
+from bot.chat.slack.errors import Health, to_send_error
 from bot.chat.slack.history import Past
+from bot.chat.slack.identity import LOGGER, quieten
+from bot.chat.slack.intake import Seen
 from bot.chat.slack.limits import Pacer
 from bot.chat.slack.listener import Listener
 from bot.chat.slack.messenger import SlackMessenger
-from bot.chat.slack.quiet import LOGGER, quieten
-from bot.chat.slack.seen import Seen
 from bot.chat.slack.socket_mode import SocketMode
 from bot.chat.slack.webhook import Receiver
 from bot.chat.slack.workspaces import OneWorkspace, Workspace, Workspaces, granted

@@ -5,6 +5,7 @@ Error codes: the reference pages of chat.postMessage, chat.update and conversati
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -12,6 +13,20 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import SendError, SendFault
+
+
+@dataclass(slots=True)
+class Health:
+    """The reasons, gravest first; None where that part is fine."""
+
+    removed: str | None = None  # the app was uninstalled or its token revoked: Slack told us
+    token: str | None = None  # Slack refuses the bot token
+    socket: str | None = None  # the Socket Mode connection is down
+
+    def problem(self) -> str | None:
+        """Return the gravest reason in one line, or None."""
+        return self.removed or self.token or self.socket
+
 
 DEFAULT_WAIT = 30.0  # seconds, where Slack asks us to wait and does not say how long
 LONGEST_WAIT = 3600.0

@@ -1,12 +1,24 @@
-"""Whose tokens are these, and what do they allow? Two questions to Slack; nothing is sent, and nobody listens."""
+"""Who are we on Slack? Whose tokens these are and what they allow; the libraries write none of them to the log."""
 
+import logging
 from email.utils import parsedate_to_datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.identity import Identity
+from bot.chat.platform import Identity
 from bot.chat.slack.errors import to_send_error
-from bot.chat.slack.quiet import LOGGER, quieten
+
+LOGGER = logging.getLogger("slack_bolt.seedwatch")
+"""Given to both libraries; they copy its level to loggers of their own."""
+
+_LIBRARIES = ("slack_bolt", "slack_sdk", LOGGER.name)
+
+
+def quieten() -> None:
+    """Raise the libraries' log level, whatever the root logger's is."""
+    for name in _LIBRARIES:
+        logging.getLogger(name).setLevel(logging.ERROR)
+
 
 _SECONDS = 10
 _SCOPES = {"chat:write", "commands"}  # without these nothing works; the others of the manifest are for extras

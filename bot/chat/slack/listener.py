@@ -13,9 +13,11 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.chat.slack import views
 from bot.chat.slack.answer import Answering
-from bot.chat.slack.health import Health
+from bot.chat.slack.errors import Health
+from bot.chat.slack.identity import LOGGER
 from bot.chat.slack.intake import (
     Request,
+    Seen,
     effect_key,
     from_click,
     from_dialogue,
@@ -26,8 +28,6 @@ from bot.chat.slack.intake import (
     revoked,
     team_of,
 )
-from bot.chat.slack.quiet import LOGGER
-from bot.chat.slack.seen import Seen
 from bot.chat.slack.workspaces import Workspaces
 from bot.errors import SendError
 

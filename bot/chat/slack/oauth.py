@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.slack.errors import to_send_error
-from bot.chat.slack.quiet import LOGGER
+from bot.chat.slack.identity import LOGGER
 from bot.chat.slack.workspaces import Workspace
 from bot.clock import Clock
 from bot.errors import SendError, SendFault

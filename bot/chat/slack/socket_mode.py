@@ -18,9 +18,8 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat.slack.errors import to_send_error
-from bot.chat.slack.health import Health
-from bot.chat.slack.seen import Seen
+from bot.chat.slack.errors import Health, to_send_error
+from bot.chat.slack.intake import Seen
 from bot.clock import Clock
 from bot.errors import SendFault
 

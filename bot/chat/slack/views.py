@@ -7,9 +7,8 @@ Limits: docs.slack.dev/reference/views (100 blocks, title and buttons 24 charact
 import json
 from typing import Any
 
-from bot.chat.form import Field, Form
 from bot.chat.language import Words
-from bot.chat.message import Message
+from bot.chat.message import Field, Form, Message
 from bot.chat.slack.inline import escape
 from bot.chat.slack.intake import ASKED, SETTINGS, Request
 from bot.chat.slack.markup import Rendered

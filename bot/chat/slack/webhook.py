@@ -10,7 +10,7 @@ from slack_sdk.signature import Clock as SlackClock
 from slack_sdk.signature import SignatureVerifier
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat.slack.seen import Seen
+from bot.chat.slack.intake import Seen
 from bot.clock import Clock
 
 PATH = "/slack/events"

@@ -1,15 +1,111 @@
 """How does one call reach Telegram? In its turn, and with each failure named."""
 
 import asyncio
+import logging
+import ssl
 from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
-from typing import NamedTuple, TypeVar
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple, TypedDict, TypeVar
+
+import httpx
+import telegram
+from telegram.request import HTTPXRequest
 
 from bot.chat.telegram.errors import hide, to_send_error
-from bot.chat.telegram.limits import Limits
-from bot.chat.telegram.turns import Ticket, Turns
+from bot.chat.telegram.limits import Limits, Ticket, Turns
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """Real seconds: a house clock that runs faster does not speed up Telegram.
+
+    ``poll`` is how long Telegram may hold a poll that has nothing to say (at most 50), ``grace`` how much later its
+    answer may be before the connection counts as dead, ``hold`` how long we hold an update that Telegram brings (it
+    gives up after sixty), ``finish`` how long commands may take when we are stopped.
+    """
+
+    poll: float = 30.0
+    grace: float = 15.0
+    hold: float = 25.0
+    finish: float = 5.0
+
+
+API_URL = "https://api.telegram.org"
+_SENDERS = 32  # connections; at 30 calls a second, each may take a second
+
+
+def keep_quiet() -> None:
+    """Keep addresses out of the log: they contain the token, and these libraries log them at INFO or DEBUG.
+
+    python-telegram-bot's request module also logs answers that it cannot read, word for word, at ERROR; what is wrong
+    comes to us as an exception anyway.
+    """
+    for name in ("httpx", "httpcore", "telegram"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
+
+
+class _Options(TypedDict):
+    connect_timeout: float
+    write_timeout: float
+    read_timeout: float
+    pool_timeout: float
+    httpx_kwargs: dict[str, Any]
+
+
+class PollRequest(HTTPXRequest):
+    """One connection for polling.
+
+    The library reads all updates of an answer or none: one that it cannot read would come back with every poll, and the
+    bot would be deaf for ever. Here such an update is emptied, so that it is confirmed and gone.
+    """
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        answer: dict[str, Any] = HTTPXRequest.parse_json_payload(payload)
+        if isinstance(answer.get("result"), list):
+            answer["result"] = [_readable(update) for update in answer["result"]]
+        return answer
+
+
+def poll_request() -> PollRequest:
+    """Return a client for getUpdates: Telegram allows one poll at a time."""
+    return PollRequest(connection_pool_size=1, **_options())
+
+
+def send_request() -> HTTPXRequest:
+    """Return a client for everything else."""
+    return HTTPXRequest(connection_pool_size=_SENDERS, **_options())
+
+
+def _readable(update: dict[str, Any]) -> dict[str, Any]:
+    try:
+        telegram.Update.de_json(update, None)
+    except Exception:  # noqa: BLE001 one parse: whatever it stumbles over, the others must get through
+        return {"update_id": update["update_id"]}
+    return update
+
+
+def _options() -> _Options:
+    """Telegram may take its time to answer a send: giving up early is what makes duplicates. Times in seconds."""
+    return {
+        "connect_timeout": 10.0,
+        "write_timeout": 10.0,
+        "read_timeout": 20.0,
+        "pool_timeout": 5.0,
+        "httpx_kwargs": {"verify": _tls()},
+    }
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Read the certificates once: it takes tens of milliseconds, and each new connection pool would do it again."""
+    return httpx.create_ssl_context()
+
 
 T = TypeVar("T")
 

@@ -15,11 +15,10 @@ from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
 from bot.chat.telegram.answer import Answerer
-from bot.chat.telegram.errors import describe
+from bot.chat.telegram.errors import describe, explain, wait_after
+from bot.chat.telegram.gateway import Timing
+from bot.chat.telegram.identity import Introduction
 from bot.chat.telegram.intake import ALLOWED_UPDATES
-from bot.chat.telegram.introduction import Introduction
-from bot.chat.telegram.timing import Timing
-from bot.chat.telegram.trouble import explain, wait_after
 from bot.clock import Clock
 
 _BATCH = 50  # updates in one answer; what a crash may carry out twice

@@ -16,8 +16,8 @@ from bot.chat.telegram.buttons import Place
 from bot.chat.telegram.calls import Calls, chat_id
 from bot.chat.telegram.errors import describe, is_unchanged, takes_no_media
 from bot.chat.telegram.gateway import Errand, Gate
+from bot.chat.telegram.limits import PATIENCE
 from bot.chat.telegram.markup import Part, to_markup
-from bot.chat.telegram.turns import PATIENCE
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
 from bot.model import Target

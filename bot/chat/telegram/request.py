@@ -1,69 +1,75 @@
-"""How do our calls travel to Telegram, and what if an answer holds something that the library cannot read?"""
+"""What does an update ask of us, and where? The shape that all kinds of updates are brought into."""
 
-import ssl
-from functools import cache
-from typing import Any, TypedDict
+from dataclasses import dataclass
 
-import httpx
 import telegram
-from telegram.request import HTTPXRequest
+from telegram.constants import ChatType
 
-_SENDERS = 32  # connections; at 30 calls a second, each may take a second
+from bot.chat.message import Command
+from bot.model import Scope, Target
+
+_LONGEST_SUBTAG = 3  # of a language, ISO 639
+
+JOINED, LEFT = "joined", "left"
+"""The bot may speak in a chat from now on, or no longer (blocked, removed, chat gone, right taken away)."""
+MOVED, CLOSED, REOPENED = "moved", "closed", "reopened"
+"""A group has a new id; a topic of a forum was closed to those who are no admins, or opened again."""
+ANSWERED = "answered"
+"""Words in answer to a message of ours that asked for them."""
 
 
-class _Options(TypedDict):
-    connect_timeout: float
-    write_timeout: float
-    read_timeout: float
-    pool_timeout: float
-    httpx_kwargs: dict[str, Any]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A command as it came in.
 
-
-class PollRequest(HTTPXRequest):
-    """One connection for polling.
-
-    The library reads all updates of an answer or none: one that it cannot read would come back with every poll, and the
-    bot would be deaf for ever. Here such an update is emptied, so that it is confirmed and gone.
+    ``ask_about`` is the user whose right in ``command.target`` has to be looked up before ``command.admin`` can be
+    believed. Where the command came from another chat (``command.asked_in``), what is known of the target is its id.
     """
 
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        answer: dict[str, Any] = HTTPXRequest.parse_json_payload(payload)
-        if isinstance(answer.get("result"), list):
-            answer["result"] = [_readable(update) for update in answer["result"]]
-        return answer
+    command: Command
+    ask_about: int | None = None
+    answer_to: int | None = None  # message that the answer should reply to
+    click: str | None = None  # callback query to acknowledge
+    clicked: int | None = None  # message whose button that is
+    answered: int | None = None  # message of ours that the words answer
+    mention: str = ""  # "@name" of who asks, where there is one
+    picked: bool = False  # the chat was chosen from a list in the app
+
+    @property
+    def place(self) -> Target:
+        """Where it was asked, and is to be answered."""
+        return self.command.asked_in or self.command.target
 
 
-def poll_request() -> PollRequest:
-    """Return a client for getUpdates: Telegram allows one poll at a time."""
-    return PollRequest(connection_pool_size=1, **_options())
+def target_of(chat: telegram.Chat, message: telegram.Message | None) -> Target:
+    """Return where a message is. Replies in plain groups carry a thread id too; only in a topic it names the topic."""
+    thread = message.message_thread_id if message is not None and message.is_topic_message else None
+    return Target(platform="telegram", chat=str(chat.id), thread=str(thread) if thread not in {None, 1} else None)
 
 
-def send_request() -> HTTPXRequest:
-    """Return a client for everything else."""
-    return HTTPXRequest(connection_pool_size=_SENDERS, **_options())
+def private_with(user: telegram.User) -> Target:
+    """Return the private chat with a user: it has the user's id."""
+    return Target(platform="telegram", chat=str(user.id))
 
 
-def _readable(update: dict[str, Any]) -> dict[str, Any]:
-    try:
-        telegram.Update.de_json(update, None)
-    except Exception:  # noqa: BLE001 one parse: whatever it stumbles over, the others must get through
-        return {"update_id": update["update_id"]}
-    return update
+def scope_of(chat: telegram.Chat | telegram.ChatFullInfo) -> Scope:
+    """Return what kind of place a chat is."""
+    if chat.type == ChatType.PRIVATE:
+        return Scope.PRIVATE
+    return Scope.CHANNEL if chat.type == ChatType.CHANNEL else Scope.GROUP
 
 
-def _options() -> _Options:
-    """Telegram may take its time to answer a send: giving up early is what makes duplicates. Times in seconds."""
-    return {
-        "connect_timeout": 10.0,
-        "write_timeout": 10.0,
-        "read_timeout": 20.0,
-        "pool_timeout": 5.0,
-        "httpx_kwargs": {"verify": _tls()},
-    }
+def title_of(chat: telegram.Chat | telegram.ChatFullInfo) -> str:
+    """Return what a chat is called; a private one like its user."""
+    return chat.effective_name or ""
 
 
-@cache
-def _tls() -> ssl.SSLContext:
-    """Read the certificates once: it takes tens of milliseconds, and each new connection pool would do it again."""
-    return httpx.create_ssl_context()
+def mention_of(user: telegram.User) -> str:
+    """Return what makes the app notify a user, or nothing where there is no public name."""
+    return f"@{user.username}" if user.username else ""
+
+
+def language_of(user: telegram.User) -> str | None:
+    """Return the language of the user's app, "pt" for "pt-br"; an app may say nothing, or anything."""
+    subtag = (user.language_code or "").partition("-")[0].lower()
+    return subtag if subtag.isascii() and subtag.isalpha() and len(subtag) <= _LONGEST_SUBTAG else None

@@ -14,11 +14,10 @@ from aiohttp import web
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.telegram.answer import Answerer
-from bot.chat.telegram.errors import describe
+from bot.chat.telegram.errors import describe, explain, wait_after
+from bot.chat.telegram.gateway import Timing
+from bot.chat.telegram.identity import Introduction
 from bot.chat.telegram.intake import ALLOWED_UPDATES
-from bot.chat.telegram.introduction import Introduction
-from bot.chat.telegram.timing import Timing
-from bot.chat.telegram.trouble import explain, wait_after
 from bot.clock import Clock
 from bot.config.environment import TELEGRAM_PATH
 

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from bot.chat.language import Words, mark
 from bot.chat.message import Action, Button, Command, Reply
 from bot.chat.rendering.alerts import answer
-from bot.chat.verbs.request import words_of
-from bot.chat.verbs.service import Service, is_operator
+from bot.chat.verbs.request import Service, is_operator, words_of
 from bot.store.transaction import Transaction
 
 OPEN, INVITE = "open", "invite"

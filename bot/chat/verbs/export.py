@@ -6,8 +6,7 @@ from difflib import get_close_matches
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, Command, File, Message, Reply, Role, Section, Text
 from bot.chat.rendering.alerts import answer
-from bot.chat.verbs.request import words_of
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service, words_of
 from bot.store.transaction import Transaction
 from bot.stories.export import FORMS, Exported, Form
 from bot.stories.export import export as exported

@@ -1,11 +1,9 @@
 """What does somebody see who opens the app itself? How it is, what their channels get, and where to begin."""
 
-from bot.chat.language import Words
+from bot.chat.language import HOLE, Words, fill
 from bot.chat.message import Action, Button, Command, Message, Reply, Role, Section, Text, Time
-from bot.chat.sentence import HOLE, fill
 from bot.chat.settings.choices import in_force
-from bot.chat.verbs.request import words_of
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service, words_of
 from bot.model import Send, Subscription
 from bot.store.transaction import Transaction
 

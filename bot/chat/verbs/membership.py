@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from bot.chat.language import speak
 from bot.chat.message import Command, Message, Reply
-from bot.chat.rendering.lost import lost as notice
-from bot.chat.verbs.service import Service
+from bot.chat.rendering.notices import lost as notice
+from bot.chat.verbs.request import Service
 from bot.model import Subscription, Target
 from bot.store.transaction import Transaction
 

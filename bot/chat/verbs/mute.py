@@ -3,14 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.chat.language import Words, mark
+from bot.chat.language import HOLE, Words, fill, mark
 from bot.chat.message import Command, Moment, Reply, Time
 from bot.chat.rendering.alerts import answer
 from bot.chat.rendering.notices import announced
-from bot.chat.sentence import HOLE, fill
 from bot.chat.settings.choices import OFF
-from bot.chat.verbs.request import asked_story, no_story, words_of
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service, asked_story, no_story, words_of
 from bot.chat.verbs.subscribe import none_yet, subscribed
 from bot.model import Subscription
 from bot.store.transaction import Transaction

@@ -5,12 +5,11 @@ from dataclasses import replace
 from bot.chat.language import Words
 from bot.chat.message import Command, Line, Moment, Reply, Text, Time
 from bot.chat.rendering.alerts import answer, headline, linked_title, outlets, sources
-from bot.chat.verbs.request import asked_story, no_story, story_called, words_of
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service, asked_story, no_story, story_called, words_of
 from bot.model import Report, Story
 from bot.store.transaction import Transaction
 from bot.stories.grouping import regroup
-from bot.stories.grouping.terms import terms
+from bot.stories.grouping.sketch import terms
 from bot.stories.search.index import search_words
 
 

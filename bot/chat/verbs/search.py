@@ -8,8 +8,7 @@ from bot.chat.language import Words
 from bot.chat.message import Action, Button, Command, Message, Reply
 from bot.chat.rendering.alerts import answer
 from bot.chat.rendering.paging import Page, page, page_message
-from bot.chat.verbs.request import language_of, words_of
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service, language_of, words_of
 from bot.chat.verbs.sources import feed_table
 from bot.store.transaction import Transaction
 from bot.stories.search.index import has_phrases, query_terms

@@ -10,8 +10,7 @@ from bot.chat.rendering.notices import announced, house_words
 from bot.chat.settings.choices import change, in_force, key_called
 from bot.chat.settings.pages import ASK, MAIN, PAGES, Shown, can_ask, page, question, read_only
 from bot.chat.verbs.access import only_admins
-from bot.chat.verbs.request import words_of
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service, words_of
 from bot.chat.verbs.subscribe import keep, none_yet, subscribed
 from bot.model import Subscription, Target
 from bot.store.transaction import Transaction

@@ -1,14 +1,12 @@
 """What does a dialogue with all settings say, and what becomes of it when it is sent? Nothing or all of it is taken."""
 
-from bot.chat.form import Field, Form
 from bot.chat.language import SPOKEN, Words, mark
-from bot.chat.message import Command, Message, Reply, Role, Section, Text
+from bot.chat.message import Command, Field, Form, Message, Reply, Role, Section, Text
 from bot.chat.rendering.alerts import answer
 from bot.chat.rendering.notices import announced, house_words
 from bot.chat.settings.choices import AUTO, KEYS, OFF, SENDS, change, in_force, own_name
 from bot.chat.settings.filters import EVERYTHING
-from bot.chat.verbs.request import words_of
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service, words_of
 from bot.chat.verbs.subscribe import keep, none_yet, subscribed
 from bot.model import Subscription
 from bot.store.transaction import Transaction

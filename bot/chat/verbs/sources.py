@@ -3,12 +3,10 @@
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from bot.chat.language import Words
+from bot.chat.language import HOLE, Words, fill
 from bot.chat.message import Action, Button, Command, Line, Message, Moment, Piece, Reply, Role, Section, Text, Time
 from bot.chat.rendering.alerts import answer
-from bot.chat.sentence import HOLE, fill
-from bot.chat.verbs.request import words_of
-from bot.chat.verbs.service import Service, is_operator
+from bot.chat.verbs.request import Service, is_operator, words_of
 from bot.model import Cursor, Feed
 from bot.store.transaction import Transaction
 

@@ -3,17 +3,15 @@
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
-from bot.chat.language import Words, mark
+from bot.chat.language import HOLE, Words, fill, mark
 from bot.chat.message import Action, Button, Command, Message, Moment, Reply, Role, Section, Text, Time
 from bot.chat.rendering.alerts import alert, answer
 from bot.chat.rendering.notices import announced
-from bot.chat.sentence import HOLE, fill
 from bot.chat.settings.choices import SENDS, change, in_force
 from bot.chat.settings.pages import or_type
 from bot.chat.settings.times import next_digest, parse_digest
 from bot.chat.verbs.membership import CLOSED
-from bot.chat.verbs.request import language_of, words_of
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service, language_of, words_of
 from bot.chat.verbs.subscribe import STARTED, enlist, keep, subscribed
 from bot.model import Scope, Send, Subscription
 from bot.store.transaction import Transaction

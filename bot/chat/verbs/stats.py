@@ -10,8 +10,7 @@ from babel.numbers import format_decimal, format_percent
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, Chart, Command, Line, Message, Piece, Reply, Role, Section, Text, Top
 from bot.chat.rendering.alerts import OWNERS, answer
-from bot.chat.verbs.request import language_of, words_of
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service, language_of, words_of
 from bot.model import Ownership
 from bot.store.transaction import Transaction
 from bot.stories.statistics.trend import LONGEST, SHORTEST, WEEK, Span, Trend, period, span_times, trend

@@ -5,13 +5,11 @@ from datetime import UTC, datetime, time, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from bot.chat.language import Words
+from bot.chat.language import HOLE, Words, fill
 from bot.chat.message import Command, Line, Moment, Reply, Text, Time
 from bot.chat.rendering.alerts import answer
 from bot.chat.rendering.reasons import row
-from bot.chat.sentence import HOLE, fill
-from bot.chat.verbs.request import words_of
-from bot.chat.verbs.service import Service, is_operator
+from bot.chat.verbs.request import Service, is_operator, words_of
 from bot.chat.verbs.sources import State, failing_line, state_of
 from bot.model import Cursor
 from bot.store.transaction import Transaction

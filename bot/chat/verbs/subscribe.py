@@ -3,16 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.chat.language import SPOKEN, Words, mark
+from bot.chat.language import HOLE, SPOKEN, Words, fill, mark
 from bot.chat.message import Action, Button, Command, Line, Moment, Reply, Text, Time
 from bot.chat.rendering.alerts import answer
 from bot.chat.rendering.notices import announced, house_words
-from bot.chat.sentence import HOLE, fill
 from bot.chat.settings.choices import DIGEST, OFF, change, told_plan
 from bot.chat.settings.filters import EVERYTHING, filter_lines
 from bot.chat.settings.times import next_digest, parse_digest
-from bot.chat.verbs.request import words_of
-from bot.chat.verbs.service import Service, is_operator
+from bot.chat.verbs.request import Service, is_operator, words_of
 from bot.model import Scope, Send, Subscription
 from bot.store.transaction import Transaction
 

@@ -10,8 +10,7 @@ from bot.chat.verbs import membership, mute, regroup, search, settings, start, s
 from bot.chat.verbs.access import allow, only_admins, refusal
 from bot.chat.verbs.export import export
 from bot.chat.verbs.home import home
-from bot.chat.verbs.request import words_of
-from bot.chat.verbs.service import Service, is_operator
+from bot.chat.verbs.request import Service, is_operator, words_of
 from bot.chat.verbs.settings_form import form
 from bot.chat.verbs.start import linked
 from bot.chat.verbs.stats import stats

@@ -6,7 +6,7 @@ from enum import Enum
 
 from bot.chat.message import Command, Reply
 from bot.chat.verbs.access import ONLY_ADMINS
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.store.transaction import Transaction
 
 Do = Callable[[Transaction, Command, Service], Reply]

@@ -6,8 +6,7 @@ Nothing learns from votes by itself: ``seedwatch report`` shows admins which nam
 from bot.chat.language import mark
 from bot.chat.message import Command, Reply
 from bot.chat.rendering.alerts import answer
-from bot.chat.verbs.request import asked_story, no_story, words_of
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service, asked_story, no_story, words_of
 from bot.model import Vote
 from bot.store.transaction import Transaction
 from bot.store.votes import voter

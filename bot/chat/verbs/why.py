@@ -9,8 +9,7 @@ from bot.chat.rendering.alerts import answer, headline, vote_buttons
 from bot.chat.rendering.provenance import copy_lines, origin, origin_lines
 from bot.chat.rendering.reasons import reason_lines, row
 from bot.chat.rendering.trace import story_lines, trace, verdict
-from bot.chat.verbs.request import asked_story, language_of, no_story, words_of
-from bot.chat.verbs.service import Service, is_operator
+from bot.chat.verbs.request import Service, asked_story, is_operator, language_of, no_story, words_of
 from bot.chat.verbs.sources import feed_table
 from bot.model import Scope, Story
 from bot.store.transaction import Transaction

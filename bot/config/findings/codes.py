@@ -5,7 +5,7 @@ from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.config.findings.wrong import Wrong
+from bot.config.findings.problems import Wrong
 
 # https://www.loc.gov/standards/iso639-2/php/code_list.php, column ISO 639-1
 LANGUAGES = frozenset(

@@ -6,6 +6,16 @@ from dataclasses import dataclass
 from bot.errors import ConfigError
 
 
+class Wrong(ValueError):  # noqa: N818 - "raise Wrong" says it
+    """``text`` goes on from the value: "'every: 5' has no unit". ``fix`` says what to write instead."""
+
+    def __init__(self, text: str, *, code: str = "bad-value", fix: str = "") -> None:
+        super().__init__(text)
+        self.text = text
+        self.code = code
+        self.fix = fix
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One mistake. ``line`` and ``column`` count from 1; ``source`` is the line as written, secrets masked."""

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from bot.config.findings.wrong import Wrong
+from bot.config.findings.problems import Wrong
 
 DURATION = r"^(?=.)(\d+d)?(\d+h)?(\d+m)?(\d+s)?$"
 SIZE = r"^\d+(\.\d+)? ?[KMG]?B$"

@@ -10,8 +10,7 @@ from pydantic_core import ErrorDetails
 
 from bot.config.findings.document import Document, Where
 from bot.config.findings.masking import holds_secret, is_secret_key
-from bot.config.findings.problems import Problem
-from bot.config.findings.wrong import Wrong
+from bot.config.findings.problems import Problem, Wrong
 from bot.config.sources import shape
 
 _ALIKE = 0.7  # "langauge" is "language", "colour" is not "country"

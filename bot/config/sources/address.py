@@ -4,7 +4,7 @@ import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from bot.config.findings.wrong import Wrong
+from bot.config.findings.problems import Wrong
 
 _LONGEST = 2000  # what servers and browsers agree to take
 _PORTS = {"http": 80, "https": 443}

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from bot.config.findings.codes import LANGUAGES
-from bot.config.findings.wrong import Wrong
+from bot.config.findings.problems import Wrong
 from bot.config.sources.address import check_url
 from bot.errors import ConfigError
 from bot.model import Feed

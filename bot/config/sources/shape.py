@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from bot.config.findings.codes import check_country, check_language, check_timezone
+from bot.config.findings.problems import Wrong
 from bot.config.findings.quantities import DURATION, SIZE, read_duration, read_size
-from bot.config.findings.wrong import Wrong
 from bot.config.seeds.names import KINDS, LANGUAGES
 from bot.config.sources.address import check_url
 from bot.model import FeedKind, Fulltext, Ownership

@@ -1,7 +1,9 @@
-"""What does a feed say about its own pace? ``ttl``, ``sy:updatePeriod``, ``skipHours`` and ``skipDays``."""
+"""What did a document bring, and what does it say of its pace? Items, ``ttl``, ``updatePeriod``, ``skipHours``."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+
+from bot.model import Entry
 
 _PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2592000.0, "yearly": 31536000.0}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -59,3 +61,18 @@ def _number(text: str) -> float | None:
     """Return a positive number of sane size, or None. Zero hours is midnight and passes as 0."""
     text = text.strip()
     return float(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None  # noqa: PLR2004 - a week has 10,080 minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """The entries of one document, oldest first, and what it says of itself.
+
+    ``complete`` is False where the end of the document was missing: its validators must not be kept, or the entries
+    that were cut off would be answered with "not modified". ``problems`` are sentences for /status.
+    """
+
+    entries: tuple[Entry, ...]
+    title: str = ""
+    hints: Hints = field(default_factory=Hints)
+    complete: bool = True
+    problems: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot.feeds.entry import to_entries
 from bot.feeds.formats.charset import KNOWN
-from bot.feeds.formats.parsed import Parsed
+from bot.feeds.formats.hints import Parsed
 from bot.feeds.formats.reader import parse_document
 from bot.feeds.sandbox.confinement import run
 from bot.feeds.sandbox.wire import Question, parsed_to_bytes, question_from_bytes

@@ -10,8 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.feeds.formats.hints import Hints
-from bot.feeds.formats.parsed import Parsed
+from bot.feeds.formats.hints import Hints, Parsed
 from bot.model import Entry
 
 LENGTH = struct.Struct(">I")

@@ -10,8 +10,7 @@ from itertools import chain, combinations
 from bot.model import Hit, Sketch, Story
 from bot.stories.grouping.likeness import Traits, traits
 from bot.stories.grouping.linkage import AGAINST, Linkage
-from bot.stories.grouping.sketch import sketch
-from bot.stories.grouping.terms import terms
+from bot.stories.grouping.sketch import sketch, terms
 
 __all__ = ["COMPARED", "Table", "lay"]
 

@@ -10,10 +10,9 @@ from datetime import datetime
 
 from bot.model import Feed, Hit, Story, StoryChange
 from bot.stories.grouping.candidates import Table, lay
-from bot.stories.grouping.gather import gather
 from bot.stories.grouping.growth import absorb, grow
 from bot.stories.grouping.likeness import Traits, compare
-from bot.stories.grouping.linkage import WINDOW, Linkage
+from bot.stories.grouping.linkage import WINDOW, Linkage, gather
 from bot.stories.grouping.sketch import sketch
 
 __all__ = ["WINDOW", "cluster"]

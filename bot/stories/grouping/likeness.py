@@ -8,7 +8,7 @@ from math import fsum, sqrt
 from bot.model import Sketch
 from bot.text.copies import similarity
 from bot.text.event_kinds import opposed
-from bot.text.stems import cognate
+from bot.text.words import cognate
 
 IN_TITLE = 1.6  # a feature of the title counts so much more than one of the lead
 # What a feature of each sort says: a topic's few entities are in all its entries, a shared number is rarely chance.

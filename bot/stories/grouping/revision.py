@@ -12,8 +12,7 @@ from bot.stories.wording.summary import summarise
 from bot.text.event_kinds import kinds_at, negated, opposed
 from bot.text.numbers import numbers_in
 from bot.text.sentences import split
-from bot.text.stems import key_of
-from bot.text.words import tokens
+from bot.text.words import key_of, tokens
 
 LIVING = 3  # earlier versions from which on an entry is one that changes all the time: it corrects nothing
 _LIKE = 0.5  # share of the shorter title's words that both have; with less it is another title, not a mended one

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterable
 
 from bot.model import Report, Story
-from bot.text.frequent_words import is_common
+from bot.text.common_words import is_common
 from bot.text.language import detect
 from bot.text.numbers import numbers_in
 from bot.text.sentences import ends_properly, split
-from bot.text.stems import key_of
-from bot.text.words import romanise, tokens
+from bot.text.words import key_of, romanise, tokens
 
 LONGEST = 500  # characters; an extractive summary has 400
 _SHORTEST = 30

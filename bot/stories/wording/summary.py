@@ -8,11 +8,10 @@ from math import log, sqrt
 
 from bot.model import Report
 from bot.text.article import split_entry
-from bot.text.frequent_words import is_common
+from bot.text.common_words import is_common
 from bot.text.numbers import numbers_in
 from bot.text.sentences import ends_properly, is_torn, split
-from bot.text.stems import key_of, keys_of
-from bot.text.words import tokens
+from bot.text.words import key_of, keys_of, tokens
 
 READ = 16  # sentences of one report that are looked at: news tells its news first
 _REPORTS = 12  # reports that are read; more say the same

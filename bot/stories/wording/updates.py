@@ -8,7 +8,7 @@ from bot.stories.grouping.growth import CORRECTION, denies
 from bot.stories.wording.summary import new_line
 from bot.text.numbers import is_rounded, numbers_in
 from bot.text.sentences import split
-from bot.text.stems import keys_of
+from bot.text.words import keys_of
 
 
 def news_since(story: Story, since: datetime) -> str:

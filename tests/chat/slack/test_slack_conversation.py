@@ -11,13 +11,13 @@ from bot.chat.message import Command, Reply
 from bot.chat.platform import Connection
 from bot.chat.rendering import alerts
 from bot.chat.slack import connect
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.chat.verbs.table import handle
 from bot.model import Send, Target
 from bot.store.engine import Store
 from bot.stories.search.index import search_words
-from tests.chat.verbs.conftest import service as plain_service
 from tests.chat.slack.conftest import JumpClock, events
+from tests.chat.verbs.conftest import service as plain_service
 from tests.fakes.slack_server import SlackServer
 from tests.samples import NOW, a_story
 

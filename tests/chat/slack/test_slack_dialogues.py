@@ -5,8 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat.form import Field, Form
-from bot.chat.message import Action, Button, Reply
+from bot.chat.message import Action, Button, Field, Form, Reply
 from bot.model import Scope, Target
 from tests.chat.slack.conftest import Connect, Handler, says
 from tests.fakes.slack_server import Refuse, SlackServer

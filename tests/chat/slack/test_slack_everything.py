@@ -14,7 +14,7 @@ from bot.chat.slack import to_markup, views
 from bot.chat.slack.attachments import drawn
 from bot.chat.slack.buttons import address
 from bot.chat.slack.intake import Request
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.chat.verbs.table import VERBS, handle
 from bot.model import Reason, Scope, Target
 from bot.store.engine import Store

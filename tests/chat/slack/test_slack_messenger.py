@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.message import Message, SentId
+from bot.chat.slack.intake import Seen
 from bot.chat.slack.limits import Pacer
-from bot.chat.slack.seen import Seen
 from bot.errors import SendError, SendFault
 from bot.model import Target
 from tests.chat.slack.conftest import Connect, JumpClock, says

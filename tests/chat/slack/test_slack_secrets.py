@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import CapturingLogger
 
 from bot.chat.message import Reply
-from bot.chat.slack import connection, quiet
+from bot.chat.slack import connection, identity
 from bot.errors import SendError
 from bot.model import Target
 from tests.chat.slack.conftest import Connect, Handler, JumpClock, says
@@ -72,7 +72,7 @@ async def test_the_libraries_would_have_told(
 ) -> None:
     """The test above can fail: without ``quieten`` the same events show canaries."""
     caplog.set_level(logging.DEBUG)
-    caplog.set_level(logging.DEBUG, logger=quiet.LOGGER.name)
+    caplog.set_level(logging.DEBUG, logger=identity.LOGGER.name)
     monkeypatch.setattr(connection, "quieten", lambda: None)
     await everything()
     assert "canary" in caplog.text

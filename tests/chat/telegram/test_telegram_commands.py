@@ -6,7 +6,7 @@ import telegram
 from bot.chat.message import Action, Button, Command, Reply
 from bot.chat.platform import Connection
 from bot.chat.telegram.buttons import MOST_BYTES, callback_data
-from bot.chat.telegram.clicks import clicked
+from bot.chat.telegram.intake import clicked
 from bot.model import Scope, Target
 from tests.fakes.telegram_commands import Commands, saying
 from tests.fakes.telegram_server import ANA, BOT, Fault, Person, TelegramServer

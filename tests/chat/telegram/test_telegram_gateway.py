@@ -9,8 +9,8 @@ import telegram
 
 from bot.chat.message import Message, Role, Section, Text
 from bot.chat.rendering.charts import png
+from bot.chat.telegram.gateway import send_request
 from bot.chat.telegram.messenger import TelegramMessenger
-from bot.chat.telegram.request import send_request
 from bot.errors import SendError, SendFault
 from bot.model import Target
 from tests.fakes.manual_clock import SkippingClock

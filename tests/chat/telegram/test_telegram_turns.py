@@ -5,8 +5,7 @@ from heapq import heappop, heappush
 
 import pytest
 
-from bot.chat.telegram.limits import Limits
-from bot.chat.telegram.turns import Ticket, Turns
+from bot.chat.telegram.limits import Limits, Ticket, Turns
 
 A, B = ("8f3k", 1), ("2kd9", 1)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.chat.message import Button, Command, Message, Reply, plain
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.chat.verbs.table import handle
 from bot.model import Feed
 from bot.store.engine import Store

@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat.message import Action, Reply
 from bot.chat.verbs.access import NOT_ADMITTED, VALID, enforce
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.model import Scope, Target
 from bot.store.engine import Store
 from tests.chat.verbs.conftest import Ask, buttons, shown

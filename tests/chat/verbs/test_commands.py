@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.chat.message import Command
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.chat.verbs.table import VERBS, handle
 from bot.chat.verbs.verb import Who
 from bot.model import Cursor, Hit, Scope

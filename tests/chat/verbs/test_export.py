@@ -10,7 +10,7 @@ import pytest
 
 from bot.chat.message import Command, Reply
 from bot.chat.verbs.export import MOST_BYTES
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.chat.verbs.table import handle, only_reads
 from bot.store.engine import Store
 from bot.stories.export import FORMS, export

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.chat.form import Form
-from bot.chat.message import Message, Reply
-from bot.chat.verbs.service import Service
+from bot.chat.message import Form, Message, Reply
+from bot.chat.verbs.request import Service
 from bot.model import Scope, Send, Target
 from bot.store.engine import Store
 from tests.chat.verbs.conftest import Ask, buttons, shown

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.chat.message import Reply
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.model import Subscription, Target
 from bot.store.engine import Store
 from tests.chat.verbs.conftest import Ask

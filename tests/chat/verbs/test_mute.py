@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.model import Scope
 from bot.store.engine import Store
 from bot.stories.search.index import search_words

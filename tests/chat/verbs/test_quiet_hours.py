@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.chat.settings.quiet import quiet_until, silent_until
+from bot.chat.settings.times import quiet_until, silent_until
 from tests.samples import a_subscription
 
 

@@ -7,15 +7,14 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.message import Action, Command
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.chat.verbs.table import handle
 from bot.feeds.identity import url_key
 from bot.model import Entry, Hit, Match, Reason, Story, Vote
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.grouping.growth import grow
-from bot.stories.grouping.sketch import sketch
-from bot.stories.grouping.terms import terms
+from bot.stories.grouping.sketch import sketch, terms
 from bot.work.compose import Desk, compose
 from tests.chat.verbs.conftest import Type
 from tests.samples import HERE, NOW, a_subscription, an_alert, an_entry

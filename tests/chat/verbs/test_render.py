@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.chat.language import speak
 from bot.chat.message import Action, Role, Text, plain
 from bot.chat.rendering import alerts, digests, lists
-from bot.chat.rendering.lost import lost
+from bot.chat.rendering.notices import lost
 from bot.model import FeedKind, Reason, Scope
 from bot.stories.statistics.digest import Digest, Moving, digest
 from tests.chat.verbs.conftest import shown

@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat.message import Action, Message
 from bot.chat.settings.pages import PAGES, ZONES
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.chat.verbs.settings import PATIENCE
 from bot.model import Scope, Send, Subscription, Target
 from bot.store.engine import Store

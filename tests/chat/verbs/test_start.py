@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.chat.message import Action
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.model import FeedKind, Hit, Scope, Send, Subscription, Target
 from bot.store.engine import Store
 from bot.stories.search.index import search_words

@@ -11,7 +11,7 @@ from PIL import Image
 from bot.chat.console.bars import to_bars
 from bot.chat.message import Action, Chart, Command, Reply
 from bot.chat.rendering.charts import WIDTH, png
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.chat.verbs.table import handle
 from bot.model import Ownership, Scope
 from bot.store.engine import Store

@@ -8,7 +8,7 @@ import pytest
 from bot.chat.language import ENGLISH
 from bot.chat.message import plain
 from bot.chat.verbs import status
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.model import Cursor, Hit
 from bot.store.engine import Store
 from tests.chat.verbs.conftest import Ask, Type, a_feed

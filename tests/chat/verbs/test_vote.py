@@ -4,7 +4,7 @@ import pytest
 
 from bot.chat.message import Action, Command
 from bot.chat.rendering.alerts import alert
-from bot.chat.verbs.service import Service
+from bot.chat.verbs.request import Service
 from bot.chat.verbs.table import handle
 from bot.model import Scope
 from bot.store.engine import Store

@@ -1,0 +1,89 @@
+"""How is the connection to Telegram made and taken down? By long polling, or by a webhook where one is set."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import telegram
+from aiohttp import web
+from structlog.typing import FilteringBoundLogger
+
+from bot.chat.platform import Connection, Handle
+from bot.chat.rendering.charts import png
+from bot.chat.telegram.answer import Answerer
+from bot.chat.telegram.gateway import API_URL, Timing, keep_quiet, poll_request, send_request
+from bot.chat.telegram.identity import Introduction
+from bot.chat.telegram.listener import Listener
+from bot.chat.telegram.messenger import TelegramMessenger
+from bot.chat.telegram.webhook import Receiver
+from bot.clock import Clock
+
+
+@asynccontextmanager
+async def connect(
+    *,
+    token: str,
+    api_url: str | None,
+    handle: Handle,
+    clock: Clock,
+    log: FilteringBoundLogger,
+    webhook_url: str | None = None,
+    operators: Sequence[str] = (),
+    timing: Timing | None = None,
+) -> AsyncIterator[Connection]:
+    """Connect a bot and listen; everything runs in the caller's event loop.
+
+    Returns at once, also while Telegram cannot be reached or refuses the token: ``Connection.problem`` says so, and
+    sending raises ``SendError``. ``api_url`` is a Bot API server of one's own, without "/bot" at the end. Where
+    api.telegram.org is blocked, httpx takes a proxy from ``HTTPS_PROXY`` or ``ALL_PROXY`` (``NO_PROXY`` is honoured).
+    With ``webhook_url`` Telegram comes to us, at ``Connection.routes``; else we ask it. ``operators``: their user ids.
+    """
+    timing = timing or Timing()
+    keep_quiet()
+    async with AsyncExitStack() as stack:
+        sending, polling = send_request(), poll_request()
+        stack.push_async_callback(sending.shutdown)
+        stack.push_async_callback(polling.shutdown)
+        # Not entered as a context: that would fail without a network, with an error that quotes the token.
+        bot = telegram.Bot(
+            token,
+            base_url=f"{(api_url or API_URL).rstrip('/')}/bot",
+            request=sending,
+            get_updates_request=polling,
+        )
+        messenger = TelegramMessenger(bot=bot, clock=clock, log=log, draw=png)
+        stack.push_async_callback(messenger.close)
+        answerer = Answerer(bot=bot, messenger=messenger, handle=handle, clock=clock, log=log)
+        introduction = Introduction(bot=bot, messenger=messenger, operators=operators, log=log)
+        stack.push_async_callback(introduction.close)
+        listener: Listener | Receiver
+        routes: tuple[web.AbstractRouteDef, ...] = ()
+        if webhook_url is None:
+            listener = Listener(
+                bot=bot,
+                poll_request=polling,
+                introduction=introduction,
+                answerer=answerer,
+                clock=clock,
+                log=log,
+                timing=timing,
+            )
+        else:
+            listener = Receiver(
+                bot=bot,
+                url=webhook_url,
+                introduction=introduction,
+                answerer=answerer,
+                clock=clock,
+                log=log,
+                timing=timing,
+            )
+            routes = (listener.route(),)
+        task = asyncio.create_task(listener.run(), name="telegram-listener")
+        stack.push_async_callback(listener.stop, task)
+        yield Connection(
+            platform="telegram",
+            messenger=messenger,
+            problem=lambda: "the listener ended, which it never should" if task.done() else listener.problem,
+            routes=routes,
+        )
