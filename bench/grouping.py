@@ -13,18 +13,17 @@ import random
 import resource
 import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from statistics import mean
 
-from bot.model import Entry, Hit, Match, NameHit, Story, Where
+from bot.model import Entry, Hit, Match, NameHit, Where
 from bot.stories.grouping.cluster import WINDOW, cluster
-from bot.stories.grouping.sketch import sketch, terms
+from bot.stories.grouping.shelf import Shelf, candidates
 
 START = datetime(2031, 1, 1, tzinfo=UTC)
-CANDIDATES = 200  # as the store
 POLL = 4  # entries
 WORST = 1.5  # last tenth to first
 OUTLETS = 120
@@ -188,43 +187,6 @@ class Generator:
         return "".join(self._chance.choices(SYLLABLES, k=syllables)) + self._chance.choice("nkst")
 
 
-class Shelf:
-    """Stories by index term, in memory: answers as the store does. Stories that are over are put away."""
-
-    def __init__(self) -> None:
-        self._stories: dict[str, tuple[datetime, Story]] = {}  # least recently changed first
-        self._ids: defaultdict[str, set[str]] = defaultdict(set)
-
-    def candidates(self, wanted: Iterable[str], since: datetime) -> list[Story]:
-        shared = Counter(story_id for term in wanted for story_id in self._ids.get(term, ()))
-        recent = [each for each in shared if self._stories[each][0] >= since]
-        recent.sort(key=lambda each: (-shared[each], each))
-        return [self._stories[each][1] for each in recent[:CANDIDATES]]
-
-    def keep(self, story: Story, at: datetime) -> None:
-        self._stories.pop(story.id, None)
-        self._stories[story.id] = (at, story)
-        for term in self._terms(story):
-            self._ids[term].add(story.id)
-
-    def put_away(self, before: datetime) -> None:
-        while self._stories:
-            story_id, (at, _) = next(iter(self._stories.items()))
-            if at >= before:
-                return
-            self.drop(story_id)
-
-    def drop(self, story_id: str) -> None:
-        _, story = self._stories.pop(story_id)
-        for term in self._terms(story):
-            self._ids[term].discard(story_id)
-            if not self._ids[term]:
-                del self._ids[term]
-
-    def _terms(self, story: Story) -> set[str]:
-        return {term for each in story.sketches for term in terms(each)}
-
-
 def found(pairs: Sequence[tuple[int, str]]) -> tuple[float, float]:
     """Return how many pairs of entries in one story report one event, and of one event are in one story."""
     together, events, stories = (
@@ -250,8 +212,8 @@ def main(entries: int, days: int) -> bool:
         event_of |= {hit.entry.key: event for event, hit in poll}
         now = hits[-1].entry.seen
         begun = time.process_time()
-        candidates = shelf.candidates({term for hit in hits for term in terms(sketch(hit))}, now - WINDOW)
-        changes = cluster(hits, candidates, {}, now=now)
+        near = candidates(shelf, hits, now)
+        changes = cluster(hits, near, {}, now=now)
         took = (time.process_time() - begun) * 1000 / len(hits)
         for change in changes:
             for part in change.joined:
@@ -260,7 +222,7 @@ def main(entries: int, days: int) -> bool:
             story_of |= dict.fromkeys((report.key for report in change.story.reports), change.story.id)
             stories += (change.story.revision == 1) - len(change.joined)
         shelf.put_away(now - WINDOW)
-        offered.append(len(candidates))
+        offered.append(len(near))
         tenth = done * 10 // entries
         tenths[tenth] += [took] * len(hits)
         done += len(hits)

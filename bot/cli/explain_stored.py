@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.chat.language import ENGLISH
 from bot.chat.message import plain
-from bot.chat.rendering.reasons import reason_lines
+from bot.chat.rendering.reasons import bond_words, reason_lines
 from bot.chat.rendering.trace import Trace, story_lines, trace, verdict
 from bot.cli.score import judged
 from bot.config.environment import read_settings
@@ -74,7 +74,7 @@ def to_json(traced: Trace, topic: Topic) -> dict[str, object]:
         "quiet": traced.hit.quiet,
         "story": story.short if story else None,
         "story_title": story.title if story else None,
-        "grouped": traced.grouped or None,
+        "grouped": bond_words(traced.grouped, ENGLISH) or None,
         "told": traced.told,
         "now": judged(match(topic, entry)),
     }

@@ -11,13 +11,11 @@ import click
 from bot.cli.lines import read_lines, to_entry
 from bot.cli.options import config_option
 from bot.config.sources.file import load
-from bot.model import Entry, Hit, Story
-from bot.stories.grouping.cluster import WINDOW, cluster
-from bot.stories.grouping.sketch import sketch, terms
+from bot.model import Entry, Hit
+from bot.stories.grouping.cluster import cluster
+from bot.stories.grouping.shelf import Shelf, candidates
 from bot.topic.match import match
 from bot.topic.topic import Topic, compile_topic
-
-CANDIDATES = 200  # stories an entry may be compared with, as in the store
 
 
 @click.command()
@@ -50,14 +48,13 @@ def group(topic: Topic, entries: Iterable[Entry]) -> dict[str, str]:
 
 def take(polls: Iterable[Sequence[Hit]]) -> dict[str, str]:
     """Return the id of its story for each entry by key, when what polls brought is taken in this order."""
-    shelf = _Shelf()
+    shelf = Shelf()
     story_of: dict[str, str] = {}
     for hits in polls:
         now = max(hit.entry.seen for hit in hits)
-        wanted = {term for hit in hits for term in terms(sketch(hit))}
-        for change in cluster(hits, shelf.candidates(wanted, now - WINDOW), {}, now=now):
+        for change in cluster(hits, candidates(shelf, hits, now), {}, now=now):
             for part in change.joined:
-                shelf.drop(part)
+                shelf.drop(part.id)
             shelf.keep(change.story, now)
             story_of |= dict.fromkeys((report.key for report in change.story.reports), change.story.id)
     return story_of
@@ -65,28 +62,3 @@ def take(polls: Iterable[Sequence[Hit]]) -> dict[str, str]:
 
 def _age(entry: Entry) -> tuple[datetime, str]:
     return (entry.seen, entry.key)
-
-
-class _Shelf:
-    """Stories by index term, in memory: answers as the store does."""
-
-    def __init__(self) -> None:
-        self._stories: dict[str, Story] = {}
-        self._seen: dict[str, dict[str, datetime]] = {}  # term -> story id -> last seen
-
-    def keep(self, story: Story, at: datetime) -> None:
-        self._stories[story.id] = story
-        for term in {term for each in story.sketches for term in terms(each)}:
-            self._seen.setdefault(term, {})[story.id] = at
-
-    def drop(self, story: Story) -> None:
-        del self._stories[story.id]
-
-    def candidates(self, wanted: Iterable[str], since: datetime) -> list[Story]:
-        shared: dict[str, int] = {}
-        for term in wanted:
-            for story_id, at in self._seen.get(term, {}).items():
-                if at >= since and story_id in self._stories:
-                    shared[story_id] = shared.get(story_id, 0) + 1
-        best = sorted(shared, key=lambda each: (-shared[each], each))[:CANDIDATES]
-        return [self._stories[each] for each in best]

@@ -6,11 +6,13 @@ Every time is an aware ``datetime`` in UTC. Every id is made from content, so th
 from bot.model.channels import Alert, AlertState, Reason, Scope, Send, Subscription, Target, Vote
 from bot.model.feeds import Cursor, Entry, Feed, FeedKind, Fetched, Fulltext, Ownership
 from bot.model.matches import Hit, Match, NameHit, Nearest, Part, Where, WordHit
-from bot.model.stories import Change, Report, Sketch, Story, StoryChange
+from bot.model.stories import Bond, BondKind, Change, Report, Sketch, Story, StoryChange
 
 __all__ = [
     "Alert",
     "AlertState",
+    "Bond",
+    "BondKind",
     "Change",
     "Cursor",
     "Entry",

@@ -45,6 +45,31 @@ class Report:
     score: float
 
 
+class BondKind(Enum):
+    """What put an entry where it is."""
+
+    ALONE = "alone"  # nothing was like it
+    ALIKE = "alike"
+    COPY = "copy"
+    TAKEN_OUT = "taken_out"  # an operator took a report out of this story
+    APART = "apart"  # an operator took it out of another story
+    PUT_IN = "put_in"  # an operator put another story in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bond:
+    """Why reports are one story, or are none. Which fields mean something depends on the kind."""
+
+    kind: BondKind
+    likeness: float = 0.0  # 0..1, of the two reports that are most alike; of a copy, the share of the text
+    languages: tuple[str, ...] = ()  # of these two, where they have not the same
+    minutes: int = 0  # between these two
+    shared: tuple[str, ...] = ()  # what both have and few others do, as one of them writes it
+    parts: tuple[str, ...] = ()  # short ids of stories which it showed to be one with this story
+    source: str = ""  # outlet of a report that was taken out
+    story: str = ""  # short id of the other story that an operator meant
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """Entries that report one event. ``reports`` are oldest first; ``revision`` grows with every change."""
@@ -67,7 +92,7 @@ class Story:
     new: tuple[str, ...] = ()  # what its latest change brought
     reports: tuple[Report, ...] = ()
     sketches: tuple[Sketch, ...] = ()
-    grouped: str = ""  # the last grouping decision in one sentence
+    grouped: Bond | str = ""  # the last grouping decision; a sentence where an earlier version made it
     changed: datetime | None = None  # when it last said more than before; None: not since it was opened
     corrected: bool = False  # what it said last took something back
 

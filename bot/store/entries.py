@@ -1,5 +1,6 @@
 """Which entries have we seen, why was each kept or not, and what did it say before?"""
 
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import sqlite
 
-from bot.model import Entry, Hit, Match
+from bot.model import Bond, Entry, Hit, Match
 from bot.store.codec import from_json, to_json
 from bot.store.tables import entries, entry_keys, revisions
 
@@ -115,7 +116,7 @@ class Entries:
         self,
         hits: Sequence[Hit],
         story_of: Mapping[str, str],
-        grouped: Mapping[str, str] | None = None,
+        grouped: Mapping[str, Bond | str] | None = None,
         *,
         said: Mapping[str, str] | None = None,
         full: Collection[str] = (),
@@ -146,7 +147,7 @@ class Entries:
                     "quiet": hit.quiet,
                     "story_id": story_of.get(hit.entry.key),
                     "match": to_json(hit.match) if hit.match.score > 0 else None,
-                    "grouped": grouped.get(hit.entry.key),
+                    "grouped": _written(grouped.get(hit.entry.key)),
                     "said": said.get(hit.entry.key),
                     "full": hit.entry.key in full,
                 }
@@ -162,9 +163,9 @@ class Entries:
                 sqlite.insert(entry_keys).on_conflict_do_nothing(), [{"key": key} for key in dict.fromkeys(keys)]
             )
 
-    def move(self, keys: Sequence[str], story_id: str, *, why: str | None = None) -> None:
+    def move(self, keys: Sequence[str], story_id: str, *, why: Bond | str | None = None) -> None:
         """Put entries into another story; ``why`` takes the place of what was said of their grouping."""
-        values = {"story_id": story_id} | ({"grouped": why} if why else {})
+        values = {"story_id": story_id} | ({"grouped": _written(why)} if why else {})
         for start in range(0, len(keys), BATCH):
             self._connection.execute(
                 update(entries).where(entries.c.key.in_(keys[start : start + BATCH])).values(**values)
@@ -188,12 +189,15 @@ class Entries:
         ).one_or_none()
         return None if row is None else _hit(row)
 
-    def story_of(self, key: str) -> tuple[str | None, str]:
-        """Return the id of the story that an entry is in (None: in none), and why it is there."""
+    def story_of(self, key: str) -> tuple[str | None, Bond | str]:
+        """Return the id of the story that an entry is in (None: in none), and why it is there ("": nothing is known).
+
+        The reason is a sentence where an earlier version grouped the entry.
+        """
         row = self._connection.execute(
             select(entries.c.story_id, entries.c.grouped).where(entries.c.key == key)
         ).one_or_none()
-        return (None, "") if row is None else (row.story_id, row.grouped or "")
+        return (None, "") if row is None else (row.story_id, _read(row.grouped or ""))
 
     def count_since(self, start: datetime) -> int:
         """Return how many entries were seen since then."""
@@ -213,6 +217,14 @@ class Entries:
     def count(self) -> int:
         """Return how many entries are stored."""
         return self._connection.scalar(select(func.count()).select_from(entries)) or 0
+
+
+def _written(bond: Bond | str | None) -> str | None:
+    return json.dumps(to_json(bond), ensure_ascii=False) if isinstance(bond, Bond) else bond
+
+
+def _read(grouped: str) -> Bond | str:
+    return from_json(Bond, json.loads(grouped)) if grouped.startswith("{") else grouped
 
 
 def _hit(row: Row[tuple[object, ...]]) -> Hit:

@@ -66,7 +66,6 @@ class Regroups:
         return self._connection.scalar(select(merged.c.into).where(merged.c.short == short))
 
 
-CANDIDATES = 200  # stories that one poll compares with at the most: the cost of grouping has a bound
 PAGE = 20  # stories that are read at once where few are wanted
 
 
@@ -76,20 +75,19 @@ class Stories:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def candidates(self, terms: Collection[str], since: datetime) -> list[Story]:
-        """Return the stories changed since then that share an index term, those that share most first."""
+    def sharing(self, wanted: Collection[str], since: datetime) -> dict[str, int]:
+        """Return how many of these index terms each story has, by its id; only stories changed since then."""
         shared: dict[str, int] = {}
-        wanted = sorted(terms)
-        for start in range(0, len(wanted), BATCH):
+        ordered = sorted(wanted)
+        for start in range(0, len(ordered), BATCH):
             rows = self._connection.execute(
                 select(story_terms.c.story_id, func.count())
-                .where(story_terms.c.term.in_(wanted[start : start + BATCH]), story_terms.c.at >= since)
+                .where(story_terms.c.term.in_(ordered[start : start + BATCH]), story_terms.c.at >= since)
                 .group_by(story_terms.c.story_id)
             )
             for story_id, count in rows:
                 shared[story_id] = shared.get(story_id, 0) + count
-        best = sorted(shared, key=lambda each: (-shared[each], each))[:CANDIDATES]
-        return self.by_id(best)
+        return shared
 
     def by_id(self, ids: Sequence[str]) -> list[Story]:
         """Return these stories in the order asked for; unknown ids are left out."""

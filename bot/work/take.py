@@ -5,13 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.feeds.identity import is_known, said
-from bot.model import Change, Cursor, Entry, Hit, Story
+from bot.model import Bond, Change, Cursor, Entry, Hit, Story
 from bot.store.transaction import Transaction
 from bot.stories.decide import decide
 from bot.stories.grouping.baseline import REMEMBERED, facts, without
-from bot.stories.grouping.cluster import WINDOW
 from bot.stories.grouping.regroup import farewell
-from bot.stories.grouping.sketch import sketch, terms
+from bot.stories.grouping.shelf import candidates, index_terms
 from bot.stories.route import route
 from bot.stories.search.index import search_words
 from bot.topic.match import match
@@ -60,7 +59,7 @@ def take(
     hits = [without(hit, known) for hit in hits]
     stored = [*(hit for hit in hits if hit.match.store), *edited.hits]
     story_of: dict[str, str] = {}
-    grouped: dict[str, str] = {}
+    grouped: dict[str, Bond | str] = {}
     opened = updated = alerts = 0
     channels: set[int] = set()
     language = watch.config.topic.language
@@ -80,17 +79,16 @@ def take(
         told += [story.id] if queued else []
         channels |= tx.alerts.queue(queued)
     if stored:
-        wanted = {term for hit in stored for term in terms(sketch(hit))}
-        candidates = tx.stories.candidates(wanted, now - WINDOW)
+        near = candidates(tx.stories, stored, now)
         subscriptions = tx.channels.active()
         for decided in decide(
             stored,
-            candidates,
+            near,
             watch.known,
             subscriptions,
             tx.alerts.told,
             muted=tx.muted.channels_of,
-            apart=tx.regroups.apart([each.id for each in candidates]),
+            apart=tx.regroups.apart([each.id for each in near]),
             language=language,
             now=now,
         ):
@@ -129,8 +127,4 @@ def take(
 
 def save(tx: Transaction, story: Story) -> Story:
     """Save a story with what search and grouping find it by, and return it with its short id."""
-    return tx.stories.save(
-        story,
-        words=search_words(story),
-        terms={term for each in story.sketches for term in terms(each)},
-    )
+    return tx.stories.save(story, words=search_words(story), terms=index_terms(story))

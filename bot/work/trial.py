@@ -3,17 +3,14 @@
 ``bot.work.take`` decides on what its tables hold; here the same functions decide on what this trial remembers.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.model import Change, Hit, Match, Reason, Story, Subscription, Target
-from bot.store.stories import CANDIDATES
 from bot.stories.decide import Decision, decide
 from bot.stories.grouping.baseline import REMEMBERED, facts, without
-from bot.stories.grouping.cluster import WINDOW
-from bot.stories.grouping.sketch import sketch, terms
+from bot.stories.grouping.shelf import Shelf, candidates
 from bot.topic.match import match
 from bot.work.watch import Watch
 
@@ -44,7 +41,7 @@ class Trial:
     judged: dict[str, Judged] = field(default_factory=dict)  # by entry key
     stories: dict[str, Story] = field(default_factory=dict)  # by id
     told: set[str] = field(default_factory=set)  # ids of stories, those of the warm-up included
-    _terms: dict[str, dict[str, datetime]] = field(default_factory=dict)
+    _shelf: Shelf = field(default_factory=Shelf)
     _facts: dict[str, datetime] = field(default_factory=dict)
 
     def take(self, poll: Sequence[Hit], *, counts: bool) -> None:
@@ -59,7 +56,7 @@ class Trial:
         self.matched += counts * len(hits)
         if not hits:
             return
-        decisions = decide(hits, self._candidates(hits, now), self.watch.known, [_CHAT], self._told, now=now)
+        decisions = decide(hits, candidates(self._shelf, hits, now), self.watch.known, [_CHAT], self._told, now=now)
         for decided in decisions:
             self._keep(decided, now)
             self._count(decided, counts=counts)
@@ -77,15 +74,6 @@ class Trial:
         self._facts |= dict.fromkeys(brought, now)
         return [without(hit, known) for hit in hits]
 
-    def _candidates(self, hits: Iterable[Hit], now: datetime) -> list[Story]:
-        """Return what ``Stories.candidates`` would: those that share most terms first."""
-        shared: Counter[str] = Counter()
-        for term in {term for hit in hits for term in terms(sketch(hit))}:
-            shared.update(story for story, at in self._terms.get(term, {}).items() if at >= now - WINDOW)
-        shared = Counter({story: count for story, count in shared.items() if story in self.stories})
-        best = sorted(shared, key=lambda each: (-shared[each], each))[:CANDIDATES]
-        return [self.stories[each] for each in best]
-
     def _told(self, story_id: str) -> set[int]:
         return {_CHAT.channel_id} if story_id in self.told else set()
 
@@ -93,14 +81,13 @@ class Trial:
         story = decided.change.story
         for part in decided.change.joined:
             del self.stories[part.id]
+            self._shelf.drop(part.id)
             for known in (self.told, self.sent):
                 if part.id in known:
                     known.add(story.id)
                     known.discard(part.id)
         self.stories[story.id] = story
-        for each in story.sketches:
-            for term in terms(each):
-                self._terms.setdefault(term, {})[story.id] = now
+        self._shelf.keep(story, now)
 
     def _count(self, decided: Decision, *, counts: bool) -> None:
         self.opened += counts and decided.change.change is Change.OPENED

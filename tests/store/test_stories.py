@@ -18,15 +18,14 @@ def test_a_story_comes_back_whole(store: Store) -> None:
         assert tx.stories.count() == 1
 
 
-def test_candidates_share_a_term_within_the_window(store: Store) -> None:
-    """Stories that share more come first; old ones and strangers do not come at all."""
+def test_what_shares_a_term_within_the_window_is_counted(store: Store) -> None:
+    """Each story comes with how many terms it shares; old ones and strangers do not come at all."""
     with store.begin() as tx:
         one = tx.stories.save(a_story(1), words="", terms={"a", "b"})
         two = tx.stories.save(a_story(2), words="", terms={"b"})
         tx.stories.save(a_story(3), words="", terms={"c"})
         tx.stories.save(a_story(4, updated=NOW - timedelta(days=9)), words="", terms={"b"})
-        found = tx.stories.candidates({"a", "b", "x"}, NOW - timedelta(days=3))
-        assert [story.id for story in found] == [one.id, two.id]
+        assert tx.stories.sharing({"a", "b", "x"}, NOW - timedelta(days=3)) == {one.id: 2, two.id: 1}
 
 
 def test_search_takes_every_word_literally(store: Store) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Change, Entry, Feed, Hit, Match, Story, StoryChange
+from bot.model import Bond, BondKind, Change, Entry, Feed, Hit, Match, Story, StoryChange
 from bot.stories.grouping import cluster as grouping
 from bot.stories.grouping.cluster import WINDOW, cluster
 from bot.stories.grouping.linkage import Linkage
@@ -78,7 +78,8 @@ def test_copies_join_under_any_title(make_hit: MakeHit, feeds: dict[str, Feed]) 
     )
     hits = [make_hit("a", "Ships are back in Eskby", text), make_hit("b", "Wall mended", text, feed="beta", minutes=50)]
     (change,) = cluster(hits, (), feeds, now=NOW)
-    assert "text is the same" in change.story.grouped
+    assert isinstance(change.story.grouped, Bond)
+    assert change.story.grouped.kind is BondKind.COPY
 
 
 def test_one_outlets_repeated_caption_joins_nothing(make_hit: MakeHit, feeds: dict[str, Feed]) -> None:
@@ -117,7 +118,8 @@ def test_a_stored_story_is_joined_and_keeps_its_id(make_hit: MakeHit, feeds: dic
     assert (grown.story.id, grown.story.revision, grown.change) == ("a", 2, Change.GREW)
     assert [report.key for report in grown.story.reports] == ["b", "a"]
     assert grown.keys == ("b",)
-    assert "alike, 10 minutes apart" in grown.story.grouped
+    assert isinstance(grown.story.grouped, Bond)
+    assert (grown.story.grouped.kind, grown.story.grouped.minutes) == (BondKind.ALIKE, 10)
 
 
 def test_a_known_entry_changes_nothing(make_hit: MakeHit, feeds: dict[str, Feed]) -> None:

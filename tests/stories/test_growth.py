@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.model import Change, Feed, Hit, Story, StoryChange
+from bot.model import Bond, BondKind, Change, Feed, Hit, Story, StoryChange
 from bot.stories.grouping.growth import KEPT, grow
 from bot.stories.grouping.sketch import sketch
 
@@ -17,7 +17,7 @@ TITLE = "Nordland closes border crossing with Poland"
 
 def _grow(story: Story | None, hits: list[Hit], feeds: dict[str, Feed]) -> StoryChange:
     sketches = [*(story.sketches if story else ()), *map(sketch, hits)]
-    return grow(story, hits, sketches, feeds, now=START.replace(hour=20), why="0.90 alike")
+    return grow(story, hits, sketches, feeds, now=START.replace(hour=20), why=Bond(kind=BondKind.ALIKE, likeness=0.9))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from bot.model import Hit, Reason, Story, StoryChange
+from bot.model import Bond, Hit, Reason, Story, StoryChange
 from bot.stories.decide import decide
 from bot.stories.grouping.cluster import cluster
 from bot.stories.grouping.growth import absorb
@@ -70,7 +70,8 @@ def test_a_report_of_two_stories_shows_that_they_are_one(strike: list[Hit]) -> N
     assert (change.keys, change.joined) == (("x",), (before["b"],))
     assert (story.title, story.revision, story.score) == (strike[0].entry.title, 2, 0.9)
     assert [each.key for each in story.sketches] == ["a", "b", "x"]
-    assert "tells of the same event" in story.grouped
+    assert isinstance(story.grouped, Bond)
+    assert story.grouped.parts == (before["b"].short,)
 
 
 def test_the_order_of_the_stories_does_not_decide(strike: list[Hit]) -> None:

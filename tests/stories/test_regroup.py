@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.model import Feed, Hit, Reason, Story
+from bot.model import Bond, BondKind, Feed, Hit, Reason, Story
 from bot.stories.grouping.cluster import cluster
 from bot.stories.grouping.growth import grow
 from bot.stories.grouping.regroup import edits, merge, split
@@ -30,7 +30,7 @@ def hits(make_hit: MakeHit) -> list[Hit]:
 
 
 def grown(hits: list[Hit], feeds: dict[str, Feed]) -> Story:
-    story = grow(None, hits, [sketch(hit) for hit in hits], feeds, now=NOW, why="").story
+    story = grow(None, hits, [sketch(hit) for hit in hits], feeds, now=NOW, why=Bond(kind=BondKind.ALONE)).story
     return replace(story, short="8f3k", revision=4, written="A model wrote this.")
 
 
@@ -45,7 +45,7 @@ def test_a_split_leaves_two_stories_as_if_they_had_never_met(hits: list[Hit], fe
     assert [each.source for each in (*rest.reports, *taken.reports)] == ["Alpha", "Beta", "Gamma"]
     assert rest.updated == taken.updated == story.updated
     assert rest.written == taken.written == ""
-    assert "operator" in rest.grouped
+    assert rest.grouped == Bond(kind=BondKind.TAKEN_OUT, source="Gamma")
 
 
 def test_the_report_that_opened_a_story_can_be_taken_out(hits: list[Hit], feeds: dict[str, Feed]) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Change, Feed, Hit, Reason, Story, Subscription, Target
+from bot.model import Bond, BondKind, Change, Feed, Hit, Reason, Story, Subscription, Target
 from bot.stories.grouping.growth import grow
 from bot.stories.grouping.revision import correction, recount, revise
 from bot.stories.grouping.sketch import sketch
@@ -81,7 +81,14 @@ def told(make_hit: MakeHit, feeds: dict[str, Feed]) -> tuple[Story, Hit, Hit]:
     first = make_hit("a", "Mayor opens bridge for 14 cars", "The mayor came at noon and cut the ribbon.", score=0.8)
     second = make_hit("b", "Bridge opened by the mayor", feed="beta", minutes=9)
     hits = [first, second]
-    change = grow(None, hits, [sketch(hit) for hit in hits], feeds, now=START + timedelta(minutes=10), why="alike")
+    change = grow(
+        None,
+        hits,
+        [sketch(hit) for hit in hits],
+        feeds,
+        now=START + timedelta(minutes=10),
+        why=Bond(kind=BondKind.ALONE),
+    )
     return change.story, first, second
 
 
@@ -128,7 +135,9 @@ def test_a_number_that_others_had_already_is_no_news(
     """An outlet that only catches up gets its headline mended, and nobody a reply."""
     story, first, _ = told
     other = make_hit("c", "Bridge opened for 40 cars", feed="beta", minutes=12)
-    story = grow(story, [other], [*story.sketches, sketch(other)], feeds, now=START, why="alike").story
+    story = grow(
+        story, [other], [*story.sketches, sketch(other)], feeds, now=START, why=Bond(kind=BondKind.ALONE)
+    ).story
     after = edited(first, title="Mayor opens bridge for 40 cars")
     change = revise(story, after, before=first.entry.title, living=False, quiet=False, now=START)
     assert change is not None
@@ -185,7 +194,7 @@ def test_a_title_that_changes_all_day_corrects_nothing(told: tuple[Story, Hit, H
 def test_an_edit_that_makes_it_an_alert_is_not_quiet(make_hit: MakeHit, feeds: dict[str, Feed]) -> None:
     """What was only kept is told once its text says enough."""
     kept = make_hit("a", "Mayor opens bridge", score=0.5, alert=False)
-    story = grow(None, [kept], [sketch(kept)], feeds, now=START, why="new").story
+    story = grow(None, [kept], [sketch(kept)], feeds, now=START, why=Bond(kind=BondKind.ALONE)).story
     now_enough = replace(kept, match=replace(kept.match, score=0.7, alert=True))
     change = revise(story, now_enough, before=kept.entry.title, living=False, quiet=False, now=START)
     assert change is not None

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.config.sources.file import load
+from bot.model import Bond
 from bot.store.engine import Store
 from bot.work.compose import Desk, compose
 from bot.work.replay import replay
@@ -44,7 +45,9 @@ def test_both_messages_of_a_chat_lead_to_the_one_story(tmp_path: Path) -> None:
             (story,) = tx.stories.each_since(None)
             shorts = {tx.regroups.heir(entry.key) for entry in ENTRIES[:2]}
             assert {tx.entries.story_of(entry.key)[0] for entry in ENTRIES} == shorts == {story.id}
-            assert "same event" in tx.entries.story_of(ENTRIES[1].key)[1]
+            moved = tx.entries.story_of(ENTRIES[1].key)[1]
+            assert isinstance(moved, Bond)
+            assert len(moved.parts) == 1
             given = list(tx.entries.each_since(NOW))
     assert len(story.reports) == 3
     assert texts["m0"][-1].startswith(f"Updated: {ENTRIES[0].title} (2 sources")

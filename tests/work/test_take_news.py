@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.model import Bond, BondKind
 from bot.store.engine import Store
 from bot.stories.grouping.baseline import REMEMBERED
 from bot.work.prune import prune
@@ -66,9 +67,9 @@ def test_each_entry_keeps_why_it_is_in_its_story(config: Path, tmp_path: Path) -
         with store.begin() as tx:
             (opened, why_opened), (joined, why_joined) = tx.entries.story_of(one.key), tx.entries.story_of(two.key)
     assert opened == joined == one.key
-    assert "nothing" in why_opened
-    assert why_joined
-    assert why_joined != why_opened
+    assert why_opened == Bond(kind=BondKind.ALONE)
+    assert isinstance(why_joined, Bond)
+    assert (why_joined.kind, why_joined.minutes) == (BondKind.ALIKE, 5)
 
 
 def test_old_facts_are_pruned(config: Path, tmp_path: Path) -> None:

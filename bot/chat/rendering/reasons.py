@@ -6,9 +6,10 @@ from enum import Enum
 
 from bot.chat.language import Words, mark
 from bot.chat.message import Line, Piece, Text
-from bot.model import Match, Part, Where
+from bot.model import Bond, BondKind, Match, Part, Where
 from bot.topic.reason import shown_names
 
+_IN_MINUTES = 120  # longer times are told in hours
 _CONTEXTS = 3  # places in the text that are shown
 _PLACES = (Where.TITLE, Where.LEAD, Where.BODY)
 
@@ -64,6 +65,42 @@ def reason_lines(match: Match, words: Words) -> list[Line]:
     contexts = list(dict.fromkeys(hit.context for hit in ordered))[:_CONTEXTS]
     lines += [row(words("In text"), Text(f"«{context}»", foreign=True)) for context in contexts]
     return lines
+
+
+def bond_words(bond: Bond | str, words: Words) -> str:
+    """Return why reports are one story, in a sentence; what an earlier version wrote of it stays as it is."""
+    if isinstance(bond, str):
+        return bond
+    if bond.kind is BondKind.ALONE:
+        return words("nothing of the last days is like it")
+    if bond.kind is BondKind.TAKEN_OUT:
+        return words("{source} was taken out by an operator", source=bond.source)
+    if bond.kind is BondKind.APART:
+        return words("taken out of story {id} by an operator", id=bond.story)
+    if bond.kind is BondKind.PUT_IN:
+        return words("story {id} was put into it by an operator", id=bond.story)
+    said = [_alike(bond, words), _time_between(bond.minutes, words)]
+    if bond.shared:
+        said.append(words("both have {words}", words=", ".join(map(words.quoted, bond.shared))))
+    said += [words("it shows that story {id} tells of the same event", id=part) for part in bond.parts]
+    return ", ".join(said)
+
+
+def _alike(bond: Bond, words: Words) -> str:
+    if bond.kind is BondKind.COPY:
+        return words("{share} of the text is the same", share=f"{bond.likeness:.0%}")
+    if bond.languages:
+        one, other = bond.languages
+        return words("{score} alike across {one} and {other}", score=f"{bond.likeness:.2f}", one=one, other=other)
+    return words("{score} alike", score=f"{bond.likeness:.2f}")
+
+
+def _time_between(minutes: int, words: Words) -> str:
+    if minutes < 1:
+        return words("at the same time")
+    if minutes < _IN_MINUTES:
+        return words.counted(minutes, "{n} minute apart", "{n} minutes apart")
+    return words.counted(round(minutes / 60), "{n} hour apart", "{n} hours apart")
 
 
 def _told(part: Part, match: Match, words: Words) -> tuple[_Row, str]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from bot.chat.language import ENGLISH, Words, mark
 from bot.chat.message import Line, Text
 from bot.chat.rendering.alerts import outlets, sources
-from bot.chat.rendering.reasons import row
+from bot.chat.rendering.reasons import bond_words, row
 from bot.feeds.address import canonical
 from bot.feeds.identity import url_key
-from bot.model import Hit, Story
+from bot.model import Bond, Hit, Story
 from bot.store.transaction import Transaction
 
 
@@ -18,7 +18,7 @@ class Trace:
 
     hit: Hit
     story: Story | None = None
-    grouped: str = ""  # why it is in that story
+    grouped: Bond | str = ""  # why it is in that story
     told: int = 0
 
 
@@ -70,5 +70,5 @@ def story_lines(traced: Trace, words: Words = ENGLISH) -> list[Line]:
         )
     ]
     if traced.grouped:
-        lines.append(row(words("Because"), Text(traced.grouped)))
+        lines.append(row(words("Because"), Text(bond_words(traced.grouped, words))))
     return lines

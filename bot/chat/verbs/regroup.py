@@ -9,7 +9,7 @@ from bot.chat.verbs.request import Service, asked_story, no_story, story_called,
 from bot.model import Report, Story
 from bot.store.transaction import Transaction
 from bot.stories.grouping import regroup
-from bot.stories.grouping.sketch import terms
+from bot.stories.grouping.shelf import index_terms
 from bot.stories.search.index import search_words
 
 
@@ -130,8 +130,7 @@ def _choices(story: Story, command: Command, words: Words) -> list[Line | str]:
 
 def _save(tx: Transaction, story: Story) -> Story:
     tx.stories.drop_terms(story)
-    found = {term for each in story.sketches for term in terms(each)}
-    return tx.stories.save(story, words=search_words(story), terms=found)
+    return tx.stories.save(story, words=search_words(story), terms=index_terms(story))
 
 
 def _edit(tx: Transaction, story: Story, service: Service) -> None:

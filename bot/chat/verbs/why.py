@@ -7,7 +7,7 @@ from bot.chat.language import Words
 from bot.chat.message import Action, Button, Command, Line, Message, Reply, Role, Section, Text
 from bot.chat.rendering.alerts import answer, headline, vote_buttons
 from bot.chat.rendering.provenance import copy_lines, origin, origin_lines
-from bot.chat.rendering.reasons import reason_lines, row
+from bot.chat.rendering.reasons import bond_words, reason_lines, row
 from bot.chat.rendering.trace import story_lines, trace, verdict
 from bot.chat.verbs.request import Service, asked_story, is_operator, language_of, no_story, words_of
 from bot.chat.verbs.sources import feed_table
@@ -35,7 +35,7 @@ def why(tx: Transaction, command: Command, service: Service) -> Reply:
         lines += reason_lines(hit.match, words)
     if story.grouped:
         reports = words.counted(len(story.reports), "{n} report", "{n} reports")
-        lines.append(row(words("Grouped"), Text(f"{reports} · {story.grouped}")))
+        lines.append(row(words("Grouped"), Text(f"{reports} · {bond_words(story.grouped, words)}")))
     if story.reports:
         lines += origin_lines(story, origin(tx, story), words)
     head = words(

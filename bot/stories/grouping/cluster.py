@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.model import Feed, Hit, Story, StoryChange
+from bot.model import Bond, BondKind, Feed, Hit, Story, StoryChange
 from bot.stories.grouping.candidates import Table, lay
 from bot.stories.grouping.growth import absorb, grow
 from bot.stories.grouping.likeness import Traits, compare
@@ -138,8 +138,7 @@ def _grown(place: _Grown, table: Table, linkage: Linkage, feeds: Mapping[str, Fe
         story = absorb(story, part)
     keys = {each.sketch.key for each in place.hits}
     why = linkage.why(place.hits, [each for each in place.members if each.sketch.key not in keys])
-    for part in parts:
-        why += f"; it shows that story {part.short} tells of the same event"
+    why = replace(why, parts=tuple(part.short for part in parts))
     hits = sorted((table.hits[key] for key in keys), key=_age)
     sketches = [*story.sketches, *(sketch(hit) for hit in hits)]
     return replace(grow(story, hits, sketches, feeds, now=now, why=why), joined=tuple(parts))
@@ -150,7 +149,7 @@ def _opened(
 ) -> StoryChange:
     """Return the change that opens a story."""
     hits = sorted((table.hits[each.sketch.key] for each in group), key=_age)
-    why = linkage.why(group, group) if len(group) > 1 else f"nothing of the last {WINDOW.days} days is like it"
+    why = linkage.why(group, group) if len(group) > 1 else Bond(kind=BondKind.ALONE)
     return grow(None, hits, [sketch(hit) for hit in hits], feeds, now=now, why=why)
 
 

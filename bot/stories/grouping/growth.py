@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.model import Change, Feed, FeedKind, Hit, NameHit, Ownership, Report, Sketch, Story, StoryChange, Where
+from bot.model import Bond, Change, Feed, FeedKind, Hit, NameHit, Ownership, Report, Sketch, Story, StoryChange, Where
 from bot.stories.wording.summary import summarise
 from bot.text.event_kinds import kinds_at
 from bot.text.numbers import is_rounded, numbers_in
@@ -31,7 +31,7 @@ def grow(
     feeds: Mapping[str, Feed],
     *,
     now: datetime,
-    why: str,
+    why: Bond,
 ) -> StoryChange:
     """Return the change that hits bring to a story (None: they open it), with the story as it is afterwards.
 
@@ -80,7 +80,7 @@ def grow(
         new=new,
         forms=(*news.values(),),
         quiet=quiet,
-        why=f"{reason}; {why}",
+        why=reason,
     )
 
 

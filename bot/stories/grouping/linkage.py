@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import combinations
 from math import ceil, fsum, log2
 
+from bot.model import Bond, BondKind
 from bot.stories.grouping.likeness import Likeness, Traits, compare, contradict
 
 WINDOW = timedelta(hours=72)  # a story that was not reported for so long is over
@@ -23,7 +24,6 @@ _OWN_WORDS = 2
 _REACTION = "=react"  # kind of event of what people say of another event: a report of it repeats that one's words, ...
 _OTHER_STANCE = 0.3  # ... so more is asked where only one title has it
 _COPY = 0.5  # share of a text that makes it a copy
-_IN_MINUTES = 120  # longer times are told in hours
 
 
 AGAINST = -1.0  # fit of groups with something that says that they report different events
@@ -65,8 +65,8 @@ class Linkage:
         """Return by how much the most alike reports of two groups are more alike than asked."""
         return max(self._pair(left, right)[0] for left in one for right in other)
 
-    def why(self, one: Sequence[Traits], other: Sequence[Traits]) -> str:
-        """Return in words what the fit of two groups rests on: their most alike reports."""
+    def why(self, one: Sequence[Traits], other: Sequence[Traits]) -> Bond:
+        """Return what the fit of two groups rests on: their most alike reports."""
         pairs = [(left, right) for left in one for right in other if left is not right]
         left, right = max(pairs, key=lambda pair: (self._pair(*pair)[0], pair[0].sketch.key, pair[1].sketch.key))
         return _explain(self._pair(left, right)[1], left, right)
@@ -124,22 +124,12 @@ def _each_has_its_own(left: Traits, right: Traits) -> bool:
     )
 
 
-def _explain(likeness: Likeness, left: Traits, right: Traits) -> str:
-    apart = _apart(abs(left.sketch.at - right.sketch.at))
+def _explain(likeness: Likeness, left: Traits, right: Traits) -> Bond:
+    minutes = round(abs(left.sketch.at - right.sketch.at) / timedelta(minutes=1))
     if likeness.copy >= _COPY and likeness.copy > likeness.score:
-        return f"{likeness.copy:.0%} of the text is the same, {apart}"
-    languages = sorted({str(left.sketch.language), str(right.sketch.language)})
-    across = f" across {' and '.join(languages)}" if likeness.crossing else ""
-    return f"{likeness.score:.2f} alike{across}, {apart}"
-
-
-def _apart(gap: timedelta) -> str:
-    minutes = round(gap / timedelta(minutes=1))
-    if minutes < 1:
-        return "at the same time"
-    if minutes < _IN_MINUTES:
-        return f"{minutes} minute{'s' * (minutes > 1)} apart"
-    return f"{round(minutes / 60)} hours apart"
+        return Bond(kind=BondKind.COPY, likeness=likeness.copy, minutes=minutes)
+    languages = sorted({left.sketch.language or "?", right.sketch.language or "?"}) if likeness.crossing else ()
+    return Bond(kind=BondKind.ALIKE, likeness=likeness.score, languages=tuple(languages), minutes=minutes)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

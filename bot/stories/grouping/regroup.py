@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
-from bot.model import Alert, Hit, Report, Story
+from bot.model import Alert, Bond, BondKind, Hit, Report, Story
 from bot.stories.grouping.growth import absorb, grow
 from bot.stories.grouping.sketch import sketch
 from bot.stories.route import edit
@@ -32,26 +32,27 @@ def split(story: Story, key: str, hits: Sequence[Hit], *, now: datetime) -> tupl
             updated=story.updated,
             revision=story.revision + 1,
             quiet=story.quiet,
-            grouped=f"{taken[0].source} was taken out by an operator",
+            grouped=Bond(kind=BondKind.TAKEN_OUT, source=taken[0].source),
         ),
         replace(
             _built(taken, by_key, headline=taken[0].title, now=now),
             id="s" + blake2b(identity.encode(), digest_size=16).hexdigest(),
             updated=story.updated,
-            grouped=f"taken out of story {story.short} by an operator",
+            grouped=Bond(kind=BondKind.APART, story=story.short),
         ),
     )
 
 
 def merge(one: Story, other: Story) -> Story:
     """Return ``one`` with the reports of ``other`` too; its id stays, and its headline as ``absorb`` says."""
-    why = f"story {other.short} was put into it by an operator"
+    why = Bond(kind=BondKind.PUT_IN, story=other.short)
     return replace(absorb(one, other), revision=one.revision + 1, grouped=why)
 
 
 def edits(story: Story, channels: Collection[int], *, now: datetime) -> list[Alert]:
     """Return what brings the messages of these channels up to date, without a sound."""
-    return [edit(story, channel, why=story.grouped, now=now) for channel in sorted(channels)]
+    why = f"grouped anew: {story.grouped.kind.value}" if isinstance(story.grouped, Bond) else story.grouped
+    return [edit(story, channel, why=why, now=now) for channel in sorted(channels)]
 
 
 def farewell(part: Story, into: Story, channels: Collection[int], *, now: datetime) -> list[Alert]:
@@ -62,11 +63,13 @@ def farewell(part: Story, into: Story, channels: Collection[int], *, now: dateti
 def _built(reports: Sequence[Report], by_key: dict[str, Hit], *, headline: str, now: datetime) -> Story:
     """Let a story grow from the report with the headline, so that it keeps it."""
     first = next((report for report in reports if report.title == headline), reports[0])
-    story = grow(None, [by_key[first.key]], [sketch(by_key[first.key])], {}, now=now, why="").story
+    story = grow(
+        None, [by_key[first.key]], [sketch(by_key[first.key])], {}, now=now, why=Bond(kind=BondKind.ALONE)
+    ).story
     others = [by_key[report.key] for report in reports if report.key != first.key]
     if others:
         sketches = [*story.sketches, *(sketch(hit) for hit in others)]
-        story = grow(story, sorted(others, key=_age), sketches, {}, now=now, why="").story
+        story = grow(story, sorted(others, key=_age), sketches, {}, now=now, why=Bond(kind=BondKind.ALONE)).story
     return replace(_as_told(story, reports), opened=min(report.at for report in reports), new=())
 
 

@@ -10,7 +10,7 @@ from bot.chat.message import Action, Command
 from bot.chat.verbs.request import Service
 from bot.chat.verbs.table import handle
 from bot.feeds.identity import url_key
-from bot.model import Entry, Hit, Match, Reason, Story, Vote
+from bot.model import Bond, BondKind, Entry, Hit, Match, Reason, Story, Vote
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.grouping.growth import grow
@@ -38,7 +38,7 @@ def put(tx: Transaction, feeds: Sequence[str], told: Sequence[int] = ()) -> Stor
     """Store a story of these feeds' entries, and tell channels of it."""
     hits = [Hit(entry=entry(feed), match=Match(score=0.8, alert=True, store=True)) for feed in feeds]
     sketches = [sketch(hit) for hit in hits]
-    story = grow(None, hits, sketches, {}, now=NOW, why="alike").story
+    story = grow(None, hits, sketches, {}, now=NOW, why=Bond(kind=BondKind.ALONE)).story
     story = tx.stories.save(story, words="", terms={term for each in sketches for term in terms(each)})
     tx.entries.save(hits, dict.fromkeys([hit.entry.key for hit in hits], story.id))
     for channel in told:
@@ -98,9 +98,9 @@ def test_a_report_becomes_a_story_of_its_own(store: Store, type_in: Type, channe
         assert taken.short in text
         assert [report.feed_id for report in rest.reports] == ["alpha", "beta"]
         assert (taken.title, taken.id != rest.id) == (TITLES["gamma"], True)
-        assert "operator" in why
+        assert why == Bond(kind=BondKind.APART, story=rest.short)
         assert tx.regroups.apart([rest.id, taken.id]) == {tuple(sorted((rest.id, taken.id)))}
-        assert [each.id for each in tx.stories.candidates(terms(taken.sketches[0]), NOW)] == [taken.id]
+        assert tx.stories.sharing(terms(taken.sketches[0]), NOW).keys() == {taken.id}
         waiting = [each for channel in channels for each in tx.outbox.claim(channel, NOW, most=9)]
     assert [(each.channel_id, each.reason, each.story_id) for each in waiting] == [
         (channels[0], Reason.EDIT, rest.id),

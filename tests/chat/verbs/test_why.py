@@ -7,9 +7,9 @@ import pytest
 
 from bot.chat.language import ENGLISH
 from bot.chat.message import Action, plain
-from bot.chat.rendering.reasons import reason_lines
+from bot.chat.rendering.reasons import bond_words, reason_lines
 from bot.config.sources.file import load
-from bot.model import Hit, Match, NameHit, Nearest, Part, Scope, Where, WordHit
+from bot.model import Bond, BondKind, Hit, Match, NameHit, Nearest, Part, Scope, Where, WordHit
 from bot.store.engine import Store
 from bot.topic.match import match
 from bot.topic.topic import compile_topic
@@ -65,6 +65,30 @@ def test_why_gives_each_reason_with_its_points(store: Store, type_in: Type) -> N
         "In text   «the decree in Minsk on»",
         "Grouped   2 reports · titles 0.82 alike, 41 minutes apart",
     ]
+
+
+@pytest.mark.parametrize(
+    ("bond", "said"),
+    [
+        (Bond(kind=BondKind.ALONE), "nothing of the last days is like it"),
+        (Bond(kind=BondKind.ALIKE, likeness=0.624, minutes=1), "0.62 alike, 1 minute apart"),
+        (
+            Bond(kind=BondKind.ALIKE, likeness=0.5, languages=("en", "pl"), minutes=180, shared=("Eskby", "310")),
+            "0.50 alike across en and pl, 3 hours apart, both have “Eskby”, “310”",
+        ),
+        (
+            Bond(kind=BondKind.COPY, likeness=0.8, parts=("8f3k",)),
+            "80% of the text is the same, at the same time, it shows that story 8f3k tells of the same event",
+        ),
+        (Bond(kind=BondKind.TAKEN_OUT, source="Alpha"), "Alpha was taken out by an operator"),
+        (Bond(kind=BondKind.APART, story="8f3k"), "taken out of story 8f3k by an operator"),
+        (Bond(kind=BondKind.PUT_IN, story="8f3k"), "story 8f3k was put into it by an operator"),
+        ("0.82 alike, 41 minutes apart", "0.82 alike, 41 minutes apart"),
+    ],
+)
+def test_why_reports_are_one_story_is_said_in_words(bond: Bond | str, said: str) -> None:
+    """Each kind of decision has its sentence; that of an earlier version stays as it was written."""
+    assert bond_words(bond, ENGLISH) == said
 
 
 def test_nothing_against_it_is_said(store: Store, type_in: Type) -> None:
