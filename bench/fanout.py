@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bot.chat.message import Action, Button, Link, Message, Role, Section, Text
 from bot.chat.rendering.charts import png
-from bot.chat.telegram.gateway import keep_quiet, send_request
+from bot.chat.telegram.api.gateway import keep_quiet, send_request
 from bot.chat.telegram.limits import OVERALL
 from bot.chat.telegram.messenger import TelegramMessenger
 from bot.clock import FastClock

@@ -10,7 +10,10 @@ from typing import Protocol
 
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat.platform import Connection, Handle
+from bot.chat.console import settings as console
+from bot.chat.platform import Connection, Handle, Platform
+from bot.chat.slack import settings as slack
+from bot.chat.telegram import settings as telegram
 from bot.chat.verbs.access import enforce
 from bot.clock import Clock
 from bot.config import Config, Settings
@@ -31,6 +34,9 @@ from bot.work.service import Work
 from bot.work.summarise import Summariser
 from bot.work.watch import Current, watch
 
+PLATFORMS: tuple[Platform, ...] = (telegram.PLATFORM, slack.PLATFORM, console.PLATFORM)
+DECLARED = tuple(platform.declaration for platform in PLATFORMS)
+
 
 class Connect(Protocol):
     """Connects one platform."""
@@ -44,45 +50,15 @@ STOP_SCHEDULE, STOP_QUEUE = 1.0, 5.0
 
 def platforms(settings: Settings, *, clock: Clock, log: FilteringBoundLogger) -> list[Connect]:
     """Return how to connect each platform that has a token; their libraries are imported only then."""
-    found: list[Connect] = []
-    if settings.telegram_bot_token:
-        from bot.chat import telegram  # noqa: PLC0415
+    return [
+        partial(platform.connect, settings, clock=clock, log=log) for platform in PLATFORMS if platform.chosen(settings)
+    ]
 
-        found.append(
-            partial(
-                telegram.connect,
-                token=settings.telegram_bot_token,
-                api_url=settings.telegram_api_url,
-                webhook_url=settings.telegram_webhook_url,
-                operators=[user for platform, user in settings.operators if platform == "telegram"],
-                clock=clock,
-                log=log,
-            )
-        )
-    if settings.slack_bot_token or settings.slack_client_id:
-        from bot.chat import slack  # noqa: PLC0415
 
-        oauth = None
-        if settings.slack_client_id and settings.slack_client_secret:
-            oauth = slack.Oauth(
-                client_id=settings.slack_client_id,
-                client_secret=settings.slack_client_secret,
-                database_url=settings.database_url,
-            )
-
-        found.append(
-            partial(
-                slack.connect,
-                bot_token=settings.slack_bot_token,
-                oauth=oauth,
-                app_token=settings.slack_app_token,
-                signing_secret=settings.slack_signing_secret,
-                api_url=settings.slack_api_url,
-                clock=clock,
-                log=log,
-            )
-        )
-    return found
+def nothing_chosen() -> str:
+    """Return that no platform is set up, and what would set one up."""
+    wanted = " and ".join(f"no {platform.chosen_by[0]}" for platform in PLATFORMS if platform.chosen_by)
+    return f"{wanted} is set"
 
 
 @asynccontextmanager

@@ -16,9 +16,10 @@ from typing import Any
 from make_telegram_pictures import BODY, HEAD, SEEN, SERVICE, alerts, digests, draw, latest, stats, story
 
 from bot.chat.message import Command, Message
-from bot.chat.slack import to_markup, views
-from bot.chat.slack.attachments import drawn
-from bot.chat.slack.intake import Request
+from bot.chat.slack.blocks import views
+from bot.chat.slack.blocks.attachments import drawn
+from bot.chat.slack.intake import Asked
+from bot.chat.slack.markup import to_markup
 from bot.chat.verbs.table import handle
 from bot.model import Scope, Subscription, Target
 from bot.store.engine import Store
@@ -225,7 +226,7 @@ def _settings(tx: Transaction) -> Iterator[str]:
     _asked(tx, "start")
     offered = _asked(tx, "form").form
     if offered is not None:
-        yield sheet(views.form(offered, Request(command=Command(verb="form", target=CHANNEL))), offered.title)
+        yield sheet(views.form(offered, Asked(command=Command(verb="form", target=CHANNEL))), offered.title)
 
 
 def _home(tx: Transaction) -> Iterator[str]:

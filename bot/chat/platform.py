@@ -1,12 +1,18 @@
-"""What does the rest of the house see of a chat platform? Who a token belongs to, and a connection; no library."""
+"""What does the rest of the house see of a chat platform? What it wants set, who we are there, a connection."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from aiohttp import web
+from structlog.typing import FilteringBoundLogger
 
 from bot.chat.message import Command, Messenger, Reply
+from bot.clock import Clock
+from bot.config import Settings
+from bot.config.environment import Declaration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,3 +40,36 @@ class Connection:
     messenger: Messenger
     problem: Callable[[], str | None]
     routes: tuple[web.AbstractRouteDef, ...] = ()
+
+
+class Connect(Protocol):
+    """Connects a platform with what the environment says."""
+
+    def __call__(
+        self, settings: Settings, *, handle: Handle, clock: Clock, log: FilteringBoundLogger
+    ) -> AbstractAsyncContextManager[Connection]:
+        """Return an async context manager that listens while it is open."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """What a platform brings: the ``PLATFORM`` of its ``settings`` module, which loads its library only when used.
+
+    It is used where one of the variables ``chosen_by`` is set. ``whoami`` is the doctor's question to its server; None:
+    there is nobody to ask. It raises SendError where a token is refused or the server cannot be reached.
+    """
+
+    declaration: Declaration
+    chosen_by: tuple[str, ...]
+    connect: Connect
+    whoami: Callable[[Settings], Awaitable[Identity | None]]
+
+    @property
+    def name(self) -> str:
+        """Return what chats on it are called by: "telegram"."""
+        return self.declaration.platform
+
+    def chosen(self, settings: Settings) -> bool:
+        """Return whether the environment sets it up."""
+        return any(name in settings.platforms for name in self.chosen_by)

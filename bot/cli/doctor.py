@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
+from bot.app import DECLARED, PLATFORMS, nothing_chosen
 from bot.cli.options import config_option, json_option
 from bot.cli.progress import progress
-from bot.cli.setting_up import secrets_of
 from bot.clock import SystemClock
 from bot.config import Config, Settings
 from bot.config.environment import read_settings
@@ -37,7 +37,7 @@ def command(ctx: click.Context, *, config_path: Path, as_json: bool) -> None:
     findings: list[Finding] = []
     settings = _settings(config_path, findings)
     config = _config(config_path, findings)
-    secrets = secrets_of(settings) if settings else []
+    secrets = settings.secrets if settings else ()
     logs.set_up(log_format=settings.log_format if settings else "text", secrets=secrets)
     findings += asyncio.run(_diagnose(config, settings))
     mask = logs.Masker(secrets).text
@@ -60,7 +60,7 @@ def command(ctx: click.Context, *, config_path: Path, as_json: bool) -> None:
 
 def _settings(config_path: Path, findings: list[Finding]) -> Settings | None:
     try:
-        settings = read_settings(os.environ, config_path.parent / ".env")
+        settings = read_settings(os.environ, config_path.parent / ".env", DECLARED)
     except ConfigError as error:
         findings += [Finding(about="environment", level=Level.ERROR, text=line) for line in str(error).splitlines()]
         return None
@@ -96,8 +96,11 @@ async def _diagnose(config: Config | None, settings: Settings | None) -> list[Fi
     if settings is not None:
         found, polled = await check_database(settings.database_url)
         findings += found
-        found, times = await check_platforms(settings)
+        found, times = await check_platforms(PLATFORMS, settings)
         findings += found
+        if not any(platform.chosen(settings) for platform in PLATFORMS):
+            text = f"{nothing_chosen()}: alerts would appear in a terminal"
+            findings.append(Finding(about="platforms", level=Level.WARNING, text=text))
     findings.append(check_clock(clock.now(), polled=polled, others=times))
     if config is not None:
         feeds = [feed for feed in config.feeds if feed.enabled]

@@ -14,8 +14,8 @@ from time import monotonic
 import click
 from structlog.typing import FilteringBoundLogger
 
-from bot.app import Connect, open_work, platforms
-from bot.chat import console
+from bot.app import PLATFORMS, Connect, open_work, platforms
+from bot.chat.console.connection import connect
 from bot.chat.message import Message, Messenger, SentId
 from bot.chat.platform import Connection, Handle
 from bot.cli.options import config_option, json_option
@@ -27,8 +27,6 @@ from bot.config import Config, Settings
 from bot.model import Target
 from bot.store import engine
 from bot.work.once import Pass, due_feeds, once
-
-PLATFORMS = ("telegram", "slack", "console")
 
 
 @click.command()
@@ -42,9 +40,11 @@ def command(config_path: Path, *, as_json: bool, dry_run: bool) -> int:
     clock = SystemClock()
     stdout = sys.stderr if as_json else sys.stdout  # with --json, stdout is the report and nothing else
     with _copied(settings) if dry_run else _as_it_is(settings) as used:
-        here = partial(console.connect, clock=clock, stdout=stdout, interactive=False)
+        here = partial(connect, clock=clock, stdout=stdout, interactive=False)
         if dry_run:
-            connecting: Sequence[Connect] = [partial(_shown, platform=platform, connect=here) for platform in PLATFORMS]
+            connecting: Sequence[Connect] = [
+                partial(_shown, platform=platform.name, connect=here) for platform in PLATFORMS
+            ]
         else:
             connecting = platforms(used, clock=clock, log=log) or [here]
         done = asyncio.run(_pass(config, used, log, clock, connecting))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from bot.app import platforms, serve
-from bot.chat.console import ConsoleConnection, connect
+from bot.app import nothing_chosen, platforms, serve
+from bot.chat.console.connection import ConsoleConnection, connect
 from bot.chat.console.intake import HERE
 from bot.cli.options import config_option
 from bot.cli.setting_up import set_up, with_console
@@ -27,9 +27,8 @@ def command(config_path: Path, *, verbose: bool) -> None:
     clock = SystemClock()
     connecting = platforms(settings, clock=clock, log=log)
     if not connecting:
-        click.echo(
-            "No TELEGRAM_BOT_TOKEN and no SLACK_BOT_TOKEN is set: alerts appear here, in this terminal.", err=True
-        )
+        said = nothing_chosen()
+        click.echo(f"{said[0].upper()}{said[1:]}: alerts appear here, in this terminal.", err=True)
         connecting = [partial(connect, clock=clock)]
         settings = with_console(settings)
     asyncio.run(serve(config, settings, clock=clock, log=log, connect=connecting, until=until_closed))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from structlog.typing import FilteringBoundLogger
 
+from bot.app import DECLARED
 from bot.config import Config, Settings
 from bot.config.environment import read_settings
 from bot.config.sources.file import load
@@ -14,8 +15,8 @@ from bot.ops import logs
 
 def set_up(config_path: Path, *, verbose: bool = False) -> tuple[Config, Settings, FilteringBoundLogger]:
     """Read ``sources.yaml``, ``seeds/`` and the environment, and start logging to stderr. Raises ConfigError."""
-    settings = read_settings(os.environ, config_path.parent / ".env")
-    log = logs.set_up(log_format=settings.log_format, secrets=secrets_of(settings), verbose=verbose)
+    settings = read_settings(os.environ, config_path.parent / ".env", DECLARED)
+    log = logs.set_up(log_format=settings.log_format, secrets=settings.secrets, verbose=verbose)
     config = load(config_path)
     for warning in config.warnings:
         log.warning(str(warning).splitlines()[0])
@@ -27,16 +28,3 @@ def with_console(settings: Settings) -> Settings:
     from bot.chat.console.intake import USER  # noqa: PLC0415 - the terminal's library is slow to import
 
     return replace(settings, operators=(*settings.operators, ("console", USER)))
-
-
-def secrets_of(settings: Settings) -> list[str]:
-    """Return every value that must never be shown."""
-    known = (
-        settings.telegram_bot_token,
-        settings.slack_bot_token,
-        settings.slack_app_token,
-        settings.slack_signing_secret,
-        settings.slack_client_secret,
-        settings.summary_api_key,
-    )
-    return [value for value in known if value]

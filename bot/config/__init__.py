@@ -1,5 +1,6 @@
 """What did the admins ask for? ``sources.yaml``, ``seeds/`` and the environment, read strictly into values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -71,17 +72,10 @@ class Settings:
     """The environment. Secrets are here and nowhere else; ``repr`` hides them."""
 
     database_url: str = field(default="sqlite:///data/seedwatch.db", repr=False)  # may hold a password
-    telegram_bot_token: str | None = field(default=None, repr=False)
-    telegram_api_url: str | None = None  # another Bot API server, e.g. http://127.0.0.1:8081
-    telegram_webhook_url: str | None = None  # None: updates are polled for
-    slack_bot_token: str | None = field(default=None, repr=False)
-    slack_app_token: str | None = field(default=None, repr=False)
-    slack_signing_secret: str | None = field(default=None, repr=False)
-    slack_client_id: str | None = None
-    slack_client_secret: str | None = field(default=None, repr=False)
-    slack_api_url: str | None = None
+    platforms: Mapping[str, str] = field(default_factory=dict, repr=False)  # what they declared, by variable
     summary_api_key: str | None = field(default=None, repr=False)
     operators: tuple[tuple[str, str], ...] = ()  # (platform, user id)
     access: str = "open"  # open | invite | allowlist
     listen: str = "127.0.0.1:8080"
     log_format: str = "text"  # text | json
+    secrets: tuple[str, ...] = field(default=(), repr=False)  # every value above that must never be shown

@@ -13,7 +13,7 @@ from typing import TextIO
 from structlog.typing import FilteringBoundLogger
 
 from bot.app import open_work, running
-from bot.chat.console import ConsoleConnection, connect
+from bot.chat.console.connection import ConsoleConnection, connect
 from bot.config import Settings
 from bot.config.sources.file import load
 from bot.demo.clock import WeekClock

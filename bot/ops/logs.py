@@ -1,7 +1,6 @@
 """What is said while it runs, and what never is? Logs for people or programs; secrets are masked at the last step."""
 
 import logging
-import re
 import sys
 from collections.abc import Collection, Mapping, MutableMapping
 from typing import Any, TextIO
@@ -9,13 +8,9 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import FilteringBoundLogger
 
-_SHAPES = re.compile(
-    r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}"  # a Telegram bot token, also inside an address
-    r"|\bx(?:ox[a-z]|app)-[A-Za-z0-9-]{8,}"  # Slack's tokens
-    r"|(?<=//)[^/@\s:]+:[^/@\s]+(?=@)"  # user:password@ in an address
-)
+from bot.config.findings.masking import MASK, without_secrets
+
 _QUIET = ("httpx", "httpcore", "telegram", "slack_bolt", "slack_sdk", "aiohttp", "apscheduler", "pgqueuer", "alembic")
-MASK = "••••"
 
 
 class Masker:
@@ -31,7 +26,7 @@ class Masker:
         """Return text without secrets."""
         for secret in self._secrets:
             text = text.replace(secret, MASK)
-        return _SHAPES.sub(MASK, text)
+        return without_secrets(text)
 
     def _masked(self, value: Any) -> Any:
         if isinstance(value, str):

@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from bot.chat.webhook import LARGEST
 from bot.errors import ConfigError
 from bot.ops import metrics
 
-MAX_BODY = 1024 * 1024  # of any request; platforms' own limits are below
 Check = Callable[[], Awaitable[list[str]]]
 
 
@@ -31,7 +31,7 @@ async def serve(listen: str, *, ready: Check, routes: Iterable[web.AbstractRoute
     async def exposition(_: web.Request) -> web.Response:
         return web.Response(body=metrics.exposition(), headers={"Content-Type": "text/plain; version=0.0.4"})
 
-    app = web.Application(client_max_size=MAX_BODY)
+    app = web.Application(client_max_size=LARGEST)
     app.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", exposition), *routes])
     runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=2)
     await runner.setup()

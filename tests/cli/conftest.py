@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.config.environment import NAMES
+from bot.app import DECLARED
+from bot.config.environment import variables
 from bot.model import Story, Subscription
 from bot.store.engine import Store
 from tests.samples import an_alert
@@ -19,7 +20,7 @@ URL = "sqlite:///data/seedwatch.db"
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The working directory; whatever a command does to the logs is undone."""
     monkeypatch.chdir(tmp_path)
-    for name in NAMES:
+    for name in (each.name for each in variables(DECLARED)):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(f"{name}_FILE", raising=False)
     root = logging.getLogger()

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import DECLARED
 from bot.config import Settings
-from bot.config.environment import NAMES, read_settings
+from bot.config.environment import read_settings, variables
 from bot.errors import ConfigError
 
+NAMES = [each.name for each in variables(DECLARED)]
 TELEGRAM = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 ALL = {
     "DATABASE_URL": "sqlite:///other.db",
@@ -30,30 +32,23 @@ ALL = {
 
 def refused(environ: dict[str, str], dotenv: Path | None = None) -> list[str]:
     with pytest.raises(ConfigError) as raised:
-        read_settings(environ, dotenv)
+        read_settings(environ, dotenv, DECLARED)
     return str(raised.value).splitlines()
 
 
 def test_nothing_set() -> None:
     """Without a variable there are defaults and no platform; empty values count as none."""
-    assert read_settings({}, None) == Settings()
-    assert read_settings(dict.fromkeys(NAMES, ""), None) == Settings()
+    assert read_settings({}, None, DECLARED) == Settings()
+    assert read_settings(dict.fromkeys(NAMES, ""), None, DECLARED) == Settings()
 
 
 def test_everything_set() -> None:
     """Each variable arrives where it belongs."""
     assert set(ALL) == set(NAMES)
-    assert read_settings(ALL, None) == Settings(
+    assert read_settings(ALL, None, DECLARED) == Settings(
         database_url="sqlite:///other.db",
-        telegram_bot_token=TELEGRAM,
-        telegram_api_url="http://127.0.0.1:8081",
-        telegram_webhook_url="https://bot.example.org/telegram/updates",
-        slack_bot_token="xoxb-1-canary",
-        slack_app_token="xapp-1-canary",
-        slack_signing_secret="0123456789abcdef",
-        slack_client_id="12.34",
-        slack_client_secret="canary-client-secret",
-        slack_api_url="http://127.0.0.1:8082/api/",
+        platforms={name: value for name, value in ALL.items() if name.startswith(("TELEGRAM_", "SLACK_"))},
+        secrets=("sk-canary", TELEGRAM, "xoxb-1-canary", "xapp-1-canary", "0123456789abcdef", "canary-client-secret"),
         summary_api_key="sk-canary",
         operators=(("telegram", "1234"), ("slack", "U0ABC")),
         access="invite",
@@ -64,7 +59,7 @@ def test_everything_set() -> None:
 
 def test_repr_shows_no_secret() -> None:
     """Settings may end up in a traceback."""
-    shown = repr(read_settings(ALL, None))
+    shown = repr(read_settings(ALL, None, DECLARED))
     assert "canary" not in shown
     assert TELEGRAM not in shown
     assert "0123456789abcdef" not in shown
@@ -76,19 +71,29 @@ def test_dotenv_and_environment(tmp_path: Path) -> None:
     dotenv.write_text(
         f"# tokens\nexport TELEGRAM_BOT_TOKEN='{TELEGRAM}'  # mine\nACCESS=allowlist\nLOG_FORMAT=${{HOME}}\nOTHER=1\n"
     )
-    settings = read_settings({"LOG_FORMAT": "json"}, dotenv)
-    assert (settings.telegram_bot_token, settings.access, settings.log_format) == (TELEGRAM, "allowlist", "json")
-    assert read_settings({}, tmp_path / "none") == Settings()
+    settings = read_settings({"LOG_FORMAT": "json"}, dotenv, DECLARED)
+    assert (settings.platforms.get("TELEGRAM_BOT_TOKEN"), settings.access, settings.log_format) == (
+        TELEGRAM,
+        "allowlist",
+        "json",
+    )
+    assert read_settings({}, tmp_path / "none", DECLARED) == Settings()
 
 
 def test_value_from_a_file(tmp_path: Path) -> None:
     """``NAME_FILE`` is read and stripped; it stands on the same layer as ``NAME``."""
     secret = tmp_path / "token"
     secret.write_text(f"{TELEGRAM}\n")
-    assert read_settings({"TELEGRAM_BOT_TOKEN_FILE": str(secret)}, None).telegram_bot_token == TELEGRAM
+    assert (
+        read_settings({"TELEGRAM_BOT_TOKEN_FILE": str(secret)}, None, DECLARED).platforms.get("TELEGRAM_BOT_TOKEN")
+        == TELEGRAM
+    )
     dotenv = tmp_path / ".env"
     dotenv.write_text("TELEGRAM_BOT_TOKEN=1:broken\n")
-    assert read_settings({"TELEGRAM_BOT_TOKEN_FILE": str(secret)}, dotenv).telegram_bot_token == TELEGRAM
+    assert (
+        read_settings({"TELEGRAM_BOT_TOKEN_FILE": str(secret)}, dotenv, DECLARED).platforms.get("TELEGRAM_BOT_TOKEN")
+        == TELEGRAM
+    )
 
 
 def test_file_that_holds_no_value(tmp_path: Path) -> None:
@@ -158,7 +163,10 @@ def test_a_webhook_where_telegram_would_not_send(url: str, said: str) -> None:
     (problem,) = refused({"TELEGRAM_BOT_TOKEN": TELEGRAM, "TELEGRAM_WEBHOOK_URL": url})
     assert said in problem
     home = {"TELEGRAM_API_URL": "http://127.0.0.1:8081", "TELEGRAM_WEBHOOK_URL": "http://127.0.0.1:9/telegram/updates"}
-    assert read_settings({"TELEGRAM_BOT_TOKEN": TELEGRAM, **home}, None).telegram_webhook_url is not None
+    assert (
+        read_settings({"TELEGRAM_BOT_TOKEN": TELEGRAM, **home}, None, DECLARED).platforms.get("TELEGRAM_WEBHOOK_URL")
+        is not None
+    )
 
 
 @pytest.mark.parametrize(
@@ -179,8 +187,8 @@ def test_slack_tokens_belong_together(environ: dict[str, str], said: str) -> Non
 
 def test_slack_over_http_needs_no_app_token() -> None:
     """The signing secret is enough to listen."""
-    settings = read_settings({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "0123456789"}, None)
-    assert settings.slack_app_token is None
+    settings = read_settings({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "0123456789"}, None, DECLARED)
+    assert settings.platforms.get("SLACK_APP_TOKEN") is None
 
 
 def test_broken_dotenv(tmp_path: Path) -> None:

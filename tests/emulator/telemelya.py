@@ -15,8 +15,8 @@ from typing import Any
 
 from aiohttp import ClientSession, web
 
+from bot.chat.telegram.settings import PATH
 from bot.chat.telegram.webhook import HEADER
-from bot.config.environment import TELEGRAM_PATH
 from tests.emulator.program import running
 from tests.fakes.emulators import bin_of
 
@@ -47,7 +47,7 @@ class Emulator:
 
     @property
     def webhook(self) -> str:
-        return f"{self.url}{TELEGRAM_PATH}"
+        return f"{self.url}{PATH}"
 
     async def say(self, chat: int, text: str) -> None:
         """Let a user write to the bot; return when the bot has carried it out."""
@@ -99,7 +99,7 @@ class Emulator:
     async def to_bot(self, request: web.Request) -> web.Response:
         """Pass an update on, with the secret that Telegram would have sent."""
         body = await request.read()
-        status, answer = await self._pass(f"{self.bot}{TELEGRAM_PATH}", request, body, {HEADER: self.secret})
+        status, answer = await self._pass(f"{self.bot}{PATH}", request, body, {HEADER: self.secret})
         return web.Response(status=status, body=answer)
 
     async def store(self, request: web.Request) -> web.Response:
@@ -129,7 +129,7 @@ async def emulator(folder: Path) -> AsyncIterator[Emulator]:
         app.add_routes(
             [
                 web.post(f"/bot{TOKEN}/{{method}}", made.to_emulator),
-                web.post(TELEGRAM_PATH, made.to_bot),
+                web.post(PATH, made.to_bot),
                 web.route("*", "/{stored:.*}", made.store),
             ]
         )

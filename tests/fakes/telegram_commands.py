@@ -8,7 +8,8 @@ import structlog
 
 from bot.chat.message import Command, Message, Reply, Role, Section, Text
 from bot.chat.platform import Connection, Handle
-from bot.chat.telegram import Timing, connect
+from bot.chat.telegram.api.gateway import Timing
+from bot.chat.telegram.connection import connect
 from bot.clock import Clock
 from tests.fakes.telegram_server import TelegramServer
 

@@ -8,8 +8,8 @@ from typing import Any
 from aiohttp import ClientSession, web
 
 from bot.chat.platform import Connection
+from bot.chat.telegram.settings import PATH
 from bot.chat.telegram.webhook import HEADER
-from bot.config.environment import TELEGRAM_PATH
 from tests.fakes.telegram_server import TelegramServer
 
 
@@ -43,8 +43,6 @@ async def served(server: TelegramServer, connection: Connection) -> AsyncIterato
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
         async with ClientSession() as session:
-            yield Webhook(
-                server=server, session=session, url=f"http://127.0.0.1:{runner.addresses[0][1]}{TELEGRAM_PATH}"
-            )
+            yield Webhook(server=server, session=session, url=f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}")
     finally:
         await runner.cleanup()

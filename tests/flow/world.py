@@ -11,8 +11,10 @@ from xml.sax.saxutils import escape
 import structlog
 
 from bot.app import Connect, open_work
-from bot.chat import slack, telegram
 from bot.chat.message import Command, Message, Messenger, SentId
+from bot.chat.slack import connection as slack
+from bot.chat.telegram import connection as telegram
+from bot.chat.telegram.api.gateway import Timing
 from bot.config import Settings
 from bot.config.sources.file import load
 from bot.model import Target
@@ -92,7 +94,7 @@ class World:
         )
         connect: list[Connect] = []
         if self.telegram is not None:
-            timing = telegram.Timing(poll=1.0, grace=2.0, finish=0.2)
+            timing = Timing(poll=1.0, grace=2.0, finish=0.2)
             connect.append(
                 partial(
                     telegram.connect,

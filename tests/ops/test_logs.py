@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from bot.config.findings.masking import MASK
 from bot.ops import logs
 
 TOKEN = "123456789:AAcanary-canary-canary-canary-canary0"
@@ -30,7 +31,7 @@ def test_known_secrets_are_masked_wherever_they_stand(written: io.StringIO) -> N
     error = ValueError("https://example.org/s3cret-value")
     log.error("s3cret-value", field="a s3cret-value", many=["s3cret-value"], exc_info=error)
     assert "s3cret" not in written.getvalue()
-    assert logs.MASK in json.loads(written.getvalue())["field"]
+    assert MASK in json.loads(written.getvalue())["field"]
 
 
 @pytest.mark.parametrize(

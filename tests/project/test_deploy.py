@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.config.environment import NAMES, read_settings
+from bot.app import DECLARED
+from bot.config.environment import read_settings, variables
 
+NAMES = [each.name for each in variables(DECLARED)]
 TOP = Path(__file__).parents[2]
 DEPLOY = TOP / "deploy"
 UNIT = DEPLOY / "systemd" / "seedwatch.service"
@@ -38,7 +40,7 @@ def test_the_example_can_be_used(tmp_path: Path) -> None:
     """Each value has the form that the program wants."""
     text = re.sub(r"^#(?=[A-Z_]+=)", "", (TOP / ".env.example").read_text("utf-8"), flags=re.MULTILINE)
     (tmp_path / ".env").write_text(text)
-    settings = read_settings({}, tmp_path / ".env")
+    settings = read_settings({}, tmp_path / ".env", DECLARED)
     assert settings.operators == (("telegram", "1234"), ("slack", "U0ABC"))
 
 

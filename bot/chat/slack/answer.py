@@ -10,13 +10,12 @@ from structlog.typing import FilteringBoundLogger
 from bot.chat.language import Words, speak
 from bot.chat.message import Message, Reply, Role, Section, Text
 from bot.chat.platform import Handle
-from bot.chat.slack import views
+from bot.chat.slack.blocks import views
 from bot.chat.slack.errors import BlocksRefusedError, error_code, to_send_error
-from bot.chat.slack.identity import LOGGER
-from bot.chat.slack.intake import Request, share_button
+from bot.chat.slack.identity import LOGGER, Workspaces, parted
+from bot.chat.slack.intake import Asked, share_button
 from bot.chat.slack.markup import Rendered, to_markup
 from bot.chat.slack.messenger import SlackMessenger
-from bot.chat.slack.workspaces import Workspaces, parted
 from bot.errors import SendError, SendFault
 from bot.model import Scope, Target
 
@@ -25,8 +24,8 @@ _USES = 5  # a response address works five times in thirty minutes
 _NOT_IN = "not_in_channel"
 
 
-class Answering:
-    """Carries out requests and shows what came of them."""
+class Answerer:
+    """Carries out what was asked and shows what came of them."""
 
     def __init__(
         self, *, workspaces: Workspaces, messenger: SlackMessenger, handle: Handle, log: FilteringBoundLogger
@@ -36,96 +35,96 @@ class Answering:
         self._handle = handle
         self._log = log
 
-    async def answer(self, request: Request) -> None:
+    async def answer(self, asked: Asked) -> None:
         """Ask for what was asked, and show it: in a dialogue, in private, in the channel, or in place of its button."""
-        if request.command.verb == "settings" and not request.command.words and request.command.value is None:
-            offered = await self._handle(replace(request.command, verb="form", once=""))
-            if offered.message.form and await self._open(request, views.form(offered.message.form, request)):
+        if asked.command.verb == "settings" and not asked.command.words and asked.command.value is None:
+            offered = await self._handle(replace(asked.command, verb="form", once=""))
+            if offered.message.form and await self._open(asked, views.form(offered.message.form, asked)):
                 return
-        await self.show(request, await self._handle(request.command))
+        await self.show(asked, await self._handle(asked.command))
 
-    async def show(self, request: Request, reply: Reply) -> None:
+    async def show(self, asked: Asked, reply: Reply) -> None:
         """Show a reply."""
         words = speak(reply.language)
         message = reply.message
-        if reply.share and not request.public and (button := share_button(request.command, words)):
+        if reply.share and not asked.public and (button := share_button(asked.command, words)):
             message = replace(message, buttons=(*message.buttons, (button,)))
-        asked = message.asks and await self._open(request, views.question(message, request, words))
-        if not asked and to_markup(message):
-            await self._tell(request, reply, message, words)
+        in_dialogue = message.asks and await self._open(asked, views.question(message, asked, words))
+        if not in_dialogue and to_markup(message):
+            await self._tell(asked, reply, message, words)
         if reply.announce:
-            await self._post(request, reply.announce, words)
+            await self._post(asked, reply.announce, words)
 
-    async def _tell(self, request: Request, reply: Reply, message: Message, words: Words) -> None:
+    async def _tell(self, asked: Asked, reply: Reply, message: Message, words: Words) -> None:
         if message.file is not None:
-            await self._hand_over(request, message, words)
-        elif request.at_home:
-            await self._at_home(request, message, words)
+            await self._hand_over(asked, message, words)
+        elif asked.at_home:
+            await self._at_home(asked, message, words)
         else:
-            await self._say(request, reply, message)
+            await self._say(asked, reply, message)
 
-    async def take(self, request: Request) -> Reply:
+    async def take(self, asked: Asked) -> Reply:
         """Hand over what was sent in a form, and return what came of it."""
-        lines = "\n".join(f"{key}={' '.join(value.split())}" for key, value in request.choices)
-        command = replace(request.command, verb="form", words=lines) if request.choices else request.command
+        lines = "\n".join(f"{key}={' '.join(value.split())}" for key, value in asked.choices)
+        command = replace(asked.command, verb="form", words=lines) if asked.choices else asked.command
         return await self._handle(command)
 
-    async def publish(self, request: Request) -> None:
+    async def publish(self, asked: Asked) -> None:
         """Show somebody the App Home as it is now."""
-        reply = await self._handle(request.command)
+        reply = await self._handle(asked.command)
         parts = to_markup(reply.message)
-        user = parted(request.command.user)[1]
+        user = parted(asked.command.user)[1]
         try:
-            await self._messenger.call(request.team, "views.publish", user_id=user, view=views.home(parts))
+            await self._messenger.call(asked.team, "views.publish", user_id=user, view=views.home(parts))
         except SendError as error:
             self._log.warning("slack home not published", reason=str(error))
 
-    async def refresh(self, request: Request) -> None:
+    async def refresh(self, asked: Asked) -> None:
         """Draw somebody's App Home anew, after what they changed there."""
-        user = request.command.user
+        user = asked.command.user
         target = Target(platform="slack", chat=user)
-        command = replace(request.command, verb="home", words="", value=None, target=target, told=True)
-        await self.publish(replace(request, command=replace(command, scope=Scope.PRIVATE)))
+        command = replace(asked.command, verb="home", words="", value=None, target=target, told=True)
+        await self.publish(replace(asked, command=replace(command, scope=Scope.PRIVATE)))
 
-    async def _say(self, request: Request, reply: Reply, message: Message) -> None:
-        public = request.public and not reply.refused
-        if not request.response_url:  # nobody asked, so there is nobody to whisper to: a greeting
-            await self._post(request, message, speak(reply.language))
+    async def _say(self, asked: Asked, reply: Reply, message: Message) -> None:
+        public = asked.public and not reply.refused
+        if not asked.response_url:  # nobody asked, so there is nobody to whisper to: a greeting
+            await self._post(asked, message, speak(reply.language))
             return
-        left = await self._respond(request, message, public=public, replaces=reply.edits, uses=_USES)
+        left = await self._respond(asked, message, public=public, replaces=reply.edits, uses=_USES)
         for more in reply.more:
-            left = await self._respond(request, more, public=public, uses=left)
+            left = await self._respond(asked, more, public=public, uses=left)
 
-    async def _hand_over(self, request: Request, message: Message, words: Words) -> None:
+    async def _hand_over(self, asked: Asked, message: Message, words: Words) -> None:
         """Give a file to the one who asked, and to nobody else."""
         text = words("The file is in your private chat with me.")
         try:
-            await self._messenger.hand_over(request.command.user, replace(message, buttons=()))
+            await self._messenger.hand_over(asked.command.user, replace(message, buttons=()))
         except SendError as error:
             self._log.warning("slack file not handed over", reason=str(error))
             text = words("I could not hand over the file: {why}.", why=error)
-        if request.response_url:
-            await self._respond(request, said(text), public=False, uses=_USES)
+        if asked.response_url:
+            await self._respond(asked, said(text), public=False, uses=_USES)
 
-    async def _at_home(self, request: Request, message: Message, words: Words) -> None:
+    async def _at_home(self, asked: Asked, message: Message, words: Words) -> None:
         """Answer a click in the App Home: in a dialogue, and where that is too late in the private chat."""
 
         async def opened(parts: tuple[Rendered, ...]) -> bool:
-            return await self._open(request, views.shown(parts, words))
+            return await self._open(asked, views.shown(parts, words))
 
         with suppress(SendError):
-            if await self._messenger.drawn(request.command.target.chat, message, opened):
+            if await self._messenger.drawn(asked.command.target.chat, message, opened):
                 return
-        target = Target(platform="slack", chat=request.command.user)
-        await self._post(replace(request, command=replace(request.command, target=target)), message, words)
+        target = Target(platform="slack", chat=asked.command.user)
+        await self._post(replace(asked, command=replace(asked.command, target=target)), message, words)
 
-    async def _open(self, request: Request, view: views.View) -> bool:
+    async def _open(self, asked: Asked, view: views.View) -> bool:
         """Open a dialogue; say whether it is there. Raises BlocksRefusedError."""
-        if not request.trigger:
+        if not asked.trigger:
             return False
-        workspace = await self._workspaces.of(request.team)
+        workspace = await self._workspaces.of(asked.team)
         try:
-            await workspace.client.api_call("views.open", json={"trigger_id": request.trigger, "view": view})
+            await workspace.client.api_call("views.open", json={"trigger_id": asked.trigger, "view": view})
         except Exception as exc:
             if isinstance(error := to_send_error(exc), BlocksRefusedError):
                 raise error from exc
@@ -133,16 +132,14 @@ class Answering:
             return False
         return True
 
-    async def _respond(
-        self, request: Request, message: Message, *, public: bool, uses: int, replaces: bool = False
-    ) -> int:
+    async def _respond(self, asked: Asked, message: Message, *, public: bool, uses: int, replaces: bool = False) -> int:
         """Answer through the response address; it reaches channels that the bot is not in, and needs no scope.
 
         Return how many uses it has left. What it does not take is whispered.
         """
-        workspace = await self._workspaces.of(request.team)
+        workspace = await self._workspaces.of(asked.team)
         webhook = AsyncWebhookClient(
-            request.response_url or "",
+            asked.response_url or "",
             session=workspace.client.session,
             proxy=workspace.client.proxy,
             logger=LOGGER,
@@ -164,20 +161,20 @@ class Answering:
                     raise SendError(f"the response address refused ({answer.status_code})", fault=SendFault.MESSAGE)
 
         try:
-            await self._messenger.drawn(request.command.target.chat, message, respond)
+            await self._messenger.drawn(asked.command.target.chat, message, respond)
         except SendError as error:
             self._log.warning("slack response address refused", reason=str(error))
-            await self._messenger.whisper(request.command.target.chat, request.command.user, message)
+            await self._messenger.whisper(asked.command.target.chat, asked.command.user, message)
         return left
 
-    async def _post(self, request: Request, message: Message, words: Words) -> None:
+    async def _post(self, asked: Asked, message: Message, words: Words) -> None:
         """Post to the channel; if that cannot be done, the one who asked is told why."""
         try:
-            await self._messenger.send(request.command.target, message)
+            await self._messenger.send(asked.command.target, message)
         except SendError as error:
             self._log.warning("slack announcement not posted", reason=str(error))
-            if request.response_url and error.fault is SendFault.CHANNEL:
-                await self._respond(request, said(_not_posted(error, request, words)), public=False, uses=1)
+            if asked.response_url and error.fault is SendFault.CHANNEL:
+                await self._respond(asked, said(_not_posted(error, asked, words)), public=False, uses=1)
 
 
 def said(text: str) -> Message:
@@ -193,11 +190,11 @@ def _response(part: Rendered, *, public: bool, replaces: bool) -> dict[str, Any]
     return {**arguments, "response_type": "in_channel" if public else "ephemeral", "replace_original": False}
 
 
-def _not_posted(error: SendError, request: Request, words: Words) -> str:
+def _not_posted(error: SendError, asked: Asked, words: Words) -> str:
     if _NOT_IN in str(error):
-        start = f"{request.command.prefix}start"
-        if request.command.title:
-            channel = f"#{request.command.title.lstrip('#')}"
+        start = f"{asked.command.prefix}start"
+        if asked.command.title:
+            channel = f"#{asked.command.title.lstrip('#')}"
             return words(
                 "I'm not in {channel} yet. Type /invite @Seedwatch there, then {start}", channel=channel, start=start
             )

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.chat.message import Action, Button, Message
-from bot.chat.slack.inline import escape, web_address
+from bot.chat.slack.blocks.inline import escape, web_address
 from bot.text.plain import one_line
 
 Block = dict[str, Any]

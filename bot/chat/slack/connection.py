@@ -11,17 +11,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.platform import Connection, Handle
-from bot.chat.slack.answer import Answering
+from bot.chat.slack.answer import Answerer
 from bot.chat.slack.errors import Health, to_send_error
 from bot.chat.slack.history import Past
-from bot.chat.slack.identity import LOGGER, quieten
+from bot.chat.slack.identity import LOGGER, OneWorkspace, Workspace, Workspaces, granted, quieten
 from bot.chat.slack.intake import Seen
 from bot.chat.slack.limits import Pacer
 from bot.chat.slack.listener import Listener
 from bot.chat.slack.messenger import SlackMessenger
 from bot.chat.slack.socket_mode import SocketMode
 from bot.chat.slack.webhook import Receiver
-from bot.chat.slack.workspaces import OneWorkspace, Workspace, Workspaces, granted
 from bot.clock import Clock
 from bot.errors import ConfigError, SendFault
 
@@ -97,11 +96,9 @@ async def connect(
         pacer = Pacer(clock)
         past = Past(clock=clock, pacer=pacer, log=log)
         messenger = SlackMessenger(workspaces=workspaces, pacer=pacer, past=past, health=health, log=log)
-        answering = Answering(workspaces=workspaces, messenger=messenger, handle=handle, log=log)
+        answerer = Answerer(workspaces=workspaces, messenger=messenger, handle=handle, log=log)
         seen = Seen(clock=clock, lifetime=_REMEMBER)
-        listener = Listener(
-            client=client, workspaces=workspaces, answering=answering, health=health, seen=seen, log=log
-        )
+        listener = Listener(client=client, workspaces=workspaces, answerer=answerer, health=health, seen=seen, log=log)
         app = listener.app()
         if app_token:
             socket_mode = SocketMode(

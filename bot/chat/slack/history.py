@@ -13,9 +13,9 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.chat.message import Message
 from bot.chat.slack.errors import to_send_error
+from bot.chat.slack.identity import Workspace
 from bot.chat.slack.limits import Pacer
 from bot.chat.slack.markup import EVENT
-from bot.chat.slack.workspaces import Workspace
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
 

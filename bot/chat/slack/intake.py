@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, Command
 from bot.chat.slack.buttons import VALUE, pressed
-from bot.chat.slack.workspaces import named
+from bot.chat.slack.identity import named
 from bot.clock import Clock
 from bot.model import Scope, Target
 
@@ -50,7 +50,7 @@ _LONGEST_KEY = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Asked:
     """A command and how to answer it.
 
     ``public``: the answer is for the whole channel. ``trigger``: what opens a dialogue, for three seconds. ``at_home``:
@@ -65,7 +65,7 @@ class Request:
     at_home: bool = False
     choices: tuple[tuple[str, str], ...] = ()
 
-    def within(self, team: str | None) -> "Request":
+    def within(self, team: str | None) -> "Asked":
         """Return the request with chat and user named as those of a workspace."""
         command = self.command
         target = replace(command.target, chat=named(team, command.target.chat))
@@ -81,7 +81,7 @@ def team_of(body: Payload) -> str | None:
     return str(found) if found else None
 
 
-def from_slash(body: Payload) -> Request:
+def from_slash(body: Payload) -> Asked:
     """Read ``/latest …`` or ``/watch <verb> …``. ``/watch`` alone asks for help; an unknown verb is passed on."""
     text = _unescaped(str(body.get("text") or "")).strip()
     if str(body.get("command", "")).lower() == "/latest":
@@ -97,10 +97,10 @@ def from_slash(body: Payload) -> Request:
         name=str(body.get("channel_name", "")),
         user={"id": body.get("user_id", ""), "name": body.get("user_name", "")},
     )
-    return Request(command=command, response_url=body.get("response_url"), trigger=body.get("trigger_id"))
+    return Asked(command=command, response_url=body.get("response_url"), trigger=body.get("trigger_id"))
 
 
-def from_click(body: Payload) -> Request | None:
+def from_click(body: Payload) -> Asked | None:
     """Read a click on one of our buttons, or return None where it is none of ours (any more) or opens an address.
 
     In the App Home there is no channel: what is asked there is asked in private, or about the channel on the button.
@@ -122,7 +122,7 @@ def from_click(body: Payload) -> Request | None:
     if at_home and action is Action.SETTINGS and value:
         place, carried = value.rpartition(".")[2], None
     command = _command(body, verb, words, channel=place, name=str(channel.get("name", "")), user=user, value=carried)
-    return Request(
+    return Asked(
         command=command,
         response_url=body.get("response_url"),
         trigger=body.get("trigger_id"),
@@ -131,7 +131,7 @@ def from_click(body: Payload) -> Request | None:
     )
 
 
-def from_shortcut(body: Payload) -> Request | None:
+def from_shortcut(body: Payload) -> Asked | None:
     """Read a choice in the menu of a message, "Why did this match?"; in a thread it is about the thread's story."""
     if body.get("callback_id") != "why":
         return None
@@ -146,19 +146,19 @@ def from_shortcut(body: Payload) -> Request | None:
         user=body.get("user") or {},
     )
     command = replace(command, reply_story=str(told) if told else None)
-    return Request(command=command, response_url=body.get("response_url"), trigger=body.get("trigger_id"))
+    return Asked(command=command, response_url=body.get("response_url"), trigger=body.get("trigger_id"))
 
 
-def from_home(body: Payload) -> Request | None:
+def from_home(body: Payload) -> Asked | None:
     """Read "somebody opened the App Home"; None for its other tab."""
     event = body.get("event") or {}
     if event.get("tab") != "home" or not event.get("user"):
         return None
     user = str(event["user"])
-    return Request(command=replace(_command(body, "home", "", channel=user, name="", user={"id": user}), told=True))
+    return Asked(command=replace(_command(body, "home", "", channel=user, name="", user={"id": user}), told=True))
 
 
-def from_dialogue(body: Payload) -> Request | None:
+def from_dialogue(body: Payload) -> Asked | None:
     """Read what was written into one of our dialogues: the answer to a question, or a form of settings."""
     view = body.get("view") or {}
     try:
@@ -182,7 +182,7 @@ def from_dialogue(body: Payload) -> Request | None:
         user=body.get("user") or {},
         key=str(view.get("id") or "") + str(view.get("hash") or ""),
     )
-    return Request(
+    return Asked(
         command=command,
         response_url=place.get("url") or None,
         at_home=bool(place.get("home")),
@@ -190,7 +190,7 @@ def from_dialogue(body: Payload) -> Request | None:
     )
 
 
-def from_join(body: Payload, bot_user: str | None) -> Request | None:
+def from_join(body: Payload, bot_user: str | None) -> Asked | None:
     """Read "member joined": None unless the new member is this bot."""
     event = body.get("event") or {}
     ours = {grant.get("user_id") for grant in body.get("authorizations") or [] if grant.get("is_bot")}
@@ -199,7 +199,7 @@ def from_join(body: Payload, bot_user: str | None) -> Request | None:
         return None
     user = {"id": event.get("inviter", "")}
     command = _command(body, "joined", "", channel=str(event.get("channel", "")), name="", user=user)
-    return Request(command=replace(command, told=True), public=True)
+    return Asked(command=replace(command, told=True), public=True)
 
 
 def revoked(body: Payload) -> str | None:

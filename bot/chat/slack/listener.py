@@ -11,12 +11,12 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat.slack import views
-from bot.chat.slack.answer import Answering
+from bot.chat.slack.answer import Answerer
+from bot.chat.slack.blocks import views
 from bot.chat.slack.errors import Health
-from bot.chat.slack.identity import LOGGER
+from bot.chat.slack.identity import LOGGER, Workspaces
 from bot.chat.slack.intake import (
-    Request,
+    Asked,
     Seen,
     effect_key,
     from_click,
@@ -28,7 +28,6 @@ from bot.chat.slack.intake import (
     revoked,
     team_of,
 )
-from bot.chat.slack.workspaces import Workspaces
 from bot.errors import SendError
 
 _OK = 200
@@ -47,14 +46,14 @@ class Listener:
         *,
         client: AsyncWebClient,
         workspaces: Workspaces,
-        answering: Answering,
+        answerer: Answerer,
         health: Health,
         seen: Seen,
         log: FilteringBoundLogger,
     ) -> None:
         self._client = client
         self._workspaces = workspaces
-        self._answering = answering
+        self._answerer = answerer
         self._health = health
         self._seen = seen
         self._log = log
@@ -109,25 +108,25 @@ class Listener:
             await ack("I have too much to do right now. Please ask again in a minute.")
             return
         await ack()
-        self._begin(self._answering.answer, from_slash(body), body)
+        self._begin(self._answerer.answer, from_slash(body), body)
 
     async def _on_click(self, ack: AsyncAck, body: Body) -> None:
         await ack()
-        self._begin(self._answering.answer, from_click(body), body)
+        self._begin(self._answerer.answer, from_click(body), body)
 
     async def _on_shortcut(self, ack: AsyncAck, body: Body) -> None:
         await ack()
-        self._begin(self._answering.answer, from_shortcut(body), body)
+        self._begin(self._answerer.answer, from_shortcut(body), body)
 
     async def _on_home(self, body: Body) -> None:
-        self._begin(self._answering.publish, from_home(body), body)
+        self._begin(self._answerer.publish, from_home(body), body)
 
     async def _on_join(self, body: Body) -> None:
         try:
             bot_user = (await self._workspaces.of(team_of(body))).bot_user
         except SendError:
             return
-        self._begin(self._answering.answer, from_join(body, bot_user), body)
+        self._begin(self._answerer.answer, from_join(body, bot_user), body)
 
     async def _on_revoked(self, body: Body) -> None:
         if reason := revoked(body):
@@ -138,32 +137,32 @@ class Listener:
 
     async def _on_dialogue(self, ack: AsyncAck, body: Body) -> None:
         """Take what was written; what is wrong with it is said in the dialogue, if that is known in time."""
-        request = self._placed(from_dialogue(body), body)
-        if request is None or len(self._running) >= _MOST:
+        asked = self._placed(from_dialogue(body), body)
+        if asked is None or len(self._running) >= _MOST:
             await ack()
             return
-        taken = asyncio.create_task(self._answering.take(request))
+        taken = asyncio.create_task(self._answerer.take(asked))
         done, _ = await asyncio.wait({taken}, timeout=_PATIENCE)
         if done and not taken.exception() and (reply := taken.result()).refused and reply.message.form:
-            await ack(response_action="update", view=views.form(reply.message.form, request))
+            await ack(response_action="update", view=views.form(reply.message.form, asked))
             return
         await ack()
 
         async def show() -> None:
-            await self._answering.show(request, await taken)
-            if request.at_home:
-                await self._answering.refresh(request)
+            await self._answerer.show(asked, await taken)
+            if asked.at_home:
+                await self._answerer.refresh(asked)
 
         self._start(show())
 
-    def _begin(self, do: Callable[[Request], Coroutine[Any, Any, None]], request: Request | None, body: Body) -> None:
-        if len(self._running) < _MOST and (placed := self._placed(request, body)):
+    def _begin(self, do: Callable[[Asked], Coroutine[Any, Any, None]], asked: Asked | None, body: Body) -> None:
+        if len(self._running) < _MOST and (placed := self._placed(asked, body)):
             self._start(do(placed))
 
-    def _placed(self, request: Request | None, body: Body) -> Request | None:
-        if request is None or not self._workspaces.many:
-            return request
-        return request.within(team_of(body))
+    def _placed(self, asked: Asked | None, body: Body) -> Asked | None:
+        if asked is None or not self._workspaces.many:
+            return asked
+        return asked.within(team_of(body))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

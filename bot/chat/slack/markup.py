@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.chat.message import Action, Line, Message, Role, Section, Text, Time, plain
+from bot.chat.slack.blocks.inline import clean_line, escape, has_marks, size, to_mrkdwn, to_rich
 from bot.chat.slack.buttons import rows
-from bot.chat.slack.inline import clean_line, escape, has_marks, size, to_mrkdwn, to_rich
 from bot.text.plain import one_line
 
 Block = dict[str, Any]

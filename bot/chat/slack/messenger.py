@@ -8,12 +8,12 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.message import Message, SentId
-from bot.chat.slack.attachments import drawn, picture, upload, upload_picture
+from bot.chat.slack.blocks.attachments import drawn, picture, upload, upload_picture
 from bot.chat.slack.errors import BlocksRefusedError, Health, error_code, to_send_error
 from bot.chat.slack.history import Past
+from bot.chat.slack.identity import Workspace, Workspaces, named, parted
 from bot.chat.slack.limits import Pacer
 from bot.chat.slack.markup import Rendered, to_markup
-from bot.chat.slack.workspaces import Workspace, Workspaces, named, parted
 from bot.errors import SendError, SendFault
 from bot.model import Target
 

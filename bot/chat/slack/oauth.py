@@ -14,8 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.slack.errors import to_send_error
-from bot.chat.slack.identity import LOGGER
-from bot.chat.slack.workspaces import Workspace
+from bot.chat.slack.identity import LOGGER, Workspace
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
 from bot.store.installations import STATE_SECONDS, Installations, States

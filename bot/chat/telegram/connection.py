@@ -11,7 +11,7 @@ from structlog.typing import FilteringBoundLogger
 from bot.chat.platform import Connection, Handle
 from bot.chat.rendering.charts import png
 from bot.chat.telegram.answer import Answerer
-from bot.chat.telegram.gateway import API_URL, Timing, keep_quiet, poll_request, send_request
+from bot.chat.telegram.api.gateway import API_URL, Timing, keep_quiet, poll_request, send_request
 from bot.chat.telegram.identity import Introduction
 from bot.chat.telegram.listener import Listener
 from bot.chat.telegram.messenger import TelegramMessenger

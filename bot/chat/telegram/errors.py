@@ -9,6 +9,7 @@ from datetime import timedelta
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
+from bot.config.findings.masking import without_secrets
 from bot.errors import SendError, SendFault
 
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0  # seconds between attempts while Telegram cannot be reached
@@ -67,7 +68,6 @@ _NOT_MODIFIED = "message is not modified"
 _MARKUP = "can't parse entities"
 _NO_TEXT = "there is no text in the message to edit"
 _TOO_MANY = re.compile(r"too many requests(?:: retry after (\d+))?")
-_TOKEN = re.compile(r"\d{3,}(?::|%3A)[\w-]{8,}", re.IGNORECASE)
 _MOST = 200  # characters of a foreign answer that an error text repeats
 
 
@@ -124,12 +124,7 @@ def takes_no_media(exc: BaseException | None) -> bool:
 
 def describe(exc: Exception) -> str:
     """Return the error in words, short and without the token, which is a part of every address we call."""
-    return hide(str(exc) or type(exc).__name__)[:_MOST]
-
-
-def hide(text: str) -> str:
-    """Return text with whatever looks like a bot token (``123456:AAF...``) masked."""
-    return _TOKEN.sub("•••", text)
+    return without_secrets(str(exc) or type(exc).__name__)[:_MOST]
 
 
 def _seconds(wait: int | timedelta) -> float:

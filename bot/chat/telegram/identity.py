@@ -22,8 +22,8 @@ from telegram.request import HTTPXRequest
 
 from bot.chat.language import ENGLISH, SPOKEN, Words, mark, speak
 from bot.chat.platform import Identity
+from bot.chat.telegram.api.gateway import API_URL, keep_quiet
 from bot.chat.telegram.errors import describe, to_send_error
-from bot.chat.telegram.gateway import API_URL, keep_quiet
 from bot.chat.telegram.messenger import TelegramMessenger
 from bot.chat.verbs.table import BY_NAME, VERBS
 from bot.chat.verbs.verb import Who

@@ -15,8 +15,8 @@ from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
 from bot.chat.telegram.answer import Answerer
+from bot.chat.telegram.api.gateway import Timing
 from bot.chat.telegram.errors import describe, explain, wait_after
-from bot.chat.telegram.gateway import Timing
 from bot.chat.telegram.identity import Introduction
 from bot.chat.telegram.intake import ALLOWED_UPDATES
 from bot.clock import Clock

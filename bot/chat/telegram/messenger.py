@@ -12,10 +12,10 @@ from structlog.typing import FilteringBoundLogger
 from telegram.error import TelegramError
 
 from bot.chat.message import Chart, Message, SentId
+from bot.chat.telegram.api.calls import Calls, chat_id
+from bot.chat.telegram.api.gateway import Errand, Gate
 from bot.chat.telegram.buttons import Place
-from bot.chat.telegram.calls import Calls, chat_id
 from bot.chat.telegram.errors import describe, is_unchanged, takes_no_media
-from bot.chat.telegram.gateway import Errand, Gate
 from bot.chat.telegram.limits import PATIENCE
 from bot.chat.telegram.markup import Part, to_markup
 from bot.clock import Clock

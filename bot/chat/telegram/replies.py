@@ -13,11 +13,11 @@ from telegram.error import TelegramError
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, Message, Reply, Role, Section, SentId, Text, plain
 from bot.chat.rendering.alerts import answer
+from bot.chat.telegram.chats.asked import Asked
 from bot.chat.telegram.chats.picker import keyboard
 from bot.chat.telegram.errors import describe
 from bot.chat.telegram.limits import PATIENCE, Window
 from bot.chat.telegram.messenger import TelegramMessenger
-from bot.chat.telegram.request import Asked
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
 from bot.model import Scope, Target

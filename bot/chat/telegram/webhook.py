@@ -14,22 +14,19 @@ from aiohttp import web
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.telegram.answer import Answerer
+from bot.chat.telegram.api.gateway import Timing
 from bot.chat.telegram.errors import describe, explain, wait_after
-from bot.chat.telegram.gateway import Timing
 from bot.chat.telegram.identity import Introduction
 from bot.chat.telegram.intake import ALLOWED_UPDATES
+from bot.chat.telegram.settings import PATH
+from bot.chat.webhook import Refusals, RefusedError, read_body
 from bot.clock import Clock
-from bot.config.environment import TELEGRAM_PATH
 
-LARGEST = 1024 * 1024
-"""Bytes of a body; Telegram's updates are a few thousand."""
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 """In which Telegram repeats the secret that it was given."""
 _CONNECTIONS = 10  # at once from Telegram (1-100, Bot API): each waits while its update is carried out
-_READ = 10.0  # seconds for the body to arrive
 _AGAIN = 5  # seconds after which Telegram is asked to try again
 _LOOK = 60.0  # seconds between two looks at whether Telegram reaches us
-_QUIET = 60.0  # seconds between two log lines about refused requests
 _REMEMBERED = 10_000  # updates that were carried out; those that change something are remembered in the database
 
 
@@ -62,12 +59,11 @@ class Receiver:
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._done: OrderedDict[int, None] = OrderedDict()
-        self._refused = 0
-        self._report_at = clock.monotonic()
+        self._refusals = Refusals(platform="telegram", clock=clock, log=log)
 
     def route(self) -> web.RouteDef:
         """Return the route for the ops server."""
-        return web.post(TELEGRAM_PATH, self.receive)
+        return web.post(PATH, self.receive)
 
     async def run(self) -> NoReturn:
         """Tell Telegram where we are, and look from time to time whether it still knows, until cancelled."""
@@ -103,22 +99,23 @@ class Receiver:
 
     async def receive(self, request: web.Request) -> web.Response:
         """Carry out an update. 401 not from Telegram, 408 too slow, 413 too large, 400 unreadable, 503 come again."""
-        given = request.headers.getall(HEADER, [])
-        if len(given) != 1 or not hmac.compare_digest(given[0].encode(errors="replace"), self._secret.encode()):
-            return self._refuse(401, "the secret does not fit")
         try:
-            async with asyncio.timeout(_READ):
-                body = await _read(request)
-        except TimeoutError:
-            return self._refuse(408, "the body did not arrive")
-        if body is None:
-            return self._refuse(413, "the body is too large")
-        data = _update(body)
-        if data is None:
-            return self._refuse(400, "the body is no update")
+            data = await self._checked(request)
+        except RefusedError as error:
+            return self._refusals.answer(error)
         if self._me is None:
             return self._later()
         return await self._carry_out(data, self._me)
+
+    async def _checked(self, request: web.Request) -> dict[str, Any]:
+        """Return the update that Telegram sent. Raises RefusedError."""
+        given = request.headers.getall(HEADER, [])
+        if len(given) != 1 or not hmac.compare_digest(given[0].encode(errors="replace"), self._secret.encode()):
+            raise RefusedError(401, "the secret does not fit")
+        data = _update(await read_body(request))
+        if data is None:
+            raise RefusedError(400, "the body is no update")
+        return data
 
     async def _carry_out(self, data: dict[str, Any], me: telegram.User) -> web.Response:
         """Carry out an update once, also where it is sent again while or after that is done."""
@@ -178,15 +175,6 @@ class Receiver:
     def _later(self) -> web.Response:
         return web.Response(status=503, headers={"Retry-After": str(_AGAIN)})
 
-    def _refuse(self, status: int, reason: str) -> web.Response:
-        """Refuse, and say so in the log once a minute at most, without a word of the request."""
-        self._refused += 1
-        if (now := self._clock.monotonic()) >= self._report_at:
-            self._log.warning("a request to the Telegram webhook was refused", reason=reason, count=self._refused)
-            self._refused = 0
-            self._report_at = now + _QUIET
-        return web.Response(status=status)
-
 
 def _update(body: bytes) -> dict[str, Any] | None:
     """Return the update in a body; what is not one is told apart from one that the library cannot read."""
@@ -196,15 +184,3 @@ def _update(body: bytes) -> dict[str, Any] | None:
         return None
     number = data.get("update_id") if isinstance(data, dict) else None
     return data if isinstance(number, int) and not isinstance(number, bool) else None
-
-
-async def _read(request: web.Request) -> bytes | None:
-    """Return the body, or None as soon as it is larger than allowed."""
-    if (request.content_length or 0) > LARGEST:
-        return None
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > LARGEST:
-            return None
-    return bytes(body)

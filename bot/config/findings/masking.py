@@ -4,9 +4,10 @@ import re
 
 MASK = "••••"
 _KEY = r"[\w-]*(?:token|secret|passw|api[_-]?key|credential)[\w-]*"
-_VALUES = re.compile(
-    r"\b\d{3,}:[A-Za-z0-9_-]{20,}"  # Telegram: number of the bot, colon, 35 characters
-    r"|\bxox[a-z]-[A-Za-z0-9-]{4,}|\bxapp-[A-Za-z0-9-]{4,}"  # Slack
+_TOKEN = re.compile(
+    r"(?<!\d)\d{3,}(?::|%3A)[A-Za-z0-9_-]{16,}"  # Telegram: number of the bot, colon, 35 characters; also in addresses
+    r"|\bx(?:ox[a-z]|app)-[A-Za-z0-9-]{4,}",  # Slack
+    re.IGNORECASE,
 )
 _LOGIN = re.compile(r"(?<=://)[^/@\s\"']{0,200}:[^/@\s\"']{0,200}(?=@)")
 _LINE = re.compile(rf"([\"']?{_KEY}[\"']?\s*:\s*)(?!\s*$)[^#\s].*$", re.IGNORECASE)
@@ -19,10 +20,14 @@ def is_secret_key(key: str) -> bool:
 
 def holds_secret(value: str) -> bool:
     """Return whether a text holds a token, or an address with a password."""
-    return bool(_VALUES.search(value) or _LOGIN.search(value))
+    return bool(_TOKEN.search(value) or _LOGIN.search(value))
 
 
-def mask(text: str) -> str:
-    """Return a line with everything masked that looks like a secret, or stands behind a key that names one."""
-    text = _LINE.sub(rf"\1{MASK}", text)
-    return _LOGIN.sub(MASK, _VALUES.sub(MASK, text))
+def without_secrets(text: str) -> str:
+    """Return a text with everything masked that has the shape of a token, or is a password in an address."""
+    return _LOGIN.sub(MASK, _TOKEN.sub(MASK, text))
+
+
+def mask(line: str) -> str:
+    """Return a line of a file without secrets, also without what stands behind a key that names one."""
+    return without_secrets(_LINE.sub(rf"\1{MASK}", line))

@@ -16,7 +16,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from bot.chat.console import connect
+from bot.chat.console.connection import connect
 from bot.chat.console.intake import HERE, VERBS, CommandCompleter, Recent, to_command
 from bot.chat.message import Command, Link, Message, Reply, Role, Section, Text
 from bot.chat.verbs import table

@@ -11,7 +11,7 @@ from structlog.testing import CapturingLogger
 
 from bot.chat.message import Command, Message, Reply, Role, Section, Text
 from bot.chat.platform import Connection
-from bot.chat.slack import connect
+from bot.chat.slack.connection import connect
 from tests.fakes.slack_server import SlackServer
 
 NOON = datetime(2026, 9, 21, 12, 0, tzinfo=UTC)

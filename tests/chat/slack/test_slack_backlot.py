@@ -10,7 +10,7 @@ import pytest
 import structlog
 from structlog.testing import CapturingLogger
 
-from bot.chat.slack import connect
+from bot.chat.slack.connection import connect
 from bot.errors import SendError, SendFault
 from bot.model import Target
 from tests.chat.slack.conftest import Handler, JumpClock, says

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.message import Action, Button, Message, Reply
-from bot.chat.slack import to_markup
 from bot.chat.slack.buttons import pressed, rows
+from bot.chat.slack.markup import to_markup
 from bot.model import Target
 from tests.chat.slack.conftest import Connect, Handler, says
 from tests.fakes.slack_rules import problems

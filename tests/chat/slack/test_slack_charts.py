@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.message import Chart, File, Reply
-from bot.chat.slack.attachments import drawn
+from bot.chat.slack.blocks.attachments import drawn
 from bot.model import Ownership, Target
 from tests.chat.slack.conftest import Connect, Handler, says
 from tests.fakes.slack_rules import block_problems

@@ -10,7 +10,7 @@ from structlog.testing import CapturingLogger
 from bot.chat.message import Command, Reply
 from bot.chat.platform import Connection
 from bot.chat.rendering import alerts
-from bot.chat.slack import connect
+from bot.chat.slack.connection import connect
 from bot.chat.verbs.request import Service
 from bot.chat.verbs.table import handle
 from bot.model import Send, Target

@@ -6,8 +6,7 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.chat.slack import to_send_error
-from bot.chat.slack.errors import error_code, retry_after
+from bot.chat.slack.errors import error_code, retry_after, to_send_error
 from bot.errors import SendFault
 
 _CODES = {

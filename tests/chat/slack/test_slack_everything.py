@@ -10,10 +10,11 @@ import pytest
 from bot.chat.language import SPOKEN, speak
 from bot.chat.message import Action, Button, Command, Message, Reply
 from bot.chat.rendering import alerts, lists
-from bot.chat.slack import to_markup, views
-from bot.chat.slack.attachments import drawn
+from bot.chat.slack.blocks import views
+from bot.chat.slack.blocks.attachments import drawn
 from bot.chat.slack.buttons import address
-from bot.chat.slack.intake import Request
+from bot.chat.slack.intake import Asked
+from bot.chat.slack.markup import to_markup
 from bot.chat.verbs.request import Service
 from bot.chat.verbs.table import VERBS, handle
 from bot.model import Reason, Scope, Target
@@ -62,11 +63,11 @@ def check(message: Message) -> None:
     assert parts
     for part in parts:
         assert problems(part.arguments()) == [], message
-    request = Request(command=Command(verb="x", target=C1))
+    asked = Asked(command=Command(verb="x", target=C1))
     words = speak(None)
     shown = [views.home(to_markup(message)), views.shown(to_markup(message), words)]
-    shown += [views.question(message, request, words)] if message.asks else []
-    shown += [views.form(message.form, request)] if message.form else []
+    shown += [views.question(message, asked, words)] if message.asks else []
+    shown += [views.form(message.form, asked)] if message.form else []
     for view in shown:
         assert view_problems(view) == []
 

@@ -11,7 +11,7 @@ from structlog.testing import CapturingLogger
 
 from bot.chat.message import Reply
 from bot.chat.platform import Connection
-from bot.chat.slack import connect
+from bot.chat.slack.connection import connect
 from bot.errors import ConfigError
 from tests.chat.slack.conftest import NOON, Connect, Handler, JumpClock, events, says
 from tests.fakes.slack_server import SlackServer
@@ -175,7 +175,7 @@ async def test_refusals_do_not_flood_the_log(
             await server.post(b"attack-body", headers={"X-Slack-Signature": "attack-signature"})
         clock.passed += 60
         await server.post(b"attack-body", headers={"X-Slack-Signature": "attack-signature"})
-    lines = [call.kwargs for call in log.calls if call.kwargs["event"] == "slack request refused"]
+    lines = [call.kwargs for call in log.calls if call.kwargs["event"] == "a webhook request was refused"]
     assert [line["count"] for line in lines] == [1, 5]
     assert "attack" not in str(log.calls)
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.chat.message import Action, Button, Line, Link, Message, Moment, Role, Section, Text, Time
-from bot.chat.slack import Rendered, to_markup
-from bot.chat.slack.inline import escape, size, web_address
+from bot.chat.slack.blocks.inline import escape, size, web_address
+from bot.chat.slack.markup import Rendered, to_markup
 from tests.fakes.slack_rules import problems, words
 
 AT = datetime(2026, 9, 21, 14, 13, tzinfo=UTC)

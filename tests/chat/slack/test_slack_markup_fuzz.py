@@ -14,8 +14,8 @@ from slack_sdk.models.basic_objects import JsonObject
 from slack_sdk.models.blocks import Block
 
 from bot.chat.message import Action, Button, Line, Link, Message, Moment, Role, Section, Text, Time
-from bot.chat.slack import to_markup
-from bot.chat.slack.inline import size, to_mrkdwn, to_rich
+from bot.chat.slack.blocks.inline import size, to_mrkdwn, to_rich
+from bot.chat.slack.markup import to_markup
 from tests.fakes.slack_rules import MENTION, problems
 
 AT = datetime(2026, 9, 21, 14, 13, tzinfo=UTC)

@@ -16,7 +16,7 @@ from structlog.testing import CapturingLogger
 
 from bot.chat.message import Reply
 from bot.chat.platform import Connection
-from bot.chat.slack import Oauth, connect
+from bot.chat.slack.connection import Oauth, connect
 from bot.chat.slack.oauth import SCOPES
 from bot.errors import SendError, SendFault
 from bot.model import Target

@@ -10,7 +10,7 @@ import telegram
 
 from bot.chat.message import Action, Button, Chart, File, Message, Role, Section, Text
 from bot.chat.platform import Connection
-from bot.chat.telegram.gateway import send_request
+from bot.chat.telegram.api.gateway import send_request
 from bot.chat.telegram.messenger import TelegramMessenger
 from bot.errors import SendError, SendFault
 from bot.model import Ownership, Target

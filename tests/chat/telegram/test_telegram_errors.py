@@ -6,8 +6,8 @@ from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 
 from bot.chat.message import Message, Role, Section, SentId, Text
 from bot.chat.platform import Connection
-from bot.chat.telegram import to_send_error
-from bot.chat.telegram.errors import hide
+from bot.chat.telegram.errors import to_send_error
+from bot.config.findings.masking import without_secrets
 from bot.errors import SendError, SendFault
 from bot.model import Target
 from tests.fakes.telegram_server import ANA, Fault, TelegramServer
@@ -230,4 +230,4 @@ def test_an_error_text_never_holds_a_token() -> None:
     """Addresses contain it, and some errors quote addresses."""
     url = "http://h/bot123456:AAF-canary_canary/sendMessage"
     assert "canary" not in str(to_send_error(NetworkError(f"no route to {url}")))
-    assert hide(f"GET {url} at 12:30") == "GET http://h/bot•••/sendMessage at 12:30"
+    assert without_secrets(f"GET {url} at 12:30") == "GET http://h/bot••••/sendMessage at 12:30"

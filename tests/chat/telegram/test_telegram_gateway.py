@@ -9,7 +9,7 @@ import telegram
 
 from bot.chat.message import Message, Role, Section, Text
 from bot.chat.rendering.charts import png
-from bot.chat.telegram.gateway import send_request
+from bot.chat.telegram.api.gateway import send_request
 from bot.chat.telegram.messenger import TelegramMessenger
 from bot.errors import SendError, SendFault
 from bot.model import Target

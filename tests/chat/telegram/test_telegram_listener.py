@@ -8,7 +8,7 @@ import structlog
 
 from bot.chat.message import Command, Reply
 from bot.chat.platform import Connection
-from bot.chat.telegram import Timing
+from bot.chat.telegram.api.gateway import Timing
 from tests.fakes.manual_clock import SkippingClock
 from tests.fakes.telegram_commands import Commands, connected
 from tests.fakes.telegram_server import ANA, BOT, Fault, TelegramServer

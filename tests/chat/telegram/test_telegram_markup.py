@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.chat.message import Action, Button, Line, Link, Message, Moment, Role, Section, Text, Time
-from bot.chat.telegram import to_markup
 from bot.chat.telegram.buttons import Key
+from bot.chat.telegram.markup import to_markup
 from tests.fakes.telegram_html import parse, utf16
 
 AT = datetime(2026, 9, 21, 14, 13, 20, tzinfo=UTC)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.chat.message import Line, Link, Message, Moment, Role, Section, Text, Time
-from bot.chat.telegram import to_markup
+from bot.chat.telegram.markup import to_markup
 from tests.fakes import tdlib
 from tests.fakes.telegram_html import Refused, parse, utf16
 from tests.fakes.test_telegram_fakes import REFUSED, TAKEN

@@ -9,8 +9,8 @@ from structlog.typing import FilteringBoundLogger
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.chat.telegram.chats.asked import scope_of, title_of
 from bot.chat.telegram.errors import describe
-from bot.chat.telegram.request import scope_of, title_of
 from bot.model import Scope
 
 _ADMINS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}

@@ -10,9 +10,9 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.chat.message import Chart, File
 from bot.chat.rendering import charts
+from bot.chat.slack.blocks.inline import cut
 from bot.chat.slack.errors import to_send_error
-from bot.chat.slack.inline import cut
-from bot.chat.slack.workspaces import Workspace
+from bot.chat.slack.identity import Workspace
 from bot.errors import SendError
 from bot.text.plain import one_line
 

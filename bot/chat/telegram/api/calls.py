@@ -18,8 +18,8 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from bot.chat.message import File
+from bot.chat.telegram.api.gateway import Errand, Gate
 from bot.chat.telegram.errors import has_no_text, is_bad_markup
-from bot.chat.telegram.gateway import Errand, Gate
 from bot.chat.telegram.markup import Part
 from bot.errors import SendError
 

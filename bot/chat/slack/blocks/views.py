@@ -9,10 +9,10 @@ from typing import Any
 
 from bot.chat.language import Words
 from bot.chat.message import Field, Form, Message
-from bot.chat.slack.inline import escape
-from bot.chat.slack.intake import ASKED, SETTINGS, Request
+from bot.chat.slack.blocks.inline import escape
+from bot.chat.slack.identity import parted
+from bot.chat.slack.intake import ASKED, SETTINGS, Asked
 from bot.chat.slack.markup import Rendered
-from bot.chat.slack.workspaces import parted
 from bot.text.plain import one_line
 
 View = dict[str, Any]
@@ -35,7 +35,7 @@ def shown(parts: tuple[Rendered, ...], words: Words) -> View:
     }
 
 
-def question(message: Message, request: Request, words: Words) -> View:
+def question(message: Message, asked: Asked, words: Words) -> View:
     """Return a dialogue with room for the answer to what a message asks."""
     field: View = {
         "type": "input",
@@ -46,7 +46,7 @@ def question(message: Message, request: Request, words: Words) -> View:
     return {
         "type": "modal",
         "callback_id": ASKED,
-        "private_metadata": _place(request),
+        "private_metadata": _place(asked),
         "title": _plain(NAME, TITLE),
         "submit": _plain(words("Send"), TITLE),
         "close": _plain(words("Cancel"), TITLE),
@@ -54,13 +54,13 @@ def question(message: Message, request: Request, words: Words) -> View:
     }
 
 
-def form(offered: Form, request: Request) -> View:
+def form(offered: Form, asked: Asked) -> View:
     """Return a dialogue with a form; what was wrong with it, if anything, is above its fields."""
     problem = [{"type": "section", "text": _plain(offered.problem, ANSWER)}] if offered.problem else []
     return {
         "type": "modal",
         "callback_id": SETTINGS,
-        "private_metadata": _place(request),
+        "private_metadata": _place(asked),
         "title": _plain(offered.title, TITLE),
         "submit": _plain(offered.send, TITLE),
         "close": _plain(offered.close, TITLE),
@@ -99,13 +99,13 @@ def _blocks(parts: tuple[Rendered, ...]) -> list[View]:
     return [block for part in parts for block in part.blocks][:BLOCKS]
 
 
-def _place(request: Request) -> str:
+def _place(asked: Asked) -> str:
     """Return where the answer belongs, for Slack to hand back. The response address may be kept: only Slack sees it."""
     place = {
-        "chat": parted(request.command.target.chat)[1],
-        "name": request.command.title,
-        "home": request.at_home,
-        "url": request.response_url or "",
+        "chat": parted(asked.command.target.chat)[1],
+        "name": asked.command.title,
+        "home": asked.at_home,
+        "url": asked.response_url or "",
     }
     return json.dumps(place)
 

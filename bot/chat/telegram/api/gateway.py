@@ -13,9 +13,10 @@ import httpx
 import telegram
 from telegram.request import HTTPXRequest
 
-from bot.chat.telegram.errors import hide, to_send_error
+from bot.chat.telegram.errors import to_send_error
 from bot.chat.telegram.limits import Limits, Ticket, Turns
 from bot.clock import Clock
+from bot.config.findings.masking import without_secrets
 from bot.errors import SendError, SendFault
 
 
@@ -141,7 +142,7 @@ class Gate:
             elif error.permanent:
                 self._limits.answered()
             # An exception that repeats an address would carry the token into a traceback.
-            raise error from (exc if hide(str(exc)) == str(exc) else None)
+            raise error from (exc if without_secrets(str(exc)) == str(exc) else None)
         self._limits.answered()
         return result
 

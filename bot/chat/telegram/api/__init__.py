@@ -1,0 +1,1 @@
+"""How do calls reach the Bot API?"""
