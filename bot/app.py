@@ -25,10 +25,15 @@ from bot.feeds.parse import Parser
 from bot.model import Fulltext
 from bot.ops import metrics, server
 from bot.store.engine import Store
+from bot.work.commands import Commands
 from bot.work.deliver import Deliverer
+from bot.work.health import Health
+from bot.work.jobs import Jobs
+from bot.work.operators import Operators
 from bot.work.pages import Pages
 from bot.work.poll import Poller
 from bot.work.queue import LocalQueue
+from bot.work.reloading import Reloading
 from bot.work.schedule import Schedule
 from bot.work.service import Work
 from bot.work.summarise import Summariser
@@ -88,10 +93,30 @@ async def open_work(
         )
         connections: dict[str, Connection] = {}
         queue = LocalQueue(log)
-        work = Work(
+        deliverer = Deliverer(store=store, connections=connections, clock=clock, watch=lambda: current.watch, log=log)
+        operators = Operators(users=settings.operators, connections=connections, log=log)
+        reloading = Reloading(
+            current=current, watcher=Watcher(config), store=store, operators=operators, clock=clock, log=log
+        )
+        health = Health(
+            current=current, store=store, deliverer=deliverer, connections=connections, clock=clock, started=now
+        )
+        commands = Commands(
             settings=settings,
             current=current,
-            watcher=Watcher(config),
+            store=store,
+            health=health,
+            reloading=reloading,
+            operators=operators,
+            connections=connections,
+            clock=clock,
+            log=log,
+            started=now,
+            version=version("seedwatch"),
+        )
+        jobs = Jobs(
+            current=current,
+            reloading=reloading,
             store=store,
             poller=Poller(
                 store=store,
@@ -102,18 +127,27 @@ async def open_work(
                 watch=lambda: current.watch,
                 log=log,
             ),
-            deliverer=Deliverer(
-                store=store, connections=connections, clock=clock, watch=lambda: current.watch, log=log
-            ),
+            deliverer=deliverer,
             summariser=summariser,
             queue=queue,
             connections=connections,
             clock=clock,
+            stopping=asyncio.Event(),
+        )
+        work = Work(
+            jobs=jobs,
+            handle=commands.handle,
+            reloading=reloading,
+            health=health,
+            current=current,
+            store=store,
+            connections=connections,
+            clock=clock,
             log=log,
             started=now,
-            version=version("seedwatch"),
+            version=commands.version,
         )
-        work.register()
+        jobs.register()
         for each in connect:
             connection = await stack.enter_async_context(each(handle=work.handle))
             connections[connection.platform] = connection
@@ -129,9 +163,9 @@ async def open_work(
 async def running(work: Work, *, tick_seconds: float = 1.0) -> AsyncIterator[None]:
     """Let the clock run: from now on feeds are polled and alerts sent when they are due."""
     schedule = Schedule(
-        tick=work.tick,
-        hourly=work.hourly,
-        moved=work.clock_moved,
+        tick=work.jobs.tick,
+        hourly=work.jobs.hourly,
+        moved=work.jobs.clock_moved,
         clock=work.clock,
         log=work.log,
         seconds=tick_seconds,
@@ -167,7 +201,7 @@ async def serve(
         routes = [route for connection in work.connections.values() for route in connection.routes]
         try:
             address = await stack.enter_async_context(
-                server.serve(settings.listen, ready=work.not_ready, routes=routes)
+                server.serve(settings.listen, ready=work.health.not_ready, routes=routes)
             )
             log.info("health and metrics", address=address)
         except ConfigError as error:

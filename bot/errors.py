@@ -34,6 +34,10 @@ class ParseError(BotError):
     """A document is no feed that we can read, or reading it took more than it may."""
 
 
+class StoreError(BotError):
+    """The database cannot be opened or used; the text says what to do."""
+
+
 class SendFault(Enum):
     """What became of a message that was not acknowledged."""
 

@@ -170,9 +170,9 @@ async def test_a_flood_wait_is_kept_and_then_the_message_sent(here: World) -> No
         await here.look(work)
         (channel,) = await work.store.read(lambda tx: tx.channels.all())
         here.clock.advance(20)
-        assert await work.deliverer.deliver(channel.channel_id) == 0
+        assert await work.jobs.deliverer.deliver(channel.channel_id) == 0
         here.clock.advance(11)
-        assert await work.deliverer.deliver(channel.channel_id) == 1
+        assert await work.jobs.deliverer.deliver(channel.channel_id) == 1
     assert len(here.telegram.messages(ANA.id)) == 1
 
 
@@ -237,7 +237,7 @@ async def test_a_restart_polls_nothing_early(here: World) -> None:
             feeds = list(work.current.watch.feeds)
             not_due = await work.store.read(lambda tx: tx.feeds.not_due(here.clock.now()))
             assert set(feeds) <= set(not_due)
-            await work.tick()
+            await work.jobs.tick()
     assert len(here.feeds.asked) == asked
 
 

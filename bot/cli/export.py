@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.options import config_option, period
+from bot.cli.options import config_option, span
 from bot.clock import SystemClock
 from bot.config.environment import read_settings
 from bot.config.sources.file import load
@@ -27,7 +27,7 @@ def command(*, form: str, since: str | None, config_path: Path) -> None:
     formula start with an apostrophe.
     """
     now = SystemClock().now()
-    start = now - period(since) if since else None
+    start = now - span(since) if since else None
     topic = load(config_path).topic.name if form == "rss" and config_path.exists() else "Seedwatch"
     settings = read_settings(os.environ, config_path.parent / ".env")
 

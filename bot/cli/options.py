@@ -27,7 +27,7 @@ config_unused = click.option(  # every command takes --config, so that a wrapper
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
 
 
-def period(since: str) -> timedelta:
+def span(since: str) -> timedelta:
     """Return the time that ``--since`` names, e.g. 30d or 12h. Raises ``click.UsageError``."""
     try:
         return read_duration(since, shortest=timedelta(seconds=1), longest=_LONGEST)

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from bot.chat.language import ENGLISH
-from bot.cli.options import json_option, period
+from bot.cli.options import json_option, span
 from bot.cli.progress import progress
 from bot.clock import SystemClock
 from bot.config.environment import read_settings
@@ -49,7 +49,7 @@ def command(*, since: str, tried: Path | None, in_force: Path, as_json: bool) ->
     shows nothing here.
     """
     now = SystemClock().now()
-    start = now - period(since)
+    start = now - span(since)
     settings = read_settings(os.environ, in_force.parent / ".env")
     old = Trial(watch=watch(load(in_force), now))
     new = Trial(watch=watch(load(tried), now)) if tried is not None else old

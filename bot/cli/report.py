@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bot.chat.language import ENGLISH
-from bot.cli.options import config_option, json_option, period
+from bot.cli.options import config_option, json_option, span
 from bot.clock import SystemClock
 from bot.config.environment import read_settings
 from bot.store.engine import Store
@@ -26,7 +26,7 @@ def command(*, since: str, config_path: Path, as_json: bool) -> None:
     Nothing learns by itself: take a bad word out of seeds/, add it to 'must_not:', or raise 'alert_at:', and try that
     with  seedwatch replay.
     """
-    start = SystemClock().now() - period(since)
+    start = SystemClock().now() - span(since)
     settings = read_settings(os.environ, config_path.parent / ".env")
     with Store(settings.database_url, looking=True) as store:
         voted = asyncio.run(store.read(lambda tx: tx.votes.since(start)))

@@ -11,7 +11,7 @@ from bot.config import FetchSettings
 from bot.errors import ParseError
 from bot.feeds.formats.hints import Parsed
 from bot.feeds.sandbox.process import Limits, Reader
-from bot.feeds.sandbox.wire import Question, parsed_from_fields, question_to_bytes
+from bot.feeds.sandbox.wire import Question, parsed_json, question_json
 from bot.model import Feed, Fetched
 
 __all__ = ["Parsed", "Parser"]
@@ -53,11 +53,10 @@ class Parser:
             limit=self._settings.max_entries,
         )
         async with self._reader() as reader:
-            fields = await reader.ask(question_to_bytes(question), fetched.body)
-        try:
-            return parsed_from_fields(fields, question)
-        except (KeyError, TypeError, ValueError) as error:
-            raise ParseError("the reader of documents gave an answer that makes no sense") from error
+            parsed = await reader.ask(question_json.dump_json(question), fetched.body, parsed_json)
+        if any((entry.feed_id, entry.seen) != (feed.id, now) for entry in parsed.entries):
+            raise ParseError("the reader of documents gave an answer to another question")
+        return parsed
 
     @asynccontextmanager
     async def _reader(self) -> AsyncIterator[Reader]:

@@ -13,6 +13,11 @@ class Where(Enum):
     LEAD = "lead"
     BODY = "body"
 
+    @property
+    def rank(self) -> int:
+        """The place in the entry, counted from the top."""
+        return list(Where).index(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameHit:

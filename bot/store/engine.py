@@ -13,16 +13,12 @@ from typing import Any, Self, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DatabaseError
 
-from bot.errors import BotError
+from bot.errors import StoreError
 from bot.store.transaction import Transaction
 
 HEAD = "0006"  # the newest migration; a test compares it with the migrations folder
 BUSY_SECONDS = 30  # how long another process may hold the write lock (a backup, an admin's sqlite3)
 T = TypeVar("T")
-
-
-class StoreError(BotError):
-    """The database cannot be opened or used; the text says what to do."""
 
 
 class Store:

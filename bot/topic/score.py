@@ -7,6 +7,7 @@ over the same parts had shown their order.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from bot.model import Part, Where
 from bot.topic.evidence import LEADER, Evidence, Named, Said
@@ -35,7 +36,6 @@ _KEYWORD = {Where.TITLE: 0.03, Where.LEAD: 0.015, Where.BODY: 0.005}
 _KEYWORDS_MOST = 0.06
 _LIKE_MOST = 0.08
 _WEAK = 0.5  # an ornament's share of a name's points
-_ORDER = {Where.TITLE: 0, Where.LEAD: 1, Where.BODY: 2}
 _NO_SIDES = {Where.TITLE: 0.34, Where.LEAD: 0.24, Where.BODY: 0.08}  # a name in a topic without sides
 
 
@@ -63,7 +63,7 @@ class _Presence:
 
     @property
     def rank(self) -> tuple[int, bool, bool]:
-        return _ORDER[self.where], self.weak, self.town
+        return self.where.rank, self.weak, self.town
 
 
 def weigh(evidence: Evidence, shape: Shape, *, likeness: float = 0.0) -> Weighed:
@@ -138,7 +138,7 @@ def _implied(themes: Iterable[Said], shape: Shape, present: dict[str, _Presence]
         side = said.item.theme.side if said.item.theme else None
         if side is None or side not in shape.sides or side in present:
             continue
-        if side not in implied or _ORDER[said.hit.where] < _ORDER[implied[side].hit.where]:
+        if side not in implied or said.hit.where.rank < implied[side].hit.where.rank:
             implied[side] = said
     return implied
 
@@ -149,7 +149,7 @@ def _meeting(shape: Shape, present: dict[str, _Presence], implied: dict[str, Sai
         parts.append(Part(label=f"“{said.hit.form}” stands for {side}", points=_IMPLIED[said.hit.where]))
     if implied:
         return parts
-    places = sorted((present[side].where for side in shape.sides), key=_ORDER.__getitem__)
+    places = sorted((present[side].where for side in shape.sides), key=attrgetter("rank"))
     own = [present[side].where for side in shape.sides if side in shape.context]
     others = [present[side].where for side in shape.sides if side not in shape.context]
     key = (_farthest(own), _farthest(others)) if own and others else (places[0], places[-1])
@@ -167,7 +167,7 @@ def _meeting(shape: Shape, present: dict[str, _Presence], implied: dict[str, Sai
 
 
 def _farthest(places: list[Where]) -> Where:
-    return max(places, key=_ORDER.__getitem__)
+    return max(places, key=attrgetter("rank"))
 
 
 def _same_sentence(shape: Shape, names: tuple[Named, ...]) -> bool:
@@ -196,7 +196,7 @@ def _leader_in_title(side: str, names: tuple[Named, ...]) -> bool:
 def _names_alone(names: tuple[Named, ...]) -> list[Part]:
     best: dict[str, Named] = {}
     for named in names:
-        if named.entity.id not in best or _ORDER[named.hit.where] < _ORDER[best[named.entity.id].hit.where]:
+        if named.entity.id not in best or named.hit.where.rank < best[named.entity.id].hit.where.rank:
             best[named.entity.id] = named
     return [Part(label=f"{named.hit.name} in the {named.hit.where.value}", points=_NO_SIDES[named.hit.where])
             for named in best.values()]  # fmt: skip
@@ -206,7 +206,7 @@ def _joint(names: tuple[Named, ...]) -> list[Part]:
     best: dict[str, Named] = {}
     for named in names:
         if named.entity.role == JOINT and (
-            named.entity.id not in best or _ORDER[named.hit.where] < _ORDER[best[named.entity.id].hit.where]
+            named.entity.id not in best or named.hit.where.rank < best[named.entity.id].hit.where.rank
         ):
             best[named.entity.id] = named
     return [Part(label=f"{named.hit.name} joins the sides", points=_JOINT[named.hit.where]) for named in best.values()]
@@ -215,7 +215,7 @@ def _joint(names: tuple[Named, ...]) -> list[Part]:
 def _best_by_id(said: Iterable[Said]) -> list[Said]:
     best: dict[str, Said] = {}
     for each in said:
-        if each.item.id not in best or _ORDER[each.hit.where] < _ORDER[best[each.item.id].hit.where]:
+        if each.item.id not in best or each.hit.where.rank < best[each.item.id].hit.where.rank:
             best[each.item.id] = each
     return list(best.values())
 

@@ -40,7 +40,7 @@ async def once(work: Work, feeds: list[str], step: Callable[[str], None]) -> Pas
 
     async def poll(feed_id: str) -> Polled | None:
         async with places:
-            polled = await work.poller.poll(feed_id)
+            polled = await work.jobs.poller.poll(feed_id)
         step(feed_id)
         return polled
 
@@ -52,7 +52,7 @@ async def once(work: Work, feeds: list[str], step: Callable[[str], None]) -> Pas
         await work.store.write(lambda tx: queue_spike(tx, now))
     due = await work.store.read(lambda tx: tx.outbox.due(now, list(work.connections)))
     channels = in_turn(due, most=len(due))
-    sent = await asyncio.gather(*(work.deliverer.deliver(channel) for channel in channels))
+    sent = await asyncio.gather(*(work.jobs.deliverer.deliver(channel) for channel in channels))
     hits = [hit for each in polled for hit in each.taken.matched]
     return Pass(
         feeds=len(polled),

@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
-from bot.store.engine import Store, StoreError
+from bot.errors import StoreError
+from bot.store.engine import Store
 from tests.cli.conftest import URL
 from tests.samples import NOW, a_story
 

@@ -115,7 +115,7 @@ async def test_a_running_service_takes_it_over(config: Path, here: Path, short: 
 
         async def known() -> set[str]:
             for _ in range(2):  # two looks in a row must agree
-                await work.reload_if_changed()
+                await work.reloading.if_changed()
             baseline = work.current.watch.topic.baseline
             return {"golovchenko", "127"} & (baseline.names | baseline.figures)
 

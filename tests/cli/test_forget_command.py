@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
+from bot.errors import StoreError
 from bot.model import Subscription, Target, Vote
-from bot.store.engine import Store, StoreError
+from bot.store.engine import Store
 from bot.store.votes import voter
 from tests.cli.conftest import URL
 from tests.samples import NOW

@@ -8,7 +8,7 @@ from bot.config.findings.codes import check_country, check_language, check_timez
 from bot.config.findings.masking import holds_secret, is_secret_key, mask
 from bot.config.findings.problems import Wrong
 from bot.config.findings.quantities import read_duration, read_size, show_duration
-from bot.config.sources.address import canonical, check_url
+from bot.config.sources.address import feed_key, check_url
 
 DAY = timedelta(days=1)
 
@@ -60,15 +60,15 @@ def test_good_address(url: str) -> None:
 
 def test_same_address() -> None:
     """Case of the host, default port, fragment and scheme do not make another feed; path and query do."""
-    assert canonical("HTTPS://Example.org:443/a?b=c#d") == canonical("http://example.org/a?b=c")
-    assert canonical("https://example.org") == canonical("https://example.org/")
+    assert feed_key("HTTPS://Example.org:443/a?b=c#d") == feed_key("http://example.org/a?b=c")
+    assert feed_key("https://example.org") == feed_key("https://example.org/")
     different = [
         "https://example.org/a",
         "https://example.org/A",
         "https://example.org/a?x",
         "https://example.org:81/a",
     ]
-    assert len({canonical(url) for url in different}) == 4
+    assert len({feed_key(url) for url in different}) == 4
 
 
 def test_codes() -> None:

@@ -1,7 +1,6 @@
 """Do documents that are bombs cost us one process, and all others nothing?"""
 
 import asyncio
-import json
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,7 +13,7 @@ from bot.feeds.formats.hints import Parsed
 from bot.feeds.parse import Parser
 from bot.feeds.sandbox.feed_worker import read
 from bot.feeds.sandbox.process import Limits
-from bot.feeds.sandbox.wire import Question, parsed_from_fields, parsed_to_bytes, question_from_bytes, question_to_bytes
+from bot.feeds.sandbox.wire import Question, parsed_json, question_json
 from bot.model import Fetched
 from tests.feeds.conftest import NOW, a_cursor, a_feed
 
@@ -207,6 +206,6 @@ def test_what_is_odd_is_said(body: bytes, problem: str) -> None:
 
 def test_questions_and_answers_survive_the_wire() -> None:
     """What goes in comes out, also where everything is unusual."""
-    assert question_from_bytes(question_to_bytes(QUESTION)) == QUESTION
+    assert question_json.validate_json(question_json.dump_json(QUESTION)) == QUESTION
     parsed = read(QUESTION, items('<title>😀 \u2028 "x"</title><link>https://example.org/</link>'))
-    assert parsed_from_fields(json.loads(parsed_to_bytes(parsed)), QUESTION) == parsed
+    assert parsed_json.validate_json(parsed_json.dump_json(parsed)) == parsed

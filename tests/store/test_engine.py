@@ -9,7 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from bot.store.engine import HEAD, Store, StoreError, copy
+from bot.errors import StoreError
+from bot.store.engine import HEAD, Store, copy
 from bot.store.tables import metadata
 from tests.samples import NOW
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import inf
 
 from bot.model import Ownership
-from bot.stories.statistics.trend import Trend, period, span_times, trend
+from bot.stories.statistics.trend import Trend, last_days, span_times, trend
 
 NOW = datetime(2026, 9, 21, 14, 13, tzinfo=UTC)
 WARSAW = "Europe/Warsaw"
@@ -21,7 +21,7 @@ def seen(
     watched: int = 400,
 ) -> Trend:
     return trend(
-        period(days, WARSAW, NOW),
+        last_days(days, WARSAW, NOW),
         WARSAW,
         opened,
         before=before,
@@ -55,7 +55,7 @@ def test_long_periods_are_told_by_week_and_lose_no_day() -> None:
 
 def test_a_week_in_which_the_clock_is_changed_has_all_its_hours() -> None:
     """The bar of a day that has 25 hours takes the stories of all of them."""
-    asked = period(7, WARSAW, datetime(2026, 10, 27, 12, tzinfo=UTC))
+    asked = last_days(7, WARSAW, datetime(2026, 10, 27, 12, tzinfo=UTC))
     changed = next(
         span
         for span in trend(asked, WARSAW, (), before=0, names={}, names_before={}, begun=None).spans

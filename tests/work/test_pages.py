@@ -136,8 +136,8 @@ async def test_pages_that_hang_delay_an_alert_by_the_budget_and_no_more(tmp_path
         await here.prime(PRIVATE)
         here.publish(ON_TOPIC, page=raw(b"", after="hang"))
         async with here.process() as work:
-            pages = replace(work.poller.pages, seconds=0.2)
-            object.__setattr__(work.poller, "pages", pages)
+            pages = replace(work.jobs.poller.pages, seconds=0.2)
+            object.__setattr__(work.jobs.poller, "pages", pages)
             assert (await here.look(work)).alerts == 1
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from bot.chat.message import Command
 from bot.chat.verbs import table
-from bot.config import Settings
 from bot.model import Target
 from bot.work.service import Work
 from tests.fakes.telegram_server import ANA
@@ -25,8 +24,8 @@ async def here(tmp_path: Path) -> AsyncIterator[World]:
 
 async def settle(work: Work) -> None:
     """Two looks in a row must agree before a change is taken."""
-    await work.reload_if_changed()
-    await work.reload_if_changed()
+    await work.reloading.if_changed()
+    await work.reloading.if_changed()
 
 
 async def test_an_edit_of_the_sources_takes_effect_without_a_restart(here: World) -> None:
@@ -42,8 +41,8 @@ async def test_an_edit_of_the_sources_takes_effect_without_a_restart(here: World
 async def test_a_broken_edit_keeps_the_last_good_one_and_is_told_once(here: World) -> None:
     """Operators get file, line and column, and get it once."""
     assert here.telegram is not None
+    here.operators = (("telegram", str(ANA.id)),)
     async with here.process() as work:
-        object.__setattr__(work, "settings", Settings(operators=(("telegram", str(ANA.id)),)))
         path = here.config()
         path.write_text(path.read_text(encoding="utf-8").replace("language: en", "langauge: en"), encoding="utf-8")
         await settle(work)
@@ -73,11 +72,11 @@ async def test_an_internal_error_is_an_answer_with_a_code(here: World, monkeypat
 async def test_readiness_names_what_does_not_work(tmp_path: Path) -> None:
     """A feed that was never answered makes us not ready after three intervals, and not before."""
     async with world(tmp_path) as here, here.process() as work:
-        assert await work.not_ready() == []
+        assert await work.health.not_ready() == []
         here.clock.advance(3601)
-        assert "no feed has answered" in (await work.not_ready())[0]
+        assert "no feed has answered" in (await work.health.not_ready())[0]
         await here.look(work)
-        assert await work.not_ready() == []
+        assert await work.health.not_ready() == []
 
 
 async def test_a_digest_that_is_due_is_sent_once(here: World) -> None:
@@ -100,7 +99,8 @@ async def test_an_operator_has_the_configuration_read_at_once(here: World) -> No
     reload = Command(verb="reload", target=PRIVATE, user=str(ANA.id))
     async with here.process() as work:
         assert (await work.handle(reload)).refused
-        object.__setattr__(work, "settings", Settings(operators=(("telegram", str(ANA.id)),)))
+    here.operators = (("telegram", str(ANA.id)),)
+    async with here.process() as work:
         assert "Nothing changed" in (await work.handle(reload)).message.text
         here.names = ("one", "two")
         path = here.config()

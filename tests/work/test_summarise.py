@@ -86,8 +86,8 @@ async def here(tmp_path: Path, model: Model) -> AsyncIterator[World]:
 async def summarise(here: World, work: Work) -> None:
     """Do what the queue does after a poll: ask for each story that was told, then deliver the edits."""
     for story in await work.store.read(lambda tx: tx.stories.newest(9)):
-        for channel in await work.summariser.summarise(story.id):
-            await work.deliver(str(channel))
+        for channel in await work.jobs.summariser.summarise(story.id):
+            await work.jobs.deliver(str(channel))
 
 
 def texts(here: World) -> list[str]:
@@ -135,7 +135,7 @@ async def test_a_poll_asks_for_what_it_told(here: World, monkeypatch: pytest.Mon
         noticing = replace(connection, messenger=Noticing(real=connection.messenger, edited=edited))
         monkeypatch.setitem(cast("dict[str, Connection]", work.connections), "telegram", noticing)
         here.clock.advance(1200)
-        await work.poll("one")
+        await work.jobs.poll("one")
         await asyncio.wait_for(edited.wait(), 10)
     assert WRITTEN in texts(here)[0]
 
@@ -177,7 +177,7 @@ async def test_a_hanging_endpoint_holds_nobody_up(here: World, model: Model) -> 
     async with here.process() as work:
         assert (await here.look(work)).alerts == 1
         (story,) = await work.store.read(lambda tx: tx.stories.newest(9))
-        thinking = asyncio.create_task(work.summarise(story.id))
+        thinking = asyncio.create_task(work.jobs.summarise(story.id))
         await asyncio.wait_for(model.first.wait(), 10)
         work.stop()
         await asyncio.wait_for(thinking, 2)
@@ -238,7 +238,7 @@ async def test_the_key_goes_to_the_endpoint_and_nowhere_else(here: World, model:
     with capture_logs() as logs:
         async with here.process() as work:
             await here.look(work)
-            work.summariser._key = KEY
+            work.jobs.summariser._key = KEY
             await summarise(here, work)
             assert "SUMMARY_API_KEY" in str(logs)
     assert model.headers[0]["Authorization"] == f"Bearer {KEY}"
@@ -251,7 +251,7 @@ async def test_off_unless_asked_for(here: World, model: Model) -> None:
     here.more = ""
     async with here.process() as work:
         await here.look(work)
-        assert not work.summariser.wanted
+        assert not work.jobs.summariser.wanted
         await summarise(here, work)
     assert model.asked == []
 

@@ -6,12 +6,11 @@ from enum import Enum
 
 from bot.chat.language import Words, mark
 from bot.chat.message import Line, Piece, Text
-from bot.model import Bond, BondKind, Match, Part, Where
+from bot.model import Bond, BondKind, Match, Part
 from bot.topic.reason import shown_names
 
 _IN_MINUTES = 120  # longer times are told in hours
 _CONTEXTS = 3  # places in the text that are shown
-_PLACES = (Where.TITLE, Where.LEAD, Where.BODY)
 
 
 class _Row(Enum):
@@ -61,7 +60,7 @@ def reason_lines(match: Match, words: Words) -> list[Line]:
     ]
     if match.new:
         lines.append(row(words("New"), Text(" · ".join(match.new))))
-    ordered = sorted(match.names, key=lambda hit: _PLACES.index(hit.where))
+    ordered = sorted(match.names, key=lambda hit: hit.where.rank)
     contexts = list(dict.fromkeys(hit.context for hit in ordered))[:_CONTEXTS]
     lines += [row(words("In text"), Text(f"«{context}»", foreign=True)) for context in contexts]
     return lines

@@ -13,7 +13,7 @@ from bot.chat.rendering.alerts import OWNERS, answer
 from bot.chat.verbs.request import Service, language_of, words_of
 from bot.model import Ownership
 from bot.store.transaction import Transaction
-from bot.stories.statistics.trend import LONGEST, SHORTEST, WEEK, Span, Trend, period, span_times, trend
+from bot.stories.statistics.trend import LONGEST, SHORTEST, WEEK, Span, Trend, last_days, span_times, trend
 from bot.stories.wording.edition import in_language
 
 USUAL = 14  # days
@@ -43,7 +43,7 @@ def stats(tx: Transaction, command: Command, service: Service) -> Reply:
     stems = service.stems(name)
     channel = tx.channels.at(command.target)
     zone = (channel.zone if channel else None) or service.zone
-    asked = period(days, zone, service.now)
+    asked = last_days(days, zone, service.now)
     seen = trend(
         asked,
         zone,

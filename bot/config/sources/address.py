@@ -38,7 +38,7 @@ def check_url(url: str) -> str:
     return url
 
 
-def canonical(url: str) -> str:
+def feed_key(url: str) -> str:
     """Return an address by which the same feed is recognised.
 
     Lower-case host, no default port, no fragment, no scheme: a server that answers both ways is still one feed.

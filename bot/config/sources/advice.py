@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from bot.config.findings.document import Document, Where
 from bot.config.findings.problems import Problem
-from bot.config.sources.address import canonical
+from bot.config.sources.address import feed_key
 from bot.config.sources.shape import Fetch, SourcesFile
 
 _SHORT = 3  # letters; shorter keywords are found in everything
@@ -29,7 +29,7 @@ def advice(model: SourcesFile, document: Document) -> Iterator[Problem]:
         where: Where = ("sources", index, "url")
         if not source.enabled:
             continue
-        address = canonical(source.url)
+        address = feed_key(source.url)
         if address in seen:
             text, fix = (
                 f"the same address as on line {seen[address]}",

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from bot.config.findings.document import read_document
-from bot.config.sources.address import canonical
+from bot.config.sources.address import feed_key
 from bot.config.sources.opml import Outline
 from bot.errors import ConfigError
 from bot.model import Feed
@@ -17,10 +17,10 @@ _LONGEST_ID = 40
 
 def not_yet_known(outlines: Iterable[Outline], feeds: Iterable[Feed]) -> tuple[Outline, ...]:
     """Return the outlines whose address no feed has, each address once."""
-    seen = {canonical(feed.url) for feed in feeds}
+    seen = {feed_key(feed.url) for feed in feeds}
     fresh = []
     for outline in outlines:
-        address = canonical(outline.url)
+        address = feed_key(outline.url)
         if address not in seen:
             fresh.append(outline)
         seen.add(address)

@@ -1,7 +1,9 @@
 """Does a site want programs on this page? What its robots.txt says of pages; a feed is there for programs."""
 
 from urllib.parse import urlsplit, urlunsplit
-from urllib.robotparser import RobotFileParser
+
+from cachetools import TTLCache
+from protego import Protego
 
 from bot.clock import Clock
 
@@ -14,26 +16,20 @@ class Robots:
     """The rules of the sites we met. A site without a robots.txt allows everything."""
 
     def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._rules: dict[str, tuple[float, RobotFileParser]] = {}
+        self._rules: TTLCache[str, Protego] = TTLCache(_MOST, _KEEP, timer=clock.monotonic)
 
     def knows(self, url: str) -> bool:
         """Whether the rules of this address's site were read within a day."""
-        read, _ = self._rules.get(robots_url(url), (float("-inf"), None))
-        return self._clock.monotonic() - read < _KEEP
+        return robots_url(url) in self._rules
 
     def learn(self, url: str, body: bytes) -> None:
         """Take over the rules of this address's site."""
-        rules = RobotFileParser()
-        rules.parse(body.decode("utf-8", "replace").lstrip("\ufeff").splitlines())
-        while len(self._rules) >= _MOST:
-            del self._rules[next(iter(self._rules))]
-        self._rules[robots_url(url)] = (self._clock.monotonic(), rules)
+        self._rules[robots_url(url)] = Protego.parse(body.decode("utf-8", "replace").lstrip("\ufeff"))
 
     def allow(self, user_agent: str, url: str) -> bool:
-        """Whether the known rules let a program of this name read this address."""
-        _, rules = self._rules[robots_url(url)]
-        return rules.can_fetch(user_agent, url)
+        """Whether the rules let a program of this name read this address; what is not known forbids nothing."""
+        rules = self._rules.get(robots_url(url))
+        return rules is None or rules.can_fetch(url, user_agent)
 
 
 def robots_url(url: str) -> str:

@@ -11,7 +11,7 @@ from typing import Self
 from bot.errors import ParseError
 from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.sandbox.process import Limits, Reader
-from bot.feeds.sandbox.wire import PageQuestion, page_question_to_bytes
+from bot.feeds.sandbox.wire import PageQuestion, page_question_json, page_text_json
 from bot.model import Entry, Feed
 
 _MODULE = "bot.feeds.sandbox.page_worker"
@@ -48,8 +48,5 @@ class FullText:
         page = await self._fetcher.fetch_page(feed, entry.url)
         question = PageQuestion(title=entry.title, charset=page.charset)
         async with self._turn:
-            fields = await self._reader.ask(page_question_to_bytes(question), page.body)
-        text = fields.get("text")
-        if not isinstance(text, str):
-            raise ParseError("the reader of pages gave an answer that makes no sense")
-        return text
+            read = await self._reader.ask(page_question_json.dump_json(question), page.body, page_text_json)
+        return read.text

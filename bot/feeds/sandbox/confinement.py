@@ -5,7 +5,6 @@ each document; the system kills it when it takes more. Started by ``sandbox``; `
 is answered.
 """
 
-import json
 import math
 import resource
 import sys
@@ -13,7 +12,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from bot.errors import ParseError
-from bot.feeds.sandbox.wire import LENGTH, frame
+from bot.feeds.sandbox.wire import LENGTH, Failed, failed_json, frame
 
 Read = Callable[[bytes, bytes], bytes]  # question and body -> answer, both JSON; may raise ParseError
 
@@ -57,7 +56,7 @@ def _answer(read: Read, question: bytes, body: bytes) -> bytes:
         sys.exit(1)  # what is left of us is not to be trusted
     except Exception as error:  # noqa: BLE001 - it is one document, and the next one deserves its chance
         text = f"the document could not be read ({type(error).__name__})"
-    return json.dumps({"error": text}).encode()
+    return failed_json.dump_json(Failed(error=text))
 
 
 def _allow_computing(seconds: int) -> None:

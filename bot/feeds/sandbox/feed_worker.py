@@ -8,7 +8,7 @@ from bot.feeds.formats.charset import KNOWN
 from bot.feeds.formats.hints import Parsed
 from bot.feeds.formats.reader import parse_document
 from bot.feeds.sandbox.confinement import run
-from bot.feeds.sandbox.wire import Question, parsed_to_bytes, question_from_bytes
+from bot.feeds.sandbox.wire import Question, parsed_json, question_json
 from bot.text.plain import one_line, to_plain
 
 _MAX_TITLE = 200
@@ -60,7 +60,7 @@ def prepare() -> None:
 
 def answer(question: bytes, body: bytes) -> bytes:
     """Return the answer to one question as it came in."""
-    return parsed_to_bytes(read(question_from_bytes(question), body))
+    return parsed_json.dump_json(read(question_json.validate_json(question), body))
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
 """What happens in the process that reads web pages? Markup becomes the text of the entry, behind locked doors."""
 
 import codecs
-import json
 import logging
 import re
 
@@ -11,7 +10,7 @@ from bot.errors import ParseError
 from bot.feeds.formats.charset import KNOWN, to_text
 from bot.feeds.pages.walls import refusal
 from bot.feeds.sandbox.confinement import run
-from bot.feeds.sandbox.wire import PageQuestion
+from bot.feeds.sandbox.wire import PageQuestion, PageText, page_question_json, page_text_json
 from bot.text.plain import clean
 
 MAX_TEXT = 8_000  # characters: news tells its news first, and every story keeps the texts of its reports
@@ -45,7 +44,7 @@ def read(question: PageQuestion, body: bytes) -> str:
 
 def answer(question: bytes, body: bytes) -> bytes:
     """Return the answer to one question as it came in."""
-    return json.dumps({"text": read(PageQuestion(**json.loads(question)), body)}, ensure_ascii=False).encode()
+    return page_text_json.dump_json(PageText(text=read(page_question_json.validate_json(question), body)))
 
 
 def prepare() -> None:

@@ -1,21 +1,23 @@
 """Who reads a document that may be a bomb? Long-lived processes that can be killed, started when first needed."""
 
 import asyncio
-import json
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import ParseError
-from bot.feeds.sandbox.wire import LENGTH, frame
+from bot.feeds.sandbox.wire import LENGTH, Failed, frame
 
 _ROOT = str(Path(__file__).parents[3])
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from {module} import main; main()"
 _START_SECONDS = 60.0  # to import its libraries, on a machine that is busy
 _MAX_ANSWER = 64 * 1024 * 1024
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +40,8 @@ class Reader:
         self._module = module
         self._process: Process | None = None
 
-    async def ask(self, question: bytes, body: bytes) -> dict[str, Any]:
-        """Return the fields of the answer to a question in JSON; raises ParseError.
+    async def ask(self, question: bytes, body: bytes, answers: TypeAdapter[T | Failed]) -> T:
+        """Return the answer, one of ``answers``, to a question in JSON; raises ParseError.
 
         A reader that fails or is left waiting is killed.
         """
@@ -48,15 +50,16 @@ class Reader:
             async with asyncio.timeout(self._limits.wall_seconds):
                 # Read while writing: neither side may wait for the other to make room.
                 exchange = asyncio.gather(self._receive(process), self._send(process, question, body))
-                answer: dict[str, Any] = (await exchange)[0]
+                said = (await exchange)[0]
+            answer = answers.validate_json(said)
         except (TimeoutError, EOFError, OSError, ValueError) as error:
             await self.stop()
             raise ParseError(self._why(error)) from error
         except BaseException:
             await self.stop()
             raise
-        if "error" in answer:
-            raise ParseError(str(answer["error"]))
+        if isinstance(answer, Failed):
+            raise ParseError(answer.error)
         return answer
 
     async def stop(self) -> None:
@@ -91,18 +94,17 @@ class Reader:
         process.stdin.write(body)
         await process.stdin.drain()
 
-    async def _receive(self, process: Process) -> dict[str, Any]:
+    async def _receive(self, process: Process) -> bytes:
         if process.stdout is None:
             raise EOFError
         size = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))[0]
         if size > _MAX_ANSWER:
             raise ValueError("too long an answer")
-        answer: Any = json.loads(await process.stdout.readexactly(size))
-        if not isinstance(answer, dict):
-            raise ValueError("not an answer")  # noqa: TRY004 - what is wrong is what came, not our call
-        return answer
+        return await process.stdout.readexactly(size)
 
     def _why(self, error: Exception) -> str:
+        if isinstance(error, ValidationError):
+            return "the reader of documents gave an answer that makes no sense"
         if isinstance(error, TimeoutError):
             return f"reading the document took longer than {self._limits.wall_seconds:g} s"
         return (

@@ -64,7 +64,7 @@ class Trend:
         return None if self.before is None else self.total / self.before - 1
 
 
-def period(days: int, zone: str, now: datetime) -> Period:
+def last_days(days: int, zone: str, now: datetime) -> Period:
     """Return the days that end today; a day begins at midnight of the zone, also where the clock is changed."""
     last = now.astimezone(ZoneInfo(zone)).date()
     first = last - timedelta(days=days - 1)

@@ -1,0 +1,92 @@
+"""How is a command carried out? In one transaction, with what the verbs may know of the running service."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from structlog.typing import FilteringBoundLogger
+
+from bot.chat.language import speak
+from bot.chat.message import Command, Reply
+from bot.chat.platform import Connection
+from bot.chat.rendering import alerts
+from bot.chat.verbs import table, vote
+from bot.chat.verbs.request import Service
+from bot.clock import Clock
+from bot.config import Settings
+from bot.ops import metrics
+from bot.store.engine import Store
+from bot.stories.search.index import query_stems
+from bot.work.health import Health
+from bot.work.operators import Operators
+from bot.work.reloading import Reloading
+from bot.work.watch import Current
+
+_CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commands:
+    """Carries out what chats ask for."""
+
+    settings: Settings
+    current: Current
+    store: Store
+    health: Health
+    reloading: Reloading
+    operators: Operators
+    connections: Mapping[str, Connection]  # by platform; filled while platforms connect
+    clock: Clock
+    log: FilteringBoundLogger
+    started: datetime
+    version: str
+
+    async def handle(self, command: Command) -> Reply:
+        """Carry out a command in one transaction. Never raises."""
+        try:
+            run = self.store.read if table.only_reads(command) else self.store.write
+            reply = await run(partial(table.handle, command=command, service=self._service()))
+        except Exception:
+            code = "".join(secrets.choice(_CODE) for _ in range(4))
+            self.log.exception("command failed", code=code, verb=command.verb, platform=command.target.platform)
+            words = speak(command.language or self.current.watch.config.topic.language)
+            text = words(
+                "That did not work; it is my fault, not yours. Nothing was changed. "
+                "Code {code}, operators can find it with this code.",
+                code=code,
+            )
+            return Reply(message=alerts.answer(text), refused=True)
+        if reply.reload:
+            return await self.reloading.now(speak(reply.language))
+        for target, message in reply.elsewhere:
+            await self.operators.send(target, message)
+        if command.verb in vote.VOTES and not reply.refused:
+            metrics.voted(command.verb)
+        return reply
+
+    def _service(self) -> Service:
+        """Return what commands need to know of the service now."""
+        watch = self.current.watch
+        limits = watch.config.match
+        return Service(
+            now=self.clock.now(),
+            started=self.started,
+            topic=watch.config.topic.name,
+            zone=watch.config.topic.timezone,
+            language=watch.config.topic.language,
+            alert_at=limits.alert_at,
+            feeds=watch.feeds,
+            operators=frozenset(self.settings.operators),
+            stems=query_stems,
+            config=watch.config.path.name,
+            loaded=watch.loaded,
+            seeds=len(watch.config.corpus.seeds),
+            refused=self.current.refused,
+            problems=tuple(self.health.problems()),
+            version=self.version,
+            access=self.settings.access,
+            platforms=frozenset(self.connections),
+            code=partial(secrets.token_urlsafe, 12),
+        )

@@ -1,0 +1,45 @@
+"""Is the service able to do its work now, and if not, why?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.chat.platform import Connection
+from bot.clock import Clock
+from bot.store.engine import Store
+from bot.work.deliver import Deliverer
+from bot.work.watch import Current
+
+STALE_POLLS = 3  # poll intervals without an answer from any feed before we call ourselves not ready
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What does not work, in words without secrets."""
+
+    current: Current
+    store: Store
+    deliverer: Deliverer
+    connections: Mapping[str, Connection]  # by platform; filled while platforms connect
+    clock: Clock
+    started: datetime
+
+    def problems(self) -> list[str]:
+        """Return what does not work now on the side of the platforms."""
+        found = []
+        for platform, connection in self.connections.items():
+            problem = connection.problem() or self.deliverer.problem(platform)
+            if problem:
+                found.append(f"{platform}: {problem}")
+        return found
+
+    async def not_ready(self) -> list[str]:
+        """Return why we are not ready to serve: platforms, database, or no feed that answers."""
+        watch = self.current.watch
+        cursors = await self.store.read(lambda tx: tx.feeds.all())
+        last = max((each.polled for each in cursors.values() if each.polled), default=None)
+        patience = STALE_POLLS * max((feed.every for feed in watch.feeds.values()), default=timedelta(hours=1))
+        found = self.problems()
+        if watch.feeds and self.clock.now() - (last or self.started) > patience:
+            found.append(f"no feed has answered for {patience}")
+        return found

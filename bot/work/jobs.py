@@ -1,0 +1,116 @@
+"""Which work is due, and what does each job do? Every tick derives the jobs anew from what the database says."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from bot.chat.platform import Connection
+from bot.clock import Clock
+from bot.ops import metrics
+from bot.store.engine import Store
+from bot.store.transaction import Transaction
+from bot.work import digest
+from bot.work.deliver import Deliverer
+from bot.work.digest import queue_spike
+from bot.work.poll import Poller
+from bot.work.prune import prune
+from bot.work.queue import Queue, in_turn
+from bot.work.reloading import Reloading
+from bot.work.summarise import Summariser
+from bot.work.watch import Current
+
+POLL, DELIVER, SUMMARISE = "poll", "deliver", "summarise"
+DELIVERIES = 64  # chats served at once; each waits for its own platform's limits
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jobs:
+    """Queues what is due and carries it out."""
+
+    current: Current
+    reloading: Reloading
+    store: Store
+    poller: Poller
+    deliverer: Deliverer
+    summariser: Summariser
+    queue: Queue
+    connections: Mapping[str, Connection]  # by platform; filled while platforms connect
+    clock: Clock
+    stopping: asyncio.Event
+
+    def register(self) -> None:
+        """Tell the queue who carries out which job."""
+        self.queue.handle(POLL, self.poll, at_once=self.current.watch.config.fetch.concurrency)
+        self.queue.handle(DELIVER, self.deliver, at_once=DELIVERIES)
+        self.queue.handle(SUMMARISE, self.summarise, at_once=1)  # whoever runs a model at home has one
+
+    async def poll(self, feed_id: str) -> None:
+        """Poll one feed; what it brought goes out at once, and is put in other words later."""
+        polled = await self._unless_stopping(self.poller.poll(feed_id))
+        if polled is None:
+            return
+        now = self.clock.now()
+        spike = await self.store.write(lambda tx: queue_spike(tx, now)) if polled.taken.opened else set()
+        if polled.taken.channels or spike:
+            await self._enqueue_due()
+        for story_id in polled.taken.stories if self.summariser.wanted else ():
+            await self.queue.enqueue(SUMMARISE, story_id, dedupe_key=f"summary:{story_id}")
+
+    async def summarise(self, story_id: str) -> None:
+        """Ask for a summary of one story and edit the messages that tell of it."""
+        if await self._unless_stopping(self.summariser.summarise(story_id)):
+            await self._enqueue_due()
+
+    async def deliver(self, channel_id: str) -> None:
+        """Send what is due to one channel."""
+        await self.deliverer.deliver(int(channel_id))
+
+    async def tick(self) -> None:
+        """Queue what is due now: feeds, digests, alerts; take a changed configuration."""
+        await self.reloading.if_changed()
+        now = self.clock.now()
+        watch = self.current.watch
+        zone = watch.config.topic.timezone
+        not_due = await self.store.read(lambda tx: tx.feeds.not_due(now))
+        for feed_id in sorted(watch.feeds.keys() - not_due):
+            await self.queue.enqueue(POLL, feed_id, dedupe_key=f"feed:{feed_id}")
+        metrics.waiting(await self.store.read(lambda tx: tx.alerts.waiting()), self.connections)
+        if await self.store.read(lambda tx: tx.channels.digests_due(now)):
+            await self.store.write(lambda tx: digest.queue_due(tx, zone, now))
+        await self._enqueue_due()
+
+    async def hourly(self) -> None:
+        """Forget what no decision needs any more."""
+        now = self.clock.now()
+        await self.store.write(lambda tx: prune(tx, now))
+        await self.queue.tidy()
+
+    async def clock_moved(self, by: timedelta) -> None:
+        """Move every due time with the machine's clock, so that no jump polls early or silences us."""
+
+        def shift(tx: Transaction) -> None:
+            tx.feeds.shift(by)
+            tx.alerts.shift(by)
+
+        await self.store.write(shift)
+
+    async def _unless_stopping(self, work: Coroutine[Any, Any, T]) -> T | None:
+        """Return what a job returns; None where we are told to stop meanwhile: a hanging job does not delay the end."""
+        working = asyncio.create_task(work)
+        stopping = asyncio.create_task(self.stopping.wait())
+        try:
+            await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            return working.result() if working.done() else None
+        finally:
+            working.cancel()
+            stopping.cancel()
+
+    async def _enqueue_due(self) -> None:
+        """Queue the chats to which something is to be sent, in turn; one that waits already may move forward."""
+        now = self.clock.now()
+        due = await self.store.read(lambda tx: tx.outbox.due(now, list(self.connections)))
+        for place, channel in enumerate(in_turn(due)):
+            await self.queue.enqueue(DELIVER, str(channel), dedupe_key=f"channel:{channel}", place=place)

@@ -1,0 +1,37 @@
+"""Who runs this bot, and how do we tell them something? A plain message to each who can be reached."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from structlog.typing import FilteringBoundLogger
+
+from bot.chat.message import Message
+from bot.chat.platform import Connection
+from bot.chat.rendering.alerts import answer
+from bot.errors import SendError
+from bot.model import Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operators:
+    """The operators as ``(platform, user id)``; what cannot be sent is in the log."""
+
+    users: Sequence[tuple[str, str]]
+    connections: Mapping[str, Connection]  # by platform; filled while platforms connect
+    log: FilteringBoundLogger
+
+    async def tell(self, text: str) -> None:
+        """Send a plain message, a paragraph for each line, to every operator who can be reached."""
+        message = answer(*text.splitlines())
+        for platform, user in self.users:
+            await self.send(Target(platform=platform, chat=user), message)
+
+    async def send(self, target: Target, message: Message) -> None:
+        """Send a message that nobody waits for."""
+        connection = self.connections.get(target.platform)
+        if connection is None:
+            return
+        try:
+            await connection.messenger.send(target, message)
+        except SendError as error:
+            self.log.warning("somebody could not be told", platform=target.platform, error=str(error))

@@ -1,0 +1,80 @@
+"""What happens when ``sources.yaml`` or ``seeds/`` changed? The new one takes over, or operators learn why not."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from structlog.typing import FilteringBoundLogger
+
+from bot.chat.language import Words
+from bot.chat.message import Reply
+from bot.chat.verbs import status
+from bot.clock import Clock
+from bot.config.reload import Reloaded, Watcher
+from bot.feeds.address import fingerprint
+from bot.ops import metrics
+from bot.store.engine import Store
+from bot.store.transaction import Transaction
+from bot.work.operators import Operators
+from bot.work.watch import Current, Watch, watch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reloading:
+    """Swaps the watch in force; one look at the files at a time."""
+
+    current: Current
+    watcher: Watcher
+    store: Store
+    operators: Operators
+    clock: Clock
+    log: FilteringBoundLogger
+    _one: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def if_changed(self) -> None:
+        """Take a changed ``sources.yaml`` or ``seeds/``; a broken one is told to the operators once."""
+        if not await asyncio.to_thread(self.watcher.changed):
+            return
+        reloaded = await self._reload(accept_removal=False)
+        if reloaded.problems is not None:
+            await self.operators.tell(
+                f"A newer configuration was refused; the last good one stays.\n{reloaded.problems}"
+            )
+
+    async def now(self, words: Words) -> Reply:
+        """Read the configuration anew because an operator asked for it, and say what came of it."""
+        reloaded = await self._reload(accept_removal=True)
+        watch = self.current.watch
+        return status.reloaded(
+            self.current.refused,
+            changed=reloaded.changed,
+            config=watch.config.path.name,
+            sources=len(watch.feeds),
+            words=words,
+        )
+
+    async def _reload(self, *, accept_removal: bool) -> Reloaded:
+        async with self._one:
+            before = self.current.watch
+            reloaded = await asyncio.to_thread(self.watcher.reload, before.config, accept_removal=accept_removal)
+            if reloaded.problems is not None:
+                self.current.refused = tuple(reloaded.problems.splitlines())
+                self.log.error("the new configuration was refused; the last good one stays", problems=reloaded.problems)
+            elif reloaded.changed:
+                now = self.clock.now()
+                self.current.watch = await asyncio.to_thread(watch, reloaded.config, now)
+                await self.store.write(lambda tx: _poll_moved_feeds(tx, self.current.watch, now))
+                self.log.info("configuration loaded", sources=len(self.current.watch.feeds), was=len(before.feeds))
+            if not reloaded.refused:
+                self.current.refused = ()
+            # Also where what is on disk is again what is in force: the mistake is mended.
+            metrics.reloaded(successful=not reloaded.refused)
+            return reloaded
+
+
+def _poll_moved_feeds(tx: Transaction, watch: Watch, now: datetime) -> None:
+    """Look at once at feeds whose configured address changed: their due time was about the old one."""
+    for feed_id, cursor in tx.feeds.all().items():
+        feed = watch.feeds.get(feed_id)
+        if feed is not None and cursor.asked != fingerprint(feed.url):
+            tx.feeds.advance(replace(cursor, due=now, stopped=False))
