@@ -10,6 +10,7 @@ from importlib.resources import files
 from io import BytesIO
 
 from bot.chat.message import Line, Piece, Text
+from bot.text.languages import LANGUAGES
 
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in a sentence for what is no text: ``fill(words("The next one comes {time}.", time=HOLE), Time(due))``."""
@@ -23,8 +24,6 @@ def fill(sentence: str, piece: Piece) -> Line:
 
 SPOKEN = ("en", "ru", "be", "uk", "pl")
 """Languages (ISO 639-1) in which the bot can speak; the sentences in the code are the first one."""
-
-_QUOTES = {"en": ("“", "”"), "ru": ("«", "»"), "be": ("«", "»"), "uk": ("«", "»"), "pl": ("„", "”")}
 
 
 class Words:
@@ -45,7 +44,7 @@ class Words:
 
     def quoted(self, text: str) -> str:
         """Return a text between this language's quotation marks."""
-        opening, closing = _QUOTES[self.language]
+        opening, closing = LANGUAGES[self.language].quotes
         return f"{opening}{text}{closing}"
 
 

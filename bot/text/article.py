@@ -4,23 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from bot.text.languages import any_of
 from bot.text.numbers import figures
 
-# How such lines begin, by language: English, German, Polish, Russian, Belarusian, Ukrainian.
-_OPENINGS = (
-    r"leave a (?:reply|comment)|your email address will not|required fields are marked|the recaptcha|back to top",
-    r"related (?:articles|posts|stories)|this site uses akismet|learn how your comment|join (?:our|us)|subscribe to",
-    r"sign up (?:for|to)|follow us|share (?:this|on)|getty images|image (?:source|credit)|photo(?: by|:| credit)",
-    r"original$|translation \w+$|materials section|all rights reserved|©|\(c\)|advertisement|read (?:more|also|next)",
-    r"also read|see also|click here|how to$|home »|by \||digest of author|\w+ has the exclusive right|newsletter",
-    r"this material is also|cookie|accept all|log in|tags?:|filed under",
-    r"kommentar schreiben|newsletter abonnieren|mehr zum thema|lesen sie auch|teilen$|alle rechte vorbehalten",
-    r"czytaj (?:też|także|więcej)|zobacz (?:też|także)|fot\.|źródło zdjęcia|udostępnij|skomentuj",
-    r"читайте также|читать (?:далее|также)|подпис(?:ывайтесь|аться)|поделиться|фото:|оставить комментарий",
-    r"читайце таксама|падпіс(?:вайцеся|ацца)|падзяліцца|фота:|пакінуць каментар",
-    r"читайте також|підпис(?:уйтесь|атися)|поділитися|залишити коментар",
-)
-_FURNITURE = re.compile(rf"\W*(?:{'|'.join(_OPENINGS)})", re.IGNORECASE)
+_FURNITURE = re.compile(rf"\W*(?:{any_of('furniture')})", re.IGNORECASE)
 _FURNITURE_LINE = 160  # characters: furniture is short; a sentence may begin alike
 _CRUMBS = re.compile(r"[^\n]{0,80}\bhome\s?[»>/][^\n]{1,80}[»>/]\s?", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"\W*\d{0,6}\W*")
@@ -73,53 +60,26 @@ _DATELINE = re.compile(
     r"|\s?(?:ТАСС|РИА Новости|БЕЛТА|БелТА|Интерфакс|УНІАН|Укрінформ|PAP|TASS|BelTA)[,.:/—–-] ?"
 )
 _BYLINE = re.compile(
-    r"^ ?(?:by|von|autor|автор|аўтар|автори)[: ]{1,2}[^\W\d_][\w.’'-]{0,30}(?: [^\W\d_][\w.’'-]{0,30}){0,4}$",
+    rf"^ ?(?:{any_of('byline')})[: ]{{1,2}}[^\W\d_][\w.’'-]{{0,30}}(?: [^\W\d_][\w.’'-]{{0,30}}){{0,4}}$",
     re.MULTILINE | re.IGNORECASE,
 )
-_TAILS = (
-    "continue reading|read (?:more|also|next|the full)|see also|also read|related:|related (?:articles|stories)",
-    "the post .{3,200} appeared first on|follow (?:the latest|our|all the)|latest (?:news )?updates",
-    "weiterlesen|mehr dazu|lesen sie auch",
-    "czytaj (?:też|także|więcej|dalej)|zobacz (?:też|także)",
-    "читайте также|читать далее|подробнее:|смотрите также|см. также",
-    "читайце таксама|чытаць далей|падрабязней:|глядзіце таксама",
-    "читайте також|детальніше:|дивіться також",
-)
-_TAIL = re.compile(rf"\b(?:{'|'.join(_TAILS)}).*$", re.IGNORECASE | re.DOTALL)
+_TAIL = re.compile(rf"\b(?:{any_of('tails')}).*$", re.IGNORECASE | re.DOTALL)
 _HOUSES = "AP|AFP|Reuters|Getty|EPA|TASS|dpa|PAP|Sputnik|Pool|Shutterstock"
 _CREDIT = re.compile(
-    r"\(?\b(?:photo(?:graph)?|image|picture|foto|fot\.|bild|фото|фота) ?(?:by|credit|:|©|/) ?[^.)\n]{2,120}[.)]?"
+    rf"\(?\b(?:{any_of('photo')}) ?(?:by|credit|:|©|/) ?[^.)\n]{{2,120}}[.)]?"
     rf"|\([^()\n]{{2,60}}(?:/|via )(?:{_HOUSES})[^()\n]{{0,60}}\)",
     re.IGNORECASE,
 )
 # "Ann Example (L) and ... (2R) meet." or a sentence that closes with a credit: a caption in place of the lead.
 _CAPTION = re.compile(
-    r"[^\n]{0,400}?\((?:[23]?[LRC]|left|right|cent(?:er|re)|links|rechts|слева|справа|на фото|po lewej|po prawej)\)"
+    rf"[^\n]{{0,400}}?\((?:[23]?[LRC]|{any_of('caption_sides')})\)"
     r"[^\n]{0,400}?(?:\. |\.?$)"
     rf"|[^\n]{{0,400}}?\([^()\n]{{2,60}}(?:/|via )(?:{_HOUSES})[^()\n]{{0,60}}\)",
     re.IGNORECASE,
 )
-_LIVE = re.compile(
-    r"\b(?:live(?: ?blog| ?ticker| updates?| news|:)?|as it happened|at a glance|what we know on day|newsblog|ticker"
-    r"|day \d{1,4} of|na żywo|relacja|онлайн|хроника|хроніка)\b",
-    re.IGNORECASE,
-)
-# Many things in one entry: the week's or the day's news, by language.
-_ROUNDUP = re.compile(
-    r"\b(?:(?:weekly|daily|news|week(?:ly)? in) (?:digest|review|briefing|news)|(?:morning|evening) briefing|briefing:"
-    r"|(?:news |weekly |daily )?round-?up|(?:the )?week in (?:review|pictures|photos)|top stories|things to know"
-    r"|wochenrückblick|tagesrückblick|(?:das|die) wichtigste\w* (?:de[sr]|vom|am|in kürze)|nachrichtenüberblick"
-    r"|najważniejsze (?:wydarzenia|wiadomości|informacje)|podsumowanie (?:dnia|tygodnia)"
-    r"|przegląd (?:dnia|tygodnia|prasy)"
-    r"|(?:главн\w+|важн\w+) (?:тем\w+|новост\w+|событи\w+) (?:дня|недели|месяца|суток|утра|вечера|к этому)"
-    r"|(?:главное|самое важное|коротко) (?:за|к) \w+|итоги (?:дня|недели|месяца)|дайджест"
-    r"|новости (?:дня|недели) коротко"
-    r"|(?:галоўн\w+|важн\w+) (?:тэм\w+|навін\w+|падзе\w+) (?:дня|тыдня|месяца)|галоўнае за \w+|вынікі (?:дня|тыдня)"
-    r"|(?:головн\w+|важлив\w+) (?:тем\w+|новин\w+|поді\w+) (?:дня|тижня|місяця|доби)|головне за \w+"
-    r"|підсумки (?:дня|тижня)|дайджэст)\b",
-    re.IGNORECASE,
-)
-_NEWSROOM = r"(?:\w+[ .])?(?:news|post|times|today|media|tv|радио|новости|навіны|новини|газета|radio|zeitung|portal)"
+_LIVE = re.compile(rf"\b(?:{any_of('live')})\b", re.IGNORECASE)
+_ROUNDUP = re.compile(rf"\b(?:{any_of('roundups')})\b", re.IGNORECASE)
+_NEWSROOM = rf"(?:\w+[ .])?(?:{any_of('newsrooms')})"
 _AGENCIES = "риа новости|тасс|белта|interfax|tass|belta"
 _OUTLET = re.compile(
     rf" \| [^|\n]{{2,40}}$| [–—-] (?:\w[\w-]{{0,30}}\.[a-z]{{2,6}}|{_NEWSROOM}|{_AGENCIES})$",

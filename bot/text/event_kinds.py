@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import zip_longest
 
-from bot.text.event_table import LANGUAGES, TABLE
+from bot.text.languages import LANGUAGES
 from bot.text.words import fold
 
 # Kinds that cannot both be true of the same thing: a report of one is no report of the other.
@@ -13,18 +13,8 @@ ban allow; arrest release; convict acquit; convict release; open close; confirm 
 begin finish; win lose; lift impose; deploy withdraw; appoint dismiss; sign cancel; begin cancel
 """
 
-_NEGATIONS = {
-    "en": "not no never without cannot don't doesn't didn't won't isn't aren't wasn't weren't can't hasn't haven't nor",
-    "de": "nicht kein keine keinen keiner keinem nie niemals ohne",
-    "pl": "nie bez nigdy żaden żadnych",
-    "ru": "не нет без никогда ни нельзя",
-    "uk": "не немає без ніколи ні",
-    "be": "не ня няма без ніколі ні нельга",
-}
-
 _NEGATED_WITHIN = 4  # words after a negation that it is taken to speak of
-_GERMAN_BEFORE = 7  # German ends a clause with its negation: "erkennt das Ergebnis der Wahl nicht an"
-_INSIDE = 5  # letters from which an entry also counts inside a German word: German joins words
+_INSIDE = 5  # letters from which an entry also counts inside a word, where a language joins words
 
 
 class _Words:
@@ -53,14 +43,13 @@ class _Words:
         return found
 
 
-def _read_table() -> dict[str, _Words]:
-    columns: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
-    for line in TABLE.strip().splitlines():
-        kind, _, words = line.partition(":")
-        for language, column in zip(LANGUAGES, words.split("|"), strict=True):
-            for entry in column.split():
-                columns[language].setdefault(fold(entry), kind)
-    return {language: _Words(column) for language, column in columns.items()}
+def _read_table(kinds: str) -> _Words:
+    column: dict[str, str] = {}
+    for line in kinds.replace("\n ", " ").strip().splitlines():  # a long row goes on in the next line, indented
+        kind, _, entries = line.partition(":")
+        for entry in entries.split():
+            column.setdefault(fold(entry), kind)
+    return _Words(column)
 
 
 def _read_opposites() -> frozenset[tuple[str, str]]:
@@ -68,9 +57,9 @@ def _read_opposites() -> frozenset[tuple[str, str]]:
     return frozenset((a, b) for one, other in pairs for a, b in ((one, other), (other, one)))
 
 
-_BY_LANGUAGE = _read_table()
+_BY_LANGUAGE = {language: _read_table(tables.kinds) for language, tables in LANGUAGES.items()}
 _OPPOSED = _read_opposites()
-_NOT = {language: frozenset(fold(words).split()) for language, words in _NEGATIONS.items()}
+_NOT = {language: frozenset(fold(tables.negations).split()) for language, tables in LANGUAGES.items()}
 
 
 def kinds_at(folds: Sequence[str], language: str | None) -> list[frozenset[str]]:
@@ -84,11 +73,11 @@ def kinds_at(folds: Sequence[str], language: str | None) -> list[frozenset[str]]
 def _kinds_of(word: str, after: str, language: str) -> frozenset[str]:
     table = _BY_LANGUAGE[language]
     found = {kind for kind in (table.at_start(f"{word}-{after}"), table.at_start(word)) if kind is not None}
-    return frozenset(found | table.inside(word) if language == "de" else found)
+    return frozenset(found | table.inside(word) if LANGUAGES[language].compounds else found)
 
 
 def negated(folds: Sequence[str], language: str | None) -> list[bool]:
-    """Return for each word whether a negation stands shortly before it; in German also after it.
+    """Return for each word whether a negation stands shortly before it; in some languages also after it.
 
     Who is banned from doing something does not do it; "No. 1" is no negation.
     """
@@ -101,7 +90,7 @@ def negated(folds: Sequence[str], language: str | None) -> list[bool]:
         kept_from = word == "from" and index > 0 and "ban" in kinds[index - 1] and following.endswith("ing")
         if kept_from or ((word in words or word.endswith("n't")) and not rank):
             at.append(index)
-    behind = _GERMAN_BEFORE if language == "de" else 0
+    behind = LANGUAGES[language].negated_before if language in LANGUAGES else 0
     return [
         any(-behind <= index - place <= _NEGATED_WITHIN and index != place for place in at)
         for index in range(len(folds))

@@ -5,27 +5,16 @@ Measured elsewhere on treebanks: .998 right on whole sentences, .986 on eight wo
 
 import re
 
-_SMALL = {
-    "ru": "и в не на что с по как это к из у за от о для его она был но только уже при во со или ее если еще также"
-    " после до между под этого чтобы был была были будет их об",
-    "be": "і ў у не на што з па як гэта да за ад аб для яго яна быў але толькі ўжо пры або калі яшчэ таксама"
-    " пасля паміж пад каб была былі будзе іх гэтага",
-    "uk": "і в у не на що з по як це до за від про для його вона був але тільки вже при або якщо ще також"
-    " після між під щоб була були буде їх й та із",
-    "pl": "i w z na nie się że to do jest o jak za od po przez dla ma był była tym co są ale przy oraz już lub"
-    " jego ze także po między pod aby będzie ich",
-    "de": "der die das und in den von zu mit ist im auf für nicht ein eine des dem sich auch an als bei nach aus"
-    " wird er sie hat über wegen zum zur vor gegen",
-    "en": "the of and to in a is that for on with as it was by at from be has are his its after says over not"
-    " have will who but an this their he into",
-}
-_OWN = {"ru": "ыэъ", "be": "ў", "uk": "їєґ", "pl": "łąęśżźćńó", "de": "äöüß"}
-_NOT = {"ru": "іўїєґ", "be": "иїєґщъ", "uk": "ыэёъў"}
+from bot.text.languages import LANGUAGES
+
 _WORD = re.compile(r"[^\W\d_]+")
 _SURE = 2.0  # score that outweighs a prior of another alphabet or beyond the six languages
 _LONGEST = 4000  # characters looked at: more text makes nobody surer
-LANGUAGES = tuple(_SMALL)
-_SMALL_WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
+_SMALL_WORDS = {language: frozenset(tables.small.split()) for language, tables in LANGUAGES.items()}
+_GROUPS = {
+    script: tuple(language for language, tables in LANGUAGES.items() if tables.script == script)
+    for script in ("cyrillic", "latin")
+}
 _CYRILLIC = re.compile("[а-яёіїєґў]")
 _LATIN = re.compile("[a-zßà-ž]")
 
@@ -40,7 +29,7 @@ def detect(text: str, prior: str | None = None) -> str | None:
     cyrillic, latin = len(_CYRILLIC.findall(low)), len(_LATIN.findall(low))
     if not cyrillic and not latin:
         return prior
-    group = ("ru", "be", "uk") if cyrillic > latin else ("en", "pl", "de")
+    group = _GROUPS["cyrillic" if cyrillic > latin else "latin"]
     words = _WORD.findall(low)
     scores = {language: _score(language, low, words) for language in group}
     if prior in scores:
@@ -55,9 +44,10 @@ def detect(text: str, prior: str | None = None) -> str | None:
 
 def _score(language: str, low: str, words: list[str]) -> float:
     small = _SMALL_WORDS[language]
+    tables = LANGUAGES[language]
     score = float(sum(word in small for word in words))
-    score += sum(min(low.count(letter), 5) for letter in _OWN.get(language, "")) * 0.7
-    score -= sum(min(low.count(letter), 5) for letter in _NOT.get(language, "")) * 1.5
+    score += sum(min(low.count(letter), 5) for letter in tables.letters) * 0.7
+    score -= sum(min(low.count(letter), 5) for letter in tables.foreign_letters) * 1.5
     return score
 
 

@@ -2,22 +2,14 @@
 
 import re
 
-# How the names of the months begin: English, Russian, Belarusian, Ukrainian, Polish, German.
-_MONTHS = (
-    "jan янв студ січ stycz",
-    "feb фев лют lut",
-    "mar мар сак бер mär",
-    "apr апр крас квіт kwie",
-    "may мая май трав maj mai",
-    "jun июн чэрв черв czerw",
-    "jul июл ліп лип lip",
-    "aug авг жні серп sierp",
-    "sep сен вера вере wrze",
-    "oct окт кас жовт paźdz okt",
-    "nov ноя ліст лист listop",
-    "dec дек снеж груд grud dez",
-)
-_MONTH = {opening: number for number, row in enumerate(_MONTHS, 1) for opening in row.split()}
+from bot.text.languages import LANGUAGES
+
+_MONTH = {
+    opening: number
+    for tables in LANGUAGES.values()
+    for number, openings in enumerate(tables.months, 1)
+    for opening in openings.split()
+}
 _WORDS = "|".join(sorted(_MONTH, key=len, reverse=True))
 _DAY = re.compile(
     rf"\b(?P<d1>[0-3]?\d)\.?(?:st|nd|rd|th|-го)?\s+(?P<m1>{_WORDS})[^\W\d_]*\.?(?:\s+(?P<y1>(?:19|20)\d\d))?"
@@ -25,12 +17,12 @@ _DAY = re.compile(
     r"|\b(?P<d3>[0-3]?\d)\.(?P<m3>[01]?\d)\.(?P<y3>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_POWERS = {3: "thousand", 6: "million", 9: "billion"}  # of ten
 _SCALES = {
-    "thousand": "тыс тис thous tys tausend",
-    "million": "mln million млн миллион мільйон мільён",
-    "billion": "mld mrd bn billion milliard miliard млрд миллиард мільярд",
+    name: tuple(opening for tables in LANGUAGES.values() for opening in tables.scale_openings[power].split())
+    for power, name in _POWERS.items()
 }
-_UNIT = "|".join(opening for row in _SCALES.values() for opening in row.split())
+_UNIT = "|".join(opening for openings in _SCALES.values() for opening in openings)
 _FIGURE = re.compile(
     r"(?<![\w.,])[$€£]?(?P<value>\d{1,3}(?:[ \u00a0.,]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
     rf"(?:\s?(?P<percent>%)|\s(?P<scale>(?:{_UNIT})[^\W\d_]*))?(?![\w])",
@@ -77,7 +69,7 @@ def _figure(found: re.Match[str]) -> str | None:
     value = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", value).replace(",", ".")
     scale = (found["scale"] or "").lower()
     for name, openings in _SCALES.items():
-        if scale and scale.startswith(tuple(openings.split())):
+        if scale and scale.startswith(openings):
             return f"{value} {name}"
     if found["percent"]:
         return f"{value}%"
@@ -87,16 +79,9 @@ def _figure(found: re.Match[str]) -> str | None:
 
 
 _SCALE = {
-    "thousand": 3, "tsd": 3, "tausend": 3, "tys": 3, "tysięcy": 3, "tysiące": 3, "тыс": 3, "тысяч": 3, "тысячи": 3,
-    "тис": 3, "тисяч": 3, "тисячі": 3, "тысячы": 3, "k": 3,
-    "million": 6, "millions": 6, "mn": 6, "m": 6, "mio": 6, "millionen": 6, "mln": 6, "miliona": 6, "milionów": 6,
-    "miliony": 6, "млн": 6, "миллион": 6, "миллиона": 6, "миллионов": 6, "мільйон": 6, "мільйона": 6, "мільйонів": 6,
-    "мільйони": 6, "мільён": 6, "мільёна": 6, "мільёнаў": 6,
-    "billion": 9, "billions": 9, "bn": 9, "b": 9, "mrd": 9, "milliarde": 9, "milliarden": 9, "mld": 9, "miliard": 9,
-    "miliarda": 9, "miliardów": 9, "miliardy": 9, "млрд": 9, "миллиард": 9, "миллиарда": 9, "миллиардов": 9,
-    "мільярд": 9, "мільярда": 9, "мільярдів": 9, "мільярди": 9, "мільярдаў": 9,
-}  # fmt: skip
-_PERCENT = ("%", "percent", "per cent", "prozent", "proc", "процент", "відсот", "працэнт")
+    word: power for tables in LANGUAGES.values() for power, words in tables.scales.items() for word in words.split()
+}
+_PERCENT = ("%", *(opening for tables in LANGUAGES.values() for opening in tables.percent))
 _NUMBER = re.compile(
     r"(?<![\w.,])(?P<digits>\d{1,3}(?:(?P<gap>[ ,.\u00a0\u202f'])\d{3})(?:(?P=gap)\d{3})*(?!\d)|\d{1,15}(?!\d))"
     r"(?:[.,](?P<decimals>\d{1,2})(?!\d))?"

@@ -2,27 +2,12 @@
 
 import re
 
-# Words that end in a full stop without ending a sentence; lower case, without the last stop. From the six languages'
-# usual lists of titles, units, dates and references; months only where they are also shortened in running text.
-_ABBREVIATIONS = frozenset(
-    """
-    mr mrs ms dr prof gen col lt capt sgt cpl maj rev hon st jr sr gov sen rep pres vs etc approx nos inc ltd co corp
-    jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e u.s u.k u.n a.m p.m fig dept est
-    bzw ca d.h evtl ggf inkl nr str tel usw vgl z.b u.a o.ä s.o hr fr dipl ing mio mrd abs art bd geb gest jh jhd
-    al im ks gen płk mjr kpt ppłk por hab inż mgr prof dr red ul pl nr r w tzw tj tzn np m.in itd itp tys mln mld godz
-    min sek ok zł gr pn śr czw niedz ur zm św poz rys str ust pkt
-    г гг в вв т.е т.к т.н т.д т.п и.о ст ул пр пл д кв корп стр тел руб коп тыс млн млрд трлн долл чел км м кг га мин
-    сек час им проф акад доц канд ген полк подп майор кап лейт см рис табл илл напр др пр соц экс обл р-н гор пос дер
-    р рр с сс ім вул буд оф тел грн проф акад див напр млн млрд тис ін т.зв т.д т.п т.ч обл м просп
-    г гг ст стст вул пл праф акад напр тыс млн млрд руб кап км гл інш т.зв т.д т.п т.ч г.зн вобл р-н
-    """.split()  # noqa: SIM905 - a list of two hundred quoted words would hide them
-)
+from bot.text.languages import LANGUAGES, any_of
+
+_ABBREVIATIONS = frozenset(word for tables in LANGUAGES.values() for word in tables.abbreviations.split())
 _END = re.compile(r"""(?:[.!?…]+)["'”’»)\]]*(?=\s)""")
 _LAST_WORD = re.compile(r"([^\s(«“\"'‘]+)$")
-# German writes ordinals with a stop: "am 9. August".
-_AFTER_ORDINAL = re.compile(
-    r"januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jahrhundert|\d", re.IGNORECASE
-)
+_AFTER_ORDINAL = re.compile(rf"{any_of('after_ordinal')}|\d", re.IGNORECASE)
 _SHORT = 2  # letters or digits of the pieces of "U.S." and of a day of the month
 _OPENERS = "\"'“‘«„([–—-"
 # A mark before a word opens a quotation and one after it closes one, whatever its shape: “ does both. Of the single

@@ -8,11 +8,12 @@ East Slavic language in another. Made once, when the topic is compiled; spelling
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from bot.text.languages import LANGUAGES
 from bot.text.words import fold
 
 _LEAST = 5  # letters of each rendered word: shorter ones are words of other languages too often
-_EAST_SLAVIC = ("ru", "be", "uk")
-_LATIN = ("en", "de", "pl")
+_CYRILLIC = tuple(language for language, tables in LANGUAGES.items() if tables.script == "cyrillic")
+_LATIN = tuple(language for language, tables in LANGUAGES.items() if tables.script == "latin")
 _KINDS = frozenset({"person", "place"})
 _TWO_WORDS = re.compile(r"\w[ -]\w")
 _VOWELS = "аеиоуыэюяіїє"
@@ -25,35 +26,17 @@ def _table(text: str) -> dict[str, str]:
 
 
 _PLAIN = _table("а a б b д d з z к k л l м m н n о o п p р r с s т t у u ф f э e ъ - ь - ' -")
-_ENGLISH = _PLAIN | _table("в v г g ж zh и i й y х kh ц ts ч ch ш sh щ shch ы y ю yu я ya е e і i ї yi є ye ў u")
 # (language of the rendering, letters, rendering of е ю я є ї at the beginning and after a vowel)
-_SCHEMES: tuple[tuple[str, Mapping[str, str], Mapping[str, str]], ...] = (
-    ("en", _ENGLISH, {"е": "ye"}),
-    ("en", _ENGLISH, {}),
-    ("en", _ENGLISH | _table("й i ю iu я ia є ie ї i ў u"), {}),
-    ("en", _ENGLISH | _table("г h і i ў w е e"), {}),
-    ("en", _ENGLISH | _table("г h й i ю iu я ia е ie є ie ї i"), {"е": "ye", "є": "ye", "ю": "yu", "я": "ya"}),
-    ("en", _PLAIN | _table("в v г g ж z и i й j х h ц c ч c ш s щ s ы y ю u я a е e і i ї i є e ў u"), {}),
-    ("en", _PLAIN | _table("в v г g ж z и i й j х ch ц c ч c ш s щ sc ы y ю ju я ja е e і i ї ji є je ў u"), {}),
-    ("en", _PLAIN | _table("в v г h ж z и y й j х ch ц c ч c ш s щ sc ы y ю iu я ia е ie і i ї i є ie ў u"),
-     {"е": "je", "ю": "ju", "я": "ja", "є": "je"}),
-    ("en", _PLAIN | _table("в v г g ж j и i й i х kh ц ts ч tch ш ch щ chtch ы y у ou ю iou я ia е e і i ї i є e ў ou"),
-     {}),
-    ("de", _PLAIN | _table("в w г g ж sch и i й j х ch ц z ч tsch ш sch щ schtsch ы y ю ju я ja е e і i ї ji є je ў u"),
-     {"е": "je"}),
-    ("de", _PLAIN | _table("в w г h ж sch и y й j х ch ц z ч tsch ш sch щ schtsch ы y ю ju я ja е e і i ї ji є je ў u"),
-     {"е": "je"}),
-    ("pl", _PLAIN | _table("в w г g ж z и i й j х ch ц c ч cz ш sz щ szcz ы y ю iu я ia е ie і i ї ji є ie ў u"),
-     {"е": "je", "ю": "ju", "я": "ja", "є": "je"}),
-    ("pl", _PLAIN | _table("в w г h ж z и y й j х ch ц c ч cz ш sz щ szcz ы y ю iu я ia е ie і i ї ji є ie ў u"),
-     {"е": "je", "ю": "ju", "я": "ja", "є": "je"}),
-)  # fmt: skip
+_SCHEMES: tuple[tuple[str, Mapping[str, str], Mapping[str, str]], ...] = tuple(
+    (language, _PLAIN | _table(scheme.letters), _table(scheme.opening))
+    for language, tables in LANGUAGES.items()
+    for scheme in tables.schemes
+)
 _CLOSINGS = (  # what becomes of -ский, -ськи and their like
     (re.compile("(?<=[sc]k)(?:iy|ii|ij|yy|yi|yj|iji)$"), ("y", "i", "iy")),
     (re.compile("(?<=[a-z]{2})(?:ey|ei|ej)$"), ("ey", "ei", "ej")),
 )
 _POLISH_HARD = re.compile("(?<=[szclj])ie|(?<=rz)ie")  # no softening e after cz, sz, c, z (ж), l, j
-_BREVE = "(?<=[аеіоуыэюя])в(?![аеіоуыэюя])>ў"  # в becomes ў between a vowel and no vowel
 
 
 def _rules(text: str) -> tuple[tuple[str, str], ...]:
@@ -63,31 +46,9 @@ def _rules(text: str) -> tuple[tuple[str, str], ...]:
 
 # (from, to) -> ways in use, e.g. with and without the Belarusian а for unstressed о
 _TO: dict[tuple[str, str], tuple[tuple[tuple[str, str], ...], ...]] = {
-    ("ru", "uk"): (
-        _rules("и>і ы>и э>е ъ>'"),
-        _rules("и>і ы>и э>е (?<=[бвгдзклмнпрстф])е>є"),
-        _rules("ы>и э>е ъ>'"),
-        _rules("ск(?=[аийоу])>ськ ая$>а (?<=.)и(?!й)>і ы>и э>е"),
-    ),
-    ("ru", "be"): (
-        _rules(f"щ>шч д(?=[еи])>дз т(?=[еи])>ц (?<=[ржчш])е>э (?<=[ржчш])и>ы ий$>і и>і о(?!в$)>а {_BREVE}"),
-        _rules(f"щ>шч д(?=[еи])>дз т(?=[еи])>ц (?<=[ржчш])е>э (?<=[ржчш])и>ы ий$>і и>і {_BREVE}"),
-        _rules(f"щ>шч (?<=[ржчш])е>э (?<=[ржчш])и>ы и>і о>а {_BREVE}"),
-    ),
-    ("uk", "ru"): (
-        _rules("і>и ї>и є>е ськ>ск цьк>цк '>"),
-        _rules("и(?!й)>ы і>и ї>и є>е ськ>ск цьк>цк '>"),
-    ),
-    ("uk", "be"): (_rules("(?<=[жчшр])и>ы и>ы є>е ськ>ск о>а"),),
-    ("be", "ru"): (
-        _rules("дз(?=[еіяюь])>д ц(?=[еіяюь])>т (?<=[ржчш])ы>и і$>ий і>и э>е ў>в"),
-        _rules("(?<=[ржчш])ы>и і$>ий і>и э>е ў>в"),
-    ),
-    ("be", "uk"): (
-        _rules("дз(?=[еіяюь])>д ц(?=[еіяюь])>т і$>ий ск(?=[аийоу])>ськ ы>и э>е ў>в"),
-        _rules("і$>ий ы>и э>е ў>в"),
-    ),
-    ("be", "be"): (_rules(r"([сзцн])(?=[бвгджзклмнпрстфхцчш][іеёюяь])>\1ь"),),  # the spelling of before 1933
+    pair: tuple(_rules(way) for way in ways)
+    for tables in LANGUAGES.values()
+    for pair, ways in tables.respellings.items()
 }
 
 
@@ -101,7 +62,7 @@ def unlisted(kind: str, aliases: Iterable[tuple[str, str]]) -> Iterator[tuple[st
     listed = tuple(aliases)
     if kind not in _KINDS:
         return
-    basic = {language: form for language, form in reversed(listed) if language in _EAST_SLAVIC}
+    basic = {language: form for language, form in reversed(listed) if language in _CYRILLIC}
     known = {fold(form) for _, form in listed}
     guarded = {language for language in _LATIN if _only_with_more(listed, language)}
     for language, form in sorted(basic.items()):

@@ -9,7 +9,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.text.endings import STEM_ENDINGS
+from bot.text.languages import LANGUAGES
 
 _SHORTEST = 3
 _VOWELS = re.compile("[aeiou]+")
@@ -136,17 +136,23 @@ def _bare(word: str) -> str:
     return word.removesuffix("'s")
 
 
+_ENDINGS = {
+    language: tuple(sorted(set(tables.stem_endings.split()), key=lambda ending: (-len(ending), ending)))
+    for language, tables in LANGUAGES.items()
+}
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str, language: str | None) -> str:
     """Return a folded word without its ending; words of three letters or fewer stay whole.
 
     ``language`` is one of ru, be, uk, pl, de, en; for any other the alphabet decides between Russian and English.
     """
-    if language not in STEM_ENDINGS:
+    if language not in _ENDINGS:
         language = "ru" if _CYRILLIC.search(word) else "en"
     if len(word) <= 3 or word.isdigit():  # noqa: PLR2004 - shorter words have no ending to spare
         return word
-    for ending in STEM_ENDINGS[language]:
+    for ending in _ENDINGS[language]:
         if word.endswith(ending) and len(word) - len(ending) >= 3:  # noqa: PLR2004
             return word[: -len(ending)]
     return word

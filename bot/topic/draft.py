@@ -13,20 +13,11 @@ from bot.config.seeds.corpus import Seed
 from bot.text.article import strip_page
 from bot.text.given_names import is_given
 from bot.text.language import detect, small_words
+from bot.text.languages import LANGUAGES
 from bot.text.words import Token, fold, romanise, stem, tokens
 from bot.topic.keywords import count_keywords, empty_words
 
-# Small words that stand before places: English, German, Polish, Russian, Belarusian, Ukrainian.
-_BEFORE_PLACES = {
-    "en": "in near at from to",
-    "de": "in aus nach bei",
-    "pl": "w we z do pod",
-    "ru": "в во из под",
-    "be": "у ў з са пад",
-    "uk": "в у з із до під",
-}
-_ARTICLES = frozenset({"the", "der", "dem", "den", "die", "das"})
-_INSIDE = {"en": "in near", "de": "in nach", "pl": "w we", "ru": "в во", "be": "у ў", "uk": "в у"}
+_ARTICLES = frozenset(word for tables in LANGUAGES.values() for word in tables.articles.split())
 _LEAST_SEEN = 0.3  # share of the mentions with such a word before them, and with one that means "in" at least once
 
 
@@ -36,7 +27,10 @@ def placed(sentence: list[Token], first: int, language: str) -> tuple[bool, bool
     if number >= 0 and sentence[number].fold in _ARTICLES:
         number -= 1
     word = sentence[number].fold if number >= 0 else ""
-    return word in _words(_BEFORE_PLACES, language), word in _words(_INSIDE, language)
+    tables = LANGUAGES.get(language)
+    if tables is None:
+        return False, False
+    return word in fold(tables.before_places).split(), word in fold(tables.inside).split()
 
 
 def kind_of(forms: Iterable[str], *, mentions: int, before: Counter[str]) -> str:
@@ -46,10 +40,6 @@ def kind_of(forms: Iterable[str], *, mentions: int, before: Counter[str]) -> str
     if before["in"] and before["place"] >= _LEAST_SEEN * mentions:
         return "place"
     return "thing"
-
-
-def _words(table: dict[str, str], language: str) -> frozenset[str]:
-    return frozenset(fold(table.get(language, "")).split())
 
 
 _LEAST = 2  # mentions of a name, in all documents

@@ -4,30 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bot.text.common_words import function_words
+from bot.text.languages import LANGUAGES
 from bot.text.words import Token, fold, stem, tokens
 
-# News writing uses these of any topic; they say nothing about ours. Folded, by language.
-_EMPTY = {
-    "en": "said says also would could year years new one two first last week month day time people country countries"
-    " according told may might many more most such some like make made take taken while during since however well"
-    " just even still only other than when where which there these those them they what about against being between"
-    " because through under up out over very much way part number need help can does did had were do him her she you"
-    " your our us we my me no so if or any all both each few own same too now then here how why again further once"
-    " monday tuesday wednesday thursday friday saturday sunday january february march april june july august september"
-    " october november december president minister leader government state article reported report reporting various"
-    " key including among come came going get got put use used likely clearly already probably towards become becomes"
-    " within without around along across despite apparently thus another different significant",
-    "de": "sagte sagt jahr jahre neue neuen seit mehr einer eines einem einen war waren wurde wurden sind haben kann"
-    " können soll sollen muss müssen diese dieser dieses noch schon nur oder aber wenn weil dass damit auch wie",
-    "pl": "powiedział powiedziała rok roku lat także również który która które których tej tego ten ta te tych był była"
-    " było były został została może można jednak tylko już jeszcze bardzo tak jej jest",
-    "ru": "сказал сказала заявил заявила год года лет также который которая которые которых этот эта эти тот та те"
-    " может можно однако очень так свой своего своих более когда где кто чем том тем",
-    "be": "сказаў сказала заявіў год года гадоў таксама які якая якія якіх гэты гэтая гэтыя той тая можа аднак вельмі"
-    " так свой свайго больш калі дзе хто чым",
-    "uk": "сказав сказала заявив рік року років також який яка які яких цей ця ці той та може однак дуже так свій свого"
-    " більше коли де хто чим",
-}
 _LEAST = 2  # uses of a word in one document that make it a keyword
 _SHORTEST = 4  # letters
 
@@ -69,7 +48,7 @@ def _counts(word: str, skip: set[str]) -> bool:
 
 def empty_words(language: str | None) -> frozenset[str]:
     """Return folded words that news of any topic uses: days, months, "said", "minister"."""
-    return frozenset(fold(_EMPTY.get(language or "", "")).split())
+    return frozenset(fold(LANGUAGES[language].empty).split()) if language in LANGUAGES else frozenset()
 
 
 def _stop_words(language: str | None) -> set[str]:

@@ -10,6 +10,7 @@ from bot.text.common_words import function_words
 from bot.text.copies import SEED_SIZE, shingles
 from bot.text.forms import men_of
 from bot.text.language import detect
+from bot.text.languages import LANGUAGES
 from bot.text.numbers import figures
 from bot.text.words import fold, tokens
 from bot.topic.evidence import Item, Sort, phrases_of
@@ -138,7 +139,7 @@ def _names(entities: tuple[Entity, ...]) -> tuple[tuple[Item, ...], list[Phrase]
 
 def _any_language(owner: int, text: str) -> list[Phrase]:
     return [Phrase(owner=owner, text=text, language=language, anywhere=True) for language in
-            ("*", "en", "de", "pl", "ru", "be", "uk")]  # fmt: skip
+            ("*", *LANGUAGES)]  # fmt: skip
 
 
 def _opens(item: Item, shape: Shape) -> bool:

@@ -5,9 +5,10 @@ from bot.config.findings.fields import Fields
 from bot.config.findings.problems import ConfigProblems
 from bot.config.seeds.corpus import Entity
 from bot.config.seeds.themes import check_tables
+from bot.text import languages
 
 KINDS = ("person", "place", "body", "event", "thing", "demonym", "trap")
-LANGUAGES = ("ru", "be", "uk", "pl", "de", "en", "*")
+LANGUAGES = (*languages.LANGUAGES, "*")
 _KEYS = ("id", "name", "kind", "side", "role", "aliases", "traps")
 
 

@@ -5,35 +5,14 @@ A text that is refused costs nothing: the entry goes on with what its feed gave.
 
 import re
 
+from bot.text.languages import any_of
+
 SHORTEST = 200  # characters; what is shorter is a teaser, a caption or an excuse
 _SHORT = 1200  # characters up to which a phrase of a wall means that there is nothing else
 _READ = 500_000  # characters of markup that are searched
 # What publishers tell search engines about pages behind a paywall (schema.org).
 _PAID = re.compile(r"""["']?isAccessibleForFree["']?\s*[:=]\s*["']?(?:content=["'])?false\b""", re.IGNORECASE)
-_WALL = re.compile(
-    # English
-    r"subscribe (?:now )?to (?:continue|read|unlock)|already a subscriber|(?:log|sign) in to (?:continue|read)"
-    r"|(?:we|site) uses? cookies|accept (?:all )?cookies|enable (?:java ?script|cookies)|checking your browser"
-    r"|verify (?:that )?you are (?:a )?human|(?:not|are you) a robot|access denied|for subscribers only"
-    # German
-    r"|mit \w*abo\w* weiterlesen|(?:jetzt|hier) abonnieren|verwende[nt] (?:wir )?cookies"
-    r"|cookies (?:akzeptieren|zulassen)"
-    r"|javascript (?:aktivieren|einschalten)|nur für abonnenten"
-    # Polish
-    r"|zaloguj się, (?:aby|żeby|by)|wykup (?:dostęp|subskrypcję|prenumeratę)|używa(?:my)? (?:plików )?cookie"
-    r"|dla subskrybentów|włącz (?:obsługę )?java ?script"
-    # Russian
-    r"|оформите подписку|только (?:для|по) подпис|войдите, чтобы|используе[мт] (?:файлы )?(?:cookie|куки)"
-    r"|включите java ?script|вы не робот"
-    # Ukrainian
-    r"|оформіть (?:перед|під)плат|лише для (?:перед|під)плат|увійдіть, щоб"
-    r"|використову(?:ємо|є) (?:файли )?(?:cookie|кукі)"
-    r"|увімкніть java ?script|ви не робот"
-    # Belarusian
-    r"|аформіце падпіску|толькі для падпіс|увайдзіце, каб|выкарыстоўва(?:ем|е) (?:файлы )?(?:cookie|кукі)"
-    r"|уключыце java ?script|вы не робат",
-    re.IGNORECASE,
-)
+_WALL = re.compile(any_of("walls"), re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _BEGINNING = 5  # letters by which two forms of a word are taken for one
 _KNOWN = 1 / 3  # share of the title's words that its own text has

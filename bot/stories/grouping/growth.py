@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.model import Bond, Change, Feed, FeedKind, Hit, NameHit, Ownership, Report, Sketch, Story, StoryChange, Where
 from bot.stories.wording.summary import summarise
 from bot.text.event_kinds import kinds_at
+from bot.text.languages import any_of
 from bot.text.numbers import is_rounded, numbers_in
 from bot.text.sentences import split
 from bot.text.words import tokens
@@ -15,12 +16,8 @@ from bot.text.words import tokens
 KEPT = 32  # sketches of a story: the first and the latest, so that a long story does not grow dearer to compare with
 _NAMES, _WORDS, _NEW = 12, 12, 6
 _RAPID, _RAPID_TIME = 3, timedelta(hours=1)  # so many times the sources, within this time
-# An outlet that takes something back says so in the title. Beginnings of words, in six languages.
-CORRECTION = re.compile(
-    r"(?<!\w)(?:correction\b|corrected\b|clarification\b|retraction\b|korrektur\b|berichtigung|richtigstellung|sprostowan"
-    r"|korekta\b|исправлен[оие]|уточнен[оие]|поправка\b|виправлен[оня]|уточнен[оня]|выпраўлен|удакладнен)",
-    re.IGNORECASE,
-)
+CORRECTION = re.compile(rf"(?<!\w)(?:{any_of('corrections')})", re.IGNORECASE)
+"""How an outlet says in a title that it takes something back."""
 _PLACES = {"place", "demonym"}  # another place in a text is no news by itself
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.model import Report, Story
 from bot.stories.search.query import KINDS, Query
+from bot.text.languages import LANGUAGES
 from bot.text.words import keys_of, romanise, stem, tokens
 
-LANGUAGES = ("en", "ru", "be", "uk", "pl", "de")  # a query does not say in which one it is
 _SHORT = 3  # letters of stems that are so common as beginnings that they must be the whole
 
 
