@@ -48,7 +48,7 @@ def answer(topic: Topic, entry: Entry, *, as_json: bool) -> str:
     """Return the explanation of ``entry``, as lines for people or as JSON."""
     found = match(topic, entry)
     if as_json:
-        return json.dumps({"title": entry.title, **judged(found)}, ensure_ascii=False)
+        return json.dumps({"title": entry.title, **judged(found, topic.settings.alert_at)}, ensure_ascii=False)
     return "\n".join([entry.title, *explain_stored.judgement(found, topic)])
 
 

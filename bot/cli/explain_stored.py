@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.chat.language import ENGLISH
 from bot.chat.message import plain
-from bot.chat.rendering.reasons import bond_words, reason_lines
+from bot.chat.rendering.reasons import bond_words, reason_lines, why_line
 from bot.chat.rendering.trace import Trace, story_lines, trace, verdict
 from bot.cli.score import judged
 from bot.config.environment import read_settings
@@ -45,7 +45,7 @@ def lines(traced: Trace, topic: Topic) -> list[str]:
     ]
     now = match(topic, entry)
     if _differs(then, now):
-        said.append(f"Now       {now.why}")
+        said.append(f"Now       {why_line(now, alert_at=settings.alert_at)}")
     return said
 
 
@@ -57,7 +57,7 @@ def judgement(found: Match, topic: Topic) -> list[str]:
     return [
         f"{score} (alerts start at {limits.alert_at:.2f}, entries are stored from {limits.store_at:.2f})",
         *map(plain, reason_lines(found, ENGLISH)),
-        f"Why       {found.why}",
+        f"Why       {why_line(found, alert_at=limits.alert_at)}",
     ]
 
 
@@ -70,13 +70,13 @@ def to_json(traced: Trace, topic: Topic) -> dict[str, object]:
         "feed": entry.feed_id,
         "seen": entry.seen.isoformat(),
         "verdict": verdict(traced, topic.settings.alert_at),
-        **judged(traced.hit.match),
+        **judged(traced.hit.match, topic.settings.alert_at),
         "quiet": traced.hit.quiet,
         "story": story.short if story else None,
         "story_title": story.title if story else None,
         "grouped": bond_words(traced.grouped, ENGLISH) or None,
         "told": traced.told,
-        "now": judged(match(topic, entry)),
+        "now": judged(match(topic, entry), topic.settings.alert_at),
     }
 
 

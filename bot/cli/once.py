@@ -18,6 +18,7 @@ from bot.app import PLATFORMS, Connect, open_work, platforms
 from bot.chat.console.connection import connect
 from bot.chat.message import Message, Messenger, SentId
 from bot.chat.platform import Connection, Handle
+from bot.chat.rendering.reasons import why_line
 from bot.cli.options import config_option, json_option
 from bot.cli.progress import progress
 from bot.cli.setting_up import set_up, with_console
@@ -53,7 +54,7 @@ def command(config_path: Path, *, as_json: bool, dry_run: bool) -> int:
         counts = {key: value for key, value in dataclasses.asdict(done).items() if key not in {"hits", "errors"}}
         click.echo(json.dumps(counts | {"seconds": seconds}))
     else:
-        _report(done, seconds, dry_run=dry_run)
+        _report(done, seconds, alert_at=config.match.alert_at, dry_run=dry_run)
     return 1 if done.feeds and done.failed == done.feeds else 0
 
 
@@ -67,12 +68,11 @@ async def _pass(
             return await once(work, feeds, step)
 
 
-def _report(done: Pass, seconds: float, *, dry_run: bool) -> None:
+def _report(done: Pass, seconds: float, *, alert_at: float, dry_run: bool) -> None:
     for hit in done.hits:
         mark = "alert" if hit.match.alert else "store"
-        click.echo(
-            f"{hit.match.score:.2f} {mark}  {hit.entry.title}\n            {hit.entry.feed_id} · {hit.match.why}"
-        )
+        click.echo(f"{hit.match.score:.2f} {mark}  {hit.entry.title}")
+        click.echo(f"            {hit.entry.feed_id} · {why_line(hit.match, alert_at=alert_at)}")
     for feed_id, error in done.errors:
         click.echo(f"{feed_id}: {error}", err=True)
     sent = "would be sent" if dry_run else "sent"

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
+from bot.chat.rendering.reasons import shown_names, why_line
 from bot.cli.lines import read_lines, to_entry
 from bot.cli.options import config_option
 from bot.config.sources.file import load
 from bot.model import Match
 from bot.topic.match import match
-from bot.topic.reason import shown_names
 from bot.topic.topic import compile_topic
 
 
@@ -27,11 +27,13 @@ def command(*, file: Path, config_path: Path) -> None:
     topic = compile_topic(config.match, config.corpus)
     for line in read_lines(file, needed=("id", "title")):
         entry = to_entry({**line, "date": None})  # when an entry was written plays no part in its score
-        click.echo(json.dumps({"id": line["id"], **judged(match(topic, entry))}, ensure_ascii=False))
+        click.echo(
+            json.dumps({"id": line["id"], **judged(match(topic, entry), topic.settings.alert_at)}, ensure_ascii=False)
+        )
 
 
-def judged(found: Match) -> dict[str, object]:
-    """Return what is said of a match in JSON."""
+def judged(found: Match, alert_at: float) -> dict[str, object]:
+    """Return what is said of a match in JSON, where alerts start at ``alert_at``."""
     return {
         "score": found.score,
         "alert": found.alert,
@@ -40,5 +42,5 @@ def judged(found: Match) -> dict[str, object]:
         "words": list(dict.fromkeys(word.form for word in found.words)),
         "new": list(found.new),
         "known": found.known,
-        "why": found.why,
+        "why": why_line(found, alert_at=alert_at),
     }

@@ -5,7 +5,7 @@ Every time is an aware ``datetime`` in UTC. Every id is made from content, so th
 
 from bot.model.channels import Alert, AlertState, Reason, Scope, Send, Subscription, Target, Vote
 from bot.model.feeds import Cursor, Entry, Feed, FeedKind, Fetched, Fulltext, Ownership
-from bot.model.matches import Hit, Match, NameHit, Nearest, Part, Where, WordHit
+from bot.model.matches import Hit, Match, NameHit, Nearest, Part, PartKind, Where, WordHit
 from bot.model.stories import Bond, BondKind, Change, Report, Sketch, Story, StoryChange
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Nearest",
     "Ownership",
     "Part",
+    "PartKind",
     "Reason",
     "Report",
     "Scope",

@@ -44,12 +44,32 @@ class WordHit:
     context: str
 
 
+class PartKind(Enum):
+    """What a part of a score is for. The comments say what ``Part.names`` then holds."""
+
+    NAME = "name"  # the name
+    MEETING = "meeting"  # the names of all sides, in order
+    JOINT = "joint"  # the name that stands for every side
+    SENTENCE = "sentence"  # nothing: the sides stand in one sentence
+    LEADERS = "leaders"  # nothing: the leaders of all sides stand in the title
+    IMPLIED = "implied"  # the words as written, the side that they stand for
+    THEME = "theme"  # the words as written, the theme's id
+    KEYWORD = "keyword"  # the word as written
+    LIKENESS = "likeness"  # the nearest seed, where there is one
+    FORBIDDEN = "forbidden"  # the word of must_not
+    WANTING = "wanting"  # nothing: none of the must_any words is there
+    COPY = "copy"  # the seed that this is a copy of
+    OLD = "old"  # nothing: stored before parts had a kind, with its label
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One part of a score: what it is for and how much it gave (negative: spoke against)."""
 
-    label: str
+    kind: PartKind = PartKind.OLD
+    names: tuple[str, ...] = ()
     points: float
+    label: str = ""  # of old ones, in English
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +95,6 @@ class Match:
     known: str | None = None  # slug of the seed that this is a copy of
     new: tuple[str, ...] = ()  # names, pairings, numbers and dates that the baseline does not have
     language: str | None = None  # found out where the feed did not say
-    why: str = ""  # the decision in one sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

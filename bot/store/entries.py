@@ -242,6 +242,6 @@ def _hit(row: Row[tuple[object, ...]]) -> Hit:
     match = (
         from_json(Match, row.match)
         if row.match is not None
-        else Match(score=row.score, alert=row.alert, store=row.stored, why="nothing of the topic was found in it")
+        else Match(score=row.score, alert=row.alert, store=row.stored)
     )
     return Hit(entry=entry, match=match, quiet=row.quiet)

@@ -1,13 +1,11 @@
 """Is this entry about the topic, and does it add to what is known? One decision, with every reason for it."""
 
-from dataclasses import replace
 from functools import lru_cache
 
-from bot.model import Entry, Match, Part, WordHit
+from bot.model import Entry, Match, Part, PartKind, WordHit
 from bot.text.language import detect
 from bot.topic.evidence import BODY, Evidence, gather
 from bot.topic.novelty import copied, liken, what_is_new
-from bot.topic.reason import why_line
 from bot.topic.score import weigh
 from bot.topic.topic import Topic
 
@@ -23,7 +21,7 @@ def match(topic: Topic, entry: Entry) -> Match:
     any of its words is neither an alert nor stored.
     """
     if not topic.prefilter.passes(entry.title, entry.text[:BODY]):
-        return _nobody(topic.settings.alert_at, entry.language)
+        return _nobody(entry.language)
     language = detect(f"{entry.title}. {entry.text[:_LANGUAGE_FROM]}", entry.language)
     evidence = gather(topic.book, topic.items, entry.title, entry.text, language, look=topic.any_phrase)
     likeness = liken(topic, evidence)
@@ -31,40 +29,35 @@ def match(topic: Topic, entry: Entry) -> Match:
     kept = weighed.score >= min(topic.settings.store_at, topic.settings.alert_at)  # nobody asks what is new in others
     known = copied(topic, entry.title, entry.text[:_COPY_FROM]) if kept else None
     allowed = not topic.settings.must_any or bool(evidence.musts)
-    against = [*weighed.against, *(Part(label=f"must not: {word}", points=0.0) for word in evidence.must_nots)]
+    against = [
+        *weighed.against,
+        *(Part(kind=PartKind.FORBIDDEN, names=(word,), points=0.0) for word in evidence.must_nots),
+    ]
     if not allowed:
-        against.append(Part(label="has none of the must_any words", points=0.0))
+        against.append(Part(kind=PartKind.WANTING, points=0.0))
     if known is not None:
-        against.append(Part(label=f"a copy of the seed {known}", points=0.0))
+        against.append(Part(kind=PartKind.COPY, names=(known,), points=0.0))
     wanted = allowed and not evidence.must_nots and known is None and weighed.meets
-    return _reasoned(
-        topic,
-        Match(
-            score=weighed.score,
-            alert=wanted and weighed.score >= topic.settings.alert_at,
-            store=allowed and weighed.score >= topic.settings.store_at,
-            names=tuple(named.hit for named in evidence.names),
-            words=_words(evidence),
-            parts=weighed.parts,
-            against=tuple(against),
-            nearest=likeness.nearest,
-            known=known,
-            new=what_is_new(topic, evidence, f"{entry.title}. {entry.text[:_NEWS_FROM]}") if kept else (),
-            language=language,
-        ),
+    return Match(
+        score=weighed.score,
+        alert=wanted and weighed.score >= topic.settings.alert_at,
+        store=allowed and weighed.score >= topic.settings.store_at,
+        names=tuple(named.hit for named in evidence.names),
+        words=_words(evidence),
+        parts=weighed.parts,
+        against=tuple(against),
+        nearest=likeness.nearest,
+        known=known,
+        new=what_is_new(topic, evidence, f"{entry.title}. {entry.text[:_NEWS_FROM]}") if kept else (),
+        language=language,
     )
 
 
 @lru_cache(maxsize=256)
-def _nobody(alert_at: float, language: str | None) -> Match:
+def _nobody(language: str | None) -> Match:
     """Return the answer for an entry that names nobody: most of them do not, and it is the same each time."""
-    found = Match(score=0.0, alert=False, store=False, language=language)
-    return replace(found, why=why_line(found, alert_at=alert_at))
+    return Match(score=0.0, alert=False, store=False, language=language)
 
 
 def _words(evidence: Evidence) -> tuple[WordHit, ...]:
     return tuple(said.hit for said in (*evidence.themes, *evidence.keywords))
-
-
-def _reasoned(topic: Topic, found: Match) -> Match:
-    return replace(found, why=why_line(found, alert_at=topic.settings.alert_at))

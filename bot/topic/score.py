@@ -6,10 +6,10 @@ over the same parts had shown their order.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from bot.model import Part, Where
+from bot.model import Part, PartKind, Where
 from bot.topic.evidence import LEADER, Evidence, Named, Said
 from bot.topic.shape import Shape
 
@@ -76,9 +76,7 @@ def weigh(evidence: Evidence, shape: Shape, *, likeness: float = 0.0) -> Weighed
             found = present[side]
             table = _ALONE if side in shape.context else _OTHER
             share = _WEAK if (found.weak or towns) and side not in shape.context else 1.0
-            parts.append(
-                Part(label=f"{found.named.hit.name} in the {found.where.value}", points=table[found.where] * share)
-            )
+            parts.append(_part(PartKind.NAME, table[found.where] * share, found.named.hit.name))
     on_ground = any(side in present for side in shape.context) or _has_joint(evidence.names)
     if not shape.sides:
         parts += _names_alone(evidence.names)
@@ -91,13 +89,13 @@ def weigh(evidence: Evidence, shape: Shape, *, likeness: float = 0.0) -> Weighed
     parts += _themes(evidence.themes, share=1.0 if on_ground else 0.2)
     parts += _keywords(evidence.keywords, share=1.0 if on_ground else 0.2)
     if likeness > 0:
-        parts.append(Part(label="like a seed", points=_LIKE_MOST * likeness))
+        parts.append(_part(PartKind.LIKENESS, _LIKE_MOST * likeness))
     against = _against(evidence.against, share=0.5 if _leaders_meet(shape, evidence.names) else 1.0)
     total = sum(part.points for part in parts) + sum(part.points for part in against)
     parts = [part for part in parts if part.points >= 0.005]  # noqa: PLR2004 - shown as 0.00 otherwise
     return Weighed(
         score=round(_squash(total), 4),
-        parts=tuple(sorted(parts, key=lambda part: (-part.points, part.label))),
+        parts=tuple(sorted(parts, key=lambda part: (-part.points, part.names))),
         against=tuple(against),
         meets=meets or not shape.sides,
     )
@@ -146,7 +144,7 @@ def _implied(themes: Iterable[Said], shape: Shape, present: dict[str, _Presence]
 def _meeting(shape: Shape, present: dict[str, _Presence], implied: dict[str, Said], evidence: Evidence) -> list[Part]:
     parts = []
     for side, said in implied.items():
-        parts.append(Part(label=f"“{said.hit.form}” stands for {side}", points=_IMPLIED[said.hit.where]))
+        parts.append(_part(PartKind.IMPLIED, _IMPLIED[said.hit.where], said.hit.form, side))
     if implied:
         return parts
     places = sorted((present[side].where for side in shape.sides), key=attrgetter("rank"))
@@ -157,12 +155,12 @@ def _meeting(shape: Shape, present: dict[str, _Presence], implied: dict[str, Sai
     if evidence.live and key[0] is not key[1]:  # the headline tells one thing, the clause below it another
         points = min(points, _MEET_BODY)
     weak = any(present[side].weak for side in shape.sides) or _only_towns(present.values())
-    label = " and ".join(sorted(present[side].named.hit.name for side in shape.sides))
-    parts.append(Part(label=f"{label} together", points=points * (_WEAK if weak else 1.0)))
+    names = sorted(present[side].named.hit.name for side in shape.sides)
+    parts.append(_part(PartKind.MEETING, points * (_WEAK if weak else 1.0), *names))
     if places[-1] is Where.LEAD and _same_sentence(shape, evidence.names):
-        parts.append(Part(label="in one sentence", points=_SAME_SENTENCE))
+        parts.append(_part(PartKind.SENTENCE, _SAME_SENTENCE))
     if _leaders_meet(shape, evidence.names):
-        parts.append(Part(label="leaders of all sides in the title", points=_LEADERS))
+        parts.append(_part(PartKind.LEADERS, _LEADERS))
     return parts
 
 
@@ -198,8 +196,7 @@ def _names_alone(names: tuple[Named, ...]) -> list[Part]:
     for named in names:
         if named.entity.id not in best or named.hit.where.rank < best[named.entity.id].hit.where.rank:
             best[named.entity.id] = named
-    return [Part(label=f"{named.hit.name} in the {named.hit.where.value}", points=_NO_SIDES[named.hit.where])
-            for named in best.values()]  # fmt: skip
+    return [_part(PartKind.NAME, _NO_SIDES[named.hit.where], named.hit.name) for named in best.values()]
 
 
 def _joint(names: tuple[Named, ...]) -> list[Part]:
@@ -209,7 +206,7 @@ def _joint(names: tuple[Named, ...]) -> list[Part]:
             named.entity.id not in best or named.hit.where.rank < best[named.entity.id].hit.where.rank
         ):
             best[named.entity.id] = named
-    return [Part(label=f"{named.hit.name} joins the sides", points=_JOINT[named.hit.where]) for named in best.values()]
+    return [_part(PartKind.JOINT, _JOINT[named.hit.where], named.hit.name) for named in best.values()]
 
 
 def _best_by_id(said: Iterable[Said]) -> list[Said]:
@@ -222,34 +219,42 @@ def _best_by_id(said: Iterable[Said]) -> list[Said]:
 
 def _themes(themes: tuple[Said, ...], *, share: float) -> list[Part]:
     rows = [
-        (each, (each.item.theme.points if each.item.theme else 0.0) * _THEME[each.hit.where] * share)
+        _part(PartKind.THEME, _points(each) * _THEME[each.hit.where] * share, each.hit.form, each.item.id)
         for each in _best_by_id(themes)
     ]
-    return _capped([(f"{each.item.id}: “{each.hit.form}”", points) for each, points in rows], _THEMES_MOST)
+    return _capped(rows, _THEMES_MOST)
 
 
 def _keywords(keywords: tuple[Said, ...], *, share: float) -> list[Part]:
     rows = [
-        (f"seed word “{each.hit.form}”", _KEYWORD[each.hit.where] * each.hit.weight * share)
+        _part(PartKind.KEYWORD, _KEYWORD[each.hit.where] * each.hit.weight * share, each.hit.form)
         for each in _best_by_id(keywords)
     ]
     return _capped(rows, _KEYWORDS_MOST)
 
 
-def _capped(rows: list[tuple[str, float]], most: float) -> list[Part]:
+def _capped(rows: list[Part], most: float) -> list[Part]:
     """Return parts that sum up to ``most`` at the utmost, the strongest first."""
     parts = []
-    for label, points in sorted(rows, key=lambda row: (-row[1], row[0])):
-        given = min(points, most)
+    for row in sorted(rows, key=lambda row: (-row.points, row.names[::-1])):
+        given = min(row.points, most)
         most -= given
-        parts.append(Part(label=label, points=given))
+        parts.append(replace(row, points=given))
     return parts
 
 
 def _against(said: tuple[Said, ...], *, share: float) -> list[Part]:
     parts = []
     for each in _best_by_id(said):
-        points = (each.item.theme.points if each.item.theme else 0.0) * _AGAINST[each.hit.where] * share
+        points = _points(each) * _AGAINST[each.hit.where] * share
         if points:
-            parts.append(Part(label=f"{each.item.id}: “{each.hit.form}”", points=-points))
-    return sorted(parts, key=lambda part: (part.points, part.label))
+            parts.append(_part(PartKind.THEME, -points, each.hit.form, each.item.id))
+    return sorted(parts, key=lambda part: (part.points, part.names[::-1]))
+
+
+def _points(said: Said) -> float:
+    return said.item.theme.points if said.item.theme else 0.0
+
+
+def _part(kind: PartKind, points: float, *names: str) -> Part:
+    return Part(kind=kind, names=names, points=points)

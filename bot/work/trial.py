@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from bot.chat.rendering.reasons import why_line
 from bot.model import Change, Hit, Match, Reason, Story, Subscription, Target
 from bot.stories.decide import Decision, decide
 from bot.stories.grouping.baseline import REMEMBERED, facts, without
@@ -66,7 +67,9 @@ class Trial:
         hits = []
         for old in poll:
             found: Match = match(self.watch.topic, old.entry)
-            self.judged[old.entry.key] = Judged(score=found.score, why=found.why)
+            self.judged[old.entry.key] = Judged(
+                score=found.score, why=why_line(found, alert_at=self.watch.topic.settings.alert_at)
+            )
             if found.store:
                 hits.append(Hit(entry=old.entry, match=found, quiet=old.quiet))
         brought = facts(hits)

@@ -75,7 +75,7 @@ def test_a_configuration_that_judges_otherwise_by_now_says_how(config: Path, her
     said = run(FIRST.url).stdout
     assert "Why this was sent" in said
     assert "Now       " in said
-    assert "no alert: must not: decree" in said
+    assert "no alert: “decree” must not be there" in said
 
 
 @pytest.mark.usefixtures("config")

@@ -49,7 +49,7 @@ def test_a_change_shows_what_is_lost(here: Path) -> None:
     said = run("--config", "new.yaml").stdout
     assert "It would send 1 story instead of 2, and 0 updates instead of 0.\n0 added, 1 lost." in said
     assert "Not judged, since their entries are not stored yet: three" in said
-    assert said.index("Lost") < said.index(GAS) < said.index("must not: gas")
+    assert said.index("Lost") < said.index(GAS) < said.index("“gas” must not be there")
     assert "Added" not in said
 
 

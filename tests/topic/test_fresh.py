@@ -89,7 +89,7 @@ def test_towns_alone_are_no_relation(
     """Two towns of both sides in one headline are weather or traffic; with talk of trade they are more."""
     found = match(built_in, make_entry(title, text, language))
     assert {"belarus", "russia"} <= {name.side for name in found.names}
-    assert not found.alert, found.why
+    assert not found.alert, found.parts
 
 
 def test_towns_count_with_what_is_done_there(built_in: Topic, make_entry: MakeEntry) -> None:
@@ -119,4 +119,4 @@ def test_round_ups_are_read_like_live_blogs(built_in: Topic, make_entry: MakeEnt
     }  # fmt: skip
     found = match(built_in, make_entry(title, f"{others[language]}. +++", language))
     assert "russia" in {name.entity for name in found.names}
-    assert not found.alert, found.why
+    assert not found.alert, found.parts

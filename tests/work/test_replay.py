@@ -80,7 +80,7 @@ def test_a_stricter_configuration_loses_and_says_why(tmp_path: Path, week: list[
     assert difference.title.startswith(GAS)
     assert difference.feeds == ("one", "two")
     assert difference.score_then == difference.score_now
-    assert "must not: gas" in difference.why
+    assert "“gas” must not be there" in difference.why
 
 
 def test_a_looser_configuration_adds(tmp_path: Path, week: list[Entry]) -> None:

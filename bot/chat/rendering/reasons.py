@@ -1,16 +1,17 @@
 """Why did an entry match? A match in lines for people: the same for /why and ``seedwatch explain``."""
 
-import re
 from collections.abc import Iterable
 from enum import Enum
+from functools import reduce
 
-from bot.chat.language import Words, mark
+from bot.chat.language import ENGLISH, Words, mark
 from bot.chat.message import Line, Piece, Text
-from bot.model import Bond, BondKind, Match, Part
-from bot.topic.reason import shown_names
+from bot.model import Bond, BondKind, Match, NameHit, Part, PartKind
 
 _IN_MINUTES = 120  # longer times are told in hours
 _CONTEXTS = 3  # places in the text that are shown
+_NAMES_MOST = 5  # of a decision in one line
+_WORDS_MOST = 2
 
 
 class _Row(Enum):
@@ -20,20 +21,20 @@ class _Row(Enum):
     AGAINST = mark("Against")
 
 
-# How ``bot.topic.score`` and ``bot.topic.match`` label the parts of a score, and what is said of them to people.
-_LABELS: tuple[tuple[str, _Row, str], ...] = (
-    (r"leaders of all sides in the title", _Row.NAMES, mark("leaders of all sides in the title")),
-    (r"(?P<name>.+) in the (?:title|lead|body)", _Row.NAMES, "{name}"),
-    (r"(?P<name>.+) joins the sides", _Row.NAMES, mark("{name} joins the sides")),
-    (r"(?P<name>.+) together", _Row.NAMES, mark("{name} together")),
-    (r"in one sentence", _Row.NAMES, mark("in one sentence")),
-    (r"“(?P<quoted>.+)” stands for (?P<side>.+)", _Row.WORDS, mark("{quoted} (stands for {side})")),
-    (r"(?:seed word |[^“]+: )“(?P<quoted>.+)”", _Row.WORDS, "{quoted}"),
-    (r"like a seed", _Row.LIKE, mark("seed {seed}")),
-    (r"must not: (?P<quoted>.+)", _Row.AGAINST, mark("{quoted} must not be there")),
-    (r"has none of the must_any words", _Row.AGAINST, mark("none of the words of which one must be there")),
-    (r"a copy of the seed (?P<name>.+)", _Row.AGAINST, mark("a copy of the seed {name}")),
-)
+# Each kind of part: its row, what is said of it to people with its names, and whether the first name is a quotation.
+_SAID: dict[PartKind, tuple[_Row, str, tuple[str, ...]]] = {
+    PartKind.NAME: (_Row.NAMES, "{name}", ("name",)),
+    PartKind.JOINT: (_Row.NAMES, mark("{name} joins the sides"), ("name",)),
+    PartKind.SENTENCE: (_Row.NAMES, mark("in one sentence"), ()),
+    PartKind.LEADERS: (_Row.NAMES, mark("leaders of all sides in the title"), ()),
+    PartKind.IMPLIED: (_Row.WORDS, mark("{quoted} (stands for {side})"), ("quoted", "side")),
+    PartKind.THEME: (_Row.WORDS, "{quoted}", ("quoted",)),
+    PartKind.KEYWORD: (_Row.WORDS, "{quoted}", ("quoted",)),
+    PartKind.LIKENESS: (_Row.LIKE, mark("seed {seed}"), ("seed",)),
+    PartKind.FORBIDDEN: (_Row.AGAINST, mark("{quoted} must not be there"), ("quoted",)),
+    PartKind.WANTING: (_Row.AGAINST, mark("none of the words of which one must be there"), ()),
+    PartKind.COPY: (_Row.AGAINST, mark("a copy of the seed {name}"), ("name",)),
+}
 
 
 def row(label: str, *pieces: Piece) -> Line:
@@ -102,16 +103,55 @@ def _time_between(minutes: int, words: Words) -> str:
     return words.counted(round(minutes / 60), "{n} hour apart", "{n} hours apart")
 
 
+def why_line(match: Match, words: Words = ENGLISH, *, alert_at: float | None = None) -> str:
+    """Return the decision in one sentence, e.g. ``Lukashenko, Putin, “military base” · score 0.86``."""
+    ordered = sorted(match.words, key=lambda word: (word.where.rank, -word.weight))
+    forms = list(dict.fromkeys(words.quoted(word.form) for word in ordered))[:_WORDS_MOST]
+    said = [*shown_names(match.names)[:_NAMES_MOST], *forms]
+    said = [", ".join(said) or words("no name of the topic"), words("score {score}", score=f"{match.score:.2f}")]
+    if not match.alert:
+        said.append(words("no alert: {reason}", reason=reason) if (reason := _reason(match, words, alert_at))
+                    else words("no alert"))  # fmt: skip
+    return " · ".join(said)
+
+
+def _reason(match: Match, words: Words, alert_at: float | None) -> str:
+    """Return what kept an entry from being an alert; "" where that is not known."""
+    if match.known is not None:
+        return words("a copy of the seed {name}", name=match.known)
+    if alert_at is None:
+        return ""
+    if match.score < alert_at:
+        return words("below {score}", score=f"{alert_at:.2f}")
+    barring = next((part for part in match.against if not part.points), None)
+    return _worded(barring, match, words)[1] if barring else words("a side of the topic is missing")
+
+
+def shown_names(names: Iterable[NameHit]) -> list[str]:
+    """Return the names as people are shown them, each once, those in the title first."""
+    ordered = sorted(names, key=lambda hit: hit.where.rank)
+    return list(dict.fromkeys(hit.name for hit in ordered))
+
+
 def _told(part: Part, match: Match, words: Words) -> tuple[_Row, str]:
-    seed = match.nearest.seed if match.nearest else ""
-    for pattern, found, text in _LABELS:
-        if labelled := re.fullmatch(pattern, part.label):
-            given = labelled.groupdict()
-            if "quoted" in given:
-                given["quoted"] = words.quoted(given["quoted"])
-            named = words(text, **{"seed": seed, **given})
-            return found, _with_points(named, part)
-    return _Row.WORDS, _with_points(part.label, part)
+    found, text = _worded(part, match, words)
+    return found, _with_points(text, part)
+
+
+def _worded(part: Part, match: Match, words: Words) -> tuple[_Row, str]:
+    if part.kind is PartKind.OLD:
+        return _Row.WORDS, part.label
+    if part.kind is PartKind.MEETING:
+        names = reduce(lambda one, other: words("{one} and {other}", one=one, other=other), part.names)
+        return _Row.NAMES, words("{name} together", name=names)
+    found, text, places = _SAID[part.kind]
+    said = part.names
+    if part.kind is PartKind.LIKENESS and match.nearest:
+        said = (match.nearest.seed,)
+    given = dict(zip(places, said, strict=False))
+    if "quoted" in given:
+        given["quoted"] = words.quoted(given["quoted"])
+    return found, words(text, **given)
 
 
 def _with_points(text: str, part: Part) -> str:

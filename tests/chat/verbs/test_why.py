@@ -9,7 +9,8 @@ from bot.chat.language import ENGLISH
 from bot.chat.message import Action, plain
 from bot.chat.rendering.reasons import bond_words, reason_lines
 from bot.config.sources.file import load
-from bot.model import Bond, BondKind, Hit, Match, NameHit, Nearest, Part, Scope, Where, WordHit
+from bot.model import Bond, BondKind, Hit, Match, NameHit, Nearest, Part, PartKind, Scope, Where, WordHit
+from bot.store.codec import from_json
 from bot.store.engine import Store
 from bot.topic.match import match
 from bot.topic.topic import compile_topic
@@ -33,13 +34,13 @@ MATCH = Match(
     ),
     words=(WordHit(word="decree", form="decree", where=Where.TITLE, weight=0.5, context="signs the decree"),),
     parts=(
-        Part(label="Lukashenko in the title", points=0.36),
-        Part(label="Lukashenko and Putin together", points=0.26),
-        Part(label="like a seed", points=0.08),
-        Part(label="defence: “air defence”", points=0.1),
-        Part(label="seed word “decree”", points=0.03),
+        Part(kind=PartKind.NAME, names=("Lukashenko",), points=0.36),
+        Part(kind=PartKind.MEETING, names=("Lukashenko", "Putin"), points=0.26),
+        Part(kind=PartKind.LIKENESS, points=0.08),
+        Part(kind=PartKind.THEME, names=("air defence", "defence"), points=0.1),
+        Part(kind=PartKind.KEYWORD, names=("decree",), points=0.03),
     ),
-    against=(Part(label="sport: “cup”", points=-0.05),),
+    against=(Part(kind=PartKind.THEME, names=("cup", "sport"), points=-0.05),),
     nearest=Nearest(seed="union-state-2023", similarity=0.4),
 )  # fmt: skip
 
@@ -114,6 +115,13 @@ def test_every_part_of_a_real_score_is_put_in_words(tmp_path: Path, title: str) 
         assert f"{part.points:+.2f}" in text
     for raw in (" in the title", " in the lead", "seed word ", "like a seed", "must not:"):
         assert raw not in text
+
+
+def test_old_labels_are_shown_as_they_were_stored(store: Store, type_in: Type) -> None:
+    """Rows from before parts had kinds are still explained."""
+    found = from_json(Match, {"score": 0.7, "alert": True, "store": True, "why": "Minsk · score 0.70",
+                              "parts": [{"label": "Minsk in the title", "points": 0.36}]})  # fmt: skip
+    assert "Words     Minsk in the title +0.36" in type_in(f"/why {put(store, found)}")
 
 
 def test_votes_are_asked_for_except_in_channels(store: Store, ask: Ask) -> None:
