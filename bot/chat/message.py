@@ -25,7 +25,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """Fields that are sent together, as the words "key=value", a line each, of the verb ``form``."""
+    """Fields that are sent together, as the arguments "key=value", a line each, of the verb ``form``."""
 
     title: str
     fields: tuple[Field, ...]
@@ -220,7 +220,7 @@ class Command:
     """
 
     verb: str  # lower case, without slash: "latest"
-    words: str = ""  # the rest of the line as typed
+    arguments: str = ""  # the rest of the line as typed
     prefix: str = "/"  # how a verb is typed there, e.g. "/watch "
     target: Target
     asked_in: Target | None = None

@@ -69,7 +69,7 @@ async def test_who_is_not_let_in_gets_nothing_until_an_operator_says_so(here: Wo
     assert server.messages(ANA.id) == []
     async with here.process() as work:
         operator = Target(platform="telegram", chat="9")
-        await work.handle(Command(verb="allow", words=f"telegram:{ANA.id}", target=operator, user="9"))
+        await work.handle(Command(verb="allow", arguments=f"telegram:{ANA.id}", target=operator, user="9"))
         here.publish(NEXT_DAY)
         await here.look(work)
         await server.wait_for(lambda: server.messages(ANA.id))

@@ -86,7 +86,7 @@ async def test_a_digest_that_is_due_is_sent_once(here: World) -> None:
     assert here.telegram is not None
     async with here.process() as work:
         await here.look(work)
-        await work.handle(Command(verb="digest", words="daily 08:00", target=PRIVATE))
+        await work.handle(Command(verb="digest", arguments="daily 08:00", target=PRIVATE))
         here.clock.advance(24 * 3600)
         await here.look(work)
         await here.look(work)
@@ -125,5 +125,5 @@ async def test_a_file_is_made_without_the_writer(here: World, monkeypatch: pytes
 
         with monkeypatch.context() as patched:
             patched.setattr(work.store, "write", busy)
-            reply = await work.handle(Command(verb="export", words="csv", target=PRIVATE))
+            reply = await work.handle(Command(verb="export", arguments="csv", target=PRIVATE))
     assert "No stories in 30d" in reply.message.text

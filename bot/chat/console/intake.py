@@ -73,17 +73,17 @@ def to_command(line: str, recent: Recent) -> Command | None:
         return None
     command = Command(
         verb="help" if verb == "?" else verb.lower(),
-        words=rest.strip(),
+        arguments=rest.strip(),
         target=HERE,
         title="this terminal",
         user=USER,
     )
     if command.verb not in _ABOUT_A_STORY:
         return command
-    if not command.words:
+    if not command.arguments:
         return replace(command, value=recent.newest())
     if command.verb == "sources":
-        return replace(command, value=command.words.lower(), words="")
+        return replace(command, value=command.arguments.lower(), arguments="")
     return command
 
 

@@ -37,7 +37,7 @@ class Answerer:
 
     async def answer(self, asked: Asked) -> None:
         """Ask for what was asked, and show it: in a dialogue, in private, in the channel, or in place of its button."""
-        if asked.command.verb == "settings" and not asked.command.words and asked.command.value is None:
+        if asked.command.verb == "settings" and not asked.command.arguments and asked.command.value is None:
             offered = await self._handle(replace(asked.command, verb="form", once=""))
             if offered.message.form and await self._open(asked, views.form(offered.message.form, asked)):
                 return
@@ -66,7 +66,7 @@ class Answerer:
     async def take(self, asked: Asked) -> Reply:
         """Hand over what was sent in a form, and return what came of it."""
         lines = "\n".join(f"{key}={' '.join(value.split())}" for key, value in asked.choices)
-        command = replace(asked.command, verb="form", words=lines) if asked.choices else asked.command
+        command = replace(asked.command, verb="form", arguments=lines) if asked.choices else asked.command
         return await self._handle(command)
 
     async def publish(self, asked: Asked) -> None:
@@ -83,7 +83,7 @@ class Answerer:
         """Draw somebody's App Home anew, after what they changed there."""
         user = asked.command.user
         target = Target(platform="slack", chat=user)
-        command = replace(asked.command, verb="home", words="", value=None, target=target, told=True)
+        command = replace(asked.command, verb="home", arguments="", value=None, target=target, told=True)
         await self.publish(replace(asked, command=replace(command, scope=Scope.PRIVATE)))
 
     async def _say(self, asked: Asked, reply: Reply, message: Message) -> None:

@@ -218,7 +218,7 @@ def share_button(command: Command, words: Words) -> Button | None:
     None in a private chat, and where the question is too long for a button. The value is percent-encoded, because
     Slack hands values back with ``& < >`` escaped.
     """
-    asked = command.value or command.words
+    asked = command.value or command.arguments
     value = quote(f"{command.verb} {asked}".strip())
     if command.scope is Scope.PRIVATE or len(value) > VALUE:
         return None
@@ -266,7 +266,7 @@ def _command(
     key = key or effect_key(body) or ""
     return Command(
         verb=verb,
-        words=words,
+        arguments=words,
         prefix="/watch ",
         target=Target(platform="slack", chat=channel),
         title=name,

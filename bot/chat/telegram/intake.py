@@ -76,7 +76,7 @@ def typed(message: telegram.Message, me: telegram.User) -> Asked | None:
     return Asked(
         command=Command(
             verb=verb,
-            words=words,
+            arguments=words,
             target=target_of(message.chat, message),
             title=title_of(message.chat),
             scope=scope_of(message.chat),

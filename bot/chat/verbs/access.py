@@ -27,7 +27,7 @@ def refusal(tx: Transaction, command: Command, service: Service) -> Reply | None
     if service.access == OPEN or is_operator(command, service) or tx.admitted.has(target.platform, target.chat):
         return None
     words = words_of(tx, command, service)
-    given = command.words.strip()
+    given = command.arguments.strip()
     if service.access == INVITE and command.verb == "start" and command.admin and given.startswith(INVITATION):
         if tx.admitted.redeem(given.removeprefix(INVITATION), service.now - VALID):
             _admit(tx, target.platform, target.chat, service.now)
@@ -49,7 +49,7 @@ def only_admins(words: Words, text: str = ONLY_ADMINS) -> Reply:
 def allow(tx: Transaction, command: Command, service: Service) -> Reply:
     """Invite a chat, or let one in or out by its id: "", "telegram:123", "off telegram:123"."""
     words = words_of(tx, command, service)
-    given = command.words.split()
+    given = command.arguments.split()
     out = given[:1] == ["off"]
     example = f"{command.prefix}allow telegram:123"
     if not given:

@@ -21,7 +21,7 @@ _ENDINGS = {"rss": "xml"}
 def export(tx: Transaction, command: Command, service: Service) -> Reply:
     """Give the stored stories of a time as a file: "csv 30d"; a button has "csv.30d" in its value."""
     words = words_of(tx, command, service)
-    typed = (command.value or "").replace(".", " ").split() or command.words.lower().split()
+    typed = (command.value or "").replace(".", " ").split() or command.arguments.lower().split()
     example = f"{command.prefix}export csv {USUAL}"
     if not typed:
         return Reply(message=_offer(words), private=True)

@@ -20,7 +20,7 @@ CLOSED = "the topic was closed"
 def left(tx: Transaction, command: Command, service: Service) -> Reply:
     """Send nothing more to a chat with all its threads; the settings stay. ``words``: why, if we are still in it."""
     going_on = [each for each in _of_chat(tx, command) if each.paused is None]
-    why = command.words or "I was removed from this chat"
+    why = command.arguments or "I was removed from this chat"
     for each in going_on:
         tx.channels.pause(each.channel_id, why)
         tx.alerts.fail_all(each.channel_id, "removed from the chat")
@@ -30,7 +30,7 @@ def left(tx: Transaction, command: Command, service: Service) -> Reply:
 def moved(tx: Transaction, command: Command, service: Service) -> Reply:  # noqa: ARG001
     """Let a chat's subscriptions go to its new id, which is in ``words``."""
     for each in _of_chat(tx, command):
-        tx.channels.move(each.channel_id, command.words)
+        tx.channels.move(each.channel_id, command.arguments)
     return _nothing()
 
 

@@ -24,7 +24,7 @@ def mute(tx: Transaction, command: Command, service: Service) -> Reply:
     before = subscribed(tx, command)
     if before is None:
         return none_yet(command, words)
-    given = command.words.strip().casefold()
+    given = command.arguments.strip().casefold()
     if not given:
         return _state(before, command, service, words)
     if given == OFF:
@@ -81,7 +81,7 @@ def _state(subscription: Subscription, command: Command, service: Service, words
 
 
 def _wrong(command: Command, length: timedelta | None, words: Words) -> str:
-    given, example = command.words.strip(), f"{command.prefix}mute 8h"
+    given, example = command.arguments.strip(), f"{command.prefix}mute 8h"
     if length is None:
         return words("I don't know the time “{given}”. Use 30m to 7d, e.g. {example}", given=given, example=example)
     if length < SHORTEST:

@@ -18,7 +18,7 @@ def split(tx: Transaction, command: Command, service: Service) -> Reply:
     words = words_of(tx, command, service)
     story, which = _story_and_rest(tx, command)
     if story is None:
-        return no_story(tx, replace(command, words=command.words.strip().partition(" ")[0]), service)
+        return no_story(tx, replace(command, arguments=command.arguments.strip().partition(" ")[0]), service)
     if len(story.reports) == 1:
         return _refused(words("Story {id} has only one report: there is nothing to take out.", id=story.short))
     if not which:
@@ -52,7 +52,7 @@ def split(tx: Transaction, command: Command, service: Service) -> Reply:
 def merge(tx: Transaction, command: Command, service: Service) -> Reply:
     """Put the second of two stories into the first; the second id still leads to it."""
     words = words_of(tx, command, service)
-    shorts = command.words.split()
+    shorts = command.arguments.split()
     if len(shorts) != 2:  # noqa: PLR2004 - two are merged
         example = f"{command.prefix}merge 8f3k 2kd9"
         return _refused(words("Name two stories, e.g. {example} puts 2kd9 into 8f3k", example=example))
@@ -83,12 +83,12 @@ def merge(tx: Transaction, command: Command, service: Service) -> Reply:
 
 def _story_and_rest(tx: Transaction, command: Command) -> tuple[Story | None, str]:
     """Return the story that is meant, and what else was said: the story may be on a button or answered to."""
-    first, _, rest = command.words.strip().partition(" ")
+    first, _, rest = command.arguments.strip().partition(" ")
     named = story_called(tx, first) if first else None
     if named is not None:
         return named, rest.strip()
     if command.value or command.reply_story:
-        return asked_story(tx, replace(command, words="")), command.words.strip()
+        return asked_story(tx, replace(command, arguments="")), command.arguments.strip()
     return None, ""
 
 

@@ -42,7 +42,7 @@ def is_operator(command: Command, service: Service) -> bool:
 
 def asked_story(tx: Transaction, command: Command) -> Story | None:
     """Return the story as it is stored, or None where none is meant or there is none of that id."""
-    short = command.value or command.words.strip().strip("`").lower()
+    short = command.value or command.arguments.strip().strip("`").lower()
     if short:
         return story_called(tx, short)
     channel = tx.channels.at(command.target)
@@ -75,7 +75,7 @@ def words_of(tx: Transaction, command: Command, service: Service) -> Words:
 def no_story(tx: Transaction, command: Command, service: Service) -> Reply:
     """Return the answer where ``asked_story`` found none; it says how to ask."""
     words = words_of(tx, command, service)
-    asked = command.value or command.words.strip()
+    asked = command.value or command.arguments.strip()
     which = words("I can't find story “{id}”.", id=asked) if asked else words("Which story?")
     verb, latest = f"{command.prefix}{command.verb}", f"{command.prefix}latest"
     how = words("Reply to an alert with {verb}, or copy the id from {latest}", verb=verb, latest=latest)

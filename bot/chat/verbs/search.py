@@ -41,7 +41,7 @@ def latest(tx: Transaction, command: Command, service: Service) -> Reply:
     if command.value:
         asked = tx.questions.asked_of("latest", command.value)
         only_new = _SINCE.fullmatch(command.value) is not None
-        return replace(_latest(tx, replace(command, words=asked or command.value), service), edits=only_new)
+        return replace(_latest(tx, replace(command, arguments=asked or command.value), service), edits=only_new)
     channel = tx.channels.at(command.target)
     before = tx.channels.looked(channel.channel_id, service.now) if channel else None
     return _latest(tx, command, service, before=before)
@@ -54,14 +54,14 @@ def search(tx: Transaction, command: Command, service: Service) -> Reply:
 
 def more(tx: Transaction, command: Command, service: Service) -> Reply:
     """Turn a list into another page of it: the button's value is "<question>.<number of the first story>"."""
-    name, _, offset = (command.value or command.words).partition(".")
+    name, _, offset = (command.value or command.arguments).partition(".")
     asked = tx.questions.asked(name)
     words = words_of(tx, command, service)
     if asked is None or asked[0] not in _PAGES or not (offset.isascii() and offset.isdecimal()):
         text = words("This list is too old to go on with. Ask again: {example}", example=f"{command.prefix}latest")
         return Reply(message=answer(text), refused=True)
     verb, typed = asked
-    again = replace(command, verb=verb, words=typed, value=None)
+    again = replace(command, verb=verb, arguments=typed, value=None)
     reply = _PAGES[verb](tx, again, service, min(int(offset[:6]), _LOOKED_AT))
     return replace(reply, edits=not reply.refused)
 
@@ -102,7 +102,7 @@ def _latest(
 
 def _search(tx: Transaction, command: Command, service: Service, offset: int) -> Reply:
     words = words_of(tx, command, service)
-    typed = " ".join((command.words or command.value or "").split())
+    typed = " ".join((command.arguments or command.value or "").split())
     if _ADDRESS.search(typed):
         example = f"{command.prefix}why {typed}"
         return Reply(message=answer(words("To ask about an address: {example}", example=example)), refused=True)
@@ -130,8 +130,8 @@ _PAGES = {"latest": _latest, "search": _search, "sources": feed_table}
 
 def _read(tx: Transaction, command: Command, service: Service) -> _Asked:
     """Read the words of /latest. Raises ``QueryError``."""
-    since = _SINCE.search(command.words)
-    text = _SINCE.sub("new", command.words)
+    since = _SINCE.search(command.arguments)
+    text = _SINCE.sub("new", command.arguments)
     query = _parse(tx, text, command, service)
     numbers = [word for word in query.words if word.isdecimal()]
     count = _count(numbers, example=f"{command.prefix}latest 10")

@@ -29,14 +29,14 @@ def settings(tx: Transaction, command: Command, service: Service) -> Reply:
     if before is None:
         return none_yet(command, words)
     if not command.admin:
-        if command.value is not None or command.words:
+        if command.value is not None or command.arguments:
             return replace(only_admins(words), passing=command.value is not None)
         return Reply(
             message=read_only(_shown(before, tx, command, service), words("Only admins of this group can change it."))
         )
     if command.value is not None:
         return _turned_to(command.value, before, tx, command, service)
-    name, _, value = command.words.strip().partition(" ")
+    name, _, value = command.arguments.strip().partition(" ")
     if not name:
         return Reply(message=page(MAIN, _shown(before, tx, command, service)))
     try:
@@ -54,7 +54,7 @@ def choose(tx: Transaction, command: Command, service: Service) -> Reply:
     before = subscribed(tx, command)
     if before is None:
         return none_yet(command, words)
-    key, _, value = (command.value or command.words).partition("=")
+    key, _, value = (command.value or command.arguments).partition("=")
     try:
         return replace(_changed(before, (key, value), tx, command, service), edits=command.value is not None)
     except ValueError as error:
@@ -81,7 +81,7 @@ def answered(tx: Transaction, command: Command, service: Service) -> Reply:
     if before is None:
         return none_yet(command, words)
     try:
-        reply = _changed(before, (asked["key"], command.words), tx, command, service)
+        reply = _changed(before, (asked["key"], command.arguments), tx, command, service)
     except ValueError as error:
         return Reply(message=question(asked["key"], _shown(before, tx, command, service), str(error)), refused=True)
     tx.notes.drop(note)

@@ -21,9 +21,9 @@ def form(tx: Transaction, command: Command, service: Service) -> Reply:
     before = subscribed(tx, command)
     if before is None:
         return none_yet(command, words)
-    if not command.words:
+    if not command.arguments:
         return Reply(message=_message(before, {}, words))
-    given = dict(line.partition("=")[::2] for line in command.words.splitlines())
+    given = dict(line.partition("=")[::2] for line in command.arguments.splitlines())
     after = before
     changed = []
     for key in KEYS:

@@ -38,10 +38,10 @@ _WEEKLY = {
 
 def linked(command: Command) -> Command:
     """Return what is really asked where a link opened the bot: "/start why_8f3k" is the verb why about that story."""
-    verb, _, story = command.words.strip().partition("_")
+    verb, _, story = command.arguments.strip().partition("_")
     if command.verb != "start" or verb not in _LINKED or not (story or verb == "latest"):
         return command
-    return replace(command, verb=verb, words="", value=story or None)
+    return replace(command, verb=verb, arguments="", value=story or None)
 
 
 def start(tx: Transaction, command: Command, service: Service) -> Reply:
@@ -66,7 +66,7 @@ def start(tx: Transaction, command: Command, service: Service) -> Reply:
 def send(tx: Transaction, command: Command, service: Service) -> Reply:
     """Take the first choice of what to send, and show an example of it; "later" subscribes to nothing."""
     words = words_of(tx, command, service)
-    choice = (command.value or command.words).strip()
+    choice = (command.value or command.arguments).strip()
     before = subscribed(tx, command)
     if choice == LATER:
         text = words("All right, not now. To get alerts here: {start}", start=f"{command.prefix}start")

@@ -173,7 +173,7 @@ def _nothing(name: str, days: int, example: str, words: Words) -> str:
 
 def _asked(tx: Transaction, command: Command) -> str:
     if command.value is None:
-        return command.words
+        return command.arguments
     return tx.questions.asked_of("stats", command.value) or command.value
 
 

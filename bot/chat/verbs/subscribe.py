@@ -21,7 +21,7 @@ def subscribe(tx: Transaction, command: Command, service: Service) -> Reply:
     """Subscribe a chat, with a filter where one is given: "sanctions, nuclear, !sport"; without, show what it has."""
     words = words_of(tx, command, service)
     before = subscribed(tx, command)
-    given = command.words.strip()
+    given = command.arguments.strip()
     if before is not None and not given:
         return Reply(message=answer(*_in_force(before, command, words)))
     choices: dict[str, Any] = {}
@@ -66,7 +66,7 @@ def digest(tx: Transaction, command: Command, service: Service) -> Reply:
     if before is None:
         return none_yet(command, words)
     example = f"{command.prefix}digest {DIGEST}"
-    given = " ".join(command.words.lower().split())
+    given = " ".join(command.arguments.lower().split())
     if not given:
         return Reply(
             message=answer(*_plan(before, service, words), words("To change it, e.g. {example}", example=example))

@@ -46,7 +46,7 @@ def only_reads(command: Command) -> bool:
 
 def help_lines(command: Command, service: Service, words: Words) -> tuple[str, ...]:
     """Return what /help says, to operators a little more; of one verb, where it is asked about one."""
-    asked = BY_NAME.get(command.words.strip().lstrip("/").lower())
+    asked = BY_NAME.get(command.arguments.strip().lstrip("/").lower())
     told = {Who.EVERYONE, Who.ADMINS, *((Who.OPERATORS, Who.BUTTONS) if is_operator(command, service) else ())}
     one = asked is not None and bool(asked.usage) and asked.who in told
     lines = [

@@ -21,7 +21,7 @@ _ADDRESS = re.compile(r"<?(https?://[^\s>|]+)[^\s]*", re.IGNORECASE)
 def why(tx: Transaction, command: Command, service: Service) -> Reply:
     """Say why a story matched; of an address, why it was or was not sent."""
     words = words_of(tx, command, service)
-    address = _ADDRESS.search(command.words)
+    address = _ADDRESS.search(command.arguments)
     if address is not None:
         return _why_entry(tx, address[1], service, words)
     story = asked_story(tx, command)
@@ -50,7 +50,7 @@ def why(tx: Transaction, command: Command, service: Service) -> Reply:
 def sources(tx: Transaction, command: Command, service: Service) -> Reply:
     """List every report of a story; where none is meant, operators get the table of what is polled."""
     words = words_of(tx, command, service)
-    if not command.words.strip() and command.value is None and command.reply_story is None:
+    if not command.arguments.strip() and command.value is None and command.reply_story is None:
         return feed_table(tx, command, service)
     story = asked_story(tx, command)
     if story is None:

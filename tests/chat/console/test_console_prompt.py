@@ -78,7 +78,7 @@ def test_a_line_becomes_a_command(line: str, verb: str, words: str, story: str |
     recent.add("zz91")
     command = to_command(line, recent)
     assert command is not None
-    assert (command.verb, command.words, command.value) == (verb, words, story)
+    assert (command.verb, command.arguments, command.value) == (verb, words, story)
     assert command.target == HERE
 
 
@@ -158,7 +158,7 @@ async def test_a_conversation_at_the_prompt() -> None:
             await connection.closed.wait()
             assert connection.problem() is None
     assert sent.id == "8f3k-3"
-    assert [(each.verb, each.words, each.value) for each in house.asked] == [
+    assert [(each.verb, each.arguments, each.value) for each in house.asked] == [
         ("latest", "5", None),
         ("why", "", "8f3k"),
     ]

@@ -54,7 +54,7 @@ class Handler:
         await self.may_answer.wait()
         if self.broken:
             raise ValueError("a bug")
-        return self.replies.get(command.verb) or Reply(message=says(f"{command.verb}: {command.words}"))
+        return self.replies.get(command.verb) or Reply(message=says(f"{command.verb}: {command.arguments}"))
 
 
 def says(words: str) -> Message:

@@ -21,7 +21,7 @@ async def test_latest_is_answered_only_to_the_one_who_asked(
         await server.command("/latest", " 5 sanctions ", channel="C1", user="U7")
         await server.wait_for(lambda: server.ephemerals("C1", "U7"))
     command = handler.commands[0]
-    assert (command.verb, command.words, command.prefix) == ("latest", "5 sanctions", "/watch ")
+    assert (command.verb, command.arguments, command.prefix) == ("latest", "5 sanctions", "/watch ")
     assert command.target == Target(platform="slack", chat="C1")
     assert (command.scope, command.title, command.user, command.user_name) == (Scope.GROUP, "sanctions", "U7", "ana")
     assert command.admin
@@ -37,7 +37,7 @@ async def test_watch_has_verbs(server: SlackServer, connected: Connect, handler:
         for text in typed:
             await server.command("/watch", text)
         await server.wait_for(lambda: len(server.ephemerals("C1")) == len(typed))
-    assert [(command.verb, command.words) for command in handler.commands] == [
+    assert [(command.verb, command.arguments) for command in handler.commands] == [
         ("help", ""),
         ("start", "sanctions, !sport"),
         ("latest", "10"),
@@ -119,7 +119,9 @@ async def test_share_asks_again_and_answers_everybody(
         assert list(answer.buttons()) == ["share"]
         await server.click(answer, "share", user="U2")
         await server.wait_for(lambda: server.messages("C1"))
-    assert [(command.verb, command.words) for command in handler.commands] == [("latest", "5 <sanctions> & Минск")] * 2
+    assert [(command.verb, command.arguments) for command in handler.commands] == [
+        ("latest", "5 <sanctions> & Минск")
+    ] * 2
     assert handler.commands[1].user == "U2"
     assert server.messages("C1")[0].words == "5 newest"
     assert server.messages("C1")[0].buttons() == {}
@@ -159,7 +161,7 @@ async def test_buttons_of_an_alert(server: SlackServer, connected: Connect, hand
         for name in ("why", "sources", "stop", "up", "down"):
             await server.click(alert, name, user="U9")
         await server.wait_for(lambda: len(server.ephemerals("C1", "U9")) == 5)
-    assert [(c.verb, c.words, c.value, c.user) for c in handler.commands] == [
+    assert [(c.verb, c.arguments, c.value, c.user) for c in handler.commands] == [
         ("why", "", "8f3k", "U9"),
         ("sources", "", "8f3k", "U9"),
         ("stop", "", "8f3k", "U9"),
@@ -267,7 +269,7 @@ async def test_an_address_is_read_as_typed(server: SlackServer, connected: Conne
     async with connected():
         await server.command("/watch", "why https://news.example/?a=1&amp;b=2")
         await server.wait_for(lambda: handler.commands)
-    assert handler.commands[0].words == "https://news.example/?a=1&b=2"
+    assert handler.commands[0].arguments == "https://news.example/?a=1&b=2"
 
 
 async def test_a_flood_is_turned_away_politely(server: SlackServer, connected: Connect, handler: Handler) -> None:

@@ -49,7 +49,7 @@ async def test_settings_are_a_dialogue(server: SlackServer, connected: Connect, 
         await server.wait_for(lambda: server.messages("C1") and server.ephemerals("C1", "U7"))
     sent = handler.commands[-1]
     assert (sent.verb, sent.target.chat, sent.user, sent.user_name) == ("form", "C1", "U7", "ana")
-    assert sent.words.splitlines() == [
+    assert sent.arguments.splitlines() == [
         "send=digest",
         "filter=ferries, !sport & <fun>",
         "quiet=23:00-07:00",
@@ -117,7 +117,7 @@ async def test_a_question_is_asked_in_a_dialogue(server: SlackServer, connected:
         await server.submit(server.views[0][1], {"asked": "Asia/Tbilisi"})
         await server.wait_for(lambda: any(command.verb == "answered" for command in handler.commands))
     answered = handler.commands[-1]
-    assert (answered.words, answered.target.chat) == ("Asia/Tbilisi", "C1")
+    assert (answered.arguments, answered.target.chat) == ("Asia/Tbilisi", "C1")
     assert server.refused == []
 
 

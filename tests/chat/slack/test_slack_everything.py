@@ -95,7 +95,7 @@ def test_every_answer_and_what_its_buttons_lead_to(store: Store, service: Servic
             return
         seen.add((verb, value or words))
         command = Command(
-            verb=verb, words=words, value=value, prefix="/watch ", target=C1, title="quay", scope=Scope.GROUP
+            verb=verb, arguments=words, value=value, prefix="/watch ", target=C1, title="quay", scope=Scope.GROUP
         )
         command = replace(command, user="U1", user_name="ana", language=language, told=True, threads=True)
         with store.begin() as tx:

@@ -26,7 +26,7 @@ async def test_a_command_is_carried_out_and_answered(server: TelegramServer, com
     (command,) = commands.seen
     assert command == Command(
         verb="subscribe",
-        words="sanctions, !Sport",
+        arguments="sanctions, !Sport",
         target=Target(platform="telegram", chat="1001"),
         title="Ana",
         scope=Scope.PRIVATE,
@@ -41,13 +41,13 @@ async def test_a_command_is_carried_out_and_answered(server: TelegramServer, com
 async def test_a_link_to_us_passes_its_words_on(server: TelegramServer, commands: Commands) -> None:
     """t.me/bot?start=x arrives as "/start x"."""
     server.say(ANA.id, "/start invite_42")
-    assert [(c.verb, c.words) for c in await commands.heard(server)] == [("start", "invite_42")]
+    assert [(c.verb, c.arguments) for c in await commands.heard(server)] == [("start", "invite_42")]
 
 
 async def test_in_private_the_slash_may_be_left_out(server: TelegramServer, commands: Commands) -> None:
     """Silence would look like a broken bot."""
     server.say(ANA.id, "latest 3")
-    assert [(c.verb, c.words) for c in await commands.heard(server)] == [("latest", "3")]
+    assert [(c.verb, c.arguments) for c in await commands.heard(server)] == [("latest", "3")]
 
 
 async def test_in_a_group_only_what_is_meant_for_us_is_heard(server: TelegramServer, commands: Commands) -> None:
@@ -63,7 +63,7 @@ async def test_in_a_group_only_what_is_meant_for_us_is_heard(server: TelegramSer
     server.say(GROUP, "/stop", user=service, sender_chat=channel, forward_origin=post, is_automatic_forward=True)
     server.say(GROUP, "/stop", user=OTHER_BOT)
     server.say(GROUP, "/latest@seedwatchbot 4")
-    assert [(c.verb, c.words, c.scope) for c in await commands.heard(server)] == [("latest", "4", Scope.GROUP)]
+    assert [(c.verb, c.arguments, c.scope) for c in await commands.heard(server)] == [("latest", "4", Scope.GROUP)]
 
 
 async def test_edits_and_channel_posts_are_not_even_asked_for(server: TelegramServer, commands: Commands) -> None:

@@ -109,7 +109,7 @@ async def test_words_for_a_channel_are_about_the_channel(
     await server.wait_for(lambda: len(server.messages(ANA.id)) == 2)
     server.say(ANA.id, "Europe/Minsk", reply_to=server.messages(ANA.id)[-1].id)
     _, command = await commands.heard(server, 2)
-    assert (command.verb, command.words, command.target) == ("answered", "Europe/Minsk", THERE)
+    assert (command.verb, command.arguments, command.target) == ("answered", "Europe/Minsk", THERE)
     assert (command.asked_in, command.admin, command.title) == (PRIVATE, True, "Desk")
     assert len(server.called("getChatMember")) == 2
 
@@ -166,7 +166,7 @@ async def test_losing_the_right_to_write_is_like_leaving(server: TelegramServer,
     server.change_membership(GROUP, was="member", now="kicked")
     seen = await commands.heard(server, 4)
     assert [command.verb for command in seen if command.target.chat == str(CHANNEL)] == ["joined"]
-    of_group = [(command.verb, command.words) for command in seen if command.target.chat == str(GROUP)]
+    of_group = [(command.verb, command.arguments) for command in seen if command.target.chat == str(GROUP)]
     assert of_group == [("left", "I may not write in this chat any more"), ("joined", ""), ("left", "")]
 
 
@@ -176,7 +176,7 @@ async def test_a_group_that_moves_takes_its_alerts_along(server: TelegramServer,
     server.say(GROUP, "", migrate_to_chat_id=-1009)
     server.say(-1009, "", migrate_from_chat_id=GROUP)
     (command,) = await commands.heard(server)
-    assert (command.verb, command.words, command.target.chat, command.told) == ("moved", "-1009", str(GROUP), True)
+    assert (command.verb, command.arguments, command.target.chat, command.told) == ("moved", "-1009", str(GROUP), True)
     assert server.messages(GROUP) == []
 
 

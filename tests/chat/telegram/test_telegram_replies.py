@@ -136,7 +136,7 @@ async def test_the_answer_to_a_question_is_heard(server: TelegramServer, command
     assert (markup["force_reply"], markup["selective"]) == (True, True)
     server.say(GROUP, "Europe/Minsk", reply_to=asked.id)
     seen = await commands.heard(server, 2)
-    assert (seen[1].verb, seen[1].words) == ("answered", "Europe/Minsk")
+    assert (seen[1].verb, seen[1].arguments) == ("answered", "Europe/Minsk")
     assert server.messages(GROUP)[-1].text == "answered done"
 
 

@@ -28,7 +28,7 @@ def two(store: Store) -> None:
 
 def ask(store: Store, service: Service, words: str = "", value: str | None = None) -> Reply:
     with store.begin() as tx:
-        return handle(tx, Command(verb="export", words=words, value=value, target=HERE), service)
+        return handle(tx, Command(verb="export", arguments=words, value=value, target=HERE), service)
 
 
 @pytest.mark.usefixtures("two")

@@ -90,5 +90,5 @@ def test_no_user_id_is_stored(store: Store, type_in: Type, short: str) -> None:
 def test_why_asks_for_a_vote(store: Store, short: str, service: Service) -> None:
     """Whoever reads the reasons has an opinion."""
     with store.begin() as tx:
-        reply = handle(tx, Command(verb="why", words=short, target=HERE), service)
+        reply = handle(tx, Command(verb="why", arguments=short, target=HERE), service)
     assert [button.action for button in reply.message.buttons[0]] == [Action.UP, Action.DOWN]

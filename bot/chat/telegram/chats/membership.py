@@ -35,7 +35,7 @@ def changed(change: telegram.ChatMemberUpdated) -> Asked | None:
     return Asked(
         command=Command(
             verb=JOINED if now else LEFT,
-            words="I may not write in this chat any more" if silenced else "",
+            arguments="I may not write in this chat any more" if silenced else "",
             target=target_of(chat, None),
             asked_in=private_with(change.from_user) if chat.type == ChatType.CHANNEL else None,
             title=title_of(chat),
@@ -63,7 +63,7 @@ def told(message: telegram.Message) -> Asked | None:
     return Asked(
         command=Command(
             verb=verb,
-            words=words,
+            arguments=words,
             target=target_of(message.chat, message),
             title=title_of(message.chat),
             scope=scope_of(message.chat),

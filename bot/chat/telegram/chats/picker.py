@@ -59,7 +59,7 @@ def wants_list(command: Command) -> bool:
 def with_way_to_list(command: Command, reply: Reply, words: Words) -> Reply:
     """Add the way to other chats below the settings of a private chat."""
     about_private = command.scope is Scope.PRIVATE and command.asked_in is None
-    if command.verb != SETTINGS or command.words or reply.refused or not about_private:
+    if command.verb != SETTINGS or command.arguments or reply.refused or not about_private:
         return reply
     if command.value not in {None, MAIN}:
         return reply
