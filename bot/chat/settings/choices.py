@@ -1,22 +1,18 @@
-"""What may a chat choose, and what does each choice change? The same for buttons, typed words and forms (pure)."""
+"""What may a chat choose? Each setting once: a new one is a description here and a field of the subscription (pure)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 from difflib import get_close_matches
-from functools import cache
-from zoneinfo import available_timezones
 
 from babel import Locale
 
 from bot.chat.language import ENGLISH, SPOKEN, Words, mark
-from bot.chat.settings.filters import filter_lines, read_filter
-from bot.chat.settings.times import DAYS, parse_digest, parse_quiet
+from bot.chat.settings.filters import EVERYTHING, filter_lines, read_filter, typed_filter
+from bot.chat.settings.setting import AUTO, OFF, Given, Setting, switch
+from bot.chat.settings.times import DAYS, parse_digest, parse_quiet, told_plan
+from bot.chat.settings.zones import OFFERED, zone_called
 from bot.model import Send, Subscription
 
-KEYS = ("send", "filter", "digest", "quiet", "breakthrough", "zone", "language", "preview", "broadcast")
-"""What can be chosen, in the order in which it is shown."""
-ALIASES = {"lang": "language", "timezone": "zone", "previews": "preview", "words": "filter", "subscribe": "filter"}
-OFF, AUTO = "off", "auto"
 DIGEST = "daily 08:00"
 """When a digest comes where nobody chose a time."""
 SENDS = {
@@ -24,49 +20,83 @@ SENDS = {
     Send.EVERY: mark("Every story"),
     Send.DIGEST: mark("One digest a day"),
 }
-_YES, _NO = ("1", "on", "yes"), ("0", OFF, "no")
+_QUIET = ("22:00-07:00", "23:00-07:00", "00:00-08:00")
+_DIGESTS = (DIGEST, "daily 18:00", "weekly mon 08:00", "weekly fri 17:00")
 
 
-def change(
-    subscription: Subscription, key: str, value: str, *, words: Words = ENGLISH, sources: Collection[str] = ()
-) -> Subscription:
-    """Return the subscription with one choice changed: ``("quiet", "23:00-07:00")``, ``("send", "important")``.
-
-    ``key`` is one of ``KEYS`` or ``ALIASES``; "off" ends a digest and quiet hours, "all" a filter. ``sources`` are the
-    ids that there are. Raises ValueError with a sentence in ``words`` that says what to write instead.
-    """
-    key = key_called(key, words)
-    value = " ".join(value.split())
-    if key == "filter":
-        include, exclude = read_filter(value, words=words, sources=sources)
-        return replace(subscription, include=include, exclude=exclude)
-    return _CHANGES[key](subscription, value, words)
+def _send(subscription: Subscription, given: Given) -> Subscription:
+    value = given.value.casefold()
+    if value not in {each.value for each in Send}:
+        raise ValueError(given.words("“{value}” cannot be sent. Use important, every or digest", value=given.value))
+    send = Send(value)
+    digest = subscription.digest or (DIGEST if send is Send.DIGEST else None)
+    return replace(subscription, send=send, digest=digest)
 
 
-def key_called(name: str, words: Words = ENGLISH) -> str:
-    """Return the key that somebody means. Raises ValueError."""
-    key = ALIASES.get(name.casefold(), name.casefold())
-    if key in KEYS:
-        return key
-    near = get_close_matches(key, (*KEYS, *ALIASES), n=1)
-    if near:
-        raise ValueError(words("There is no setting “{name}”. Did you mean {near}?", name=name, near=near[0]))
-    raise ValueError(words("There is no setting “{name}”. Use one of: {keys}", name=name, keys=", ".join(KEYS)))
+def _filter(subscription: Subscription, given: Given) -> Subscription:
+    include, exclude = read_filter(given.value, words=given.words, sources=given.sources)
+    return replace(subscription, include=include, exclude=exclude)
 
 
-def in_force(subscription: Subscription, key: str, zone: str, words: Words) -> str:
-    """Return one line that says what a chat has now, "Quiet hours: none"; ``zone`` holds where it chose none."""
-    return _LINES[key](subscription, subscription.zone or zone, words)
+def _say_filter(subscription: Subscription, words: Words) -> str:
+    lines = filter_lines(subscription.include, subscription.exclude, words)
+    return words("Filter: {filter}", filter=" ".join(lines)) if lines else words("Filter: none")
 
 
-def told_plan(digest: str, words: Words) -> str:
-    """Return when a digest comes, in words: "daily, 08:00" or "weekly, Monday 08:00"."""
-    plan = parse_digest(digest)
-    at = f"{plan.at:%H:%M}"
-    if plan.day is None:
-        return words("daily, {time}", time=at)
-    day = Locale.parse(words.language).days["stand-alone"]["wide"][plan.day]
-    return words("weekly, {day} {time}", day=day, time=at)
+def _digest(subscription: Subscription, given: Given) -> Subscription:
+    """Who got nothing but the digest gets alerts again when it ends: nobody is left with nothing by accident."""
+    if given.value.casefold() == OFF:
+        send = Send.EVERY if subscription.send is Send.DIGEST else subscription.send
+        return replace(subscription, digest=None, send=send)
+    try:
+        plan = parse_digest(given.value.casefold(), given.words)
+    except ValueError as error:
+        raise ValueError(given.words("{problem}, e.g. {example}", problem=error, example=DIGEST)) from error
+    when = "daily" if plan.day is None else f"weekly {DAYS[plan.day]}"
+    return replace(subscription, digest=f"{when} {plan.at:%H:%M}")
+
+
+def _say_digest(subscription: Subscription, words: Words) -> str:
+    if subscription.digest is None:
+        return words("Digest: none")
+    return words("Digest: {plan} ({zone})", plan=told_plan(subscription.digest, words), zone=subscription.zone)
+
+
+def _quiet(subscription: Subscription, given: Given) -> Subscription:
+    if given.value.casefold() == OFF:
+        return replace(subscription, quiet=None)
+    try:
+        begin, end = parse_quiet(given.value, given.words)
+    except ValueError as error:
+        raise ValueError(given.words("{problem}, e.g. {example}", problem=error, example=_QUIET[1])) from error
+    return replace(subscription, quiet=f"{begin:%H:%M}-{end:%H:%M}")
+
+
+def _say_quiet(subscription: Subscription, words: Words) -> str:
+    if subscription.quiet is None:
+        return words("Quiet hours: none")
+    return words("Quiet hours: {hours} ({zone})", hours=subscription.quiet.replace("-", "–"), zone=subscription.zone)
+
+
+def _zone(subscription: Subscription, given: Given) -> Subscription:
+    return replace(subscription, zone=None if given.value.casefold() == AUTO else zone_called(given.value, given.words))
+
+
+def _language(subscription: Subscription, given: Given) -> Subscription:
+    value = given.value.casefold()
+    if value == AUTO:
+        return replace(subscription, language=None)
+    names = {name.casefold(): code for code in SPOKEN for name in (code, own_name(code), _english_name(code))}
+    if value not in names:
+        known = ", ".join(f"{code} ({own_name(code)})" for code in SPOKEN)
+        raise ValueError(given.words("I don't speak “{value}”. Use one of: {known}", value=given.value, known=known))
+    return replace(subscription, language=names[value])
+
+
+def _say_language(subscription: Subscription, words: Words) -> str:
+    if subscription.language is None:
+        return words("Language: as in your app")
+    return words("Language: {language}", language=own_name(subscription.language))
 
 
 def own_name(language: str) -> str:
@@ -74,150 +104,138 @@ def own_name(language: str) -> str:
     return (Locale.parse(language).get_language_name(language) or language).capitalize()
 
 
-def _send(subscription: Subscription, value: str, words: Words) -> Subscription:
-    if value.casefold() not in {each.value for each in Send}:
-        raise ValueError(words("“{value}” cannot be sent. Use important, every or digest", value=value))
-    send = Send(value.casefold())
-    digest = subscription.digest or (DIGEST if send is Send.DIGEST else None)
-    return replace(subscription, send=send, digest=digest)
-
-
-def _digest(subscription: Subscription, value: str, words: Words) -> Subscription:
-    """Who got nothing but the digest gets alerts again when it ends: nobody is left with nothing by accident."""
-    if value.casefold() == OFF:
-        send = Send.EVERY if subscription.send is Send.DIGEST else subscription.send
-        return replace(subscription, digest=None, send=send)
-    try:
-        plan = parse_digest(value.casefold(), words)
-    except ValueError as error:
-        raise ValueError(words("{problem}, e.g. {example}", problem=error, example=DIGEST)) from error
-    when = "daily" if plan.day is None else f"weekly {DAYS[plan.day]}"
-    return replace(subscription, digest=f"{when} {plan.at:%H:%M}")
-
-
-def _quiet(subscription: Subscription, value: str, words: Words) -> Subscription:
-    if value.casefold() == OFF:
-        return replace(subscription, quiet=None)
-    try:
-        begin, end = parse_quiet(value, words)
-    except ValueError as error:
-        raise ValueError(words("{problem}, e.g. {example}", problem=error, example="23:00-07:00")) from error
-    return replace(subscription, quiet=f"{begin:%H:%M}-{end:%H:%M}")
-
-
-def _zone(subscription: Subscription, value: str, words: Words) -> Subscription:
-    wanted = value.casefold().replace(" ", "_")
-    if wanted == AUTO:
-        return replace(subscription, zone=None)
-    zones = _zones()
-    cities = [name for folded, name in zones.items() if folded.rpartition("/")[2] == wanted]
-    if wanted in zones:
-        return replace(subscription, zone=zones[wanted])
-    if len(cities) == 1:
-        return replace(subscription, zone=cities[0])
-    by_city = {name.rpartition("/")[2]: name for name in zones}
-    near = cities[:1] or [
-        by_city.get(name, name) for name in get_close_matches(wanted, (*zones, *by_city), n=1, cutoff=0.7)
-    ]
-    if near:
-        meant = zones.get(near[0], near[0])
-        raise ValueError(words("I don't know the time zone “{value}”. Did you mean {meant}?", value=value, meant=meant))
-    raise ValueError(
-        words("I don't know the time zone “{value}”. Use a continent and a city, e.g. Europe/Minsk", value=value)
-    )
-
-
-def _language(subscription: Subscription, value: str, words: Words) -> Subscription:
-    if value.casefold() == AUTO:
-        return replace(subscription, language=None)
-    names = {name.casefold(): code for code in SPOKEN for name in (code, own_name(code), _english_name(code))}
-    if value.casefold() not in names:
-        known = ", ".join(f"{code} ({own_name(code)})" for code in SPOKEN)
-        raise ValueError(words("I don't speak “{value}”. Use one of: {known}", value=value, known=known))
-    return replace(subscription, language=names[value.casefold()])
-
-
-def _is_on(value: str, words: Words) -> bool:
-    if value.casefold() not in {*_YES, *_NO}:
-        raise ValueError(words("“{value}” is neither on nor off. Use on or off", value=value))
-    return value.casefold() in _YES
-
-
-def _preview(subscription: Subscription, value: str, words: Words) -> Subscription:
-    return replace(subscription, preview=_is_on(value, words))
-
-
-def _breakthrough(subscription: Subscription, value: str, words: Words) -> Subscription:
-    return replace(subscription, breakthrough=_is_on(value, words))
-
-
-def _broadcast(subscription: Subscription, value: str, words: Words) -> Subscription:
-    return replace(subscription, broadcast=_is_on(value, words))
-
-
-_CHANGES: dict[str, Callable[[Subscription, str, Words], Subscription]] = {
-    "send": _send,
-    "digest": _digest,
-    "quiet": _quiet,
-    "breakthrough": _breakthrough,
-    "zone": _zone,
-    "language": _language,
-    "preview": _preview,
-    "broadcast": _broadcast,
-}
-
-
-def _told_quiet(subscription: Subscription, zone: str, words: Words) -> str:
-    if subscription.quiet is None:
-        return words("Quiet hours: none")
-    return words("Quiet hours: {hours} ({zone})", hours=subscription.quiet.replace("-", "–"), zone=zone)
-
-
-def _told_filter(subscription: Subscription, _: str, words: Words) -> str:
-    lines = filter_lines(subscription.include, subscription.exclude, words)
-    return words("Filter: {filter}", filter=" ".join(lines)) if lines else words("Filter: none")
-
-
-def _told_digest(subscription: Subscription, zone: str, words: Words) -> str:
-    if subscription.digest is None:
-        return words("Digest: none")
-    return words("Digest: {plan} ({zone})", plan=told_plan(subscription.digest, words), zone=zone)
-
-
-def _told_language(subscription: Subscription, _: str, words: Words) -> str:
-    if subscription.language is None:
-        return words("Language: as in your app")
-    return words("Language: {language}", language=own_name(subscription.language))
-
-
-_LINES: dict[str, Callable[[Subscription, str, Words], str]] = {
-    "send": lambda subscription, _, words: words("What to send: {what}", what=words(SENDS[subscription.send])),
-    "filter": _told_filter,
-    "digest": _told_digest,
-    "quiet": _told_quiet,
-    "breakthrough": lambda subscription, _, words: (
-        words("Official texts, denials and corrections: also in quiet hours")
-        if subscription.breakthrough
-        else words("Official texts, denials and corrections: after quiet hours")
-    ),
-    "zone": lambda _, zone, words: words("Time zone: {zone}", zone=zone),
-    "language": _told_language,
-    "preview": lambda subscription, _, words: (
-        words("Link previews: on") if subscription.preview else words("Link previews: off")
-    ),
-    "broadcast": lambda subscription, _, words: (
-        words("Important updates: in the thread and in the channel")
-        if subscription.broadcast
-        else words("Important updates: in the thread only")
-    ),
-}
-
-
 def _english_name(language: str) -> str:
     return Locale.parse(language).get_language_name("en") or language
 
 
-@cache
-def _zones() -> dict[str, str]:
-    """Return the IANA names by what they are in small letters."""
-    return {name.casefold(): name for name in available_timezones()}
+SETTINGS = (
+    Setting(
+        key="send",
+        title=mark("What to send"),
+        read=_send,
+        say=lambda subscription, words: words("What to send: {what}", what=words(SENDS[subscription.send])),
+        typed=lambda subscription: subscription.send.value,
+        choices=lambda _, words: {send.value: words(label) for send, label in SENDS.items()},
+        example=Send.IMPORTANT.value,
+        empty=Send.EVERY.value,
+    ),
+    Setting(
+        key="filter",
+        aliases=("words", "subscribe"),
+        title=mark("Filter"),
+        read=_filter,
+        say=_say_filter,
+        typed=typed_filter,
+        choices=lambda _, words: {EVERYTHING: words("Every story")},
+        example="sanctions, !sport, ownership:independent",
+        ask=mark("Which stories? Write words with commas between them, e.g. {example}"),
+        hint=mark("Words with commas, ! before what you do not want; empty: every story"),
+        empty=EVERYTHING,
+    ),
+    Setting(
+        key="digest",
+        title=mark("Digest"),
+        read=_digest,
+        say=_say_digest,
+        typed=lambda subscription: subscription.digest or OFF,
+        choices=lambda _, words: {OFF: words("No digest"), **{plan: told_plan(plan, words) for plan in _DIGESTS}},
+        example="weekly sun 20:00",
+        ask=mark("When should the digest come? Write e.g. {example}"),
+        hint=mark("daily 08:00, weekly mon 08:00, or off"),
+    ),
+    Setting(
+        key="quiet",
+        title=mark("Quiet hours"),
+        read=_quiet,
+        say=_say_quiet,
+        typed=lambda subscription: subscription.quiet or OFF,
+        choices=lambda _, words: {OFF: words("No quiet hours"), **{each: each.replace("-", "–") for each in _QUIET}},
+        example="22:30-06:30",
+        ask=mark("When are your quiet hours? Write e.g. {example}"),
+        hint=mark("23:00-07:00, or off"),
+    ),
+    switch(
+        "breakthrough",
+        title=mark("Official texts, denials and corrections also in quiet hours"),
+        labels=(mark("Let important updates through"), mark("Hold important updates too")),
+        said=(
+            mark("Official texts, denials and corrections: also in quiet hours"),
+            mark("Official texts, denials and corrections: after quiet hours"),
+        ),
+        page="quiet",
+        applies=lambda subscription, _: subscription.quiet is not None,
+    ),
+    Setting(
+        key="zone",
+        aliases=("timezone",),
+        title=mark("Time zone"),
+        read=_zone,
+        say=lambda subscription, words: words("Time zone: {zone}", zone=subscription.zone),
+        typed=lambda subscription: subscription.zone or AUTO,
+        choices=lambda house, _: {zone: zone for zone in (house, *OFFERED)},
+        example="Asia/Yerevan",
+        ask=mark("Which time zone? Write a continent and a city, e.g. {example}"),
+        hint=mark("A continent and a city, e.g. Europe/Minsk; auto: as the bot's own"),
+        empty=AUTO,
+    ),
+    Setting(
+        key="language",
+        aliases=("lang",),
+        title=mark("Language"),
+        read=_language,
+        say=_say_language,
+        typed=lambda subscription: subscription.language or AUTO,
+        choices=lambda _, words: {AUTO: words("As in your app"), **{code: own_name(code) for code in SPOKEN}},
+        example=SPOKEN[1],
+        empty=AUTO,
+    ),
+    switch(
+        "preview",
+        aliases=("previews",),
+        title=mark("Link previews"),
+        labels=(mark("Turn link previews on"), mark("Turn link previews off")),
+        said=(mark("Link previews: on"), mark("Link previews: off")),
+        in_forms=False,  # platforms with dialogues show no previews of ours
+    ),
+    switch(
+        "broadcast",
+        title=mark("Important updates also in the channel, not only in the thread"),
+        labels=(mark("Important updates to the channel too"), mark("Important updates in the thread only")),
+        said=(
+            mark("Important updates: in the thread and in the channel"),
+            mark("Important updates: in the thread only"),
+        ),
+        applies=lambda _, threads: threads,
+    ),
+)
+"""In the order in which they are shown."""
+BY_KEY = {setting.key: setting for setting in SETTINGS}
+_BY_NAME = {name: setting for setting in SETTINGS for name in (setting.key, *setting.aliases)}
+
+
+def change(
+    subscription: Subscription, key: str, value: str, *, words: Words = ENGLISH, sources: Collection[str] = ()
+) -> Subscription:
+    """Return the subscription with one choice changed: ``("quiet", "23:00-07:00")``, ``("send", "important")``.
+
+    ``key`` is a setting's or an alias; "off" ends a digest and quiet hours, "all" a filter. ``sources`` are the ids
+    that there are. Raises ValueError with a sentence in ``words`` that says what to write instead.
+    """
+    setting = setting_called(key, words)
+    return setting.read(subscription, Given(value=" ".join(value.split()), words=words, sources=sources))
+
+
+def setting_called(name: str, words: Words = ENGLISH) -> Setting:
+    """Return the setting that somebody means. Raises ValueError."""
+    setting = _BY_NAME.get(name.casefold())
+    if setting is not None:
+        return setting
+    near = get_close_matches(name.casefold(), _BY_NAME, n=1)
+    if near:
+        raise ValueError(words("There is no setting “{name}”. Did you mean {near}?", name=name, near=near[0]))
+    raise ValueError(words("There is no setting “{name}”. Use one of: {keys}", name=name, keys=", ".join(BY_KEY)))
+
+
+def in_force(subscription: Subscription, key: str, zone: str, words: Words) -> str:
+    """Return one line that says what a chat has now, "Quiet hours: none"; ``zone`` holds where it chose none."""
+    return BY_KEY[key].say(replace(subscription, zone=subscription.zone or zone), words)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from babel.lists import format_list
 
 from bot.chat.language import ENGLISH, Words
+from bot.model import Subscription
 from bot.stories.search.query import KINDS, QueryError, qualifier
 
 EVERYTHING = "all"
@@ -46,6 +47,11 @@ def read_filter(
     if long := next((each for each in found if len(each) > LONGEST), None):
         raise ValueError(words("“{word}…” is too long. Put a comma between words.", word=long[:30]))
     return tuple(dict.fromkeys(include)), tuple(dict.fromkeys(exclude))
+
+
+def typed_filter(subscription: Subscription) -> str:
+    """Return a chat's filter as it would be typed."""
+    return ", ".join([*subscription.include, *(f"!{word}" for word in subscription.exclude)]) or EVERYTHING
 
 
 def filter_lines(include: Iterable[str], exclude: Iterable[str], words: Words) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+
 from bot.chat.language import ENGLISH, Words
 from bot.model import Subscription
 
@@ -84,6 +86,16 @@ def _clock(text: str, words: Words) -> time:
         return time(int(hour), int(minute))
     except ValueError:
         raise ValueError(words("“{time}” is not a time. Use 00:00 to 23:59", time=text)) from None
+
+
+def told_plan(digest: str, words: Words) -> str:
+    """Return when a digest comes, in words: "daily, 08:00" or "weekly, Monday 08:00"."""
+    plan = parse_digest(digest)
+    at = f"{plan.at:%H:%M}"
+    if plan.day is None:
+        return words("daily, {time}", time=at)
+    day = Locale.parse(words.language).days["stand-alone"]["wide"][plan.day]
+    return words("weekly, {day} {time}", day=day, time=at)
 
 
 def next_digest(plan: Plan, zone: str, now: datetime) -> datetime:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.chat.language import Words, mark
-from bot.chat.message import Action, Button, Command, Reply
+from bot.chat.message import Action, Button, Reply
 from bot.chat.rendering.alerts import answer
-from bot.chat.verbs.request import Service, is_operator, words_of
+from bot.chat.verbs.request import Request, refused
 from bot.store.transaction import Transaction
 
 OPEN, INVITE = "open", "invite"
@@ -21,22 +21,27 @@ _CHAT = re.compile(r"([a-z]+):([\w/.-]+)")
 ONLY_ADMINS = mark("Only admins of this group can do this.")
 
 
-def refusal(tx: Transaction, command: Command, service: Service) -> Reply | None:
+def refusal(request: Request) -> Reply | None:
     """Return why a chat cannot use the bot, or None where it can. An invitation that is given lets it in."""
-    target = command.target
-    if service.access == OPEN or is_operator(command, service) or tx.admitted.has(target.platform, target.chat):
+    target = request.command.target
+    if request.service.access == OPEN or request.from_operator or request.tx.admitted.has(target.platform, target.chat):
         return None
-    words = words_of(tx, command, service)
-    given = command.arguments.strip()
-    if service.access == INVITE and command.verb == "start" and command.admin and given.startswith(INVITATION):
-        if tx.admitted.redeem(given.removeprefix(INVITATION), service.now - VALID):
-            _admit(tx, target.platform, target.chat, service.now)
+    words = request.words
+    given = request.command.arguments.strip()
+    if (
+        request.service.access == INVITE
+        and request.command.verb == "start"
+        and request.command.admin
+        and given.startswith(INVITATION)
+    ):
+        if request.tx.admitted.redeem(given.removeprefix(INVITATION), request.now - VALID):
+            _admit(request.tx, target.platform, target.chat, request.now)
             return None
         text = words("This invitation was used already, or is older than {days} days.", days=VALID.days)
     else:
         text = words("This bot serves invited chats only.")
     chat = f"{target.platform}:{target.chat}"
-    return Reply(message=answer(text, words("Ask its operators. This chat is {chat}.", chat=chat)), refused=True)
+    return refused(text, words("Ask its operators. This chat is {chat}.", chat=chat))
 
 
 def only_admins(words: Words, text: str = ONLY_ADMINS) -> Reply:
@@ -46,37 +51,37 @@ def only_admins(words: Words, text: str = ONLY_ADMINS) -> Reply:
     return Reply(message=replace(message, buttons=((button,),)), refused=True)
 
 
-def allow(tx: Transaction, command: Command, service: Service) -> Reply:
+def allow(request: Request) -> Reply:
     """Invite a chat, or let one in or out by its id: "", "telegram:123", "off telegram:123"."""
-    words = words_of(tx, command, service)
-    given = command.arguments.split()
+    words = request.words
+    given = request.command.arguments.split()
     out = given[:1] == ["off"]
-    example = f"{command.prefix}allow telegram:123"
+    example = request.typed("allow telegram:123")
     if not given:
-        return _invite(tx, command, service, words)
+        return _invite(request, words)
     found = _CHAT.fullmatch(given[-1]) if len(given) == 1 + out else None
     if found is None:
         text = words(
             "Write the chat as it names itself when it is refused, e.g. {example} or {off}",
             example=example,
-            off=f"{command.prefix}allow off telegram:123",
+            off=request.typed("allow off telegram:123"),
         )
-        return Reply(message=answer(text), refused=True)
+        return refused(text)
     platform, chat = found.groups()
-    if service.platforms and platform not in service.platforms:
-        known = ", ".join(sorted(service.platforms))
+    if request.service.platforms and platform not in request.service.platforms:
+        known = ", ".join(sorted(request.service.platforms))
         text = words("I am not connected to “{platform}”. Use one of: {known}", platform=platform, known=known)
-        return Reply(message=answer(text), refused=True)
+        return refused(text)
     if not out:
-        _admit(tx, platform, chat, service.now)
+        _admit(request.tx, platform, chat, request.now)
         return Reply(message=answer(words("Done. {chat} can use this bot.", chat=given[-1])), private=True)
-    if not tx.admitted.take_back(platform, chat):
-        return Reply(message=answer(words("{chat} was not let in.", chat=given[-1])), refused=True)
-    if service.access != OPEN:
-        for subscription in tx.channels.of_chat(platform, chat):
-            _shut_out(tx, subscription.channel_id)
+    if not request.tx.admitted.take_back(platform, chat):
+        return refused(words("{chat} was not let in.", chat=given[-1]))
+    if request.service.access != OPEN:
+        for subscription in request.tx.channels.of_chat(platform, chat):
+            _shut_out(request.tx, subscription.channel_id)
     text = words("Done. {chat} gets nothing more; its settings are kept.", chat=given[-1])
-    if service.access == OPEN:
+    if request.service.access == OPEN:
         text = words("Done. That changes nothing while ACCESS is open: everybody can use this bot.")
     return Reply(message=answer(text), private=True)
 
@@ -103,18 +108,18 @@ def enforce(tx: Transaction, access: str, operators: Collection[tuple[str, str]]
     return changed
 
 
-def _invite(tx: Transaction, command: Command, service: Service, words: Words) -> Reply:
-    if service.access == OPEN:
+def _invite(request: Request, words: Words) -> Reply:
+    if request.service.access == OPEN:
         return Reply(message=answer(words("Everybody can use this bot: ACCESS is open.")))
-    if service.access != INVITE:
-        example = f"{command.prefix}allow telegram:123"
+    if request.service.access != INVITE:
+        example = request.typed("allow telegram:123")
         text = words("Chats are let in by their id only: ACCESS is allowlist. Write e.g. {example}", example=example)
-        return Reply(message=answer(text), refused=True)
-    code = service.code()
-    tx.admitted.invite(code, service.now)
+        return refused(text)
+    code = request.service.code()
+    request.tx.admitted.invite(code, request.now)
     lines = (
         words("This lets one chat in, within {days} days. Type there:", days=VALID.days),
-        f"{command.prefix}start {INVITATION}{code}",
+        request.typed(f"start {INVITATION}{code}"),
     )
     return Reply(message=answer(*lines), private=True)
 

@@ -4,10 +4,9 @@ from datetime import timedelta
 from difflib import get_close_matches
 
 from bot.chat.language import Words
-from bot.chat.message import Action, Button, Command, File, Message, Reply, Role, Section, Text
+from bot.chat.message import Action, Button, File, Message, Reply, Role, Section, Text
 from bot.chat.rendering.alerts import answer
-from bot.chat.verbs.request import Service, words_of
-from bot.store.transaction import Transaction
+from bot.chat.verbs.request import Request, refused
 from bot.stories.export import FORMS, Exported, Form
 from bot.stories.export import export as exported
 from bot.stories.search.query import period
@@ -18,21 +17,21 @@ MOST_STORIES = 10_000  # of one file: reading them takes a second or two
 _ENDINGS = {"rss": "xml"}
 
 
-def export(tx: Transaction, command: Command, service: Service) -> Reply:
+def export(request: Request) -> Reply:
     """Give the stored stories of a time as a file: "csv 30d"; a button has "csv.30d" in its value."""
-    words = words_of(tx, command, service)
-    typed = (command.value or "").replace(".", " ").split() or command.arguments.lower().split()
-    example = f"{command.prefix}export csv {USUAL}"
+    words = request.words
+    typed = (request.command.value or "").replace(".", " ").split() or request.command.arguments.lower().split()
+    example = request.typed(f"export csv {USUAL}")
     if not typed:
         return Reply(message=_offer(words), private=True)
     form, asked = FORMS.get(typed[0]), typed[1] if len(typed) > 1 else USUAL
     if form is None and period(typed[0]) is not None:
         form, asked = FORMS["csv"], typed[0]
     if form is None:
-        return _wrong(_unknown_form(typed[0], command, words))
+        return refused(_unknown_form(typed[0], request))
     length = period(asked)
     if length is None:
-        return _wrong(
+        return refused(
             words(
                 "I don't know the period “{period}”. Use 1d, 7d, 30d … 180d, e.g. {example}",
                 period=asked,
@@ -41,22 +40,23 @@ def export(tx: Transaction, command: Command, service: Service) -> Reply:
         )
     if length > LONGEST:
         days = LONGEST.days
-        return _wrong(
+        return refused(
             words("“{period}” is too long. Use up to {days}d, e.g. {example}", period=asked, days=days, example=example)
         )
-    stories = tx.stories.each_newest(MOST_STORIES, since=service.now - length, alert=False)
-    made = exported(form, stories, topic=service.topic, now=service.now, most=MOST_BYTES)
-    return _file(made, form, asked, service, words)
+    stories = request.tx.stories.each_newest(MOST_STORIES, since=request.now - length, alert=False)
+    made = exported(form, stories, topic=request.service.topic, now=request.now, most=MOST_BYTES)
+    return _file(made, form, asked, request)
 
 
-def _file(made: Exported, form: Form, asked: str, service: Service, words: Words) -> Reply:
+def _file(made: Exported, form: Form, asked: str, request: Request) -> Reply:
+    words = request.words
     if not made.stories:
         return Reply(message=answer(words("No stories in {period}.", period=asked)), private=True)
     said = words.counted(made.stories, "{n} story of {period}.", "{n} stories of {period}.", period=asked)
     if not made.complete or made.stories == MOST_STORIES:
         said += " " + words("More do not fit into one file: these are the newest. Ask for a shorter time to get all.")
     ending = _ENDINGS.get(form.name, form.name)
-    name = f"seedwatch-{service.now:%Y-%m-%d}-{asked}.{ending}"
+    name = f"seedwatch-{request.now:%Y-%m-%d}-{asked}.{ending}"
     file = File(name=name, data=made.data, media_type=form.media_type)
     message = Message(text=said, sections=(Section(Role.BODY, ((Text(said),),)),), file=file)
     return Reply(message=message, private=True)
@@ -73,14 +73,11 @@ def _offer(words: Words) -> Message:
     return Message(text=said, sections=(Section(Role.BODY, ((Text(said),),)),), buttons=(row,))
 
 
-def _unknown_form(typed: str, command: Command, words: Words) -> str:
+def _unknown_form(typed: str, request: Request) -> str:
+    words = request.words
     near = get_close_matches(typed, FORMS, n=1)
     if near:
-        meant = f"{command.prefix}export {near[0]} {USUAL}"
+        meant = request.typed(f"export {near[0]} {USUAL}")
         return words("I can't write “{form}”. Did you mean {meant}?", form=typed, meant=meant)
-    example = f"{command.prefix}export csv {USUAL}"
+    example = request.typed(f"export csv {USUAL}")
     return words("I can't write “{form}”. Use csv, json or rss, e.g. {example}", form=typed, example=example)
-
-
-def _wrong(text: str) -> Reply:
-    return Reply(message=answer(text), refused=True)

@@ -1,27 +1,26 @@
 """What does somebody see who opens the app itself? How it is, what their channels get, and where to begin."""
 
 from bot.chat.language import HOLE, Words, fill
-from bot.chat.message import Action, Button, Command, Message, Reply, Role, Section, Text, Time
+from bot.chat.message import Action, Button, Message, Reply, Role, Section, Text, Time
 from bot.chat.settings.choices import in_force
-from bot.chat.verbs.request import Service, words_of
+from bot.chat.verbs.request import Request, Service
 from bot.model import Send, Subscription
-from bot.store.transaction import Transaction
 
 MOST = 20
 """Channels that are listed, the oldest first."""
 _A_ROW = 4
 
 
-def home(tx: Transaction, command: Command, service: Service) -> Reply:
+def home(request: Request) -> Reply:
     """Return the page of one person: the channels that they set up, each with a button for its settings."""
-    words = words_of(tx, command, service)
+    words, platform = request.words, request.command.target.platform
     mine = [
         each
-        for each in tx.channels.active()
-        if each.target.platform == command.target.platform and each.manager == command.user
+        for each in request.tx.channels.active()
+        if each.target.platform == platform and each.manager == request.command.user
     ]
-    polled = [cursor.polled for cursor in tx.feeds.all().values() if cursor.polled]
-    working = words("Working.") if not service.problems else words("Not everything works now.")
+    polled = [cursor.polled for cursor in request.tx.feeds.all().values() if cursor.polled]
+    working = words("Working.") if not request.service.problems else words("Not everything works now.")
     state = (
         (Text(f"{working} "), *fill(words("Last check {time}.", time=HOLE), Time(max(polled))))
         if polled
@@ -29,7 +28,7 @@ def home(tx: Transaction, command: Command, service: Service) -> Reply:
     )
     intro = words("New stories for your channels, with the reason each one matched.")
     sections = [
-        Section(Role.HEAD, ((Text(service.topic, bold=True),),)),
+        Section(Role.HEAD, ((Text(request.service.topic, bold=True),),)),
         Section(Role.BODY, (state, (Text(intro),))),
     ]
     buttons: list[tuple[Button, ...]] = [
@@ -41,20 +40,20 @@ def home(tx: Transaction, command: Command, service: Service) -> Reply:
     ]
     if mine:
         sections.append(Section(Role.HEAD, ((Text(words("Your channels"), bold=True),),)))
-        sections.append(Section(Role.BODY, tuple((Text(_told(each, service, words)),) for each in mine[:MOST])))
+        sections.append(Section(Role.BODY, tuple((Text(_told(each, request.service, words)),) for each in mine[:MOST])))
         change = [
             Button(words("Change {channel}", channel=_name(each)), Action.SETTINGS, each.target.chat)
             for each in mine[:MOST]
         ]
         buttons += [tuple(change[at : at + _A_ROW]) for at in range(0, len(change), _A_ROW)]
     else:
-        text = words("None of your channels gets alerts yet. Type {start} in one.", start=f"{command.prefix}start")
+        text = words("None of your channels gets alerts yet. Type {start} in one.", start=request.typed("start"))
         sections.append(Section(Role.BODY, ((Text(text),),)))
-    operator = next((user for platform, user in sorted(service.operators) if platform == command.target.platform), None)
+    operator = next((user for where, user in sorted(request.service.operators) if where == platform), None)
     if operator is not None:
         sections.append(Section(Role.META, ((Text(words("Something wrong?")),),)))
         buttons.append((Button(words("Tell the operators"), Action.PRIVATE, operator),))
-    return Reply(message=Message(text=service.topic, sections=tuple(sections), buttons=tuple(buttons)))
+    return Reply(message=Message(text=request.service.topic, sections=tuple(sections), buttons=tuple(buttons)))
 
 
 def _name(subscription: Subscription) -> str:

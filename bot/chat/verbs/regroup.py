@@ -1,11 +1,8 @@
 """Is this story what it should be? The verbs by which operators take a report out of a story or put two together."""
 
-from dataclasses import replace
-
-from bot.chat.language import Words
-from bot.chat.message import Command, Line, Moment, Reply, Text, Time
+from bot.chat.message import Line, Moment, Reply, Text, Time
 from bot.chat.rendering.alerts import answer, headline, linked_title, outlets, sources
-from bot.chat.verbs.request import Service, asked_story, no_story, story_called, words_of
+from bot.chat.verbs.request import Request, no_story, refused
 from bot.model import Report, Story
 from bot.store.transaction import Transaction
 from bot.stories.grouping import regroup
@@ -13,27 +10,27 @@ from bot.stories.grouping.shelf import index_terms
 from bot.stories.search.index import search_words
 
 
-def split(tx: Transaction, command: Command, service: Service) -> Reply:
+def split(request: Request) -> Reply:
     """Take one report out of a story: "STORY 3" or "STORY BelTA"; without a report, list what there is to choose."""
-    words = words_of(tx, command, service)
-    story, which = _story_and_rest(tx, command)
+    words = request.words
+    story, which = _story_and_rest(request)
     if story is None:
-        return no_story(tx, replace(command, arguments=command.arguments.strip().partition(" ")[0]), service)
+        return no_story(request.asking(arguments=request.command.arguments.strip().partition(" ")[0]))
     if len(story.reports) == 1:
-        return _refused(words("Story {id} has only one report: there is nothing to take out.", id=story.short))
+        return refused(words("Story {id} has only one report: there is nothing to take out.", id=story.short))
     if not which:
         head = words("Reports of story {id}", id=story.short)
-        return Reply(message=answer(*_choices(story, command, words), head=head))
+        return Reply(message=answer(*_choices(story, request), head=head))
     chosen = _chosen(story, which)
     if len(chosen) != 1:
-        return _refused(_which(story, which, chosen, command, words))
+        return refused(_which(story, which, chosen, request))
     (report,) = chosen
-    hits = tx.entries.by_key([each.key for each in story.reports])
-    rest, taken = regroup.split(story, report.key, list(hits.values()), now=service.now)
-    rest, taken = _save(tx, rest), _save(tx, taken)
-    tx.entries.move([report.key], taken.id, why=taken.grouped)
-    tx.regroups.keep_apart(rest.id, taken.id, service.now)
-    _edit(tx, rest, service)
+    hits = request.tx.entries.by_key([each.key for each in story.reports])
+    rest, taken = regroup.split(story, report.key, list(hits.values()), now=request.now)
+    rest, taken = _save(request.tx, rest), _save(request.tx, taken)
+    request.tx.entries.move([report.key], taken.id, why=taken.grouped)
+    request.tx.regroups.keep_apart(rest.id, taken.id, request.now)
+    _edit(request, rest)
     return Reply(
         message=answer(
             words.counted(
@@ -49,22 +46,22 @@ def split(tx: Transaction, command: Command, service: Service) -> Reply:
     )
 
 
-def merge(tx: Transaction, command: Command, service: Service) -> Reply:
+def merge(request: Request) -> Reply:
     """Put the second of two stories into the first; the second id still leads to it."""
-    words = words_of(tx, command, service)
-    shorts = command.arguments.split()
+    words = request.words
+    shorts = request.command.arguments.split()
     if len(shorts) != 2:  # noqa: PLR2004 - two are merged
-        example = f"{command.prefix}merge 8f3k 2kd9"
-        return _refused(words("Name two stories, e.g. {example} puts 2kd9 into 8f3k", example=example))
-    one, other = (story_called(tx, short) for short in shorts)
+        example = request.typed("merge 8f3k 2kd9")
+        return refused(words("Name two stories, e.g. {example} puts 2kd9 into 8f3k", example=example))
+    one, other = (request.story_called(short) for short in shorts)
     if one is None or other is None:
-        return no_story(tx, replace(command, value=shorts[one is not None]), service)
+        return no_story(request.asking(value=shorts[one is not None]))
     if one.id == other.id:
-        return _refused(words("{one} and {other} are one story already.", one=shorts[0], other=shorts[1]))
-    merged = _save(tx, regroup.merge(one, other))
-    twice = tx.put_into(other, merged, service.now)
-    _edit(tx, merged, service)
-    tx.alerts.queue(regroup.farewell(other, merged, twice, now=service.now))
+        return refused(words("{one} and {other} are one story already.", one=shorts[0], other=shorts[1]))
+    merged = _save(request.tx, regroup.merge(one, other))
+    twice = request.tx.put_into(other, merged, request.now)
+    _edit(request, merged)
+    request.tx.alerts.queue(regroup.farewell(other, merged, twice, now=request.now))
     told = sources(len(outlets(merged)), words)
     return Reply(
         message=answer(
@@ -81,14 +78,14 @@ def merge(tx: Transaction, command: Command, service: Service) -> Reply:
     )
 
 
-def _story_and_rest(tx: Transaction, command: Command) -> tuple[Story | None, str]:
+def _story_and_rest(request: Request) -> tuple[Story | None, str]:
     """Return the story that is meant, and what else was said: the story may be on a button or answered to."""
-    first, _, rest = command.arguments.strip().partition(" ")
-    named = story_called(tx, first) if first else None
+    first, _, rest = request.command.arguments.strip().partition(" ")
+    named = request.story_called(first) if first else None
     if named is not None:
         return named, rest.strip()
-    if command.value or command.reply_story:
-        return asked_story(tx, replace(command, arguments="")), command.arguments.strip()
+    if request.command.value or request.command.reply_story:
+        return request.asking(arguments="").story, request.command.arguments.strip()
     return None, ""
 
 
@@ -101,10 +98,11 @@ def _chosen(story: Story, which: str) -> list[Report]:
     return exact or [each for each in story.reports if each.source.casefold().startswith(wanted)]
 
 
-def _which(story: Story, which: str, chosen: list[Report], command: Command, words: Words) -> str:
+def _which(story: Story, which: str, chosen: list[Report], request: Request) -> str:
     """Return what to write instead of what names no report, or several."""
+    words = request.words
     if not chosen:
-        example = f"{command.prefix}split {story.short} 2"
+        example = request.typed(f"split {story.short} 2")
         return words("I can't find “{which}” in it. Say which number, e.g. {example}", which=which, example=example)
     numbers = [str(story.reports.index(each) + 1) for each in chosen]
     return words.counted(
@@ -113,16 +111,17 @@ def _which(story: Story, which: str, chosen: list[Report], command: Command, wor
         "{which} has {n} reports there. Say which number: {numbers}, e.g. {example}",
         which=which,
         numbers=", ".join(numbers),
-        example=f"{command.prefix}split {story.short} {numbers[0]}",
+        example=request.typed(f"split {story.short} {numbers[0]}"),
     )
 
 
-def _choices(story: Story, command: Command, words: Words) -> list[Line | str]:
+def _choices(story: Story, request: Request) -> list[Line | str]:
+    words = request.words
     lines: list[Line | str] = [(headline(story),)]
     for number, report in enumerate(story.reports, 1):
         about = Text(f"{number}. {report.source}: ")
         lines.append((about, linked_title(report), Text(" · "), Time(report.at, Moment.DATE_TIME)))
-    take, put = f"{command.prefix}split {story.short} {len(story.reports)}", f"{command.prefix}merge {story.short} 2kd9"
+    take, put = request.typed(f"split {story.short} {len(story.reports)}"), request.typed(f"merge {story.short} 2kd9")
     lines.append(words("To take one out: {example}", example=take))
     lines.append(words("To put another story into this one: {example}", example=put))
     return lines
@@ -133,10 +132,6 @@ def _save(tx: Transaction, story: Story) -> Story:
     return tx.stories.save(story, words=search_words(story), terms=index_terms(story))
 
 
-def _edit(tx: Transaction, story: Story, service: Service) -> None:
-    listening = {channel.channel_id for channel in tx.channels.active()}
-    tx.alerts.queue(regroup.edits(story, tx.alerts.told(story.id) & listening, now=service.now))
-
-
-def _refused(text: str) -> Reply:
-    return Reply(message=answer(text), refused=True)
+def _edit(request: Request, story: Story) -> None:
+    listening = {channel.channel_id for channel in request.tx.channels.active()}
+    request.tx.alerts.queue(regroup.edits(story, request.tx.alerts.told(story.id) & listening, now=request.now))

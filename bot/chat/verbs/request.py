@@ -1,13 +1,14 @@
-"""What is a command about, and what must a verb know of the running service? Its story, and a snapshot."""
+"""What is a command about? Its chat, its words, its story, and the service as it is meanwhile."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bot.chat.language import Words, speak
-from bot.chat.message import Command, Reply
+from bot.chat.message import Command, Line, Message, Reply
 from bot.chat.rendering.alerts import answer
-from bot.model import Feed, Story
+from bot.model import Feed, Scope, Story, Subscription
 from bot.store.transaction import Transaction
 
 
@@ -35,48 +36,108 @@ class Service:
     code: Callable[[], str]  # gives a new word that nobody can guess, of letters, digits, "-" and "_"
 
 
-def is_operator(command: Command, service: Service) -> bool:
-    """Say whether a command comes from one of the bot's operators."""
-    return (command.target.platform, command.user) in service.operators
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One command, the transaction in which it is carried out, and the service as it is then.
+
+    What it is about is looked up when it is asked for, never kept: it is true also after the verb has changed it.
+    """
+
+    tx: Transaction
+    command: Command
+    service: Service
+
+    @property
+    def now(self) -> datetime:
+        """The time at which the command is carried out."""
+        return self.service.now
+
+    @property
+    def from_operator(self) -> bool:
+        """Whether it comes from one of the bot's operators."""
+        return (self.command.target.platform, self.command.user) in self.service.operators
+
+    @property
+    def channel(self) -> Subscription | None:
+        """What is stored of the chat that the command is about, whether it gets something or not."""
+        return self.tx.channels.at(self.command.target)
+
+    @property
+    def subscription(self) -> Subscription | None:
+        """The subscription of that chat, where it gets something now."""
+        channel = self.channel
+        return channel if channel is not None and channel.active and channel.paused is None else None
+
+    @property
+    def zone(self) -> str:
+        """The chat's time zone, an IANA name."""
+        channel = self.channel
+        return (channel.zone if channel else None) or self.service.zone
+
+    @property
+    def language(self) -> str | None:
+        """The language in which the chat reads: its choice, else the house's."""
+        channel = self.channel
+        return (channel.language if channel else None) or self.service.language
+
+    @property
+    def words(self) -> Words:
+        """The words in which the command is answered: the chat's choice, else the app's language, else the house's."""
+        channel = self.channel
+        return speak((channel.language if channel else None) or self.command.language or self.service.language)
+
+    @property
+    def house_words(self) -> Words:
+        """The words in which the whole chat is spoken to, whoever asked."""
+        return speak(self.language)
+
+    @property
+    def story(self) -> Story | None:
+        """The story that is meant, as it is stored; None where none is meant or there is none of that id."""
+        short = self.command.value or self.command.arguments.strip().strip("`").lower()
+        if short:
+            return self.story_called(short)
+        channel = self.channel
+        if channel is None or self.command.reply_story is None:
+            return None
+        story_id = self.tx.alerts.story_of_message(channel.channel_id, self.command.reply_story)
+        return next(iter(self.tx.stories.by_id([self.tx.regroups.heir(story_id)])), None) if story_id else None
+
+    def story_called(self, short: str) -> Story | None:
+        """Return the story with an id as people type it, or the one that it became part of."""
+        short = short.strip("`").lower()
+        found = self.tx.stories.by_short(short)
+        heir = self.tx.regroups.heir_of_short(short) if found is None else None
+        return next(iter(self.tx.stories.by_id([heir])), None) if heir else found
+
+    def typed(self, line: str) -> str:
+        """Return how a command is typed there: "/latest 10", "/watch latest 10"."""
+        return f"{self.command.prefix}{line}"
+
+    def asking(self, **changes: Any) -> "Request":
+        """Return the same request with another command: these fields of it changed."""
+        return replace(self, command=replace(self.command, **changes))
+
+    def announced(self, sentence: str, /, **values: object) -> Message | None:
+        """Return who did what, for a chat in which others are; ``sentence`` was marked and has a {who}.
+
+        None where nobody else reads, and where the platform does not say who it was.
+        """
+        if self.command.scope is Scope.PRIVATE or not self.command.user_name:
+            return None
+        return answer(self.house_words(sentence, who=self.command.user_name, **values))
 
 
-def asked_story(tx: Transaction, command: Command) -> Story | None:
-    """Return the story as it is stored, or None where none is meant or there is none of that id."""
-    short = command.value or command.arguments.strip().strip("`").lower()
-    if short:
-        return story_called(tx, short)
-    channel = tx.channels.at(command.target)
-    if channel is None or command.reply_story is None:
-        return None
-    story_id = tx.alerts.story_of_message(channel.channel_id, command.reply_story)
-    return next(iter(tx.stories.by_id([tx.regroups.heir(story_id)])), None) if story_id else None
+def refused(*lines: Line | str, head: str | None = None) -> Reply:
+    """Return the answer to wrong use, which says what to do instead."""
+    return Reply(message=answer(*lines, head=head), refused=True)
 
 
-def story_called(tx: Transaction, short: str) -> Story | None:
-    """Return the story with an id as people type it, or the one that it became part of."""
-    short = short.strip("`").lower()
-    found = tx.stories.by_short(short)
-    heir = tx.regroups.heir_of_short(short) if found is None else None
-    return next(iter(tx.stories.by_id([heir])), None) if heir else found
-
-
-def language_of(tx: Transaction, command: Command, service: Service) -> str | None:
-    """Return the language in which a chat reads."""
-    channel = tx.channels.at(command.target)
-    return (channel.language if channel else None) or service.language
-
-
-def words_of(tx: Transaction, command: Command, service: Service) -> Words:
-    """Return the words in which a command is answered: the chat's choice, else the app's language, else the house's."""
-    channel = tx.channels.at(command.target)
-    return speak((channel.language if channel else None) or command.language or service.language)
-
-
-def no_story(tx: Transaction, command: Command, service: Service) -> Reply:
-    """Return the answer where ``asked_story`` found none; it says how to ask."""
-    words = words_of(tx, command, service)
+def no_story(request: Request) -> Reply:
+    """Return the answer where a request is about no story that there is; it says how to ask."""
+    words, command = request.words, request.command
     asked = command.value or command.arguments.strip()
     which = words("I can't find story “{id}”.", id=asked) if asked else words("Which story?")
-    verb, latest = f"{command.prefix}{command.verb}", f"{command.prefix}latest"
+    verb, latest = request.typed(command.verb), request.typed("latest")
     how = words("Reply to an alert with {verb}, or copy the id from {latest}", verb=verb, latest=latest)
-    return Reply(message=answer(f"{which} {how}"), refused=True)
+    return refused(f"{which} {how}")

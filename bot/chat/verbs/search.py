@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.chat.language import Words
-from bot.chat.message import Action, Button, Command, Message, Reply
+from bot.chat.message import Action, Button, Reply
 from bot.chat.rendering.alerts import answer
 from bot.chat.rendering.paging import Page, page, page_message
-from bot.chat.verbs.request import Service, language_of, words_of
+from bot.chat.verbs.request import Request, refused
 from bot.chat.verbs.sources import feed_table
 from bot.store.transaction import Transaction
 from bot.stories.search.index import has_phrases, query_terms
@@ -33,60 +33,58 @@ class _Asked:
     since: datetime | None = None  # of "new" on a button
 
 
-def latest(tx: Transaction, command: Command, service: Service) -> Reply:
+def latest(request: Request) -> Reply:
     """Show the newest stories: "[count] [words]", or "new" for what came since it was last asked here.
 
     A button has such words in its value, or the id of a question with them; "new.1790000000" is since that time (Unix).
     """
-    if command.value:
-        asked = tx.questions.asked_of("latest", command.value)
-        only_new = _SINCE.fullmatch(command.value) is not None
-        return replace(_latest(tx, replace(command, arguments=asked or command.value), service), edits=only_new)
-    channel = tx.channels.at(command.target)
-    before = tx.channels.looked(channel.channel_id, service.now) if channel else None
-    return _latest(tx, command, service, before=before)
+    if request.command.value:
+        asked = request.tx.questions.asked_of("latest", request.command.value)
+        only_new = _SINCE.fullmatch(request.command.value) is not None
+        return replace(_latest(request.asking(arguments=asked or request.command.value)), edits=only_new)
+    channel = request.channel
+    before = request.tx.channels.looked(channel.channel_id, request.now) if channel else None
+    return _latest(request, before=before)
 
 
-def search(tx: Transaction, command: Command, service: Service) -> Reply:
+def search(request: Request) -> Reply:
     """Show stored stories with these words, newest first, also those that nobody was told of."""
-    return _search(tx, command, service, 0)
+    return _search(request, 0)
 
 
-def more(tx: Transaction, command: Command, service: Service) -> Reply:
+def more(request: Request) -> Reply:
     """Turn a list into another page of it: the button's value is "<question>.<number of the first story>"."""
-    name, _, offset = (command.value or command.arguments).partition(".")
-    asked = tx.questions.asked(name)
-    words = words_of(tx, command, service)
+    name, _, offset = (request.command.value or request.command.arguments).partition(".")
+    asked = request.tx.questions.asked(name)
+    words = request.words
     if asked is None or asked[0] not in _PAGES or not (offset.isascii() and offset.isdecimal()):
-        text = words("This list is too old to go on with. Ask again: {example}", example=f"{command.prefix}latest")
-        return Reply(message=answer(text), refused=True)
+        text = words("This list is too old to go on with. Ask again: {example}", example=request.typed("latest"))
+        return refused(text)
     verb, typed = asked
-    again = replace(command, verb=verb, arguments=typed, value=None)
-    reply = _PAGES[verb](tx, again, service, min(int(offset[:6]), _LOOKED_AT))
+    again = request.asking(verb=verb, arguments=typed, value=None)
+    reply = _PAGES[verb](again, min(int(offset[:6]), _LOOKED_AT))
     return replace(reply, edits=not reply.refused)
 
 
-def _latest(
-    tx: Transaction, command: Command, service: Service, offset: int = 0, *, before: datetime | None = None
-) -> Reply:
-    words = words_of(tx, command, service)
+def _latest(request: Request, offset: int = 0, *, before: datetime | None = None) -> Reply:
+    words = request.words
     try:
-        asked = _read(tx, command, service)
+        asked = _read(request)
     except QueryError as error:
-        return Reply(message=answer(words(error.text, **error.values)), refused=True)
-    since = asked.since or (before if asked.new else None) or asked.query.since or service.now - LOOK_BACK
+        return refused(words(error.text, **error.values))
+    since = asked.since or (before if asked.new else None) or asked.query.since or request.now - LOOK_BACK
     shown = _page(
-        tx,
+        request.tx,
         replace(asked.query, since=since),
         offset,
         asked.count,
         alert=True,
-        language=language_of(tx, command, service),
+        language=request.language,
     )
     if not shown.stories:
-        return Reply(message=answer(_no_latest(asked, command, words)))
+        return Reply(message=answer(_no_latest(asked, request)))
     typed = f"{asked.count} new.{since.timestamp():.0f}" if asked.new else f"{asked.count} {asked.text}".strip()
-    question = tx.questions.ask("latest", typed, service.now)
+    question = request.tx.questions.ask("latest", typed, request.now)
     count = len(shown.stories)
     if offset:
         head = words("Newest stories, {first} to {last}", first=offset + 1, last=offset + count)
@@ -100,23 +98,23 @@ def _latest(
     return Reply(message=message, share=True)
 
 
-def _search(tx: Transaction, command: Command, service: Service, offset: int) -> Reply:
-    words = words_of(tx, command, service)
-    typed = " ".join((command.arguments or command.value or "").split())
+def _search(request: Request, offset: int) -> Reply:
+    words = request.words
+    typed = " ".join((request.command.arguments or request.command.value or "").split())
     if _ADDRESS.search(typed):
-        example = f"{command.prefix}why {typed}"
-        return Reply(message=answer(words("To ask about an address: {example}", example=example)), refused=True)
+        example = request.typed(f"why {typed}")
+        return refused(words("To ask about an address: {example}", example=example))
     try:
-        query = _parse(tx, typed, command, service)
+        query = _parse(request, typed)
     except QueryError as error:
-        return Reply(message=answer(words(error.text, **error.values)), refused=True)
+        return refused(words(error.text, **error.values))
     if query.empty:
-        return Reply(message=_what(command, words), refused=True)
+        return _what(request)
     named = typed.strip(QUOTES) if typed[0] in QUOTES and len(query.phrases) == 1 and not query.words else typed
-    shown = _page(tx, query, offset, FEW, alert=False, language=language_of(tx, command, service))
+    shown = _page(request.tx, query, offset, FEW, alert=False, language=request.language)
     if not shown.stories:
         return Reply(message=answer(_nothing_found(named, query, words)), edits=bool(offset))
-    question = tx.questions.ask("search", typed, service.now)
+    question = request.tx.questions.ask("search", typed, request.now)
     if offset or shown.more:
         last = offset + len(shown.stories)
         head = words("Stories with “{query}”, {first} to {last}", query=named, first=offset + 1, last=last)
@@ -128,13 +126,13 @@ def _search(tx: Transaction, command: Command, service: Service, offset: int) ->
 _PAGES = {"latest": _latest, "search": _search, "sources": feed_table}
 
 
-def _read(tx: Transaction, command: Command, service: Service) -> _Asked:
+def _read(request: Request) -> _Asked:
     """Read the words of /latest. Raises ``QueryError``."""
-    since = _SINCE.search(command.arguments)
-    text = _SINCE.sub("new", command.arguments)
-    query = _parse(tx, text, command, service)
+    since = _SINCE.search(request.command.arguments)
+    text = _SINCE.sub("new", request.command.arguments)
+    query = _parse(request, text)
     numbers = [word for word in query.words if word.isdecimal()]
-    count = _count(numbers, example=f"{command.prefix}latest 10")
+    count = _count(numbers, example=request.typed("latest 10"))
     rest = tuple(word for word in query.words if word not in numbers)
     query = replace(query, words=rest)
     new = [word.casefold() for word in rest] == ["new"] and query == Query(words=rest)
@@ -167,10 +165,8 @@ def _count(numbers: list[str], *, example: str) -> int:
     return int(number)
 
 
-def _parse(tx: Transaction, text: str, command: Command, service: Service) -> Query:
-    channel = tx.channels.at(command.target)
-    zone = (channel.zone if channel else None) or service.zone
-    return parse(text, now=service.now, zone=zone, sources=service.feeds)
+def _parse(request: Request, text: str) -> Query:
+    return parse(text, now=request.now, zone=request.zone, sources=request.service.feeds)
 
 
 def _page(tx: Transaction, query: Query, offset: int, size: int, *, alert: bool, language: str | None) -> Page:
@@ -180,19 +176,20 @@ def _page(tx: Transaction, query: Query, offset: int, size: int, *, alert: bool,
     return replace(shown, stories=tuple(in_language(story, language) for story in shown.stories))
 
 
-def _no_latest(asked: _Asked, command: Command, words: Words) -> str:
+def _no_latest(asked: _Asked, request: Request) -> str:
+    words = request.words
     if asked.new:
         return words("Nothing new since you last asked.")
     if not asked.text:
         return words.counted(LOOK_BACK.days, "No stories in {n} day.", "No stories in {n} days.")
     if asked.query.since is not None:
-        example = f"{command.prefix}search {asked.text}"
+        example = request.typed(f"search {asked.text}")
         return words("No stories about “{query}”. Try {example}", query=asked.text, example=example)
     return words(
         "No stories about “{query}” in {days} days. Try {example}",
         query=asked.text,
         days=LOOK_BACK.days,
-        example=f"{command.prefix}search {asked.text} since:180d",
+        example=request.typed(f"search {asked.text} since:180d"),
     )
 
 
@@ -209,9 +206,10 @@ def _nothing_found(named: str, query: Query, words: Words) -> str:
     return f"{said} " + words("Try another spelling, or the word in the language of the sources.")
 
 
-def _what(command: Command, words: Words) -> Message:
-    return answer(
-        words("What should I search for? E.g. {example}", example=f"{command.prefix}search minsk sanctions"),
+def _what(request: Request) -> Reply:
+    words = request.words
+    return refused(
+        words("What should I search for? E.g. {example}", example=request.typed("search minsk sanctions")),
         words(
             "Also: “exact phrase”, -without, source:{source}, country:BY, lang:ru, ownership:state, since:7d",
             source="belta",

@@ -4,9 +4,8 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from bot.chat.language import HOLE, Words, fill
-from bot.chat.message import Action, Button, Command, Line, Message, Moment, Piece, Reply, Role, Section, Text, Time
-from bot.chat.rendering.alerts import answer
-from bot.chat.verbs.request import Service, is_operator, words_of
+from bot.chat.message import Action, Button, Line, Message, Moment, Piece, Reply, Role, Section, Text, Time
+from bot.chat.verbs.request import Request, refused
 from bot.model import Cursor, Feed
 from bot.store.transaction import Transaction
 
@@ -32,24 +31,24 @@ def state_of(cursor: Cursor | None) -> State:
     return State.FAILING if cursor.failures else State.FINE
 
 
-def feed_table(tx: Transaction, command: Command, service: Service, offset: int = 0) -> Reply:
+def feed_table(request: Request, offset: int = 0) -> Reply:
     """List the feeds from the given one on, those that fail first; refused where no operator asks."""
-    words = words_of(tx, command, service)
-    if not is_operator(command, service):
+    words = request.words
+    if not request.from_operator:
         text = words(
             "Only the bot's operators can list all sources. Of one story: reply to its alert with {example}",
-            example=f"{command.prefix}sources",
+            example=request.typed("sources"),
         )
-        return Reply(message=answer(text), refused=True)
-    cursors = tx.feeds.all()
-    feeds = sorted(service.feeds.values(), key=lambda feed: (state_of(cursors.get(feed.id)), feed.id))
+        return refused(text)
+    cursors = request.tx.feeds.all()
+    feeds = sorted(request.service.feeds.values(), key=lambda feed: (state_of(cursors.get(feed.id)), feed.id))
     shown = feeds[offset : offset + SHOWN]
     fine = sum(state_of(cursors.get(feed.id)) >= State.WAITING for feed in feeds)
-    days = _days(tx, service.now)
-    counts = {feed: count for feed, (count, _, _) in tx.past.paces(service.now - PACE).items()}
+    days = _days(request.tx, request.now)
+    counts = {feed: count for feed, (count, _, _) in request.tx.past.paces(request.now - PACE).items()}
     head = words("{fine} of {all} sources fine", fine=fine, all=len(feeds))
     lines = tuple(_line(feed, cursors.get(feed.id), counts.get(feed.id, 0) / days, words) for feed in shown)
-    question = tx.questions.ask("sources", "", service.now)
+    question = request.tx.questions.ask("sources", "", request.now)
     buttons = []
     if offset:
         buttons.append(Button(words("Back"), Action.MORE, f"{question}.{max(offset - SHOWN, 0)}"))

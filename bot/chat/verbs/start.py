@@ -6,15 +6,13 @@ from datetime import datetime, timedelta
 from bot.chat.language import HOLE, Words, fill, mark
 from bot.chat.message import Action, Button, Command, Message, Moment, Reply, Role, Section, Text, Time
 from bot.chat.rendering.alerts import alert, answer
-from bot.chat.rendering.notices import announced
 from bot.chat.settings.choices import SENDS, change, in_force
 from bot.chat.settings.pages import or_type
 from bot.chat.settings.times import next_digest, parse_digest
-from bot.chat.verbs.membership import CLOSED
-from bot.chat.verbs.request import Service, language_of, words_of
-from bot.chat.verbs.subscribe import STARTED, enlist, keep, subscribed
+from bot.chat.verbs.membership import CLOSED, of_chat
+from bot.chat.verbs.request import Request, Service, refused
+from bot.chat.verbs.subscribe import STARTED, enlist, keep
 from bot.model import Scope, Send, Subscription
-from bot.store.transaction import Transaction
 from bot.stories.statistics.forecast import PAST, Expected, expected
 from bot.stories.wording.edition import in_language
 
@@ -44,72 +42,71 @@ def linked(command: Command) -> Command:
     return replace(command, verb=verb, arguments="", value=story or None)
 
 
-def start(tx: Transaction, command: Command, service: Service) -> Reply:
+def start(request: Request) -> Reply:
     """Subscribe a chat to every story, say what to expect, and let it choose."""
-    before = subscribed(tx, command)
-    after = enlist(tx, command, service)
-    words = words_of(tx, command, service)
-    rates = _expected(tx, service)
+    before = request.subscription
+    after = enlist(request)
+    words = request.words
+    rates = _expected(request)
     lines = (
-        *_introduction(service, rates, words),
+        *_introduction(request.service, rates, words),
         "",
         words("What should I send?"),
-        or_type("send", command.prefix, words),
+        or_type("send", request.command.prefix, words),
     )
     if before is not None:
         lines = (words("This chat gets alerts already."), "", *lines)
     action = Action.SEND if before is None else Action.SET
     message = _with_buttons(lines, _choices(after, action, rates, words))
-    return Reply(message=message, announce=None if before else announced(tx, command, service, STARTED))
+    return Reply(message=message, announce=None if before else request.announced(STARTED))
 
 
-def send(tx: Transaction, command: Command, service: Service) -> Reply:
+def send(request: Request) -> Reply:
     """Take the first choice of what to send, and show an example of it; "later" subscribes to nothing."""
-    words = words_of(tx, command, service)
-    choice = (command.value or command.arguments).strip()
-    before = subscribed(tx, command)
+    words = request.words
+    choice = (request.command.value or request.command.arguments).strip()
+    before = request.subscription
     if choice == LATER:
-        text = words("All right, not now. To get alerts here: {start}", start=f"{command.prefix}start")
+        text = words("All right, not now. To get alerts here: {start}", start=request.typed("start"))
         if before is not None:
             text = words("This chat gets alerts already.")
-        return Reply(message=answer(text), edits=command.value is not None)
+        return Reply(message=answer(text), edits=request.command.value is not None)
     try:
-        change(_or_new(before, command, service), "send", choice, words=words)
+        change(_or_new(before, request), "send", choice, words=words)
     except ValueError as error:
-        return Reply(message=answer(str(error)), refused=True)
-    enlisted = before or enlist(tx, command, service)
+        return refused(str(error))
+    enlisted = before or enlist(request)
     after = change(enlisted, "send", choice, words=words)
-    if command.scope is Scope.PRIVATE and after.send is not Send.DIGEST and after.quiet is None:
+    if request.command.scope is Scope.PRIVATE and after.send is not Send.DIGEST and after.quiet is None:
         after = replace(after, quiet=QUIET)
-    after = keep(tx, enlisted, after, service)
-    words = words_of(tx, command, service)
-    chosen = answer(*_introduction(service, _expected(tx, service), words), in_force(after, "send", "", words))
+    after = keep(request, enlisted, after)
+    words = request.words
+    chosen = answer(*_introduction(request.service, _expected(request), words), in_force(after, "send", "", words))
     sentence = STARTED if before is None else mark("{who} changed what this channel gets.")
-    example = _example(tx, command, service, words) if after.send is not Send.DIGEST else None
+    example = _example(request, words) if after.send is not Send.DIGEST else None
     return Reply(
         message=chosen,
-        more=(*((example,) if example else ()), _done(after, command, service, words)),
-        announce=announced(tx, command, service, sentence),
-        edits=command.value is not None,
+        more=(*((example,) if example else ()), _done(after, request, words)),
+        announce=request.announced(sentence),
+        edits=request.command.value is not None,
     )
 
 
-def joined(tx: Transaction, command: Command, service: Service) -> Reply:
+def joined(request: Request) -> Reply:
     """Greet a chat that let us in; one that had lost us finds its subscriptions, in all its topics, as they were."""
-    words = words_of(tx, command, service)
-    chat = command.target.chat
-    known = [each for each in tx.channels.of_chat(command.target.platform, chat) if each.target.chat == chat]
+    words = request.words
+    known = of_chat(request)
     for each in known:
         if each.active and each.paused not in {None, CLOSED}:
-            keep(tx, each, replace(each, paused=None, since=service.now), service)
+            keep(request, each, replace(each, paused=None, since=request.now))
     if any(each.active for each in known):
         return Reply(message=answer(words("I am back, with your settings as they were. Nothing old will be sent.")))
-    rates = _expected(tx, service)
-    hello = words("Hello. I can post new stories about {topic} here.", topic=service.topic)
+    rates = _expected(request)
+    hello = words("Hello. I can post new stories about {topic} here.", topic=request.service.topic)
     if rates is not None and 0 < rates.low < rates.high:
         hello = words(
             "Hello. I can post new stories about {topic} here (usually {low} to {high} a day).",
-            topic=service.topic,
+            topic=request.service.topic,
             low=rates.low,
             high=rates.high,
         )
@@ -120,21 +117,23 @@ def joined(tx: Transaction, command: Command, service: Service) -> Reply:
         Button(words("Not now"), Action.SEND, LATER),
     )
     # What is typed elsewhere would be about elsewhere.
-    typed = () if command.asked_in else (words("Or type {start}", start=f"{command.prefix}start"),)
+    typed = () if request.command.asked_in else (words("Or type {start}", start=request.typed("start")),)
     return Reply(message=_with_buttons((*lines, *typed), (buttons,)))
 
 
-def _or_new(before: Subscription | None, command: Command, service: Service) -> Subscription:
-    return before or Subscription(channel_id=0, target=command.target, title="", since=service.now)
+def _or_new(before: Subscription | None, request: Request) -> Subscription:
+    return before or Subscription(channel_id=0, target=request.command.target, title="", since=request.now)
 
 
-def _expected(tx: Transaction, service: Service) -> Expected | None:
+def _expected(request: Request) -> Expected | None:
     """Count at most once an hour: it reads two weeks of stories, and anybody may type /start as often as they like."""
-    note = tx.notes.get(_COUNTED)
-    if note is None or datetime.fromisoformat(note["at"]) <= service.now - _FRESH:
-        found = expected(tx.stories.changed_since(service.now - PAST), begun=tx.past.begun(), now=service.now)
-        note = {"at": service.now.isoformat(), "rates": asdict(found) if found else None}
-        tx.notes.put(_COUNTED, note, service.now)
+    note = request.tx.notes.get(_COUNTED)
+    if note is None or datetime.fromisoformat(note["at"]) <= request.now - _FRESH:
+        found = expected(
+            request.tx.stories.changed_since(request.now - PAST), begun=request.tx.past.begun(), now=request.now
+        )
+        note = {"at": request.now.isoformat(), "rates": asdict(found) if found else None}
+        request.tx.notes.put(_COUNTED, note, request.now)
     return Expected(**note["rates"]) if note["rates"] else None
 
 
@@ -175,30 +174,30 @@ def _label(send: Send, rates: Expected | None, words: Words) -> str:
     return words(_WEEKLY[send], n=round(7 * a_day)) if round(7 * a_day) else words(SENDS[send])
 
 
-def _example(tx: Transaction, command: Command, service: Service, words: Words) -> Message | None:
+def _example(request: Request, words: Words) -> Message | None:
     """Return the newest story as it would have come, and say that it is one."""
-    newest = next(iter(tx.stories.newest(1)), None)
+    newest = next(iter(request.tx.stories.newest(1)), None)
     if newest is None:
         return None
-    told = in_language(newest, language_of(tx, command, service))
-    shown = alert(told, words=words, scope=command.scope, silent=True)
+    told = in_language(newest, request.language)
+    shown = alert(told, words=words, scope=request.command.scope, silent=True)
     note = words("Example: this is how a story comes.")
     return replace(
         shown, text=f"{note} {shown.text}", sections=(Section(Role.META, ((Text(note, bold=True),),)), *shown.sections)
     )
 
 
-def _done(subscription: Subscription, command: Command, service: Service, words: Words) -> Message:
-    zone = subscription.zone or service.zone
-    quiet = in_force(subscription, "quiet", service.zone, words)
+def _done(subscription: Subscription, request: Request, words: Words) -> Message:
+    zone = subscription.zone or request.service.zone
+    quiet = in_force(subscription, "quiet", request.service.zone, words)
     if subscription.send is Send.DIGEST and subscription.digest is not None:
-        due = next_digest(parse_digest(subscription.digest), zone, service.now)
+        due = next_digest(parse_digest(subscription.digest), zone, request.now)
         first = fill(words("Done. The next digest comes {time}.", time=HOLE), Time(due, Moment.DATE_TIME))
     else:
         first = (Text(words("Done. Times follow your device. {quiet}", quiet=quiet)),)
-    text = words("Nothing old will be sent. {latest} shows what happened before.", latest=f"{command.prefix}latest")
+    text = words("Nothing old will be sent. {latest} shows what happened before.", latest=request.typed("latest"))
     rows = [(Button(words("Change"), Action.SETTINGS, "main", hint=words("Change what is sent here, and when")),)]
-    if command.scope is Scope.PRIVATE:
+    if request.command.scope is Scope.PRIVATE:
         rows += [
             (Button(words("Add me to a group"), Action.ADD_GROUP),),
             (Button(words("Add me to a channel"), Action.ADD_CHANNEL),),

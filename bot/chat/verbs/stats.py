@@ -8,11 +8,10 @@ from babel.dates import format_skeleton
 from babel.numbers import format_decimal, format_percent
 
 from bot.chat.language import Words
-from bot.chat.message import Action, Button, Chart, Command, Line, Message, Piece, Reply, Role, Section, Text, Top
+from bot.chat.message import Action, Button, Chart, Line, Message, Piece, Reply, Role, Section, Text, Top
 from bot.chat.rendering.alerts import OWNERS, answer
-from bot.chat.verbs.request import Service, language_of, words_of
+from bot.chat.verbs.request import Request, refused
 from bot.model import Ownership
-from bot.store.transaction import Transaction
 from bot.stories.statistics.trend import LONGEST, SHORTEST, WEEK, Span, Trend, last_days, span_times, trend
 from bot.stories.wording.edition import in_language
 
@@ -23,14 +22,14 @@ _FEW = 10  # below it a decimal is worth telling
 _FITS = 24  # characters of a question that a button carries; longer ones are written down
 
 
-def stats(tx: Transaction, command: Command, service: Service) -> Reply:
+def stats(request: Request) -> Reply:
     """Draw the last days: "[period] [name]"; a button gives the same in its value."""
-    words = words_of(tx, command, service)
-    typed = _asked(tx, command).split()
+    words = request.words
+    typed = _asked(request).split()
     days, name = USUAL, " ".join(typed)
     if typed and (found := _PERIOD.fullmatch(typed[0])):
         days, name = int(found[1]) * (WEEK if found[2].lower() == "w" else 1), " ".join(typed[1:])
-    example = f"{command.prefix}stats 7d"
+    example = request.typed("stats 7d")
     if not SHORTEST <= days <= LONGEST:
         text = words(
             "I have charts of {shortest} to {longest} days, not of “{period}”. Use 7d, 14d, 30d … 180d, e.g. {example}",
@@ -39,30 +38,29 @@ def stats(tx: Transaction, command: Command, service: Service) -> Reply:
             period=typed[0],
             example=example,
         )
-        return Reply(message=answer(text), refused=True)
-    stems = service.stems(name)
-    channel = tx.channels.at(command.target)
-    zone = (channel.zone if channel else None) or service.zone
-    asked = last_days(days, zone, service.now)
+        return refused(text)
+    stems = request.service.stems(name)
+    zone = request.zone
+    asked = last_days(days, zone, request.now)
     seen = trend(
         asked,
         zone,
-        tx.counts.opened(asked.start, asked.end, stems),
-        before=len(tx.counts.opened(asked.before, asked.start, stems)),
-        names=tx.counts.names(asked.start, asked.end, stems),
-        names_before=tx.counts.names(asked.before, asked.start, stems),
-        begun=tx.past.begun(),
+        request.tx.counts.opened(asked.start, asked.end, stems),
+        before=len(request.tx.counts.opened(asked.before, asked.start, stems)),
+        names=request.tx.counts.names(asked.start, asked.end, stems),
+        names_before=request.tx.counts.names(asked.before, asked.start, stems),
+        begun=request.tx.past.begun(),
     )
     if not seen.total:
         return Reply(message=answer(_nothing(name, days, example, words)))
     peak = ""
     if seen.peak is not None:
         start, end = span_times(seen.spans[seen.peak], zone)
-        story = tx.counts.most_reported(start, min(end, asked.end), stems)
-        peak = in_language(story, language_of(tx, command, service)).title if story else ""
-    message = picture(seen, peak, topic=name or service.topic, words=words)
+        story = request.tx.counts.most_reported(start, min(end, asked.end), stems)
+        peak = in_language(story, request.language).title if story else ""
+    message = picture(seen, peak, topic=name or request.service.topic, words=words)
     buttons = tuple(
-        Button(f"{each}d", Action.STATS, _value(tx, f"{each}d {name}".strip(), service), chosen=each == days)
+        Button(f"{each}d", Action.STATS, _value(request, f"{each}d {name}".strip()), chosen=each == days)
         for each in OFFERED
     )
     download = Button("CSV", Action.EXPORT, f"csv.{days}d", hint=words("Download these stories as a table"))
@@ -71,7 +69,7 @@ def stats(tx: Transaction, command: Command, service: Service) -> Reply:
             text=message.text, sections=message.sections, chart=message.chart, buttons=((*buttons, download),)
         ),
         share=True,
-        edits=command.value is not None,
+        edits=request.command.value is not None,
     )
 
 
@@ -171,15 +169,15 @@ def _nothing(name: str, days: int, example: str, words: Words) -> str:
     )
 
 
-def _asked(tx: Transaction, command: Command) -> str:
-    if command.value is None:
-        return command.arguments
-    return tx.questions.asked_of("stats", command.value) or command.value
+def _asked(request: Request) -> str:
+    if request.command.value is None:
+        return request.command.arguments
+    return request.tx.questions.asked_of("stats", request.command.value) or request.command.value
 
 
-def _value(tx: Transaction, asked: str, service: Service) -> str:
+def _value(request: Request, asked: str) -> str:
     """Return what a button carries: the question itself where it fits, else where it is written down."""
-    return asked if asked.isascii() and len(asked) <= _FITS else tx.questions.ask("stats", asked, service.now)
+    return asked if asked.isascii() and len(asked) <= _FITS else request.tx.questions.ask("stats", asked, request.now)
 
 
 def _day(day: date, words: Words) -> str:

@@ -6,39 +6,38 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from bot.chat.language import HOLE, Words, fill
-from bot.chat.message import Command, Line, Moment, Reply, Text, Time
+from bot.chat.message import Line, Moment, Reply, Text, Time
 from bot.chat.rendering.alerts import answer
 from bot.chat.rendering.reasons import row
-from bot.chat.verbs.request import Service, is_operator, words_of
+from bot.chat.verbs.request import Request, refused
 from bot.chat.verbs.sources import State, failing_line, state_of
 from bot.model import Cursor
-from bot.store.transaction import Transaction
 
 _LATELY = timedelta(days=1)  # in which the typical delay is measured
 _NAMED = 10  # feeds that /status names; all are in /sources
 _MEGABYTE = 1_000_000
 
 
-def status(tx: Transaction, command: Command, service: Service) -> Reply:
+def status(request: Request) -> Reply:
     """Say whether the service works; operators also see what does not, and since when."""
-    words = words_of(tx, command, service)
-    cursors = tx.feeds.all()
-    lines: list[Line] = [_short(tx, command, service, cursors, words)]
-    channel = tx.channels.at(command.target)
+    words = request.words
+    cursors = request.tx.feeds.all()
+    lines: list[Line] = [_short(request, cursors, words)]
+    channel = request.channel
     if channel is None or not channel.active:
-        start = f"{command.prefix}start"
+        start = request.typed("start")
         lines.append((Text(words("This chat gets no alerts. To get them: {start}", start=start)),))
-    elif channel.muted_until and channel.muted_until > service.now:
+    elif channel.muted_until and channel.muted_until > request.now:
         muted = words("This chat is muted until {time}.", time=HOLE)
         lines.append(fill(muted, Time(channel.muted_until, Moment.DATE_TIME)))
-    if is_operator(command, service):
-        lines += _details(tx, command, service, cursors, words)
+    if request.from_operator:
+        lines += _details(request, cursors, words)
     return Reply(message=answer(*lines))
 
 
-def reload(tx: Transaction, command: Command, service: Service) -> Reply:
+def reload(request: Request) -> Reply:
     """Ask for the configuration to be read anew. What came of it takes the place of this answer."""
-    words = words_of(tx, command, service)
+    words = request.words
     return Reply(message=answer(words("The configuration is read anew.")), reload=True)
 
 
@@ -46,18 +45,18 @@ def reloaded(problems: Sequence[str], *, changed: bool, config: str, sources: in
     """Return what came of reading the configuration anew; ``problems`` are those of a version that was refused."""
     if problems:
         head = words("Refused: the new configuration is not used, the last good one stays.")
-        return Reply(message=answer(*problems, head=head), refused=True)
+        return refused(*problems, head=head)
     if not changed:
         return Reply(message=answer(words("Nothing changed: {file} is in use as it is.", file=config)))
     said = words.counted(sources, "Loaded {file}: {n} source.", "Loaded {file}: {n} sources.", file=config)
     return Reply(message=answer(said))
 
 
-def _short(tx: Transaction, command: Command, service: Service, cursors: dict[str, Cursor], words: Words) -> Line:
-    states = [state_of(cursors.get(each)) for each in service.feeds]
+def _short(request: Request, cursors: dict[str, Cursor], words: Words) -> Line:
+    states = [state_of(cursors.get(each)) for each in request.service.feeds]
     bad = sum(state in {State.FAILING, State.GONE} for state in states)
-    works = not service.problems and bad < max(len(states), 1)
-    polled = [cursors[each].polled for each in service.feeds if each in cursors]
+    works = not request.service.problems and bad < max(len(states), 1)
+    polled = [cursors[each].polled for each in request.service.feeds if each in cursors]
     last = max((at for at in polled if at is not None), default=None)
     line: list[Line] = [(Text(words("Working.") if works else words("In trouble.")),)]
     line.append(
@@ -67,9 +66,9 @@ def _short(tx: Transaction, command: Command, service: Service, cursors: dict[st
         len(states), "{fine} of {n} source fine.", "{fine} of {n} sources fine.", fine=len(states) - bad
     )
     line.append((Text(fine),))
-    channel = tx.channels.at(command.target)
-    midnight = _midnight((channel.zone if channel else None) or service.zone, service.now)
-    count, last_alert = tx.alerts.sent_since(midnight, channel.channel_id if channel is not None else None)
+    channel = request.channel
+    midnight = _midnight((channel.zone if channel else None) or request.service.zone, request.now)
+    count, last_alert = request.tx.alerts.sent_since(midnight, channel.channel_id if channel is not None else None)
     if last_alert is None:
         line.append((Text(words.counted(count, "{n} alert today.", "{n} alerts today.")),))
     else:
@@ -80,45 +79,46 @@ def _short(tx: Transaction, command: Command, service: Service, cursors: dict[st
     return _spaced(line)
 
 
-def _details(
-    tx: Transaction, command: Command, service: Service, cursors: dict[str, Cursor], words: Words
-) -> list[Line]:
-    bad = [each for each in service.feeds.values() if state_of(cursors.get(each.id)) in {State.FAILING, State.GONE}]
-    found: list[Line] = [(Text(problem),) for problem in service.problems]
+def _details(request: Request, cursors: dict[str, Cursor], words: Words) -> list[Line]:
+    bad = [
+        each for each in request.service.feeds.values() if state_of(cursors.get(each.id)) in {State.FAILING, State.GONE}
+    ]
+    found: list[Line] = [(Text(problem),) for problem in request.service.problems]
     found += [failing_line(feed, cursors[feed.id], words) for feed in bad[:_NAMED]]
     if len(bad) > _NAMED:
         more = words.counted(
-            len(bad) - _NAMED, "and {n} more: {list}", "and {n} more: {list}", list=f"{command.prefix}sources"
+            len(bad) - _NAMED, "and {n} more: {list}", "and {n} more: {list}", list=request.typed("sources")
         )
         found.append((Text(more),))
     lines: list[Line] = [row(words("Not working"), *(found[0] if found else (Text(words("nothing")),)))]
     lines += [(Text("· "), *each) for each in found[1:]]
-    seeds = words.counted(service.seeds, "seeds: {n} text", "seeds: {n} texts")
+    seeds = words.counted(request.service.seeds, "seeds: {n} text", "seeds: {n} texts")
     loaded = fill(
-        words("{file} from {time}, loaded", file=service.config, time=HOLE), Time(service.loaded, Moment.DATE_TIME)
+        words("{file} from {time}, loaded", file=request.service.config, time=HOLE),
+        Time(request.service.loaded, Moment.DATE_TIME),
     )
     lines.append(row(words("Config"), *loaded, Text(f". {seeds}")))
-    if service.refused:
-        refused = words("a newer version was refused: {problem}", problem=service.refused[0])
-        rest = len(service.refused) - 1
+    if request.service.refused:
+        refused = words("a newer version was refused: {problem}", problem=request.service.refused[0])
+        rest = len(request.service.refused) - 1
         also = " " + words.counted(rest, "({n} more line)", "({n} more lines)") if rest else ""
         lines.append((Text(f"· {refused}{also}"),))
-    lines.append(row(words("Queue"), Text(_queue(tx, service, words))))
-    size = words("database {size} MB", size=f"{tx.size() / _MEGABYTE:.0f}")
-    up = fill(words("up since {time}", time=HOLE), Time(service.started, Moment.DATE_TIME))
-    stories = words.counted(tx.stories.count(), "{n} story", "{n} stories")
-    entries = words.counted(tx.entries.count(), "{n} entry", "{n} entries")
-    lines.append(row(words("Version"), Text(f"{service.version} · {size} · {entries} · {stories} · "), *up))
-    for channel in tx.channels.all():
+    lines.append(row(words("Queue"), Text(_queue(request, words))))
+    size = words("database {size} MB", size=f"{request.tx.size() / _MEGABYTE:.0f}")
+    up = fill(words("up since {time}", time=HOLE), Time(request.service.started, Moment.DATE_TIME))
+    stories = words.counted(request.tx.stories.count(), "{n} story", "{n} stories")
+    entries = words.counted(request.tx.entries.count(), "{n} entry", "{n} entries")
+    lines.append(row(words("Version"), Text(f"{request.service.version} · {size} · {entries} · {stories} · "), *up))
+    for channel in request.tx.channels.all():
         if channel.paused:
             lines.append(row(words("Paused"), Text(f"{channel.title or channel.target.chat}: {channel.paused}")))
     return lines
 
 
-def _queue(tx: Transaction, service: Service, words: Words) -> str:
-    waiting = dict.fromkeys(sorted(service.platforms), 0) | tx.alerts.waiting()
+def _queue(request: Request, words: Words) -> str:
+    waiting = dict.fromkeys(sorted(request.service.platforms), 0) | request.tx.alerts.waiting()
     said = [f"{count} {platform.title()}" for platform, count in sorted(waiting.items())] or [words("empty")]
-    delays = tx.past.delays(service.now - _LATELY)
+    delays = request.tx.past.delays(request.now - _LATELY)
     if delays:
         seconds = median(delay / timedelta(seconds=1) for delay in delays)
         typical = words.counted(

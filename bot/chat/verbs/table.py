@@ -6,11 +6,12 @@ from difflib import get_close_matches
 from bot.chat.language import Words, mark
 from bot.chat.message import Command, Reply
 from bot.chat.rendering.alerts import answer
+from bot.chat.settings.choices import SETTINGS
 from bot.chat.verbs import membership, mute, regroup, search, settings, start, subscribe, vote, why
 from bot.chat.verbs.access import allow, only_admins, refusal
 from bot.chat.verbs.export import export
 from bot.chat.verbs.home import home
-from bot.chat.verbs.request import Service, is_operator, words_of
+from bot.chat.verbs.request import Request, Service, refused
 from bot.chat.verbs.settings_form import form
 from bot.chat.verbs.start import linked
 from bot.chat.verbs.stats import stats
@@ -22,20 +23,21 @@ from bot.store.transaction import Transaction
 def handle(tx: Transaction, command: Command, service: Service) -> Reply:
     """Carry out one command in its own transaction and return the answer."""
     command = linked(command)
-    words = words_of(tx, command, service)
+    request = Request(tx=tx, command=command, service=service)
+    words = request.words
     verb = BY_NAME.get(command.verb)
-    refused = refusal(tx, command, service)
-    if refused is not None and (not command.told or command.verb == "joined"):
-        return refused
+    kept_out = refusal(request)
+    if kept_out is not None and (not command.told or command.verb == "joined"):
+        return kept_out
     if verb is None or (verb.who is Who.PLATFORM and not command.told):
-        return _unknown(command, words)
-    if verb.who is Who.OPERATORS and not is_operator(command, service):
-        return Reply(message=answer(words("Only the bot's operators can do this.")), refused=True)
+        return _unknown(request)
+    if verb.who is Who.OPERATORS and not request.from_operator:
+        return refused(words("Only the bot's operators can do this."))
     if verb.who is Who.ADMINS and not command.admin:
         return replace(only_admins(words, verb.denied), passing=command.value is not None)
     if verb.changes and command.once and not tx.inbox.first(command.once, service.now):
         return Reply(message=answer(words("This was done before.")))
-    return replace(verb.do(tx, command, service), language=words.language)
+    return replace(verb.do(request), language=words.language)
 
 
 def only_reads(command: Command) -> bool:
@@ -44,26 +46,27 @@ def only_reads(command: Command) -> bool:
     return verb is not None and verb.reads
 
 
-def help_lines(command: Command, service: Service, words: Words) -> tuple[str, ...]:
+def help_lines(request: Request) -> tuple[str, ...]:
     """Return what /help says, to operators a little more; of one verb, where it is asked about one."""
-    asked = BY_NAME.get(command.arguments.strip().lstrip("/").lower())
-    told = {Who.EVERYONE, Who.ADMINS, *((Who.OPERATORS, Who.BUTTONS) if is_operator(command, service) else ())}
+    words = request.words
+    asked = BY_NAME.get(request.command.arguments.strip().lstrip("/").lower())
+    told = {Who.EVERYONE, Who.ADMINS, *((Who.OPERATORS, Who.BUTTONS) if request.from_operator else ())}
     one = asked is not None and bool(asked.usage) and asked.who in told
     lines = [
-        (f"{command.prefix}{verb.name} {_typed(arguments, words)}".rstrip(), words(what))
+        (request.typed(f"{verb.name} {_typed(arguments, words)}").rstrip(), words(what))
         for verb in ((asked,) if asked and one else VERBS)
         if verb.who in told
-        for arguments, what in verb.usage
+        for arguments, what in (*verb.usage, *(verb.detail if one else ()))
     ]
     width = max((len(typed) for typed, _ in lines), default=0)
     shown = [f"{typed:<{width}}  {what}" for typed, what in lines]
     if one:
         return tuple(shown)
     head = words.counted(
-        len(service.feeds),
+        len(request.service.feeds),
         "I watch {n} source for {topic} and tell you when something new happens.",
         "I watch {n} sources for {topic} and tell you when something new happens.",
-        topic=service.topic,
+        topic=request.service.topic,
     )
     return (head, "", *shown)
 
@@ -72,18 +75,19 @@ def _typed(arguments: str, words: Words) -> str:
     return arguments if isinstance(arguments, Typed) else words(arguments)
 
 
-def _help(tx: Transaction, command: Command, service: Service) -> Reply:
-    return Reply(message=answer(*help_lines(command, service, words_of(tx, command, service))))
+def _help(request: Request) -> Reply:
+    return Reply(message=answer(*help_lines(request)))
 
 
-def _unknown(command: Command, words: Words) -> Reply:
+def _unknown(request: Request) -> Reply:
+    words, asked = request.words, request.command.verb
     known = [verb.name for verb in VERBS if verb.who in {Who.EVERYONE, Who.ADMINS} and verb.menu]
-    near = get_close_matches(command.verb, known, n=1)
-    text = words("I don't know “{verb}”.", verb=command.verb)
+    near = get_close_matches(asked, known, n=1)
+    text = words("I don't know “{verb}”.", verb=asked)
     if near:
-        text += " " + words("Did you mean {verb}?", verb=command.prefix + near[0])
-    text += " " + words("All commands: {help}", help=f"{command.prefix}help")
-    return Reply(message=answer(text), refused=True)
+        text += " " + words("Did you mean {verb}?", verb=request.typed(near[0]))
+    text += " " + words("All commands: {help}", help=request.typed("help"))
+    return refused(text)
 
 
 VERBS = (
@@ -157,6 +161,7 @@ VERBS = (
         name="settings",
         do=settings.settings,
         usage=(("", mark("what to send, quiet hours, language, previews")),),
+        detail=tuple((Typed(f"{each.key} {each.example}"), each.title) for each in SETTINGS),
         menu=mark("What to send, quiet hours, language, previews"),
         changes=True,
     ),

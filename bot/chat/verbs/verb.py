@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.chat.message import Command, Reply
+from bot.chat.message import Reply
 from bot.chat.verbs.access import ONLY_ADMINS
-from bot.chat.verbs.request import Service
-from bot.store.transaction import Transaction
+from bot.chat.verbs.request import Request
 
-Do = Callable[[Transaction, Command, Service], Reply]
+Do = Callable[[Request], Reply]
 
 
 class Who(Enum):
@@ -32,9 +31,10 @@ class Typed(str):
 class Verb:
     """A verb, what it does, and for whom.
 
-    ``usage``: lines of /help, each with its arguments and what it does; ``menu``: its line in menus of apps;
-    ``denied``: what somebody is told whom it is not for. ``changes``: it changes what is stored, so it must not be
-    carried out twice. ``reads``: it takes long and changes nothing.
+    ``usage``: lines of /help, each with its arguments and what it does; ``detail``: more of them, which only help about
+    this verb has; ``menu``: its line in menus of apps; ``denied``: what somebody is told whom it is not for.
+    ``changes``: it changes what is stored, so it must not be carried out twice. ``reads``: it takes long and changes
+    nothing.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Verb:
     who: Who = Who.EVERYONE
     aliases: tuple[str, ...] = ()
     usage: tuple[tuple[str, str], ...] = ()
+    detail: tuple[tuple[str, str], ...] = ()
     menu: str = ""
     denied: str = ONLY_ADMINS
     changes: bool = False

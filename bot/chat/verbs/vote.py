@@ -4,11 +4,10 @@ Nothing learns from votes by itself: ``seedwatch report`` shows admins which nam
 """
 
 from bot.chat.language import mark
-from bot.chat.message import Command, Reply
+from bot.chat.message import Reply
 from bot.chat.rendering.alerts import answer
-from bot.chat.verbs.request import Service, asked_story, no_story, words_of
+from bot.chat.verbs.request import Request, no_story
 from bot.model import Vote
-from bot.store.transaction import Transaction
 from bot.store.votes import voter
 
 VOTES = {"up", "down"}  # verbs that say what a story was worth
@@ -22,24 +21,24 @@ _SAID = {
 }
 
 
-def up(tx: Transaction, command: Command, service: Service) -> Reply:
+def up(request: Request) -> Reply:
     """Note that a story was relevant."""
-    return _vote(tx, command, service, Vote.UP)
+    return _vote(request, Vote.UP)
 
 
-def down(tx: Transaction, command: Command, service: Service) -> Reply:
+def down(request: Request) -> Reply:
     """Note that a story was not relevant."""
-    return _vote(tx, command, service, Vote.DOWN)
+    return _vote(request, Vote.DOWN)
 
 
-def _vote(tx: Transaction, command: Command, service: Service, vote: Vote) -> Reply:
-    story = asked_story(tx, command)
+def _vote(request: Request, vote: Vote) -> Reply:
+    story = request.story
     if story is None:
-        return no_story(tx, command, service)
-    channel = tx.channels.at(command.target)
+        return no_story(request)
+    channel = request.channel
     # Where a platform does not say who clicked, the chat has one vote.
-    user = voter(command.target.platform, command.user or f"chat {command.target.chat}")
+    user = voter(request.command.target.platform, request.command.user or f"chat {request.command.target.chat}")
     channel_id = channel.channel_id if channel else None
-    before = tx.votes.cast(story.id, user, vote, channel_id=channel_id, now=service.now)
+    before = request.tx.votes.cast(story.id, user, vote, channel_id=channel_id, now=request.now)
     said = _SAID[vote, "first" if before is None else "again" if before is vote else "changed"]
-    return Reply(message=answer(words_of(tx, command, service)(said)), passing=True)
+    return Reply(message=answer(request.words(said)), passing=True)

@@ -4,32 +4,31 @@ import re
 from dataclasses import replace
 
 from bot.chat.language import Words
-from bot.chat.message import Action, Button, Command, Line, Message, Reply, Role, Section, Text
+from bot.chat.message import Action, Button, Line, Message, Reply, Role, Section, Text
 from bot.chat.rendering.alerts import answer, headline, vote_buttons
 from bot.chat.rendering.provenance import copy_lines, origin, origin_lines
 from bot.chat.rendering.reasons import bond_words, reason_lines, row
 from bot.chat.rendering.trace import story_lines, trace, verdict
-from bot.chat.verbs.request import Service, asked_story, is_operator, language_of, no_story, words_of
+from bot.chat.verbs.request import Request, no_story
 from bot.chat.verbs.sources import feed_table
 from bot.model import Scope, Story
-from bot.store.transaction import Transaction
 from bot.stories.wording.edition import in_language
 
 _ADDRESS = re.compile(r"<?(https?://[^\s>|]+)[^\s]*", re.IGNORECASE)
 
 
-def why(tx: Transaction, command: Command, service: Service) -> Reply:
+def why(request: Request) -> Reply:
     """Say why a story matched; of an address, why it was or was not sent."""
-    words = words_of(tx, command, service)
-    address = _ADDRESS.search(command.arguments)
+    words = request.words
+    address = _ADDRESS.search(request.command.arguments)
     if address is not None:
-        return _why_entry(tx, address[1], service, words)
-    story = asked_story(tx, command)
+        return _why_entry(request, address[1], words)
+    story = request.story
     if story is None:
-        return no_story(tx, command, service)
-    story = in_language(story, language_of(tx, command, service))
+        return no_story(request)
+    story = in_language(story, request.language)
     best = max(story.reports, key=lambda report: report.score, default=None)
-    hit = tx.entries.find(key=best.key) if best else None
+    hit = request.tx.entries.find(key=best.key) if best else None
     lines: list[str | Line] = [(headline(story),)]
     if hit is not None:
         lines += reason_lines(hit.match, words)
@@ -37,26 +36,26 @@ def why(tx: Transaction, command: Command, service: Service) -> Reply:
         reports = words.counted(len(story.reports), "{n} report", "{n} reports")
         lines.append(row(words("Grouped"), Text(f"{reports} · {bond_words(story.grouped, words)}")))
     if story.reports:
-        lines += origin_lines(story, origin(tx, story), words)
+        lines += origin_lines(story, origin(request.tx, story), words)
     head = words(
         "Why this matched (score {score}; alerts start at {limit})",
         score=f"{story.score:.2f}",
-        limit=f"{service.alert_at:.2f}",
+        limit=f"{request.service.alert_at:.2f}",
     )
-    message = replace(answer(*lines, head=head), buttons=_why_buttons(story, command, service, words))
+    message = replace(answer(*lines, head=head), buttons=_why_buttons(story, request, words))
     return Reply(message=message, share=True)
 
 
-def sources(tx: Transaction, command: Command, service: Service) -> Reply:
+def sources(request: Request) -> Reply:
     """List every report of a story; where none is meant, operators get the table of what is polled."""
-    words = words_of(tx, command, service)
-    if not command.arguments.strip() and command.value is None and command.reply_story is None:
-        return feed_table(tx, command, service)
-    story = asked_story(tx, command)
+    words = request.words
+    if not request.command.arguments.strip() and request.command.value is None and request.command.reply_story is None:
+        return feed_table(request)
+    story = request.story
     if story is None:
-        return no_story(tx, command, service)
-    story = in_language(story, language_of(tx, command, service))
-    found = origin(tx, story)
+        return no_story(request)
+    story = in_language(story, request.language)
+    found = origin(request.tx, story)
     message = Message(
         text=words("Sources of: {title}", title=story.title),
         sections=(
@@ -69,12 +68,12 @@ def sources(tx: Transaction, command: Command, service: Service) -> Reply:
     return Reply(message=message, share=True)
 
 
-def copy(tx: Transaction, command: Command, service: Service) -> Reply:
+def copy(request: Request) -> Reply:
     """Give a story as plain text to be pasted elsewhere: headline, summary, and each source with its address."""
-    story = asked_story(tx, command)
+    story = request.story
     if story is None:
-        return no_story(tx, command, service)
-    story = in_language(story, language_of(tx, command, service))
+        return no_story(request)
+    story = in_language(story, request.language)
     summary = story.written or story.summary
     lines = [story.title, *([summary] if summary else []), ""]
     lines += [f"{report.source}: {report.url}" if report.url else report.source for report in story.reports]
@@ -85,20 +84,20 @@ def _why_button(story: Story, words: Words) -> Button:
     return Button(words("Why matched"), Action.WHY, story.short, hint=words("Explain why this story matched"))
 
 
-def _why_buttons(story: Story, command: Command, service: Service, words: Words) -> tuple[tuple[Button, ...], ...]:
+def _why_buttons(story: Story, request: Request, words: Words) -> tuple[tuple[Button, ...], ...]:
     """In a channel nobody is asked, since nobody's clicks there can be told apart."""
-    votes = () if command.scope is Scope.CHANNEL else (vote_buttons(story, words),)
-    if not is_operator(command, service):
+    votes = () if request.command.scope is Scope.CHANNEL else (vote_buttons(story, words),)
+    if not request.from_operator:
         return votes
     hint = words("Show the reports, to take one out")
     return (*votes, (Button(words("Wrong story group"), Action.SPLIT, story.short, hint=hint),))
 
 
-def _why_entry(tx: Transaction, address: str, service: Service, words: Words) -> Reply:
-    traced = trace(tx, address)
+def _why_entry(request: Request, address: str, words: Words) -> Reply:
+    traced = trace(request.tx, address)
     if traced is None:
         by_hand = words("To score a text by hand: {example}", example="seedwatch explain TEXT")
         return Reply(message=answer(words("I have not seen this address in any feed."), by_hand))
     title: Line = (Text(traced.hit.entry.title, foreign=True),)
     lines = [title, *reason_lines(traced.hit.match, words), *story_lines(traced, words)]
-    return Reply(message=answer(*lines, head=verdict(traced, service.alert_at, words)), share=True)
+    return Reply(message=answer(*lines, head=verdict(traced, request.service.alert_at, words)), share=True)

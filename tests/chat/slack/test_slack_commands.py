@@ -119,9 +119,8 @@ async def test_share_asks_again_and_answers_everybody(
         assert list(answer.buttons()) == ["share"]
         await server.click(answer, "share", user="U2")
         await server.wait_for(lambda: server.messages("C1"))
-    assert [(command.verb, command.arguments) for command in handler.commands] == [
-        ("latest", "5 <sanctions> & Минск")
-    ] * 2
+    typed = [(command.verb, command.arguments) for command in handler.commands]
+    assert typed == [("latest", "5 <sanctions> & Минск")] * 2
     assert handler.commands[1].user == "U2"
     assert server.messages("C1")[0].words == "5 newest"
     assert server.messages("C1")[0].buttons() == {}

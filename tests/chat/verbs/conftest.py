@@ -60,8 +60,8 @@ def type_in(store: Store, service: Service) -> Type:
     """Type a command and return the words of the answer."""
 
     def typed(line: str, **fields: Any) -> str:
-        verb, _, words = line.lstrip("/").partition(" ")
-        given: dict[str, Any] = {"verb": verb, "words": words, "target": HERE, "title": "Ana"}
+        verb, _, arguments = line.lstrip("/").partition(" ")
+        given: dict[str, Any] = {"verb": verb, "arguments": arguments, "target": HERE, "title": "Ana"}
         with store.begin() as tx:
             return shown(handle(tx, Command(**(given | fields)), service).message)
 
@@ -73,8 +73,8 @@ def ask(store: Store, service: Service) -> Ask:
     """Give a command, typed or clicked (``value``), and return the whole reply; ``of`` is another service."""
 
     def asked(line: str, *, of: Service | None = None, **fields: Any) -> Reply:
-        verb, _, words = line.lstrip("/").partition(" ")
-        given: dict[str, Any] = {"verb": verb, "words": words, "target": HERE, "title": "Ana", "user": "7"}
+        verb, _, arguments = line.lstrip("/").partition(" ")
+        given: dict[str, Any] = {"verb": verb, "arguments": arguments, "target": HERE, "title": "Ana", "user": "7"}
         with store.begin() as tx:
             return handle(tx, Command(**(given | fields)), of or service)
 

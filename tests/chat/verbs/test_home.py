@@ -26,7 +26,7 @@ def fill(store: Store, ask: Ask) -> Fill:
 
     def filled(**fields: str) -> Reply:
         lines = "\n".join(f"{key}={value}" for key, value in fields.items())
-        given: dict[str, Any] = {"target": QUAY, "scope": Scope.GROUP, "user_name": "Ana", "words": lines}
+        given: dict[str, Any] = {"target": QUAY, "scope": Scope.GROUP, "user_name": "Ana", "arguments": lines}
         return ask("form", **given)
 
     return filled

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from bot.chat.language import ENGLISH, SPOKEN, speak
-from bot.chat.settings.choices import KEYS, change, in_force
+from bot.chat.settings.choices import BY_KEY, SETTINGS, change, in_force
+from bot.chat.settings.setting import Setting
+from bot.chat.verbs.table import BY_NAME
 from bot.model import Send
 from tests.samples import a_subscription
 
@@ -89,6 +91,17 @@ def test_a_choice_changes_nothing_else() -> None:
     assert replace(change(before, "zone", "UTC"), zone=None) == before
 
 
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
+def test_every_setting_can_be_typed_clicked_and_told(setting: Setting) -> None:
+    """Its example, each of its buttons and what it says of itself are taken as it takes words, and mean the same."""
+    choices = setting.choices("Europe/Warsaw", ENGLISH)
+    for value in (setting.example, setting.empty, *choices):
+        chosen = change(a_subscription(zone="UTC"), setting.key, value, sources=SOURCES)
+        assert change(a_subscription(zone="UTC"), setting.key, setting.typed(chosen), sources=SOURCES) == chosen
+    assert setting.switch is not None or choices
+    assert setting.title in {title for _, title in BY_NAME["settings"].detail}
+
+
 @pytest.mark.parametrize("language", SPOKEN)
 def test_every_setting_has_a_line_in_every_language(language: str) -> None:
     """Also where everything is switched on."""
@@ -98,6 +111,6 @@ def test_every_setting_has_a_line_in_every_language(language: str) -> None:
     )
     on = replace(full, breakthrough=True, preview=True, broadcast=False, zone="Asia/Tbilisi")
     for subscription in (a_subscription(), full, on):
-        assert all(in_force(subscription, key, "UTC", words) for key in KEYS)
+        assert all(in_force(subscription, key, "UTC", words) for key in BY_KEY)
     assert in_force(on, "quiet", "UTC", ENGLISH) == "Quiet hours: 23:00–07:00 (Asia/Tbilisi)"
     assert "“gas”" in in_force(on, "filter", "UTC", ENGLISH)

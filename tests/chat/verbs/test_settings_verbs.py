@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.chat.message import Action, Message
-from bot.chat.settings.pages import PAGES, ZONES
+from bot.chat.settings.pages import PAGES
+from bot.chat.settings.zones import OFFERED
 from bot.chat.verbs.request import Service
 from bot.chat.verbs.settings import PATIENCE
 from bot.model import Scope, Send, Subscription, Target
@@ -131,7 +132,7 @@ def test_a_setting_alone_shows_its_page(ask: Ask) -> None:
     assert "Or type /settings zone Asia/Yerevan" in shown(reply.message)
     labels = list(buttons(reply.message))
     assert labels[0] == "Europe/Warsaw"
-    assert set(labels) == {*ZONES, "Other…", "Back"}
+    assert set(labels) == {*OFFERED, "Other…", "Back"}
 
 
 def test_the_zone_moves_the_digest(store: Store, ask: Ask) -> None:

@@ -25,7 +25,7 @@ Ask = Callable[..., Reply]
 @pytest.fixture
 def ask(store: Store, service: Service) -> Ask:
     def asked(words: str = "", **fields: Any) -> Reply:
-        given: dict[str, Any] = {"verb": "stats", "words": words, "target": HERE}
+        given: dict[str, Any] = {"verb": "stats", "arguments": words, "target": HERE}
         with store.begin() as tx:
             return handle(tx, Command(**(given | fields)), service)
 

@@ -1,0 +1,57 @@
+"""What does a dialogue with all settings say, and what was changed in one that was sent? (pure)"""
+
+from collections.abc import Collection, Mapping
+
+from bot.chat.language import Words
+from bot.chat.message import Field, Form, Message, Role, Section, Text
+from bot.chat.settings.choices import SETTINGS
+from bot.chat.settings.filters import EVERYTHING
+from bot.chat.settings.setting import Given, Setting
+from bot.model import Subscription
+
+
+def form_message(
+    subscription: Subscription, words: Words, *, given: Mapping[str, str] | None = None, problem: str = ""
+) -> Message:
+    """Return a message that is the form; its words are for a platform that cannot show it after all.
+
+    ``given`` holds what was filled in the last time, and ``problem`` why that was not taken.
+    """
+    text = problem or words("Settings")
+    fields = tuple(
+        _field(setting, (given or {}).get(setting.key, setting.typed(subscription)), words)
+        for setting in SETTINGS
+        if setting.in_forms
+    )
+    shown = Form(title=words("Settings"), fields=fields, send=words("Save"), close=words("Cancel"), problem=problem)
+    return Message(text=text, sections=(Section(Role.BODY, ((Text(text),),)),), form=shown)
+
+
+def take_form(
+    before: Subscription, given: Mapping[str, str], words: Words, sources: Collection[str]
+) -> tuple[Subscription, list[str]]:
+    """Return the subscription as the form has it, and the keys of what was changed; nothing or all of it is taken.
+
+    Raises ValueError with a sentence where a field holds what it cannot hold.
+    """
+    after, changed = before, []
+    for setting in SETTINGS:
+        value = given.get(setting.key, "").strip() or setting.empty
+        if setting.key not in given or value == setting.typed(before):
+            continue
+        after = setting.read(after, Given(value=" ".join(value.split()), words=words, sources=sources))
+        changed.append(setting.key)
+    return after, changed
+
+
+def _field(setting: Setting, value: str, words: Words) -> Field:
+    """A field holds one of the choices where they are all there is, else words."""
+    closed = setting.switch is None and not setting.ask
+    return Field(
+        key=setting.key,
+        label=words(setting.title),
+        value="" if value == EVERYTHING else value,
+        choices=tuple(setting.choices("", words).items()) if closed else (),
+        switch=setting.switch is not None,
+        hint=words(setting.hint) if setting.hint else "",
+    )
