@@ -8,7 +8,7 @@ from bot.config.findings.codes import check_country, check_language, check_timez
 from bot.config.findings.masking import holds_secret, is_secret_key, mask
 from bot.config.findings.problems import Wrong
 from bot.config.findings.quantities import read_duration, read_size, show_duration
-from bot.config.sources.address import feed_key, check_url
+from bot.config.sources.address import check_url, feed_key
 
 DAY = timedelta(days=1)
 
