@@ -52,7 +52,7 @@ def news(title: str, text: str = "", *, feed: str = "one", minutes: float = 0) -
     assert key is not None
     return Entry(
         key=key,
-        keys=(key, title_key(feed, title, at)),
+        keys=(key, title_key(feed, title)),
         feed_id=feed,
         url=address,
         title=title,

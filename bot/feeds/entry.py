@@ -1,4 +1,4 @@
-"""Which entries does a document hold? Items normalised, given their keys, told apart, oldest first. Pure."""
+"""Which entries does a document hold? Items normalised and given their keys, oldest first. Pure."""
 
 import re
 from collections import defaultdict
@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.feeds.address import canonical, page
+from bot.feeds.address import canonical
 from bot.feeds.formats.dates import plausible
 from bot.feeds.formats.document import Item
-from bot.feeds.identity import guid_key, title_key, url_key
+from bot.feeds.identity import entry_key, guid_key, text_key, title_key, url_key
+from bot.feeds.recognition import alike
 from bot.model import Entry
 from bot.text.plain import one_line, to_plain
 
@@ -20,7 +21,6 @@ _MAX_TITLE = 500
 _TITLE_WORDS = 12  # of a title that is made of the text
 _MAX_GUID = 2000
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]|$)")
-_LIVE_PAGE = 3  # so many titles at one URL: a page about more than one thing
 
 
 def to_entries(
@@ -40,7 +40,7 @@ def to_entries(
         for item in newest
         if (entry := _entry(item, feed_id=feed_id, base=url, language=language, seen=seen, longest=longest))
     ]
-    return _merged(_with_telling_keys(entries))
+    return _with_telling_keys(entries)
 
 
 def _entry(item: Item, *, feed_id: str, base: str, language: str | None, seen: datetime, longest: int) -> Entry | None:
@@ -51,11 +51,14 @@ def _entry(item: Item, *, feed_id: str, base: str, language: str | None, seen: d
         title = _first_words(text)
     if not title:
         return None
-    url = canonical(item.url, base) if item.url else None
+    url = canonical(item.url, base) if item.url and not _is_number(item) else None
     keys = (
         url_key(url) if url else None,
-        guid_key(feed_id, item.guid[:_MAX_GUID]) if item.guid else None,
-        title_key(feed_id, title, item.published),
+        guid_key(feed_id, item.guid[:_MAX_GUID], permalink=url is not None and canonical(item.guid) == url)
+        if item.guid
+        else None,
+        title_key(feed_id, title),
+        text_key(text),
     )
     said = _LANGUAGE.match(item.language or "")
     return Entry(
@@ -71,48 +74,35 @@ def _entry(item: Item, *, feed_id: str, base: str, language: str | None, seen: d
     )
 
 
+def _is_number(item: Item) -> bool:
+    """Whether a link is only a guid that was taken for one: RSS calls every guid an address until told otherwise."""
+    return item.url == item.guid and "://" not in (item.url or "")
+
+
 def _first_words(text: str) -> str:
     words = text.split()
     return " ".join(words[:_TITLE_WORDS])[:_MAX_TITLE] + (" …" if len(words) > _TITLE_WORDS else "")
 
 
-def _with_telling_keys(entries: Sequence[Entry]) -> list[Entry]:
-    """Drop the keys that this document itself shows to tell nothing.
+def _with_telling_keys(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Drop the keys that this document itself shows to tell nothing, and name each entry by those that are left.
 
-    A guid on several items, a URL under three titles (a live page), a title at several URLs ("Weather"). An entry
-    that is left with no key gets one of title and text.
+    That is a guid on several items, an address under unlike titles (a page of notices, a live page), a text under
+    several titles (a caption, a slogan).
     """
     holders: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         for key in entry.keys:
             holders[key].append(entry)
-    telling = {key for key, those in holders.items() if _tells(key[0], those)}
-    return [_with_keys(entry, [key for key in entry.keys if key in telling]) for entry in entries]
+    telling = {key for key, those in holders.items() if len(those) == 1 or _tells(key[0], those)}
+    kept = (replace(entry, keys=tuple(key for key in entry.keys if key in telling)) for entry in entries)
+    return tuple(replace(entry, key=entry_key(entry)) for entry in kept)
 
 
 def _tells(kind: str, holders: Sequence[Entry]) -> bool:
-    if kind == "g":
-        return len(holders) == 1
+    if kind in "gp":
+        return len({holder.keys for holder in holders}) == 1  # the item is there twice
+    first = holders[0].title
     if kind == "u":
-        return len({holder.title.casefold() for holder in holders}) < _LIVE_PAGE
-    return len({page(holder.url) for holder in holders if holder.url}) <= 1
-
-
-def _with_keys(entry: Entry, keys: list[str]) -> Entry:
-    keys = keys or [title_key(entry.feed_id, f"{entry.title} {entry.text[:500]}", entry.published)]
-    return replace(entry, key=keys[0], keys=tuple(keys))
-
-
-def _merged(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Return the entries with those that share a key made one: the newest, known by the keys of all."""
-    kept: dict[str, Entry] = {}  # by key of the entry, newest first
-    owner: dict[str, str] = {}  # key of any kind -> key of the entry that has it
-    for entry in reversed(entries):
-        mine = next((owner[key] for key in entry.keys if key in owner), None)
-        if mine is None:
-            mine = entry.key
-            kept[mine] = entry
-        else:
-            kept[mine] = replace(kept[mine], keys=tuple(dict.fromkeys((*kept[mine].keys, *entry.keys))))
-        owner.update(dict.fromkeys(entry.keys, mine))
-    return tuple(reversed(kept.values()))
+        return all(alike(first, holder.title) for holder in holders)
+    return kind == "t" or all(holder.title == first for holder in holders)

@@ -1,36 +1,62 @@
-"""By which signs is an entry recognised, and is it known already?
+"""By which signs is an entry recognised? Guid, address, title, text and date, as short keys. Pure.
 
-A key is a letter for its kind and 128 bits in hex: ``u`` canonical URL (the same for all feeds), ``g`` guid in its
-feed, ``t`` title in its feed on its day.
+A key is a letter for its kind and 128 bits in hex: ``u`` the page of an address (the same for all feeds), ``g`` a guid
+in its feed (``p`` one that is the item's own address), ``t`` a title in its feed, ``x`` a text.
 """
 
 import re
 import unicodedata
-from collections.abc import Container, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
 from bot.feeds.address import page
+from bot.model import Entry
 
 _WORDS = re.compile(r"\w+")
+_SAYS = 5  # words from which a text tells something: "Read more" is in every item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """The signs of an entry as it was seen once. ``entry`` is its key, "" where nobody knows any more."""
+
+    entry: str
+    feed_id: str
+    guid: str | None = None
+    address: str | None = None
+    title: str | None = None
+    text: str | None = None
+    published: datetime | None = None
 
 
 def url_key(url: str) -> str | None:
-    """Return the key of a canonical URL; None for a front page, which identifies nothing."""
+    """Return the key of an address; None for a front page, which identifies nothing."""
     known_as = page(url)
     return None if known_as is None else _key("u", known_as)
 
 
-def guid_key(feed_id: str, guid: str) -> str:
+def guid_key(feed_id: str, guid: str, *, permalink: bool = False) -> str:
     """Return the key of a guid: what one feed calls "12" is not what another does."""
-    return _key("g", feed_id, guid)
+    key = _key("g", feed_id, guid)
+    return "p" + key[1:] if permalink else key
 
 
-def title_key(feed_id: str, title: str, published: datetime | None) -> str:
-    """Return the key of a title, spelling aside, on the day that the feed claims."""
-    words = " ".join(_WORDS.findall(unicodedata.normalize("NFKC", title).casefold())) or title
-    day = "" if published is None else published.date().isoformat()
-    return _key("t", feed_id, day, words)
+def title_key(feed_id: str, title: str) -> str:
+    """Return the key of a title, spelling aside."""
+    return _key("t", feed_id, " ".join(words_of(title)) or title)
+
+
+def text_key(text: str) -> str | None:
+    """Return the key of a text, spelling aside; None for one that says nothing."""
+    words = words_of(text)
+    return _key("x", " ".join(words)) if len(words) >= _SAYS else None
+
+
+def entry_key(entry: Entry) -> str:
+    """Return the key of a new entry: the same for the same signs, so that storing it twice is to store it once."""
+    at = "" if entry.published is None else entry.published.isoformat()
+    return _key("e", entry.feed_id, at, *entry.keys)
 
 
 def said(title: str, text: str) -> str:
@@ -38,19 +64,28 @@ def said(title: str, text: str) -> str:
     return blake2b(f"{title}\0{text}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def is_known(entry_keys: Sequence[str], known: Container[str]) -> bool:
-    """Tell whether an entry with these keys has been seen, given the keys that have.
+def marks_of(entry: Entry, known_as: str | None = None) -> Marks:
+    """Return the signs of an entry, under the key that it is known by."""
+    found = {"g" if key[0] == "p" else key[0]: key for key in entry.keys}
+    return Marks(
+        entry=entry.key if known_as is None else known_as,
+        feed_id=entry.feed_id,
+        guid=found.get("g"),
+        address=found.get("u"),
+        title=found.get("t"),
+        text=found.get("x"),
+        published=entry.published,
+    )
 
-    A known URL or title is enough. A known guid is not, where both URL and title are there and new: then the feed
-    gave an old guid to a new entry.
-    """
-    seen = {key[0] for key in entry_keys if key in known}
-    if "u" in seen or "t" in seen:
-        return True
-    if "g" not in seen:
-        return False
-    kinds = {key[0] for key in entry_keys}
-    return not {"u", "t"} <= kinds
+
+def bare(guid: str | None) -> str | None:
+    """Return the key of a guid without saying whether it is an address."""
+    return guid and "g" + guid[1:]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, spelling aside."""
+    return _WORDS.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def _key(kind: str, *parts: str) -> str:

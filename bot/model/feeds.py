@@ -90,10 +90,10 @@ class Fetched:
 class Entry:
     """One item that a feed contains, normalised: plain text, no markup, no control characters."""
 
-    key: str  # 128 bits in hex; the first of ``keys``
-    keys: tuple[str, ...]  # all its identities: canonical URL, guid in this feed, title in this feed and day
+    key: str  # a letter and 128 bits in hex, made of all that tells it from others
+    keys: tuple[str, ...]  # the signs that it is recognised by, see ``bot.feeds.identity``
     feed_id: str
-    url: str | None
+    url: str | None  # the link that is shown
     title: str
     text: str  # lead or full text as the feed gave it; "" where it gave only a headline
     language: str | None = None

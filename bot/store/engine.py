@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from bot.errors import StoreError
 from bot.store.transaction import Transaction
 
-HEAD = "0006"  # the newest migration; a test compares it with the migrations folder
+HEAD = "0007"  # the newest migration; a test compares it with the migrations folder
 BUSY_SECONDS = 30  # how long another process may hold the write lock (a backup, an admin's sqlite3)
 T = TypeVar("T")
 

@@ -1,16 +1,15 @@
 """Which entries have we seen, why was each kept or not, and what did it say before?"""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, update
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from bot.model import Bond, Entry, Hit, Match
 from bot.store.codec import from_json, to_json
-from bot.store.tables import entries, entry_keys, revisions
+from bot.store.tables import entries, revisions
 
 KEPT = 20  # versions of one entry: the first, and the latest of a text that changes all day
 
@@ -98,19 +97,10 @@ BATCH = 400  # bound parameters of one statement stay far below SQLite's limit o
 
 
 class Entries:
-    """Every entry of every feed, once; the keys of entries stay for ever."""
+    """Every entry of every feed, once."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-
-    def unseen(self, found: Sequence[Entry], is_known: Callable[[Sequence[str], Collection[str]], bool]) -> list[Entry]:
-        """Return those that were never saved. ``is_known`` decides which of its keys make an entry known."""
-        keys = [key for entry in found for key in entry.keys]
-        known: set[str] = set()
-        for start in range(0, len(keys), BATCH):
-            batch = keys[start : start + BATCH]
-            known.update(self._connection.scalars(select(entry_keys.c.key).where(entry_keys.c.key.in_(batch))))
-        return [entry for entry in found if not is_known(entry.keys, known)]
 
     def save(
         self,
@@ -154,14 +144,6 @@ class Entries:
                 for hit in hits
             ],
         )
-        self.remember([key for hit in hits for key in hit.entry.keys])
-
-    def remember(self, keys: Sequence[str]) -> None:
-        """Keep identities, also new ones of an entry that is known already."""
-        if keys:
-            self._connection.execute(
-                sqlite.insert(entry_keys).on_conflict_do_nothing(), [{"key": key} for key in dict.fromkeys(keys)]
-            )
 
     def move(self, keys: Sequence[str], story_id: str, *, why: Bond | str | None = None) -> None:
         """Put entries into another story; ``why`` takes the place of what was said of their grouping."""
@@ -179,14 +161,9 @@ class Entries:
             found |= {row.key: _hit(row) for row in rows}
         return found
 
-    def find(self, *, key: str, url: str | None = None) -> Hit | None:
-        """Return the entry with this key, or the newest with this address, or None."""
-        row = self._connection.execute(
-            select(entries)
-            .where(entries.c.key == key if url is None else or_(entries.c.key == key, entries.c.url == url))
-            .order_by(entries.c.seen.desc())
-            .limit(1)
-        ).one_or_none()
+    def find(self, *, key: str) -> Hit | None:
+        """Return the entry with this key, or None."""
+        row = self._connection.execute(select(entries).where(entries.c.key == key)).one_or_none()
         return None if row is None else _hit(row)
 
     def story_of(self, key: str) -> tuple[str | None, Bond | str]:

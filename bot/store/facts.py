@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.store.entries import BATCH
-from bot.store.tables import seen_facts
+from bot.store.tables import TOPIC, seen_facts
 
 
 class Facts:
@@ -34,8 +34,8 @@ class Facts:
         if facts:
             row = insert(seen_facts)
             self._connection.execute(
-                row.on_conflict_do_update(index_elements=["fact"], set_={"at": row.excluded["at"]}),
-                [{"fact": fact, "at": now} for fact in sorted(facts)],
+                row.on_conflict_do_update(index_elements=["topic", "fact"], set_={"at": row.excluded["at"]}),
+                [{"topic": TOPIC, "fact": fact, "at": now} for fact in sorted(facts)],
             )
 
     def forget(self, before: datetime) -> int:

@@ -43,8 +43,15 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+TOPIC = "main"  # the one that there is; rows carry it so that more of them will move nothing
+
+
 def _text(name: str, *, length: int | None = None, **more: Any) -> Column[str]:
     return Column(name, String(length) if length else Text, nullable=more.pop("nullable", False), **more)
+
+
+def _topic(**more: Any) -> Column[str]:
+    return _text("topic", length=64, default=TOPIC, server_default=TOPIC, **more)
 
 
 feeds = Table(  # a row per feed that was ever polled: its cursor
@@ -103,14 +110,6 @@ revisions = Table(  # what an entry said before its feed changed it; ``at`` is w
     _text("text"),
 )
 
-# Every identity of every entry that was ever seen. Never pruned: an entry that comes back after a year is not news.
-entry_keys = Table(
-    "entry_keys",
-    metadata,
-    _text("key", length=40, primary_key=True),
-    sqlite_with_rowid=False,
-)
-
 stories = Table(
     "stories",
     metadata,
@@ -122,6 +121,9 @@ stories = Table(
     Column("score", Float, nullable=False),
     Column("alert", Boolean, nullable=False),
     Column("body", JSON, nullable=False),  # the whole Story
+    _topic(),
+    _text("status", length=16, nullable=True),
+    Column("importance", Float, nullable=False, default=0.0, server_default="0"),
 )
 
 story_terms = Table(  # the index by which grouping finds the few stories that an entry could belong to
@@ -143,6 +145,7 @@ mentions = Table(  # the names of stories worth a message; ``at`` is when the st
     _text("story_id", length=40, primary_key=True),
     _text("name", primary_key=True),
     Column("at", Instant, nullable=False, index=True),
+    _topic(),
     sqlite_with_rowid=False,
 )
 
@@ -191,7 +194,8 @@ channels = Table(
     _text("paused", nullable=True),
     Column("active", Boolean, nullable=False),
     Column("looked", Instant),  # when /latest was last asked for here
-    UniqueConstraint("platform", "chat", "thread"),
+    _topic(),
+    UniqueConstraint("topic", "platform", "chat", "thread", name="channels_where"),
 )
 
 alerts = Table(  # the outbox and the notification log in one
@@ -240,6 +244,7 @@ votes = Table(  # one of each user for a story, whichever chat it was given in
 seen_facts = Table(  # names and pairings that were new against the seeds, and when a stored entry had them last
     "seen_facts",
     metadata,
+    _topic(primary_key=True),
     _text("fact", length=200, primary_key=True),
     Column("at", Instant, nullable=False, index=True),
     sqlite_with_rowid=False,

@@ -11,10 +11,12 @@ from bot.store.channels import Channels, Muted
 from bot.store.entries import Entries, Revisions
 from bot.store.facts import Facts
 from bot.store.feeds import Feeds
+from bot.store.identities import Identities
 from bot.store.notes import Inbox, Notes, Questions
 from bot.store.outbox import Outbox
 from bot.store.statistics import Counts, Past
 from bot.store.stories import Regroups, Stories
+from bot.store.told import Told
 from bot.store.votes import Votes
 
 
@@ -25,6 +27,7 @@ class Transaction:
         self._connection = connection
         self.feeds = Feeds(connection)
         self.entries = Entries(connection)
+        self.identities = Identities(connection)
         self.revisions = Revisions(connection)
         self.stories = Stories(connection)
         self.channels = Channels(connection)
@@ -33,6 +36,7 @@ class Transaction:
         self.votes = Votes(connection)
         self.regroups = Regroups(connection)
         self.facts = Facts(connection)
+        self.told = Told(connection)
         self.inbox = Inbox(connection)
         self.muted = Muted(connection)
         self.questions = Questions(connection)
@@ -50,6 +54,7 @@ class Transaction:
         self.entries.move([each.key for each in part.reports], into.id, why=into.grouped)
         self.votes.move(part.id, into.id)
         self.muted.move(part.id, into.id)
+        self.told.move(part.id, into.id)
         self.regroups.became(part.id, part.short, into.id, now)
         return self.alerts.retell(part.id, into.id)
 

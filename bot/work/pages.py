@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from structlog.typing import FilteringBoundLogger
 
 from bot.errors import FetchError, ParseError
-from bot.feeds.identity import is_known
 from bot.feeds.pages.fulltext import FullText
 from bot.model import Entry, Feed, Fulltext, Match
 from bot.store.engine import Store
@@ -79,7 +78,7 @@ def with_page(entry: Entry, text: str) -> Entry:
 def _wanted(tx: Transaction, watch: Watch, feed: Feed, entries: Sequence[Entry]) -> list[Entry]:
     """Return the new entries that need their page: first those that it decides, and the likeliest first."""
     alert_at = watch.config.match.alert_at
-    fresh = [(entry, match(watch.topic, entry)) for entry in tx.entries.unseen(entries, is_known)]
+    fresh = [(entry, match(watch.topic, entry)) for entry in tx.identities.recognise(entries)[0]]
     needy = [each for each in fresh if needs_page(*each, feed.fulltext, alert_at=alert_at)]
     needy.sort(key=lambda each: (each[1].alert, -each[1].score, each[0].key))
     return [entry for entry, _ in needy[:MOST]]

@@ -10,6 +10,7 @@ from bot.stories.grouping.cluster import WINDOW
 from bot.stories.statistics.norm import PAST
 
 ASKED = timedelta(days=90)  # how long a button goes on where its list ended
+EXPLAINED = timedelta(days=90)  # how long /why says of an item that it was dropped as known
 REPEATED = timedelta(days=7)  # Telegram keeps an update for a day, Slack repeats an event for minutes
 
 
@@ -24,4 +25,5 @@ def prune(tx: Transaction, now: datetime) -> int:
         + tx.inbox.forget(now - REPEATED)
         + tx.questions.forget(now - ASKED)
         + tx.muted.forget(now - 2 * WINDOW)
+        + tx.identities.forget_dropped(now - EXPLAINED)
     )

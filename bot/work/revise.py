@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.feeds.identity import said
-from bot.model import Entry, Hit, Story, StoryChange
+from bot.feeds.recognition import Known, Recognised
+from bot.model import Hit, Story, StoryChange
 from bot.store.transaction import Transaction
 from bot.stories.grouping.revision import LIVING, revise
 from bot.topic.match import match
@@ -21,15 +22,16 @@ class Revised:
 
 
 def revise_known(
-    tx: Transaction, watch: Watch, feed_id: str, known: Sequence[Entry], *, quiet: bool, now: datetime
+    tx: Transaction, watch: Watch, feed_id: str, known: Sequence[Recognised], *, quiet: bool, now: datetime
 ) -> Revised:
     """Save what a feed changed in entries that are known, matched anew; one look-up where nothing changed.
 
-    Earlier versions are kept of what is on topic, before or after. A text that came from the entry's page stays.
+    Earlier versions are kept of what is on topic, before or after. A text that came from the entry's page stays. Of
+    items that are one entry the first counts, which is the newest. Another feed's copy of an entry edits nothing.
     """
-    remembered = tx.revisions.said(feed_id, {key for entry in known for key in entry.keys})
-    pairs = ((next((key for key in entry.keys if key in remembered), None), entry) for entry in known)
-    stored = [(key, entry) for key, entry in pairs if key is not None]
+    mine = {each.known_as: each.entry for each in reversed(known) if each.why is not Known.SHARED}
+    remembered = tx.revisions.said(feed_id, mine)
+    stored = [(key, entry) for key, entry in mine.items() if key in remembered]
     words = {key: said(entry.title, entry.text) for key, entry in stored}
     tx.revisions.note({key: each for key, each in words.items() if each != remembered[key].hash})
     changes: list[StoryChange] = []

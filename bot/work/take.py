@@ -1,20 +1,21 @@
 """What becomes of the entries of one poll? Everything up to the alerts, in the one transaction that must be whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.feeds.identity import is_known, said
-from bot.model import Bond, Change, Cursor, Entry, Hit, Story
+from bot.feeds.identity import marks_of, said
+from bot.feeds.recognition import Known, Recognised
+from bot.model import Alert, Bond, Change, Cursor, Entry, Hit, Story, StoryChange, Subscription
 from bot.store.transaction import Transaction
-from bot.stories.decide import decide
+from bot.stories.decide import Decision, decide
 from bot.stories.grouping.baseline import REMEMBERED, facts, without
 from bot.stories.grouping.regroup import farewell
 from bot.stories.grouping.shelf import candidates, index_terms
 from bot.stories.route import route
 from bot.stories.search.index import search_words
 from bot.topic.match import match
-from bot.work.revise import revise_known
+from bot.work.revise import Revised, revise_known
 from bot.work.watch import Watch
 
 
@@ -29,6 +30,19 @@ class Taken:
     alerts: int = 0
     stories: tuple[str, ...] = ()  # ids of those that somebody is told of
     channels: frozenset[int] = field(default_factory=frozenset)  # that have something to send now
+
+
+@dataclass(slots=True, kw_only=True)
+class _Outcome:
+    """What the decisions of one poll came to so far."""
+
+    story_of: dict[str, str] = field(default_factory=dict)  # by entry key
+    grouped: dict[str, Bond | str] = field(default_factory=dict)  # by entry key, why
+    opened: int = 0
+    updated: int = 0
+    alerts: int = 0
+    told: list[str] = field(default_factory=list)  # ids of stories
+    channels: set[int] = field(default_factory=set)
 
 
 def take(
@@ -47,84 +61,112 @@ def take(
     ``texts`` has by key the longer texts that were found in pages. ``quiet``: the first poll of a feed tells nobody.
     """
     texts = texts or {}
-    unseen = tx.entries.unseen(entries, is_known)
-    new = {entry.key for entry in unseen}
-    edited = revise_known(
-        tx, watch, cursor.feed_id, [entry for entry in entries if entry.key not in new], quiet=quiet, now=now
-    )
-    fresh = [replace(entry, text=texts.get(entry.key, entry.text)) for entry in unseen]
-    hits = [Hit(entry=entry, match=match(watch.topic, entry), quiet=quiet) for entry in fresh]
-    brought = facts(hit for hit in hits if hit.match.store)
-    known = tx.facts.known(brought, now - REMEMBERED)
-    hits = [without(hit, known) for hit in hits]
-    stored = [*(hit for hit in hits if hit.match.store), *edited.hits]
-    story_of: dict[str, str] = {}
-    grouped: dict[str, Bond | str] = {}
-    opened = updated = alerts = 0
-    channels: set[int] = set()
-    language = watch.config.topic.language
-    told: list[str] = []
-    for change in edited.changes:
-        story = save(tx, change.story)
-        queued = route(
-            change,
-            tx.channels.active(),
-            tx.alerts.told(story.id),
-            muted=tx.muted.channels_of(story.id),
-            language=language,
-            now=now,
-        )
-        updated += 1
-        alerts += len(queued)
-        told += [story.id] if queued else []
-        channels |= tx.alerts.queue(queued)
-    if stored:
-        near = candidates(tx.stories, stored, now)
-        subscriptions = tx.channels.active()
-        for decided in decide(
-            stored,
-            near,
-            watch.known,
-            subscriptions,
-            tx.alerts.told,
-            muted=tx.muted.channels_of,
-            apart=tx.regroups.apart([each.id for each in near]),
-            language=language,
-            now=now,
-        ):
-            story = save(tx, decided.change.story)
-            for part in decided.change.joined:
-                twice = tx.put_into(part, story, now)
-                channels |= tx.alerts.queue(farewell(part, story, twice, now=now))
-            story_of |= dict.fromkeys(decided.change.keys, story.id)
-            grouped |= dict.fromkeys(decided.change.keys, story.grouped)
-            opened += decided.change.change is Change.OPENED
-            updated += decided.change.change is not Change.OPENED
-            alerts += len(decided.alerts)
-            told += [story.id] if decided.alerts else []
-            channels |= tx.alerts.queue(decided.alerts)
-        tx.facts.remember(brought, now)
+    new, known = tx.identities.recognise(entries)
+    revised = revise_known(tx, watch, cursor.feed_id, known, quiet=quiet, now=now)
+    hits = _judged(tx, watch, [replace(entry, text=texts.get(entry.key, entry.text)) for entry in new], quiet, now)
+    stored = [*(hit for hit in hits if hit.match.store), *revised.hits]
+    outcome = _Outcome()
+    for decision in _decisions(tx, watch, revised, stored, now):
+        _carry_out(tx, decision, outcome, now)
     tx.entries.save(
         hits,
-        story_of,
-        grouped,
-        said={entry.key: said(entry.title, entry.text) for entry in unseen},
-        full=texts.keys() & new,
+        outcome.story_of,
+        outcome.grouped,
+        said={entry.key: said(entry.title, entry.text) for entry in new},
+        full=texts.keys() & {entry.key for entry in new},
     )
-    for key in story_of.keys() & {hit.entry.key for hit in edited.hits}:
-        tx.entries.move([key], story_of[key])
+    for hit in revised.hits:
+        if hit.entry.key in outcome.story_of:
+            tx.entries.move([hit.entry.key], outcome.story_of[hit.entry.key])
+    _remember(tx, new, known, now)
     tx.feeds.advance(cursor)
     return Taken(
-        entries=len(fresh),
+        entries=len(new),
         matched=tuple(stored),
-        opened=opened,
-        updated=updated,
-        alerts=alerts,
-        stories=tuple(dict.fromkeys(told)),
-        channels=frozenset(channels),
+        opened=outcome.opened,
+        updated=outcome.updated,
+        alerts=outcome.alerts,
+        stories=tuple(dict.fromkeys(outcome.told)),
+        channels=frozenset(outcome.channels),
     )
 
 
 def save(tx: Transaction, story: Story) -> Story:
     """Save a story with what search and grouping find it by, and return it with its short id."""
     return tx.stories.save(story, words=search_words(story), terms=index_terms(story))
+
+
+def _judged(tx: Transaction, watch: Watch, entries: Sequence[Entry], quiet: bool, now: datetime) -> list[Hit]:
+    """Match new entries; what was stored lately is no longer new in them."""
+    hits = [Hit(entry=entry, match=match(watch.topic, entry), quiet=quiet) for entry in entries]
+    brought = facts(hit for hit in hits if hit.match.store)
+    known = tx.facts.known(brought, now - REMEMBERED)
+    tx.facts.remember(brought, now)
+    return [without(hit, known) for hit in hits]
+
+
+def _decisions(
+    tx: Transaction, watch: Watch, revised: Revised, stored: Sequence[Hit], now: datetime
+) -> Iterator[Decision]:
+    """Give what becomes of each story that edits and new entries change: first the edits, and one after the other.
+
+    Each is saved before the next is decided, so that the next sees it.
+    """
+    language = watch.config.topic.language
+    subscriptions = tx.channels.active()
+    for change in revised.changes:
+        yield Decision(change=change, alerts=tuple(_route(tx, change, subscriptions, language, now)))
+    if not stored:
+        return
+    near = candidates(tx.stories, stored, now)
+    yield from decide(
+        stored,
+        near,
+        watch.known,
+        subscriptions,
+        tx.alerts.told,
+        muted=tx.muted.channels_of,
+        apart=tx.regroups.apart([each.id for each in near]),
+        language=language,
+        now=now,
+    )
+
+
+def _route(
+    tx: Transaction, change: StoryChange, subscriptions: Sequence[Subscription], language: str | None, now: datetime
+) -> list[Alert]:
+    return route(
+        change,
+        subscriptions,
+        tx.alerts.told(change.story.id),
+        muted=tx.muted.channels_of(change.story.id),
+        language=language,
+        now=now,
+    )
+
+
+def _carry_out(tx: Transaction, decided: Decision, outcome: _Outcome, now: datetime) -> None:
+    """Save a story as it now is and queue who is told; what became part of it says farewell."""
+    change = decided.change
+    story = save(tx, change.story)
+    for part in change.joined:
+        twice = tx.put_into(part, story, now)
+        outcome.channels |= tx.alerts.queue(farewell(part, story, twice, now=now))
+    outcome.story_of |= dict.fromkeys(change.keys, story.id)
+    outcome.grouped |= dict.fromkeys(change.keys, story.grouped)
+    outcome.opened += change.change is Change.OPENED
+    outcome.updated += change.change is not Change.OPENED
+    outcome.alerts += len(decided.alerts)
+    outcome.told += [story.id] if decided.alerts else []
+    outcome.channels |= tx.alerts.queue(decided.alerts)
+
+
+def _remember(tx: Transaction, new: Sequence[Entry], known: Sequence[Recognised], now: datetime) -> None:
+    """Keep the signs of new entries, and of known items those that they did not have before, with why they are known.
+
+    An edit needs no row of its own: its versions are kept with the entry.
+    """
+    tx.identities.remember([marks_of(entry) for entry in new])
+    fresh = [each for each in known if each.marks is not None]
+    tx.identities.relearn([each.marks for each in fresh if each.marks is not None])
+    tx.identities.drop([each for each in fresh if each.why is not Known.SAME], now)

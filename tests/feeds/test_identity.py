@@ -1,15 +1,11 @@
 """Is one entry one entry, whatever the feed does to it?"""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.feeds.address import canonical, fingerprint, page, shown
-from bot.feeds.identity import guid_key, is_known, title_key, url_key
-
-DAY = datetime(2026, 9, 21, 10, tzinfo=UTC)
+from bot.feeds.identity import guid_key, text_key, title_key, url_key
 
 
 @pytest.mark.parametrize(
@@ -66,7 +62,7 @@ def test_canonical_takes_any_text_and_repeats_itself(text: str, start: str) -> N
     ],
 )
 def test_which_addresses_are_one_page(one: str, other: str, same: bool) -> None:
-    """F-p: scheme, www and a closing slash make no new page; all else may."""
+    """Scheme, www and a closing slash make no new page; all else may."""
     assert (url_key(one) == url_key(other)) == same
 
 
@@ -77,16 +73,27 @@ def test_a_front_page_identifies_nothing() -> None:
 
 
 def test_keys_carry_their_kind_and_128_bits() -> None:
-    """The first letter says what it is; is_known needs nothing else."""
-    keys = (url_key("https://nn.by/a"), guid_key("nn", "1"), title_key("nn", "Title", DAY))
-    assert [key[0] for key in keys if key] == ["u", "g", "t"]
+    """The first letter says what it is."""
+    keys = (
+        url_key("https://nn.by/a"),
+        guid_key("nn", "1"),
+        guid_key("nn", "1", permalink=True),
+        title_key("nn", "Title"),
+        text_key("A text of five words."),
+    )
+    assert [key[0] for key in keys if key] == ["u", "g", "p", "t", "x"]
     assert all(key and len(key) == 33 and int(key[1:], 16) for key in keys)
+
+
+def test_a_text_that_says_nothing_is_no_sign() -> None:
+    """ "Read more" stands in every item."""
+    assert text_key("") is text_key("Read more …") is None
 
 
 def test_guids_and_titles_belong_to_their_feed() -> None:
     """What one feed calls "1" is not what another does."""
     assert guid_key("nn", "1") != guid_key("belta", "1")
-    assert title_key("nn", "T", DAY) != title_key("belta", "T", DAY)
+    assert title_key("nn", "T") != title_key("belta", "T")
 
 
 @pytest.mark.parametrize(
@@ -99,32 +106,5 @@ def test_guids_and_titles_belong_to_their_feed() -> None:
     ],
 )
 def test_which_titles_are_one(one: str, other: str, same: bool) -> None:
-    """F-p: case, quotes and spaces are typography; a title of nothing else is itself."""
-    assert (title_key("nn", one, DAY) == title_key("nn", other, DAY)) == same
-
-
-def test_a_title_holds_for_its_day() -> None:
-    """ "Weather" tomorrow is another entry; the hour does not matter, a missing date is its own day."""
-    assert title_key("nn", "T", DAY) == title_key("nn", "T", DAY + timedelta(hours=5))
-    assert title_key("nn", "T", DAY) != title_key("nn", "T", DAY + timedelta(days=1))
-    assert title_key("nn", "T", DAY) != title_key("nn", "T", None)
-
-
-@pytest.mark.parametrize(
-    ("keys", "known", "expected"),
-    [
-        (("u1", "g1", "t1"), {"u1"}, True),
-        (("u1", "g1", "t1"), {"t1"}, True),
-        (("u1", "g1", "t1"), {"g1"}, False),
-        (("u1", "g1"), {"g1"}, True),
-        (("g1", "t1"), {"g1"}, True),
-        (("g1",), {"g1"}, True),
-        (("u1", "g1", "t1"), {"g1", "t1"}, True),
-        (("u1", "g1", "t1"), {"u2", "g2", "t2"}, False),
-        (("u1", "g1", "t1"), set(), False),
-        ((), {"u1"}, False),
-    ],
-)
-def test_when_an_entry_is_known(keys: tuple[str, ...], known: set[str], expected: bool) -> None:
-    """F-o: by URL or title; by guid unless both others are there and new, which is a guid used again."""
-    assert is_known(keys, known) is expected
+    """Case, quotes and spaces are typography; a title of nothing else is itself."""
+    assert (title_key("nn", one) == title_key("nn", other)) == same

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.feeds.identity import is_known
+from bot.feeds.identity import marks_of
 from bot.model import Hit
 from bot.store.engine import Store
 from tests.samples import NO_MATCH, NOW, a_story, an_entry
@@ -48,14 +48,13 @@ def test_a_changed_story_is_found_by_its_new_words_only(store: Store) -> None:
 
 
 def test_an_entry_is_new_once(store: Store) -> None:
-    """Saved entries are known by any of their identities."""
+    """Saved entries are known by their signs, and come back as they were."""
     entry = an_entry()
     with store.begin() as tx:
-        assert tx.entries.unseen([entry], is_known) == [entry]
+        assert tx.identities.recognise([entry])[0] == [entry]
         tx.entries.save([Hit(entry=entry, match=NO_MATCH)], {})
-        assert tx.entries.unseen([entry], is_known) == []
-        same_title = an_entry(2, keys=(an_entry(2).key, entry.keys[1]))
-        assert tx.entries.unseen([same_title], is_known) == []
+        tx.identities.remember([marks_of(entry)])
+        assert tx.identities.recognise([entry])[0] == []
         assert tx.entries.count() == 1
         found = tx.entries.find(key=entry.key)
         assert found is not None

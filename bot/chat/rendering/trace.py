@@ -25,9 +25,16 @@ class Trace:
 def trace(tx: Transaction, address: str) -> Trace | None:
     """Return what became of the entry with this address; None: it was in no feed that was polled."""
     url = canonical(address)
-    hit = tx.entries.find(key=url_key(url) or "", url=url) if url else None
-    if hit is None:
+    page = url_key(url) if url else None
+    keys = tx.identities.at(page) if page else []
+    found = tx.entries.by_key(keys)
+    # Of several feeds with this page, the one whose entry is in a story says most.
+    hits = sorted(
+        (found[key] for key in keys if key in found), key=lambda hit: (not hit.match.alert, not hit.match.store)
+    )
+    if not hits:
         return None
+    hit = hits[0]
     story_id, grouped = tx.entries.story_of(hit.entry.key)
     story = next(iter(tx.stories.by_id([story_id])), None) if story_id else None
     return Trace(hit=hit, story=story, grouped=grouped, told=len(tx.alerts.told(story.id)) if story else 0)

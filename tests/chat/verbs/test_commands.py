@@ -111,12 +111,13 @@ def test_why_explains_a_story_by_id_button_and_reply(store: Store, type_in: Type
 
 def test_why_explains_an_address_that_was_not_sent(store: Store, type_in: Type) -> None:
     """The question nobody else answers: why did I not get this?"""
-    from bot.feeds.identity import url_key  # noqa: PLC0415
+    from bot.feeds.identity import marks_of, url_key  # noqa: PLC0415
 
     key = url_key("https://one.example.org/news/1")
     assert key is not None
     with store.begin() as tx:
         entry = an_entry(key=key, keys=(key,), url="https://one.example.org/news/1")
+        tx.identities.remember([marks_of(entry)])
         tx.entries.save([Hit(entry=entry, match=NO)], {})
     assert "was not sent" in type_in("/why https://one.example.org/news/1?utm_source=x")
     assert "not seen this address" in type_in("/why https://two.example.org/")

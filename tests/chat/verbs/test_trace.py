@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.feeds.identity import url_key
+from bot.feeds.identity import marks_of, url_key
 from bot.model import Hit, Match
 from bot.store.engine import Store
 from tests.chat.verbs.conftest import Type
@@ -25,6 +25,7 @@ def put(
         saved = a_story(story, sources=2)
         saved = tx.stories.save(replace(saved, id=key) if opened else saved, words="", terms=())
         in_story = {key: saved.id} if match.store else {}
+        tx.identities.remember([marks_of(entry)])
         tx.entries.save([Hit(entry=entry, match=match, quiet=quiet)], in_story, {key: "titles 0.82 alike"})
         if told:
             tx.channels.save(a_subscription())

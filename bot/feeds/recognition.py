@@ -1,0 +1,248 @@
+"""Is this item one that we know? All its signs are weighed together, and none of them decides alone. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time, timedelta
+from enum import Enum
+
+from bot.feeds.identity import Marks, bare, marks_of, words_of
+from bot.model import Entry
+
+_DIGITS = re.compile(r"\d+")
+# What a sign says for and against two items being one. They were chosen so that no single sign outweighs two that
+# speak against it, and that a guid or an address with one other sign does; see docs/decisions/identity.md.
+_GUID, _OTHER_GUID = 3.0, -2.0
+_ADDRESS, _OTHER_ADDRESS = 3.0, -2.0
+_TITLE, _LIKE_TITLE, _OTHER_TITLE = 2.0, 1.0, -2.0
+_DATE, _OTHER_HOUR, _OTHER_DAY = 2.5, -1.0, -3.0
+_TEXT, _OTHER_TEXT = 2.0, -2.0
+_NEVER = -9.0  # another guid and other words: two items, whatever else they share
+_STABLE = 1.5  # the other guids of this document still stand for what they stood for
+_SAME_DAY = timedelta(hours=12)
+_ALIKE = 0.5  # share of the words of the shorter title, or text, that the other one has too
+_MOST = 0.5  # of a document's items that come back under new signs: then it was generated anew
+_SOME = 2
+
+
+class Known(Enum):
+    """Why an item is no new entry."""
+
+    SAME = "same"  # nothing speaks against it, or the feed edited it
+    REPEATED = "repeated"  # the same title and text under another guid, address or date
+    REGENERATED = "regenerated"  # most of the document came back under new signs
+    SHARED = "shared"  # another feed has the same words at the same address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What a stored entry says; ``quiet``: nobody was told of it, because its feed was new."""
+
+    title: str
+    text: str
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """An item with the entry that it is. ``marks`` are to be remembered where this entry has not had them before."""
+
+    entry: Entry
+    known_as: str  # key; "" where only its signs are known
+    why: Known
+    marks: Marks | None = None
+
+
+def recognise(
+    entries: Sequence[Entry], known: Sequence[Marks], wordings: Mapping[str, Wording]
+) -> tuple[list[Entry], list[Recognised]]:
+    """Return the new ones of a document's entries, and the others with what they are.
+
+    ``known`` are the marks that share a guid, an address or a title with one of them, ``wordings`` has by key what
+    those entries say.
+    """
+    document = _Document(entries, known)
+    seen = _Shelf(known)
+    words = dict(wordings)
+    new: list[Entry] = []
+    found: list[Recognised] = []
+    for entry in reversed(entries):  # what repeats within the document is known as its newest
+        mine = marks_of(entry)
+        best = document.best(entry, mine, seen.near(mine), words)
+        if best is None:
+            new.append(entry)
+            seen.add(mine)
+            words[entry.key] = Wording(title=entry.title, text=entry.text)
+        else:
+            found.append(_recognised(entry, mine, *best))
+    regenerated = document.regenerated(new, _Shelf(known), wordings)
+    found += [_recognised(entry, marks_of(entry), marks, Known.REGENERATED) for entry, marks in regenerated]
+    gone = {entry.key for entry, _ in regenerated}
+    return [entry for entry in reversed(new) if entry.key not in gone], found
+
+
+def needed(entries: Collection[Entry], known: Sequence[Marks]) -> set[str]:
+    """Return the keys of the known entries whose words decide: a title or a text of theirs is another one."""
+    shelf = _Shelf(known)
+    return {
+        each.entry
+        for mine in map(marks_of, entries)
+        for each in shelf.near(mine)
+        if each.entry and (each.feed_id != mine.feed_id or each.title != mine.title or each.text != mine.text)
+    }
+
+
+def alike(one: str, other: str) -> bool:
+    """Tell whether most words of the shorter of two titles or texts are in the other one."""
+    left, right = set(words_of(one)), set(words_of(other))
+    return bool(left and right) and len(left & right) >= _ALIKE * min(len(left), len(right))
+
+
+class _Shelf:
+    """Marks by their signs."""
+
+    def __init__(self, known: Sequence[Marks]) -> None:
+        self._by_sign: dict[str, list[Marks]] = {}
+        for marks in known:
+            self.add(marks)
+
+    def add(self, marks: Marks) -> None:
+        for sign in (bare(marks.guid), marks.address, marks.title):
+            if sign is not None:
+                self._by_sign.setdefault(sign, []).append(marks)
+
+    def near(self, mine: Marks) -> list[Marks]:
+        signs = [sign for sign in (bare(mine.guid), mine.address, mine.title) if sign is not None]
+        return [*{id(each): each for sign in signs for each in self._by_sign.get(sign, ())}.values()]
+
+
+class _Document:
+    """What a document as a whole says of the signs in it."""
+
+    def __init__(self, entries: Sequence[Entry], known: Sequence[Marks]) -> None:
+        dates = [entry.published for entry in entries if entry.published is not None]
+        self._times = Counter(dates)
+        commonest = max(self._times.values(), default=0)
+        # A feed that stamps all its items with one time dates its document, not them.
+        self._dated = len(dates) < _SOME + 1 or commonest <= _MOST * len(dates)
+        self._size = len(entries)
+        titles = {bare(marks.guid): marks.title for marks in known if marks.guid and marks.title}
+        kept = [
+            titles[sign] == mine.title
+            for mine in map(marks_of, entries)
+            if (sign := bare(mine.guid)) is not None and sign in titles
+        ]
+        self._stable = _STABLE if kept.count(True) >= _SOME and kept.count(False) <= 1 else 0.0
+
+    def best(
+        self, entry: Entry, mine: Marks, near: Sequence[Marks], words: Mapping[str, Wording]
+    ) -> tuple[Marks, Known] | None:
+        """Return the known marks that fit best, and why; None where none fits."""
+        fits = [(self._fit(entry, mine, each, words.get(each.entry)), each) for each in near]
+        good = [(fit, each) for fit, each in fits if fit > 0]
+        if not good:
+            return None
+        _, marks = max(good, key=lambda each: (each[1].feed_id == mine.feed_id, each[0]))
+        if marks.feed_id not in {mine.feed_id, ""}:
+            return marks, Known.SHARED
+        other = [
+            name for name in ("guid", "address") if _differs(getattr(marks, name), getattr(mine, name))
+        ] and marks.title == mine.title
+        return marks, Known.REPEATED if other else Known.SAME
+
+    def regenerated(
+        self, new: Sequence[Entry], shelf: _Shelf, words: Mapping[str, Wording]
+    ) -> list[tuple[Entry, Marks]]:
+        """Return the seemingly new entries that are known, where most of the document only got new signs."""
+        back: list[tuple[Entry, Marks]] = []
+        for entry in new:
+            mine = marks_of(entry)
+            for each in shelf.near(mine):
+                if (
+                    each.feed_id == mine.feed_id
+                    and each.title == mine.title
+                    and _samewords_of(entry, mine, each, words)
+                ):
+                    back.append((entry, each))
+                    break
+        return back if len(back) >= max(_SOME, _MOST * self._size) else []
+
+    def _fit(self, entry: Entry, mine: Marks, other: Marks, words: Wording | None) -> float:
+        if other.feed_id not in {mine.feed_id, ""}:
+            return _shared(entry, mine, other, words)
+        fit = _guids(mine, other, self._stable)
+        if mine.address and other.address:
+            fit += _ADDRESS if mine.address == other.address else _OTHER_ADDRESS
+        if other.title:
+            fit += _titles(entry, mine, other, words)
+        apart = abs(mine.published - other.published) if mine.published and other.published else None
+        if apart is not None and self._dated:
+            fit += self._same_time(mine) if not apart else _OTHER_HOUR if apart < _SAME_DAY else _OTHER_DAY
+        texts = _texts(entry, mine, other, words, another_day=apart is not None and apart >= _SAME_DAY)
+        renamed = mine.title != other.title and texts <= 0
+        return _NEVER if renamed and _guids(mine, other, 0.0) < 0 else fit + texts
+
+    def _same_time(self, mine: Marks) -> float:
+        """A day without an hour, or the time of several items of the document, is no one's own."""
+        at = mine.published
+        return 0.0 if at is None or self._times[at] > 1 or at.time() == time() else _DATE
+
+
+def _recognised(entry: Entry, mine: Marks, other: Marks, why: Known) -> Recognised:
+    had = (bare(mine.guid), mine.address, mine.title) == (bare(other.guid), other.address, other.title)
+    keep = None if had and mine.published == other.published else marks_of(entry, other.entry)
+    return Recognised(entry=entry, known_as=other.entry, why=why, marks=keep)
+
+
+def _guids(mine: Marks, other: Marks, stable: float) -> float:
+    if not (mine.guid and other.guid):
+        return 0.0
+    if bare(mine.guid) == bare(other.guid):
+        return _GUID + (0.0 if mine.guid[0] == "p" else stable)
+    # Where a guid is the address, another address says it all.
+    return 0.0 if mine.guid[0] == other.guid[0] == "p" else _OTHER_GUID
+
+
+def _titles(entry: Entry, mine: Marks, other: Marks, words: Wording | None) -> float:
+    if mine.title == other.title:
+        return _TITLE
+    mended = words is not None and alike(entry.title, words.title) and _numbers(entry.title) == _numbers(words.title)
+    return _LIKE_TITLE if mended else _OTHER_TITLE
+
+
+def _texts(entry: Entry, mine: Marks, other: Marks, words: Wording | None, *, another_day: bool) -> float:
+    if not (mine.text and other.text):
+        return 0.0
+    if mine.text == other.text:
+        return _TEXT
+    if words is None or not alike(entry.text, words.text):
+        return _OTHER_TEXT
+    if _numbers(entry.text) == _numbers(words.text):
+        return _TEXT
+    # The same sentence with other numbers is an edit today, and tomorrow's issue of a series tomorrow.
+    return _OTHER_TEXT if another_day else 0.0
+
+
+def _shared(entry: Entry, mine: Marks, other: Marks, words: Wording | None) -> float:
+    """Another feed's entry is this one where title and text agree, and its readers were told of it."""
+    if mine.address is None or mine.address != other.address or words is None or words.quiet:
+        return 0.0
+    same_title = words_of(entry.title) == words_of(words.title)
+    same_text = mine.text == other.text or alike(entry.text, words.text)
+    return 1.0 if same_title and same_text else 0.0
+
+
+def _samewords_of(entry: Entry, mine: Marks, other: Marks, words: Mapping[str, Wording]) -> bool:
+    if mine.text and other.text:
+        stored = words.get(other.entry)
+        return mine.text == other.text or (stored is not None and alike(entry.text, stored.text))
+    return mine.address is not None and mine.address == other.address
+
+
+def _numbers(text: str) -> list[str]:
+    return sorted(_DIGITS.findall(text))
+
+
+def _differs(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one[1:] != other[1:]

@@ -1,0 +1,167 @@
+"""By which signs are entries known, and which items were dropped as known?"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, Connection, Integer, Row, String, Table, Text, delete, insert, select
+from sqlalchemy.dialects import sqlite
+
+from bot.feeds.identity import Marks, bare, marks_of
+from bot.feeds.recognition import Known, Recognised, Wording, needed, recognise
+from bot.model import Entry
+from bot.store.entries import BATCH
+from bot.store.tables import Instant, entries, metadata
+
+VERSIONS = 4  # sets of signs kept of one entry: the first, and the latest of a feed that invents them anew
+
+# Every entry that was ever seen, with its signs. Never pruned: an entry that comes back after a year is not news.
+identities = Table(
+    "identities",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entry", String(40), nullable=False, index=True),  # "" where it is not known any more which one it was
+    Column("feed_id", String(64), nullable=False),
+    Column("guid", String(40), index=True),
+    Column("address", String(40), index=True),
+    Column("title", String(40), index=True),
+    Column("text", String(40)),
+    Column("published", Instant),
+)
+
+dropped = Table(  # items that made no entry of their own, each with the entry that it was known as
+    "dropped",
+    metadata,
+    Column("feed_id", String(64), primary_key=True),
+    Column("entry", String(40), primary_key=True),
+    Column("why", String(16), primary_key=True),
+    Column("url", Text),
+    Column("address", String(40), index=True),
+    Column("title", Text, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    Column("times", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """An item that was no new entry, with the key of the entry that it was known as ("": nobody knows any more)."""
+
+    feed_id: str
+    entry: str
+    why: Known
+    title: str
+    at: datetime
+
+
+class Identities:
+    """The signs of entries, each set of signs a row."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def recognise(self, found: Sequence[Entry]) -> tuple[list[Entry], list[Recognised]]:
+        """Return the new ones of a document's entries, and the others with what they are known as."""
+        known = self.near(map(marks_of, found))
+        return recognise(found, known, self.wordings(needed(found, known)))
+
+    def near(self, signs: Iterable[Marks]) -> list[Marks]:
+        """Return the known signs that have a guid, an address or a title in common with these."""
+        mine = list(signs)
+        guids = {guid for each in mine if each.guid for guid in (bare(each.guid), "p" + each.guid[1:])}
+        wanted = (
+            (identities.c.guid, guids),
+            (identities.c.address, {each.address for each in mine if each.address}),
+            (identities.c.title, {each.title for each in mine if each.title}),
+        )
+        found: dict[int, Marks] = {}
+        for column, keys in wanted:
+            ordered = sorted(filter(None, keys))
+            for start in range(0, len(ordered), BATCH):
+                rows = self._connection.execute(
+                    select(identities).where(column.in_(ordered[start : start + BATCH])).order_by(identities.c.id)
+                )
+                found |= {row.id: _marks(row) for row in rows}
+        return [found[number] for number in sorted(found)]
+
+    def wordings(self, keys: Collection[str]) -> dict[str, Wording]:
+        """Return by key what these entries say now."""
+        found: dict[str, Wording] = {}
+        wanted = sorted(keys)
+        for start in range(0, len(wanted), BATCH):
+            rows = self._connection.execute(
+                select(entries.c.key, entries.c.title, entries.c.text, entries.c.quiet).where(
+                    entries.c.key.in_(wanted[start : start + BATCH])
+                )
+            )
+            found |= {row.key: Wording(title=row.title, text=row.text, quiet=row.quiet) for row in rows}
+        return found
+
+    def remember(self, marks: Sequence[Marks]) -> None:
+        """Keep signs; of an entry that has many sets of them the first and the latest."""
+        if not marks:
+            return
+        self._connection.execute(
+            insert(identities),
+            [{name: getattr(each, name) for name in Marks.__slots__} for each in marks],
+        )
+
+    def relearn(self, marks: Sequence[Marks]) -> None:
+        """Keep new signs of entries that are known already, and forget the oldest where there are many."""
+        self.remember(marks)
+        for entry in sorted({each.entry for each in marks} - {""}):
+            ids = self._connection.scalars(
+                select(identities.c.id).where(identities.c.entry == entry).order_by(identities.c.id)
+            ).all()
+            surplus = ids[1 : 1 + len(ids) - VERSIONS] if len(ids) > VERSIONS else []
+            if surplus:
+                self._connection.execute(delete(identities).where(identities.c.id.in_(surplus)))
+
+    def drop(self, found: Sequence[Recognised], now: datetime) -> None:
+        """Note why these items made no new entries; one that comes again is counted."""
+        for each in found:
+            address = next((key for key in each.entry.keys if key[0] == "u"), None)
+            row = sqlite.insert(dropped).values(
+                feed_id=each.entry.feed_id,
+                entry=each.known_as,
+                why=each.why.value,
+                url=each.entry.url,
+                address=address,
+                title=each.entry.title,
+                at=now,
+                times=1,
+            )
+            newest = {name: row.excluded[name] for name in ("url", "address", "title", "at")}
+            self._connection.execute(
+                row.on_conflict_do_update(
+                    index_elements=["feed_id", "entry", "why"], set_=newest | {"times": dropped.c.times + 1}
+                )
+            )
+
+    def at(self, address: str) -> list[str]:
+        """Return the keys of the entries that were seen at the page with this key, newest first."""
+        rows = self._connection.scalars(
+            select(identities.c.entry)
+            .where(identities.c.address == address, identities.c.entry != "")
+            .order_by(identities.c.id.desc())
+        )
+        return list(dict.fromkeys(rows))
+
+    def dropped_at(self, address: str) -> list[Dropped]:
+        """Return the items at the page with this key that made no entries, newest first."""
+        rows = self._connection.execute(
+            select(dropped).where(dropped.c.address == address).order_by(dropped.c.at.desc(), dropped.c.feed_id)
+        )
+        return [
+            Dropped(feed_id=row.feed_id, entry=row.entry, why=Known(row.why), title=row.title, at=row.at)
+            for row in rows
+        ]
+
+    def forget_dropped(self, before: datetime) -> int:
+        """Forget what was dropped before then; return how many."""
+        return self._connection.execute(delete(dropped).where(dropped.c.at < before)).rowcount
+
+
+def _marks(row: Row[tuple[object, ...]]) -> Marks:
+    return Marks(**{name: getattr(row, name) for name in Marks.__slots__})

@@ -1,0 +1,61 @@
+"""Which facts does each chat have already, story by story?"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import JSON, Column, Connection, Integer, String, Table, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.store.tables import Instant, metadata
+
+told = Table(  # the facts of all sentences of a story that were sent to a channel, in every language one spelling
+    "told",
+    metadata,
+    Column("channel_id", Integer, primary_key=True),
+    Column("story_id", String(40), primary_key=True, index=True),
+    Column("facts", JSON, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+
+class Told:
+    """Facts as ``bot.stories.wording.facts`` spells them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, channel_id: int, story_id: str) -> frozenset[str] | None:
+        """Return what a channel was told of a story; None where nothing is noted."""
+        mine = (told.c.channel_id == channel_id, told.c.story_id == story_id)
+        facts = self._connection.scalar(select(told.c.facts).where(*mine))
+        return None if facts is None else frozenset(facts)
+
+    def by_channel(self, story_ids: Sequence[str]) -> dict[int, frozenset[str]]:
+        """Return what each channel was told of these stories."""
+        rows = self._connection.execute(select(told.c.channel_id, told.c.facts).where(told.c.story_id.in_(story_ids)))
+        found: dict[int, frozenset[str]] = {}
+        for channel_id, facts in rows:
+            found[channel_id] = found.get(channel_id, frozenset()) | frozenset(facts)
+        return found
+
+    def add(self, channel_id: int, story_id: str, facts: Collection[str], now: datetime) -> None:
+        """Note that a channel was sent sentences with these facts."""
+        known = self.of(channel_id, story_id) or frozenset()
+        row = insert(told).values(channel_id=channel_id, story_id=story_id, facts=sorted(known | set(facts)), at=now)
+        self._connection.execute(
+            row.on_conflict_do_update(
+                index_elements=["channel_id", "story_id"], set_={"facts": row.excluded.facts, "at": row.excluded["at"]}
+            )
+        )
+
+    def move(self, story_id: str, into: str) -> None:
+        """Count what was told of a story for the one that it became part of."""
+        rows = self._connection.execute(select(told).where(told.c.story_id == story_id)).all()
+        for row in rows:
+            self.add(row.channel_id, into, row.facts, row.at)
+        self._connection.execute(delete(told).where(told.c.story_id == story_id))
+
+    def forget(self, before: datetime) -> int:
+        """Drop what was told of stories that have been quiet since then; return how many."""
+        return self._connection.execute(delete(told).where(told.c.at < before)).rowcount
