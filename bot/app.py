@@ -8,6 +8,7 @@ from functools import partial
 from importlib.metadata import version
 from typing import Protocol
 
+from cachetools import TTLCache
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.console import settings as console
@@ -27,8 +28,9 @@ from bot.ops import metrics, server
 from bot.store.engine import Store
 from bot.work.commands import Commands
 from bot.work.deliver import Deliverer
+from bot.work.due import settle
 from bot.work.health import Health
-from bot.work.jobs import Jobs
+from bot.work.jobs import REST, RESTING, Jobs
 from bot.work.operators import Operators
 from bot.work.pages import Pages
 from bot.work.poll import Poller
@@ -36,6 +38,7 @@ from bot.work.queue import LocalQueue
 from bot.work.reloading import Reloading
 from bot.work.schedule import Schedule
 from bot.work.service import Work
+from bot.work.storage import Storage
 from bot.work.summarise import Summariser
 from bot.work.watch import Current, watch
 
@@ -73,14 +76,14 @@ async def open_work(
     """Open everything but the clock and the ops server: for ``serve``, ``once``, the demo and tests."""
     async with AsyncExitStack() as stack:
         store = stack.enter_context(Store(settings.database_url))
-        # We hold the database's lock, so whoever leased an alert is dead.
-        interrupted = await store.write(lambda tx: tx.outbox.release_all())
+        now = clock.now()
+        zone = config.topic.timezone
+        interrupted = await store.write(lambda tx: settle(tx, zone, now))
         if interrupted:
             log.warning("alerts were under way when the last run ended; they are sent again", alerts=interrupted)
         moved = await store.write(lambda tx: enforce(tx, settings.access, settings.operators))
         if moved:
             log.info("who may use the bot was applied to subscriptions", access=settings.access, changed=moved)
-        now = clock.now()
         current = Current(await asyncio.to_thread(watch, config, now))
         fetcher = await stack.enter_async_context(Fetcher(config.fetch, clock))
         parser = await stack.enter_async_context(Parser(config.fetch))
@@ -131,8 +134,10 @@ async def open_work(
             summariser=summariser,
             queue=queue,
             connections=connections,
+            storage=Storage(store=store, operators=operators, clock=clock, log=log),
             clock=clock,
             stopping=asyncio.Event(),
+            resting=TTLCache(RESTING, REST, timer=clock.monotonic),
         )
         work = Work(
             jobs=jobs,

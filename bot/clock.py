@@ -1,9 +1,11 @@
 """What time is it? The only way to ask, so that tests and the demo can answer."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
-from time import monotonic
 from typing import Protocol
+
+_SINCE_BOOT: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 
 
 class Clock(Protocol):
@@ -23,7 +25,8 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        return monotonic()
+        # Where the system has it, the clock that goes on while the machine sleeps: waking up is no step of the clock.
+        return time.clock_gettime(_SINCE_BOOT) if _SINCE_BOOT is not None else time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(max(seconds, 0))
@@ -35,13 +38,13 @@ class FastClock:
     def __init__(self, start: datetime, factor: float) -> None:
         self._start = start
         self._factor = factor
-        self._origin = monotonic()
+        self._origin = time.monotonic()
 
     def now(self) -> datetime:
         return self._start + timedelta(seconds=self.monotonic())
 
     def monotonic(self) -> float:
-        return (monotonic() - self._origin) * self._factor
+        return (time.monotonic() - self._origin) * self._factor
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(max(seconds, 0) / self._factor)

@@ -12,7 +12,8 @@ from bot.cli.score import judged
 from bot.config.environment import read_settings
 from bot.errors import BotError
 from bot.model import Match
-from bot.store.engine import Store, path_of
+from bot.store.engine import Store
+from bot.store.opening import path_of
 from bot.topic.match import match
 from bot.topic.topic import Topic
 

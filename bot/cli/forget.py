@@ -9,7 +9,8 @@ import click
 
 from bot.cli.options import config_option
 from bot.config.environment import read_settings
-from bot.store.engine import Store, path_of
+from bot.store.engine import Store
+from bot.store.opening import path_of
 from bot.store.transaction import Transaction
 from bot.store.votes import voter
 

@@ -24,6 +24,7 @@ CAP_UPDATE_PERIOD = timedelta(minutes=15)
 CAP_FAILING = timedelta(hours=24)
 RECHECK_GONE = timedelta(days=7)
 _JITTER = 0.1
+SHORTEST_LIMIT = CAP_SERVER * (1 + _JITTER)  # every feed may wait so long
 _HOURS_A_WEEK = 7 * 24
 
 
@@ -80,6 +81,19 @@ def after_failure(feed: Feed, cursor: Cursor, error: BotError, now: datetime) ->
     if isinstance(error, FetchError) and error.retry_after is not None:
         wait = max(wait, _capped(error.retry_after, CAP_FAILING))
     return replace(cursor, due=now + min(wait, CAP_FAILING))
+
+
+def longest_wait(feed: Feed, cursor: Cursor) -> timedelta:
+    """Return how long a feed may wait at most after the look that its cursor is about."""
+    if cursor.stopped:
+        return RECHECK_GONE
+    if cursor.failures:
+        return max(CAP_FAILING, feed.every)
+    wait = max(feed.every, CAP_SERVER) * (1 + _JITTER)
+    hints = from_text(cursor.hints)
+    if hints.skip_days:
+        return wait + timedelta(days=len(hints.skip_days) + 1)
+    return wait + timedelta(hours=len(hints.skip_hours) + 1) if hints.skip_hours else wait
 
 
 def _capped(seconds: float | None, cap: timedelta) -> timedelta:

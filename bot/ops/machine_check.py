@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bot.errors import StoreError
 from bot.ops.finding import Finding, Level
-from bot.store.engine import Store, path_of
+from bot.store.engine import Store
+from bot.store.opening import path_of
 
 RELEASED = datetime(2026, 9, 1, tzinfo=UTC)  # no clock that is right shows an earlier time
 WRONG_BY = timedelta(seconds=60)  # Slack refuses what is five minutes off, and digests are due by the minute

@@ -148,17 +148,28 @@ class Alerts:
         count, last = self._connection.execute(query).one()
         return count, last
 
-    def shift(self, by: timedelta) -> None:
-        """Move every next try, after the machine's clock was moved; quiet hours end by the new clock."""
-        rows = self._connection.execute(
-            select(alerts.c.seq, alerts.c.next_at, alerts.c.lease_until).where(
-                alerts.c.state.in_(OPEN), alerts.c.held.is_(False)
-            )
-        ).all()
-        for row in rows:
-            lease = row.lease_until + by if row.lease_until else None
+    def shift(self, by: timedelta, *, before: datetime, most: timedelta) -> None:
+        """Move next tries and leases, after the machine's clock was moved; quiet hours end by the new clock.
+
+        ``before`` is what the clock showed then: what it had already, or what lay farther away than ``most``, was not
+        planned by that clock and stays.
+        """
+        for column in (alerts.c.next_at, alerts.c.lease_until):
+            rows = self._connection.execute(
+                select(alerts.c.seq, column.label("at")).where(
+                    alerts.c.state.in_(OPEN), alerts.c.held.is_(False), column > before, column <= before + most
+                )
+            ).all()
+            for row in rows:
+                self._connection.execute(
+                    update(alerts).where(alerts.c.seq == row.seq).values({column.name: row.at + by})
+                )
+
+    def bound(self, now: datetime, *, most: timedelta) -> None:
+        """Take for due what would wait longer than ``most``: a clock that was wrong planned it."""
+        for column in (alerts.c.next_at, alerts.c.lease_until):
             self._connection.execute(
-                update(alerts).where(alerts.c.seq == row.seq).values(next_at=row.next_at + by, lease_until=lease)
+                update(alerts).where(alerts.c.state.in_(OPEN), column > now + most).values({column.name: now})
             )
 
     def waiting(self) -> dict[str, int]:

@@ -161,6 +161,11 @@ class Channels:
         )
         return [(_subscription(row), row.digest_from) for row in rows]
 
+    def digests_after(self, moment: datetime) -> list[Subscription]:
+        """Return the channels whose next digest is due only after a moment."""
+        rows = self._connection.execute(select(channels).where(channels.c.digest_due > moment))
+        return [_subscription(row) for row in rows]
+
     def set_digest(self, channel_id: int, *, due: datetime | None, start: datetime | None) -> None:
         """Say when a channel's next digest is due and from when on it tells; ``start`` None: as it was said before."""
         values = {"digest_due": due} if start is None else {"digest_due": due, "digest_from": start}

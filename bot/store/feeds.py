@@ -31,9 +31,19 @@ class Feeds:
         """Return the ids of the feeds that must not be polled yet."""
         return set(self._connection.scalars(select(feeds.c.feed_id).where(feeds.c.due > now)))
 
-    def shift(self, by: timedelta) -> None:
-        """Move every due time, after the machine's clock was moved."""
-        for row in self._connection.execute(select(feeds.c.feed_id, feeds.c.due)).all():
+    def due_after(self, moment: datetime) -> list[Cursor]:
+        """Return the cursors of the feeds that are due only after a moment."""
+        rows = self._connection.execute(select(feeds).where(feeds.c.due > moment))
+        return [Cursor(**row._mapping) for row in rows]  # noqa: SLF001
+
+    def failing(self) -> Collection[str]:
+        """Return the ids of the feeds whose last look failed."""
+        return set(self._connection.scalars(select(feeds.c.feed_id).where(feeds.c.failures > 0)))
+
+    def shift(self, by: timedelta, feed_ids: Collection[str]) -> None:
+        """Move the due times of these feeds, after the machine's clock was moved."""
+        mine = select(feeds.c.feed_id, feeds.c.due).where(feeds.c.feed_id.in_(feed_ids))
+        for row in self._connection.execute(mine).all():
             self._connection.execute(update(feeds).where(feeds.c.feed_id == row.feed_id).values(due=row.due + by))
 
     def advance(self, cursor: Cursor) -> None:

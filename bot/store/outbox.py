@@ -137,8 +137,8 @@ class Outbox:
             .values(state=AlertState.PENDING.value, attempt=alerts.c.attempt - 1, lease_until=None)
         )
 
-    def release_all(self) -> int:
+    def release_all(self, now: datetime) -> int:
         """End every lease: at start, when no other process can hold one. Return how many there were."""
         return self._connection.execute(
-            update(alerts).where(alerts.c.state == AlertState.SENDING.value).values(lease_until=alerts.c.created)
+            update(alerts).where(alerts.c.state == AlertState.SENDING.value).values(lease_until=now)
         ).rowcount

@@ -16,6 +16,7 @@ from bot.chat.verbs import table, vote
 from bot.chat.verbs.request import Service
 from bot.clock import Clock
 from bot.config import Settings
+from bot.errors import StoreError
 from bot.ops import metrics
 from bot.store.engine import Store
 from bot.stories.search.index import query_stems
@@ -46,8 +47,13 @@ class Commands:
     async def handle(self, command: Command) -> Reply:
         """Carry out a command in one transaction. Never raises."""
         try:
-            run = self.store.read if table.only_reads(command) else self.store.write
+            run = self.store.read if table.only_reads(command) else partial(self.store.write, urgent=True)
             reply = await run(partial(table.handle, command=command, service=self._service()))
+        except StoreError as error:
+            self.log.warning("command failed", verb=command.verb, error=str(error))
+            words = speak(command.language or self.current.watch.config.topic.language)
+            text = words("Nothing can be stored now, so that did not work. Try again in some minutes.")
+            return Reply(message=alerts.answer(text), refused=True)
         except Exception:
             code = "".join(secrets.choice(_CODE) for _ in range(4))
             self.log.exception("command failed", code=code, verb=command.verb, platform=command.target.platform)

@@ -1,5 +1,6 @@
 """How does an alert reach its chat? Claim in one transaction, send in none, record in one."""
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from bot.chat.platform import Connection
 from bot.chat.rendering.notices import lost
 from bot.chat.settings.times import silent_until
 from bot.clock import Clock
-from bot.errors import SendError, SendFault
+from bot.errors import SendError, SendFault, StoreError
 from bot.model import Alert, Reason, Subscription, Target
 from bot.ops import metrics
 from bot.store.engine import Store
@@ -45,12 +46,14 @@ class Deliverer:
     log: FilteringBoundLogger
     blocked: dict[str, tuple[datetime, str]] = field(default_factory=dict)
     stopping: bool = False
+    _unwritten: deque[Callable[[Transaction], None]] = field(default_factory=deque)
 
     async def deliver(self, channel_id: int) -> int:
         """Send everything that is due for a channel, in order; return how many messages the platform took."""
         taken = 0
         while not self.stopping:
-            parcels, subscription = await self.store.write(lambda tx: self._claim(tx, channel_id))
+            await self.write_down()
+            parcels, subscription = await self.store.write(lambda tx: self._claim(tx, channel_id), urgent=True)
             if not parcels or subscription is None:
                 return taken
             for number, parcel in enumerate(parcels):
@@ -66,7 +69,25 @@ class Deliverer:
 
     async def _give_back(self, parcels: Sequence[Parcel]) -> None:
         ids = [alert.id for parcel in parcels for alert in parcel.alerts]
-        await self.store.write(lambda tx: tx.outbox.unclaim(ids))
+        await self._record(lambda tx: tx.outbox.unclaim(ids))
+
+    async def write_down(self) -> None:
+        """Record what could not be recorded when it happened; raises StoreError where that is still so.
+
+        Nothing is claimed before: what a platform took would be sent to it once more.
+        """
+        while self._unwritten:
+            what = self._unwritten.popleft()
+            try:
+                await self.store.write(what, urgent=True)
+            except StoreError:
+                self._unwritten.appendleft(what)
+                raise
+
+    async def _record(self, what: Callable[[Transaction], None]) -> None:
+        """Write down what became of a message, now or as soon as that is possible. Raises StoreError, and keeps it."""
+        self._unwritten.append(what)
+        await self.write_down()
 
     def stop(self) -> None:
         """Finish the messages under way and claim no more."""
@@ -111,7 +132,7 @@ class Deliverer:
         """Hand one parcel to the platform, record what became of it, and say how to go on."""
         ids = [alert.id for alert in parcel.alerts]
         if parcel.message is None:
-            await self.store.write(lambda tx: tx.alerts.drop(ids, parcel.why))
+            await self._record(lambda tx: tx.alerts.drop(ids, parcel.why))
             return Then.GO_ON
         messenger = self.connections[subscription.target.platform].messenger
         try:
@@ -123,7 +144,7 @@ class Deliverer:
         except SendError as error:
             return await self._not_sent(parcel, subscription, error)
         now = self.clock.now()
-        await self.store.write(lambda tx: tx.alerts.sent(ids, sent.id, now, listed=parcel.listed))
+        await self._record(lambda tx: tx.alerts.sent(ids, sent.id, now, listed=parcel.listed))
         result = "sent" if parcel.edits is None else "edited"
         delay = None if parcel.edits else (now - parcel.alerts[0].created).total_seconds()
         metrics.delivered(subscription.target.platform, result, delay)
@@ -138,7 +159,7 @@ class Deliverer:
             self.blocked[platform] = (now + TOKEN_RETRY, str(error))
         elif error.platform_wide:
             self.blocked[platform] = (now + wait, str(error))
-        await self.store.write(lambda tx: _record(tx, parcel, subscription, error, now + wait))
+        await self._record(lambda tx: _outcome(tx, parcel, subscription, error, now + wait))
         self.log.warning(
             "message not delivered",
             platform=platform,
@@ -173,7 +194,7 @@ class Deliverer:
             )
 
 
-def _record(tx: Transaction, parcel: Parcel, subscription: Subscription, error: SendError, next_at: datetime) -> None:
+def _outcome(tx: Transaction, parcel: Parcel, subscription: Subscription, error: SendError, next_at: datetime) -> None:
     """Write down what became of a parcel that was not acknowledged."""
     ids = [alert.id for alert in parcel.alerts]
     text = str(error)

@@ -21,7 +21,7 @@ def queue_spike(tx: Transaction, now: datetime) -> set[int]:
     Stories that only first polls found are no news and do not count as happening now.
     """
     last, begun = tx.notes.get(_NOTE), tx.past.begun()
-    if begun is None or (last is not None and now - datetime.fromisoformat(last) < AGAIN):
+    if begun is None or (last is not None and abs(now - datetime.fromisoformat(last)) < AGAIN):
         return set()
     since = now - HOURS
     if len(tx.past.opened(since, now)) < LEAST:

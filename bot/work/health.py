@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.chat.platform import Connection
 from bot.clock import Clock
+from bot.errors import StoreError
+from bot.ops.machine_check import RELEASED
 from bot.store.engine import Store
 from bot.work.deliver import Deliverer
 from bot.work.watch import Current
@@ -35,11 +37,18 @@ class Health:
 
     async def not_ready(self) -> list[str]:
         """Return why we are not ready to serve: platforms, database, or no feed that answers."""
-        watch = self.current.watch
-        cursors = await self.store.read(lambda tx: tx.feeds.all())
-        last = max((each.polled for each in cursors.values() if each.polled), default=None)
+        watch, now = self.current.watch, self.clock.now()
+        if now < RELEASED:
+            return [f"the machine's clock shows {now:%Y-%m-%d %H:%M} UTC; set it"]
+        if self.store.trouble is not None:
+            return [self.store.trouble]
+        try:
+            cursors = await self.store.read(lambda tx: tx.feeds.all())
+        except StoreError as error:
+            return [str(error)]
+        last = max((each.polled for each in cursors.values() if each.polled and each.polled <= now), default=None)
         patience = STALE_POLLS * max((feed.every for feed in watch.feeds.values()), default=timedelta(hours=1))
         found = self.problems()
-        if watch.feeds and self.clock.now() - (last or self.started) > patience:
+        if watch.feeds and now - (last or self.started) > patience:
             found.append(f"no feed has answered for {patience}")
         return found

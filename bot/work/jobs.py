@@ -1,27 +1,33 @@
 """Which work is due, and what does each job do? Every tick derives the jobs anew from what the database says."""
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from cachetools import TTLCache
+
 from bot.chat.platform import Connection
 from bot.clock import Clock
+from bot.errors import StoreError
 from bot.ops import metrics
 from bot.store.engine import Store
-from bot.store.transaction import Transaction
 from bot.work import digest
 from bot.work.deliver import Deliverer
 from bot.work.digest import queue_spike
+from bot.work.due import clock_moved, due_feeds
 from bot.work.poll import Poller
 from bot.work.prune import prune
 from bot.work.queue import Queue, in_turn
 from bot.work.reloading import Reloading
+from bot.work.storage import Storage
 from bot.work.summarise import Summariser
 from bot.work.watch import Current
 
 POLL, DELIVER, SUMMARISE = "poll", "deliver", "summarise"
+REST, RESTING = 600.0, 10_000  # seconds, and feeds at a time
 DELIVERIES = 64  # chats served at once; each waits for its own platform's limits
 T = TypeVar("T")
 
@@ -38,8 +44,10 @@ class Jobs:
     summariser: Summariser
     queue: Queue
     connections: Mapping[str, Connection]  # by platform; filled while platforms connect
+    storage: Storage
     clock: Clock
     stopping: asyncio.Event
+    resting: TTLCache[str, None]  # ids of feeds whose poll failed in a way that left no trace in the database
 
     def register(self) -> None:
         """Tell the queue who carries out which job."""
@@ -49,7 +57,14 @@ class Jobs:
 
     async def poll(self, feed_id: str) -> None:
         """Poll one feed; what it brought goes out at once, and is put in other words later."""
-        polled = await self._unless_stopping(self.poller.poll(feed_id))
+        if self.store.trouble is not None:
+            return
+        try:
+            polled = await self._unless_stopping(self.poller.poll(feed_id))
+        except BaseException:
+            # Whatever it was, the feed is not asked again at the next tick.
+            self.resting[feed_id] = None
+            raise
         if polled is None:
             return
         now = self.clock.now()
@@ -66,17 +81,25 @@ class Jobs:
 
     async def deliver(self, channel_id: str) -> None:
         """Send what is due to one channel."""
-        await self.deliverer.deliver(int(channel_id))
+        if self.store.trouble is None:
+            await self.deliverer.deliver(int(channel_id))
 
     async def tick(self) -> None:
         """Queue what is due now: feeds, digests, alerts; take a changed configuration."""
         await self.reloading.if_changed()
+        if not await self.storage.usable():
+            return
+        with contextlib.suppress(StoreError):  # the next tick sees the trouble and says it
+            await self._queue_due()
+
+    async def _queue_due(self) -> None:
+        await self.deliverer.write_down()
         now = self.clock.now()
         watch = self.current.watch
         zone = watch.config.topic.timezone
-        not_due = await self.store.read(lambda tx: tx.feeds.not_due(now))
-        for feed_id in sorted(watch.feeds.keys() - not_due):
-            await self.queue.enqueue(POLL, feed_id, dedupe_key=f"feed:{feed_id}")
+        for feed_id in await self.store.read(lambda tx: due_feeds(tx, watch.feeds, now)):
+            if feed_id not in self.resting:
+                await self.queue.enqueue(POLL, feed_id, dedupe_key=f"feed:{feed_id}")
         metrics.waiting(await self.store.read(lambda tx: tx.alerts.waiting()), self.connections)
         if await self.store.read(lambda tx: tx.channels.digests_due(now)):
             await self.store.write(lambda tx: digest.queue_due(tx, zone, now))
@@ -84,18 +107,16 @@ class Jobs:
 
     async def hourly(self) -> None:
         """Forget what no decision needs any more."""
-        now = self.clock.now()
-        await self.store.write(lambda tx: prune(tx, now))
         await self.queue.tidy()
+        if self.store.trouble is None:
+            now = self.clock.now()
+            with contextlib.suppress(StoreError):
+                await self.store.write(lambda tx: prune(tx, now))
 
     async def clock_moved(self, by: timedelta) -> None:
-        """Move every due time with the machine's clock, so that no jump polls early or silences us."""
-
-        def shift(tx: Transaction) -> None:
-            tx.feeds.shift(by)
-            tx.alerts.shift(by)
-
-        await self.store.write(shift)
+        """Move due times with the machine's clock, so that no jump polls early or silences us."""
+        now, zone = self.clock.now(), self.current.watch.config.topic.timezone
+        await self.store.write(lambda tx: clock_moved(tx, self.poller.polled, zone, by, now))
 
     async def _unless_stopping(self, work: Coroutine[Any, Any, T]) -> T | None:
         """Return what a job returns; None where we are told to stop meanwhile: a hanging job does not delay the end."""

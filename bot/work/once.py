@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.model import Hit
-from bot.work import digest
+from bot.work import digest, due
 from bot.work.digest import queue_spike
 from bot.work.poll import Polled
 from bot.work.queue import in_turn
@@ -30,8 +30,7 @@ class Pass:
 async def due_feeds(work: Work) -> list[str]:
     """Return the ids of the feeds that are due; of an empty database, all."""
     now = work.clock.now()
-    not_due = await work.store.read(lambda tx: tx.feeds.not_due(now))
-    return sorted(work.current.watch.feeds.keys() - not_due)
+    return await work.store.read(lambda tx: due.due_feeds(tx, work.current.watch.feeds, now))
 
 
 async def once(work: Work, feeds: list[str], step: Callable[[str], None]) -> Pass:
@@ -50,8 +49,8 @@ async def once(work: Work, feeds: list[str], step: Callable[[str], None]) -> Pas
     await work.store.write(lambda tx: digest.queue_due(tx, zone, now))
     if any(each.taken.opened for each in polled):
         await work.store.write(lambda tx: queue_spike(tx, now))
-    due = await work.store.read(lambda tx: tx.outbox.due(now, list(work.connections)))
-    channels = in_turn(due, most=len(due))
+    owed = await work.store.read(lambda tx: tx.outbox.due(now, list(work.connections)))
+    channels = in_turn(owed, most=len(owed))
     sent = await asyncio.gather(*(work.jobs.deliverer.deliver(channel) for channel in channels))
     hits = [hit for each in polled for hit in each.taken.matched]
     return Pass(

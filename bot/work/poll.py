@@ -43,6 +43,7 @@ class Poller:
     clock: Clock
     watch: Callable[[], Watch]
     log: FilteringBoundLogger
+    polled: set[str] = field(default_factory=set)  # ids of the feeds whose due times this process wrote
 
     async def poll(self, feed_id: str) -> Polled | None:
         """Look at one feed and commit what it says, or why it could not be read."""
@@ -64,6 +65,7 @@ class Poller:
         advanced = replace(advanced, primed=True, changed=now if entries else cursor.changed)
         texts = {} if quiet else await self.pages.read(watch, feed, entries)
         taken = await self.store.write(lambda tx: take(tx, watch, entries, advanced, texts=texts, quiet=quiet, now=now))
+        self.polled.add(feed_id)
         not_modified = parsed is None
         metrics.fetched(feed_id, "not_modified" if not_modified else "ok", now)
         if taken.entries:
@@ -91,6 +93,7 @@ class Poller:
         now = self.clock.now()
         after = after_failure(feed, cursor, error, now)
         await self.store.write(lambda tx: tx.feeds.advance(after))
+        self.polled.add(feed.id)
         metrics.fetched(feed.id, "failed", now)
         since = after.failing_since or now
         report = self.log.warning if now - since >= LOUD_AFTER else self.log.info

@@ -16,6 +16,7 @@ from pgqueuer.adapters.inmemory import InMemoryDriver, InMemoryQueries
 from pgqueuer.models import Job
 from structlog.typing import FilteringBoundLogger
 
+from bot.errors import BotError
 from bot.model import Reason
 from bot.store.outbox import Due
 
@@ -83,6 +84,8 @@ class LocalQueue:
             payload = (job.payload or b"").decode()
             try:
                 await handler(payload)
+            except BotError as error:
+                self._log.warning("job failed", job=name, payload=payload, error=str(error))
             except Exception:  # noqa: BLE001 - one job must not end the others, and it is logged
                 self._log.exception("job failed", job=name, payload=payload)
 

@@ -53,7 +53,7 @@ def test_a_start_ends_all_leases(ready: Store) -> None:
     with ready.begin() as tx:
         tx.alerts.queue([an_alert()])
         claimed(tx)
-        assert tx.outbox.release_all() == 1
+        assert tx.outbox.release_all(NOW) == 1
         assert claimed(tx) == [an_alert().id]
 
 
@@ -130,7 +130,7 @@ def test_a_moved_clock_moves_what_waits(ready: Store) -> None:
     with ready.begin() as tx:
         tx.alerts.queue([an_alert()])
         tx.alerts.again(claimed(tx), LATER, "busy")
-        tx.alerts.shift(-timedelta(hours=1))
+        tx.alerts.shift(-timedelta(hours=1), before=NOW, most=timedelta(days=1))
         assert claimed(tx, LATER - timedelta(hours=1)) == [an_alert().id]
 
 

@@ -94,7 +94,7 @@ def test_what_is_held_survives_a_crash_and_a_moved_clock(ready: Store) -> None:
     """A list that died on its way is held again in the next night; a corrected clock moves no morning."""
     with ready.begin() as tx:
         night(tx, of(1, Reason.NEW), of(2, Reason.NEW))
-        tx.alerts.shift(timedelta(hours=-2))
+        tx.alerts.shift(timedelta(hours=-2), before=NOW, most=timedelta(days=1))
         assert tx.outbox.due(MORNING - timedelta(hours=1), ["telegram"]) == []
         assert len(tx.outbox.claim(1, MORNING, most=9)) == 2
         assert quietly(tx, now=MORNING + LEASE / 2) == []

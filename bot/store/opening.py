@@ -1,0 +1,109 @@
+"""May this database file be opened, and is it the one that was here before? Its lock, its mark, its ballast."""
+
+import contextlib
+import fcntl
+import os
+import shutil
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from bot.errors import StoreError
+
+_MAGIC = b"SQLite format 3\0"  # sqlite.org/fileformat.html
+_MARK = b"a database was made here\n"
+BALLAST = 4 * 1024 * 1024  # bytes: more than a day of polls needs
+_SHARE = 16  # of the free room that ballast may take at most
+
+
+def path_of(url: str) -> Path:
+    """Return the file that a database URL names, which need not exist. Raises StoreError."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        raise StoreError(f"DATABASE_URL: {shown(url)} is not supported; use sqlite:///path/to/file.db")
+    if not parsed.database or parsed.database == ":memory:":
+        raise StoreError("DATABASE_URL: an in-memory database would lose alerts; use sqlite:///path/to/file.db")
+    return Path(parsed.database)
+
+
+def shown(url: str) -> str:
+    """Return a database URL without its password."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
+class Lock:
+    """The right to write to a database file, held as long as this is open.
+
+    It remembers whether a database was ever made there, so that one which went away is never replaced by an empty one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Take it, or say who has it. Raises StoreError."""
+        self._path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise StoreError(f"the database {path} cannot be opened: {error.strerror}") from error
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(self._handle)
+            raise StoreError(
+                f"the database {path} is in use by another seedwatch; stop that one first, or give this one its own "
+                "DATABASE_URL"
+            ) from error
+
+    def check_file(self) -> None:
+        """Raise StoreError where the file is not what was there before, or no database at all."""
+        path = self._path
+        begin_anew = f"put a backup in its place; to begin with an empty one, remove {path}.lock"
+        made = bool(os.pread(self._handle, 1, 0))
+        if not path.exists():
+            if made:
+                raise StoreError(f"the database {path} is gone: {begin_anew}")
+            return
+        try:
+            with path.open("rb") as file:
+                head = file.read(len(_MAGIC))
+        except OSError as error:
+            raise StoreError(f"the database {path} cannot be read: {error.strerror}") from error
+        if not head and made:
+            raise StoreError(f"the database {path} is empty, and there was something in it: {begin_anew}")
+        if head and head != _MAGIC:
+            raise StoreError(
+                f"the database {path} cannot be used: the file is no database; put a backup in its place, or let "
+                "DATABASE_URL name another file"
+            )
+
+    def mark(self) -> None:
+        """Remember that there is a database now."""
+        with contextlib.suppress(OSError):  # on a full disk there will be another start
+            os.pwrite(self._handle, _MARK, 0)
+
+    def close(self) -> None:
+        """Let others have it."""
+        os.close(self._handle)
+
+
+class Ballast:
+    """Room that is kept on the disk of a database, to be given up when the disk is full."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = Path(f"{path}.ballast")
+
+    def keep(self) -> None:
+        """Take the room where there is plenty of it; otherwise do without."""
+        with contextlib.suppress(OSError):
+            size = min(BALLAST, shutil.disk_usage(self._file.parent).free // _SHARE)
+            if not self._file.exists():
+                with self._file.open("wb") as file:
+                    os.posix_fallocate(file.fileno(), 0, max(size, 1))
+
+    def free(self) -> bool:
+        """Give the room up; return whether there was some."""
+        try:
+            self._file.unlink()
+        except OSError:
+            return False
+        return True

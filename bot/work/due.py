@@ -1,0 +1,53 @@
+"""Which feeds are due, whatever the machine's clock did meanwhile?
+
+A due time is believed only as far as its feed may wait at all: one that lies farther away was written by a clock that
+was wrong, then or now, and the feed is looked at. While we run, a step of the clock moves what we wrote ourselves;
+what an earlier process wrote stays, since we cannot know which clock it had.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from bot.chat.settings.times import next_digest, parse_digest
+from bot.feeds.cadence import SHORTEST_LIMIT, longest_wait
+from bot.model import Feed
+from bot.store.transaction import Transaction
+
+LONGEST_RETRY = timedelta(days=1)  # no try to send waits longer for the next one
+LONGEST_PLAN = timedelta(days=8)  # no digest is planned farther ahead: a week, and a day for time zones
+
+
+def due_feeds(tx: Transaction, feeds: Mapping[str, Feed], now: datetime) -> list[str]:
+    """Return the ids of the feeds to poll now: those that did not fail last time first."""
+    waiting = set(tx.feeds.not_due(now))
+    for cursor in tx.feeds.due_after(now + SHORTEST_LIMIT):
+        feed = feeds.get(cursor.feed_id)
+        if feed is not None and cursor.due > now + longest_wait(feed, cursor):
+            waiting.discard(cursor.feed_id)
+    failing = tx.feeds.failing()
+    return sorted(feeds.keys() - waiting, key=lambda each: (each in failing, each))
+
+
+def settle(tx: Transaction, zone: str, now: datetime) -> int:
+    """Put right at a start what the process before us left; return how many alerts it was sending when it ended.
+
+    We hold the database's lock: whoever leased an alert is dead. ``zone`` is that of channels that chose none.
+    """
+    _believe_no_later_than(tx, zone, now)
+    return tx.outbox.release_all(now)
+
+
+def clock_moved(tx: Transaction, polled: Collection[str], zone: str, by: timedelta, now: datetime) -> None:
+    """Move with the machine's clock the due times of the feeds that this process polled, and the next tries to send."""
+    tx.feeds.shift(by, polled)
+    tx.alerts.shift(by, before=now - by, most=LONGEST_RETRY)
+    _believe_no_later_than(tx, zone, now)
+
+
+def _believe_no_later_than(tx: Transaction, zone: str, now: datetime) -> None:
+    """Take for due what waits longer than anything may."""
+    tx.alerts.bound(now, most=LONGEST_RETRY)
+    for subscription in tx.channels.digests_after(now + LONGEST_PLAN):
+        plan = parse_digest(subscription.digest or "")
+        due = next_digest(plan, subscription.zone or zone, now)
+        tx.channels.set_digest(subscription.channel_id, due=due, start=now)
