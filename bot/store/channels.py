@@ -161,6 +161,10 @@ class Channels:
         )
         return [(_subscription(row), row.digest_from) for row in rows]
 
+    def begun_by(self, now: datetime) -> None:
+        """Let no channel have asked for alerts later than now: a clock that was wrong said so."""
+        self._connection.execute(update(channels).where(channels.c.since > now).values(since=now))
+
     def digests_after(self, moment: datetime) -> list[Subscription]:
         """Return the channels whose next digest is due only after a moment."""
         rows = self._connection.execute(select(channels).where(channels.c.digest_due > moment))

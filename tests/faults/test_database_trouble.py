@@ -52,7 +52,7 @@ def told(here: World) -> list[str]:
 
 async def test_a_full_database_is_asked_now_and_then_and_told_once(here: World) -> None:
     """Ready is not said, the feed is not asked each second, operators hear of it twice: at the start and at the end."""
-    here.publish(ON_TOPIC)
+    here.publish(ON_TOPIC, "They met and spoke of this and that. " * 500)  # more than fits in the pages that are there
     here.clock.advance(1200)
     async with here.process() as work:
         asked = len(here.feeds.asked)
@@ -66,9 +66,6 @@ async def test_a_full_database_is_asked_now_and_then_and_told_once(here: World) 
                 await work.jobs.deliver("1")
             assert len(here.feeds.asked) == asked + 1
             assert any("no room left" in why for why in await work.health.not_ready())
-            reply = await work.handle(Command(verb="mute", arguments="1h", target=PRIVATE, user=str(ANA.id)))
-            assert reply.refused
-            assert "Try again" in reply.message.text
             assert sum("Nothing can be stored" in text for text in told(here)) == 1
         here.clock.advance(120)
         await work.jobs.tick()
@@ -105,6 +102,9 @@ async def test_what_was_sent_and_not_recorded_is_recorded_before_anything_else_i
         for _ in range(3):
             with pytest.raises(StoreError, match="disk fails"):
                 await work.jobs.deliverer.deliver(1)
+        reply = await work.handle(Command(verb="mute", arguments="1h", target=PRIVATE, user=str(ANA.id)))
+        assert reply.refused
+        assert "Try again" in reply.message.text
         work.store._written = written  # type: ignore[method-assign]
         work.connections["telegram"].messenger.send = send  # type: ignore[method-assign]
         assert await work.jobs.deliverer.deliver(1) == 0
