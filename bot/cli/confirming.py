@@ -13,9 +13,9 @@ import click
 from bot.cli.options import config_option
 from bot.config import Config
 from bot.config.environment import read_settings
-from bot.config.seeds.card_files import find_file, save_card
 from bot.config.seeds.cards import write_card
 from bot.config.seeds.corpus import Seed
+from bot.config.seeds.folder import find_file, save_card
 from bot.config.sources.file import load
 from bot.errors import BotError
 from bot.model import Story

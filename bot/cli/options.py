@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
+from bot.config.findings.fields import read_duration
 from bot.config.findings.problems import Wrong
-from bot.config.findings.quantities import read_duration
 
 _LONGEST = timedelta(days=36500)
 

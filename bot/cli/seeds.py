@@ -8,10 +8,9 @@ import click
 
 from bot.cli.confirming import confirm, unconfirm
 from bot.cli.options import config_option
-from bot.config.seeds.card_files import find_file, save_card
 from bot.config.seeds.cards import write_card
 from bot.config.seeds.corpus import Seed
-from bot.config.seeds.folder import MAX_BYTES, PLAIN, read_plain
+from bot.config.seeds.folder import MAX_BYTES, PLAIN, find_file, read_plain, save_card
 from bot.config.sources.file import load
 from bot.errors import BotError
 from bot.topic.confirm import slug_of

@@ -2,53 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from bot.config.findings.problems import Problem
 from bot.config.seeds.corpus import Corpus
+from bot.config.sources.shape import FetchSettings, MatchSettings, SummarySettings, TopicSettings
 from bot.model import Feed
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicSettings:
-    """``topic:`` in sources.yaml."""
-
-    name: str
-    language: str = "en"  # of the bot's own words
-    timezone: str = "UTC"  # IANA name; for digests, quiet hours, charts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchSettings:
-    """``match:`` in sources.yaml."""
-
-    alert_at: float = 0.60
-    store_at: float = 0.35
-    must_any: tuple[tuple[str, ...], ...] = ()  # each a set of alternatives; at least one of all must be present
-    must_not: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchSettings:
-    """``fetch:`` in sources.yaml: what a feed server may cost us, and whom we may talk to."""
-
-    allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()  # private networks that are open all the same
-    allow_ports: tuple[int, ...] = (80, 443, 8080, 8443)
-    max_bytes: int = 5 * 1024 * 1024  # of a decoded body
-    max_entries: int = 1000  # of one document
-    per_host_gap: float = 1.0  # seconds between two requests to one host
-    concurrency: int = 32  # requests under way at once
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SummarySettings:
-    """``summary:`` in sources.yaml: an endpoint that speaks as OpenAI's does, of the operator's choice."""
-
-    url: str  # up to and with the version, e.g. http://127.0.0.1:11434/v1
-    model: str
-    timeout: float = 20.0  # seconds for one answer
-    max_per_hour: int = 60
+__all__ = ["Config", "FetchSettings", "MatchSettings", "Settings", "SummarySettings", "TopicSettings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

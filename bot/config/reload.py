@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import Config
-from bot.config.content import Stamp, content_version, seed_files, stamp
 from bot.config.findings.problems import ConfigProblems
-from bot.config.sources.file import interpret, read_file
+from bot.config.sources.file import Stamp, content_version, interpret, read_file, seed_files, stamp
 
 _FEW = 3  # sources may go without a question
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from bot.config.findings.quantities import show_duration
+from bot.config.findings.fields import show_duration
 from bot.demo.week import SampleFeed
 from bot.errors import ConfigError
 

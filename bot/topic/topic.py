@@ -48,10 +48,7 @@ class Topic:
 
 
 def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
-    """Return the topic that ``corpus`` and ``settings`` describe.
-
-    Raises ``ConfigProblems`` where a table of ``names.yaml`` cannot be read.
-    """
+    """Return the topic that ``corpus`` and ``settings`` describe."""
     name_items, name_phrases = _names(corpus.entities)
     seeds = corpus.seeds
     if any(seed.text is not None for seed in seeds):  # cards have nothing to learn from
@@ -64,7 +61,7 @@ def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
     items, phrases = list(name_items), list(name_phrases)
     for sort, themes in ((Sort.THEME, shape.themes), (Sort.AGAINST, shape.against)):
         for theme in themes:
-            phrases += [Phrase(owner=len(items), text=text, language=language) for language, text in theme.words]
+            phrases += [Phrase(owner=len(items), text=text, language=language) for language, text in theme.phrases]
             items.append(Item(sort=sort, id=theme.id, theme=theme))
     phrases += [Phrase(owner=len(items), text=text) for text in shape.weak]
     items.append(Item(sort=Sort.WEAK, id="ornament"))

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from bot.config.findings.codes import check_country, check_language, check_timezone
+from bot.config.findings.fields import read_duration, read_size, show_duration
 from bot.config.findings.masking import holds_secret, is_secret_key, mask
 from bot.config.findings.problems import Wrong
-from bot.config.findings.quantities import read_duration, read_size, show_duration
 from bot.config.sources.address import check_url, feed_key
 
 DAY = timedelta(days=1)

@@ -1,40 +1,44 @@
 """Which codes are there? Languages (ISO 639-1), countries (ISO 3166-1), time zones (IANA)."""
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
-from importlib import resources
 from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale
 
 from bot.config.findings.problems import Wrong
 
-# https://www.loc.gov/standards/iso639-2/php/code_list.php, column ISO 639-1
-LANGUAGES = frozenset(
-    """
-    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en
-    eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv
-    ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne
-    ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st
-    su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-    """.split()  # noqa: SIM905 - 184 quoted words would take a page
-)
-_RESERVED = {"EU": "European Union", "UN": "United Nations"}  # reserved by ISO 3166 for these bodies
+_CODE = 2  # letters of an ISO 639-1 or ISO 3166-1 code
+# What CLDR has beside countries: parts of them, the euro zone, oceans, pseudo-locales, "unknown".
+_NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB", "ZZ"})
 
 
 @cache
-def countries() -> dict[str, str]:
-    """Return code -> English name, from the table that comes with the time zone database."""
-    table = resources.files("tzdata").joinpath("zoneinfo/iso3166.tab").read_text("utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
-    return {code: name for code, name, *_ in rows} | _RESERVED
+def languages() -> Mapping[str, str]:
+    """Return code -> English name, from CLDR."""
+    return {code: name for code, name in _names("languages").items() if len(code) == _CODE}
+
+
+@cache
+def countries() -> Mapping[str, str]:
+    """Return code -> English name, from CLDR; the EU and the UN have codes, too."""
+    names = _names("territories").items()
+    return {code: name for code, name in names if len(code) == _CODE and code.isalpha() and code not in _NO_COUNTRIES}
+
+
+def _names(table: str) -> dict[str, str]:
+    return {str(code): str(name) for code, name in getattr(Locale("en"), table).items()}
 
 
 def check_language(code: str) -> str:
     """Return a language code. Raises ``Wrong``: there is none like it."""
-    if code in LANGUAGES:
+    if code in languages():
         return code
     fix = "use two small letters, e.g. be, ru, en, uk, pl, de"
-    if code.lower() in LANGUAGES:
-        fix = f"write {code.lower()}"
+    named = [found for found, name in languages().items() if name.casefold() == code.casefold()]
+    if named or code.lower() in languages():
+        fix = f"write {named[0] if named else code.lower()}"
     elif code.upper() in countries():
         fix = f"{code.upper()} is a country, {countries()[code.upper()]}; {fix}"
     raise Wrong("is not a language code", fix=fix)

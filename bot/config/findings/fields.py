@@ -1,108 +1,148 @@
-"""Is this value of a YAML document of the kind that we expect? Reads fields and collects what is wrong with them."""
+"""Which kinds of value may stand in our files, and how are they read? The types that the models are made of.
 
-from collections.abc import Iterable
-from difflib import get_close_matches
+A value that code makes, not a file, is taken as it is: ``FetchSettings(max_bytes=10)`` needs no unit.
+"""
 
-from bot.config.findings.document import Document
-from bot.config.findings.problems import ConfigProblems, Problem
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Annotated, ClassVar, TypeVar
 
-Where = tuple[str | int, ...]
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+)
+
+from bot.config.findings.codes import check_country, check_language, check_timezone
+from bot.config.findings.problems import Wrong
+
+DURATION = r"^(?=.)(\d+d)?(\d+h)?(\d+m)?(\d+s)?$"
+SIZE = r"^\d+(\.\d+)? ?[KMG]?B$"
+FILE = "file"  # key of the context in which values come out of a file
+_UNITS = {"B": 1, "KB": 1024, "MB": 1024**2, "GB": 1024**3}
+_LONGEST = 40  # characters of a duration or a size
+_Item = TypeVar("_Item")
 
 
-class Fields:
-    """Reads one document field by field; ``stop_if_any`` raises everything that was wrong at once."""
+class Model(BaseModel):
+    """A mapping in one of our files. Nothing is guessed: no other keys, no "5" for 5."""
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._problems: list[Problem] = list(document.problems)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    def complain(self, where: Where, text: str, code: str, *, fix: str = "", on_key: bool = False) -> None:
-        """Note a problem at ``where``."""
-        self._problems.append(self._document.problem(where, text, code, fix=fix, on_key=on_key))
+    noun: ClassVar[str] = ""  # what people call one of them, where it stands in a list
+    ids_matter_to: ClassVar[str] = "history and metrics hang on them"  # why an id may not occur twice
 
-    def stop_if_any(self) -> None:
-        """Raise ``ConfigProblems`` if anything but a warning was noted."""
-        if any(not problem.warning for problem in self._problems):
-            raise ConfigProblems(self._problems)
 
-    def value(self, where: Where, key: str) -> object:
-        """Return what stands under ``key``, or None."""
-        node = self._document.data
-        for step in where:
-            node = node[step]  # type: ignore[index]  # the caller walked here
-        return node.get(key) if isinstance(node, dict) else None
+def read_duration(value: object, *, shortest: timedelta, longest: timedelta, unit: str = "m") -> timedelta:
+    """Read ``90s``, ``10m``, ``1h30m``, ``1d``; ``unit`` is the one to propose where none was given.
 
-    def known_keys(self, where: Where, known: Iterable[str]) -> None:
-        """Complain about every key that is not in ``known``."""
-        node = self._document.data
-        for step in where:
-            node = node[step]  # type: ignore[index]  # the caller walked here
-        known = list(known)
-        for key in node if isinstance(node, dict) else ():
-            if key not in known:
-                near = get_close_matches(str(key), known, 1)
-                fix = f"did you mean '{near[0]}'?" if near else f"use one of: {', '.join(known)}"
-                self.complain((*where, key), f"unknown key '{key}'", "unknown-key", fix=fix, on_key=True)
+    Raises ``Wrong``: it is no duration, or not between ``shortest`` and ``longest``.
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        other = {"m": f" for minutes or {value}h for hours", "s": " for seconds"}[unit]
+        raise Wrong("has no unit", code="bad-duration", fix=f"write {value}{unit}{other}")
+    found = re.fullmatch(DURATION, value.strip()) if isinstance(value, str) and len(value) < _LONGEST else None
+    if not found:
+        fix = (_meant(value) if isinstance(value, str) else "") or "write a number and s, m or h, e.g. 10m"
+        raise Wrong("is not a length of time", code="bad-duration", fix=fix)
+    days, hours, minutes, seconds = (int(part[:-1][:9]) if part else 0 for part in found.groups())
+    length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    if not shortest <= length <= longest:
+        what = "is too short" if length < shortest else "is too long"
+        fix = f"use {show_duration(shortest)} to {show_duration(longest)}"
+        raise Wrong(what, code="bad-duration", fix=fix)
+    return length
 
-    def text(self, where: Where, key: str, *, required: bool = False) -> str | None:
-        """Return a text, or None where there is none."""
-        found = self.value(where, key)
-        if found is None and required:
-            self.complain(where, f"'{key}' is missing", "missing-key", fix=f"add  {key}: ...")
-        if found is None:
-            return None
-        if not isinstance(found, str) or not found.strip():
-            fix = f'write "{found}" with quotes' if not isinstance(found, (dict, list, str)) else f"write  {key}: ..."
-            self.complain((*where, key), f"'{key}' was read as {found!r}, not as text", "needs-quotes", fix=fix)
-            return None
-        return found.strip()
 
-    def choice(self, where: Where, key: str, allowed: tuple[str, ...]) -> str:
-        """Return one of ``allowed``."""
-        found = self.text(where, key, required=True)
-        if found is not None and found not in allowed:
-            fix = f"use one of: {', '.join(allowed)}"
-            self.complain((*where, key), f"'{key}: {found}' is not allowed", "bad-value", fix=fix)
-        return found or allowed[0]
+def _meant(text: str) -> str:
+    """Return what to write for 5M, 2.5h, "10 minutes"; "" where that cannot be told."""
+    found = re.fullmatch(r"(\d{1,6})(?:[.,](\d{1,3}))? ?(s|m|h|d|sec|min|hour|day)[a-z]*\.?", text.strip().lower())
+    if not found:
+        return ""
+    seconds = {"s": 1, "m": 60, "h": 3600, "d": 86400}[found[3][0]] * float(f"{found[1]}.{found[2] or 0}")
+    return f"write {show_duration(timedelta(seconds=seconds))}"
 
-    def texts(self, where: Where, key: str) -> tuple[str, ...]:
-        """Return a list of texts; nothing given is an empty one."""
-        found = self.value(where, key)
-        if found is None:
-            return ()
-        if not isinstance(found, list):
-            self.complain((*where, key), f"'{key}' is no list", "bad-type", fix=f"write  {key}: [one, two]")
-            return ()
-        result = []
-        for index, each in enumerate(found):
-            if isinstance(each, str) and each.strip():
-                result.append(each.strip())
-            else:
-                fix = f'write "{each}" with quotes'
-                self.complain((*where, key, index), f"was read as {each!r}, not as text", "needs-quotes", fix=fix)
-        return tuple(result)
 
-    def counts(self, where: Where, key: str) -> dict[str, int]:
-        """Return a mapping from names to whole numbers above 0."""
-        found = self.value(where, key)
-        if found is None:
-            return {}
-        if not isinstance(found, dict):
-            self.complain((*where, key), f"'{key}' is no mapping", "bad-type", fix=f"write  {key}: {{name: 3}}")
-            return {}
-        for name, count in found.items():
-            if not isinstance(count, int) or isinstance(count, bool) or count < 1:
-                text = f"'{name}' has the count {count!r}"
-                self.complain((*where, key, name), text, "bad-value", fix="write a whole number above 0")
-        return {str(name): count for name, count in found.items() if isinstance(count, int)}
+def show_duration(length: timedelta) -> str:
+    """Return a whole number of seconds as people write it: ``10m``, ``1h30m``, ``24h``."""
+    minutes, seconds = divmod(int(length.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{number}{unit}" for number, unit in ((hours, "h"), (minutes, "m"), (seconds, "s")) if number]
+    return "".join(parts) or "0s"
 
-    def numbers(self, where: Where, key: str) -> tuple[int, ...]:
-        """Return a list of whole numbers of 32 bits."""
-        found = self.value(where, key)
-        if found is None:
-            return ()
-        if not isinstance(found, list) or not all(isinstance(each, int) and 0 <= each < 1 << 32 for each in found):
-            fix = "it is made by  seedwatch seeds add; leave it as it was written"
-            self.complain((*where, key), f"'{key}' is no list of whole numbers of 32 bits", "bad-type", fix=fix)
-            return ()
-        return tuple(found)
+
+def read_size(value: object, *, most: int) -> int:
+    """Read ``500KB``, ``5MB`` as bytes.
+
+    Raises ``Wrong``: it is no size, or not between one byte and ``most``.
+    """
+    text = value.strip() if isinstance(value, str) and len(value) < _LONGEST else ""
+    if not re.fullmatch(SIZE, text):
+        near = re.fullmatch(r"(\d{1,9}) ?([kmg])i?b?", str(value).strip().lower())
+        fix = f"write {near[1]}{near[2].upper()}B" if near else "write a number and KB or MB, e.g. 5MB"
+        raise Wrong("is not a size", fix=fix)
+    number, unit = re.fullmatch(r"([\d.]+) ?(\w+)", text).groups()  # type: ignore[union-attr] # SIZE is narrower
+    size = int(float(number) * _UNITS[unit])
+    if not 0 < size <= most:
+        raise Wrong("is too small" if size <= 0 else "is too large", fix=f"use up to {most // _UNITS['MB']}MB")
+    return size
+
+
+def from_file(read: Callable[[object], object]) -> BeforeValidator:
+    """Return a validator that reads what a file says, and takes what code says as it is."""
+
+    def validate(value: object, info: ValidationInfo) -> object:
+        return read(value) if info.context and info.context.get(FILE) else value
+
+    return BeforeValidator(validate)
+
+
+def _every(value: object) -> timedelta:
+    return read_duration(value, shortest=timedelta(minutes=2), longest=timedelta(hours=24))
+
+
+def _timeout(value: object) -> timedelta:
+    return read_duration(value, shortest=timedelta(seconds=5), longest=timedelta(seconds=60), unit="s")
+
+
+def _gap(value: object) -> float:
+    return read_duration(value, shortest=timedelta(0), longest=timedelta(minutes=1), unit="s").total_seconds()
+
+
+def _megabytes(value: object) -> int:
+    return read_size(value, most=100 * 1024**2)
+
+
+def _id(value: str) -> str:
+    if not (value.isascii() and value.replace("-", "").replace("_", "").isalnum() and value == value.lower()):
+        raise Wrong("cannot be an id", fix="use small letters, digits and -, e.g. reform-news")
+    return value
+
+
+def _header(value: str) -> str:
+    if not (value.isascii() and value.isprintable()):
+        raise Wrong("cannot be sent as a header", fix="use letters of the English alphabet, digits and signs")
+    return value
+
+
+_duration_schema = WithJsonSchema({"type": "string", "pattern": DURATION, "examples": ["10m"]})
+Text = Annotated[str, Field(min_length=1, max_length=500)]
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Id = Annotated[Text, AfterValidator(_id), Field(max_length=64, json_schema_extra={"pattern": "^[a-z0-9_-]+$"})]
+Language = Annotated[Text, AfterValidator(check_language)]
+Country = Annotated[Text, AfterValidator(check_country)]
+Zone = Annotated[Text, AfterValidator(check_timezone)]
+Header = Annotated[Text, AfterValidator(_header)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Every = Annotated[timedelta, from_file(_every), _duration_schema]
+Timeout = Annotated[timedelta, from_file(_timeout), _duration_schema]
+TimeoutSeconds = Annotated[float, from_file(lambda value: _timeout(value).total_seconds()), _duration_schema]
+GapSeconds = Annotated[float, from_file(_gap), _duration_schema]
+Size = Annotated[int, from_file(_megabytes), WithJsonSchema({"type": "string", "pattern": SIZE})]
+Many = Annotated[tuple[_Item, ...], Field(strict=False)]  # a list in the file

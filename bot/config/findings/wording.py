@@ -4,37 +4,21 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
+from types import UnionType
+from typing import Annotated, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.config.findings.document import Document, Where
+from bot.config.findings.fields import FILE, Model
 from bot.config.findings.masking import holds_secret, is_secret_key
 from bot.config.findings.problems import Problem, Wrong
-from bot.config.sources import shape
 
+AModel = TypeVar("AModel", bound=BaseModel)
 _ALIKE = 0.7  # "langauge" is "language", "colour" is not "country"
 _LONGEST = 60  # of a value that is repeated in a text
-_PARTS: dict[str | int, type[BaseModel]] = {
-    "topic": shape.Topic,
-    "match": shape.Match,
-    "defaults": shape.Defaults,
-    "fetch": shape.Fetch,
-    "summary": shape.Summary,
-    "entities": shape.EntityChange,
-    "sources": shape.Source,
-}
-_ITEMS = {"sources": "source", "entities": "entity"}  # what one item of a list is called
 _MOST = 1000  # mistakes that are put into words; nobody reads that many
-_EXAMPLES: dict[str | int, str] = {
-    "version": "1",
-    "topic": "{name: My topic}",
-    "seeds": "seeds/",
-    "sources": "[]",
-    "id": "example",
-    "name": "Example",
-    "url": "https://example.org/feed.xml",
-}
 _NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?")
 _FIXES = {
     "bool_type": "write true or false, without quotes",
@@ -45,6 +29,7 @@ _FIXES = {
     "less_than_equal": "use {le:g} or less",
 }
 _SHAPES = {
+    "tuple_type": ("a list", "write [one, two], or one line for each that starts with -"),
     "list_type": ("a list", "write [one, two], or one line for each that starts with -"),
     "dict_type": ("a mapping", "write its keys below it, indented by two spaces"),
     "model_type": ("a mapping", "write its keys below it, indented by two spaces"),
@@ -52,21 +37,80 @@ _SHAPES = {
 }
 
 
-def read_shape(document: Document) -> tuple[shape.SourcesFile | None, list[Problem]]:
-    """Check keys and values one by one. There is no file where one of them is wrong."""
+def read_model(
+    document: Document, model: type[AModel], *, lenient: bool = False
+) -> tuple[AModel | None, list[Problem]]:
+    """Check a document's keys and values one by one; there is no model where one of them is wrong.
+
+    ``lenient``: a key with nothing behind it is taken as left out.
+    """
+    data = _without_empty(document) if lenient else document.data
     found: dict[Where, Problem] = {}
-    for where, problem in [*_secrets(document), *_no_values(document)]:
+    for where, problem in [*_secrets(document, model), *(() if lenient else _no_values(document))]:
         found.setdefault(where, problem)
-    model = None
+    read = None
     try:
-        model = shape.SourcesFile.model_validate(document.data)
+        read = model.model_validate(data, context={FILE: True})
     except ValidationError as error:
         for details in error.errors(include_url=False)[:_MOST]:
-            found.setdefault(details["loc"], _in_words(document, details))
+            where = _place(document, details["loc"])
+            found.setdefault(where, _in_words(document, model, details, where))
     for where, problem in _odd_numbers(document):
         found.setdefault(where, problem)
-    problems = [*document.problems, *found.values(), *_same_ids(document)]
-    return (None if problems else model), problems
+    problems = [*document.problems, *found.values(), *_same_ids(document, model)]
+    return (None if problems else read), problems
+
+
+def _place(document: Document, loc: Where) -> Where:
+    """Return where a value stands that the model was given as one of any language, which the file need not say."""
+    where: Where = ()
+    for step in loc:
+        if step == "*" and (*where, step) not in document.spots and where in document.spots:
+            continue
+        where = (*where, step)
+    return where
+
+
+def _without_empty(document: Document) -> object:
+    def walk(where: Where, value: object) -> object:
+        if isinstance(value, dict):
+            kept = {key: walk((*where, key), inner) for key, inner in value.items()}
+            return {key: inner for key, inner in kept.items() if inner is not None or document.spots[*where, key].plain}
+        if isinstance(value, list):
+            return [walk((*where, index), inner) for index, inner in enumerate(value)]
+        return value
+
+    return walk((), document.data)
+
+
+def _kind_at(model: type[BaseModel], where: Where) -> object:
+    """Return the type that the value at ``where`` must have, or None where the model knows no such place."""
+    kind: object = model
+    for step in where:
+        kind = next((inner for each in _choices(kind) if (inner := _inside(each, step)) is not None), None)
+    return kind
+
+
+def _choices(kind: object) -> tuple[object, ...]:
+    """Return what a type may be, without ``Annotated`` and unions around it."""
+    origin = get_origin(kind)
+    if origin is Annotated:
+        return _choices(get_args(kind)[0])
+    if origin in {Union, UnionType}:
+        return tuple(choice for each in get_args(kind) for choice in _choices(each))
+    return (kind,)
+
+
+def _inside(kind: object, step: str | int) -> object:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind.model_fields[step].annotation if step in kind.model_fields else None
+    arguments = get_args(kind)
+    return arguments[-1 if get_origin(kind) is dict else 0] if arguments else None
+
+
+def _model_at(model: type[BaseModel], where: Where) -> type[BaseModel] | None:
+    choices = _choices(_kind_at(model, where))
+    return next((each for each in choices if isinstance(each, type) and issubclass(each, BaseModel)), None)
 
 
 def _values(document: Document) -> Iterator[tuple[Where, object]]:
@@ -84,19 +128,24 @@ def _values(document: Document) -> Iterator[tuple[Where, object]]:
     return walk((), document.data)
 
 
-def _secrets(document: Document) -> Iterator[tuple[Where, Problem]]:
+def _secrets(document: Document, model: type[BaseModel]) -> Iterator[tuple[Where, Problem]]:
     revoke = "then revoke the leaked one"
     for where, value in _values(document):
         key = str(where[-1]) if where else ""
         if isinstance(value, (dict, list)):
             continue
-        if is_secret_key(key):
+        if is_secret_key(key) and not _is_word(model, where):
             fix = f"put it in .env as TELEGRAM_BOT_TOKEN / SLACK_BOT_TOKEN, {revoke}"
             text = f"'{key}' looks like a secret"
             yield where, document.problem(where, text, "secret-in-config", fix=fix, on_key=True)
         elif isinstance(value, str) and holds_secret(value):
             fix = f"no secret belongs into this file; remove it, {revoke}"
             yield where, document.problem(where, f"'{_key(where)}' holds a secret", "secret-in-config", fix=fix)
+
+
+def _is_word(model: type[BaseModel], where: Where) -> bool:
+    """Whether a key is no name of a setting but a word that people list, such as a keyword of a seed."""
+    return any(get_origin(each) is dict for each in _choices(_kind_at(model, where[:-1])))
 
 
 def _no_values(document: Document) -> Iterator[tuple[Where, Problem]]:
@@ -118,25 +167,27 @@ def _odd_numbers(document: Document) -> Iterator[tuple[Where, Problem]]:
             yield where, document.problem(where, text, "bad-value", fix="write the number in plain digits, e.g. 10")
 
 
-def _same_ids(document: Document) -> Iterator[Problem]:
+def _same_ids(document: Document, model: type[BaseModel]) -> Iterator[Problem]:
     data = document.data if isinstance(document.data, dict) else {}
-    for part in _ITEMS:
-        items = data.get(part)
+    for part, items in data.items():
+        listed = _model_at(model, (part, 0)) if isinstance(items, list) else None
+        if listed is None or "id" not in listed.model_fields:
+            continue
         first: dict[str, int] = {}
-        for index, item in enumerate(items if isinstance(items, list) else []):
+        for index, item in enumerate(items):
             where = (part, index, "id")
             name = item.get("id") if isinstance(item, dict) else None
             if not isinstance(name, str):
                 continue
             if name in first:
                 text = f"id '{name}' is already used on line {first[name]}"
-                fix = "ids must be unique; history and metrics hang on them"
-                yield document.problem(where, text, "duplicate-id", fix=fix)
+                why = listed.ids_matter_to if issubclass(listed, Model) else "they tell them apart"
+                yield document.problem(where, text, "duplicate-id", fix=f"ids must be unique; {why}")
             first.setdefault(name, document.spots[where].line)
 
 
-def _in_words(document: Document, error: ErrorDetails) -> Problem:
-    where, kind, value = error["loc"], error["type"], error["input"]
+def _in_words(document: Document, model: type[BaseModel], error: ErrorDetails, where: Where) -> Problem:
+    kind, value = error["type"], error["input"]
     if where[-1:] == ("[key]",):  # how pydantic says that the key itself is wrong
         where = where[:-1]
         wrong = error["ctx"]["error"]
@@ -145,9 +196,9 @@ def _in_words(document: Document, error: ErrorDetails) -> Problem:
     raw = _raw(document, where, value)
     context = error.get("ctx", {})
     if kind == "extra_forbidden":
-        return _unknown_key(document, where)
+        return _unknown_key(document, model, where)
     if kind == "missing":
-        return _missing_key(document, where)
+        return _missing_key(document, model, where)
     if isinstance(wrong := context.get("error"), Wrong):
         shown = raw if wrong.code == "bad-url" or not isinstance(where[-1], str) else f"{key}: {raw}"
         fix = "write a number and s, m or h, e.g. 10m" if ":" in raw and wrong.code == "bad-duration" else wrong.fix
@@ -161,14 +212,14 @@ def _in_words(document: Document, error: ErrorDetails) -> Problem:
         wanted, fix = _SHAPES[kind]
         what = f"'{key}'"
         if not where or isinstance(where[-1], int):
-            what = _item(document, where)
+            what = _item(document, model, where)
             fix = "write  - id: ...  and its other keys below it" if where else fix
         return document.problem(where, f"{what} must be {wanted}", "bad-value", fix=fix)
-    return _not_allowed(document, error)
+    return _not_allowed(document, error, where)
 
 
-def _not_allowed(document: Document, error: ErrorDetails) -> Problem:
-    where, kind, context = error["loc"], error["type"], error.get("ctx", {})
+def _not_allowed(document: Document, error: ErrorDetails, where: Where) -> Problem:
+    kind, context = error["type"], error.get("ctx", {})
     key = _key(where)
     if kind == "string_too_short":
         return document.problem(where, f"'{key}' is empty", "bad-value", fix="write something, or remove the key")
@@ -186,25 +237,26 @@ def _not_allowed(document: Document, error: ErrorDetails) -> Problem:
     return document.problem(where, f"'{shown}' is not allowed", "bad-value", fix=fix)
 
 
-def _unknown_key(document: Document, where: Where) -> Problem:
-    model = _PARTS[where[0]] if len(where) > 1 else shape.SourcesFile
-    known = list(model.model_fields)
+def _unknown_key(document: Document, model: type[BaseModel], where: Where) -> Problem:
+    known = list((_model_at(model, where[:-1]) or model).model_fields)
     near = get_close_matches(str(where[-1]), known, 1, _ALIKE)
     fix = f"did you mean '{near[0]}'?" if near else "known here: " + ", ".join(known)
     return document.problem(where, f"unknown key '{str(where[-1])[:_LONGEST]}'", "unknown-key", fix=fix, on_key=True)
 
 
-def _missing_key(document: Document, where: Where) -> Problem:
+def _missing_key(document: Document, model: type[BaseModel], where: Where) -> Problem:
     *outer, key = where
     text = f"'{key}' is missing"
     if outer:
-        text += f" from {_item(document, tuple(outer)) if isinstance(outer[-1], int) else repr(outer[-1])}"
+        text += f" from {_item(document, model, tuple(outer)) if isinstance(outer[-1], int) else repr(outer[-1])}"
     at = tuple(outer)
     on_key = bool(outer) and isinstance(outer[-1], str)
-    return document.problem(at, text, "missing-key", fix=f"add e.g.  {key}: {_EXAMPLES.get(key, '...')}", on_key=on_key)
+    field = (_model_at(model, at) or model).model_fields[str(key)]
+    example = field.examples[0] if field.examples else "..."
+    return document.problem(at, text, "missing-key", fix=f"add e.g.  {key}: {example}", on_key=on_key)
 
 
-def _item(document: Document, where: Where) -> str:
+def _item(document: Document, model: type[BaseModel], where: Where) -> str:
     """Return what people call an item of a list: source 'belta', or source 3 where it has no usable id."""
     if not where:
         return "the file"
@@ -213,7 +265,9 @@ def _item(document: Document, where: Where) -> str:
         value = value[step]  # type: ignore[index] # the path came from this very document
     name = value.get("id") if isinstance(value, dict) else None
     number = f"{where[-1] + 1}" if isinstance(where[-1], int) else ""
-    return f"{_ITEMS.get(_key(where), _key(where))} {repr(name) if isinstance(name, str) else number}"
+    listed = _model_at(model, where)
+    noun = (listed.noun if listed is not None and issubclass(listed, Model) else "") or _key(where)
+    return f"{noun} {repr(name) if isinstance(name, str) else number}"
 
 
 def _key(where: Where) -> str:

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from bot.config.seeds.names import Name, NamesFile, pairs
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
@@ -15,6 +17,19 @@ class Entity:
     role: str | None = None  # its role beside the sides, e.g. "joint"
     aliases: tuple[tuple[str, str], ...] = ()  # (language or "*", form)
     traps: tuple[str, ...] = ()  # phrases that contain a form and mean something else
+
+
+def watched(name: Name) -> Entity:
+    """Return what matching works with: the name itself is a form of every language."""
+    return Entity(
+        id=name.id,
+        name=name.name,
+        kind=name.kind,
+        side=name.side,
+        role=name.role,
+        aliases=tuple(dict.fromkeys([("*", name.name), *pairs(name.aliases)])),
+        traps=name.traps,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +51,11 @@ class Seed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """All of ``seeds/``: the names file and the seeds, sorted by slug."""
+    """All of ``seeds/``: the names file and the seeds, sorted by slug.
+
+    ``entities`` are those of the names file until those of ``sources.yaml`` are laid over them.
+    """
 
     entities: tuple[Entity, ...]
     seeds: tuple[Seed, ...]
-    extra: dict[str, object] = field(default_factory=dict)  # other tables of names.yaml, e.g. themes
+    names: NamesFile = field(default_factory=NamesFile)

@@ -1,13 +1,16 @@
 """What stands in ``seeds/``? The names file, seed cards and plain documents, read strictly into a ``Corpus``."""
 
-from collections.abc import Iterable
+import os
+import tempfile
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from bot.config.findings.document import read_document
 from bot.config.findings.problems import ConfigProblems, Problem
 from bot.config.seeds.cards import read_card
-from bot.config.seeds.corpus import Corpus, Entity, Seed
-from bot.config.seeds.names import read_entities
+from bot.config.seeds.corpus import Corpus, Seed, watched
+from bot.config.seeds.names import NamesFile, read_names
+from bot.errors import ConfigError
 from bot.text.plain import clean, to_plain
 
 NAMES = "names.yaml"
@@ -17,8 +20,8 @@ MAX_BYTES = 2 * 1024 * 1024  # of one document: a long article has 50 KB
 _TITLE = 300
 
 
-def read_corpus(folder: Path, shown_as: str) -> Corpus:
-    """Read the folder; ``shown_as`` is what problems call it, e.g. ``seeds``.
+def read_corpus(folder: Path, shown_as: str, *, sides: Collection[str] = ()) -> Corpus:
+    """Read the folder; ``shown_as`` is what problems call it, e.g. ``seeds``; ``sides`` are given elsewhere.
 
     Plain documents (``.txt``, ``.md``, ``.html``) come back with their text and nothing counted: ``compile_topic``
     does that by the same steps as ``seedwatch seeds add``. README files and hidden files are no seeds.
@@ -28,15 +31,14 @@ def read_corpus(folder: Path, shown_as: str) -> Corpus:
     if not folder.is_dir():
         raise ConfigProblems([_problem(shown_as, f"folder '{shown_as}' does not exist", "no-seeds")])
     problems: list[Problem] = []
-    entities: tuple[Entity, ...] = ()
-    extra: dict[str, object] = {}
+    names = NamesFile()
     seeds: dict[str, Seed] = {}
     for path in _files(folder):
         shown = f"{shown_as.rstrip('/')}/{path.name}"
         try:
             raw = _read(path, shown)
             if path.name == NAMES:
-                entities, extra = read_entities(read_document(raw, shown))
+                names = read_names(read_document(raw, shown), sides=sides)
                 continue
             seed = _seed(path, raw, shown)
         except ConfigProblems as error:
@@ -46,12 +48,16 @@ def read_corpus(folder: Path, shown_as: str) -> Corpus:
             text = f"a second seed with the name '{seed.slug}'"
             problems.append(_problem(shown, text, "duplicate-seed", fix="rename or remove one of the files"))
         seeds[seed.slug] = seed
-    if not problems and not entities and not seeds:
+    if not problems and not names.entities and not seeds:
         fix = f"put documents (.txt, .md, .html) about the topic into it, or a {NAMES}"
         problems.append(_problem(shown_as, f"folder '{shown_as}' holds neither names nor seeds", "no-seeds", fix=fix))
     if problems:
         raise ConfigProblems(problems)
-    return Corpus(entities=entities, seeds=tuple(seeds[slug] for slug in sorted(seeds)), extra=extra)
+    return Corpus(
+        entities=tuple(watched(name) for name in names.entities),
+        seeds=tuple(seeds[slug] for slug in sorted(seeds)),
+        names=names,
+    )
 
 
 def _files(folder: Path) -> Iterable[Path]:
@@ -106,3 +112,45 @@ def path_name(shown: str) -> str:
 
 def _problem(path: str, text: str, code: str, *, fix: str = "run  seedwatch init  to create one") -> Problem:
     return Problem(path=path, line=1, column=1, text=text, code=code, fix=fix)
+
+
+def save_card(folder: Path, slug: str, card: str, *, force: bool) -> Path:
+    """Write a card whole or not at all, and return its path.
+
+    Raises ``ConfigError``: a card of that name exists and ``force`` is not given, or the folder cannot be written.
+    """
+    path = folder / f"{slug}.yaml"
+    if path.name == NAMES:
+        raise ConfigError(f"a seed cannot be called '{slug}': {NAMES} is the names file. Give it another title.")
+    try:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{slug}.", suffix=".part")
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(card)
+                file.flush()
+                os.fsync(file.fileno())
+            part.chmod(0o644)
+            if force:
+                part.replace(path)
+            else:
+                path.hardlink_to(part)  # unlike a rename, it fails where the file exists
+        finally:
+            part.unlink(missing_ok=True)
+    except FileExistsError as error:
+        raise ConfigError(f"{path} exists. Use --force to write it anew.") from error
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror}") from error
+    return path
+
+
+def find_file(folder: Path, slug: str) -> Path:
+    """Return the file of a seed, card or document. Raises ``ConfigError`` where there is none."""
+    found = [
+        path
+        for path in sorted(folder.iterdir())
+        if path.stem == slug and path.suffix.lower() in CARDS | PLAIN and path.name != NAMES
+    ]
+    if not found:
+        raise ConfigError(f"there is no seed '{slug}' in {folder}. List them with  seedwatch seeds list")
+    return found[0]

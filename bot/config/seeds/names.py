@@ -1,72 +1,141 @@
 """Which persons, places and bodies does ``names.yaml`` list, and what else does it say about the topic's shape?"""
 
+from collections.abc import Collection, Iterator, Mapping
+from typing import Annotated, ClassVar, Literal, get_args
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
 from bot.config.findings.document import Document
-from bot.config.findings.fields import Fields
-from bot.config.findings.problems import ConfigProblems
-from bot.config.seeds.corpus import Entity
-from bot.config.seeds.themes import check_tables
+from bot.config.findings.fields import Many, Model, Phrase, Share
+from bot.config.findings.problems import ConfigProblems, Problem, Wrong
+from bot.config.findings.wording import read_model
 from bot.text import languages
 
-KINDS = ("person", "place", "body", "event", "thing", "demonym", "trap")
+Kind = Literal["person", "place", "body", "event", "thing", "demonym", "trap"]
+KINDS: tuple[str, ...] = get_args(Kind)
 LANGUAGES = (*languages.LANGUAGES, "*")
-_KEYS = ("id", "name", "kind", "side", "role", "aliases", "traps")
 
 
-def read_entities(document: Document) -> tuple[tuple[Entity, ...], dict[str, object]]:
-    """Return the entities of a names file, and its other tables as they are written.
-
-    ``aliases`` is a mapping from a language (or "*") to forms; a plain list counts for every language. The name is an
-    alias too. Raises ``ConfigProblems`` with every mistake.
-    """
-    fields = Fields(document)
-    if not isinstance(document.data, dict):
-        raise ConfigProblems([document.problem((), "the names file is no mapping", "bad-type", fix="write  entities:")])
-    entities = []
-    seen: dict[str, int] = {}
-    rows = document.data.get("entities") or []
-    if not isinstance(rows, list):
-        fields.complain(("entities",), "'entities' is no list", "bad-type", fix="write each entity as  - id: ...")
-        rows = []
-    for index, row in enumerate(rows):
-        where = ("entities", index)
-        if not isinstance(row, dict):
-            fields.complain(where, "an entity is a mapping", "bad-type", fix="write  - id: minsk")
-            continue
-        entity = _entity(fields, where)
-        if entity.id in seen:
-            fix = "ids must be unique; stored stories refer to them"
-            text = f"id '{entity.id}' is already used on line {document.spots['entities', seen[entity.id]].line}"
-            fields.complain((*where, "id"), text, "duplicate-id", fix=fix)
-        seen.setdefault(entity.id, index)
-        entities.append(entity)
-    check_tables(fields, sides={entity.side for entity in entities if entity.side}, languages=LANGUAGES)
-    fields.stop_if_any()
-    return tuple(entities), {str(key): value for key, value in document.data.items() if key != "entities"}
+def _language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise Wrong("is not a language of names", fix=f"use one of: {', '.join(LANGUAGES)}; * is for any of them")
+    return value
 
 
-def _entity(fields: Fields, where: tuple[str | int, ...]) -> Entity:
-    fields.known_keys(where, _KEYS)
-    name = fields.text(where, "name", required=True)
-    return Entity(
-        id=fields.text(where, "id", required=True) or "",
-        name=name or "",
-        kind=fields.choice(where, "kind", KINDS),
-        side=fields.text(where, "side"),
-        role=fields.text(where, "role"),
-        aliases=_aliases(fields, where, name),
-        traps=fields.texts(where, "traps"),
+def _of_any_language(value: object) -> object:
+    return {"*": value} if isinstance(value, list) else value
+
+
+_list_schema = {"type": "array", "items": {"type": "string"}}
+Forms = Annotated[
+    dict[Annotated[str, AfterValidator(_language)], Many[Phrase]],
+    BeforeValidator(_of_any_language),
+    WithJsonSchema({"anyOf": [_list_schema, {"type": "object", "additionalProperties": _list_schema}]}),
+]
+
+
+def pairs(forms: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
+    """Return (language or "*", form), in the order of the file."""
+    return tuple((language, form) for language, texts in forms.items() for form in texts)
+
+
+class Name(Model):
+    """A person, place, body or thing that the topic watches, or a trap that only looks like one."""
+
+    noun: ClassVar[str] = "entity"
+    ids_matter_to: ClassVar[str] = "stored stories refer to them"
+
+    id: Phrase = Field(description="short, stable; stored stories refer to it", examples=["minsk"])
+    name: Phrase = Field(description="as shown to people; counts as an alias of every language", examples=["Minsk"])
+    kind: Kind = Field(
+        description="what it is; it decides which forms are made of it. person: a surname tells man from woman;"
+        " place, body, event, thing: all cases; demonym: a people or an adjective, no news by itself;"
+        " trap: never counts, and hides what it overlaps",
+        examples=["place"],
     )
+    side: Phrase | None = Field(
+        default=None, description="the side of the topic it stands for; names of all sides must meet in an entry"
+    )
+    role: Phrase | None = Field(default=None, description="its part beside the sides: joint stands for all of them")
+    aliases: Forms = Field(
+        default={},
+        description="other forms, by language (or * for any); each in its basic form, found in every case;"
+        " a final * makes it a prefix (Belarus*)",
+    )
+    traps: Many[Phrase] = Field(default=(), description="phrases that hold a form and mean something else")
 
 
-def _aliases(fields: Fields, where: tuple[str | int, ...], name: str | None) -> tuple[tuple[str, str], ...]:
-    given = fields.value(where, "aliases")
-    forms = [("*", name)] if name else []
-    if isinstance(given, list):
-        forms += [("*", form) for form in fields.texts(where, "aliases")]
-    elif isinstance(given, dict):
-        inside = (*where, "aliases")
-        fields.known_keys(inside, LANGUAGES)
-        forms += [(str(language), form) for language in given for form in fields.texts(inside, str(language))]
-    elif given is not None:
-        fields.complain((*where, "aliases"), "'aliases' is no list", "bad-type", fix="write  aliases: {ru: [Минск]}")
-    return tuple(dict.fromkeys(forms))
+class Theme(Model):
+    """Something that entries speak of, by its words."""
+
+    noun: ClassVar[str] = "theme"
+    ids_matter_to: ClassVar[str] = "reasons name them"
+
+    id: Phrase = Field(description="what reasons call it", examples=["sanctions"])
+    points: Share = Field(default=0.1, description="added to the score once, 0 to 1; in 'against' taken away")
+    side: Phrase | None = Field(default=None, description="counts as present where a word of the theme stands")
+    words: Forms = Field(default={}, description="words and phrases, by language (or * for any), as for aliases")
+
+    @property
+    def phrases(self) -> tuple[tuple[str, str], ...]:
+        """(language or "*", phrase)."""
+        return pairs(self.words)
+
+
+class Sides(Model):
+    """Which sides must meet."""
+
+    sides: Many[Phrase] = Field(
+        default=(),
+        description="all must be named in an entry for an alert; left out: those that the seeds show",
+    )
+    context: Many[Phrase] = Field(
+        default=(), description="sides of which one alone is worth storing; left out: all sides"
+    )
+    weak: Many[Phrase] = Field(default=(), description="phrases in which a name is only an ornament: Moscow time")
+
+
+class NamesFile(Model):
+    """``seeds/names.yaml``: what the topic is made of."""
+
+    topic: Sides = Field(default=Sides(), description="which sides must meet")
+    themes: Many[Theme] = Field(default=(), description="what speaks for the topic beside names")
+    against: Many[Theme] = Field(default=(), description="what speaks against it, e.g. sport")
+    entities: Many[Name] = Field(default=(), description="persons, places, bodies, things")
+
+
+def read_names(document: Document, *, sides: Collection[str] = ()) -> NamesFile:
+    """Return what a names file says. ``sides`` are given to entities elsewhere.
+
+    Raises ``ConfigProblems`` with every mistake.
+    """
+    found, problems = read_model(document, NamesFile, lenient=True)
+    given = document.data if isinstance(document.data, dict) else {}
+    problems += _unknown_sides(given, document, known={*sides, *_sides_of(given)})
+    if found is None or problems:
+        raise ConfigProblems(problems)
+    return found
+
+
+def _sides_of(data: Mapping[str, object]) -> Iterator[str]:
+    rows = data.get("entities")
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, dict) and isinstance(side := row.get("side"), str) and side.strip():
+            yield side.strip()
+
+
+def _unknown_sides(data: Mapping[str, object], document: Document, *, known: Collection[str]) -> Iterator[Problem]:
+    fix = f"use one of: {', '.join(sorted(known))}" if known else "give entities a  side: ..."
+    places: list[tuple[tuple[str | int, ...], object]] = []
+    if isinstance(topic := data.get("topic"), dict):
+        for key in ("sides", "context"):
+            listed = topic.get(key)
+            places += [(("topic", key, i), side) for i, side in enumerate(listed if isinstance(listed, list) else ())]
+    for table in ("themes", "against"):
+        rows = data.get(table)
+        for index, row in enumerate(rows if isinstance(rows, list) else ()):
+            if isinstance(row, dict):
+                places.append(((table, index, "side"), row.get("side")))
+    for where, side in places:
+        if isinstance(side, str) and side.strip() and side.strip() not in known:
+            yield document.problem(where, f"no entity has the side '{side}'", "unknown-side", fix=fix)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from bot.config.findings.document import Document, Where
 from bot.config.findings.problems import Problem
 from bot.config.sources.address import feed_key
-from bot.config.sources.shape import Fetch, SourcesFile
+from bot.config.sources.shape import FetchSettings, SourcesFile, alternatives
 
 _SHORT = 3  # letters; shorter keywords are found in everything
 
@@ -23,7 +23,7 @@ def contradictions(model: SourcesFile, document: Document) -> Iterator[Problem]:
 
 def advice(model: SourcesFile, document: Document) -> Iterator[Problem]:
     """Yield warnings: the file can be used, but is that what was meant?"""
-    yield from _keywords(model, document)
+    yield from _keywords(document)
     seen: dict[str, int] = {}
     for index, source in enumerate(model.sources):
         where: Where = ("sources", index, "url")
@@ -60,14 +60,11 @@ def advice(model: SourcesFile, document: Document) -> Iterator[Problem]:
         )
 
 
-def alternatives(entry: str) -> tuple[str, ...]:
-    """Return the forms that ``a | b`` lists."""
-    return tuple(form.strip() for form in entry.split("|") if form.strip())
-
-
-def _keywords(model: SourcesFile, document: Document) -> Iterator[Problem]:
-    for key, words in (("must_any", model.match.must_any), ("must_not", model.match.must_not)):
-        for index, entry in enumerate(words):
+def _keywords(document: Document) -> Iterator[Problem]:
+    given = document.data.get("match") if isinstance(document.data, dict) else None
+    for key in ("must_any", "must_not"):
+        entries = given.get(key) if isinstance(given, dict) else None
+        for index, entry in enumerate(entries or ()):
             for word in alternatives(entry):
                 if len(word) < _SHORT:
                     text = f"keyword '{word}' is shorter than {_SHORT} letters"
@@ -75,7 +72,7 @@ def _keywords(model: SourcesFile, document: Document) -> Iterator[Problem]:
                     yield document.problem(("match", key, index), text, "short-keyword", fix=fix, warning=True)
 
 
-def _is_open(url: str, fetch: Fetch) -> bool:
+def _is_open(url: str, fetch: FetchSettings) -> bool:
     """Whether this is an address, not a name, in a network that the admin opened."""
     try:
         address = ip_address(urlsplit(url).hostname or "")
@@ -84,7 +81,7 @@ def _is_open(url: str, fetch: Fetch) -> bool:
     return any(address in network for network in fetch.allow_networks)
 
 
-def _guarded(url: str, fetch: Fetch) -> tuple[str, str] | None:
+def _guarded(url: str, fetch: FetchSettings) -> tuple[str, str] | None:
     """Return why an address will be refused when it is fetched, as far as that shows without a look-up."""
     if _is_open(url, fetch):
         return None

@@ -1,15 +1,17 @@
 """Which entities are watched, once ``entities:`` of sources.yaml has been laid over the names file?"""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from bot.config.findings.document import Document
 from bot.config.findings.problems import Problem
-from bot.config.seeds.corpus import Entity
-from bot.config.sources.shape import EntityChange
+from bot.config.seeds.corpus import Entity, watched
+from bot.config.seeds.names import Name
+from bot.config.sources.shape import NameChange
 
 
 def lay_over(
-    entities: tuple[Entity, ...], changes: list[EntityChange], document: Document
+    entities: tuple[Entity, ...], changes: Sequence[NameChange], document: Document
 ) -> tuple[tuple[Entity, ...], list[Problem]]:
     """Return the entities with each change made, in the order of the names file, new ones last; and what is wrong.
 
@@ -32,19 +34,6 @@ def lay_over(
             text = f"'{missing}' is missing from entity '{change.id}'"
             problems.append(document.problem(where, text, "missing-key", fix=fix))
         else:
-            result[change.id] = _entity(change, change.name, change.kind)
+            own = change.model_dump(exclude={"disable"})
+            result[change.id] = watched(Name.model_validate(own))
     return tuple(result.values()), problems
-
-
-def _entity(change: EntityChange, name: str, kind: str) -> Entity:
-    """Return what the names file would have made of it: the name is a form of every language."""
-    forms = [("*", name), *((language, form) for language, forms in change.aliases.items() for form in forms)]
-    return Entity(
-        id=change.id,
-        name=name,
-        kind=kind,
-        side=change.side,
-        role=change.role,
-        aliases=tuple(dict.fromkeys(forms)),
-        traps=tuple(change.traps),
-    )

@@ -1,25 +1,27 @@
 """What does ``sources.yaml`` ask for? Read strictly: a ``Config``, or every mistake at once."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
-from bot.config import Config, FetchSettings, MatchSettings, SummarySettings, TopicSettings
-from bot.config.content import content_version
+from bot.config import Config
 from bot.config.findings.document import Document, read_document
 from bot.config.findings.problems import ConfigProblems, Problem
-from bot.config.findings.wording import read_shape
+from bot.config.findings.wording import read_model
 from bot.config.seeds.corpus import Corpus
 from bot.config.seeds.folder import read_corpus
-from bot.config.sources.advice import advice, alternatives, contradictions
+from bot.config.sources.advice import advice, contradictions
 from bot.config.sources.entities import lay_over
-from bot.config.sources.shape import Defaults, Fetch, Match, Source, Summary
+from bot.config.sources.shape import Defaults, Source, SourcesFile
 from bot.model import Feed
 
 MAX_BYTES = 1_000_000  # 500 sources have 52 KB
 _LONGEST = 100  # of a path that is repeated in a text
 _MOST = 100  # problems that anyone reads
+
+Stamp = tuple[tuple[str, int, int, int], ...]
 
 
 def load(path: Path) -> Config:
@@ -50,7 +52,7 @@ def read_file(path: Path) -> bytes:
 def interpret(raw: bytes, path: Path) -> Config:
     """Like ``load``, of bytes that stand in ``path`` or are about to."""
     document = read_document(raw, str(path))
-    model, problems = read_shape(document)
+    model, problems = read_model(document, SourcesFile)
     seeds = document.data.get("seeds") if isinstance(document.data, dict) else None
     folder = path.parent / seeds if isinstance(seeds, str) and seeds else None
     corpus, seed_problems = _read_seeds(folder, str(seeds), document)
@@ -67,10 +69,10 @@ def interpret(raw: bytes, path: Path) -> Config:
         raise ConfigProblems(_not_too_many(problems, document) + warnings)
     return Config(
         path=path,
-        topic=TopicSettings(name=model.topic.name, language=model.topic.language, timezone=model.topic.timezone),
-        match=_match(model.match),
-        fetch=_fetch(model.fetch),
-        summary=_summary(model.summary) if model.summary else None,
+        topic=model.topic,
+        match=model.match,
+        fetch=model.fetch,
+        summary=model.summary,
         feeds=tuple(_feed(source, model.defaults) for source in model.sources),
         seeds_folder=folder,
         corpus=replace(corpus, entities=entities),
@@ -88,12 +90,19 @@ def _read_seeds(folder: Path | None, written: str, document: Document) -> tuple[
             fix = "run  seedwatch init  to create it with 3 example seeds"
             text = f"folder '{written[:_LONGEST]}' does not exist"
             return empty, [document.problem(("seeds",), text, "no-seeds", fix=fix)]
-        return read_corpus(folder, str(folder)), []
+        return read_corpus(folder, str(folder), sides=_sides(document.data)), []
     except ConfigProblems as error:
         return empty, list(error.problems)
     except OSError as error:
         text = f"folder '{written[:_LONGEST]}' cannot be read: {error.strerror}"
         return empty, [document.problem(("seeds",), text, "no-seeds", fix="check its permissions")]
+
+
+def _sides(data: object) -> set[str]:
+    """Return the sides that sources.yaml gives to entities of its own."""
+    rows = data.get("entities") if isinstance(data, dict) else None
+    sides = {row.get("side") for row in rows if isinstance(row, dict)} if isinstance(rows, list) else set()
+    return {side for side in sides if isinstance(side, str)}
 
 
 def _not_too_many(problems: Sequence[Problem], document: Document) -> list[Problem]:
@@ -103,35 +112,6 @@ def _not_too_many(problems: Sequence[Problem], document: Document) -> list[Probl
         text = f"and {more} more mistakes"
         kept.append(Problem(path=document.path, line=last.line, column=last.column, text=text, code="too-many"))
     return kept
-
-
-def _match(match: Match) -> MatchSettings:
-    return MatchSettings(
-        alert_at=match.alert_at,
-        store_at=match.store_at,
-        must_any=tuple(forms for entry in match.must_any if (forms := alternatives(entry))),
-        must_not=tuple(form for entry in match.must_not for form in alternatives(entry)),
-    )
-
-
-def _fetch(fetch: Fetch) -> FetchSettings:
-    return FetchSettings(
-        allow_networks=tuple(fetch.allow_networks),
-        allow_ports=tuple(fetch.allow_ports),
-        max_bytes=fetch.max_bytes,
-        max_entries=fetch.max_entries,
-        per_host_gap=fetch.per_host_gap.total_seconds(),
-        concurrency=fetch.concurrency,
-    )
-
-
-def _summary(summary: Summary) -> SummarySettings:
-    return SummarySettings(
-        url=summary.url.rstrip("/"),
-        model=summary.model,
-        timeout=summary.timeout.total_seconds(),
-        max_per_hour=summary.max_per_hour,
-    )
 
 
 def _feed(source: Source, defaults: Defaults) -> Feed:
@@ -154,3 +134,41 @@ def _feed(source: Source, defaults: Defaults) -> Feed:
 
 def _unusable(path: Path, text: str, code: str, fix: str) -> ConfigProblems:
     return ConfigProblems([Problem(path=str(path), line=1, column=1, text=text, code=code, fix=fix)])
+
+
+def seed_files(folder: Path) -> Iterator[Path]:
+    """Yield the files of the seeds folder that can be part of it, in a fixed order."""
+    try:
+        found = sorted(folder.iterdir())
+    except OSError:  # not there, or not ours to read: whoever reads the seeds says so
+        return
+    yield from (path for path in found if not path.name.startswith("."))
+
+
+def content_version(raw: bytes, folder: Path) -> str:
+    """Return 32 hex digits that change when a byte of sources.yaml (``raw``) or of a seed file does."""
+    digest = hashlib.blake2b(raw, digest_size=16)
+    for path in seed_files(folder):
+        try:
+            body = path.read_bytes()
+        except OSError:  # a folder, or gone since it was listed
+            continue
+        digest.update(f"\0{path.name}\0{len(body)}\0".encode())
+        digest.update(body)
+    return digest.hexdigest()
+
+
+def stamp(paths: Iterator[Path]) -> Stamp:
+    """Return what a file system says of files without reading them: name, size, time of change, inode.
+
+    A file that is not there, as in the middle of an editor's save, has a stamp of its own.
+    """
+    found = []
+    for path in paths:
+        try:
+            state = path.stat()
+        except OSError:
+            found.append((str(path), -1, 0, 0))
+        else:
+            found.append((str(path), state.st_size, state.st_mtime_ns, state.st_ino))
+    return tuple(found)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from bot.config.findings.codes import LANGUAGES
+from bot.config.findings.codes import languages
 from bot.config.findings.problems import Wrong
 from bot.config.sources.address import check_url
 from bot.errors import ConfigError
@@ -76,4 +76,4 @@ def write_opml(title: str, feeds: tuple[Feed, ...]) -> str:
 def _outline(attributes: dict[str, str], url: str) -> Outline:
     name = one_line(attributes.get("title") or attributes.get("text") or "")[:_LONGEST_NAME]
     language = attributes.get("language", "").strip().lower()[:2]
-    return Outline(name=name or url, url=url, language=language if language in LANGUAGES else None)
+    return Outline(name=name or url, url=url, language=language if language in languages() else None)

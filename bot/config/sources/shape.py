@@ -1,33 +1,36 @@
-"""What may stand in ``sources.yaml``? The schema and the type checks are both made from these models."""
+"""What may stand in ``sources.yaml``? The settings themselves; the JSON Schema is made from them, too."""
 
+import json
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import PydanticKnownError, core_schema
 
-from bot.config.findings.codes import check_country, check_language, check_timezone
+from bot.config.findings.fields import (
+    Country,
+    Every,
+    GapSeconds,
+    Header,
+    Id,
+    Language,
+    Many,
+    Model,
+    Share,
+    Size,
+    Text,
+    Timeout,
+    TimeoutSeconds,
+    Zone,
+    from_file,
+)
 from bot.config.findings.problems import Wrong
-from bot.config.findings.quantities import DURATION, SIZE, read_duration, read_size
-from bot.config.seeds.names import KINDS, LANGUAGES
+from bot.config.seeds import names
+from bot.config.seeds.names import Kind
 from bot.config.sources.address import check_url
 from bot.model import FeedKind, Fulltext, Ownership
-
-
-def _every(value: object) -> timedelta:
-    return read_duration(value, shortest=timedelta(minutes=2), longest=timedelta(hours=24))
-
-
-def _timeout(value: object) -> timedelta:
-    return read_duration(value, shortest=timedelta(seconds=5), longest=timedelta(seconds=60), unit="s")
-
-
-def _gap(value: object) -> timedelta:
-    return read_duration(value, shortest=timedelta(0), longest=timedelta(minutes=1), unit="s")
-
-
-def _megabytes(value: object) -> int:
-    return read_size(value, most=100 * 1024**2)
 
 
 def _network(value: object) -> IPv4Network | IPv6Network:
@@ -40,86 +43,61 @@ def _network(value: object) -> IPv4Network | IPv6Network:
     return wide
 
 
-def _id(value: str) -> str:
-    if not (value.isascii() and value.replace("-", "").replace("_", "").isalnum() and value == value.lower()):
-        raise Wrong("cannot be an id", fix="use small letters, digits and -, e.g. reform-news")
-    return value
+def _split(value: object) -> object:
+    """Return the forms that ``a | b`` lists."""
+    if not isinstance(value, str):
+        raise PydanticKnownError("string_type")
+    if len(value) > _LONGEST:
+        raise PydanticKnownError("string_too_long", {"max_length": _LONGEST})
+    return alternatives(value)
 
 
-def _entity_kind(value: str) -> str:
-    if value not in KINDS:
-        raise Wrong("is not allowed", fix=f"use one of: {', '.join(KINDS)}")
-    return value
+def _not_empty(entries: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(forms for forms in entries if forms)
 
 
-def _alias_language(value: str) -> str:
-    if value not in LANGUAGES:
-        raise Wrong("is not a language of names", fix=f"use one of: {', '.join(LANGUAGES)}; * is for any of them")
-    return value
+def _flat(entries: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(form for entry in entries for form in alternatives(entry))
 
 
-def _aliases(value: object) -> object:
-    return {"*": value} if isinstance(value, list) else value
+def alternatives(entry: str) -> tuple[str, ...]:
+    """Return the forms that ``a | b`` lists."""
+    return tuple(form.strip() for form in entry.split("|") if form.strip())
 
 
-def _header(value: str) -> str:
-    if not (value.isascii() and value.isprintable()):
-        raise Wrong("cannot be sent as a header", fix="use letters of the English alphabet, digits and signs")
-    return value
-
-
-_duration_schema = WithJsonSchema({"type": "string", "pattern": DURATION, "examples": ["10m"]})
-Text = Annotated[str, Field(min_length=1, max_length=500)]
-Id = Annotated[Text, AfterValidator(_id), Field(max_length=64, json_schema_extra={"pattern": "^[a-z0-9_-]+$"})]
+_LONGEST = 500  # characters of a text
 Url = Annotated[Text, AfterValidator(check_url), Field(max_length=2000, json_schema_extra={"pattern": "^https?://"})]
-Language = Annotated[Text, AfterValidator(check_language)]
-Country = Annotated[Text, AfterValidator(check_country)]
-Zone = Annotated[Text, AfterValidator(check_timezone)]
-Header = Annotated[Text, AfterValidator(_header)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Every = Annotated[timedelta, BeforeValidator(_every), _duration_schema]
-Timeout = Annotated[timedelta, BeforeValidator(_timeout), _duration_schema]
-Gap = Annotated[timedelta, BeforeValidator(_gap), _duration_schema]
-Size = Annotated[int, BeforeValidator(_megabytes), WithJsonSchema({"type": "string", "pattern": SIZE})]
 Network = Annotated[
     IPv4Network | IPv6Network,
-    BeforeValidator(_network),
+    from_file(_network),
     WithJsonSchema({"type": "string", "pattern": "^[0-9a-f.:/]+$"}),
 ]
-_forms_schema = {"type": "array", "items": {"type": "string"}}
-Aliases = Annotated[
-    dict[Annotated[str, AfterValidator(_alias_language)], list[Text]],
-    BeforeValidator(_aliases),
-    WithJsonSchema({"anyOf": [_forms_schema, {"type": "object", "additionalProperties": _forms_schema}]}),
-]
+_text_schema = WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _LONGEST})
+Forms = Annotated[tuple[str, ...], from_file(_split), _text_schema]  # of one thing
 
 
-class _Shape(BaseModel):
-    """Nothing is guessed: no other keys, no "5" for 5."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Topic(_Shape):
+class TopicSettings(Model):
     """What is watched, and the words that people see."""
 
-    name: Text = Field(description="shown in alerts, charts and /status")
+    name: Text = Field(examples=["Example"], description="shown in alerts, charts and /status")
     language: Literal["en", "ru", "be", "pl", "uk"] = Field(default="en", description="of the bot's own words")
     timezone: Zone = Field(default="UTC", description="IANA name; used for digests, quiet hours, charts")
 
 
-class Match(_Shape):
+class MatchSettings(Model):
     """When an entry is on topic."""
 
     alert_at: Share = Field(default=0.60, description="send an alert at this score or above")
     store_at: Share = Field(default=0.35, description="keep for search and charts at this score or above, silently")
-    must_any: list[Text] = Field(
-        default=[], description="at least one of these must be present; a | b are two forms of one"
+    must_any: Annotated[Many[Forms], AfterValidator(_not_empty)] = Field(
+        default=(), description="at least one of these must be present; a | b are two forms of one"
     )
-    must_not: list[Text] = Field(default=[], description="none of these may be present")
+    must_not: Annotated[Many[Text], AfterValidator(_flat)] = Field(
+        default=(), description="none of these may be present"
+    )
 
 
-class Defaults(_Shape):
+class Defaults(Model):
     """What holds for every source that does not say otherwise."""
 
     every: Every = Field(default=timedelta(minutes=10), description="time between two looks, 2m to 24h")
@@ -128,45 +106,53 @@ class Defaults(_Shape):
     fulltext: Annotated[Fulltext, Field(strict=False)] = Fulltext.AUTO
 
 
-class Fetch(_Shape):
+class FetchSettings(Model):
     """What a feed server may cost us, and whom we may talk to."""
 
-    allow_networks: list[Network] = Field(default=[], description="private networks that are open all the same")
-    allow_ports: list[Annotated[int, Field(ge=1, le=65535)]] = [80, 443, 8080, 8443]
+    allow_networks: Many[Network] = Field(default=(), description="private networks that are open all the same")
+    allow_ports: Many[Annotated[int, Field(ge=1, le=65535)]] = Field(
+        default=(80, 443, 8080, 8443), description="of feeds; with open networks any port will do"
+    )
     max_bytes: Size = Field(default=5 * 1024**2, description="of a document after decompression, e.g. 5MB")
     max_entries: int = Field(default=1000, ge=1, le=100_000, description="of one document")
-    per_host_gap: Gap = Field(default=timedelta(seconds=1), description="between two requests to one host, e.g. 1s")
+    per_host_gap: GapSeconds = Field(default=1.0, description="between two requests to one host, e.g. 1s")
     concurrency: int = Field(default=32, ge=1, le=1000, description="requests under way at once")
 
 
-class Summary(_Shape):
+class SummarySettings(Model):
     """Who writes the summaries, if anybody: an endpoint that speaks as OpenAI's does, such as a server of your own."""
 
-    url: Url = Field(description="up to and with the version, e.g. http://127.0.0.1:11434/v1; it may be private")
+    url: Annotated[Url, AfterValidator(lambda url: url.rstrip("/"))] = Field(
+        description="up to and with the version, e.g. http://127.0.0.1:11434/v1; it may be private"
+    )
     model: Text = Field(description="as the endpoint calls it")
-    timeout: Timeout = Field(default=timedelta(seconds=20), description="for one answer, 5s to 60s; alerts never wait")
+    timeout: TimeoutSeconds = Field(default=20.0, description="for one answer, 5s to 60s; alerts never wait")
     max_per_hour: int = Field(default=60, ge=1, le=10_000, description="summaries asked for; beyond it nobody is asked")
 
 
-class EntityChange(_Shape):
+class NameChange(Model):
     """An entity to add to those of the names file, to put in the place of one there, or to leave out."""
 
-    id: Id
+    noun: ClassVar[str] = "entity"
+
+    id: Id = Field(examples=["minsk"])
     disable: bool = Field(default=False, description="leave this one out; nothing but its id is needed")
     name: Text | None = None
-    kind: Annotated[Text, AfterValidator(_entity_kind), Field(json_schema_extra={"enum": list(KINDS)})] | None = None
+    kind: Kind | None = None
     side: Text | None = None
     role: Text | None = None
-    aliases: Aliases = Field(default={}, description="language, or * for any, and its forms; or a list of forms")
-    traps: list[Text] = Field(default=[], description="phrases that contain a form and mean something else")
+    aliases: names.Forms = Field(default={}, description="language, or * for any, and its forms; or a list of forms")
+    traps: Many[Text] = Field(default=(), description="phrases that contain a form and mean something else")
 
 
-class Source(_Shape):
+class Source(Model):
     """A feed."""
 
-    id: Id = Field(description="short, stable; appears in logs, metrics, exports")
-    name: Text = Field(description="as shown to readers")
-    url: Url = Field(description="of the feed: RSS, Atom or JSON Feed")
+    noun: ClassVar[str] = "source"
+
+    id: Id = Field(description="short, stable; appears in logs, metrics, exports", examples=["example"])
+    name: Text = Field(description="as shown to readers", examples=["Example"])
+    url: Url = Field(description="of the feed: RSS, Atom or JSON Feed", examples=["https://example.org/feed.xml"])
     language: Language | None = Field(default=None, description="ISO 639-1; without it each entry is looked at")
     country: Country | None = Field(default=None, description="ISO 3166-1, two capital letters; EU and UN also")
     ownership: Annotated[Ownership, Field(strict=False)] = Ownership.UNKNOWN
@@ -183,15 +169,44 @@ class Source(_Shape):
     enabled: bool = True
 
 
-class SourcesFile(_Shape):
+class SourcesFile(Model):
     """Configuration of Seedwatch: one file, one topic."""
 
-    version: Annotated[int, Field(ge=1, le=1)] = Field(description="of this format")
-    topic: Topic
-    seeds: Text = Field(description="folder with the texts that define the topic")
-    match: Match = Match()
+    version: Annotated[int, Field(ge=1, le=1)] = Field(description="of this format", examples=["1"])
+    topic: TopicSettings = Field(examples=["{name: My topic}"])
+    seeds: Text = Field(description="folder with the texts that define the topic", examples=["seeds/"])
+    match: MatchSettings = MatchSettings()
     defaults: Defaults = Defaults()
-    fetch: Fetch = Fetch()
-    summary: Summary | None = Field(default=None, description="without it summaries are the reports' own sentences")
-    entities: list[EntityChange] = []
-    sources: list[Source]
+    fetch: FetchSettings = FetchSettings()
+    summary: SummarySettings | None = Field(default=None, description="without it, the reports' own sentences")
+    entities: Many[NameChange] = ()
+    sources: Many[Source] = Field(description="the feeds", examples=["[]"])
+
+
+class _Draft7(GenerateJsonSchema):
+    """What the YAML language servers of editors understand; keys that may be left out need no ``null``."""
+
+    schema_dialect = "http://json-schema.org/draft-07/schema#"
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """Leave defaults out that are no YAML, e.g. a timedelta."""
+        found = super().default_schema(schema)
+        if not isinstance(schema.get("default"), (str, int, float, list)):
+            found.pop("default", None)
+        return found
+
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - pydantic's signature
+        return False  # a title that repeats the key says nothing
+
+
+def schema_text() -> str:
+    """Return the schema as JSON text, draft-07."""
+    schema = SourcesFile.model_json_schema(
+        schema_generator=_Draft7, ref_template="#/definitions/{model}", by_alias=False
+    )
+    definitions = schema.pop("$defs")
+    document = {"$schema": _Draft7.schema_dialect, "title": "sources.yaml", **schema, "definitions": definitions}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

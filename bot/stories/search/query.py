@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
-from bot.config.findings.codes import LANGUAGES, countries
+from bot.config.findings.codes import countries, languages
 from bot.model import Ownership
 from bot.text.words import tokens
 
@@ -184,7 +184,7 @@ def _country(value: str, _: Collection[str]) -> str:
 
 def _language(value: str, _: Collection[str]) -> str:
     found = value.casefold()
-    if found in LANGUAGES:
+    if found in languages():
         return found
     near = _MEANT["lang"].get(found)
     if near:
