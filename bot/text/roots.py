@@ -1,0 +1,92 @@
+"""How rare is a word in general news, and what is it called in another language? Both by the word's root.
+
+The tables lie in ``data/`` as sorted lines; ``tools/`` makes them and says from what. They are read when first asked
+for and stay in memory as they lie on disk: three megabytes, where dictionaries would take thirty.
+"""
+
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from bot.text.languages import LANGUAGES
+from bot.text.words import stem
+
+LONGEST = 7  # letters of a root: "regulation", "regulators" and "regulate" meet
+RAREST = 9.9  # nats: of what general news does not have; 5 is in one entry of 150
+PIVOT = "en"
+"""Every table of translations is from this language or into it; others meet through it."""
+_CLOSING = "aeiouyаеиоуыэюяіїєь"
+_SHORTEST = 4  # letters that a root keeps where the word has them
+_KEPT = 65_536  # answers; a day's news has 30,000 words
+
+
+@lru_cache(maxsize=_KEPT)
+def root(word: str, language: str | None) -> str:
+    """Return what a folded word has in common with its family: its stem without closing vowels, cut short."""
+    found = stem(word, language)
+    bare = found.rstrip(_CLOSING)
+    return (bare if len(bare) >= _SHORTEST else found)[:LONGEST]
+
+
+@lru_cache(maxsize=_KEPT)
+def rarity(root: str, language: str | None) -> float:
+    """Return how rare a root is in general news: minus the logarithm of the share of entries that have it.
+
+    From about 0.5 (the commonest) to ``RAREST``, which is also the answer for a language without a table.
+    """
+    line = _table(language).get(root) if language in LANGUAGES else None
+    return int(line.partition("\t")[0]) / 10 if line is not None else RAREST
+
+
+@lru_cache(maxsize=_KEPT)
+def translations(root: str, language: str | None, into: str) -> tuple[tuple[str, float], ...]:
+    """Return the roots that mean the same in another language, with how surely they do (0..1), the surest first.
+
+    The same language gives the root itself; a pair without English goes through it. () where nothing is known.
+    """
+    if language == into:
+        return ((root, 1.0),)
+    if language not in LANGUAGES or into not in LANGUAGES:
+        return ()
+    if language == PIVOT:
+        return _pairs(_table(f"{PIVOT}-{into}").get(root) or "")
+    english = _pairs((_table(language).get(root) or "").partition("\t")[2])
+    if into == PIVOT:
+        return english
+    best: dict[str, float] = {}
+    for middle, likeness in english:
+        for found, again in translations(middle, PIVOT, into):
+            best[found] = max(best.get(found, 0.0), likeness * again)
+    return tuple(sorted(best.items(), key=lambda row: (-row[1], row[0])))
+
+
+def _pairs(text: str) -> tuple[tuple[str, float], ...]:
+    """Return ``word7 other4`` as pairs; the digit is how surely, in tenths."""
+    return tuple((each[:-1], (int(each[-1]) + 1) / 10) for each in text.split())
+
+
+@cache
+def _table(name: str | None) -> "_Lines":
+    path = files("bot.text") / "data" / f"{name}.txt"
+    return _Lines(path.read_bytes() if path.is_file() else b"")
+
+
+class _Lines:
+    """Lines ``key TAB value``, sorted by their bytes, looked up by halving."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def get(self, key: str) -> str | None:
+        wanted = key.encode() + b"\t"
+        low, high = 0, len(self._data)
+        while low < high:
+            start = self._data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = self._data.find(b"\n", start)
+            line = self._data[start:end]
+            if line.startswith(wanted):
+                return line[len(wanted) :].decode()
+            if line < wanted:
+                low = end + 1
+            else:
+                high = start
+        return None
