@@ -35,7 +35,7 @@ _NEAR = 0.15  # a pair that is less sure than that is left out
 _SENSES = 8  # of a headword that are read
 _CYRILLIC = re.compile(r"[а-яё-]{2,}")
 _ASK = "import json,wordfreq,sys; print(json.dumps(wordfreq.get_frequency_dict(sys.argv[1],'small')))"
-Pairs = dict[str, dict[str, Counter[str]]]  # language -> English root -> other root -> weight
+Pairs = dict[str, dict[str, dict[str, float]]]  # language -> English root -> other word or root -> weight
 
 
 def main() -> None:
@@ -86,7 +86,7 @@ def _rarities(bags: Path, words: dict[str, dict[str, float]]) -> dict[str, dict[
             counts[row["lang"]].update({root(word, row["lang"]) for word in found})
     result = {}
     for language in LANGUAGES:
-        told: Counter[str] = Counter()
+        told: dict[str, float] = defaultdict(float)
         for word, share in words[language].items():
             told[root(word, language)] += share
         whole = entries[language] + _PRIOR
@@ -103,7 +103,7 @@ def _rarities(bags: Path, words: dict[str, dict[str, float]]) -> dict[str, dict[
 
 def _pairs(folder: Path, known: set[str]) -> Pairs:
     """Return what the dictionaries say, by roots; ``known`` are the English roots worth translating."""
-    pairs: Pairs = {language: defaultdict(Counter) for language in LANGUAGES}
+    pairs: Pairs = {language: defaultdict(lambda: defaultdict(float)) for language in LANGUAGES}
     for language, entries in (("pl", _polish(folder)), ("de", _german(folder)), ("ru", _russian(folder))):
         for head, rank, other in entries:
             english = root(fold(head), PIVOT)
@@ -113,15 +113,15 @@ def _pairs(folder: Path, known: set[str]) -> Pairs:
     for language, mode in (("uk", "rus-ukr"), ("be", "rus-bel")):
         into = _apertium(russian, mode)
         for english, row in pairs["ru"].items():
-            pairs[language][english].update({into[word]: weight for word, weight in row.items() if word in into})
+            pairs[language][english] |= {into[word]: weight for word, weight in row.items() if word in into}
     return {
         language: {english: _by_root(row, language) for english, row in rows.items()}
         for language, rows in pairs.items()
     }
 
 
-def _by_root(row: Counter[str], language: str) -> Counter[str]:
-    found: Counter[str] = Counter()
+def _by_root(row: dict[str, float], language: str) -> dict[str, float]:
+    found: dict[str, float] = defaultdict(float)
     for word, weight in row.items():
         found[root(word, language)] += weight
     return found
@@ -208,16 +208,16 @@ def _piped(text: str, kind: str, transducer: Path) -> str:
     return subprocess.run(command, input=text, capture_output=True, check=True, text=True).stdout
 
 
-def _sure(rows: dict[str, Counter[str]], rare: dict[str, float]) -> dict[str, dict[str, int]]:
+def _sure(rows: dict[str, dict[str, float]], rare: dict[str, float]) -> dict[str, dict[str, int]]:
     """Return each English root's translations as digits 0..9: how surely, judged in both directions.
 
     A word that general news does not have is seldom how news says it.
     """
     weighed = {
-        english: Counter({other: weight * (1.0 if other in rare else 0.3) for other, weight in row.items()})
+        english: {other: weight * (1.0 if other in rare else 0.3) for other, weight in row.items()}
         for english, row in rows.items()
     }
-    most: Counter[str] = Counter()
+    most: dict[str, float] = defaultdict(float)
     for row in weighed.values():
         for other, weight in row.items():
             most[other] = max(most[other], weight)
