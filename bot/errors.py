@@ -18,16 +18,27 @@ class FetchError(BotError):
     """A feed could not be fetched.
 
     ``retry_after`` is what the server asked for, in seconds; ``status`` the HTTP status where there was one;
-    ``gone`` means that the server said the feed is gone for good (410).
+    ``gone`` means that the server said the feed is gone for good (410). ``asked`` is False where nothing was sent,
+    since the host had asked others of us to wait. ``conditional``: conditions were sent, and may be what broke it;
+    ``moved``: it came from where a permanent redirect had led.
     """
 
     def __init__(
-        self, text: str, *, status: int | None = None, retry_after: float | None = None, gone: bool = False
+        self,
+        text: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        gone: bool = False,
+        asked: bool = True,
     ) -> None:
         super().__init__(text)
         self.status = status
         self.retry_after = retry_after
         self.gone = gone
+        self.asked = asked
+        self.conditional = False
+        self.moved = False
 
 
 class ParseError(BotError):

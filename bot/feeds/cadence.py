@@ -22,6 +22,9 @@ FLOOR_WITHOUT_VALIDATORS = timedelta(minutes=15)
 CAP_SERVER = timedelta(hours=1)
 CAP_UPDATE_PERIOD = timedelta(minutes=15)
 CAP_FAILING = timedelta(hours=24)
+DIED_AFTER = 3  # failures in a row at an address to which a feed moved
+# Answers that some servers give to requests with conditions only; None: no proper HTTP.
+_BROKEN_BY_CONDITIONS = frozenset({400, 412, 416, 500, 501, None})
 RECHECK_GONE = timedelta(days=7)
 _JITTER = 0.1
 SHORTEST_LIMIT = CAP_SERVER * (1 + _JITTER)  # every feed may wait so long
@@ -64,13 +67,22 @@ def after_failure(feed: Feed, cursor: Cursor, error: BotError, now: datetime) ->
 
     The validators stay as they were, so that nothing served meanwhile is missed.
     """
+    asked = error if isinstance(error, FetchError) else FetchError(str(error))
+    if not asked.asked:  # no failure of its own: another feed of the host was told to wait
+        wait = max(_capped(asked.retry_after, CAP_FAILING), FLOOR)
+        return replace(cursor, error=str(error), due=now + wait)
     failures = cursor.failures + 1
+    if asked.moved and (asked.gone or failures >= DIED_AFTER):
+        # Where it moved to it is no more: back to what is configured, which may lead elsewhere now.
+        return replace(cursor, url=None, failures=failures, error=str(error), due=now + max(feed.every, FLOOR))
+    broken = asked.conditional and asked.status in _BROKEN_BY_CONDITIONS
     cursor = replace(
         cursor,
         failures=failures,
         failing_since=cursor.failing_since or now,
         error=str(error),
-        stopped=cursor.stopped or (isinstance(error, FetchError) and error.gone),
+        stopped=cursor.stopped or asked.gone,
+        plain=now if broken else cursor.plain,
     )
     if cursor.stopped:
         return replace(cursor, due=now + RECHECK_GONE)
@@ -78,8 +90,8 @@ def after_failure(feed: Feed, cursor: Cursor, error: BotError, now: datetime) ->
     every = max(feed.every, FLOOR)
     # Taken off here, so that feeds which wait the longest do not wait in step.
     wait = max(every, min(every * 2**doublings, CAP_FAILING) * (1 - _JITTER * _fraction(f"{feed.id} {failures}")))
-    if isinstance(error, FetchError) and error.retry_after is not None:
-        wait = max(wait, _capped(error.retry_after, CAP_FAILING))
+    if asked.retry_after is not None:
+        wait = max(wait, _capped(asked.retry_after, CAP_FAILING))
     return replace(cursor, due=now + min(wait, CAP_FAILING))
 
 

@@ -72,6 +72,8 @@ class Cursor:
     asked: str | None = None  # hash of the configured URL that all of this is about
     answered: str | None = None  # hash of the URL that gave etag, last_modified and body_hash
     hints: str | None = None  # what the feed said about its own pace, kept for polls without a body
+    full: datetime | None = None  # last answer with a body
+    plain: datetime | None = None  # since then conditions are left out: they broke the feed, or were answered falsely
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from bot.store.opening import Ballast, Lock, path_of, shown
 from bot.store.transaction import Transaction
 from bot.store.writer import Writer
 
-HEAD = "0007"  # the newest migration; a test compares it with the migrations folder
+HEAD = "0008"  # the newest migration; a test compares it with the migrations folder
 BUSY_SECONDS = 30  # how long another process may hold the write lock (a backup, an admin's sqlite3)
 CLOSE_SECONDS = 2.0  # for what is urgent when we end
 _PROBE = "storage probe"  # a note that is written to learn whether anything can be

@@ -75,6 +75,8 @@ feeds = Table(  # a row per feed that was ever polled: its cursor
     _text("asked", nullable=True),
     _text("answered", nullable=True),
     _text("hints", nullable=True),
+    Column("full", Instant),
+    Column("plain", Instant),
 )
 
 entries = Table(

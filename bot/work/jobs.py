@@ -28,6 +28,7 @@ from bot.work.watch import Current
 
 POLL, DELIVER, SUMMARISE = "poll", "deliver", "summarise"
 REST, RESTING = 600.0, 10_000  # seconds, and feeds at a time
+POLLS = 1000  # feeds that are looked at or wait for their turn; the fetcher's slots say how many are asked at once
 DELIVERIES = 64  # chats served at once; each waits for its own platform's limits
 T = TypeVar("T")
 
@@ -51,7 +52,7 @@ class Jobs:
 
     def register(self) -> None:
         """Tell the queue who carries out which job."""
-        self.queue.handle(POLL, self.poll, at_once=self.current.watch.config.fetch.concurrency)
+        self.queue.handle(POLL, self.poll, at_once=POLLS)
         self.queue.handle(DELIVER, self.deliver, at_once=DELIVERIES)
         self.queue.handle(SUMMARISE, self.summarise, at_once=1)  # whoever runs a model at home has one
 

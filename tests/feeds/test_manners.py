@@ -45,7 +45,7 @@ async def test_only_so_many_requests_are_under_way(clock: SkippingClock) -> None
     """The configured concurrency holds over all hosts together."""
     most = 0
     async with fetching(clock, settings=FetchSettings(allow_networks=LOOPBACK, concurrency=4)) as fetcher:
-        slots = fetcher._slots
+        slots = fetcher._slots._quick
         async with asyncio.TaskGroup() as group:
             for number in range(50):
                 group.create_task(_refused(fetcher, f"http://127.0.0.{number + 1}:9/feed"))

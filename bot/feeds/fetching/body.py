@@ -7,6 +7,9 @@ from bot.errors import FetchError
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _PLAIN_STARTS = (b"<", b"{", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\n", b"\r", b" ")
+_PACKINGS = frozenset({"identity", "gzip", "x-gzip", "deflate"})
+# What servers write where a packing belongs: charsets, and their storage's ways of sending.
+_NO_PACKINGS = frozenset({"", "none", "utf-8", "utf8", "binary", "8bit", "7bit", "aws-chunked", "chunked", "plain"})
 _MAX_MEMBERS = 100  # a gzip stream may be a chain; nobody honest makes a long one
 
 
@@ -15,9 +18,9 @@ async def read_body(chunks: AsyncIterator[bytes], content_encoding: str | None, 
 
     ``limit`` is in bytes and binds what comes over the wire as well as what comes out of it.
     """
-    coding = (content_encoding or "identity").strip().lower()
-    if coding not in {"identity", "gzip", "x-gzip", "deflate", ""}:
-        raise FetchError(f"the answer is packed in a way we did not offer: {coding[:60]!r}")
+    coding = ",".join(
+        part for part in (content_encoding or "").lower().replace(" ", "").split(",") if part not in _NO_PACKINGS
+    )
     raw = bytearray()
     decoder: _Decoder | None = None
     received = 0
@@ -63,12 +66,15 @@ class _Unpacker(_Decoder):
         self._wbits = wbits
         self._zlib = zlib.decompressobj(wbits)
         self._members = 1
+        self._ended = False
 
     def feed(self, data: bytes) -> None:
         try:
             while data:
                 if self._zlib.eof:
                     self._next_member(data)
+                if self._ended:
+                    return
                 # One byte more than allowed is enough to know, and keeps a bomb from unpacking.
                 self._keep(self._zlib.decompress(data, self._limit + 1 - len(self._out)))
                 data = self._zlib.unused_data or self._zlib.unconsumed_tail
@@ -81,8 +87,11 @@ class _Unpacker(_Decoder):
         return super().finish()
 
     def _next_member(self, data: bytes) -> None:
-        if self._wbits != _GZIP or not data.startswith(_GZIP_MAGIC[:1]) or self._members >= _MAX_MEMBERS:
+        if self._members >= _MAX_MEMBERS:
             raise FetchError("the packed answer has something behind its end")
+        if self._wbits != _GZIP or not data.startswith(_GZIP_MAGIC[:1]):
+            self._ended = True  # what is behind the end belongs to nobody
+            return
         self._members += 1
         self._zlib = zlib.decompressobj(self._wbits)
 
@@ -92,9 +101,11 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 def _decoder_for(start: bytes, coding: str, limit: int) -> _Decoder:
     """Choose by what the bytes are: servers send packed files without saying so, and say so of plain ones."""
+    if coding and coding not in _PACKINGS and not start.startswith(_PLAIN_STARTS):
+        raise FetchError(f"the answer is packed in a way we did not offer: {coding[:60]!r}")
     if start == _GZIP_MAGIC:
         return _Unpacker(limit, _GZIP)
-    if coding in {"identity", ""} or start.startswith(_PLAIN_STARTS):
+    if not coding or start.startswith(_PLAIN_STARTS):
         return _Decoder(limit)
     if coding == "deflate":
         has_header = start[0] & 0x0F == 8 and (start[0] * 256 + start[1]) % 31 == 0  # noqa: PLR2004 - RFC 1950

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
+from multidict import CIMultiDictProxy
 from yarl import URL
 
 from bot.clock import Clock
@@ -17,12 +19,15 @@ from bot.config import FetchSettings
 from bot.errors import FetchError
 from bot.feeds.fetching import answer, validators
 from bot.feeds.fetching.body import read_body
+from bot.feeds.fetching.cookies import Cookies
 from bot.feeds.fetching.failures import to_fetch_error
 from bot.feeds.fetching.guard import Guard
+from bot.feeds.fetching.heads import LONGEST, HeadMender
 from bot.feeds.fetching.hosts import Hosts
 from bot.feeds.fetching.redirects import next_url
 from bot.feeds.fetching.resolver import Resolver
 from bot.feeds.fetching.robots import MAX_ROBOTS, Robots, robots_url
+from bot.feeds.fetching.slots import Slots
 from bot.model import Cursor, Feed, Fetched
 
 _OK = 200
@@ -33,6 +38,7 @@ _FEED = (
     "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
 )
 _HTML = ("text/html", "application/xhtml+xml")
+_MOST_HEADERS = 500
 _PACKED = "gzip, deflate"  # no brotli: its bombs unpack in one piece
 
 
@@ -59,7 +65,7 @@ class _Reply:
     """The answer to one request; ``body`` only with 200. ``seconds`` is what it took."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: CIMultiDictProxy[str]
     body: bytes
     seconds: float
 
@@ -78,9 +84,9 @@ class Fetcher:
         self._guard = Guard(allow_networks=settings.allow_networks, allow_ports=settings.allow_ports)
         self._hosts = Hosts(gap=settings.per_host_gap, clock=clock)
         self._robots = Robots(clock)
-        self._slots = asyncio.Semaphore(settings.concurrency)
-        # Feeds that failed last time share a part of the slots, so that hanging servers cannot take them all.
-        self._slots_of_failing = asyncio.Semaphore(max(1, settings.concurrency // 4))
+        self._slots = Slots(settings.concurrency)
+        # Feeds that failed last time have slots of their own: hanging servers cannot take those of healthy ones.
+        self._slots_of_failing = Slots(max(1, settings.concurrency // 4))
         self._stack = AsyncExitStack()
         self._session: aiohttp.ClientSession | None = None
 
@@ -90,6 +96,7 @@ class Fetcher:
             socket_factory=self._guard.open_socket,
             limit=0,  # the slots are the limit
         )
+        connector._factory = partial(HeadMender, loop=asyncio.get_running_loop())  # type: ignore[assignment]  # noqa: SLF001 - no public way
         self._session = await self._stack.enter_async_context(
             aiohttp.ClientSession(
                 connector=connector,
@@ -97,6 +104,9 @@ class Fetcher:
                 cookie_jar=aiohttp.DummyCookieJar(),
                 trust_env=False,  # the guard would see only the proxy
                 timeout=aiohttp.ClientTimeout(total=None),  # ours covers all redirects together
+                max_line_size=LONGEST,
+                max_field_size=LONGEST,
+                max_headers=_MOST_HEADERS,
             )
         )
         return self
@@ -112,10 +122,12 @@ class Fetcher:
         The cursor in the result is what to commit together with the entries. Its ``due`` is as it was: that is for
         ``cadence`` to say.
         """
-        async with AsyncExitStack() as stack:
-            if cursor.failures:
-                await stack.enter_async_context(self._slots_of_failing)
-            return await self._follow(feed, validators.current(feed, cursor))
+        cursor = validators.current(feed, cursor)
+        try:
+            return await self._follow(feed, cursor)
+        except FetchError as error:
+            error.moved = cursor.url is not None
+            raise
 
     async def fetch_page(self, feed: Feed, url: str) -> Page:
         """Return the HTML page behind an entry of a feed, asked for in the feed's name; raises FetchError only.
@@ -158,15 +170,23 @@ class Fetcher:
         url = validators.start_url(feed, cursor)
         hops: list[validators.Hop] = []
         seconds_left = feed.timeout.total_seconds()
+        cookies = Cookies()
+        slots = self._slots_of_failing if cursor.failures else self._slots
         while True:
-            conditions = validators.conditions(cursor, url)
-            wish = _Wish(headers={"Accept": _FEED, **conditions}, max_bytes=self._settings.max_bytes)
-            reply = await self._ask(feed, url, wish, seconds_left)
+            conditions = validators.conditions(cursor, url, self._clock.now())
+            headers = {"Accept": _FEED, **conditions, **cookies.headers(url)}
+            wish = _Wish(headers=headers, max_bytes=self._settings.max_bytes)
+            try:
+                reply = await self._ask(feed, url, wish, seconds_left, slots)
+            except FetchError as error:
+                error.conditional = bool(conditions)
+                raise
             if reply.status not in answer.REDIRECTS:
                 break
             seconds_left -= reply.seconds
-            visited = [feed.url, *(hop.to for hop in hops)]
-            url = next_url(url, reply.headers.get("Location"), visited)
+            # One that goes in a circle with a cookie is asked again with it.
+            visited = [] if cookies.take(url, reply.headers) else [feed.url, *(hop.to for hop in hops)]
+            url = next_url(url, reply.headers.get("Location"), visited, hops=len(hops))
             hops.append(validators.Hop(status=reply.status, to=url))
         if reply.status == _NOT_MODIFIED and not conditions:
             raise FetchError(f"{_host(url)} says 'not modified', but was not asked whether", status=_NOT_MODIFIED)
@@ -181,7 +201,7 @@ class Fetcher:
             cursor = validators.after_not_modified(cursor, reply.headers)
         else:
             body = None if validators.body_hash(reply.body) == cursor.body_hash else reply.body
-            cursor = validators.after_body(cursor, url, reply.headers, reply.body)
+            cursor = validators.after_body(cursor, url, reply.headers, reply.body, now)
         return Fetched(
             body=body,
             url=validators.without_credentials(url),
@@ -191,25 +211,26 @@ class Fetcher:
             cursor=replace(cursor, feed_id=feed.id),
         )
 
-    async def _ask(self, feed: Feed, url: str, wish: _Wish, seconds_left: float) -> _Reply:
+    async def _ask(self, feed: Feed, url: str, wish: _Wish, seconds_left: float, slots: Slots | None = None) -> _Reply:
         """Send one request in its host's turn and read the answer; raises FetchError."""
         host = _host(url)
-        async with self._hosts.turn(host), self._slots:
+        async with self._hosts.turn(host), (slots or self._slots).place():
             started = asyncio.get_running_loop().time()
             try:
                 async with asyncio.timeout(seconds_left):
                     status, headers, body = await self._send(feed, url, wish)
             except FetchError as error:
                 if error.retry_after is not None:
-                    self._hosts.close_for(host, error.retry_after)
+                    self._hosts.refused(host, feed.id, error.retry_after)
                 raise
             except (aiohttp.ClientError, OSError, ValueError) as error:  # a timeout is an OSError
                 raise to_fetch_error(error, host, feed.timeout.total_seconds()) from error
+            self._hosts.answered(host, feed.id)
             return _Reply(
                 status=status, headers=headers, body=body, seconds=asyncio.get_running_loop().time() - started
             )
 
-    async def _send(self, feed: Feed, url: str, wish: _Wish) -> tuple[int, Mapping[str, str], bytes]:
+    async def _send(self, feed: Feed, url: str, wish: _Wish) -> tuple[int, CIMultiDictProxy[str], bytes]:
         if self._session is None:
             raise RuntimeError("a Fetcher is to be entered with 'async with' before it is used")
         headers = {"Accept-Encoding": _PACKED, "User-Agent": feed.user_agent, **wish.headers}

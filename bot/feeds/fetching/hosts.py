@@ -5,8 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from cachetools import LRUCache
+
 from bot.clock import Clock
 from bot.errors import FetchError
+
+_MOST = 5000  # hosts remembered: those of the feeds, and of pages behind entries
 
 
 @dataclass(slots=True, kw_only=True)
@@ -14,6 +18,8 @@ class _Host:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0  # monotonic
     closed_until: float = 0.0  # monotonic
+    refused: str | None = None  # whom it refused last
+    answered: bool = False  # somebody else got an answer since
 
 
 class Hosts:
@@ -22,12 +28,12 @@ class Hosts:
     def __init__(self, *, gap: float, clock: Clock) -> None:
         self._gap = gap
         self._clock = clock
-        self._hosts: dict[str, _Host] = {}
+        self._hosts: LRUCache[str, _Host] = LRUCache(_MOST)
 
     @asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:
         """Wait for our turn; raises FetchError at once while the host asked for peace."""
-        host = self._hosts.setdefault(name, _Host())
+        host = self._of(name)
         self._refuse_while_closed(host, name)
         async with host.lock:
             self._refuse_while_closed(host, name)
@@ -39,12 +45,30 @@ class Hosts:
             finally:
                 host.free_at = self._clock.monotonic() + self._gap
 
-    def close_for(self, name: str, seconds: float) -> None:
-        """Send nothing to this host for so long: it said 429 or 503 with a time."""
-        host = self._hosts.setdefault(name, _Host())
+    def answered(self, name: str, who: str) -> None:
+        """Note that the host gave ``who`` an answer."""
+        host = self._of(name)
+        host.answered = host.answered or host.refused not in {None, who}
+
+    def refused(self, name: str, who: str, seconds: float) -> None:
+        """Send nothing to this host for so long: it said 429 or 503 with a time to ``who``.
+
+        Where it refused the same one before and answered others since, it means that one: a host with many routes,
+        one of which is always refused by the site behind it.
+        """
+        host = self._of(name)
+        if host.refused == who and host.answered:
+            return
+        host.refused, host.answered = who, False
         host.closed_until = max(host.closed_until, self._clock.monotonic() + seconds)
+
+    def _of(self, name: str) -> _Host:
+        host: _Host = self._hosts.setdefault(name, _Host())
+        return host
 
     def _refuse_while_closed(self, host: _Host, name: str) -> None:
         left = host.closed_until - self._clock.monotonic()
         if left > 0:
-            raise FetchError(f"{name} asked all its visitors to wait; {left:.0f} s are left", retry_after=left)
+            raise FetchError(
+                f"{name} asked all its visitors to wait; {left:.0f} s are left", retry_after=left, asked=False
+            )

@@ -10,10 +10,11 @@ from bot.feeds.fetching.validators import with_credentials
 MAX_REDIRECTS = 5
 
 
-def next_url(url: str, location: str | None, visited: Collection[str]) -> str:
+def next_url(url: str, location: str | None, visited: Collection[str], *, hops: int = 0) -> str:
     """Return the absolute target of a redirect from ``url``; raises FetchError where it may not be followed.
 
-    Credentials go along within one origin only, and those that the server writes itself are dropped.
+    ``hops`` is how many were followed before, where not all of them are in ``visited``. Credentials go along within one
+    origin only, and those that the server writes itself are dropped.
     """
     if not location:
         raise FetchError(f"{shown(url)} redirects without saying where to")
@@ -30,6 +31,6 @@ def next_url(url: str, location: str | None, visited: Collection[str]) -> str:
         raise FetchError(f"{shown(url)} redirects from https down to http, which could be read and changed on the way")
     if target in visited:
         raise FetchError(f"{shown(url)} redirects in a circle")
-    if len(visited) > MAX_REDIRECTS:
+    if max(len(visited), hops + 1) > MAX_REDIRECTS:
         raise FetchError(f"more than {MAX_REDIRECTS} redirects, the last to {shown(target)}")
     return target

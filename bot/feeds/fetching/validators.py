@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from urllib.parse import urlsplit, urlunsplit
 
@@ -11,6 +11,7 @@ from bot.feeds.fetching.answer import PERMANENT
 from bot.model import Cursor, Feed
 
 ADOPT_AFTER = 3  # sightings of the same permanent redirect
+UNCONDITIONAL = timedelta(days=1)  # the longest time for which "not modified" is believed, and conditions are left out
 _MAX_VALIDATOR = 1000  # characters; nobody honest sends longer ones, and they go back with every poll
 
 
@@ -38,9 +39,17 @@ def start_url(feed: Feed, cursor: Cursor) -> str:
     return with_credentials(cursor.url, feed.url)
 
 
-def conditions(cursor: Cursor, url: str) -> dict[str, str]:
-    """Return the conditional headers for this URL: none where the validators came from another one."""
+def conditions(cursor: Cursor, url: str, now: datetime) -> dict[str, str]:
+    """Return the conditional headers for this URL: none where the validators came from another one.
+
+    None either where conditions broke the feed within a day, or where it said nothing but "not modified" for a day:
+    some servers say so for ever.
+    """
     if cursor.answered != fingerprint(url):
+        return {}
+    if cursor.plain is not None and abs(now - cursor.plain) < UNCONDITIONAL:
+        return {}
+    if cursor.full is not None and abs(now - cursor.full) > UNCONDITIONAL:
         return {}
     headers = {}
     if cursor.etag is not None:
@@ -55,15 +64,23 @@ def body_hash(body: bytes) -> str:
     return blake2b(body, digest_size=16).hexdigest()
 
 
-def after_body(cursor: Cursor, url: str, headers: Mapping[str, str], body: bytes) -> Cursor:
-    """Return the cursor after a 200: validators replaced by what this answer has, which may be nothing."""
-    return replace(
+def after_body(cursor: Cursor, url: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Cursor:
+    """Return the cursor after a 200: validators replaced by what this answer has, which may be nothing.
+
+    Where they are those of another body, they say nothing, and the next looks do without.
+    """
+    after = replace(
         cursor,
         etag=_validator(headers.get("ETag")),
         last_modified=_validator(headers.get("Last-Modified")),
         body_hash=body_hash(body),
         answered=fingerprint(url),
+        full=now,
     )
+    same = (cursor.etag, cursor.last_modified, cursor.answered) == (after.etag, after.last_modified, after.answered)
+    said = after.etag is not None or after.last_modified is not None
+    lied = same and said and cursor.body_hash not in {None, after.body_hash}
+    return replace(after, plain=now) if lied else after
 
 
 def after_not_modified(cursor: Cursor, headers: Mapping[str, str]) -> Cursor:
