@@ -11,7 +11,8 @@ from bot.feeds.identity import Marks, bare, marks_of
 from bot.feeds.recognition import Known, Recognised, Wording, needed, recognise
 from bot.model import Entry
 from bot.store.entries import BATCH
-from bot.store.tables import Instant, entries, metadata
+from bot.store.instants import Instant
+from bot.store.tables import entries, metadata
 
 VERSIONS = 4  # sets of signs kept of one entry: the first, and the latest of a feed that invents them anew
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import JSON, Column, Connection, Integer, String, Table, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.store.tables import Instant, metadata
+from bot.store.instants import Instant
+from bot.store.tables import metadata
 
 told = Table(  # the facts of all sentences of a story that were sent to a channel, in every language one spelling
     "told",

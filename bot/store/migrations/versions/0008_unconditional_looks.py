@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.store.instants import Instant
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -11,5 +13,5 @@ depends_on = None
 
 def upgrade() -> None:
     """Add two times to each cursor."""
-    op.add_column("feeds", sa.Column("full", sa.String(32), nullable=True))
-    op.add_column("feeds", sa.Column("plain", sa.String(32), nullable=True))
+    op.add_column("feeds", sa.Column("full", Instant(), nullable=True))
+    op.add_column("feeds", sa.Column("plain", Instant(), nullable=True))
