@@ -1,5 +1,6 @@
 """When does a feed say that this was published, and can that be?"""
 
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from time import struct_time
@@ -35,3 +36,36 @@ def plausible(when: datetime | None, seen: datetime) -> datetime | None:
     if when is None or when < _OLDEST or when > seen + _TOO_FAR:
         return None
     return min(when, seen)
+
+
+_MONTHS = {name: place for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_ZONES = {"gmt": 0, "ut": 0, "utc": 0, "z": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6}
+_ZONES |= {"pst": -8, "pdt": -7}
+_RFC = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+)?(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"[a-z]{0,6}\s+(\d{4})\s+(\d\d?):(\d\d)(?::(\d\d))?\s+(?:([+-])(\d\d):?(\d\d)|([a-z]{1,3}))",
+    re.IGNORECASE | re.ASCII,
+)
+_W3C = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,12})?)?(?:[Zz]|([+-])(\d\d):(\d\d))", re.ASCII
+)
+
+
+def from_standard(text: str) -> datetime | None:
+    """Return the time of a text in one of the two forms that standards ask for; None where it is in neither."""
+    if found := _W3C.fullmatch(text):
+        year, month, day, hour, minute, second, sign, hours, minutes = found.groups()
+        zone = None
+    elif found := _RFC.fullmatch(text):
+        day, name, year, hour, minute, second, sign, hours, minutes, zone = found.groups()
+        month = _MONTHS[name.lower()]
+    else:
+        return None
+    if zone is not None and zone.lower() not in _ZONES:
+        return None
+    offset = timedelta(hours=int(hours), minutes=int(minutes)) if sign else timedelta(hours=_ZONES[(zone or "z").lower()])
+    try:
+        there = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=UTC)
+        return there + offset if sign == "-" else there - offset
+    except (ValueError, OverflowError):
+        return None

@@ -35,6 +35,15 @@ _PAGE_TITLE = re.compile(r"<title[^>]*>(.{0,200}?)</title", re.IGNORECASE | re.D
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 
 
+_ENDS = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel|xml)\s*>\s*(?:<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
+_TAIL = 2000  # characters in which the end of a document must show
+
+
+def ends(text: str) -> bool:
+    """Tell whether an XML document has its end, or broke off before."""
+    return bool(_ENDS.search(text, max(0, len(text) - _TAIL)))
+
+
 def not_a_feed(text: str) -> ParseError:
     """Return the error for a text in which nobody finds a feed; it says what the text looks like."""
     head = text[:20_000]

@@ -1,6 +1,7 @@
 """What did a document bring, and what does it say of its pace? Items, ``ttl``, ``updatePeriod``, ``skipHours``."""
 
 import json
+import re
 from dataclasses import asdict, dataclass, field
 
 from bot.model import Entry
@@ -8,6 +9,9 @@ from bot.model import Entry
 _PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2592000.0, "yearly": 31536000.0}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOURS_A_DAY = 24
+_HEAD = 20_000  # characters in which a feed speaks of itself
+_SKIP = re.compile(r"<skip(Hours|Days)>(.{0,2000}?)</skip\1>", re.IGNORECASE | re.DOTALL)
+_SKIPPED = re.compile(r"<(?:hour|day)>\s*(\w{1,9})\s*<", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +22,12 @@ class Hints:
     update_period: float | None = None
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
+
+
+def skips(document: str) -> tuple[list[str], list[str]]:
+    """Return the hours and the days to skip that an XML document names in its head."""
+    skipped = {kind.lower(): _SKIPPED.findall(names) for kind, names in _SKIP.findall(document[:_HEAD])}
+    return skipped.get("hours", []), skipped.get("days", [])
 
 
 def read_hints(ttl: str, period: str, frequency: str, hours: list[str], days: list[str]) -> Hints:

@@ -14,19 +14,14 @@ from feedparser import api, mixin
 
 from bot.errors import ParseError
 from bot.feeds.formats.dates import from_struct, from_text
-from bot.feeds.formats.document import Document, Item, not_a_feed
-from bot.feeds.formats.hints import Hints, read_hints
+from bot.feeds.formats.document import Document, Item, ends, not_a_feed
+from bot.feeds.formats.hints import Hints, read_hints, skips
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^<>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _SURROGATES = re.compile(r"&#(5[5-7]\d{3});&#(5[5-7]\d{3});")
 _NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));")
-_ENDS = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel|xml)\s*>\s*(?:<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
 _END_OF_ITEM = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
-_SKIP = re.compile(r"<skip(Hours|Days)>(.{0,2000}?)</skip\1>", re.IGNORECASE | re.DOTALL)
-_SKIPPED = re.compile(r"<(?:hour|day)>\s*(\w{1,9})\s*<", re.IGNORECASE)
-_TAIL = 2000  # characters in which the end of a document must show
-_HEAD = 20_000  # characters in which a feed speaks of itself
 
 
 def _leave_authors_alone(_self: object, _key: str = "author") -> None:
@@ -41,7 +36,7 @@ mixin._FeedParserMixin._sync_author_detail = _leave_authors_alone  # noqa: SLF00
 def read_tolerantly(text: str, url: str) -> Document:
     """Return the document; raises ParseError. ``url`` is what relative addresses are relative to."""
     text = _DOCTYPE.sub("", _xml_only(text).lstrip(), count=1)
-    complete = bool(_ENDS.search(text, max(0, len(text) - _TAIL)))
+    complete = ends(text)
     if not complete:
         text = _whole_items(text)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
@@ -58,7 +53,7 @@ def read_tolerantly(text: str, url: str) -> Document:
     return Document(
         title=str(found["feed"].get("title", "")),
         items=tuple(_item(entry) for entry in found["entries"]),
-        hints=_hints(found["feed"], text[:_HEAD]),
+        hints=_hints(found["feed"], text),
         complete=complete,
     )
 
@@ -88,15 +83,8 @@ def _published(entry: Any) -> Any:
     return None
 
 
-def _hints(feed: Any, head: str) -> Hints:
-    skipped = {kind.lower(): _SKIPPED.findall(names) for kind, names in _SKIP.findall(head)}
-    return read_hints(
-        _text(feed, "ttl"),
-        _text(feed, "sy_updateperiod"),
-        _text(feed, "sy_updatefrequency"),
-        skipped.get("hours", []),
-        skipped.get("days", []),
-    )
+def _hints(feed: Any, text: str) -> Hints:
+    return read_hints(_text(feed, "ttl"), _text(feed, "sy_updateperiod"), _text(feed, "sy_updatefrequency"), *skips(text))
 
 
 def _text(data: Any, name: str) -> str:
