@@ -28,8 +28,12 @@ from aiohttp import web
 SEEDS = Path(__file__).parents[1] / "seeds"
 VERSIONS = 2
 TOPICAL = 16  # every so many items is on topic in a topical farm
-_LATIN = "ba be co da de fi ga la le li lo ma me mi na ne no pa pre pro ra re ri ro sa se si sta ste to tra tri va ve vo"
-_CYRILLIC = "ба бе во га да де за ка ко ла ле ли ло ма ме ми на не но па при про ра ре ри ро са се си ста то тра ва ве ча"
+_LATIN = (
+    "ba be co da de fi ga la le li lo ma me mi na ne no pa pre pro ra re ri ro sa se si sta ste to tra tri va ve vo"
+)
+_CYRILLIC = (
+    "ба бе во га да де за ка ко ла ле ли ло ма ме ми на не но па при про ра ре ри ро са се си ста то тра ва ве ча"
+)
 _GLUE = {"en": "the of and to in a is that for with on by at from", "ru": "и в не на что с по как это из за от для"}
 _KINDS = (("rss", 68), ("atom", 20), ("rdf", 6), ("json", 6))
 _NAMESPACES = (
@@ -143,7 +147,7 @@ def _rss(make: Make, items: Sequence[Item]) -> str:
         body = _body(make, item)
         lead = f"<description>{html.escape(item.lead)}</description>\n<content:encoded>{body}</content:encoded>"
         lines.append(
-            f'<item>\n<title>{html.escape(item.title)}</title>\n<link>{html.escape(item.link)}</link>\n'
+            f"<item>\n<title>{html.escape(item.title)}</title>\n<link>{html.escape(item.link)}</link>\n"
             f'<guid isPermaLink="false">{item.guid}</guid>\n<pubDate>{format_datetime(item.when)}</pubDate>\n'
             f"<dc:creator>{item.author}</dc:creator>\n<category>News</category>\n"
             + (lead if make.full else f"<description>{body}</description>")
@@ -252,7 +256,9 @@ def sources(addresses: Sequence[str], port: int) -> dict[str, object]:
         "topic": {"name": "Belarus–Russia relations"},
         "seeds": str(SEEDS),
         "fetch": {"allow_networks": ["127.0.0.0/8"], "allow_ports": [port], "per_host_gap": "0s"},
-        "sources": [{"id": f"farm-{place}", "name": f"Farm {place}", "url": url} for place, url in enumerate(addresses)],
+        "sources": [
+            {"id": f"farm-{place}", "name": f"Farm {place}", "url": url} for place, url in enumerate(addresses)
+        ],
     }
 
 

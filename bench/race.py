@@ -94,7 +94,12 @@ def lean(home: Path, urls: Sequence[str], *more: str) -> list[str]:
     names = yaml.safe_load((farm.SEEDS / "names.yaml").read_text(encoding="utf-8"))["entities"]
     words = {form.lower().rstrip("*") for each in names for forms in each["aliases"].values() for form in forms}
     (home / "words.txt").write_text("\n".join(sorted(words)), encoding="utf-8")
-    return [sys.executable, str(HERE / "lean.py"), *(str(home / name) for name in ("urls.txt", "db", "words.txt")), *more]
+    return [
+        sys.executable,
+        str(HERE / "lean.py"),
+        *(str(home / name) for name in ("urls.txt", "db", "words.txt")),
+        *more,
+    ]
 
 
 def newsboat(home: Path, _urls: Sequence[str]) -> list[str]:
@@ -120,7 +125,10 @@ def racers(peers: str | None) -> list[Racer]:
         found.append(Racer("sfeed", sfeed))
     for name, program in (("reader", _READER), ("feedparser loop", _LOOP)) if peers else ():
         found.append(
-            Racer(name, lambda home, _, program=program: [str(peers), "-c", program, str(home / "urls.txt"), str(home / "db")])  # type: ignore[misc]
+            Racer(
+                name,
+                lambda home, _, program=program: [str(peers), "-c", program, str(home / "urls.txt"), str(home / "db")],
+            )  # type: ignore[misc]
         )
     return found
 
@@ -142,7 +150,9 @@ def run(command: list[str], home: Path) -> Cost:
     if process.returncode:
         raise RuntimeError(f"{command[0]} ended with {process.returncode}: {(home / 'out').read_text()[-500:]}")
     return Cost(
-        cpu=used.ru_utime + used.ru_stime, seconds=time.monotonic() - started, megabytes=max(highest[0], used.ru_maxrss / 1024)
+        cpu=used.ru_utime + used.ru_stime,
+        seconds=time.monotonic() - started,
+        megabytes=max(highest[0], used.ru_maxrss / 1024),
     )
 
 
@@ -191,7 +201,10 @@ def race(folder: Path, feeds: int, rounds: int, those: Sequence[Racer]) -> dict[
                         elif phase == "incremental" and each.name == "seedwatch":
                             _all_due(Path(name))
                         costs[each.name][phase].append(cost := run(command, Path(name)))
-                        print(f"{each.name:<16}{phase:<12}{cost.cpu:7.2f} s CPU {cost.seconds:7.2f} s {cost.megabytes:5.0f} MB", file=sys.stderr)
+                        print(
+                            f"{each.name:<16}{phase:<12}{cost.cpu:7.2f} s CPU {cost.seconds:7.2f} s {cost.megabytes:5.0f} MB",
+                            file=sys.stderr,
+                        )
     finally:
         server.terminate()
         server.wait()
@@ -215,7 +228,10 @@ def ratio(ours: Sequence[Cost], theirs: Sequence[Cost]) -> float:
 
 def table(costs: dict[str, dict[str, list[Cost]]]) -> str:
     """Return medians and ratios as Markdown."""
-    lines = ["| program | " + " | ".join(f"{phase}, s" for phase in PHASES) + " | memory, MB |", "|---|---|---|---|---|"]
+    lines = [
+        "| program | " + " | ".join(f"{phase}, s" for phase in PHASES) + " | memory, MB |",
+        "|---|---|---|---|---|",
+    ]
     for name, phases in costs.items():
         cells = [f"{median(cost.cpu for cost in phases[phase]):.2f}" for phase in PHASES]
         peak = max(cost.megabytes for cost in phases["cold"])
@@ -243,11 +259,19 @@ def main() -> None:
     those = [each for each in racers(given.peers) if not given.only or each.name in given.only]
     found = {"plain": race(given.farm, given.feeds, given.rounds, those)}
     if given.topical:
-        found["topical"] = race(given.topical, given.feeds, given.rounds, [each for each in those if each.name == "seedwatch"])
+        found["topical"] = race(
+            given.topical, given.feeds, given.rounds, [each for each in those if each.name == "seedwatch"]
+        )
     for name, costs in found.items():
         print(f"{name} farm, {given.feeds} feeds, {given.rounds} rounds\n\n{table(costs)}\n")
     if given.json:
-        plain = {kind: {name: {phase: [vars(cost) for cost in those] for phase, those in phases.items()} for name, phases in costs.items()} for kind, costs in found.items()}
+        plain = {
+            kind: {
+                name: {phase: [vars(cost) for cost in those] for phase, those in phases.items()}
+                for name, phases in costs.items()
+            }
+            for kind, costs in found.items()
+        }
         given.json.write_text(json.dumps(plain, indent=1), encoding="utf-8")
 
 

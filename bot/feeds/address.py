@@ -15,6 +15,11 @@ _TRACKER_NAMES = (
 )
 _TRACKERS = frozenset(_TRACKER_NAMES.split())
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
+# An address as nearly all are: nothing to resolve, to decode or to put right but its query.
+_PLAIN = re.compile(
+    r"""https?://[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*(?::[1-9][0-9]{0,3}(?<!:80)(?<!:443))?(/[!"$-:<->@-Z^-~]*)?(?:\?([!"$-~]*))?""",
+    re.ASCII,
+)
 _MAX_LENGTH = 2000  # longer ones are data, not addresses; chat platforms refuse them
 
 
@@ -24,6 +29,8 @@ def canonical(url: str, base: str = "") -> str | None:
     Resolved against ``base``; lower-case host, no default port, no fragment, no credentials, no tracking parameters.
     Path and the other parameters stay as they are: their case and order can mean something.
     """
+    if plain := _PLAIN.fullmatch(url):
+        return _plain(url, plain)
     url = "".join(url.split())
     if url.lower() in {"", "http://", "https://"}:  # what forms are filled with; joined, they would mean ``base``
         return None
@@ -39,9 +46,20 @@ def canonical(url: str, base: str = "") -> str | None:
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
-    query = "&".join(pair for pair in parts.query.split("&") if pair and not _tracks(pair))
-    result = urlunsplit((parts.scheme, netloc, parts.path or "/", query, ""))
+    result = urlunsplit((parts.scheme, netloc, parts.path or "/", _query(parts.query), ""))
     return result if len(result) <= _MAX_LENGTH else None
+
+
+def _plain(url: str, found: re.Match[str]) -> str | None:
+    query = _query(found[2] or "")
+    result = url[: found.end(1)] if found[1] else f"{url[: found.start(2) - 1 if found[2] is not None else len(url)]}/"
+    result += f"?{query}" if query else ""
+    return result if len(result) <= _MAX_LENGTH else None
+
+
+def _query(query: str) -> str:
+    """Return a query without what only says who clicked where."""
+    return "&".join(pair for pair in query.split("&") if pair and not _tracks(pair))
 
 
 def page(url: str) -> str | None:

@@ -40,6 +40,9 @@ def to_entries(
         for item in newest
         if (entry := _entry(item, feed_id=feed_id, base=url, language=language, seen=seen, longest=longest))
     ]
+    keys = [key for entry in entries for key in entry.keys]
+    if len(set(keys)) == len(keys):  # each entry has its own, so all tell
+        return tuple(entries)
     return _with_telling_keys(entries)
 
 
@@ -52,7 +55,7 @@ def _entry(item: Item, *, feed_id: str, base: str, language: str | None, seen: d
     if not title:
         return None
     url = canonical(item.url, base) if item.url and not _is_number(item) else None
-    keys = (
+    found = (
         url_key(url) if url else None,
         guid_key(feed_id, item.guid[:_MAX_GUID], permalink=url is not None and canonical(item.guid) == url)
         if item.guid
@@ -60,16 +63,18 @@ def _entry(item: Item, *, feed_id: str, base: str, language: str | None, seen: d
         title_key(feed_id, title),
         text_key(text),
     )
+    keys = tuple(key for key in found if key)
+    published = plausible(item.published, seen)
     said = _LANGUAGE.match(item.language or "")
     return Entry(
-        key="",
-        keys=tuple(key for key in keys if key),
+        key=entry_key(feed_id, published, keys),
+        keys=keys,
         feed_id=feed_id,
         url=url,
         title=title,
         text="" if text == title else text,
         language=language or (said[1].lower() if said else None),
-        published=plausible(item.published, seen),
+        published=published,
         seen=seen,
     )
 
@@ -95,8 +100,13 @@ def _with_telling_keys(entries: Sequence[Entry]) -> tuple[Entry, ...]:
         for key in entry.keys:
             holders[key].append(entry)
     telling = {key for key, those in holders.items() if len(those) == 1 or _tells(key[0], those)}
-    kept = (replace(entry, keys=tuple(key for key in entry.keys if key in telling)) for entry in entries)
-    return tuple(replace(entry, key=entry_key(entry)) for entry in kept)
+    return tuple(_with_keys(entry, tuple(key for key in entry.keys if key in telling)) for entry in entries)
+
+
+def _with_keys(entry: Entry, keys: tuple[str, ...]) -> Entry:
+    if keys == entry.keys:
+        return entry
+    return replace(entry, keys=keys, key=entry_key(entry.feed_id, entry.published, keys))
 
 
 def _tells(kind: str, holders: Sequence[Entry]) -> bool:

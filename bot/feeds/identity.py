@@ -6,6 +6,7 @@ in its feed (``p`` one that is the item's own address), ``t`` a title in its fee
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -53,10 +54,10 @@ def text_key(text: str) -> str | None:
     return _key("x", " ".join(words)) if len(words) >= _SAYS else None
 
 
-def entry_key(entry: Entry) -> str:
+def entry_key(feed_id: str, published: datetime | None, keys: Sequence[str]) -> str:
     """Return the key of a new entry: the same for the same signs, so that storing it twice is to store it once."""
-    at = "" if entry.published is None else entry.published.isoformat()
-    return _key("e", entry.feed_id, at, *entry.keys)
+    at = "" if published is None else published.isoformat()
+    return _key("e", feed_id, at, *keys)
 
 
 def said(title: str, text: str) -> str:
@@ -85,7 +86,7 @@ def bare(guid: str | None) -> str | None:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, spelling aside."""
-    return _WORDS.findall(unicodedata.normalize("NFKC", text).casefold())
+    return _WORDS.findall((text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold())
 
 
 def _key(kind: str, *parts: str) -> str:

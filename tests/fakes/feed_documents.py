@@ -58,7 +58,9 @@ _TEXT_NAMES = (
     "title description summary content content:encoded media:title media:description itunes:summary dc:title "
     "dc:description atom:summary atom:content atom:title yandex:full-text full-text abstract rights subtitle x:thing text"
 ).split()
-_DATE_NAMES = "pubDate published updated dc:date dcterms:modified dcterms:created atom:updated issued date lastBuildDate".split()
+_DATE_NAMES = (
+    "pubDate published updated dc:date dcterms:modified dcterms:created atom:updated issued date lastBuildDate".split()
+)
 _LINK_NAMES = "link guid id atom:id comments feedburner:origLink".split()
 _EMPTY = (
     '<link href="https://example.org/href" rel="alternate"/>',
@@ -91,7 +93,9 @@ def document(draw: random.Random) -> str:
         return f'<rss version="2.0" {_NAMESPACES}{language}><channel>{head}{"".join(items)}</channel></rss>'
     if kind == "atom":
         return f'<feed xmlns="http://www.w3.org/2005/Atom" {_NAMESPACES}{language}>{head}{"".join(items)}</feed>'
-    return f'<rdf:RDF xmlns="http://purl.org/rss/1.0/" {_NAMESPACES}><channel>{head}</channel>{"".join(items)}</rdf:RDF>'
+    return (
+        f'<rdf:RDF xmlns="http://purl.org/rss/1.0/" {_NAMESPACES}><channel>{head}</channel>{"".join(items)}</rdf:RDF>'
+    )
 
 
 def mutated(draw: random.Random, text: str) -> str:
@@ -131,7 +135,9 @@ def _head(draw: random.Random) -> str:
     if kind < 0.5:
         return _element(draw, ("title", "description", "subtitle", "itunes:summary", "language", "generator"), _TEXTS)
     if kind < 0.7:
-        return draw.choice(("<ttl>15</ttl>", "<sy:updatePeriod>daily</sy:updatePeriod>", "<skipHours><hour>3</hour></skipHours>"))
+        return draw.choice(
+            ("<ttl>15</ttl>", "<sy:updatePeriod>daily</sy:updatePeriod>", "<skipHours><hour>3</hour></skipHours>")
+        )
     if kind < 0.8:
         return "<image><url>https://example.org/i.png</url><title>Image</title><link>https://example.org</link></image>"
     return draw.choice((*_EMPTY[:4], "<author><name>Ann</name></author>", "<lastBuildDate>2026-07-01</lastBuildDate>"))

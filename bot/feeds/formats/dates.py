@@ -63,7 +63,9 @@ def from_standard(text: str) -> datetime | None:
         return None
     if zone is not None and zone.lower() not in _ZONES:
         return None
-    offset = timedelta(hours=int(hours), minutes=int(minutes)) if sign else timedelta(hours=_ZONES[(zone or "z").lower()])
+    offset = (
+        timedelta(hours=int(hours), minutes=int(minutes)) if sign else timedelta(hours=_ZONES[(zone or "z").lower()])
+    )
     try:
         there = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=UTC)
         return there + offset if sign == "-" else there - offset

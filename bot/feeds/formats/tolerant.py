@@ -84,7 +84,9 @@ def _published(entry: Any) -> Any:
 
 
 def _hints(feed: Any, text: str) -> Hints:
-    return read_hints(_text(feed, "ttl"), _text(feed, "sy_updateperiod"), _text(feed, "sy_updatefrequency"), *skips(text))
+    return read_hints(
+        _text(feed, "ttl"), _text(feed, "sy_updateperiod"), _text(feed, "sy_updatefrequency"), *skips(text)
+    )
 
 
 def _text(data: Any, name: str) -> str:

@@ -38,8 +38,27 @@ _TELLING |= {"textinput"}
 _IN_SOURCE = {"title", "id", "guid", "link", "updated", "published", "author"} | _OTHER_TEXTS
 _IN_IMAGE = {"title", "link", "description"}
 # feedparser takes these for other things, or trips over them.
-_STRANGE = {"body", "xhtml_body", "svg", "math", "newlocation", "tags", "date", "date_parsed", "modified_parsed", "links"}
-_STRANGE |= {"issued_parsed", "published_parsed", "updated_parsed", "created_parsed", "authors", "contributors", "items"}
+_STRANGE = {
+    "body",
+    "xhtml_body",
+    "svg",
+    "math",
+    "newlocation",
+    "tags",
+    "date",
+    "date_parsed",
+    "modified_parsed",
+    "links",
+}
+_STRANGE |= {
+    "issued_parsed",
+    "published_parsed",
+    "updated_parsed",
+    "created_parsed",
+    "authors",
+    "contributors",
+    "items",
+}
 _STRANGE |= {"title_detail", "summary_detail", "description_detail", "guidislink", "entries", "textinput", "image"}
 _STRANGE |= {"sourcedata", "feed", "channel", "rss", "item", "entry", "media_license", "media_rating", "media_player"}
 _FULL, _ORIGIN = "full-text", "feedburner_origlink"
@@ -111,7 +130,9 @@ class _Found:
             title=self.title,
             texts=tuple(text for text in texts if text),
             language=self.language or None,
-            published=next((when for name in ("published", "updated", "created") if (when := self.dates.get(name))), None),
+            published=next(
+                (when for name in ("published", "updated", "created") if (when := self.dates.get(name))), None
+            ),
         )
 
 
@@ -329,7 +350,12 @@ class _Reading:
         href = attributes.get("url", attributes.get("uri", attributes.get("href")))
         if href:
             kind = attributes.get("type", "text/html").lower()
-            if attributes.get("rel", "alternate").lower() == "alternate" and kind in {"text/html", "html", "application/xhtml+xml", "xhtml"}:
+            if attributes.get("rel", "alternate").lower() == "alternate" and kind in {
+                "text/html",
+                "html",
+                "application/xhtml+xml",
+                "xhtml",
+            }:
                 item.link = self._absolute(href)
             return
         if "href" in attributes or "url" in attributes or "uri" in attributes:
