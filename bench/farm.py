@@ -15,7 +15,6 @@ import html
 import json
 import os
 import random
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -139,8 +138,8 @@ def _body(make: Make, item: Item) -> str:
 def _rss(make: Make, items: Sequence[Item]) -> str:
     lines = [
         f'<?xml version="1.0" encoding="{make.encoding}"?>\n<rss version="2.0" {_NAMESPACES}>',
-        f"<channel><title>Farm {make.number}</title><link>http://{make.host}:18480/</link><description>Invented"
-        f"</description><language>{make.language}</language><ttl>15</ttl>"
+        f"<channel><title>Farm {make.number}</title><link>http://{make.host}:18480/</link>",
+        f"<description>Invented</description><language>{make.language}</language><ttl>15</ttl>",
         f'<atom:link href="http://{make.host}:18480/f" rel="self" type="application/rss+xml"/>',
     ]
     for item in items:
@@ -158,9 +157,11 @@ def _rss(make: Make, items: Sequence[Item]) -> str:
 
 def _atom(make: Make, items: Sequence[Item]) -> str:
     lines = [
-        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{make.language}">'
-        f"<title>Farm {make.number}</title><id>urn:farm:{make.number}</id><updated>{items[0].when.isoformat()}</updated>"
-        f'<link rel="self" href="http://{make.host}:18480/f"/><link rel="alternate" href="http://{make.host}:18480/"/>'
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{make.language}"><title>Farm {make.number}</title>',
+        f"<id>urn:farm:{make.number}</id><updated>{items[0].when.isoformat()}</updated>",
+        f'<link rel="self" href="http://{make.host}:18480/f"/>',
+        f'<link rel="alternate" href="http://{make.host}:18480/"/>',
     ]
     lines += [
         f'<entry>\n<title>{html.escape(item.title)}</title>\n<link rel="alternate" type="text/html" '
@@ -177,10 +178,10 @@ def _rdf(make: Make, items: Sequence[Item]) -> str:
     home = f"http://{make.host}:18480/"
     listed = "".join(f'<rdf:li rdf:resource="{html.escape(item.link)}"/>' for item in items)
     lines = [
-        '<?xml version="1.0" encoding="utf-8"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        '<?xml version="1.0" encoding="utf-8"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"',
         f'xmlns="http://purl.org/rss/1.0/" {_NAMESPACES}>',
-        f'<channel rdf:about="{home}"><title>Farm {make.number}</title><link>{home}</link><description>Invented'
-        f"</description><items><rdf:Seq>{listed}</rdf:Seq></items></channel>",
+        f'<channel rdf:about="{home}"><title>Farm {make.number}</title><link>{home}</link>',
+        f"<description>Invented</description><items><rdf:Seq>{listed}</rdf:Seq></items></channel>",
     ]
     lines += [
         f'<item rdf:about="{html.escape(item.link)}">\n<title>{html.escape(item.title)}</title>\n'
@@ -275,7 +276,7 @@ def serve(folder: Path, port: int) -> None:
 
     app = web.Application()
     app.router.add_get("/{name}", answer)
-    web.run_app(app, host="0.0.0.0", port=port, print=None, access_log=None, backlog=4096)  # noqa: S104 - see answer
+    web.run_app(app, host="0.0.0.0", port=port, print=None, access_log=None, backlog=4096)
 
 
 def main() -> None:
@@ -295,4 +296,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

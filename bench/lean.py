@@ -12,6 +12,7 @@ import json
 import sqlite3
 import sys
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.parsers import expat
@@ -77,10 +78,8 @@ def parse(body: bytes, known: set[str]) -> list[dict[str, str]]:
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
     parser.CharacterDataHandler = reader.data
-    try:
+    with suppress(_Known):
         parser.Parse(body, True)
-    except _Known:
-        pass
     return reader.items
 
 
@@ -136,7 +135,8 @@ def main() -> None:
     store = sqlite3.connect(path)
     store.execute("CREATE TABLE IF NOT EXISTS feeds (url TEXT PRIMARY KEY, tag TEXT)")
     store.execute(
-        "CREATE TABLE IF NOT EXISTS entries (guid TEXT PRIMARY KEY, feed TEXT, url TEXT, title TEXT, text TEXT, hits INT)"
+        "CREATE TABLE IF NOT EXISTS entries "
+        "(guid TEXT PRIMARY KEY, feed TEXT, url TEXT, title TEXT, text TEXT, hits INT)"
     )
     lists = [Path(each).read_text(encoding="utf-8").splitlines() for each in (urls, words)]
     print(asyncio.run(poll(lists[0], store, lists[1], stop="--known" in sys.argv)))

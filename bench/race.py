@@ -13,6 +13,7 @@ that has it).
 import argparse
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -21,13 +22,17 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from shutil import which
 from statistics import median
 from urllib.request import urlopen
 
-import farm
 import yaml
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench import farm
 
 HERE = Path(__file__).parent
 PHASES = ("cold", "warm", "incremental")
@@ -90,7 +95,7 @@ def seedwatch(home: Path, urls: Sequence[str]) -> list[str]:
     return [sys.executable, "-m", "bot", "once", "--config", str(path), "--json"]
 
 
-def lean(home: Path, urls: Sequence[str], *more: str) -> list[str]:
+def lean(home: Path, _urls: Sequence[str], *more: str) -> list[str]:
     names = yaml.safe_load((farm.SEEDS / "names.yaml").read_text(encoding="utf-8"))["entities"]
     words = {form.lower().rstrip("*") for each in names for forms in each["aliases"].values() for form in forms}
     (home / "words.txt").write_text("\n".join(sorted(words)), encoding="utf-8")
@@ -115,6 +120,10 @@ def sfeed(home: Path, urls: Sequence[str]) -> list[str]:
     return ["sfeed_update", str(home / "sfeedrc")]
 
 
+def _script(python: str, program: str, home: Path, _urls: Sequence[str]) -> list[str]:
+    return [python, "-c", program, str(home / "urls.txt"), str(home / "db")]
+
+
 def racers(peers: str | None) -> list[Racer]:
     """Return the programs that are installed, ours and the floors first."""
     found = [Racer("seedwatch", seedwatch), Racer("lean", lean)]
@@ -123,13 +132,11 @@ def racers(peers: str | None) -> list[Racer]:
         found.append(Racer("newsboat", newsboat))
     if which("sfeed_update"):
         found.append(Racer("sfeed", sfeed))
-    for name, program in (("reader", _READER), ("feedparser loop", _LOOP)) if peers else ():
-        found.append(
-            Racer(
-                name,
-                lambda home, _, program=program: [str(peers), "-c", program, str(home / "urls.txt"), str(home / "db")],
-            )  # type: ignore[misc]
-        )
+    if peers:
+        found += [
+            Racer("reader", partial(_script, peers, _READER)),
+            Racer("feedparser loop", partial(_script, peers, _LOOP)),
+        ]
     return found
 
 
@@ -177,7 +184,7 @@ def serve(folder: Path) -> subprocess.Popen[bytes]:
     """Serve a farm and return when it answers."""
     process = subprocess.Popen([sys.executable, str(HERE / "farm.py"), "serve", str(folder), "--port", str(PORT)])
     for _ in range(200):
-        with suppress(OSError), urlopen(f"http://127.0.0.1:{PORT}/00000.xml"):  # noqa: S310 - ours
+        with suppress(OSError), urlopen(f"http://127.0.0.1:{PORT}/00000.xml"):
             return process
         time.sleep(0.05)
     raise RuntimeError("the farm does not answer")
@@ -196,15 +203,11 @@ def race(folder: Path, feeds: int, rounds: int, those: Sequence[Racer]) -> dict[
                     command = each.start(Path(name), urls)
                     for phase in PHASES:
                         farm.show(folder, int(phase == "incremental"))
-                        if phase == "warm" and each.name == "seedwatch":
-                            _all_due(Path(name))
-                        elif phase == "incremental" and each.name == "seedwatch":
+                        if phase != "cold" and each.name == "seedwatch":
                             _all_due(Path(name))
                         costs[each.name][phase].append(cost := run(command, Path(name)))
-                        print(
-                            f"{each.name:<16}{phase:<12}{cost.cpu:7.2f} s CPU {cost.seconds:7.2f} s {cost.megabytes:5.0f} MB",
-                            file=sys.stderr,
-                        )
+                        took = f"{cost.cpu:7.2f} s CPU {cost.seconds:7.2f} s {cost.megabytes:5.0f} MB"
+                        print(f"{each.name:<16}{phase:<12}{took}", file=sys.stderr)
     finally:
         server.terminate()
         server.wait()
@@ -214,8 +217,6 @@ def race(folder: Path, feeds: int, rounds: int, those: Sequence[Racer]) -> dict[
 
 def _all_due(home: Path) -> None:
     """Make every feed of ours due again: the others ask whenever they are started."""
-    import sqlite3
-
     with sqlite3.connect(home / "data" / "seedwatch.db") as store:
         store.execute("UPDATE feeds SET due = '2020-01-01 00:00:00.000000'")
     store.close()

@@ -31,6 +31,10 @@ def canonical(url: str, base: str = "") -> str | None:
     """
     if plain := _PLAIN.fullmatch(url):
         return _plain(url, plain)
+    return _split(url, base)
+
+
+def _split(url: str, base: str) -> str | None:
     url = "".join(url.split())
     if url.lower() in {"", "http://", "https://"}:  # what forms are filled with; joined, they would mean ``base``
         return None

@@ -8,7 +8,8 @@ _NAMESPACES = (
     'xmlns:atom="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/" '
     'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:yandex="http://news.yandex.ru" '
     'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/" '
-    'xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+    'xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0" '
+    'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
     'xmlns:x="urn:x"'
 )
 _TEXTS = (
@@ -55,13 +56,40 @@ _LINKS = (
     "https://пример.бел/путь",
 )
 _TEXT_NAMES = (
-    "title description summary content content:encoded media:title media:description itunes:summary dc:title "
-    "dc:description atom:summary atom:content atom:title yandex:full-text full-text abstract rights subtitle x:thing text"
-).split()
-_DATE_NAMES = (
-    "pubDate published updated dc:date dcterms:modified dcterms:created atom:updated issued date lastBuildDate".split()
+    "title",
+    "description",
+    "summary",
+    "content",
+    "content:encoded",
+    "media:title",
+    "media:description",
+    "itunes:summary",
+    "dc:title",
+    "dc:description",
+    "atom:summary",
+    "atom:content",
+    "atom:title",
+    "yandex:full-text",
+    "full-text",
+    "abstract",
+    "rights",
+    "subtitle",
+    "x:thing",
+    "text",
 )
-_LINK_NAMES = "link guid id atom:id comments feedburner:origLink".split()
+_DATE_NAMES = (
+    "pubDate",
+    "published",
+    "updated",
+    "dc:date",
+    "dcterms:modified",
+    "dcterms:created",
+    "atom:updated",
+    "issued",
+    "date",
+    "lastBuildDate",
+)
+_LINK_NAMES = ("link", "guid", "id", "atom:id", "comments", "feedburner:origLink")
 _EMPTY = (
     '<link href="https://example.org/href" rel="alternate"/>',
     '<link href="/other"/>',

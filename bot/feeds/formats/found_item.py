@@ -1,0 +1,97 @@
+"""Which of an item's elements counts when there are several? As feedparser 6.0.14 decides, to the letter."""
+
+import re
+from contextlib import suppress
+from datetime import datetime
+from urllib.parse import urljoin
+
+from bot.feeds.formats.dates import from_standard
+from bot.feeds.formats.document import Item
+
+_MORE_SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)/+")
+_REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
+_WHOLE = re.compile(r"""https?://[!"$-.0-:<-Z^-~][!"$-:<-Z^-~]*(?<![?])|(?:tag|urn):[!-~]+""", re.ASCII)
+_C1 = re.compile("[\x80-\x9f]")
+_CP1252 = {code: char for code in range(0x80, 0xA0) if (char := bytes([code]).decode("cp1252", "ignore"))}
+
+
+class OddError(Exception):
+    """A document is for the tolerant reader."""
+
+
+class FoundItem:
+    """One item while it is read. Depths are those of its elements in the document."""
+
+    def __init__(self, guid: str | None, depth: int) -> None:
+        self.depth = depth
+        self.guid = guid
+        self.link: str | None = None
+        self.origin: str | None = None
+        self.title = ""
+        self.language = ""
+        self.titled_elsewhere = False  # in its media
+        self.retitled = False  # by something in it: another title would count now
+        self.summary: str | None = None
+        self._summary_depth: int | None = None
+        self._contents: list[str] = []
+        self.full: dict[str, str] = {}
+        self._dates: dict[str, datetime | None] = {}
+
+    def add_content(self, text: str) -> None:
+        value = mended(text)
+        self._contents.append(value)
+        if self.summary is None:
+            self.summary = value
+
+    def sum_up(self, text: str, depth: int) -> None:
+        if self._summary_depth is None or depth <= self._summary_depth:
+            self.summary, self._summary_depth = mended(text), depth
+
+    def date(self, name: str, text: str) -> None:
+        """Note a date; raises OddError for one in a form that only the tolerant reader knows."""
+        said = text.strip()
+        when = from_standard(said)
+        if said and when is None:
+            raise OddError
+        self._dates[name] = when
+
+    def item(self) -> Item:
+        """Return the item; raises OddError where its title is not clear."""
+        if self.titled_elsewhere and not self.title:
+            raise OddError
+        dates = self._dates
+        return Item(
+            url=self.origin or self.link or None,
+            guid=self.guid or None,
+            title=self.title,
+            texts=tuple(text for text in (self.summary, *self._contents, *self.full.values()) if text),
+            language=self.language or None,
+            published=dates.get("published") or dates.get("updated") or dates.get("created"),
+        )
+
+
+def mended(text: str) -> str:
+    """Return a text without space around it; UTF-8 that was taken for Latin-1, and cp1252 for C1, are put right."""
+    text = text.strip()
+    if text.isascii():
+        return text
+    with suppress(UnicodeError):
+        text = text.encode("latin-1").decode("utf-8")
+    return text.translate(_CP1252) if _C1.search(text) else text
+
+
+def absolute(base: str, address: str) -> str:
+    """Return an address as it is seen from ``base``; "" where it is none."""
+    if _WHOLE.fullmatch(address):
+        return address
+    try:
+        return urljoin(base, _MORE_SLASHES.sub(r"\1", address))
+    except ValueError:
+        return ""
+
+
+def written_link(base: str, text: str) -> str:
+    """Return the address that is the text of an element, without the traces of markup that are in many."""
+    text = text.strip()
+    link = mended(absolute(base, text) if text else "")
+    return _REFERENCE.sub(r"&\1", link.replace("&amp;", "&")).strip() if "&" in link else link
