@@ -35,7 +35,7 @@ from bot.work.operators import Operators
 from bot.work.pages import Pages
 from bot.work.poll import Poller
 from bot.work.queue import LocalQueue
-from bot.work.reloading import Reloading
+from bot.work.reloading import Reloading, rename_feeds
 from bot.work.schedule import Schedule
 from bot.work.service import Work
 from bot.work.storage import Storage
@@ -84,6 +84,9 @@ async def open_work(
         moved = await store.write(lambda tx: enforce(tx, settings.access, settings.operators))
         if moved:
             log.info("who may use the bot was applied to subscriptions", access=settings.access, changed=moved)
+        renamed = await store.write(lambda tx: rename_feeds(tx, config.feeds))
+        if renamed:
+            log.info("sources keep their history under new ids", renamed=renamed)
         current = Current(await asyncio.to_thread(watch, config, now))
         fetcher = await stack.enter_async_context(Fetcher(config.fetch, clock))
         parser = await stack.enter_async_context(Parser(config.fetch))
@@ -203,10 +206,24 @@ async def serve(
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
             stack.callback(loop.remove_signal_handler, number)
+        reloads: set[asyncio.Task[object]] = set()
+
+        def reload() -> None:
+            reloads.add(task := loop.create_task(work.reloading.asked()))
+            task.add_done_callback(reloads.discard)
+
+        loop.add_signal_handler(signal.SIGHUP, reload)
+        stack.callback(loop.remove_signal_handler, signal.SIGHUP)
         routes = [route for connection in work.connections.values() for route in connection.routes]
         try:
             address = await stack.enter_async_context(
-                server.serve(settings.listen, ready=work.health.not_ready, routes=routes)
+                server.serve(
+                    settings.listen,
+                    ready=work.health.not_ready,
+                    reload=work.reloading.asked,
+                    token=settings.reload_token,
+                    routes=routes,
+                )
             )
             log.info("health and metrics", address=address)
         except ConfigError as error:

@@ -21,6 +21,7 @@ COMMANDS = {
     "group": "group entries from a JSON-lines file into stories",
     "summarize": "summarise articles from a JSON-lines file",
     "demo": "run on bundled sample feeds and print alerts here; no token needed",
+    "sources": "add, list, test, rename and remove feeds",
     "seeds": "list, show, add, confirm and remove seeds",
     "init": "write sources.yaml and seeds/ for a new topic",
     "schema": "print the JSON Schema of sources.yaml",

@@ -1,13 +1,11 @@
 """How do the feeds of another reader get in? ``seedwatch import-opml`` adds them to sources.yaml."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import click
 
 from bot.cli.options import config_option
-from bot.config.sources.append import append_sources, not_yet_known
+from bot.config.sources.changes import append_sources, not_yet_known, replace_file
 from bot.config.sources.file import interpret, read_file
 from bot.config.sources.opml import MAX_BYTES, read_opml
 
@@ -31,22 +29,6 @@ def command(opml: Path, config_path: Path) -> None:
     if fresh:
         new = append_sources(raw, str(config_path), fresh, [feed.id for feed in config.feeds])
         interpret(new, config_path)
-        _replace(config_path.resolve(), new)
+        replace_file(config_path.resolve(), new)
     known = len(outlines) - len(fresh)
     click.echo(f"{config_path}: {len(fresh)} added, {known} already there, {len(skipped)} left out", err=True)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put new content in the place of a file at once: a reader sees the old one or the new one."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        new.chmod(path.stat().st_mode & 0o777)
-        new.replace(path)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise

@@ -35,6 +35,7 @@ class Settings:
     database_url: str = field(default="sqlite:///data/seedwatch.db", repr=False)  # may hold a password
     platforms: Mapping[str, str] = field(default_factory=dict, repr=False)  # what they declared, by variable
     summary_api_key: str | None = field(default=None, repr=False)
+    reload_token: str | None = field(default=None, repr=False)  # with which anybody may ask for a reload
     operators: tuple[tuple[str, str], ...] = ()  # (platform, user id)
     access: str = "open"  # open | invite | allowlist
     listen: str = "127.0.0.1:8080"

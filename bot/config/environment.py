@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -51,11 +52,18 @@ _OWN = (
         secret=True,
     ),
     Variable(name="OPERATORS"),
+    Variable(
+        name="RELOAD_TOKEN",
+        pattern=r"[!-~]{16,200}",
+        fix="use 16 letters and digits or more, e.g. what  openssl rand -hex 16  prints",
+        secret=True,
+    ),
     Variable(name="ACCESS", pattern=r"open|invite|allowlist", fix="use one of: open, invite, allowlist"),
     Variable(name="LISTEN"),
     Variable(name="LOG_FORMAT", pattern=r"text|json", fix="use one of: text, json"),
 )
 _MAX_BYTES = 64 * 1024
+_NEARLY = 0.85  # TELEGRAM_TOKEN is TELEGRAM_BOT_TOKEN, SLACK_TEAM is nothing of ours
 
 
 def variables(declared: Sequence[Declaration]) -> tuple[Variable, ...]:
@@ -86,6 +94,8 @@ def read_settings(environ: Values, dotenv: Path | None, declared: Sequence[Decla
         problems.append("LISTEN: write host:port, e.g. 127.0.0.1:8080 or [::1]:8080")
     if problems:
         raise ConfigError("\n".join(problems))
+    if dotenv is not None and "DATABASE_URL" not in values:
+        values["DATABASE_URL"] = _database_beside(dotenv.parent)
     own = {each.name for each in _OWN}
     return Settings(
         operators=operators,
@@ -108,12 +118,22 @@ def url_problems(name: str, values: Values, example: str) -> list[str]:
 
 def _values(names: Sequence[str], environ: Values, dotenv: Path | None, problems: list[str]) -> dict[str, str]:
     layers = (environ, _read_dotenv(dotenv, problems) if dotenv else {})
+    problems += _misspelt(layers[1], names)
     values = {}
     for name in names:
         layer = next((layer for layer in layers if layer.get(name) or layer.get(f"{name}_FILE")), {})
         if value := _value(layer, name, problems):
             values[name] = value
     return values
+
+
+def _misspelt(dotenv: Values, names: Sequence[str]) -> Iterator[str]:
+    """Yield what a variable of ``.env`` was meant to be, where it is nearly one of ours; others may be there, too."""
+    known = {*names, *(f"{name}_FILE" for name in names)}
+    for name in dotenv:
+        near = get_close_matches(name.upper(), known, 1, _NEARLY) if name not in known else []
+        if near and near[0] not in dotenv:
+            yield f"{name}: is not read; did you mean {near[0]}?"
 
 
 def _secrets(wanted: Sequence[Variable], values: Values) -> Iterator[str]:
@@ -163,6 +183,12 @@ def _value(layer: Mapping[str, str], name: str, problems: list[str]) -> str | No
         problems.append(f"{name}_FILE: {file} is {'too large' if value else 'empty'}")
         return None
     return value
+
+
+def _database_beside(folder: Path) -> str:
+    """Return where the database is if nobody says: beside the configuration, unless one is here from before."""
+    path = Path("data/seedwatch.db")
+    return f"sqlite:///{path if path.exists() else folder / path}"
 
 
 def _database_problems(values: Values) -> Iterator[str]:

@@ -48,6 +48,7 @@ class Feed:
     fulltext: Fulltext = Fulltext.AUTO
     note: str | None = None
     enabled: bool = True
+    formerly: tuple[str, ...] = ()  # ids that it had before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

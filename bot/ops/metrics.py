@@ -25,6 +25,18 @@ _feedback = Counter("seedwatch_feedback_total", "Votes on stories, changed ones 
 _reload = Gauge(
     "seedwatch_config_last_reload_successful", "1 if the newest configuration is in force", registry=registry
 )
+_reloads = Counter("seedwatch_config_reloads_total", "Looks at a changed configuration", ["result"], registry=registry)
+_reload_time = Gauge(
+    "seedwatch_config_last_reload_success_timestamp_seconds",
+    "When the configuration in force was read",
+    registry=registry,
+)
+_fetch_time = Histogram(
+    "seedwatch_fetch_duration_seconds",
+    "From the wish to look at a feed until its answer was read, the wait for its host included",
+    buckets=(0.1, 0.3, 1, 3, 10, 30, 60),
+    registry=registry,
+)
 _summaries = Counter(
     "seedwatch_summaries_total", "Stories put to the endpoint of summary:", ["result"], registry=registry
 )
@@ -73,9 +85,17 @@ def summarised(result: str) -> None:
     _summaries.labels(result).inc()
 
 
-def reloaded(*, successful: bool) -> None:
-    """Say whether the newest configuration is in force."""
+def answered(seconds: float) -> None:
+    """Say how long a feed's answer took."""
+    _fetch_time.observe(seconds)
+
+
+def reloaded(*, successful: bool, now: datetime | None = None) -> None:
+    """Say whether the newest configuration is in force; ``now``: it was just read."""
     _reload.set(1 if successful else 0)
+    _reloads.labels("taken" if successful else "refused").inc()
+    if successful and now is not None:
+        _reload_time.set(now.timestamp())
 
 
 def running(version: str) -> None:

@@ -1,22 +1,36 @@
 """How do a supervisor and Prometheus ask? A small HTTP server on loopback; platforms with webhooks share it."""
 
+import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from ipaddress import ip_address
 
 from aiohttp import web
 
 from bot.chat.webhook import LARGEST
+from bot.config.reload import Reloaded
 from bot.errors import ConfigError
 from bot.ops import metrics
 
 Check = Callable[[], Awaitable[list[str]]]
+Reload = Callable[[], Awaitable[Reloaded]]
+# What a proxy adds, or a web page that makes a browser ask: such a request is not from this machine.
+_FROM_ELSEWHERE = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via", "Origin", "Referer")
 
 
 @asynccontextmanager
-async def serve(listen: str, *, ready: Check, routes: Iterable[web.AbstractRouteDef] = ()) -> AsyncIterator[str]:
-    """Serve /healthz, /readyz, /metrics and ``routes`` on "host:port"; yield the address.
+async def serve(
+    listen: str,
+    *,
+    ready: Check,
+    reload: Reload | None = None,
+    token: str | None = None,
+    routes: Iterable[web.AbstractRouteDef] = (),
+) -> AsyncIterator[str]:
+    """Serve /healthz, /readyz, /metrics, /-/reload and ``routes`` on "host:port"; yield the address.
 
-    ``ready`` returns what does not work now, in words without secrets. Raises ConfigError where it cannot listen.
+    ``ready`` returns what does not work now, in words without secrets. ``reload`` reads the configuration anew; it may
+    be asked for with ``token``, without one from this machine only. Raises ConfigError where it cannot listen.
     """
 
     async def healthz(_: web.Request) -> web.Response:
@@ -31,8 +45,19 @@ async def serve(listen: str, *, ready: Check, routes: Iterable[web.AbstractRoute
     async def exposition(_: web.Request) -> web.Response:
         return web.Response(body=metrics.exposition(), headers={"Content-Type": "text/plain; version=0.0.4"})
 
+    async def reloaded(request: web.Request) -> web.Response:
+        if reload is None or not _may_ask(request, token):
+            return web.json_response({"status": "forbidden"}, status=403)
+        found = await reload()
+        if found.refused:
+            refused = {"status": "refused", "problems": (found.problems or "as before").splitlines()}
+            return web.json_response(refused, status=422)
+        sources = sum(feed.enabled for feed in found.config.feeds)
+        return web.json_response({"status": "loaded" if found.changed else "unchanged", "sources": sources})
+
     app = web.Application(client_max_size=LARGEST)
-    app.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", exposition), *routes])
+    own = [web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", exposition)]
+    app.add_routes([*own, web.post("/-/reload", reloaded), *routes])
     runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=2)
     await runner.setup()
     try:
@@ -48,3 +73,16 @@ async def serve(listen: str, *, ready: Check, routes: Iterable[web.AbstractRoute
         yield site.name
     finally:
         await runner.cleanup()
+
+
+def _may_ask(request: web.Request, token: str | None) -> bool:
+    """Whether a request has the token, or comes from this machine where there is none; webhooks share the port."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if token is not None:
+        return hmac.compare_digest(given.encode(), token.encode())
+    if any(name in request.headers for name in _FROM_ELSEWHERE):
+        return False
+    try:
+        return ip_address(request.remote or "").is_loopback
+    except ValueError:
+        return False

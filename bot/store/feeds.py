@@ -8,7 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Cursor
 from bot.store.codec import columns_of
-from bot.store.tables import feeds
+from bot.store.tables import feeds, metadata
 
 
 class Feeds:
@@ -45,6 +45,15 @@ class Feeds:
         mine = select(feeds.c.feed_id, feeds.c.due).where(feeds.c.feed_id.in_(feed_ids))
         for row in self._connection.execute(mine).all():
             self._connection.execute(update(feeds).where(feeds.c.feed_id == row.feed_id).values(due=row.due + by))
+
+    def rename(self, former: str, feed_id: str) -> bool:
+        """Give all that is stored of a feed to its new id; False where there is nothing, or the new id has its own."""
+        if self.cursor(former) is None or self.cursor(feed_id) is not None:
+            return False
+        for table in metadata.sorted_tables:
+            if "feed_id" in table.c:
+                self._connection.execute(update(table).where(table.c.feed_id == former).values(feed_id=feed_id))
+        return True
 
     def advance(self, cursor: Cursor) -> None:
         """Commit where we are now. Call it in the transaction that saves what came with it."""

@@ -84,7 +84,9 @@ class Poller:
         return Polled(feed_id=feed_id, not_modified=not_modified, taken=taken)
 
     async def _look(self, feed: Feed, cursor: Cursor) -> tuple[Fetched, Parsed | None]:
+        started = self.clock.monotonic()
         fetched = await self.fetcher.fetch(feed, cursor)
+        metrics.answered(self.clock.monotonic() - started)
         if fetched.body is None:
             return fetched, None
         return fetched, await self.parser.parse(feed, fetched, self.clock.now())

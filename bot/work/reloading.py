@@ -1,6 +1,7 @@
 """What happens when ``sources.yaml`` or ``seeds/`` changed? The new one takes over, or operators learn why not."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from bot.chat.verbs import status
 from bot.clock import Clock
 from bot.config.reload import Reloaded, Watcher
 from bot.feeds.address import fingerprint
+from bot.model import Feed
 from bot.ops import metrics
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
@@ -35,11 +37,14 @@ class Reloading:
         """Take a changed ``sources.yaml`` or ``seeds/``; a broken one is told to the operators once."""
         if not await asyncio.to_thread(self.watcher.changed):
             return
+        was_refused = bool(self.current.refused)
         reloaded = await self._reload(accept_removal=False)
         if reloaded.problems is not None:
             await self.operators.tell(
                 f"A newer configuration was refused; the last good one stays.\n{reloaded.problems}"
             )
+        elif was_refused and not reloaded.refused:
+            await self.operators.tell("The configuration can be used again and is in force.")
 
     async def now(self, words: Words) -> Reply:
         """Read the configuration anew because an operator asked for it, and say what came of it."""
@@ -53,6 +58,10 @@ class Reloading:
             words=words,
         )
 
+    async def asked(self) -> Reloaded:
+        """Read the configuration anew because a person or a program outside of the chats asked for it."""
+        return await self._reload(accept_removal=True)
+
     async def _reload(self, *, accept_removal: bool) -> Reloaded:
         async with self._one:
             before = self.current.watch
@@ -63,13 +72,21 @@ class Reloading:
             elif reloaded.changed:
                 now = self.clock.now()
                 self.current.watch = await asyncio.to_thread(watch, reloaded.config, now)
+                renamed = await self.store.write(lambda tx: rename_feeds(tx, reloaded.config.feeds))
                 await self.store.write(lambda tx: _poll_moved_feeds(tx, self.current.watch, now))
+                if renamed:
+                    self.log.info("sources keep their history under new ids", renamed=renamed)
                 self.log.info("configuration loaded", sources=len(self.current.watch.feeds), was=len(before.feeds))
             if not reloaded.refused:
                 self.current.refused = ()
             # Also where what is on disk is again what is in force: the mistake is mended.
-            metrics.reloaded(successful=not reloaded.refused)
+            metrics.reloaded(successful=not reloaded.refused, now=self.clock.now())
             return reloaded
+
+
+def rename_feeds(tx: Transaction, feeds: Iterable[Feed]) -> list[str]:
+    """Give the history of former ids to the feeds that have them; return the ids that got one."""
+    return [feed.id for feed in feeds for former in reversed(feed.formerly) if tx.feeds.rename(former, feed.id)]
 
 
 def _poll_moved_feeds(tx: Transaction, watch: Watch, now: datetime) -> None:

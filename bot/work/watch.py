@@ -16,7 +16,7 @@ class Watch:
     config: Config
     topic: Topic
     feeds: Mapping[str, Feed]  # enabled ones by id
-    known: Mapping[str, Feed]  # disabled ones too: their entries stay in stories
+    known: Mapping[str, Feed]  # disabled ones too, also by former ids: their entries stay in stories
     loaded: datetime
 
 
@@ -26,7 +26,7 @@ def watch(config: Config, now: datetime) -> Watch:
         config=config,
         topic=compile_topic(config.match, config.corpus),
         feeds={feed.id: feed for feed in config.feeds if feed.enabled},
-        known={feed.id: feed for feed in config.feeds},
+        known={former: feed for feed in config.feeds for former in (*feed.formerly, feed.id)},
         loaded=now,
     )
 

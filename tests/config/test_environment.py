@@ -23,6 +23,7 @@ ALL = {
     "SLACK_CLIENT_SECRET": "canary-client-secret",
     "SLACK_API_URL": "http://127.0.0.1:8082/api/",
     "SUMMARY_API_KEY": "sk-canary",
+    "RELOAD_TOKEN": "reload-canary-0123",
     "OPERATORS": "telegram:1234, slack:U0ABC,telegram:1234,",
     "ACCESS": "invite",
     "LISTEN": "[::1]:9000",
@@ -48,8 +49,17 @@ def test_everything_set() -> None:
     assert read_settings(ALL, None, DECLARED) == Settings(
         database_url="sqlite:///other.db",
         platforms={name: value for name, value in ALL.items() if name.startswith(("TELEGRAM_", "SLACK_"))},
-        secrets=("sk-canary", TELEGRAM, "xoxb-1-canary", "xapp-1-canary", "0123456789abcdef", "canary-client-secret"),
+        secrets=(
+            "sk-canary",
+            "reload-canary-0123",
+            TELEGRAM,
+            "xoxb-1-canary",
+            "xapp-1-canary",
+            "0123456789abcdef",
+            "canary-client-secret",
+        ),
         summary_api_key="sk-canary",
+        reload_token="reload-canary-0123",
         operators=(("telegram", "1234"), ("slack", "U0ABC")),
         access="invite",
         listen="[::1]:9000",
@@ -77,7 +87,30 @@ def test_dotenv_and_environment(tmp_path: Path) -> None:
         "allowlist",
         "json",
     )
-    assert read_settings({}, tmp_path / "none", DECLARED) == Settings()
+    assert read_settings({}, None, DECLARED) == Settings()
+
+
+def test_the_database_lies_beside_the_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the program is started; one that is here from before is still found."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    assert read_settings({}, Path("elsewhere/.env")).database_url == "sqlite:///elsewhere/data/seedwatch.db"
+    assert read_settings({}, Path(".env")).database_url == "sqlite:///data/seedwatch.db"
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "seedwatch.db").touch()
+    assert read_settings({}, Path("elsewhere/.env")).database_url == "sqlite:///data/seedwatch.db"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("TELEGRAM_TOKEN", "TELEGRAM_BOT_TOKEN"), ("OPERATOR", "OPERATORS"), ("database_url", "DATABASE_URL")],
+)
+def test_a_misspelt_variable_is_named(tmp_path: Path, written: str, meant: str) -> None:
+    """With what was meant, and without its value; what is nothing of ours stays unmentioned."""
+    (tmp_path / ".env").write_text(f"{written}=canary\nPATH_TO_X=1\n", "utf-8")
+    with pytest.raises(ConfigError) as raised:
+        read_settings({}, tmp_path / ".env", DECLARED)
+    assert str(raised.value) == f"{written}: is not read; did you mean {meant}?"
 
 
 def test_value_from_a_file(tmp_path: Path) -> None:

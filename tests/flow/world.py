@@ -44,6 +44,7 @@ class World:
     telegram: TelegramServer | None = None
     slack: SlackServer | None = None
     names: tuple[str, ...] = ("one",)
+    former: dict[str, str] = field(default_factory=dict)  # id -> what it was before, whose items it has
     fulltext: str = "never"
     more: str = ""  # lines of sources.yaml
     access: str = "open"
@@ -64,14 +65,17 @@ class World:
         )
         self.serve(feed)
 
-    def serve(self, feed: str) -> None:
+    def serve(self, feed: str, *, etag: str | None = None) -> None:
+        """Answer with the items of a feed; ``etag`` in place of one that changes with each new item."""
         items = "".join(reversed(self._items.get(feed, [])))
         body = f"<rss version='2.0'><channel><title>{feed}</title>{items}</channel></rss>"
-        self.feeds.script(f"/{feed}", ok(body, ETag=f'"{len(self._items.get(feed, []))}"'))
+        self.feeds.script(f"/{feed}", ok(body, ETag=etag or f'"{len(self._items.get(feed, []))}"'))
 
     def config(self) -> Path:
         sources = "\n".join(
-            f"  - id: {name}\n    name: {name.title()}\n    url: {self.feeds.url(f'/{name}')}\n    language: en\n"
+            f"  - id: {name}\n    name: {name.title()}\n    language: en\n"
+            f"    url: {self.feeds.url(f'/{self.former.get(name, name)}')}\n"
+            f"    formerly: [{self.former.get(name, '')}]\n"
             f"    country: BY\n    ownership: independent"
             for name in self.names
         )

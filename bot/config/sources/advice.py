@@ -14,6 +14,13 @@ _SHORT = 3  # letters; shorter keywords are found in everything
 
 def contradictions(model: SourcesFile, document: Document) -> Iterator[Problem]:
     """Yield errors that only show when several values are seen together."""
+    ids = {source.id for source in model.sources}
+    for index, source in enumerate(model.sources):
+        for number, former in enumerate(source.formerly):
+            if former in ids:
+                text = f"'{former}' is the id of another source"
+                fix = "formerly: has ids that no source has any more"
+                yield document.problem(("sources", index, "formerly", number), text, "bad-value", fix=fix)
     if model.match.store_at > model.match.alert_at:
         where: Where = ("match", "store_at" if "store_at" in model.match.model_fields_set else "alert_at")
         text = f"'store_at' ({model.match.store_at}) is above 'alert_at' ({model.match.alert_at})"

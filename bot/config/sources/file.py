@@ -129,6 +129,7 @@ def _feed(source: Source, defaults: Defaults) -> Feed:
         fulltext=source.fulltext or defaults.fulltext,
         note=source.note,
         enabled=source.enabled,
+        formerly=source.formerly,
     )
 
 

@@ -153,6 +153,7 @@ class Source(Model):
     id: Id = Field(description="short, stable; appears in logs, metrics, exports", examples=["example"])
     name: Text = Field(description="as shown to readers", examples=["Example"])
     url: Url = Field(description="of the feed: RSS, Atom or JSON Feed", examples=["https://example.org/feed.xml"])
+    formerly: Many[Id] = Field(default=(), description="ids that it had before: its history and place go with it")
     language: Language | None = Field(default=None, description="ISO 639-1; without it each entry is looked at")
     country: Country | None = Field(default=None, description="ISO 3166-1, two capital letters; EU and UN also")
     ownership: Annotated[Ownership, Field(strict=False)] = Ownership.UNKNOWN
