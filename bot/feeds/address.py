@@ -17,7 +17,7 @@ _TRACKERS = frozenset(_TRACKER_NAMES.split())
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 # An address as nearly all are: nothing to resolve, to decode or to put right but its query.
 _PLAIN = re.compile(
-    r"""https?://[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*(?::[1-9][0-9]{0,3}(?<!:80)(?<!:443))?(/[!"$-:<->@-Z^-~]*)?(?:\?([!"$-~]*))?""",
+    r"""https?://[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4})(?<!:80)(?<!:443))?(/[!"$-:<->@-Z^-~]*)?(?:\?([!"$-~]*))?""",
     re.ASCII,
 )
 _MAX_LENGTH = 2000  # longer ones are data, not addresses; chat platforms refuse them

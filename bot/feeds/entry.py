@@ -2,9 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bot.feeds.address import canonical
 from bot.feeds.formats.dates import plausible
@@ -12,7 +13,7 @@ from bot.feeds.formats.document import Item
 from bot.feeds.identity import entry_key, guid_key, text_key, title_key, url_key
 from bot.feeds.recognition import alike
 from bot.model import Entry
-from bot.text.plain import one_line, to_plain
+from bot.text.plain import one_line, to_plain, without_tags
 
 MAX_TEXT = 20_000  # characters of one entry
 _MAX_ALL_TEXT = 2_000_000  # characters of a document's entries together: they travel between processes
@@ -24,31 +25,45 @@ _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]|$)")
 
 
 def to_entries(
-    items: Sequence[Item], *, feed_id: str, url: str, language: str | None, seen: datetime, limit: int
+    items: Sequence[Item],
+    *,
+    feed_id: str,
+    url: str,
+    language: str | None,
+    seen: datetime,
+    limit: int,
+    parse: Callable[[str], str] = without_tags,
 ) -> tuple[Entry, ...]:
     """Return the entries of a document, oldest first; of more than ``limit`` the newest.
 
     ``items`` are in document order, which counts as newest first where dates do not say otherwise. Items with neither
-    title nor text are left out. ``url`` is the feed's; ``language`` is the configured one and wins.
+    title nor text are left out. ``url`` is the feed's; ``language`` is the configured one and wins. ``parse`` is asked
+    about markup that is not simple, see ``to_plain``.
     """
     dated = [(plausible(item.published, seen) or seen, -place, item) for place, item in enumerate(items)]
     dated.sort(key=lambda one: one[:2])
     newest = [item for _when, _place, item in dated[-limit:]]
     longest = min(MAX_TEXT, _MAX_ALL_TEXT // max(1, len(newest)))
-    entries = [
-        entry
-        for item in newest
-        if (entry := _entry(item, feed_id=feed_id, base=url, language=language, seen=seen, longest=longest))
-    ]
+    read = partial(_entry, feed_id=feed_id, base=url, language=language, seen=seen, longest=longest, parse=parse)
+    entries = [entry for item in newest if (entry := read(item))]
     keys = [key for entry in entries for key in entry.keys]
     if len(set(keys)) == len(keys):  # each entry has its own, so all tell
         return tuple(entries)
     return _with_telling_keys(entries)
 
 
-def _entry(item: Item, *, feed_id: str, base: str, language: str | None, seen: datetime, longest: int) -> Entry | None:
-    title = one_line(to_plain(item.title[:_MAX_MARKUP]))[:_MAX_TITLE].rstrip()
-    texts = [to_plain(text[:_MAX_MARKUP]) for text in item.texts]
+def _entry(
+    item: Item,
+    *,
+    feed_id: str,
+    base: str,
+    language: str | None,
+    seen: datetime,
+    longest: int,
+    parse: Callable[[str], str],
+) -> Entry | None:
+    title = one_line(to_plain(item.title[:_MAX_MARKUP], parse))[:_MAX_TITLE].rstrip()
+    texts = [to_plain(text[:_MAX_MARKUP], parse) for text in item.texts]
     text = max(texts, key=len, default="")[:longest].rstrip()
     if not title:
         title = _first_words(text)
@@ -57,9 +72,7 @@ def _entry(item: Item, *, feed_id: str, base: str, language: str | None, seen: d
     url = canonical(item.url, base) if item.url and not _is_number(item) else None
     found = (
         url_key(url) if url else None,
-        guid_key(feed_id, item.guid[:_MAX_GUID], permalink=url is not None and canonical(item.guid) == url)
-        if item.guid
-        else None,
+        guid_key(feed_id, item.guid[:_MAX_GUID], permalink=_is_address(item.guid, url)) if item.guid else None,
         title_key(feed_id, title),
         text_key(text),
     )
@@ -77,6 +90,10 @@ def _entry(item: Item, *, feed_id: str, base: str, language: str | None, seen: d
         published=published,
         seen=seen,
     )
+
+
+def _is_address(guid: str, url: str | None) -> bool:
+    return url is not None and "://" in guid and canonical(guid) == url
 
 
 def _is_number(item: Item) -> bool:

@@ -10,6 +10,7 @@ from typing import Self
 from bot.config import FetchSettings
 from bot.errors import ParseError
 from bot.feeds.formats.hints import Parsed
+from bot.feeds.reading import read_near
 from bot.feeds.sandbox.process import Limits, Reader
 from bot.feeds.sandbox.wire import Question, parsed_json, question_json
 from bot.model import Feed, Fetched
@@ -18,10 +19,16 @@ __all__ = ["Parsed", "Parser"]
 
 
 class Parser:
-    """Parses documents in ``workers`` processes, as an async context manager; the processes end with it."""
+    """Parses documents, as an async context manager: small plain ones here, all others in ``workers`` processes.
 
-    def __init__(self, settings: FetchSettings, workers: int = 2, limits: Limits | None = None) -> None:
+    The processes start when they are first needed and end with it. With ``near`` False everything is read in them.
+    """
+
+    def __init__(
+        self, settings: FetchSettings, workers: int = 2, limits: Limits | None = None, *, near: bool = True
+    ) -> None:
         self._settings = settings
+        self._near = near
         self._readers = [Reader(limits or Limits()) for _ in range(workers)]
         # Last in, first out: a quiet bot needs one process.
         self._free: asyncio.LifoQueue[Reader] = asyncio.LifoQueue()
@@ -52,6 +59,8 @@ class Parser:
             seen=now,
             limit=self._settings.max_entries,
         )
+        if self._near and (here := read_near(question, fetched.body)) is not None:
+            return here
         async with self._reader() as reader:
             parsed = await reader.ask(question_json.dump_json(question), fetched.body, parsed_json)
         if any((entry.feed_id, entry.seen) != (feed.id, now) for entry in parsed.entries):

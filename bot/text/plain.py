@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Callable
 
 import nh3
 
@@ -42,18 +43,8 @@ _SEQUENCE = re.compile(
 )
 
 
-def to_plain(markup: str) -> str:
-    """Return the words of an HTML fragment, or of plain text; block borders become line breaks.
-
-    Scripts and styles are dropped with their content. The result is clean in the sense of ``clean``.
-    """
-    if "<" in markup and _TAGLIKE.search(markup):
-        simple = _without_simple_tags(markup)
-        markup = _without_tags(markup) if simple is None else simple
-    return clean(html.unescape(markup) if "&" in markup else markup)
-
-
-def _without_tags(markup: str) -> str:
+def without_tags(markup: str) -> str:
+    """Return an HTML fragment without its tags, read as browsers read it: whatever it is, but for its price."""
     return nh3.clean(
         _BLOCK.sub(lambda tag: "\n" + tag.group(), markup),
         tags=set(),
@@ -61,8 +52,20 @@ def _without_tags(markup: str) -> str:
     )
 
 
+def to_plain(markup: str, parse: Callable[[str], str] = without_tags) -> str:
+    """Return the words of an HTML fragment, or of plain text; block borders become line breaks.
+
+    Scripts and styles are dropped with their content. The result is clean in the sense of ``clean``. ``parse`` is asked
+    where tags do more than begin and end.
+    """
+    if "<" in markup and _TAGLIKE.search(markup):
+        simple = _without_simple_tags(markup)
+        markup = parse(markup) if simple is None else simple
+    return clean(html.unescape(markup) if "&" in markup else markup)
+
+
 def _without_simple_tags(markup: str) -> str | None:
-    """Return what ``_without_tags`` would, in a tenth of its time; None where tags do more than begin and end.
+    """Return what ``without_tags`` would, in a tenth of its time; None where tags do more than begin and end.
 
     What browsers move, hide or read in their own way (tables, comments, scripts, attributes that are not closed,
     references and tags in which another tag begins) is not simple.

@@ -36,7 +36,7 @@ def items(inner: str, *, before: str = "") -> bytes:
 
 @pytest.fixture
 async def parser() -> AsyncIterator[Parser]:
-    async with Parser(SETTINGS, workers=1, limits=Limits(cpu_seconds=1, wall_seconds=120)) as one:
+    async with Parser(SETTINGS, workers=1, limits=Limits(cpu_seconds=1, wall_seconds=120), near=False) as one:
         yield one
 
 
@@ -125,7 +125,7 @@ CHEAP = {
 @pytest.mark.parametrize("document", CHEAP.values(), ids=CHEAP.keys())
 async def test_known_bombs_are_read_within_the_limits(document: bytes) -> None:
     """F-k, F-l: what other readers fall over costs no more than five seconds and yields little."""
-    async with Parser(SETTINGS, workers=1, limits=Limits(cpu_seconds=5, wall_seconds=120)) as parser:
+    async with Parser(SETTINGS, workers=1, limits=Limits(cpu_seconds=5, wall_seconds=120), near=False) as parser:
         parsed = await parse(parser, document)
     assert 1 <= len(parsed.entries) <= SETTINGS.max_entries
     assert all(len(entry.title) <= 500 for entry in parsed.entries)
@@ -133,7 +133,7 @@ async def test_known_bombs_are_read_within_the_limits(document: bytes) -> None:
 
 async def test_too_much_memory_is_one_error() -> None:
     """The limit of memory ends a document, not the bot."""
-    async with Parser(SETTINGS, workers=1, limits=Limits(megabytes=150, wall_seconds=120)) as parser:
+    async with Parser(SETTINGS, workers=1, limits=Limits(megabytes=150, wall_seconds=120), near=False) as parser:
         with pytest.raises(ParseError, match="150 MB"):
             await parse(parser, items(f"<title>{'x' * 30_000_000}</title>"))
         assert len((await parse(parser, RSS)).entries) == 2
@@ -175,7 +175,7 @@ async def test_a_parse_that_is_cancelled_leaves_no_answer_behind(parser: Parser)
 
 async def test_documents_share_the_processes() -> None:
     """Many at once are read by few; a large body does not block the pipe."""
-    async with Parser(SETTINGS, workers=2) as parser:
+    async with Parser(SETTINGS, workers=2, near=False) as parser:
         bodies = [items(f"<title>{n}</title><description>{'x' * 300_000}</description>") for n in range(8)]
         found = await asyncio.gather(*(parse(parser, body) for body in bodies))
         assert [parsed.entries[0].title for parsed in found] == [str(n) for n in range(8)]

@@ -3,15 +3,13 @@
 import codecs
 from datetime import UTC, datetime
 
-from bot.feeds.entry import to_entries
 from bot.feeds.formats.charset import KNOWN
 from bot.feeds.formats.hints import Parsed
 from bot.feeds.formats.reader import parse_document
+from bot.feeds.reading import to_parsed
 from bot.feeds.sandbox.confinement import run
 from bot.feeds.sandbox.wire import Question, parsed_json, question_json
-from bot.text.plain import one_line, to_plain
 
-_MAX_TITLE = 200
 _SAMPLES = (
     "<rss version='2.0'><channel><item><title>a &amp;lt;b></title><link>http://пример.бел/a</link>"
     "<pubDate>2026-01-01</pubDate></item></channel></rss>".encode(),
@@ -22,31 +20,7 @@ _SAMPLES = (
 
 def read(question: Question, body: bytes) -> Parsed:
     """Return what a body says as entries; raises ParseError."""
-    document = parse_document(body, charset=question.charset, url=question.url)
-    entries = to_entries(
-        document.items,
-        feed_id=question.feed_id,
-        url=question.url,
-        language=question.language,
-        seen=question.seen,
-        limit=question.limit,
-    )
-    problems = []
-    if not document.complete:
-        problems.append("the document breaks off before its end")
-    if document.items and not entries:
-        problems.append("none of its items has a title or a text")
-    if len(document.items) > question.limit:
-        problems.append(
-            f"it has {len(document.items)} items; the newest {question.limit} are read (fetch: max_entries)"
-        )
-    return Parsed(
-        entries=entries,
-        title=one_line(to_plain(document.title[:2000]))[:_MAX_TITLE],
-        hints=document.hints,
-        complete=document.complete,
-        problems=tuple(problems),
-    )
+    return to_parsed(parse_document(body, charset=question.charset, url=question.url), question)
 
 
 def prepare() -> None:
