@@ -26,7 +26,8 @@ _MAX_LENGTH = 2000  # longer ones are data, not addresses; chat platforms refuse
 def canonical(url: str, base: str = "") -> str | None:
     """Return the address under which an entry is kept, or None where it is no web address.
 
-    Resolved against ``base``; lower-case host, no default port, no fragment, no credentials, no tracking parameters.
+    Resolved against ``base``; lower-case host, no default port, no credentials, no tracking parameters, no fragment but
+    one that is a path of its own: "#/news/77" and "#!news/77" are pages of sites that are one program.
     Path and the other parameters stay as they are: their case and order can mean something.
     """
     if plain := _PLAIN.fullmatch(url):
@@ -50,7 +51,7 @@ def _split(url: str, base: str) -> str | None:
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
-    result = urlunsplit((parts.scheme, netloc, parts.path or "/", _query(parts.query), ""))
+    result = urlunsplit((parts.scheme, netloc, parts.path or "/", _query(parts.query), _route(parts.fragment)))
     return result if len(result) <= _MAX_LENGTH else None
 
 
@@ -64,6 +65,11 @@ def _plain(url: str, found: re.Match[str]) -> str | None:
 def _query(query: str) -> str:
     """Return a query without what only says who clicked where."""
     return "&".join(pair for pair in query.split("&") if pair and not _tracks(pair))
+
+
+def _route(fragment: str) -> str:
+    """Return a fragment that names a page; "" for one that names a place in it."""
+    return fragment if len(fragment) > 1 and fragment[0] in "/!" else ""
 
 
 def page(url: str) -> str | None:

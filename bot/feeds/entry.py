@@ -11,6 +11,7 @@ from bot.feeds.address import canonical
 from bot.feeds.formats.dates import plausible
 from bot.feeds.formats.document import Item
 from bot.feeds.identity import entry_key, guid_key, text_key, title_key, url_key
+from bot.feeds.links import meant
 from bot.feeds.recognition import alike
 from bot.model import Entry
 from bot.text.plain import one_line, to_plain, without_tags
@@ -69,7 +70,7 @@ def _entry(
         title = _first_words(text)
     if not title:
         return None
-    url = canonical(item.url, base) if item.url and not _is_number(item) else None
+    url = canonical(meant(item.url, base) or "", base) if item.url and not _is_number(item) else None
     found = (
         url_key(url) if url else None,
         guid_key(feed_id, item.guid[:_MAX_GUID], permalink=_is_address(item.guid, url)) if item.guid else None,

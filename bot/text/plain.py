@@ -30,8 +30,21 @@ _UNUSUAL = re.compile(
 )
 _SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")  # not the single spaces, which are most
 _NEWLINES = re.compile(r" ?\n[ \n]*")
-# Direction overrides and isolates (spoofing), zero-width characters, soft hyphen, byte order mark, line separators.
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+# Direction overrides and isolates (spoofing), zero-width characters, soft hyphen, byte order mark.
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+# What separates lines, pages, records or words without being a blank: text from desktop programs is full of it.
+_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029\u3164\uffa0\u115f\u1160\u2800]")
+# Letters and digits of other alphabets that are the Latin ones drawn otherwise; channels use them as bold or italic.
+_DRAWN = re.compile(
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u2128\u212c"
+    "\u212d\u212f-\u2131\u2133\u2134\u2139\u2145-\u2149\u249c-\u24b5\U0001d400-\U0001d7ff\U0001f130-\U0001f149"
+    "\U0001f150-\U0001f169\U0001f170-\U0001f189]"
+)
+_NEGATIVE = {0x1F150 + place: chr(0x41 + place) for place in range(26)} | {
+    0x1F170 + place: chr(0x41 + place) for place in range(26)
+}  # white on black, which Unicode does not call Latin
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
+_ESCAPED_AT_MOST = 3  # times again, beyond the one that markup needs
 _COMBINING = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff"
 _MARKS = re.compile(f"([{_COMBINING}]{{3}})[{_COMBINING}]+")
 _OPENS_SEQUENCE = "\x1b\x90\x98\x9b\x9d\x9e\x9f"
@@ -93,10 +106,26 @@ def clean(text: str) -> str:
 def _without_unusual(text: str) -> str:
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    text = _INVISIBLE.sub("", without_sequences(text))
+    text = _INVISIBLE.sub("", _SEPARATORS.sub(" ", without_sequences(text)))
+    text = _DRAWN.sub(_as_usual, text)
     unwanted = {ord(char) for char in set(text) if unicodedata.category(char) in {"Cc", "Cn", "Co", "Cs"}} - {ord("\n")}
     text = text.translate(dict.fromkeys(unwanted)) if unwanted else text
     return _MARKS.sub(r"\1", text)
+
+
+def _as_usual(drawn: re.Match[str]) -> str:
+    char = drawn.group()
+    return _NEGATIVE.get(ord(char)) or unicodedata.normalize("NFKC", char).strip("()")
+
+
+def _unescaped(text: str) -> str:
+    """Return text without references, also where programs escaped them again and again."""
+    text = html.unescape(text)
+    for _ in range(_ESCAPED_AT_MOST):
+        if not _ENTITY.search(text):
+            break
+        text = html.unescape(text)
+    return text
 
 
 def without_sequences(text: str) -> str:

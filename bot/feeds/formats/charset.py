@@ -23,7 +23,9 @@ KNOWN = (
 )
 _NAMES = frozenset(codecs.lookup(name).name for name in KNOWN.split())
 _FOREIGN_WORD = re.compile(rb"[\x80-\xff]{2,}")
-_FEW = 0.02  # share of damaged characters up to which a text is still UTF-8
+_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_SAID = 4  # times as many damaged bytes as whole ones are taken for UTF-8 where the document says that it is
+_FEW = 0.05  # share of damaged characters up to which a text is still in the charset that it names
 
 
 def to_text(body: bytes, http_charset: str | None) -> str:
@@ -31,7 +33,8 @@ def to_text(body: bytes, http_charset: str | None) -> str:
 
     A byte order mark decides. Otherwise what is valid UTF-8 is UTF-8, since other texts are so only by a miracle; then
     count the header (unless it gives Latin-1, the default of servers that were never told) and the declaration; then
-    Cyrillic in the Windows or KOI8 form, and UTF-8 with some damage.
+    what has more whole characters of UTF-8 than damage is UTF-8 with some damage, which costs the damaged characters
+    and no others; then Cyrillic in the Windows or KOI8 form.
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
@@ -50,7 +53,12 @@ def to_text(body: bytes, http_charset: str | None) -> str:
             return body.decode(candidate)
         except UnicodeDecodeError:
             continue
-    return _guessed(body)
+    declared = said is not None and said[1].lower() in {b"utf-8", b"utf8"}
+    return _guessed(
+        body,
+        [name for name in names if name not in {None, "utf-8", "cp1252"}],
+        says_utf8=declared or not any(names[1:]),
+    )
 
 
 def _known(name: str | None) -> str | None:
@@ -66,12 +74,16 @@ def _known(name: str | None) -> str | None:
     return None if found.startswith(("utf-16", "utf-32", "utf_8")) else found  # these would have shown above
 
 
-def _guessed(body: bytes) -> str:
-    """Decode bytes that are not what they were said to be."""
-    mended = body.decode("utf-8", "replace")
+def _guessed(body: bytes, named: list[str], *, says_utf8: bool) -> str:
+    """Decode bytes that are not what they were said to be, or are damaged."""
     strange = sum(byte >= 0x80 for byte in body)  # noqa: PLR2004 - beyond ASCII
-    if mended.count("\ufffd") <= _FEW * strange:
-        return mended
+    whole = sum(len(found) for found in _SEQUENCE.findall(body))
+    if whole * (_SAID if says_utf8 else 1) > strange - whole:
+        return body.decode("utf-8", "replace")
+    for name in named:
+        text = body.decode(name, "replace")
+        if text.count("\ufffd") <= max(1, _FEW * strange):
+            return text
     # Cyrillic stands in whole words; the accents of Latin texts stand alone.
     if sum(len(word) for word in _FOREIGN_WORD.findall(body)) <= strange / 2:
         return body.decode("cp1252", "replace")

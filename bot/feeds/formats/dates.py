@@ -2,8 +2,9 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from time import struct_time
+
+from bot.feeds.formats.written_dates import read_date
 
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the first feed
 _TOO_FAR = timedelta(days=2)  # a wrong time zone explains less than that
@@ -20,15 +21,18 @@ def from_struct(value: struct_time | None) -> datetime | None:
 
 
 def from_text(text: str) -> datetime | None:
-    """Return the time that an ISO 8601 or RFC 5322 text stands for; without a zone it is taken as UTC."""
-    text = text.strip()
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            when = read(text)
-            return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-        except (ValueError, OverflowError, IndexError, TypeError):  # what the two raise for nonsense
-            continue
-    return None
+    """Return the time that a text stands for; without a zone it is taken as UTC. None where that would be a guess."""
+    return read_date(text)
+
+
+def supports(text: str, when: datetime) -> bool:
+    """Whether a text says in words what a library made of it: the year and the day are among its numbers.
+
+    A library guesses where it does not understand; a month that is a number it may have taken for the day.
+    """
+    numbers = {int(number) for number in re.findall(r"\d{1,4}", text)}
+    days = {(when + timedelta(days=shift)).day for shift in (-1, 0, 1)}  # in some time zone
+    return bool(re.search(r"[^\W\d_]{3}", text)) and when.year in numbers and bool(days & numbers)
 
 
 def plausible(when: datetime | None, seen: datetime) -> datetime | None:

@@ -3,12 +3,10 @@
 import re
 from contextlib import suppress
 from datetime import datetime
-from urllib.parse import urljoin
 
 from bot.feeds.formats.dates import from_standard
 from bot.feeds.formats.document import Item
 
-_MORE_SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)/+")
 _REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
 _WHOLE = re.compile(r"""https?://[!"$-.0-:<-Z^-~][!"$-:<-Z^-~]*(?<![?])|(?:tag|urn):[!-~]+""", re.ASCII)
 _C1 = re.compile("[\x80-\x9f]")
@@ -60,8 +58,11 @@ class FoundItem:
         if self.titled_elsewhere and not self.title:
             raise OddError
         dates = self._dates
+        url = self.origin or self.link or None
+        if url and not _WHOLE.fullmatch(url):
+            raise OddError
         return Item(
-            url=self.origin or self.link or None,
+            url=url,
             guid=self.guid or None,
             title=self.title,
             texts=tuple(text for text in (self.summary, *self._contents, *self.full.values()) if text),
@@ -80,18 +81,7 @@ def mended(text: str) -> str:
     return text.translate(_CP1252) if _C1.search(text) else text
 
 
-def absolute(base: str, address: str) -> str:
-    """Return an address as it is seen from ``base``; "" where it is none."""
-    if _WHOLE.fullmatch(address):
-        return address
-    try:
-        return urljoin(base, _MORE_SLASHES.sub(r"\1", address))
-    except ValueError:
-        return ""
-
-
-def written_link(base: str, text: str) -> str:
+def written_link(text: str) -> str:
     """Return the address that is the text of an element, without the traces of markup that are in many."""
-    text = text.strip()
-    link = mended(absolute(base, text) if text else "")
+    link = mended(text)
     return _REFERENCE.sub(r"&\1", link.replace("&amp;", "&")).strip() if "&" in link else link

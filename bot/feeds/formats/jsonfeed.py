@@ -30,13 +30,19 @@ def read_json_feed(text: str) -> Document:
 
 def _item(item: dict[str, Any], language: str) -> Item:
     return Item(
-        url=_text(item, "url") or _text(item, "external_url") or None,
+        url=_text(item, "url") or _text(item, "external_url") or _attached(item) or None,
         guid=_text(item, "id") or None,
         title=_text(item, "title"),
         texts=tuple(filter(None, (_text(item, name) for name in ("summary", "content_html", "content_text")))),
         language=_text(item, "language") or language or None,
         published=from_text(_text(item, "date_published") or _text(item, "date_modified")),
     )
+
+
+def _attached(item: dict[str, Any]) -> str:
+    attachments = item.get("attachments")
+    first = attachments[0] if isinstance(attachments, list) and attachments else None
+    return _text(first, "url") if isinstance(first, dict) else ""
 
 
 def _text(data: dict[str, Any], name: str) -> str:

@@ -8,14 +8,17 @@ unfolding. Never hand it anything but a stream of bytes: it opens files and URLs
 import io
 import re
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 from feedparser import api, mixin
 
 from bot.errors import ParseError
-from bot.feeds.formats.dates import from_struct, from_text
+from bot.feeds.formats.dates import from_struct, from_text, supports
 from bot.feeds.formats.document import Document, Item, ends, not_a_feed
 from bot.feeds.formats.hints import Hints, read_hints, skips
+from bot.feeds.formats.mending import escaped, until_end
+from bot.feeds.links import meant
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^<>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
@@ -35,11 +38,11 @@ mixin._FeedParserMixin._sync_author_detail = _leave_authors_alone  # noqa: SLF00
 
 def read_tolerantly(text: str, url: str) -> Document:
     """Return the document; raises ParseError. ``url`` is what relative addresses are relative to."""
-    text = _DOCTYPE.sub("", _xml_only(text).lstrip(), count=1)
+    text = escaped(until_end(_DOCTYPE.sub("", _xml_only(text).lstrip(), count=1)))
     complete = ends(text)
     if not complete:
         text = _whole_items(text)
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         found = feedparser.parse(
             io.BytesIO(text.encode()), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
@@ -52,18 +55,21 @@ def read_tolerantly(text: str, url: str) -> Document:
         raise not_a_feed(text)
     return Document(
         title=str(found["feed"].get("title", "")),
-        items=tuple(_item(entry) for entry in found["entries"]),
+        items=tuple(_item(entry, url) for entry in found["entries"]),
         hints=_hints(found["feed"], text),
         complete=complete,
     )
 
 
-def _item(entry: Any) -> Item:
+def _item(entry: Any, base: str) -> Item:
+    link = _text(entry, "feedburner_origlink") or _text(entry, "link") or _enclosed(entry)
+    # Not by feedparser, which takes any text for a relative address.
+    link = "" if link == entry.get("id") and "://" not in link else meant(link, base) or ""
     texts = [entry.get("summary", ""), *(part.get("value", "") for part in entry.get("content", ()))]
     # What Yandex made Russian outlets write; far more text than the summary.
     texts += [value for name, value in entry.items() if name.endswith("full-text")]
     return Item(
-        url=_text(entry, "feedburner_origlink") or _text(entry, "link") or None,
+        url=_resolved(base, link) or None,
         guid=_text(entry, "id") or None,
         title=_text(entry, "title"),
         texts=tuple(value for value in texts if isinstance(value, str) and value),
@@ -72,12 +78,28 @@ def _item(entry: Any) -> Item:
     )
 
 
+def _resolved(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link) if link else ""
+    except ValueError:
+        return ""
+
+
+def _enclosed(entry: Any) -> str:
+    """Return the address of what is attached: podcasts often have no other."""
+    return next((_text(each, "href") for each in entry.get("enclosures", ()) if _text(each, "href")), "")
+
+
 def _published(entry: Any) -> Any:
     for name in ("published", "updated", "created"):
         # dict.get, because FeedParserDict takes one date for another and warns about it.
-        when = from_struct(dict.get(entry, f"{name}_parsed"))
-        if when is None and isinstance(said := dict.get(entry, name), str):
-            when = from_text(said)
+        said = dict.get(entry, name)
+        if not isinstance(said, str):
+            continue
+        when = from_text(said)
+        if when is None:
+            guessed = from_struct(dict.get(entry, f"{name}_parsed"))
+            when = guessed if guessed is not None and supports(said, guessed) else None
         if when is not None:
             return when
     return None

@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from bot.feeds.formats import elements
 from bot.feeds.formats.document import Document, Item, ends
-from bot.feeds.formats.found_item import FoundItem, OddError, absolute, mended, written_link
+from bot.feeds.formats.found_item import FoundItem, OddError, mended, written_link
 from bot.feeds.formats.hints import read_hints, skips
 from bot.feeds.formats.names import Names
 
@@ -20,6 +20,7 @@ _NO_CHARACTER = re.compile(
     r"&#0*(?:[0-8]?|1[124-9]|2\d|3[01]|5[5-7]\d{3}|6553[45]|\d{7,});"
     r"|&#[xX]0*(?:[0-8bcefBCEF]?|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]|[0-9a-fA-F]{6,});"
 )
+_MORE_SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)/+")
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 
 
@@ -32,6 +33,8 @@ def read_well_formed(text: str, url: str) -> Document | None:
         reading.read(text)
     except (OddError, expat.ExpatError):
         return None
+    if "enclosure" in text and any(item.url is None for item in reading.items):
+        return None  # what is attached stands for a link
     if not reading.items and reading.root == "rdf_rdf":
         return None
     said = reading.settings
@@ -218,11 +221,11 @@ class _Reading:
         if href:
             kind = attributes.get("type", "text/html").lower()
             if attributes.get("rel", "alternate").lower() == "alternate" and kind in elements.PAGE_TYPES:
-                item.link = absolute(self._url, href)
+                item.link = mended(href)
         elif href is not None:
             raise OddError
         else:
-            self.collect(lambda text: setattr(item, "link", written_link(self._url, text)))
+            self.collect(lambda text: setattr(item, "link", written_link(text)))
 
     def guid(self, item: FoundItem, _key: str, attributes: Mapping[str, str]) -> None:
         self._directly_in(item)
@@ -230,9 +233,8 @@ class _Reading:
         self.collect(lambda text: self._identify(item, text))
 
     def _identify(self, item: FoundItem, text: str) -> None:
-        guid = text.strip()
-        item.guid = mended(absolute(self._url, guid) if guid and self._permalink else guid)
-        if self._permalink and item.link is None:
+        item.guid = mended(_MORE_SLASHES.sub(r"\1", text.strip()) if self._permalink else text)
+        if self._permalink and item.link is None and "://" in item.guid:
             item.link = item.guid
 
     def date(self, item: FoundItem, key: str, _attributes: Mapping[str, str]) -> None:

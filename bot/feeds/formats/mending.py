@@ -1,0 +1,32 @@
+"""What of an XML document is put right before a tolerant reader sees it? What it would misread. Pure."""
+
+import re
+
+# A raw ampersand: behind it stands no reference that ends as references do.
+_RAW = re.compile(r"&(?!#\d{1,8};|#[xX][0-9a-fA-F]{1,7};|[A-Za-z][A-Za-z0-9]{0,31};)")
+_LITERAL = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->)", re.DOTALL)
+_END = re.compile(r"</(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_FOLLOWS = re.compile(
+    r"\s*(?:<!--|<script|<iframe|<noscript|<div|<img|<style|<link|<body|</body|</html|<p\b|[^<\s])", re.IGNORECASE
+)
+_MOST_BEHIND = 200_000  # characters behind the end of a document that are looked at
+
+
+def escaped(text: str) -> str:
+    """Return a document whose raw ampersands are written as references; what is literal in it stays.
+
+    Readers take "&copy=2" in an address for a sign of copyright.
+    """
+    if not _RAW.search(text):
+        return text
+    parts = _LITERAL.split(text)
+    return "".join(part if place % 2 else _RAW.sub("&amp;", part) for place, part in enumerate(parts))
+
+
+def until_end(text: str) -> str:
+    """Return a document without the scripts and counters that a host or a proxy wrote behind its end."""
+    place = text.rfind("</", 0, len(text))
+    if place < 0:
+        return text
+    ends = [found.end() for found in _END.finditer(text, max(0, len(text) - _MOST_BEHIND))]
+    return text[: ends[-1]] if ends and _FOLLOWS.match(text, ends[-1]) else text

@@ -1,0 +1,160 @@
+"""Which moment does this text name? The forms in which feeds write dates, and never a guess.
+
+A date that could be two days is none: entries would count as old, and be silent, for a mistake of ours. Every digit of
+the text must have its place in what is read.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+
+from bot.text.languages import LANGUAGES
+
+# Hours ahead of UTC (RFC 5322, 4.3, and the zones of countries whose feeds write them out).
+_ZONES = {
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8,
+    "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "mez": 1,
+    "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "msd": 4, "ist": 5.5, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "aest": 10,
+    "aedt": 11, "awst": 8, "nzst": 12, "nzdt": 13, "brt": -3, "art": -3,
+}  # fmt: skip
+_MORE_MONTHS = (  # French, Spanish, Italian, Portuguese, Dutch, Czech: how the names begin
+    "janv ene gen led", "fév fev febb únor", "mars març maa břez", "avr abr dub", "mai mag mei květ", "juin giu červn",
+    "juil lug července", "aoû ago srp", "sept set zář", "out ott okt říj", "nove list", "déc dic dez pros",
+)  # fmt: skip
+_YEAR = r"(?<!\d)(?P<y>(?:19|20)\d\d|\d\d)(?!\d)"
+_GAP = r"[\s\-./,]+"
+_TIME = re.compile(
+    r"(?<![\d.])(?P<half>上午|下午)?\s*(?P<h>\d{1,2})\s?(?::|：|h|時|时|시|(?<=\d)\.(?=\d\d(?:\s*(?:uhr|[ap]\.?m)|$)))\s?"
+    r"(?P<min>\d\d)(?:\s?(?:[:.：]|分|분)\s?(?P<s>\d\d)?(?:[.,]\d+)?(?:秒|초)?)?\s*(?P<ap>[ap])?(?(ap)\.?\s?m\b\.?)",
+    re.IGNORECASE,
+)
+_HOUR = re.compile(r"(?<![\d.:])(?P<h>\d{1,2})\s*(?P<ap>[ap])\.?\s?m\b\.?", re.IGNORECASE)
+_OFFSET = re.compile(
+    r"(?:^|[\s(]|\b(?:utc|gmt)\s*)(?P<sign>[+\-−])(?P<oh>\d{1,2})(?::?(?P<om>\d\d))?(?!\d)",
+    re.IGNORECASE,
+)
+_BIG_FIRST = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-/.年년]\s?(?P<a>\d{1,2})\s?[-/.月월]\s?(?P<b>\d{1,2})(?!\d)\s?[日일.]?"
+)
+_PACKED = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<a>\d\d)(?P<b>\d\d)(?!\d)")
+_SMALL_FIRST = re.compile(r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d|\d\d)(?!\d)")
+_EPOCH = re.compile(r"(?P<s>[12]\d{9})(?P<ms>\d{3})?")
+_FARTHEST = timedelta(hours=15)  # no zone is farther from UTC
+_MAX = 120  # characters; longer texts are no dates
+
+
+def read_date(text: str) -> datetime | None:
+    """Return the moment in UTC, or None. Without a zone it is taken as UTC, without a time as midnight."""
+    text = " ".join(text.split())
+    if not text or len(text) > _MAX:
+        return None
+    if epoch := _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(epoch["s"]), UTC)
+    if re.match(r"\d{4}-?\d\d-?\d\dT", text):
+        try:
+            when = datetime.fromisoformat(text)
+            when = when.replace(microsecond=0)
+            return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+        except (ValueError, OverflowError):
+            pass
+    return _composed(text)
+
+
+def _composed(text: str) -> datetime | None:
+    """Put a moment together of its parts, wherever they stand."""
+    before, after, time = _take_time(re.sub(r"(?<=\d)T(?=\d)", " ", text))
+    after, offset = _take_offset(after) if time is not None else (after, timedelta(0))
+    found = next(_days(f"{before} {after}"), None)
+    if found is None or offset is None:
+        return None
+    (year, month, day), left = found
+    if re.search(r"\d", left):
+        return None
+    hour, minute, second = time or (0, 0, 0)
+    try:
+        there = datetime(year, month, day, hour % 24, minute, min(second, 59), tzinfo=timezone(offset))
+        return (there + timedelta(days=hour // 24)).astimezone(UTC) if hour <= 24 else None  # noqa: PLR2004
+    except (ValueError, OverflowError):
+        return None
+
+
+def _take_time(text: str) -> tuple[str, str, tuple[int, int, int] | None]:
+    """Return what stands before and behind the time of day, and the time; hour 24 is midnight of the next day."""
+    found = _TIME.search(text) or _HOUR.search(text)
+    if found is None:
+        return text, "", None
+    said = found.groupdict()
+    hour = int(said["h"])
+    half = (said.get("ap") or "").lower() or {"上午": "a", "下午": "p"}.get(said.get("half") or "", "")
+    if half and 1 <= hour <= 12:  # noqa: PLR2004 - the hours of a clock with hands
+        hour = hour % 12 + 12 * (half == "p")
+    time = hour, int(said.get("min") or 0), int(said.get("s") or 0)
+    return text[: found.start()], text[found.end() :], time
+
+
+def _take_offset(after: str) -> tuple[str, timedelta | None]:
+    """Return what stands behind a time without its zone, and how far that is ahead of UTC or None."""
+    if found := _OFFSET.search(after):
+        length = timedelta(hours=int(found["oh"]), minutes=int(found["om"] or 0))
+        if length > _FARTHEST:
+            return after, None
+        return f"{after[: found.start()]} {after[found.end() :]}", length if found["sign"] == "+" else -length
+    named = next((word for word in re.findall(r"[a-z]+", after.lower()) if word in _ZONES), "z")
+    return after, timedelta(hours=_ZONES[named])
+
+
+def _days(text: str) -> Iterator[tuple[tuple[int, int, int], str]]:
+    """Return the day that the text names, and the text without it."""
+    for pattern in (_BIG_FIRST, _PACKED, _SMALL_FIRST):
+        found = pattern.search(text)
+        if found is None:
+            continue
+        left = f"{text[: found.start()]} {text[found.end() :]}"
+        day = _of_numbers(found)
+        if day is not None:
+            yield day, left
+        return
+    for pattern in (_DAY_NAME_YEAR, _NAME_DAY_YEAR):
+        for found in pattern.finditer(text):
+            month = _month(found["name"])
+            if month is not None:
+                day = (_full(found["y"]), month, int(found["d"]))
+                yield day, f"{text[: found.start()]} {text[found.end() :]}"
+                return
+
+
+_DAY_NAME_YEAR = re.compile(
+    rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|-?[еягo]+|\.|º)?(?:\s+de)?{_GAP}?(?P<name>[^\W\d_]{{3,}})\.?(?:\s+de)?"
+    rf"{_GAP}?{_YEAR}",
+    re.IGNORECASE,
+)
+_NAME_DAY_YEAR = re.compile(
+    rf"(?P<name>[^\W\d_]{{3,}})\.?{_GAP}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_GAP}{_YEAR}", re.IGNORECASE
+)
+
+
+def _of_numbers(found: re.Match[str]) -> tuple[int, int, int] | None:
+    """Return the day of a date in numbers, None where it could be two."""
+    year, a, b = _full(found["y"]), int(found["a"]), int(found["b"])
+    if "sep" not in found.re.groupindex:  # the year first: then the month, unless that cannot be
+        return (year, b, a) if a > 12 >= b else (year, a, b)  # noqa: PLR2004
+    if found["sep"] == "." or a > 12:  # noqa: PLR2004 - with dots the day comes first wherever dots are written
+        return year, b, a
+    return (year, a, b) if b > 12 or a == b else None  # noqa: PLR2004
+
+
+def _full(year: str) -> int:
+    return int(year) if len(year) > 2 else 2000 + int(year) if int(year) < 69 else 1900 + int(year)  # noqa: PLR2004
+
+
+def _month(name: str) -> int | None:
+    """Return the month that a word names; None for one that names none, or two."""
+    name = name.casefold()
+    found = {number for number, begins in _BEGINS for begin in begins if name.startswith(begin)}
+    return found.pop() if len(found) == 1 else None
+
+
+_BEGINS = [
+    (number, frozenset(" ".join((*(language.months[number - 1] for language in LANGUAGES.values()), more)).split()))
+    for number, more in enumerate(_MORE_MONTHS, 1)
+]

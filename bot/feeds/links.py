@@ -1,0 +1,75 @@
+"""Which address does a feed mean by the link of an item? What people and their programs write, put right. Pure."""
+
+import re
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+_WRAP = re.compile(r"\s*[\r\n\t]+\s*")
+_SLASHES = re.compile(r"^\s*(https?)(?::/{3,}|:/(?!/)|://(?=/)|//(?!/))(?=[^/\s])", re.IGNORECASE)
+_HOST_FIRST = re.compile(r"^(?:www\.|(?:[a-z0-9-]+\.)+(?P<top>[a-z]{2,24})(?::\d+)?/)", re.IGNORECASE)
+_FILES = frozenset(
+    ("html", "htm", "xhtml", "shtml", "php", "asp", "aspx", "jsp", "cgi", "xml", "rss", "json", "txt", "pdf")
+)
+# Where sites lead out through an address of their own: host, path, and the parameter that holds the real address.
+_WAYS_OUT = (
+    (re.compile(r"(?:www\.|news\.)?google(?:\.[a-z]{2,3}){1,2}"), "/url", ("url", "q")),
+    (re.compile(r"(?:www\.)?bing\.com"), "/news/apiclick.aspx", ("url",)),
+    (re.compile(r"(?:www\.)?duckduckgo\.com"), "/l/", ("uddg",)),
+    (re.compile(r"lm?\.facebook\.com"), "/l.php", ("u",)),
+    (re.compile(r"l\.instagram\.com"), "/", ("u",)),
+    (re.compile(r"(?:www\.)?youtube\.com"), "/redirect", ("q",)),
+    (re.compile(r"(?:m\.)?vk\.(?:com|ru)"), "/away.php", ("to",)),
+    (re.compile(r"t\.umblr\.com"), "/redirect", ("z",)),
+    (re.compile(r"out\.reddit\.com"), "", ("url",)),
+    (re.compile(r"(?:www\.)?linkedin\.com"), "/redir/redirect", ("url",)),
+)
+_USUAL = re.compile(r"https?://[a-zA-Z0-9](?:[!-%'-~]|&(?!amp;))*", re.ASCII)
+_SOME_WAYS_OUT = (
+    "google", "bing.", "duckduckgo", "facebook", "instagram", "youtube", "vk.", "umblr", "reddit", "linkedin"
+)  # fmt: skip
+_NESTED = 3  # ways out inside of each other that are followed
+
+
+def meant(link: str, base: str) -> str | None:
+    """Return what to resolve against ``base``; None for text that is no address at all.
+
+    A line that was wrapped is one, a blank in an address is %20, "&amp;" in one is "&", a missing scheme is that of
+    ``base``, and a site's own way out is what it leads to.
+    """
+    if _USUAL.fullmatch(link) and not any(name in link for name in _SOME_WAYS_OUT):
+        return link
+    link = _WRAP.sub("", link.strip()).replace("&amp;", "&")
+    link = _SLASHES.sub(lambda found: f"{found[1]}://", link)
+    if "://" not in link[:12] and (first := _HOST_FIRST.match(link)) and (first["top"] or "").lower() not in _FILES:
+        link = f"{urlsplit(base).scheme or 'https'}://{link}"
+    if not _is_address(link):
+        return None
+    link = "".join("%20" if char.isspace() else char for char in link)
+    return _behind(link, base)
+
+
+def _is_address(link: str) -> bool:
+    """Whether it may be one: a sentence in the place of a link is none."""
+    if re.match(r"[a-z][a-z0-9+.-]*:", link, re.IGNORECASE) or link.startswith(("/", "?", "#", ".")):
+        return True
+    return bool(link) and not re.search(r"\s", link)
+
+
+def _behind(link: str, base: str) -> str:
+    for _ in range(_NESTED):
+        try:
+            parts = urlsplit(urljoin(base, link))
+            host = (parts.hostname or "").lower()
+        except ValueError:
+            return link
+        names = next(
+            (names for way, path, names in _WAYS_OUT if parts.path.startswith(path) and way.fullmatch(host)), ()
+        )
+        asked = parse_qs(parts.query, max_num_fields=100) if names and parts.query.count("&") < _FIELDS else {}
+        real = next((asked[name][0] for name in names if name in asked), "")
+        if not real.startswith(("http://", "https://")):
+            return link
+        link = real.replace(" ", "%20")
+    return link
+
+
+_FIELDS = 100  # of a query that is read
