@@ -34,7 +34,7 @@ def test_drawn_documents_are_read_alike() -> None:
         text = document(draw)
         if seed % 5 == 0:
             text = mutated(draw, text).strip()
-        fast = read_well_formed(text, URL)
+        fast = read_well_formed(text)
         if fast is not None:
             read += 1
             assert fast == slowly(text), f"seed {seed}: {text}"
@@ -46,7 +46,7 @@ def test_real_documents_are_read_alike() -> None:
     """Of real feeds, nearly all are read fast, and as before."""
     texts = [to_text(path.read_bytes(), None).strip() for path in sorted(REAL.iterdir())]
     texts = [text for text in texts if text.startswith("<")]
-    fast = [(text, found) for text in texts if (found := read_well_formed(text, URL)) is not None]
+    fast = [(text, found) for text in texts if (found := read_well_formed(text)) is not None]
     assert len(fast) > 0.9 * len(texts)
     for text, found in fast[::6]:
         assert found == slowly(text)
@@ -72,4 +72,4 @@ def test_names_are_those_of_the_library() -> None:
 )
 def test_what_is_unusual_is_left_to_the_other_reader(odd: str) -> None:
     """Nothing is guessed: where one of the two could be wrong, the tolerant one is asked."""
-    assert read_well_formed(f"<rss><channel>{odd}</channel></rss>", URL) is None
+    assert read_well_formed(f"<rss><channel>{odd}</channel></rss>") is None

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.feeds.formats.dates import from_standard
 from bot.feeds.formats.document import Item
 
+MORE_SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)/+")
 _REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
 _WHOLE = re.compile(r"""https?://[!"$-.0-:<-Z^-~][!"$-:<-Z^-~]*(?<![?])|(?:tag|urn):[!-~]+""", re.ASCII)
 _C1 = re.compile("[\x80-\x9f]")

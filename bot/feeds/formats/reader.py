@@ -15,4 +15,4 @@ def parse_document(body: bytes, *, charset: str | None, url: str) -> Document:
         raise ParseError("the answer is empty")
     if text.startswith("{"):
         return read_json_feed(text)
-    return read_well_formed(text, url) or read_tolerantly(text, url)
+    return read_well_formed(text) or read_tolerantly(text, url)

@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from bot.feeds.formats import elements
 from bot.feeds.formats.document import Document, Item, ends
-from bot.feeds.formats.found_item import FoundItem, OddError, mended, written_link
+from bot.feeds.formats.found_item import MORE_SLASHES, FoundItem, OddError, mended, written_link
 from bot.feeds.formats.hints import read_hints, skips
 from bot.feeds.formats.names import Names
 
@@ -20,15 +20,14 @@ _NO_CHARACTER = re.compile(
     r"&#0*(?:[0-8]?|1[124-9]|2\d|3[01]|5[5-7]\d{3}|6553[45]|\d{7,});"
     r"|&#[xX]0*(?:[0-8bcefBCEF]?|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]|[0-9a-fA-F]{6,});"
 )
-_MORE_SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)/+")
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 
 
-def read_well_formed(text: str, url: str) -> Document | None:
-    """Return what a document says, or None where that is not plain. ``url`` is its own address."""
+def read_well_formed(text: str) -> Document | None:
+    """Return what a document says, or None where that is not plain."""
     if "<!D" in text or "<!d" in text or "<!E" in text or not ends(text) or _NO_CHARACTER.search(text):
         return None
-    reading = _Reading(url)
+    reading = _Reading()
     try:
         reading.read(text)
     except (OddError, expat.ExpatError):
@@ -50,12 +49,11 @@ def read_well_formed(text: str, url: str) -> Document | None:
 class _Reading:
     """One pass over one document."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self) -> None:
         self.items: list[Item] = []
         self.title: str | None = None
         self.settings: dict[str, str] = {}
         self.root = ""
-        self._url = url
         self._names = Names()
         self._depth = 0
         self._channel = 0  # depth of the element that holds what the feed says of itself
@@ -233,7 +231,7 @@ class _Reading:
         self.collect(lambda text: self._identify(item, text))
 
     def _identify(self, item: FoundItem, text: str) -> None:
-        item.guid = mended(_MORE_SLASHES.sub(r"\1", text.strip()) if self._permalink else text)
+        item.guid = mended(MORE_SLASHES.sub(r"\1", text.strip()) if self._permalink else text)
         if self._permalink and item.link is None and "://" in item.guid:
             item.link = item.guid
 
