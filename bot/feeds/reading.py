@@ -28,7 +28,7 @@ def read_near(question: Question, body: bytes) -> Parsed | None:
         return None
     try:
         text = to_text(body, question.charset).strip()
-        document = read_json_feed(text) if text.startswith("{") else read_well_formed(text, question.url)
+        document = read_json_feed(text) if text.startswith("{") else read_well_formed(text)
         return None if document is None else to_parsed(document, question, _odd)
     except (OddError, ParseError):
         return None

@@ -74,7 +74,7 @@ def to_plain(markup: str, parse: Callable[[str], str] = without_tags) -> str:
     if "<" in markup and _TAGLIKE.search(markup):
         simple = _without_simple_tags(markup)
         markup = parse(markup) if simple is None else simple
-    return clean(html.unescape(markup) if "&" in markup else markup)
+    return clean(_unescaped(markup) if "&" in markup else markup)
 
 
 def _without_simple_tags(markup: str) -> str | None:
