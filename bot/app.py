@@ -76,9 +76,11 @@ async def open_work(
     """Open everything but the clock and the ops server: for ``serve``, ``once``, the demo and tests."""
     async with AsyncExitStack() as stack:
         store = stack.enter_context(Store(settings.database_url))
+        for warning in store.warnings():
+            log.warning(warning)
         now = clock.now()
         zone = config.topic.timezone
-        interrupted = await store.write(lambda tx: settle(tx, zone, now))
+        interrupted = await store.write(lambda tx: settle(tx, zone, now, alone=store.alone))
         if interrupted:
             log.warning("alerts were under way when the last run ended; they are sent again", alerts=interrupted)
         moved = await store.write(lambda tx: enforce(tx, settings.access, settings.operators))

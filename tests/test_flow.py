@@ -15,6 +15,7 @@ from bot.work.compose import LIST_FROM
 from bot.work.service import Work
 from bot.work.take import take
 from tests.fakes.telegram_server import ANA, Fault
+from tests.flow.databases import database  # noqa: F401 - every test runs on each kind of database
 from tests.flow.world import NEXT_DAY, ON_TOPIC, Crash, Deadly, World, world
 
 PRIVATE = Target(platform="telegram", chat=str(ANA.id))

@@ -32,6 +32,7 @@ COMMANDS = {
     "export": "print stored stories as CSV or JSON",
     "forget": "delete everything stored about one chat",
     "backup": "copy the database while the service runs",
+    "db": "move everything into another database, e.g. from a file to PostgreSQL",
 }
 
 

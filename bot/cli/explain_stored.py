@@ -12,8 +12,8 @@ from bot.cli.score import judged
 from bot.config.environment import read_settings
 from bot.errors import BotError
 from bot.model import Match
+from bot.store.database import exists
 from bot.store.engine import Store
-from bot.store.opening import path_of
 from bot.topic.match import match
 from bot.topic.topic import Topic
 
@@ -22,7 +22,7 @@ def find(config_path: Path, url: str) -> Trace:
     """Return what became of an address. Raises ``BotError``: it was in no feed that was polled."""
     settings = read_settings(os.environ, config_path.parent / ".env")
     found = None
-    if path_of(settings.database_url).exists():
+    if exists(settings.database_url):
         with Store(settings.database_url, looking=True) as store:
             found = asyncio.run(store.read(lambda tx: trace(tx, url)))
     if found is None:

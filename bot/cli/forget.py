@@ -9,8 +9,8 @@ import click
 
 from bot.cli.options import config_option
 from bot.config.environment import read_settings
+from bot.store.database import exists
 from bot.store.engine import Store
-from bot.store.opening import path_of
 from bot.store.transaction import Transaction
 from bot.store.votes import voter
 
@@ -30,7 +30,7 @@ def command(ctx: click.Context, *, chat: str, config_path: Path, yes: bool) -> N
     if not platform or not number:
         raise click.UsageError("write CHAT as platform:id, e.g. telegram:-1001234 or slack:C0123ABC")
     settings = read_settings(os.environ, config_path.parent / ".env")
-    if not path_of(settings.database_url).exists():
+    if not exists(settings.database_url):
         click.echo("There is no database yet, so nothing is stored about any chat.", err=True)
         ctx.exit(1)
     with Store(settings.database_url) as store:

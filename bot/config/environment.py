@@ -193,10 +193,12 @@ def _database_beside(folder: Path) -> str:
 
 def _database_problems(values: Values) -> Iterator[str]:
     database = values.get("DATABASE_URL", "sqlite://")
-    if not database.startswith("sqlite://"):
-        scheme = re.match(r"[a-z][a-z0-9+]*(?=://)", database)
-        what = f"'{scheme.group()}' databases are not supported yet" if scheme else "is not a database address"
-        yield f"DATABASE_URL: {what}; write e.g. sqlite:///data/seedwatch.db"
+    scheme = re.match(r"([a-z][a-z0-9]*)(\+[a-z0-9]+)?://", database)
+    if scheme is None or scheme[1] not in {"sqlite", "postgresql"}:
+        what = f"'{scheme[1]}' databases are not supported" if scheme else "is not a database address"
+        yield (
+            f"DATABASE_URL: {what}; write e.g. sqlite:///data/seedwatch.db or postgresql://user:password@host/seedwatch"
+        )
 
 
 def _operators(text: str, declared: Sequence[Declaration], problems: list[str]) -> tuple[tuple[str, str], ...]:

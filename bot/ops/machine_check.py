@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.errors import StoreError
 from bot.ops.finding import Finding, Level
+from bot.store.database import exists, file_of
 from bot.store.engine import Store
-from bot.store.opening import path_of
 
 RELEASED = datetime(2026, 9, 1, tzinfo=UTC)  # no clock that is right shows an earlier time
 WRONG_BY = timedelta(seconds=60)  # Slack refuses what is five minutes off, and digests are due by the minute
@@ -20,21 +20,25 @@ LITTLE_ROOM = 200 * 1000 * 1000  # bytes
 async def check_database(url: str) -> tuple[list[Finding], datetime | None]:
     """Open and read the database without changing it; return what was found and when a feed was last polled."""
     try:
-        path = path_of(url)
-        if not path.exists():
+        path = file_of(url)
+        if path is not None and not exists(url):
             return [_folder(path)], None
         with Store(url, looking=True) as store:
             problems = await asyncio.to_thread(store.problems)
             if problems:
                 return [Finding(about="database", level=Level.ERROR, text="; ".join(problems))], None
+            warnings = store.warnings()
             stories = await store.read(lambda tx: tx.stories.count())
+            size = await store.read(lambda tx: tx.size())
             cursors = await store.read(lambda tx: tx.feeds.all())
     except StoreError as error:
         return [Finding(about="database", level=Level.ERROR, text=str(error))], None
     polled = max((cursor.polled for cursor in cursors.values() if cursor.polled), default=None)
-    text = f"{path}: whole, {stories} stories, {path.stat().st_size / 1e6:.1f} MB"
+    text = f"{path or 'PostgreSQL'}: whole, {stories} stories, {size / 1e6:.1f} MB"
     finding = Finding(about="database", level=Level.FINE, text=text, facts={"stories": stories})
-    return [_not_writable(path) or _no_room(path.parent) or finding], polled
+    if path is not None:
+        finding = _not_writable(path) or _no_room(path.parent) or finding
+    return [finding, *(Finding(about="database", level=Level.WARNING, text=each) for each in warnings)], polled
 
 
 def check_clock(now: datetime, *, polled: datetime | None, others: Sequence[datetime]) -> Finding:

@@ -4,8 +4,8 @@ from datetime import datetime
 from hashlib import blake2b
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
+from bot.store.dialect import insert
 from bot.store.tables import admitted, invitations
 
 

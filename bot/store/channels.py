@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, literal, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Row, delete, literal, or_, select, update
 
 from bot.model import AlertState, Scope, Send, Subscription, Target
+from bot.store.dialect import insert
 from bot.store.tables import admitted, alerts, channels, muted_stories, stories, votes
 
 
@@ -21,7 +21,7 @@ class Muted:
     def add(self, channel_id: int, story_id: str, now: datetime) -> None:
         """Mute a story in a channel; to do so twice is to do it once."""
         values = {"channel_id": channel_id, "story_id": story_id, "at": now}
-        self._connection.execute(upsert(muted_stories).values(values).on_conflict_do_nothing())
+        self._connection.execute(insert(muted_stories).values(values).on_conflict_do_nothing())
 
     def has(self, channel_id: int, story_id: str) -> bool:
         """Say whether a channel wants to hear nothing more of a story."""
@@ -134,7 +134,7 @@ class Channels:
         was_in = (admitted.c.platform == row.platform) & (admitted.c.chat == row.chat)
         both = literal(row.platform), literal(chat), admitted.c.at
         self._connection.execute(
-            insert(admitted).prefix_with("OR IGNORE").from_select(list(admitted.c.keys()), select(*both).where(was_in))
+            insert(admitted).from_select(list(admitted.c.keys()), select(*both).where(was_in)).on_conflict_do_nothing()
         )
         if taken is None:
             self._connection.execute(update(channels).where(channels.c.id == channel_id).values(chat=chat))
@@ -183,7 +183,8 @@ class Channels:
 
     def forget(self, ids: Collection[int]) -> int:
         """Delete channels with all that is stored of them, and overwrite it in the file; return how many alerts."""
-        self._connection.exec_driver_sql("PRAGMA secure_delete = ON").close()
+        if self._connection.dialect.name == "sqlite":  # PostgreSQL overwrites when it is vacuumed, not before
+            self._connection.exec_driver_sql("PRAGMA secure_delete = ON").close()
         self._connection.execute(delete(channels).where(channels.c.id.in_(ids)))
         self._connection.execute(delete(votes).where(votes.c.channel_id.in_(ids)))
         self._connection.execute(delete(muted_stories).where(muted_stories.c.channel_id.in_(ids)))

@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from bot.model import Bond, Entry, Hit, Match
 from bot.store.codec import from_json, to_json
+from bot.store.dialect import insert
 from bot.store.tables import entries, revisions
 
 KEPT = 20  # versions of one entry: the first, and the latest of a text that changes all day

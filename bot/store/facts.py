@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
+from bot.store.dialect import insert
 from bot.store.entries import BATCH
 from bot.store.tables import TOPIC, seen_facts
 

@@ -3,7 +3,7 @@
 import sqlite3
 from enum import Enum
 
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.errors import StoreError
 
@@ -18,6 +18,9 @@ class Ailment(Enum):
     DAMAGED = "damaged"
     FOREIGN = "foreign"
     UNREACHABLE = "unreachable"
+    AWAY = "away"
+    CROWDED = "crowded"
+    REFUSED = "refused"
 
 
 # SQLite's primary result codes (sqlite.org/rescode.html).
@@ -38,14 +41,39 @@ _WORDS = {
     Ailment.BROKEN_DISK: "its disk fails or is full; look at the system's log, and make room or change the disk",
     Ailment.DAMAGED: "the file is damaged; keep a copy of it and put the newest backup in its place",
     Ailment.FOREIGN: "the file is no database; put a backup in its place, or let DATABASE_URL name another file",
+    Ailment.AWAY: "its server does not answer, or stops and starts; everything goes on by itself when it is back",
+    Ailment.CROWDED: "its server takes no more connections; raise max_connections, or put a pooler in front of it",
+    Ailment.REFUSED: "its server does not let us in, or has no such database; look at user, password and name",
     Ailment.UNREACHABLE: "the file cannot be opened; look at its folder and at who may read and write it",
+}
+
+
+# PostgreSQL's SQLSTATE codes and classes (appendix A of its manual).
+_STATES = {
+    "53100": Ailment.FULL,
+    "53300": Ailment.CROWDED,
+    "25006": Ailment.READ_ONLY,
+    "58030": Ailment.BROKEN_DISK,
+    "57P01": Ailment.AWAY,
+    "57P02": Ailment.AWAY,
+    "57P03": Ailment.AWAY,
+    "55P03": Ailment.LOCKED,
+    "08": Ailment.AWAY,
+    "28": Ailment.REFUSED,
+    "3D": Ailment.REFUSED,
+    "XX": Ailment.DAMAGED,
 }
 
 
 def ailment(error: DatabaseError) -> Ailment | None:
     """Return what the database suffers from; None where what was asked for is the mistake."""
     code = getattr(error.orig, "sqlite_errorcode", None)
-    return None if code is None else _AILMENTS.get(code & 0xFF)
+    if code is not None:
+        return _AILMENTS.get(code & 0xFF)
+    state = getattr(error.orig, "sqlstate", "")
+    if state is None:  # the server said nothing: it is not there, or the connection broke
+        return Ailment.AWAY if isinstance(error, OperationalError) else None
+    return _STATES.get(state) or _STATES.get(str(state)[:2])
 
 
 def explain(error: DatabaseError, name: str) -> StoreError:

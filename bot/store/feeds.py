@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Cursor
 from bot.store.codec import columns_of
+from bot.store.dialect import insert
 from bot.store.tables import feeds, metadata
 
 

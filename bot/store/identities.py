@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, Integer, Row, String, Table, Text, delete, insert, select
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Column, Connection, Integer, Row, String, Table, Text, delete, select
 
 from bot.feeds.identity import Marks, bare, marks_of
 from bot.feeds.recognition import Known, Recognised, Wording, needed, recognise
 from bot.model import Entry
+from bot.store.dialect import insert
 from bot.store.entries import BATCH
 from bot.store.instants import Instant
 from bot.store.tables import entries, metadata
@@ -123,7 +123,7 @@ class Identities:
         """Note why these items made no new entries; one that comes again is counted."""
         for each in found:
             address = next((key for key in each.entry.keys if key[0] == "u"), None)
-            row = sqlite.insert(dropped).values(
+            row = insert(dropped).values(
                 feed_id=each.entry.feed_id,
                 entry=each.known_as,
                 why=each.why.value,

@@ -18,9 +18,9 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
-from sqlalchemy import Engine, MetaData, Table, Text, create_engine
+from sqlalchemy import Engine, MetaData, Table, Text
 
-from bot.store.engine import BUSY_SECONDS
+from bot.store.database import plain_engine
 
 STATE_SECONDS = 600
 _SECRETS = (
@@ -120,7 +120,7 @@ def installations(
     url: str, *, client_id: str, client_secret: str, logger: Logger
 ) -> Iterator[tuple[Installations, States]]:
     """Open the tables in the database at ``url``, which are made where they are missing; ``logger`` is slack_sdk's."""
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = plain_engine(url)
     try:
         yield (
             Installations(engine, client_id=client_id, client_secret=client_secret, logger=logger),

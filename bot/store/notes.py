@@ -6,8 +6,8 @@ from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
+from bot.store.dialect import insert
 from bot.store.tables import inbox, notes, questions
 
 
@@ -49,7 +49,8 @@ class Inbox:
 
     def first(self, key: str, now: datetime) -> bool:
         """Note a delivery; say whether this is the first time that it comes."""
-        return self._connection.execute(insert(inbox).values(key=key, at=now).on_conflict_do_nothing()).rowcount == 1
+        row = insert(inbox).values(key=key, at=now).on_conflict_do_nothing().returning(inbox.c.key)
+        return self._connection.scalar(row) is not None
 
     def forget(self, before: datetime) -> int:
         """Drop deliveries that no platform repeats any more; return how many."""

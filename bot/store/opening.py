@@ -19,8 +19,6 @@ _SHARE = 16  # of the free room that ballast may take at most
 def path_of(url: str) -> Path:
     """Return the file that a database URL names, which need not exist. Raises StoreError."""
     parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        raise StoreError(f"DATABASE_URL: {shown(url)} is not supported; use sqlite:///path/to/file.db")
     if not parsed.database or parsed.database == ":memory:":
         raise StoreError("DATABASE_URL: an in-memory database would lose alerts; use sqlite:///path/to/file.db")
     return Path(parsed.database)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from bot.model import Ownership, Reason, Story
 from bot.store.codec import from_json
+from bot.store.dialect import array_length, each_text
 from bot.store.stories import has_words
 from bot.store.tables import alerts, entries, mentions, stories
 
@@ -78,7 +79,7 @@ class Counts:
 
     def names(self, start: datetime, end: datetime, stems: Sequence[Sequence[str]] = ()) -> Counter[str]:
         """Return in how many of the stories of this time each name is."""
-        each = func.json_each(stories.c.body, "$.names").table_valued("value")
+        each = each_text(stories.c.body, "names").table_valued("value")
         query = select(each.c.value, func.count()).select_from(stories).join(each, _within(start, end, stems))
         found: Counter[str] = Counter()
         for name, count in self._connection.execute(query.group_by(each.c.value)):
@@ -87,7 +88,7 @@ class Counts:
 
     def most_reported(self, start: datetime, end: datetime, stems: Sequence[Sequence[str]] = ()) -> Story | None:
         """Return the story of this time that has the most reports; of several the one with the best score."""
-        reports = func.json_array_length(stories.c.body, "$.reports")
+        reports = array_length(stories.c.body, "reports")
         query = select(stories.c.body).where(_within(start, end, stems))
         body = self._connection.scalar(query.order_by(reports.desc(), stories.c.score.desc(), stories.c.row).limit(1))
         return None if body is None else from_json(Story, body)

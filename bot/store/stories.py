@@ -7,23 +7,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Connection,
-    TextClause,
-    bindparam,
     delete,
     func,
-    literal_column,
     or_,
     select,
     text,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Story
 from bot.store.codec import from_json, to_json
+from bot.store.dialect import insert, rows_with, unindexed
 from bot.store.entries import BATCH
 from bot.store.tables import apart, mentions, merged, stories, story_terms
 
@@ -185,11 +181,11 @@ class Stories:
         # The plus keeps SQLite on the index by time: with any other it would sort all that fits, to return a few.
         query = select(stories.c.body).order_by(stories.c.updated.desc(), stories.c.row.desc()).limit(limit)
         if alert:
-            query = query.where(literal_column("+stories.alert", Boolean))
+            query = query.where(unindexed(stories.c.alert))
         if since is not None:
             query = query.where(stories.c.updated > since)
         if stems:
-            query = query.where(literal_column("+stories.row").in_(_rows(stems)))
+            query = query.where(rows_with(unindexed(stories.c.row), stems))
         query = query.where(*(~has_words(group) for group in without))
         for (body,) in self._connection.execute(query.execution_options(yield_per=PAGE)):
             yield from_json(Story, body)
@@ -232,20 +228,4 @@ class Stories:
 
 def has_words(stems: Sequence[Sequence[str]]) -> ColumnElement[bool]:
     """Return the condition that a story has, for each wanted word, one of its stems ("minsk*": as a beginning)."""
-    return stories.c.row.in_(_rows(stems))
-
-
-def _rows(stems: Sequence[Sequence[str]]) -> TextClause:
-    phrase = " AND ".join("(" + " OR ".join(map(_term, word)) + ")" for word in stems)
-    return text("SELECT rowid FROM story_words WHERE words MATCH :phrase").bindparams(
-        bindparam("phrase", phrase, unique=True)
-    )
-
-
-def _term(stem: str) -> str:
-    return f"{_quoted(stem.removesuffix('*'))}*" if stem[1:].endswith("*") else _quoted(stem)
-
-
-def _quoted(word: str) -> str:
-    """Return a word that FTS5 takes literally, whatever is in it."""
-    return '"' + word.replace('"', '""') + '"'
+    return rows_with(stories.c.row, stems)

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import JSON, Column, Connection, Integer, String, Table, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
+from bot.store.dialect import insert
 from bot.store.instants import Instant
 from bot.store.tables import metadata
 

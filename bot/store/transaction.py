@@ -60,5 +60,8 @@ class Transaction:
 
     def size(self) -> int:
         """Return how many bytes the database takes."""
-        pages = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
-        return self._connection.scalar(text(pages)) or 0
+        if self._connection.dialect.name == "sqlite":
+            size = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+        else:
+            size = "SELECT pg_database_size(current_database())"
+        return self._connection.scalar(text(size)) or 0

@@ -5,10 +5,10 @@ from datetime import datetime
 from hashlib import blake2b
 
 from sqlalchemy import Connection, case, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import Story, Vote
 from bot.store.codec import from_json
+from bot.store.dialect import insert
 from bot.store.tables import stories, votes
 
 

@@ -28,13 +28,14 @@ def due_feeds(tx: Transaction, feeds: Mapping[str, Feed], now: datetime) -> list
     return sorted(feeds.keys() - waiting, key=lambda each: (each in failing, each))
 
 
-def settle(tx: Transaction, zone: str, now: datetime) -> int:
+def settle(tx: Transaction, zone: str, now: datetime, *, alone: bool) -> int:
     """Put right at a start what the process before us left; return how many alerts it was sending when it ended.
 
-    We hold the database's lock: whoever leased an alert is dead. ``zone`` is that of channels that chose none.
+    ``alone``: we hold the database's lock, so whoever leased an alert is dead. On a server it may live: its leases end
+    by time. ``zone`` is that of channels that chose none.
     """
     _believe_no_later_than(tx, zone, now)
-    return tx.outbox.release_all(now)
+    return tx.outbox.release_all(now) if alone else 0
 
 
 def clock_moved(tx: Transaction, polled: Collection[str], zone: str, by: timedelta, now: datetime) -> None:

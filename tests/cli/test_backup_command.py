@@ -1,6 +1,7 @@
 """Does ``seedwatch backup`` write a whole copy, or none?"""
 
 import asyncio
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,3 +56,19 @@ def test_without_a_database_there_is_nothing_to_copy(arguments: list[str], here:
     result = CliRunner().invoke(cli, ["backup", *arguments])
     assert result.exit_code != 0
     assert list(here.iterdir()) == []
+
+
+def test_a_database_moves_to_another_place(here: Path) -> None:
+    """Everything is there and the same; a copy over something else is said to differ."""
+    source, target = f"sqlite:///{here}/one.db", f"sqlite:///{here}/two.db"
+    with Store(source) as store, store.begin() as tx:
+        tx.notes.put("n", 1, NOW)
+    moved = CliRunner().invoke(cli, ["db", "copy", source, target, "--json"])
+    assert moved.exit_code == 0
+    assert json.loads(moved.stdout)["same"] is True
+    with Store(target) as store, store.begin() as tx:
+        assert tx.notes.get("n") == 1
+        tx.notes.put("n", 2, NOW)
+    again = CliRunner().invoke(cli, ["db", "copy", source, target])
+    assert again.exit_code == 1
+    assert "notes: differs" in again.stdout

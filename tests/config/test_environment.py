@@ -67,6 +67,12 @@ def test_everything_set() -> None:
     )
 
 
+def test_the_password_of_the_database_is_a_secret() -> None:
+    """As it is written in the address, and as it is."""
+    url = "postgresql://me:c%40nary@db/seedwatch"
+    assert set(read_settings({"DATABASE_URL": url}, None).secrets) == {"c%40nary", "c@nary"}
+
+
 def test_repr_shows_no_secret() -> None:
     """Settings may end up in a traceback."""
     shown = repr(read_settings(ALL, None, DECLARED))
@@ -158,7 +164,7 @@ def test_file_that_holds_no_value(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("DATABASE_URL", "postgresql://me:canary@db/seedwatch", "'postgresql' databases are not supported yet"),
+        ("DATABASE_URL", "mysql://me:canary@db/seedwatch", "'mysql' databases are not supported"),
         ("DATABASE_URL", "canary.db", "not a database address"),
         ("TELEGRAM_BOT_TOKEN", "canary", "@BotFather"),
         ("TELEGRAM_BOT_TOKEN", f"bot{TELEGRAM}", "@BotFather"),

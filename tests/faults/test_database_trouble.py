@@ -34,7 +34,7 @@ def full(work: Work) -> Iterator[None]:
     """Let the database have no page more than it has."""
 
     def limit(pages: int) -> None:
-        with work.store._engine.connect() as connection:
+        with work.store.database.writers.connect() as connection:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("DELETE FROM notes")  # no room that was given back
             connection.exec_driver_sql("VACUUM")
@@ -226,6 +226,6 @@ def test_ballast_is_given_up_for_what_is_under_way(made: Path) -> None:
     ballast = Path(f"{made}.ballast")
     assert ballast.stat().st_size > 0
     with Store(f"sqlite:///{made}") as store:
-        assert store._ballast.free()
+        assert store.database.make_room()
         assert not ballast.exists()
-        assert not store._ballast.free()
+        assert not store.database.make_room()

@@ -17,6 +17,7 @@ from tests.fakes.feed_server import raw
 from tests.fakes.telegram_server import ANA
 from tests.flow.world import World, world
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the environment names a file
 CLEAN = {"PATH": os.environ["PATH"], "LISTEN": "127.0.0.1:0", "LOG_FORMAT": "json", "PYTHONWARNINGS": "error"}
 
 

@@ -26,6 +26,7 @@ from tests.fakes.slack_server import SlackServer
 from tests.fakes.telegram_server import ANA, TelegramServer
 
 SEEDS = Path(__file__).parent / "seeds"  # a small topic: the built-in one takes a while to compile
+DATABASE = ""  # the address of one that a test uses; empty: a file in its folder
 ON_TOPIC = "Lukashenko and Putin sign Union State decree on joint air defence in Minsk"
 NEXT_DAY = "Belarus and Russia agree on gas price for next year, Golovchenko tells Moscow"
 
@@ -94,7 +95,9 @@ class World:
         """Start the service without its clock; the body decides what is done when."""
         log = structlog.get_logger()
         settings = Settings(
-            database_url=f"sqlite:///{self.folder}/seedwatch.db", access=self.access, operators=self.operators
+            database_url=DATABASE or f"sqlite:///{self.folder}/seedwatch.db",
+            access=self.access,
+            operators=self.operators,
         )
         connect: list[Connect] = []
         if self.telegram is not None:

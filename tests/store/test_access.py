@@ -38,7 +38,7 @@ def test_no_invitation_can_be_read_from_the_database(store: Store) -> None:
     """A copy of the file invites nobody."""
     with store.begin() as tx:
         tx.admitted.invite("canary", NOW)
-    with store._engine.begin() as connection:
+    with store.database.writers.begin() as connection:
         assert "canary" not in str(connection.execute(text("SELECT * FROM invitations")).all())
 
 

@@ -154,4 +154,12 @@ def upgrade() -> None:
     op.create_index("ix_story_terms_at", "story_terms", ["at"], unique=False)
     op.create_index("story_terms_story", "story_terms", ["story_id"], unique=False)
     # One column of our own words, normalised and stemmed by us: SQLite has no stemmer for most of our languages.
-    op.execute('CREATE VIRTUAL TABLE story_words USING fts5(words, tokenize = "unicode61 remove_diacritics 0")')
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute('CREATE VIRTUAL TABLE story_words USING fts5(words, tokenize = "unicode61 remove_diacritics 0")')
+        return
+    # The words as they are: PostgreSQL's own parser would take some of them apart.
+    op.execute(
+        "CREATE TABLE story_words (rowid INTEGER PRIMARY KEY, words TEXT NOT NULL, found tsvector NOT NULL "
+        "GENERATED ALWAYS AS (array_to_tsvector(array_remove(string_to_array(words, ' '), ''))) STORED)"
+    )
+    op.execute("CREATE INDEX story_words_found ON story_words USING gin (found)")

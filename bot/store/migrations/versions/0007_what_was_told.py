@@ -36,7 +36,10 @@ def upgrade() -> None:
     names = {"uq": "uq_%(table_name)s_%(column_0_name)s"}
     with op.batch_alter_table("channels", naming_convention=names) as batch:
         batch.add_column(_topic())
-        batch.drop_constraint("uq_channels_platform", "unique")
+        kind = op.get_bind().dialect.name
+        batch.drop_constraint(
+            "uq_channels_platform" if kind == "sqlite" else "channels_platform_chat_thread_key", "unique"
+        )
         batch.create_unique_constraint("channels_where", ["topic", "platform", "chat", "thread"])
     op.rename_table("seen_facts", "old_facts")
     op.drop_index("ix_seen_facts_at", "old_facts")

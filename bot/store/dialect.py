@@ -1,0 +1,128 @@
+"""How is said in SQL what SQLite and PostgreSQL say differently? Each difference once; all other SQL is the same."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, ColumnElement, Integer, String, Text, bindparam
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement, GenericFunction
+
+__all__ = ["array_length", "each_text", "insert", "rows_with", "unindexed"]
+# PostgreSQL's ``insert`` is written by both: its ON CONFLICT came from there.
+
+
+@compiles(String, "postgresql")
+def _no_length(_type: Any, _compiler: Any, **_: Any) -> str:
+    """SQLite takes what is longer than a column says; what one database took the other must take too."""
+    return "TEXT"
+
+
+class unindexed(FunctionElement[bool]):  # noqa: N801 - it reads as a function
+    """A column that SQLite does not look for in an index: it would sort all that fits, to return a few."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(unindexed)
+def _as_it_is(element: unindexed, compiler: SQLCompiler, **more: Any) -> str:
+    return compiler.process(element.clauses, **more)
+
+
+@compiles(unindexed, "sqlite")
+def _with_a_plus(element: unindexed, compiler: SQLCompiler, **more: Any) -> str:
+    return f"+{compiler.process(element.clauses, **more)}"
+
+
+class array_length(GenericFunction[int]):  # noqa: N801
+    """The number of elements of an array within a JSON column: ``array_length(column, "reports")``."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(array_length, "sqlite")
+def _length_by_path(element: array_length, compiler: SQLCompiler, **more: Any) -> str:
+    column, key = element.clauses
+    return f"json_array_length({compiler.process(column, **more)}, '$.' || {compiler.process(key, **more)})"
+
+
+@compiles(array_length, "postgresql")
+def _length_of_element(element: array_length, compiler: SQLCompiler, **more: Any) -> str:
+    column, key = element.clauses
+    return f"json_array_length({compiler.process(column, **more)} -> CAST({compiler.process(key, **more)} AS TEXT))"
+
+
+class each_text(FunctionElement[Any]):  # noqa: N801
+    """The texts of an array within a JSON column, a row each; the column of the rows is called ``value``."""
+
+    type = JSON()
+    inherit_cache = True
+
+
+@compiles(each_text, "sqlite")
+def _each_by_path(element: each_text, compiler: SQLCompiler, **more: Any) -> str:
+    column, key = element.clauses
+    return f"json_each({compiler.process(column, **more)}, '$.' || {compiler.process(key, **more)})"
+
+
+@compiles(each_text, "postgresql")
+def _each_of_element(element: each_text, compiler: SQLCompiler, **more: Any) -> str:
+    column, key = element.clauses
+    inner = f"{compiler.process(column, **more)} -> CAST({compiler.process(key, **more)} AS TEXT)"
+    return f"json_array_elements_text({inner})"
+
+
+class _rows_of_words(FunctionElement[int]):  # noqa: N801
+    """The rows of the search index that a phrase finds; of its two spellings each database takes its own."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(_rows_of_words, "sqlite")
+def _by_match(element: _rows_of_words, compiler: SQLCompiler, **more: Any) -> str:
+    phrase, _ = element.clauses
+    return f"(SELECT rowid FROM story_words WHERE words MATCH {compiler.process(phrase, **more)})"  # noqa: S608 a bound parameter
+
+
+@compiles(_rows_of_words, "postgresql")
+def _by_vector(element: _rows_of_words, compiler: SQLCompiler, **more: Any) -> str:
+    _, phrase = element.clauses
+    return f"(SELECT rowid FROM story_words WHERE found @@ CAST({compiler.process(phrase, **more)} AS tsquery))"  # noqa: S608
+
+
+def rows_with(column: ColumnElement[Any], stems: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+    """Return the condition that a row of the search index has, for each wanted word, one of its stems.
+
+    "minsk*" is a stem that a word may begin with.
+    """
+    found = _rows_of_words(
+        bindparam(None, _phrase(stems, _for_fts5, " AND ", " OR "), Text, unique=True),
+        bindparam(None, _phrase(stems, _for_tsquery, " & ", " | "), Text, unique=True),
+    )
+    return column.op("IN", is_comparison=True, return_type=Boolean())(found)
+
+
+def _phrase(stems: Sequence[Sequence[str]], term: Any, every: str, some: str) -> str:
+    return every.join("(" + some.join(map(term, word)) + ")" for word in stems)
+
+
+def _parted(stem: str) -> tuple[str, bool]:
+    return (stem.removesuffix("*"), True) if stem[1:].endswith("*") else (stem, False)
+
+
+def _for_fts5(stem: str) -> str:
+    """Return a word that FTS5 takes literally, whatever is in it."""
+    word, begins = _parted(stem)
+    quoted = '"' + word.replace('"', '""') + '"'
+    return f"{quoted}*" if begins else quoted
+
+
+def _for_tsquery(stem: str) -> str:
+    """Return a word that PostgreSQL takes literally, whatever is in it."""
+    word, begins = _parted(stem)
+    quoted = "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+    return f"{quoted}:*" if begins else quoted

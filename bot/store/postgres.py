@@ -1,0 +1,107 @@
+"""How is a database on a PostgreSQL server opened, shared with other processes of ours, and looked over?"""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
+
+from bot.errors import StoreError
+
+TURN = 0x5EED_0001
+"""The advisory lock under which one transaction at a time reads and then writes, as in SQLite."""
+_UNSAFE = (
+    "PostgreSQL runs with synchronous_commit=off: after a crash of the server, alerts that were sent are not known as "
+    "sent and go out twice; set it to on for this database"
+)
+# Prepared statements would outlive the transaction, and with it the server connection that a pooler lent to us.
+_CONNECT: dict[str, Any] = {
+    "connect_timeout": 10,
+    "prepare_threshold": None,
+    "application_name": "seedwatch",
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+
+
+class PostgresServer:
+    """A database that several processes share. Works also behind a pooler that lends a connection for a transaction."""
+
+    alone = False
+    retried = 15.0  # seconds: a server that was stopped and started is back by then
+
+    def __init__(self, url: str) -> None:
+        """Prepare to connect to ``url`` (postgresql://user:password@host/name). Raises StoreError."""
+        self.url = driver_url(url)
+        self.name = self.url.render_as_string(hide_password=True)
+        self.writers = _engine(self.url)
+        # One snapshot for the whole of a reading transaction, as a SQLite file gives.
+        self.readers = _engine(
+            self.url, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}
+        )
+
+    def wait_for_turn(self, connection: Connection) -> None:
+        """Wait until no other process is within a transaction that decides by what it read."""
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")
+
+    def before_migrations(self) -> None:
+        """Nothing to do: the server keeps its files."""
+
+    def check(self, connection: Connection, *, ours: bool) -> None:
+        """Raise StoreError where the database has tables that are not this program's (``ours``)."""
+        if not ours and inspect(connection).get_table_names():
+            raise StoreError(
+                f"the database {self.name} belongs to another program; let DATABASE_URL name a database of its own"
+            )
+
+    def after_migrations(self) -> None:
+        """Nothing to do: room is the server's concern."""
+
+    def make_room(self) -> bool:
+        """Return that there is no room to give up."""
+        return False
+
+    def keep_room(self) -> None:
+        """Nothing to do."""
+
+    def interrupt(self, connection: Any) -> None:
+        """End what a connection of the driver does now."""
+        connection.cancel_safe(timeout=1.0)
+
+    def backup(self, path: Path) -> None:
+        """Write a copy of everything into a file that ``db copy`` brings back. Raises OSError, DatabaseError."""
+        from bot.store.transfer import into_file  # noqa: PLC0415 - it opens stores itself
+
+        into_file(self.readers, path)
+
+    def problems(self, connection: Connection) -> list[str]:
+        """Return nothing: a server that answers looks after its files by itself."""
+        connection.exec_driver_sql("SELECT 1")
+        return []
+
+    def warnings(self) -> list[str]:
+        """Return what works but endangers what is stored."""
+        with self.readers.begin() as connection:
+            value = connection.scalar(text("SHOW synchronous_commit"))
+        return [_UNSAFE] if value == "off" else []
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self.writers.dispose()
+        self.readers.dispose()
+
+
+def driver_url(url: str) -> URL:
+    """Return the address with the driver that we bring. Raises StoreError where it is not installed."""
+    try:
+        import psycopg  # noqa: F401, PLC0415 - an extra, loaded where it is used
+    except ImportError as error:
+        raise StoreError("DATABASE_URL: PostgreSQL needs a driver: pip install 'seedwatch[postgres]'") from error
+    return make_url(url).set(drivername="postgresql+psycopg")
+
+
+def _engine(url: URL, **more: Any) -> Engine:
+    return create_engine(
+        url, pool_size=1, max_overflow=4, pool_pre_ping=True, pool_recycle=1800, connect_args=_CONNECT, **more
+    )
