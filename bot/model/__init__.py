@@ -6,7 +6,7 @@ Every time is an aware ``datetime`` in UTC. Every id is made from content, so th
 from bot.model.channels import Alert, AlertState, Reason, Scope, Send, Subscription, Target, Vote
 from bot.model.feeds import Cursor, Entry, Feed, FeedKind, Fetched, Fulltext, Ownership
 from bot.model.matches import Hit, Match, NameHit, Nearest, Part, PartKind, Where, WordHit
-from bot.model.stories import Bond, BondKind, Change, Report, Sketch, Story, StoryChange
+from bot.model.stories import Bond, BondKind, Change, Report, Sketch, Status, Story, StoryChange
 
 __all__ = [
     "Alert",
@@ -32,6 +32,7 @@ __all__ = [
     "Scope",
     "Send",
     "Sketch",
+    "Status",
     "Story",
     "StoryChange",
     "Subscription",

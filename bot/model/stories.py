@@ -43,6 +43,18 @@ class Report:
     text: str
     at: datetime  # published, or seen where the feed did not say
     score: float
+    names: tuple[tuple[str, str], ...] = ()  # known names, as written and as ``bot.stories.wording.facts`` spells them
+
+
+class Status(Enum):
+    """How a story stands, by its reports."""
+
+    ANNOUNCED = "announced"
+    HAPPENED = "happened"
+    DENIED = "denied"
+    CORRECTED = "corrected"
+    DIFFERS = "differs"  # outlets give other numbers
+    CALLED_OFF = "called_off"
 
 
 class BondKind(Enum):
@@ -95,6 +107,9 @@ class Story:
     grouped: Bond | str = ""  # the last grouping decision; a sentence where an earlier version made it
     changed: datetime | None = None  # when it last said more than before; None: not since it was opened
     corrected: bool = False  # what it said last took something back
+    status: Status | None = None
+    novel: int = 0  # names, pairings and figures that were new to the topic when it was opened
+    importance: float = 0.0  # see ``bot.stories.importance``
 
 
 class Change(Enum):
@@ -115,7 +130,6 @@ class StoryChange:
     change: Change
     keys: tuple[str, ...]  # the entries that brought the change
     new: tuple[str, ...] = ()
-    forms: tuple[str, ...] = ()  # the same as the reports write it
     quiet: bool = False  # brought only by first polls: nobody is told
     why: str = ""
     joined: tuple[Story, ...] = ()  # stories that became part of this one, as they were

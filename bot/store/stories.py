@@ -116,6 +116,8 @@ class Stories:
             "updated": story.updated,
             "score": story.score,
             "alert": story.alert,
+            "status": story.status.value if story.status else None,
+            "importance": story.importance,
             "body": to_json(story),
         }
         if row:
@@ -202,6 +204,11 @@ class Stories:
             query = query.where(stories.c.updated > start)
         for (body,) in self._connection.execute(query):
             yield from_json(Story, body)
+
+    def importances(self, since: datetime) -> list[float]:
+        """Return how important each story is that was opened since then and is worth a message."""
+        query = select(stories.c.importance).where(stories.c.alert, stories.c.opened >= since)
+        return list(self._connection.scalars(query))
 
     def forget_terms(self, before: datetime) -> int:
         """Drop grouping terms that are older than any window; return how many."""

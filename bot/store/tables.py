@@ -119,6 +119,7 @@ story_terms = Table(  # the index by which grouping finds the few stories that a
 Index("story_terms_story", story_terms.c.story_id)
 
 Index("stories_opened", stories.c.alert, stories.c.opened)
+Index("stories_important", stories.c.alert, stories.c.opened, stories.c.importance)  # found without the stories
 Index("stories_updated", stories.c.updated, stories.c.alert)  # lists are found in it without reading the stories
 
 mentions = Table(  # the names of stories worth a message; ``at`` is when the story was opened

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.model import Alert, Feed, Hit, Story, StoryChange, Subscription
 from bot.stories.grouping.cluster import cluster
+from bot.stories.importance import BAR
 from bot.stories.route import route
 
 
@@ -26,6 +27,8 @@ def decide(
     *,
     muted: Callable[[str], Collection[int]] = lambda _: (),
     apart: Collection[tuple[str, str]] = (),
+    facts: Callable[[Sequence[str]], Mapping[int, Collection[str]]] = lambda _: {},
+    bar: float = BAR,
     language: str | None = None,
     now: datetime,
 ) -> Iterator[Decision]:
@@ -34,6 +37,7 @@ def decide(
     ``candidates`` are the stored stories that a hit may belong to, ``feeds`` says who is behind a feed id, and ``told``
     returns the ids of the channels that have a story already, ``muted`` those of channels that want no more of it; a
     story that becomes part of another one brings its own along.
+    ``facts`` returns by channel what was said to it of some stories, ``bar`` is what counts as important now.
     ``language`` is that of channels that chose none; ``apart`` are the pairs of candidates that an operator took apart.
     """
     for change in cluster(hits, candidates, feeds, apart=apart, now=now):
@@ -43,6 +47,8 @@ def decide(
             subscriptions,
             {channel for story in stories for channel in told(story)},
             muted={channel for story in stories for channel in muted(story)},
+            facts=facts(stories),
+            bar=bar,
             language=language,
             now=now,
         )

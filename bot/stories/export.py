@@ -11,14 +11,22 @@ from email.utils import format_datetime
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from bot.model import Report, Story
+from bot.model import Report, Status, Story
+from bot.stories.outlets import outlets
 
 # A spreadsheet runs a cell that starts so as a formula, and feeds may write what they like: OWASP, "CSV Injection".
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COLUMNS = (
-    *("id", "opened", "updated", "title", "summary", "language", "score", "alert", "revision"),
+    *("id", "opened", "updated", "title", "status", "summary", "language", "score", "importance", "alert", "revision"),
     *("names", "words", "sources", "source_names", "urls"),
 )
+# A feed reader shows the title alone.
+_MARKS = {
+    Status.DENIED: "Denied: {}",
+    Status.CORRECTED: "Corrected: {}",
+    Status.CALLED_OFF: "Called off: {}",
+    Status.DIFFERS: "Numbers differ: {}",
+}
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production Char
 
 
@@ -80,7 +88,7 @@ def _csv_line(cells: Iterable[Any]) -> str:
 
 def _csv(story: Story) -> str:
     row = _fields(story) | {
-        "sources": len(story.reports),
+        "sources": len(outlets(story.reports)),
         "source_names": "; ".join(dict.fromkeys(report.source for report in story.reports)),
         "urls": " ".join(report.url for report in story.reports if report.url),
     }
@@ -103,9 +111,11 @@ def _fields(story: Story) -> dict[str, Any]:
         "opened": story.opened.isoformat(),
         "updated": story.updated.isoformat(),
         "title": story.title,
+        "status": story.status.value if story.status else None,
         "summary": story.summary,
         "language": story.language,
         "score": round(story.score, 4),
+        "importance": story.importance,
         "alert": story.alert,
         "revision": story.revision,
         "names": story.names,
@@ -143,7 +153,7 @@ def _rss(story: Story) -> str:
     item = Element("item")
     first = next((report.url for report in story.reports if report.url), None)
     outlets = ", ".join(dict.fromkeys(report.source for report in story.reports))
-    _text(item, "title", story.title)
+    _text(item, "title", (_MARKS.get(story.status, "{}") if story.status else "{}").format(story.title))
     if first is not None:
         _text(item, "link", first)
     _text(item, "description", f"{story.summary} ({outlets})".strip() if outlets else story.summary)

@@ -4,21 +4,19 @@ Nothing at all is decided for a channel that is paused, inactive, muted or fed b
 is muted is not kept for later. A story it missed that way is NEW for it with the story's next change.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from bot.model import Alert, Change, Reason, Report, Send, Story, StoryChange, Subscription
+from bot.model import Alert, Change, Reason, Send, Story, StoryChange, Subscription
 from bot.stories.filter import wanted
-from bot.stories.wording.summary import new_line
+from bot.stories.importance import BAR, Ground, grounds
+from bot.stories.wording.updates import news, told_by
 
 STALE = timedelta(days=3)  # what was published before that is no news, however late we found it
 LAG = timedelta(hours=6)  # feeds list an entry up to hours after the time they claim for it
-IMPORTANT_SCORE = 0.80  # "important only": this score, ...
-IMPORTANT_SOURCES = 3  # ... or so many outlets, an official text, a denial or a correction
-
-_TELLING = {Change.OFFICIAL: "official text or denial", Change.CORRECTED: "correction"}
 _TOLD = {
+    Change.OPENED: Reason.EDIT,
     Change.GREW: Reason.EDIT,
     Change.NEW_FACTS: Reason.UPDATE,
     Change.OFFICIAL: Reason.LOUD,
@@ -32,6 +30,8 @@ def route(
     told: Collection[int],
     *,
     muted: Collection[int] = (),
+    facts: Mapping[int, Collection[str]] | None = None,
+    bar: float = BAR,
     language: str | None = None,
     now: datetime,
 ) -> list[Alert]:
@@ -39,8 +39,10 @@ def route(
 
     ``told`` holds the ids of the channels that already have a NEW alert for this story: they get their first message
     edited, and a reply where there is more to say than a new count. The others get the story as new. ``muted`` holds
-    those that want to hear nothing more of this story: what they have of it is still edited. ``language`` is that of
-    channels that did not choose one: news is quoted in it where a report has it.
+    those that want to hear nothing more of this story: what they have of it is still edited. ``facts`` has by channel
+    what its sentences about the story said; only what is not among that is news there. ``bar`` is the importance from
+    which a story passes "important only": it is looked at with each report, so that a story may be told late.
+    ``language`` is that of channels that did not choose one: news is quoted in it where a report has it.
     """
     story = change.story
     newest = max((report.at for report in story.reports if report.key in change.keys), default=story.updated)
@@ -52,10 +54,11 @@ def route(
             continue
         silenced = subscription.channel_id in muted
         if subscription.channel_id in told:
-            language_here = subscription.language or language
-            alerts += _follow_up(change, subscription, language_here, now, muted=silenced)
+            known = (facts or {}).get(subscription.channel_id)
+            line = _said(change, subscription.language or language, known)
+            alerts += _follow_up(change, subscription, line, now, muted=silenced)
         elif not silenced:
-            alerts += _first(change, subscription, newest, now)
+            alerts += _first(change, subscription, newest, bar, now)
     return alerts
 
 
@@ -78,13 +81,13 @@ def _listens(subscription: Subscription, now: datetime) -> bool:
     return subscription.active and subscription.paused is None and not muted and subscription.send is not Send.DIGEST
 
 
-def _first(change: StoryChange, subscription: Subscription, newest: datetime, now: datetime) -> list[Alert]:
+def _first(change: StoryChange, subscription: Subscription, newest: datetime, bar: float, now: datetime) -> list[Alert]:
     """A channel that was not told yet gets the story as new, unless it is older than the subscription."""
     story = change.story
     since = subscription.since - LAG
     if newest < since or (change.change is Change.GREW and story.opened < since):
         return []
-    important = why_important(story, change.change)
+    important = why_important(story, bar)
     if subscription.send is Send.IMPORTANT and important is None:
         return []
     fits = wanted(story, subscription)
@@ -97,36 +100,33 @@ def _first(change: StoryChange, subscription: Subscription, newest: datetime, no
 
 
 def _follow_up(
-    change: StoryChange, subscription: Subscription, language: str | None, now: datetime, *, muted: bool
+    change: StoryChange, subscription: Subscription, said: tuple[str, ...], now: datetime, *, muted: bool
 ) -> list[Alert]:
     """A channel that was told keeps a true first message; it gets a reply where the change is worth one.
 
-    New facts that no sentence says are worth none: a bare name or number tells a reader nothing.
+    ``said`` are the sentences with what it was not told. A bare name or number that no sentence says is worth none.
     """
-    reason = _TOLD.get(change.change, Reason.EDIT)
+    reason = _TOLD[change.change]
+    if reason is Reason.EDIT and said:
+        reason = Reason.UPDATE
     alerts = [_alert(change, subscription, Reason.EDIT, now, why=_sentence([change.why]))]
     if reason is Reason.EDIT or muted:
         return alerts
     fits = wanted(change.story, subscription)
     if fits is None:
         return alerts
-    said = _said(change, language)
     if said or reason is Reason.LOUD:
         why = _sentence([change.why, fits])
         alerts.append(_alert(change, subscription, reason, now, new=said, why=why))
     return alerts
 
 
-def why_important(story: Story, change: Change) -> str | None:
+def why_important(story: Story, bar: float) -> str | None:
     """Return why a story passes "important only"; None where it does not."""
-    sources = len({report.source for report in story.reports})
-    if story.score >= IMPORTANT_SCORE:
-        return f"score {story.score:.2f}"
-    if change in _TELLING:
-        return _TELLING[change]
-    if sources >= IMPORTANT_SOURCES:
-        return f"{sources} sources"
-    return None
+    if story.importance < bar:
+        return None
+    why = ", ".join(each.ground.value for each in grounds(story) if each.ground is not Ground.RELEVANT)
+    return f"{story.importance:.2f} of {bar:.2f}" + (f" ({why})" if why else "")
 
 
 def _alert(
@@ -158,12 +158,10 @@ def _identity(story: Story, channel_id: int, reason: Reason) -> str:
     return blake2b(identity.encode(), digest_size=16).hexdigest()
 
 
-def _said(change: StoryChange, language: str | None) -> tuple[str, ...]:
-    """What an update says: a sentence of the reports that brought the news, if one has it."""
-    brought: list[Report] = [report for report in change.story.reports if report.key in change.keys]
-    before = [report for report in change.story.reports if report.key not in change.keys]
-    line = new_line(brought, before, new=change.forms or change.new, language=language)
-    return (line,) if line else ()
+def _said(change: StoryChange, language: str | None, known: Collection[str] | None) -> tuple[str, ...]:
+    """What an update says: sentences of the reports that brought something this channel was not told."""
+    told = told_by(change.story, change.keys) if known is None else known
+    return tuple(each.text for each in news(change.story, change.keys, told, language=language))
 
 
 def _sentence(parts: Sequence[str]) -> str:

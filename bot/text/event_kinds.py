@@ -13,6 +13,12 @@ ban allow; arrest release; convict acquit; convict release; open close; confirm 
 begin finish; win lose; lift impose; deploy withdraw; appoint dismiss; sign cancel; begin cancel
 """
 
+CHANGES = frozenset("""
+ban allow arrest release convict open close deny join leave lift impose deploy withdraw appoint dismiss sign cancel
+resign
+""".split())  # fmt: skip # noqa: SIM905
+"""Kinds of event after which something is not as it was before."""
+
 _NEGATED_WITHIN = 4  # words after a negation that it is taken to speak of
 _INSIDE = 5  # letters from which an entry also counts inside a word, where a language joins words
 

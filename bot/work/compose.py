@@ -1,7 +1,7 @@
 """Which message does an alert become, now? Reads the story as it is at this moment, so that nothing stale is sent."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.chat.language import Words, speak
@@ -11,6 +11,7 @@ from bot.model import Alert, Feed, Reason, Send, Story, Subscription
 from bot.store.transaction import Transaction
 from bot.stories.statistics.digest import digest
 from bot.stories.wording.edition import in_language
+from bot.stories.wording.updates import News, news, news_facts, shown_facts, told_by
 from bot.work.digest import background
 
 LIST_FROM = 4  # so many new stories waiting for one chat go out as one list
@@ -31,6 +32,7 @@ class Parcel:
     edits: str | None = None
     listed: bool = False
     why: str = ""
+    facts: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by story id, what the message says of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ def compose(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[list
     held = [alert for alert in wanted if alert.held and (alert.story_id in stories or alert.story_id is None)]
     if len({alert.story_id for alert in held}) > 1:
         rest = [alert for alert in wanted if alert not in held]
-        return [*parcels, _caught_up(held, stories, desk)], rest
+        return [*parcels, _caught_up(tx, held, stories, desk)], rest
     new = [alert for alert in wanted if alert.reason is Reason.NEW and alert.story_id in stories]
     if len(new) >= LIST_FROM:
         told = [stories[alert.story_id] for alert in new if alert.story_id]
@@ -75,7 +77,8 @@ def compose(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[list
         first = {alert.story_id for alert in new}
         shown = [_needless(alert) for alert in rest if alert.story_id in first]
         rest = [alert for alert in rest if alert.story_id not in first]
-        return [*parcels, Parcel(alerts=tuple(new), message=message, listed=True), *shown], rest
+        facts = {story.id: shown_facts(story, summary=False) for story in told}
+        return [*parcels, Parcel(alerts=tuple(new), message=message, listed=True, facts=facts), *shown], rest
     rest = []
     first = set()
     sent = 0
@@ -112,7 +115,7 @@ def _needless(alert: Alert) -> Parcel:
     return Parcel(alerts=(alert,), why="its first message shows it already")
 
 
-def _caught_up(held: Sequence[Alert], stories: Mapping[str, Story], desk: Desk) -> Parcel:
+def _caught_up(tx: Transaction, held: Sequence[Alert], stories: Mapping[str, Story], desk: Desk) -> Parcel:
     """The one list of what quiet hours held: every story once, with what is new in those that were told before."""
     of_story: dict[str, list[Alert]] = {}
     notices = []
@@ -121,16 +124,25 @@ def _caught_up(held: Sequence[Alert], stories: Mapping[str, Story], desk: Desk) 
             notices.append(digests.spike_said(alert.new, desk.words))
         else:
             of_story.setdefault(alert.story_id, []).append(alert)
-    missed = [
-        lists.Missed(
-            story=stories[story_id],
-            updated=any(alert.reason is not Reason.NEW for alert in alerts),
-            new=" ".join(dict.fromkeys(said for alert in alerts for said in alert.new)),
-        )
-        for story_id, alerts in of_story.items()
-    ]
+    missed, facts = [], {}
+    for story_id, of_one in of_story.items():
+        story = stories[story_id]
+        keys = {key for alert in of_one if alert.reason is not Reason.NEW for key in alert.keys}
+        told = shown_facts(story, summary=False) if any(alert.reason is Reason.NEW for alert in of_one) else None
+        said = _news(tx, story, keys, desk, told)
+        missed.append(lists.Missed(story=story, updated=bool(keys), news=tuple(said)))
+        facts[story_id] = shown_facts(story, summary=False).union(*(news_facts(each) for each in said))
     message = lists.caught_up(missed, notices, words=desk.words, scope=desk.to.scope)
-    return Parcel(alerts=tuple(held), message=message, listed=True)
+    return Parcel(alerts=tuple(held), message=message, listed=True, facts=facts)
+
+
+def _news(
+    tx: Transaction, story: Story, keys: Collection[str], desk: Desk, told: Collection[str] | None = None
+) -> list[News]:
+    """What these reports say that the chat was not told by now, whatever was queued before."""
+    told = tx.told.of(desk.to.channel_id, story.id) if told is None else told
+    known = told_by(story, keys) if told is None else told
+    return news(story, keys, known, language=desk.to.language or desk.language)
 
 
 def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: Desk) -> Parcel:
@@ -148,23 +160,28 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
         return Parcel(alerts=(alert,), why="the story is not there any more")
     if alert.reason is Reason.NEW:
         message = alerts.alert(story, words=words, scope=to.scope, silent=alert.silent, preview=to.preview)
-        return Parcel(alerts=(alert,), message=message)
+        return Parcel(alerts=(alert,), message=message, facts={story.id: shown_facts(story)})
     first = tx.alerts.first_message(alert.channel_id, story.id)
     if alert.reason is Reason.EDIT:
         if first is None or first[1]:
             return Parcel(alerts=(alert,), why="its first message is a line of a list" if first else "never told here")
         message = alerts.alert(story, words=words, scope=to.scope, silent=True, edited=True, preview=to.preview)
-        return Parcel(alerts=(alert,), message=message, edits=first[0])
+        return Parcel(alerts=(alert,), message=message, edits=first[0], facts={story.id: shown_facts(story)})
+    said = _news(tx, story, alert.keys, desk)
+    if not said and alert.reason is Reason.UPDATE:
+        return Parcel(alerts=(alert,), why="this chat was told of it already")
     message = alerts.update(
         story,
         alert,
+        said,
         words=words,
         scope=to.scope,
         reply_to=first[0] if first else None,
         broadcast=to.broadcast,
         preview=to.preview,
     )
-    return Parcel(alerts=(alert,), message=message)
+    facts = {story.id: frozenset[str]().union(*(news_facts(each) for each in said))}
+    return Parcel(alerts=(alert,), message=message, facts=facts)
 
 
 def _digest(tx: Transaction, alert: Alert, desk: Desk) -> Message:

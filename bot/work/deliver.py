@@ -144,7 +144,7 @@ class Deliverer:
         except SendError as error:
             return await self._not_sent(parcel, subscription, error)
         now = self.clock.now()
-        await self._record(lambda tx: tx.alerts.sent(ids, sent.id, now, listed=parcel.listed))
+        await self._record(lambda tx: _sent(tx, parcel, subscription.channel_id, sent.id, now))
         result = "sent" if parcel.edits is None else "edited"
         delay = None if parcel.edits else (now - parcel.alerts[0].created).total_seconds()
         metrics.delivered(subscription.target.platform, result, delay)
@@ -192,6 +192,13 @@ class Deliverer:
                 channel=subscription.channel_id,
                 error=str(refused),
             )
+
+
+def _sent(tx: Transaction, parcel: Parcel, channel_id: int, sent_id: str, now: datetime) -> None:
+    """Write down that a parcel arrived, and what its sentences told."""
+    tx.alerts.sent([alert.id for alert in parcel.alerts], sent_id, now, listed=parcel.listed)
+    for story_id, facts in parcel.facts.items():
+        tx.told.add(channel_id, story_id, facts, now)
 
 
 def _outcome(tx: Transaction, parcel: Parcel, subscription: Subscription, error: SendError, next_at: datetime) -> None:

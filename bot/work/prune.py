@@ -25,5 +25,6 @@ def prune(tx: Transaction, now: datetime) -> int:
         + tx.inbox.forget(now - REPEATED)
         + tx.questions.forget(now - ASKED)
         + tx.muted.forget(now - 2 * WINDOW)
+        + tx.told.forget(now - PAST)
         + tx.identities.forget_dropped(now - EXPLAINED)
     )

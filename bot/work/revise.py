@@ -46,14 +46,18 @@ def revise_known(
         edited = replace(before.entry, title=entry.title, text=text)
         after = replace(before, entry=edited, match=match(watch.topic, edited))
         worth = before.match.store or after.match.store
+        # Two caches of one outlet take turns: what was said before and is said again is no news.
+        back = any(each.title == entry.title for each in tx.revisions.of(key)) and entry.title != before.entry.title
         versions = tx.revisions.replace(before, after, now, keep=worth)
         story_id, _ = tx.entries.story_of(key)
         if story_id is None:
             hits += [after] if after.match.store else []
             continue
         for story in [stories[story_id]] if story_id in stories else tx.stories.by_id([story_id]):
-            quietly = quiet or before.quiet
-            change = revise(story, after, before=before.entry.title, living=versions > LIVING, quiet=quietly, now=now)
+            quietly = quiet or before.quiet or back
+            change = revise(
+                story, after, before=before.entry.title, living=back or versions > LIVING, quiet=quietly, now=now
+            )
             if change is not None:
                 stories[story_id] = change.story
                 changes.append(change)

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from bot.feeds.identity import marks_of, said
 from bot.feeds.recognition import Known, Recognised
-from bot.model import Alert, Bond, Change, Cursor, Entry, Hit, Story, StoryChange, Subscription
+from bot.model import Bond, Change, Cursor, Entry, Hit, Story
 from bot.store.transaction import Transaction
 from bot.stories.decide import Decision, decide
 from bot.stories.grouping.baseline import REMEMBERED, facts, without
 from bot.stories.grouping.regroup import farewell
 from bot.stories.grouping.shelf import candidates, index_terms
+from bot.stories.importance import MEASURED, bar
 from bot.stories.route import route
 from bot.stories.search.index import search_words
 from bot.topic.match import match
@@ -112,10 +113,23 @@ def _decisions(
 
     Each is saved before the next is decided, so that the next sees it.
     """
+    if not (revised.changes or stored):
+        return
     language = watch.config.topic.language
     subscriptions = tx.channels.active()
+    limit = bar(tx.stories.importances(now - MEASURED))
     for change in revised.changes:
-        yield Decision(change=change, alerts=tuple(_route(tx, change, subscriptions, language, now)))
+        alerts = route(
+            change,
+            subscriptions,
+            tx.alerts.told(change.story.id),
+            muted=tx.muted.channels_of(change.story.id),
+            facts=tx.told.by_channel([change.story.id]),
+            bar=limit,
+            language=language,
+            now=now,
+        )
+        yield Decision(change=change, alerts=tuple(alerts))
     if not stored:
         return
     near = candidates(tx.stories, stored, now)
@@ -127,19 +141,8 @@ def _decisions(
         tx.alerts.told,
         muted=tx.muted.channels_of,
         apart=tx.regroups.apart([each.id for each in near]),
-        language=language,
-        now=now,
-    )
-
-
-def _route(
-    tx: Transaction, change: StoryChange, subscriptions: Sequence[Subscription], language: str | None, now: datetime
-) -> list[Alert]:
-    return route(
-        change,
-        subscriptions,
-        tx.alerts.told(change.story.id),
-        muted=tx.muted.channels_of(change.story.id),
+        facts=tx.told.by_channel,
+        bar=limit,
         language=language,
         now=now,
     )

@@ -118,7 +118,7 @@ def test_another_number_is_news_and_no_alarm(told: tuple[Story, Hit, Hit]) -> No
     after = edited(first, title="Mayor opens bridge for 40 cars")
     change = revise(story, after, before=first.entry.title, living=False, quiet=False, now=now)
     assert change is not None
-    assert (change.change, change.quiet, change.new, change.forms) == (Change.NEW_FACTS, False, ("40",), ("40",))
+    assert (change.change, change.quiet, change.new) == (Change.NEW_FACTS, False, ("40",))
     assert (change.story.title, change.story.updated, change.story.new) == (after.entry.title, now, ("40",))
     assert change.why == "Alpha has a new number: 40"
     subscription = Subscription(

@@ -18,7 +18,7 @@ from bot.model import (
     Subscription,
     Target,
 )
-from bot.stories.route import IMPORTANT_SCORE, LAG, STALE, route
+from bot.stories.route import LAG, STALE, route
 
 NOW = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
 
@@ -93,7 +93,8 @@ def test_who_was_told_gets_an_edit_and_a_reply_where_there_is_news(
     kind: Change, reasons: list[tuple[Reason, bool]]
 ) -> None:
     """The first message is always edited; only what is new makes a reply, only what is official makes a sound."""
-    reports = (_report("k1", minutes=90), _report("k2", source="Beta", title="Ole Lund opens the ferry line"))
+    title = "" if kind is Change.GREW else "The ferry line is opened by Ole Lund"
+    reports = (_report("k1", minutes=90), _report("k2", source="Beta", title=title))
     change = replace(_change(kind, reports=reports), new=("Ole Lund",))
     alerts = route(change, [_subscription()], {1}, now=NOW)
     assert [(alert.reason, alert.silent) for alert in alerts] == reasons
@@ -197,15 +198,13 @@ def test_a_filtered_update_still_keeps_the_first_message_true() -> None:
     assert [alert.reason for alert in alerts] == [Reason.EDIT]
 
 
-def test_important_only_asks_for_score_sources_or_an_official_text() -> None:
-    """Each way to be important is enough, a correction too, and none of them is needed for "every story"."""
+def test_important_only_asks_for_importance_with_each_report() -> None:
+    """Not for how well a story fits; one that becomes important is told then, late as it is."""
     picky = _subscription(send=Send.IMPORTANT)
-    three = tuple(_report(f"k{number}", source=f"Outlet {number}") for number in range(3))
-    assert route(_change(), [picky], (), now=NOW) == []
-    assert route(_change(score=IMPORTANT_SCORE), [picky], (), now=NOW)
-    assert route(_change(Change.OFFICIAL), [picky], (), now=NOW)
-    assert route(_change(Change.CORRECTED), [picky], (), now=NOW)
-    assert route(_change(Change.GREW, reports=three), [picky], (), now=NOW)
+    assert route(_change(score=0.99, importance=1.9), [picky], (), bar=2.0, now=NOW) == []
+    (alert,) = route(_change(Change.GREW, importance=2.0), [picky], (), bar=2.0, now=NOW)
+    assert alert.reason is Reason.NEW
+    assert "important: 2.00 of 2.00" in alert.why
 
 
 def test_a_new_subscriber_hears_of_an_old_story_only_if_there_is_news() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import FeedKind, Ownership, Report
-from bot.stories.wording.summary import new_line, summarise
+from bot.stories.wording.summary import summarise
 
 AT = datetime(2031, 5, 6, tzinfo=UTC)
 LEAD = "The port of Eskby reopened on Monday after eleven weeks of repairs to the sea wall."
@@ -81,8 +81,12 @@ def test_a_sentence_from_further_down_is_no_second_one() -> None:
     second = "Harbour master Ole Lund opened the gate, " + "and a band played, " * 20 + "at six."
     text = f"{LEAD} {second} He said that the wall would hold for a century."
     assert summarise([_report(text)], (), language=None) == LEAD
+
+
+def test_sentences_of_two_outlets_never_follow_each_other() -> None:
+    """Whoever reads two sentences under one name must find both where that name leads."""
     other = _report("All 340 dockers were back at work in the morning.", title="Work at Eskby resumes", minutes=9)
-    assert summarise([_report(text), other], (), language=None) == f"{LEAD} {other.text}"
+    assert summarise([_report(LEAD), other], (), language=None) == LEAD
 
 
 def test_speech_does_not_follow_the_news() -> None:
@@ -103,32 +107,6 @@ def test_the_same_in_other_words_is_not_said_twice() -> None:
     again = "Eskby's port has reopened after eleven weeks of repairs to its sea wall, the harbour master said."
     assert summarise([_report(f"{LEAD} {again}")], (), language=None) == LEAD
     assert summarise([_report(LEAD), _report(again, title="Work resumes", minutes=9)], (), language=None) == LEAD
-
-
-def test_the_new_line_says_what_was_not_known() -> None:
-    """An update quotes the newest sentence with the new name or number, and nothing readers already have."""
-    before = [_report(f"{LEAD} {SECOND}")]
-    brought = [_report(f"{LEAD} Harbour master Ole Lund resigned after the opening.", minutes=60)]
-    assert new_line(brought, before, new=("Ole Lund",)) == "Harbour master Ole Lund resigned after the opening."
-    assert new_line(brought, before, new=("340",)) == ""
-    assert new_line(brought, before) == ""
-
-
-def test_a_title_that_says_the_news_is_its_line() -> None:
-    """Many feeds give headlines only; a number stands in a sentence only as the number that it is."""
-    before = [_report(f"{LEAD} {SECOND}")]
-    brought = [_report("", title="Eskby port takes 10.3 billion to rebuild, master Ole Lund says", minutes=60)]
-    assert new_line(brought, before, new=("Ole Lund",)) == brought[0].title
-    assert new_line(brought, before, new=("10 billion",)) == ""
-    assert new_line([_report("", minutes=60)], before, new=("Eskby",)) == ""
-
-
-def test_another_number_in_the_same_words_is_new() -> None:
-    """Outlets count on in one wording; only the number tells the second line from the first."""
-    before = [_report("Three ships were searched and 3 dockers were hurt in the port of Eskby on Monday.")]
-    later = "Three ships were searched and 5 dockers were hurt in the port of Eskby on Monday."
-    assert new_line([_report(later, minutes=60)], before, new=("5",)) == later
-    assert new_line([_report(later, minutes=60)], before, new=("Eskby",)) == ""
 
 
 @given(st.lists(st.text(alphabet="ab .!?\n«»AЯя1", max_size=120), max_size=4))

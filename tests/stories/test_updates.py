@@ -65,12 +65,13 @@ def test_a_new_number_is_told_in_its_sentence() -> None:
 
 
 def test_a_new_name_is_told_unless_only_its_spelling_is_new() -> None:
-    """The sketches know a person in each language; a name that one of them had is no news in another alphabet."""
+    """The names file knows a person in each language; who was named is no news in another alphabet."""
     later = _report("b", "Insurer comes to Eskby", "Insurer Mia Holm looked at the gap on Tuesday morning.")
-    names = ("Ole Lund", "Mia Holm")
-    story = _story(FIRST, later, names=names, entities={"b": "@holm"})
-    assert news_since(story, SINCE) == "Insurer Mia Holm looked at the gap on Tuesday morning."
-    assert news_since(_story(FIRST, later, names=names), SINCE) == ""
+    later = replace(later, names=(("Mia Holm", "@holm"),))
+    assert news_since(_story(FIRST, later), SINCE) == "Insurer Mia Holm looked at the gap on Tuesday morning."
+    russian = _report("r", "Порт закрыт", "Страховщик Миа Хольм приехала в порт утром.", hours=-2, language="ru")
+    known = replace(russian, names=(("Миа Хольм", "@holm"),))
+    assert news_since(_story(FIRST, known, later), SINCE) == ""
 
 
 def test_the_same_from_another_outlet_is_nothing_new() -> None:

@@ -1,6 +1,7 @@
 """Do the alerts that wait for a chat become the right messages, in the right order?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,17 @@ from bot.store.transaction import Transaction
 from bot.work.compose import LIST_FROM, Desk, Parcel, compose
 from tests.samples import NOW, a_report, a_story, a_subscription, an_alert
 
+NEWS = "The decree costs 340 million and takes effect at once."
+
 
 @pytest.fixture
 def tx(tmp_path: Path) -> Iterator[Transaction]:
     with Store(f"sqlite:///{tmp_path}/test.db") as store, store.begin() as opened:
         opened.channels.save(a_subscription())
         for number in range(1, LIST_FROM + 1):
-            opened.stories.save(a_story(number, sources=2), words="", terms=())
+            story = a_story(number, sources=2)
+            reports = (story.reports[0], replace(story.reports[1], text=NEWS, key=f"n{number}"))
+            opened.stories.save(replace(story, reports=reports), words="", terms=())
         yield opened
 
 
@@ -77,9 +82,18 @@ def test_an_update_answers_the_first_message(tx: Transaction) -> None:
     """The reply hangs below what it is about."""
     tx.alerts.queue([of_story(1)])
     tx.alerts.sent([of_story(1).id], "9", NOW)
-    (update,) = composed(tx, of_story(1, id="u", reason=Reason.UPDATE, new=("x",)))
+    (update,) = composed(tx, of_story(1, id="u", reason=Reason.UPDATE, keys=("n1",)))
     assert update.message is not None
     assert update.message.reply_to == "9"
+    assert NEWS in said(update)
+
+
+def test_what_a_chat_was_told_in_any_language_is_not_told_again(tx: Transaction) -> None:
+    """The facts of what was sent count, not its words; what nobody said stays unsaid."""
+    tx.told.add(1, of_story(1).story_id or "", {"#340000000", "lru"}, NOW)
+    (update,) = composed(tx, of_story(1, id="u", reason=Reason.UPDATE, keys=("n1",)))
+    assert update.message is None
+    assert update.why == "this chat was told of it already"
 
 
 def test_a_story_that_is_gone_is_not_sent(tx: Transaction) -> None:
@@ -119,9 +133,9 @@ def test_what_quiet_hours_held_comes_as_one_list(tx: Transaction) -> None:
     (parcel,) = composed(
         tx,
         of_story(1, held=True),
-        of_story(1, id="a", reason=Reason.UPDATE, new=("The text is out.",), held=True),
+        of_story(1, id="a", reason=Reason.UPDATE, keys=("n1",), held=True),
         of_story(2, held=True),
-        of_story(3, id="b", reason=Reason.LOUD, new=("Both sides deny it.",), held=True),
+        of_story(3, id="b", reason=Reason.LOUD, keys=("n3",), held=True),
         an_alert(9, story_id=None, reason=Reason.SPIKE, new=("12", "3"), held=True),
     )
     assert len(parcel.alerts) == 5
@@ -129,7 +143,7 @@ def test_what_quiet_hours_held_comes_as_one_list(tx: Transaction) -> None:
     lines = said(parcel).splitlines()
     assert lines[0] == "While you were quiet: 3 stories"
     assert [line[:2] for line in lines if line[:1].isdigit()][:3] == ["1.", "2.", "3."]
-    assert [line.strip() for line in lines if "New:" in line] == ["New: The text is out.", "New: Both sides deny it."]
+    assert [line.strip() for line in lines if "New:" in line] == [f"New: {NEWS} — Outlet 2"] * 2
     assert ["updated" in line for line in lines if line[:2] in {"1.", "2.", "3."}] == [True, False, True]
     assert lines[-1].startswith("12 new stories in 3 hours")
 

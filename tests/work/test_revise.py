@@ -74,6 +74,20 @@ async def test_another_wording_only_edits_the_message(here: World) -> None:
     assert REWORDED in first.text
 
 
+async def test_versions_that_take_turns_are_no_news(here: World) -> None:
+    """Two caches of one outlet: the second version is told once, and nothing when the first one is back."""
+    assert here.telegram is not None
+    here.publish(DECREE)
+    await here.run()
+    for before, after in ((DECREE, MENDED), (MENDED, DECREE), (DECREE, MENDED)):
+        edit(here, before, after)
+        await here.run()
+        await here.run()
+        first, reply = here.telegram.messages(ANA.id)
+        assert MENDED in first.text
+        assert MENDED in reply.text
+
+
 async def test_two_edits_in_one_poll_are_both_in_the_story(here: World) -> None:
     """The second does not undo the first."""
     here.publish(DECREE, "In Minsk on Monday the two presidents signed it.")

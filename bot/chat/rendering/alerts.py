@@ -1,11 +1,16 @@
 """What does an alert say? Stories into messages: content and roles, the same on every platform (pure)."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.chat.language import ENGLISH, HOLE, Words, fill, mark
 from bot.chat.message import Action, Button, Line, Link, Message, Moment, Piece, Role, Section, Text, Time, plain
-from bot.model import Alert, FeedKind, Ownership, Reason, Report, Scope, Story
+from bot.chat.rendering.headlines import attributed, headline, standing_lines, summary_lines, titled
+from bot.model import Alert, FeedKind, Ownership, Reason, Report, Scope, Status, Story
+from bot.stories.outlets import outlets as by_outlet
+from bot.stories.wording.updates import News
 
 SOURCES_SHOWN = 8  # in an alert; the rest is behind the button
 NAMED = 3  # outlets that a notification names
@@ -32,14 +37,16 @@ def alert(
     count = len(outlets(story))
     owned = owners(story, words)
     meta: list[Piece] = [Text(sources(count, words), bold=True), Text(f" · {owned} · "), Time(story.opened)]
+    if story.status is Status.ANNOUNCED:
+        meta.append(Text(" · " + words("announced")))
     if edited and story.changed is not None:
         said = words("Corrected {time}", time=HOLE) if story.corrected else words("Updated {time}", time=HOLE)
         meta += [Text(" · "), *fill(said, Time(story.changed, Moment.TIME))]
     return Message(
         text=one_line(story, words, edited=edited),
         sections=(
-            Section(Role.HEAD, ((headline(story, bold=True),),)),
-            *_body(story.written or story.summary),
+            Section(Role.HEAD, ((headline(story, words, bold=True),),)),
+            *_body([*standing_lines(story), *summary_lines(story)]),
             Section(Role.META, (tuple(meta),)),
             Section(Role.WHY, (why_line(story, words),)),
             Section(Role.SOURCES, ((Text(words("Sources"), bold=True),), *source_lines(story, SOURCES_SHOWN, words))),
@@ -55,6 +62,7 @@ def alert(
 def update(
     story: Story,
     alert: Alert,
+    said: Sequence[News] = (),
     *,
     words: Words = ENGLISH,
     scope: Scope = Scope.PRIVATE,
@@ -62,19 +70,23 @@ def update(
     broadcast: bool = True,
     preview: bool = False,
 ) -> Message:
-    """Return the reply that tells what is new in a story; ``broadcast``: the loud ones are for the whole channel."""
-    brought = [report for report in story.reports if report.key in alert.keys] or list(story.reports)
-    quoted = [report for report in brought if alert.new and _says(report, alert.new[-1])]
-    newest = max(quoted or brought, key=_age, default=None)
-    what = " ".join(alert.new) or (newest.title if newest else story.title)
-    # The report that brought a headline in the reader's language says nothing that is not above it.
-    says_more = what != story.title
-    lines: list[Line] = [(Text(words("New:") + " ", bold=True), Text(what, foreign=True))] if says_more else []
-    if newest is not None:
-        kind = words("Official document") + " · " if newest.kind is FeedKind.PRIMARY else ""
-        lines.append((Text(kind), *_source(newest), Text(" · "), Time(newest.at, Moment.TIME)))
+    """Return the reply that tells what is new in a story, in the words of its reports.
+
+    ``said`` is what the chat was not told; ``broadcast``: the loud ones are for the whole channel.
+    """
+    lines: list[Line] = [
+        (Text(words("New:") + " ", bold=True), *attributed(each.text, each.report), *_at(each.report)) for each in said
+    ]
+    official = next((each for each in _brought(story, alert) if each.kind is FeedKind.PRIMARY), None)
+    if official is not None and all(each.report is not official for each in said):
+        kind = Text(words("Official document") + " · ")
+        lines.append((kind, linked_title(official), Text(" — "), *_source(official), *_at(official)))
+    newest = max(_brought(story, alert), key=_age, default=None)
+    if not lines and newest is not None:
+        other: Line = () if newest.title == story.title else (linked_title(newest), Text(" — "))
+        lines.append((*other, *_source(newest), *_at(newest)))
     count = len(outlets(story))
-    before = len({report.source for report in story.reports if report.key not in alert.keys})
+    before = len(by_outlet(report for report in story.reports if report.key not in alert.keys))
     now = (
         words.counted(count, "Now {n} source (was {before})", "Now {n} sources (was {before})", before=before)
         if 0 < before < count
@@ -88,15 +100,16 @@ def update(
         hint = words("Open the document of {source}", source=document.source)
         buttons.insert(0, Button(words("Open document"), Action.SOURCES, story.short, hint=hint, url=document.url))
     if scope is not Scope.CHANNEL:
-        buttons.append(_mute_button(story, words))
+        buttons.append(mute_button(story, words))
     corrects = story.corrected and alert.reason is Reason.LOUD
     head = words("Corrected") if corrects else words("Update")
-    title = words("Corrected: {title}", title=story.title) if corrects else words("Update: {title}", title=story.title)
+    shown = story.title if corrects else titled(story, words)
+    title = words("Corrected: {title}", title=shown) if corrects else words("Update: {title}", title=shown)
     return Message(
-        text=title + (f" — {what}" if says_more else ""),
+        text=title + "".join(f" — {each.text}" for each in said[:1]),
         sections=(
-            Section(Role.HEAD, ((Text(head + " · ", bold=True), headline(story)),)),
-            Section(Role.BODY, tuple(lines)),
+            Section(Role.HEAD, ((Text(head + " · ", bold=True), headline(story, words)),)),
+            *_body(lines),
             Section(Role.META, (_with_id(now, story, words),)),
         ),
         buttons=(tuple(buttons),),
@@ -113,9 +126,9 @@ def joined(story: Story, *, words: Words = ENGLISH) -> Message:
     """Return what stands in place of the message of a story that became part of another one."""
     count = len(outlets(story))
     return Message(
-        text=words("Part of another story: {title}", title=story.title),
+        text=words("Part of another story: {title}", title=titled(story, words)),
         sections=(
-            Section(Role.HEAD, ((Text(words("Part of another story") + " · "), headline(story)),)),
+            Section(Role.HEAD, ((Text(words("Part of another story") + " · "), headline(story, words)),)),
             Section(Role.META, (_with_id(sources(count, words), story, words),)),
         ),
         buttons=((sources_button(story, count, words),),),
@@ -149,22 +162,9 @@ def report_line(report: Report, words: Words = ENGLISH) -> Line:
 
 
 def why_line(story: Story, words: Words = ENGLISH) -> Line:
-    """Return "Why: Lukashenko, Putin, “decree” · like seed x · score 0.86 · story 8f3k"."""
-    found = ", ".join([*story.names[:4], *(words.quoted(word) for word in story.words[:2])])
-    parts = [found or words("like the seeds")]
-    if story.nearest is not None:
-        parts.append(words("like seed {seed}", seed=story.nearest.seed))
-    parts.append(words("score {score}", score=f"{story.score:.2f}"))
-    return (Text(words("Why:") + " ", bold=True), *_with_id(" · ".join(parts), story, words))
-
-
-def headline(story: Story, *, bold: bool = False) -> Piece:
-    """Return the story's title, as a link to the report it is taken from where that has an address."""
-    lead = next((report for report in story.reports if report.title == story.title), None)
-    lead = lead or (story.reports[0] if story.reports else None)
-    if lead is None or lead.url is None:
-        return Text(story.title, bold=bold, foreign=True)
-    return Link(story.title, lead.url, bold=bold)
+    """Return "Why: Lukashenko, Putin, “decree” · story 8f3k"; how well it fits is behind the button."""
+    found = ", ".join([*story.names[:3], *(words.quoted(word) for word in story.words[:1])])
+    return (Text(words("Why:") + " ", bold=True), *_with_id(found or words("like the seeds"), story, words))
 
 
 def linked_title(report: Report) -> Piece:
@@ -178,17 +178,13 @@ def one_line(story: Story, words: Words = ENGLISH, *, edited: bool = False) -> s
     """Return the whole news in one line, for notifications and screen readers."""
     names = list(outlets(story))
     shown = ", ".join(names[:NAMED]) + (f", +{len(names) - NAMED}" if len(names) > NAMED else "")
-    said = mark("Updated: {title} ({sources}, score {score}). {names}")
-    if not edited:
-        said = mark("New: {title} ({sources}, score {score}). {names}")
-    return words(
-        said, title=story.title, sources=sources(len(names), words), score=f"{story.score:.2f}", names=shown
-    ).strip()
+    said = mark("Updated: {title} ({sources}). {names}") if edited else mark("New: {title} ({sources}). {names}")
+    return words(said, title=titled(story, words), sources=sources(len(names), words), names=shown).strip()
 
 
 def outlets(story: Story) -> dict[str, Ownership]:
     """Return the outlets that report a story, first reporter first."""
-    return {report.source: report.ownership for report in story.reports}
+    return {report.source: report.ownership for report in by_outlet(story.reports).values()}
 
 
 def owners(story: Story, words: Words = ENGLISH) -> str:
@@ -245,13 +241,15 @@ def _alert_buttons(story: Story, count: int, words: Words, scope: Scope) -> tupl
         return ((every,),)
     why = Button(words("Why matched"), Action.WHY, story.short, hint=words("Explain why this story matched"))
     rare = (
+        replace(mute_button(story, words), rare=True),
         Button(words("Wrong story group"), Action.SPLIT, story.short, rare=True),
         Button(words("Copy as text"), Action.COPY, story.short, rare=True),
     )
-    return ((why, every), (*vote_buttons(story, words), _mute_button(story, words), *rare))
+    return ((why, every), (*vote_buttons(story, words), *rare))
 
 
-def _mute_button(story: Story, words: Words) -> Button:
+def mute_button(story: Story, words: Words) -> Button:
+    """Return the button by which a chat hears nothing more of a story."""
     return Button(words("Mute story"), Action.MUTE_STORY, story.short, hint=words("Send nothing more of this story"))
 
 
@@ -264,15 +262,19 @@ def _age(report: Report) -> tuple[datetime, str]:
     return (report.at, report.key)
 
 
-def _says(report: Report, line: str) -> bool:
-    return any(line in " ".join(each.split()) for each in (report.title, report.text))
-
-
 def _source(report: Report) -> Line:
     if report.url is None:
         return (Text(report.source, foreign=True),)
     return (Link(report.source, report.url),)
 
 
-def _body(summary: str) -> tuple[Section, ...]:
-    return (Section(Role.BODY, ((Text(summary, foreign=True),),)),) if summary else ()
+def _at(report: Report) -> Line:
+    return (Text(" · "), Time(report.at, Moment.TIME))
+
+
+def _brought(story: Story, alert: Alert) -> list[Report]:
+    return [report for report in story.reports if report.key in alert.keys]
+
+
+def _body(lines: Sequence[Line]) -> tuple[Section, ...]:
+    return (Section(Role.BODY, tuple(lines)),) if lines else ()

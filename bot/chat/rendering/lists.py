@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.chat.language import ENGLISH, Words
-from bot.chat.message import Action, Button, Line, Message, Piece, Role, Section, Text
-from bot.chat.rendering.alerts import headline, outlets, sources, state_owned
+from bot.chat.message import Action, Button, Line, Message, Role, Section, Text
+from bot.chat.rendering.alerts import outlets, sources, state_owned
+from bot.chat.rendering.headlines import headline, titled
 from bot.model import Scope, Story
+from bot.stories.wording.updates import News
 
 SHOWN = 40  # stories of one list: who was away for a night of more than that reads no further
 _NAMED = 3  # stories that a notification names
@@ -14,18 +16,18 @@ _NAMED = 3  # stories that a notification names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missed:
-    """A story of which a chat was not told at once. ``updated``: with news since; ``new`` is what these say, if so."""
+    """A story of which a chat was not told at once. ``updated``: with news since; ``news`` is what it was not told."""
 
     story: Story
     updated: bool = False
-    new: str = ""
+    news: tuple[News, ...] = ()
 
 
 def several(stories: Sequence[Story], *, words: Words = ENGLISH, silent: bool = False) -> Message:
     """Return one list for alerts that would otherwise arrive as a flood."""
     head = words.counted(len(stories), "{n} new story", "{n} new stories")
     return Message(
-        text=_named(head, stories),
+        text=_named(head, stories, words),
         sections=(heading(head), *(listed(number, story, words) for number, story in enumerate(stories, 1))),
         silent=silent,
     )
@@ -45,7 +47,7 @@ def caught_up(
     if small:
         sections.append(Section(Role.META, tuple(small)))
     return Message(
-        text=_named(head, [each.story for each in missed]),
+        text=_named(head, [each.story for each in missed], words),
         sections=tuple(sections),
         buttons=() if hidden <= 0 or scope is Scope.CHANNEL else ((newest_button(words),),),
     )
@@ -58,8 +60,8 @@ def listed(number: int, story: Story, words: Words = ENGLISH, *, more: str = "",
     """
     state = state_owned(story, words)
     said = sources(len(outlets(story)), words) + (f" ({state})" if state else "") + (f", {more}" if more else "")
-    line: list[Piece] = [Text(f"{number}. "), headline(story), Text(f" — {said} · "), Text(story.short, code=True)]
-    return Section(Role.BODY, (tuple(line), *(((Text(f"   {note}", foreign=True),),) if note else ())))
+    line: Line = (Text(f"{number}. "), headline(story, words), Text(f" — {said} · "), Text(story.short, code=True))
+    return Section(Role.BODY, (line, *(((Text(f"   {note}", foreign=True),),) if note else ())))
 
 
 def heading(text: str) -> Section:
@@ -74,9 +76,9 @@ def newest_button(words: Words) -> Button:
 
 def _caught(number: int, missed: Missed, words: Words) -> Section:
     more = words("updated") if missed.updated else ""
-    note = words("New: {what}", what=missed.new) if missed.new else ""
-    return listed(number, missed.story, words, more=more, note=note)
+    note = " ".join(f"{each.text} — {each.report.source}" for each in missed.news)
+    return listed(number, missed.story, words, more=more, note=words("New: {what}", what=note) if note else "")
 
 
-def _named(head: str, stories: Sequence[Story]) -> str:
-    return f"{head}. " + "; ".join(story.title for story in stories[:_NAMED])
+def _named(head: str, stories: Sequence[Story], words: Words) -> str:
+    return f"{head}. " + "; ".join(titled(story, words) for story in stories[:_NAMED])

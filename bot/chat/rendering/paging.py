@@ -6,7 +6,8 @@ from itertools import islice
 
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, Message, Role, Section, Text, Time
-from bot.chat.rendering.alerts import headline, outlets
+from bot.chat.rendering.alerts import outlets
+from bot.chat.rendering.headlines import headline
 from bot.model import Story
 
 LAST = 500  # stories into a list that buttons lead: nobody pages further, and each page costs the ones before it
@@ -50,7 +51,7 @@ def _item(number: int, story: Story, words: Words) -> Section:
         Text(f" · {score} · "),
         Text(story.short, code=True),
     )
-    return Section(Role.BODY, ((Text(f"{number}. "), headline(story)), small))
+    return Section(Role.BODY, ((Text(f"{number}. "), headline(story, words)), small))
 
 
 def _buttons(shown: Page, question: str, words: Words) -> tuple[Button, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.chat.language import ENGLISH, Words, mark
 from bot.chat.message import Line, Text
 from bot.chat.rendering.alerts import outlets, sources
+from bot.chat.rendering.headlines import titled
 from bot.chat.rendering.reasons import bond_words, row
 from bot.feeds.address import canonical
 from bot.feeds.identity import url_key
@@ -72,7 +73,7 @@ def story_lines(traced: Trace, words: Words = ENGLISH) -> list[Line]:
             grouped,
             Text(words(said, id=story.short)),
             Text(" "),
-            Text(words.quoted(story.title), foreign=True),
+            Text(words.quoted(titled(story, words)), foreign=True),
             Text(f", {sources(len(outlets(story)), words)}, {told}"),
         )
     ]

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, Line, Message, Reply, Role, Section, Text
-from bot.chat.rendering.alerts import answer, headline, vote_buttons
+from bot.chat.rendering.alerts import answer, vote_buttons
+from bot.chat.rendering.headlines import headline
 from bot.chat.rendering.provenance import copy_lines, origin, origin_lines
 from bot.chat.rendering.reasons import bond_words, reason_lines, row
 from bot.chat.rendering.trace import story_lines, trace, verdict

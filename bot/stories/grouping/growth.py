@@ -1,24 +1,20 @@
 """What is a story after these entries, and what did they change?"""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.model import Bond, Change, Feed, FeedKind, Hit, NameHit, Ownership, Report, Sketch, Story, StoryChange, Where
+from bot.model import Bond, Change, Feed, FeedKind, Hit, Ownership, Report, Sketch, Status, Story, StoryChange, Where
+from bot.stories.importance import importance
+from bot.stories.outlets import outlets
+from bot.stories.standing import CORRECTION, LOUD_STATUSES, denies, stands
+from bot.stories.wording.facts import name_forms
 from bot.stories.wording.summary import summarise
-from bot.text.event_kinds import kinds_at
-from bot.text.languages import any_of
-from bot.text.numbers import is_rounded, numbers_in
-from bot.text.sentences import split
-from bot.text.words import tokens
+from bot.stories.wording.updates import news, told_by
 
 KEPT = 32  # sketches of a story: the first and the latest, so that a long story does not grow dearer to compare with
 _NAMES, _WORDS, _NEW = 12, 12, 6
 _RAPID, _RAPID_TIME = 3, timedelta(hours=1)  # so many times the sources, within this time
-CORRECTION = re.compile(rf"(?<!\w)(?:{any_of('corrections')})", re.IGNORECASE)
-"""How an outlet says in a title that it takes something back."""
-_PLACES = {"place", "demonym"}  # another place in a text is no news by itself
 
 
 def grow(
@@ -38,8 +34,7 @@ def grow(
     reports = sorted([*(story.reports if story else ()), *brought], key=lambda each: (each.at, each.key))
     lead = _lead(story, hits, brought)
     quiet = all(hit.quiet for hit in hits)
-    news = _news(story, hits) if story else {}
-    new = (*news,) if story else _unique(word for hit in hits for word in hit.match.new)[:_NEW]
+    novel = _unique(word for hit in hits for word in hit.match.new)
     names = _merge(story.names if story else (), _telling_names(hits), _NAMES)
     nearest = [hit.match.nearest for hit in hits if hit.match.nearest] + (
         [story.nearest] if story and story.nearest else []
@@ -62,20 +57,26 @@ def grow(
             story.words if story else (), (each.form.lower() for hit in hits for each in hit.match.words), _WORDS
         ),
         nearest=max(nearest, key=lambda each: each.similarity, default=None),
-        new=new,
+        new=novel[:_NEW],
         reports=tuple(reports),
         sketches=_keep(sketches),
         grouped=why,
         changed=story.changed if story else None,
         corrected=story.corrected if story else False,
+        novel=story.novel if story else len(novel),
     )
-    change, reason = _kind(story, reports, brought, new)
+    keys = tuple(each.key for each in brought)
+    if story:
+        said = news(grown, keys, told_by(grown, keys), language=grown.language)
+        grown = replace(grown, new=_unique(form for each in said for form in each.forms)[:_NEW])
+    standing = stands(grown)
+    grown = replace(grown, status=standing.status if standing else None)
+    change, reason = _kind(story, grown, brought)
     return StoryChange(
-        story=said_more(grown, change, now),
+        story=weighed(said_more(grown, change, now)),
         change=change,
-        keys=tuple(each.key for each in brought),
-        new=new,
-        forms=(*news.values(),),
+        keys=keys,
+        new=grown.new,
         quiet=quiet,
         why=reason,
     )
@@ -107,6 +108,7 @@ def absorb(story: Story, other: Story) -> Story:
         nearest=max(nearest, key=lambda each: each.similarity, default=None),
         reports=tuple(reports),
         sketches=_keep([*story.sketches, *other.sketches]),
+        novel=max(story.novel, other.novel),
     )
 
 
@@ -134,6 +136,7 @@ def _report(hit: Hit, feed: Feed | None, now: datetime) -> Report:
         text=entry.text,
         at=min(entry.published or entry.seen, now),
         score=hit.match.score,
+        names=name_forms(hit.match.names),
     )
 
 
@@ -168,29 +171,7 @@ def _telling_names(hits: Sequence[Hit]) -> list[str]:
     return [name.name for name in sorted(found, key=lambda each: (each.where is not Where.TITLE, each.side is None))]
 
 
-def _news(story: Story, hits: Sequence[Hit]) -> dict[str, str]:
-    """Return the names and numbers of titles and first sentences that no report had: as shown, and as written."""
-    had = {each.lstrip("^") for old in story.sketches for each in (*old.entities, *old.numbers)}
-    values = [each[1:] for each in had if each.startswith("#")]
-    found: dict[str, str] = {}
-    for hit in hits:
-        first = next(iter(split(hit.entry.text)), "")
-        fresh = [name for name in hit.match.names if _is_fact(name, first) and f"@{name.entity}" not in had]
-        found |= {name.name: name.form for name in fresh if name.name not in story.names}
-        for value, written in numbers_in(f"{hit.entry.title}\n{first}"):
-            if f"#{value}" not in had and not any(is_rounded(value, old) for old in values):
-                found[written] = written
-    return dict(list(found.items())[:_NEW])
-
-
-def _is_fact(name: NameHit, first: str) -> bool:
-    stands = name.where is Where.TITLE or name.form in first
-    return stands and name.kind not in _PLACES and name.kind != "trap"
-
-
-def _kind(
-    story: Story | None, reports: Sequence[Report], brought: Sequence[Report], new: Sequence[str]
-) -> tuple[Change, str]:
+def _kind(story: Story | None, grown: Story, brought: Sequence[Report]) -> tuple[Change, str]:
     """Return what happened, with the reason in words; what would be told loudest wins."""
     if story is None:
         others = f" with {len(brought)} reports" if len(brought) > 1 else ""
@@ -201,27 +182,29 @@ def _kind(
     official = next((each for each in brought if each.kind is FeedKind.PRIMARY), None)
     if official and not any(each.kind is FeedKind.PRIMARY for each in story.reports):
         return Change.OFFICIAL, f"official document from {official.source}"
+    if grown.status is not story.status and grown.status in LOUD_STATUSES:
+        said = "denial" if grown.status is Status.DENIED else "that it is called off"
+        return Change.OFFICIAL, f"{said} reported by {brought[-1].source}"
     denial = next((each for each in brought if denies(each)), None)
     if denial and not any(denies(each) for each in story.reports):
         return Change.OFFICIAL, f"denial reported by {denial.source}"
-    before, after = _sources(story.reports), _sources(reports)
-    newest = max(each.at for each in reports)
-    base = max(1, _sources(each for each in reports if each.at <= newest - _RAPID_TIME))
+    before, after = _sources(story.reports), _sources(grown.reports)
+    newest = max(each.at for each in grown.reports)
+    base = max(1, _sources(each for each in grown.reports if each.at <= newest - _RAPID_TIME))
     if after >= _RAPID * base > before:
         return Change.OFFICIAL, f"{after} sources within an hour, {base} before"
-    if new:
-        return Change.NEW_FACTS, f"new: {', '.join(new)}"
+    if grown.new or grown.status is not story.status:
+        return Change.NEW_FACTS, f"new: {', '.join(grown.new)}" if grown.new else "stands otherwise than before"
     return Change.GREW, f"one more report, {after} sources now" if len(brought) == 1 else f"{after} sources now"
 
 
-def denies(report: Report) -> bool:
-    """Say whether a report's title tells of a denial."""
-    folds = [token.fold for token in tokens(report.title)]
-    return any("deny" in kinds for kinds in kinds_at(folds, report.language))
+def weighed(story: Story) -> Story:
+    """Return a story with the importance that it has now; what once passed stays what it was."""
+    return replace(story, importance=importance(story))
 
 
 def _sources(reports: Iterable[Report]) -> int:
-    return len({report.source for report in reports})
+    return len(outlets(reports))
 
 
 def _merge(old: Sequence[str], more: Iterable[str], most: int) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.model import Change, Hit, Report, Story, StoryChange
-from bot.stories.grouping.growth import CORRECTION, said_more
+from bot.stories.grouping.growth import said_more, weighed
 from bot.stories.grouping.sketch import sketch
+from bot.stories.standing import CORRECTION, stands
+from bot.stories.wording.facts import name_forms
 from bot.stories.wording.summary import summarise
 from bot.text.event_kinds import kinds_at, negated, opposed
 from bot.text.numbers import numbers_in
@@ -67,7 +69,13 @@ def revise(story: Story, hit: Hit, *, before: str, living: bool, quiet: bool, no
     old = next((report for report in story.reports if report.key == hit.entry.key), None)
     if old is None:
         return None
-    mended = replace(old, title=hit.entry.title, text=hit.entry.text, score=hit.match.score)
+    mended = replace(
+        old,
+        title=hit.entry.title,
+        text=hit.entry.text,
+        score=hit.match.score,
+        names=name_forms(hit.match.names),
+    )
     reports = tuple(mended if report is old else report for report in story.reports)
     shown = story.title == old.title
     title = mended.title if shown else story.title
@@ -88,6 +96,8 @@ def revise(story: Story, hit: Hit, *, before: str, living: bool, quiet: bool, no
         reports=reports,
         sketches=tuple(sketch(hit) if each.key == old.key else each for each in story.sketches),
     )
+    standing = stands(revised)
+    revised = weighed(replace(revised, status=standing.status if standing else None))
     visible = title != story.title or revised.alert != story.alert
     change, reason = Change.GREW, "edited its report"
     if why:
@@ -99,7 +109,6 @@ def revise(story: Story, hit: Hit, *, before: str, living: bool, quiet: bool, no
         change=change,
         keys=(old.key,),
         new=new,
-        forms=new,
         quiet=quiet or not (why or new or visible),
         why=f"{old.source} {reason}",
     )

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model import Change, FeedKind, Story
-from bot.stories.route import why_important
+from bot.model import Story
+from bot.stories.importance import bar
 
 PAST = timedelta(days=14)
 _LEAST = 3  # days; with less nothing is promised
@@ -31,14 +31,15 @@ def expected(stories: Iterable[Story], *, begun: datetime | None, now: datetime)
     if days < _LEAST:
         return None
     counts = [0] * days
-    important = 0
+    past: list[float] = []
     for story in stories:
         day = (now - story.opened).days
         if story.quiet or not 0 <= day < days:
             continue
         counts[day] += 1
-        official = any(report.kind is FeedKind.PRIMARY for report in story.reports)
-        important += why_important(story, Change.OFFICIAL if official else Change.OPENED) is not None
+        past.append(story.importance)
     ordered = sorted(counts)
     tail = days // _TAIL
+    limit = bar(past)
+    important = sum(each >= limit for each in past)
     return Expected(low=ordered[tail], high=ordered[-1 - tail], every=sum(counts) / days, important=important / days)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.model import Story
+from bot.stories.standing import stands
 from bot.stories.wording.summary import summarise
 from bot.text.language import detect
 
@@ -23,9 +24,11 @@ def in_language(story: Story, language: str | None) -> Story:
     reports = [report for report in story.reports if report.language == language]
     if not reports:
         return story
-    return replace(
+    read = replace(
         story,
         title=reports[0].title,
         summary=summarise(reports, story.names, language=language) or story.summary,
         language=language,
     )
+    standing = stands(read)  # the headline may be the denial itself
+    return replace(read, status=standing.status if standing else None)

@@ -2,14 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
 from bot.model import Report
 from bot.text.article import split_entry
 from bot.text.common_words import is_common
-from bot.text.numbers import numbers_in
 from bot.text.sentences import ends_properly, is_torn, split
 from bot.text.words import key_of, keys_of, tokens
 
@@ -38,8 +37,8 @@ def summarise(reports: Sequence[Report], names: Sequence[str], *, language: str 
     ``names`` are what the story is about; ``language`` is the one wanted, used where a report has it, else the one of
     the first report with a text. The first sentence is the best ranked as in LexRank, by how much the others agree with
     it, with a strong prior for the beginning of a report; one that only repeats a title is never taken. The second
-    follows it in its report, because one from further down may hang on what is left out ("He added ..."); where that
-    one does not do, it is the opening of another report.
+    follows it in its report, because one from further down may hang on what is left out ("He added ..."), and one of
+    another report would stand under a name that did not write it.
     """
     for group in _by_language(reports, language):
         titles = [_stems(report.title, report.language) for report in group]
@@ -53,56 +52,6 @@ def summarise(reports: Sequence[Report], names: Sequence[str], *, language: str 
             wanted = frozenset(word for name in names for word in _stems(name, group[0].language))
             return " ".join(_choose(sentences, wanted, limit))
     return ""
-
-
-def new_line(
-    brought: Iterable[Report],
-    before: Iterable[Report],
-    *,
-    new: Sequence[str] = (),
-    language: str | None = None,
-    limit: int = 240,
-) -> str:
-    """Return the sentence of the newest reports that says most of what is new; "" where no sentence says any of it.
-
-    ``before`` are the reports the readers already know; ``new`` the names and numbers they do not have, as written.
-    Reports in ``language`` are asked first. A title is a sentence too, where no sentence of a text says as much.
-    """
-    ordered = sorted(brought, key=lambda report: (report.at, report.key), reverse=True)
-    earlier = list(before)
-    known = [each.stems for report in earlier for each in _sentences(report)]
-    known += [_stems(report.title, report.language) for report in earlier]
-    titles = [_stems(report.title, report.language) for report in ordered]
-    for group in (
-        [report for report in ordered if report.language == language],
-        [report for report in ordered if report.language != language],
-    ):
-        best, most = "", 0
-        for report in group:
-            said = [each for each in _sentences(report) if not any(_covers(old, each.stems) for old in titles)]
-            for each in [*said, _title(report)]:
-                said_new = [item for item in new if _says(each, item, report.language)]
-                told = {word for item in said_new for word in _stems(item, report.language)}
-                # "5 hurt" shares nearly all with "3 hurt", and is the news.
-                is_known = any(told <= old and _covers(old, each.stems) for old in known)
-                if len(said_new) > most and len(each.text) <= limit and not is_known:
-                    best, most = each.text, len(said_new)
-        if best:
-            return best
-    return ""
-
-
-def _says(sentence: _Sentence, item: str, language: str | None) -> bool:
-    """Whether a sentence has a name in any form, or a number in any spelling: "10 bn" does not stand in "10.3 bn"."""
-    numbers = {value for value, _ in numbers_in(item)}
-    if numbers:
-        return numbers <= {value for value, _ in numbers_in(sentence.text)}
-    words = _stems(item, language)
-    return bool(words) and words <= sentence.stems
-
-
-def _title(report: Report) -> _Sentence:
-    return _sentence(_spaced(report.title), report, 0)
 
 
 def _sentence(text: str, report: Report, place: int) -> _Sentence:
@@ -161,8 +110,7 @@ def _choose(sentences: list[_Sentence], wanted: frozenset[str], limit: int) -> l
     ranked = sorted(zip(scores, sentences, strict=True), key=lambda each: -each[0])
     first, *rest = (sentence for _, sentence in ranked)
     following = [each for each in rest if each.report == first.report and each.place == first.place + 1]
-    openings = [each for each in rest if each.report != first.report and each.place == 0]
-    for second in [*following, *openings]:
+    for second in following:
         said = _covers(first.telling, second.telling, _RETOLD) or _covers(second.telling, first.telling, _RETOLD)
         if not said and not _QUOTED.match(second.text) and len(first.text) + 1 + len(second.text) <= limit:
             return [first.text, second.text]

@@ -1,34 +1,104 @@
-"""What does a story say now that it did not say at a given time?"""
+"""What does a story say now that its readers were not told? Always a sentence of one report, with its outlet."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.model import FeedKind, Report, Story
-from bot.stories.grouping.growth import CORRECTION, denies
-from bot.stories.wording.summary import new_line
-from bot.text.numbers import is_rounded, numbers_in
-from bot.text.sentences import split
-from bot.text.words import keys_of
+from bot.stories.standing import CORRECTION, LOUD_STATUSES, denies, stands
+from bot.stories.wording.facts import Statement, all_facts, facts_in, first_facts, is_told, statements
+
+MOST = 3  # sentences of one message
+_LENGTH = 240  # characters of a sentence
+_FIRST = 2  # sentences that a report puts its news into; what follows is often background
+_WEIGHT = {"#": 1.2, "@": 1.0, "~": 0.6, "d": 0.6}
+_FULL_NAME = 1.0  # a name of several words is somebody's; a single one may be any of the places that outlets mention
+_ALONE = 1.0  # a sentence is news from this weight on
+_AROUND = timedelta(days=1)  # days so near to a report's own are when it happened, not what happened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """A sentence with its report, and the facts in it that were not told."""
+
+    text: str
+    report: Report
+    facts: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()  # the same as written
+
+
+def news(
+    story: Story, keys: Collection[str], told: Collection[str], *, language: str | None, most: int = MOST
+) -> list[News]:
+    """Return what the reports ``keys`` say that is not among the ``told`` facts, in at most so many sentences.
+
+    How the story stands comes first, where one of them changed that. A name or number counts where it stands in a
+    title or among the first sentences; further down, where no other report of the story has it and the sentence speaks
+    of something that was told. Sentences in ``language`` are preferred; a headline in a language that was not read
+    before is news by its numbers, days and known names, not by names that may only be spelled in another way.
+    """
+    brought = [report for report in story.reports if report.key in keys]
+    known = set(told)
+    found = _standing(story, keys, known)
+    for each in found:
+        known |= {*each.facts}
+    deep = all_facts(report for report in story.reports if report.key not in keys)
+    while len(found) < most:
+        best = _best(brought, known, deep, language, again=bool(found))
+        if best is None:
+            break
+        statement, fresh = best
+        found.append(
+            News(
+                text=statement.text,
+                report=statement.report,
+                facts=fresh,
+                forms=tuple(statement.facts[fact] for fact in fresh if statement.facts[fact]),
+            )
+        )
+        known |= statement.facts.keys()
+    return found
+
+
+def told_by(story: Story, keys: Collection[str] = ()) -> frozenset[str]:
+    """Return what a reader knows who saw the story before the reports ``keys``, where nothing else is noted."""
+    return first_facts(report for report in story.reports if report.key not in keys)
+
+
+def shown_facts(story: Story, *, summary: bool = True) -> frozenset[str]:
+    """Return what a message says that shows the story as it is: its headline, how it stands, and its summary."""
+    names = tuple(dict.fromkeys(name for report in story.reports for name in report.names))
+    text = f"{story.title}\n{story.written or story.summary}" if summary else story.title
+    facts = frozenset(facts_in(text, story.language, names))
+    standing = stands(story)
+    if standing is None:
+        return facts
+    said = facts_in(standing.said, standing.by.language, standing.by.names) if standing.by else {}
+    return facts | {standing.fact, *said}
+
+
+def news_facts(said: News) -> frozenset[str]:
+    """Return everything that a sentence says, with how the story stands where it tells that."""
+    return frozenset(said.facts) | frozenset(facts_in(said.text, said.report.language, said.report.names))
 
 
 def news_since(story: Story, since: datetime) -> str:
     """Return what the reports after ``since`` tell a reader of the earlier ones, in a line of theirs; "" for nothing.
 
-    The first official document, correction or denial is told by its title. Otherwise it is the sentence with the most
-    names and numbers that no earlier report has, as in updates. Reports in the story's language are asked first.
+    The first official document, correction or denial is told by its title.
     """
     before = [report for report in story.reports if report.at <= since]
     brought = [report for report in story.reports if report.at > since]
     if not (before and brought):
         return ""
     brought.sort(key=lambda report: report.language != story.language)
+    keys = {report.key for report in brought}
     for weighs in (_is_official, _corrects, denies):
         found = next((each for each in brought if weighs(each)), None)
         if found and found.title != story.title and not any(weighs(each) for each in before):
             return found.title
-    items = [*_fresh_names(story, before), *_fresh_numbers(brought, before)]
-    line = new_line(brought, before, new=items, language=story.language)
-    return "" if line == story.title else line
+    lines = news(story, keys, told_by(story, keys), language=story.language, most=1)
+    return next((each.text for each in lines if each.text != story.title), "")
 
 
 def _is_official(report: Report) -> bool:
@@ -39,22 +109,57 @@ def _corrects(report: Report) -> bool:
     return CORRECTION.search(report.title) is not None
 
 
-def _fresh_names(story: Story, before: Sequence[Report]) -> list[str]:
-    """The names that no earlier report has in any form, where the sketches know one that is new in any language."""
-    earlier = {report.key for report in before}
-    had = {each for old in story.sketches if old.key in earlier for each in old.entities}
-    if all(each in had for sketch in story.sketches for each in sketch.entities):
+def _standing(story: Story, keys: Collection[str], told: Collection[str]) -> list[News]:
+    """What one of these reports made of the story: denied, called off, or happened after it was announced."""
+    standing = stands(story)
+    if standing is None or standing.by is None or standing.by.key not in keys or standing.fact in told:
         return []
-    words = [(set(keys_of(f"{each.title}\n{each.text}", each.language)), each.language) for each in before]
-    return [name for name in story.names if not any(said.issuperset(keys_of(name, lang)) for said, lang in words)]
+    if standing.status not in LOUD_STATUSES and not standing.turned:
+        return []
+    said = next((each for each in statements(standing.by) if each.text == " ".join(standing.said.split())), None)
+    facts = (standing.fact, *(said.facts if said else ()))
+    return [News(text=standing.said, report=standing.by, facts=facts)]
 
 
-def _fresh_numbers(brought: Iterable[Report], before: Iterable[Report]) -> list[str]:
-    """The numbers of titles and first sentences, as written, that no earlier report has, however it rounds them."""
-    said = {value for each in before for value, _ in numbers_in(f"{each.title}\n{each.text}")}
-    return [
-        written
-        for each in brought
-        for value, written in numbers_in("\n".join([each.title, *split(each.text)[:1]]))
-        if value not in said and not any(is_rounded(value, old) for old in said)
-    ]
+def _best(
+    brought: Sequence[Report], told: Collection[str], deep: Collection[str], language: str | None, *, again: bool
+) -> tuple[Statement, tuple[str, ...]] | None:
+    """The sentence with most news; ``again``: after another one, which names alone do not add to."""
+    best: tuple[tuple[bool, float, bool, int], Statement, tuple[str, ...]] | None = None
+    for report in brought:
+        for each in statements(report):
+            if len(each.text) > _LENGTH:
+                continue
+            fresh = _fresh(each, told, deep)
+            weight = sum(_weight(fact) for fact in fresh)
+            if weight < _ALONE or (again and all(fact[0] == "~" for fact in fresh)):
+                continue
+            rank = (report.language == language, weight, each.place > 0, -each.place)
+            if best is None or rank > best[0]:
+                best = (rank, each, fresh)
+    return None if best is None else (best[1], best[2])
+
+
+def _weight(fact: str) -> float:
+    return _FULL_NAME if fact[0] == "~" and " " in fact else _WEIGHT[fact[0]]
+
+
+def _fresh(said: Statement, told: Collection[str], deep: Collection[str]) -> tuple[str, ...]:
+    """The facts of a sentence that are news."""
+    report = said.report
+    read = f"l{report.language}" in told
+    fresh = [fact for fact in said.facts if fact[0] in _WEIGHT and not is_told(fact, told)]
+    fresh = [fact for fact in fresh if fact[0] != "d" or not _is_near(fact, report.at)]
+    # A known name stands beside its sound, which is no second fact.
+    fresh = [fact for fact in fresh if fact[0] != "~" or said.facts[fact]]
+    if not read:
+        fresh = [fact for fact in fresh if fact[0] != "~"]
+    if said.place <= _FIRST:
+        return tuple(fresh)
+    fresh = [fact for fact in fresh if not is_told(fact, deep)]
+    about_it = any(fact[0] in "@~#" and is_told(fact, told) for fact in said.facts)
+    return tuple(fresh) if about_it and any(fact[0] in "#@" for fact in fresh) else ()
+
+
+def _is_near(day: str, at: datetime) -> bool:
+    return day[1:] in {(at + shift * _AROUND).strftime("%m-%d") for shift in (-1, 0, 1)}

@@ -215,6 +215,7 @@ profile: wer-ist. wer-war. porträt
         r"wochenrückblick|tagesrückblick|(?:das|die) wichtigste\w* (?:de[sr]|vom|am|in kürze)|nachrichtenüberblick",
     ),
     corrections=(r"korrektur\b|berichtigung|richtigstellung",),
+    future=("wird|werden|soll|sollen|will|wollen|plant|planen",),
     walls=(
         r"mit \w*abo\w* weiterlesen|(?:jetzt|hier) abonnieren|verwende[nt] (?:wir )?cookies",
         "cookies (?:akzeptieren|zulassen)|javascript (?:aktivieren|einschalten)|nur für abonnenten",

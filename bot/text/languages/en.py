@@ -247,6 +247,9 @@ profile: who-is. who-was. who-are. profile profile.
         "things to know",
     ),
     corrections=(r"correction\b|corrected\b|clarification\b|retraction\b",),
+    future=(
+        "will|won't|(?:plans?|intends?|set|expected|about|due|is|are) to|may|could|considers?|considering|scheduled",
+    ),
     walls=(
         "subscribe (?:now )?to (?:continue|read|unlock)|already a subscriber|(?:log|sign) in to (?:continue|read)",
         "(?:we|site) uses? cookies|accept (?:all )?cookies|enable (?:java ?script|cookies)|checking your browser",

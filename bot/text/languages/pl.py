@@ -226,6 +226,7 @@ profile: kim-jest. kim-był sylwetk
         "przegląd (?:dnia|tygodnia|prasy)",
     ),
     corrections=(r"sprostowan|korekta\b",),
+    future=(r"będzie|będą|ma(?:ją)? (?:się )?\w+(?:ać|eć|ić|yć)|planuje|zamierza|chce",),
     walls=(
         "zaloguj się, (?:aby|żeby|by)|wykup (?:dostęp|subskrypcję|prenumeratę)|używa(?:my)? (?:plików )?cookie",
         "dla subskrybentów|włącz (?:obsługę )?java ?script",

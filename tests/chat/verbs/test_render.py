@@ -6,8 +6,9 @@ from bot.chat.language import speak
 from bot.chat.message import Action, Role, Text, plain
 from bot.chat.rendering import alerts, digests, lists
 from bot.chat.rendering.notices import lost
-from bot.model import FeedKind, Reason, Scope
+from bot.model import FeedKind, Reason, Scope, Status
 from bot.stories.statistics.digest import Digest, Moving, digest
+from bot.stories.wording.updates import News
 from tests.chat.verbs.conftest import shown
 from tests.samples import NOW, a_report, a_story, an_alert
 
@@ -19,8 +20,10 @@ def test_an_alert_has_headline_summary_sources_and_reason() -> None:
     assert roles == [Role.HEAD, Role.BODY, Role.META, Role.WHY, Role.SOURCES]
     text = shown(message)
     assert "3 sources · 2 state, 1 independent" in text
-    assert "Why: Lukashenko, Putin, “decree” · like seed union-state · score 0.86 · story 8f3k" in text
-    assert message.text.startswith("New: Presidents sign decree (3 sources, score 0.86). Outlet 1, Outlet 2")
+    assert "The presidents signed a decree in Minsk. — Outlet 1\n" in text
+    assert "Why: Lukashenko, Putin, “decree” · story 8f3k" in text
+    assert "0.86" not in text
+    assert message.text.startswith("New: Presidents sign decree (3 sources). Outlet 1, Outlet 2")
 
 
 def test_a_headline_without_summary_has_no_empty_section() -> None:
@@ -46,9 +49,9 @@ def test_an_edit_says_when_it_was_updated() -> None:
 
 def test_an_update_says_what_is_new_and_answers_the_first_message() -> None:
     """News of a known story is a reply; what must be heard is broadcast."""
-    loud = an_alert(reason=Reason.LOUD, new=("The text was published.",))
-    message = alerts.update(a_story(sources=2), loud, reply_to="5")
-    assert "New: The text was published." in shown(message)
+    said = News(text="The text was published.", report=a_report(2))
+    message = alerts.update(a_story(sources=2), an_alert(reason=Reason.LOUD), [said], reply_to="5")
+    assert "New: The text was published. — Outlet 2" in shown(message)
     assert "Now 2 sources" in shown(message)
     assert message.reply_to == "5"
     assert message.broadcast
@@ -57,7 +60,8 @@ def test_an_update_says_what_is_new_and_answers_the_first_message() -> None:
 def test_an_update_does_not_say_its_headline_twice() -> None:
     """Where no sentence has the news, the source and the counts are what there is to say."""
     story = a_story(sources=2)
-    message = alerts.update(story, an_alert(reason=Reason.LOUD), reply_to="5")
+    told = an_alert(reason=Reason.LOUD, keys=(story.reports[1].key,))
+    message = alerts.update(story, told, reply_to="5")
     assert shown(message).count(story.title) == 1
     assert "Outlet 2" in shown(message)
     assert message.text == f"Update: {story.title}"
@@ -97,7 +101,7 @@ def test_an_update_counts_what_came_and_opens_the_document() -> None:
     story = a_story(reports=(*(a_report(number) for number in range(1, 5)), official), short="8f3k")
     message = alerts.update(story, an_alert(reason=Reason.LOUD, keys=(official.key,)), reply_to="5")
     text = shown(message)
-    assert "Official document · Presidency" in text
+    assert "Official document · The decree — Presidency" in text
     assert "Now 5 sources (was 4) · story 8f3k" in text
     ((document, every, mute),) = message.buttons
     assert (document.label, document.url) == ("Open document", "https://p.example.org/d")
@@ -119,7 +123,7 @@ def test_an_alert_has_the_buttons_of_its_place() -> None:
     """Who reads alone or in a group can ask, vote and mute; in a channel there is nobody to answer."""
     story = a_story(sources=5, short="8f3k")
     rows = [[button.label for button in row if not button.rare] for row in alerts.alert(story).buttons]
-    assert rows == [["Why matched", "All 5 sources"], ["👍 Relevant", "👎 Not relevant", "Mute story"]]
+    assert rows == [["Why matched", "All 5 sources"], ["👍 Relevant", "👎 Not relevant"]]
     rows = [[button.label for button in row] for row in alerts.alert(story, scope=Scope.CHANNEL).buttons]
     assert rows == [["All 5 sources"]]
     update = alerts.update(story, an_alert(reason=Reason.LOUD), scope=Scope.CHANNEL, reply_to="5")
@@ -176,3 +180,32 @@ def test_who_set_a_chat_up_learns_what_happened_to_it() -> None:
         "I can no longer post in “Desk”: Forbidden: bot was kicked from the group chat\n"
         "Your settings are kept; add me again and alerts go on."
     )
+
+
+def test_a_denied_headline_is_marked_wherever_it_is_shown() -> None:
+    """Message, reply, list and notification; who denies it says so in his own words."""
+    reports = (a_report(1), a_report(2, title="Kremlin denies that presidents sign decree"))
+    story = a_story(reports=reports, status=Status.DENIED, short="8f3k")
+    first = alerts.alert(story)
+    assert first.text.startswith("New: Denied: Presidents sign decree")
+    assert shown(first).startswith(
+        "Denied: Presidents sign decree\nKremlin denies that presidents sign decree — Outlet 2"
+    )
+    assert "Update · Denied: Presidents" in shown(alerts.update(story, an_alert(reason=Reason.LOUD), reply_to="5"))
+    assert "1. Denied: Presidents sign decree" in shown(lists.several([story]))
+    assert "1. Denied: Presidents" in shown(
+        digests.digest("T", digest([story], since=NOW - timedelta(days=1), now=NOW))
+    )
+
+
+def test_two_feeds_of_an_outlet_are_one_source() -> None:
+    """An edition in another language is no second voice."""
+    reports = [a_report(1, source="БелТА"), a_report(2, source="BelTA (English)"), a_report(3, source="TASS")]
+    assert "2 sources" in shown(alerts.alert(a_story(reports=tuple(reports))))
+
+
+def test_sentences_of_two_outlets_stand_apart() -> None:
+    """Each line ends with the one who wrote it."""
+    reports = (a_report(1), a_report(2, text="The decree is secret."))
+    story = a_story(reports=reports, summary="The presidents signed a decree in Minsk. The decree is secret.")
+    assert "in Minsk. — Outlet 1\nThe decree is secret. — Outlet 2\n" in shown(alerts.alert(story))

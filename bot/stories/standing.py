@@ -1,0 +1,174 @@
+"""How does a story stand: announced, happened, denied, corrected, called off, or told with other numbers? (pure)"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.model import Report, Status, Story
+from bot.stories.outlets import outlet
+from bot.stories.wording.facts import is_told, statements
+from bot.text.event_kinds import kinds_at, negated
+from bot.text.languages import LANGUAGES, any_of
+from bot.text.numbers import is_rounded, numbers_in
+from bot.text.words import key_of, tokens
+
+CORRECTION = re.compile(rf"(?<!\w)(?:{any_of('corrections')})", re.IGNORECASE)
+"""How an outlet says in a title that it takes something back."""
+LOUD_STATUSES = frozenset({Status.DENIED, Status.CALLED_OFF})
+_DENIES, _CONFIRMS, _CALLS_OFF = "deny", "confirm", "cancel"
+_SHARE, _TELLING = 0.75, 4  # share of a headline's words of so many letters that a title about it has too
+_FACTOR = 2.0  # two numbers further apart than that count different things
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A status with the report that says so, and its words; ``numbers`` are those that differ, as written."""
+
+    status: Status
+    by: Report | None = None
+    said: str = ""
+    numbers: tuple[str, ...] = ()
+    turned: bool = False  # it was announced before
+
+    @property
+    def fact(self) -> str:
+        """The status as a fact that a chat may have been told."""
+        return f"s{self.status.value}" + "".join(f" {each}" for each in sorted(self.numbers))
+
+
+def stands(story: Story) -> Standing | None:
+    """Return how a story stands by its reports; None where there is nothing to say beside its headline.
+
+    The last report that denies it, takes it back, calls it off or confirms it decides. A headline that itself says so
+    needs no mark.
+    """
+    lead = next((report for report in story.reports if report.title == story.title), None)
+    if lead is None:
+        return None
+    headline = _kinds(lead.title, lead.language)
+    found: Standing | None = None
+    for report in story.reports:
+        if report.key == lead.key:
+            continue
+        found = _said_by(report, lead, headline, found)
+    return found or _differing(story.reports) or _announced(story.reports, lead)
+
+
+def denies(report: Report) -> bool:
+    """Say whether a report's title tells of a denial."""
+    return _DENIES in _kinds(report.title, report.language)
+
+
+def _said_by(report: Report, lead: Report, headline: frozenset[str], before: Standing | None) -> Standing | None:
+    """Return how things stand after one more report."""
+    kinds = _kinds(report.title, report.language)
+    if report.at < lead.at:
+        return before
+    about = _is_about(report, lead)
+    corrects = CORRECTION.search(report.title) and not CORRECTION.search(lead.title)
+    if corrects and (about or outlet(report) == outlet(lead)):
+        return Standing(status=Status.CORRECTED, by=report, said=report.title)
+    if not about:
+        return before
+    if _DENIES in kinds - headline or _negates(report, headline):
+        return Standing(status=Status.DENIED, by=report, said=report.title)
+    if _CALLS_OFF in kinds - headline:
+        return Standing(status=Status.CALLED_OFF, by=report, said=report.title)
+    if before is not None and before.status in LOUD_STATUSES and _CONFIRMS in kinds:
+        return Standing(status=Status.HAPPENED, by=report, said=report.title, turned=True)
+    return before
+
+
+def _is_about(report: Report, lead: Report) -> bool:
+    """Whether a title speaks of the very thing that the headline says, and not only of the same people.
+
+    That is the headline's kind of event; where it names none, most of its words, or in another language its names.
+    """
+    kinds = {kind for kind in _kinds(lead.title, lead.language) if kind[0] != "@"}
+    if kinds:
+        return bool(kinds & _any_kinds(report.title, report.language))
+    if report.language == lead.language:
+        keys = {key_of(token.fold, lead.language) for token in tokens(lead.title)}
+        telling = {key for key in keys if len(key) >= _TELLING}
+        said = {key_of(token.fold, report.language) for token in tokens(report.title)}
+        return len(telling & said) >= _SHARE * len(telling)
+    facts, others = (statements(each)[0].facts for each in (lead, report))
+    return sum(is_told(fact, others) for fact in facts if fact[0] in "@&#") > 1
+
+
+@lru_cache(maxsize=4096)
+def _any_kinds(text: str, language: str | None) -> frozenset[str]:
+    return frozenset(kind for kinds in kinds_at([token.fold for token in tokens(text)], language) for kind in kinds)
+
+
+def _negates(report: Report, headline: frozenset[str]) -> bool:
+    """Whether a title negates, wherever it names it, what the headline says happened."""
+    folds = tuple(token.fold for token in tokens(report.title))
+    plain: set[str] = set()
+    denied: set[str] = set()
+    for kinds, is_negated in zip(kinds_at(folds, report.language), negated(folds, report.language), strict=True):
+        (denied if is_negated else plain).update(kind for kind in kinds if kind[0] != "@")
+    return bool((denied - plain) & headline)
+
+
+@lru_cache(maxsize=4096)
+def _kinds(text: str, language: str | None) -> frozenset[str]:
+    """The kinds of event that a text names and does not negate."""
+    folds = [token.fold for token in tokens(text)]
+    pairs = zip(kinds_at(folds, language), negated(folds, language), strict=True)
+    return frozenset(kind for kinds, is_negated in pairs if not is_negated for kind in kinds)
+
+
+def _announced(reports: Sequence[Report], lead: Report) -> Standing | None:
+    """A headline that speaks of the future, and whether a later report tells that it came to pass."""
+    if not _speaks_of_future(lead):
+        return None
+    later = [report for report in reports if report.at > lead.at and not _speaks_of_future(report)]
+    kinds = {kind for kind in _kinds(lead.title, lead.language) if kind[0] != "@"}
+    done = next((each for each in later if kinds & _kinds(each.title, each.language)), None)
+    if done is None:
+        return Standing(status=Status.ANNOUNCED, by=lead, said=lead.title)
+    return Standing(status=Status.HAPPENED, by=done, said=done.title, turned=True)
+
+
+def _speaks_of_future(report: Report) -> bool:
+    tables = LANGUAGES.get(report.language or "")
+    if tables is None or not tables.future:
+        return False
+    return re.search(rf"(?<!\w)(?:{'|'.join(tables.future)})(?!\w)", report.title, re.IGNORECASE) is not None
+
+
+def _differing(reports: Sequence[Report]) -> Standing | None:
+    """Two outlets whose titles count the same thing and give other numbers."""
+    counted: dict[tuple[str | None, str], dict[str, tuple[str, str, Report]]] = {}
+    for report in reports:
+        for value, written, unit in _counts(report):
+            counted.setdefault((report.language, unit), {})[outlet(report)] = (value, written, report)
+    for by_outlet in counted.values():
+        values = list(by_outlet.values())
+        for value, written, report in reversed(values):
+            other = next((each for each in values if _disagree(each[0], value) and each[2].at <= report.at), None)
+            if other is not None and other[2].key != report.key:
+                numbers = (other[1], written)
+                return Standing(status=Status.DIFFERS, by=report, said=report.title, numbers=numbers)
+    return None
+
+
+def _counts(report: Report) -> list[tuple[str, str, str]]:
+    """The numbers of a title with what they count: the stem of the word behind them."""
+    found = []
+    for value, written in numbers_in(report.title):
+        behind = report.title.partition(written)[2]
+        following = next((token for token in tokens(behind)), None)
+        unit = "%" if value.endswith("%") else key_of(following.fold, report.language) if following else ""
+        if unit:
+            found.append((value, written, unit))
+    return found
+
+
+def _disagree(one: str, other: str) -> bool:
+    if one == other or is_rounded(one, other) or is_rounded(other, one):
+        return False
+    left, right = (float(each.rstrip("%")) for each in (one, other))
+    return min(left, right) > 0 and max(left, right) <= _FACTOR * min(left, right)
