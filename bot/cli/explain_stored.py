@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.chat.language import ENGLISH
 from bot.chat.message import plain
 from bot.chat.rendering.reasons import bond_words, reason_lines, why_line
-from bot.chat.rendering.trace import Trace, story_lines, trace, verdict
+from bot.chat.rendering.trace import Trace, dropped_lines, story_lines, trace, verdict
 from bot.cli.score import judged
 from bot.config.environment import read_settings
 from bot.errors import BotError
@@ -42,6 +42,7 @@ def lines(traced: Trace, topic: Topic) -> list[str]:
         verdict(traced, settings.alert_at),
         *judgement(then, topic),
         *map(plain, story_lines(traced)),
+        *map(plain, dropped_lines(traced)),
         f"Seen      {entry.seen:%Y-%m-%d %H:%M} UTC in {entry.feed_id}",
     ]
     now = match(topic, entry)
@@ -77,6 +78,8 @@ def to_json(traced: Trace, topic: Topic) -> dict[str, object]:
         "story_title": story.title if story else None,
         "grouped": bond_words(traced.grouped, ENGLISH) or None,
         "told": traced.told,
+        "fate": traced.fate.value,
+        "dropped": [{"feed": each.feed_id, "why": each.why.value, "as": title} for each, title in traced.dropped],
         "now": judged(match(topic, entry), topic.settings.alert_at),
     }
 

@@ -113,6 +113,15 @@ class Alerts:
             .values(state=AlertState.FAILED.value, lease_until=None, error=error)
         )
 
+    def of_story(self, story_id: str, channel_id: int | None = None) -> list[Alert]:
+        """Return what was decided about a story, for one channel or for all, oldest first."""
+        query = select(alerts).where(alerts.c.story_id == story_id).order_by(alerts.c.seq)
+        if channel_id is not None:
+            query = query.where(alerts.c.channel_id == channel_id)
+        return [
+            alert_of(row, state=AlertState(row.state), attempt=row.attempt) for row in self._connection.execute(query)
+        ]
+
     def first_message(self, channel_id: int, story_id: str) -> tuple[str, bool] | None:
         """Return the message id of a story's first message in a channel and whether it was a line of a list."""
         row = self._connection.execute(

@@ -6,7 +6,8 @@ from functools import reduce
 
 from bot.chat.language import ENGLISH, Words, mark
 from bot.chat.message import Line, Piece, Text
-from bot.model import Bond, BondKind, Match, NameHit, Part, PartKind
+from bot.model import Bond, BondKind, Match, NameHit, Part, PartKind, Story
+from bot.stories.importance import Ground, grounds
 
 _IN_MINUTES = 120  # longer times are told in hours
 _CONTEXTS = 3  # places in the text that are shown
@@ -163,3 +164,25 @@ def _mention(said: dict[str, None], forms: Iterable[str]) -> None:
     for form in forms:
         if not any(text.casefold().startswith(form.casefold()) for text in said):
             said[form] = None
+
+
+_GROUNDS = {
+    Ground.FAST: mark("quickly taken up"),
+    Ground.OFFICIAL: mark("official document"),
+    Ground.STATE: mark("something changes"),
+    Ground.TAKEN_BACK: mark("denied, called off or corrected"),
+}
+
+
+def importance_words(story: Story, words: Words) -> str:
+    """Return "importance 2.6: 4 outlets, official document", without what says only that it is on topic."""
+    said = []
+    for each in grounds(story):
+        if each.ground is Ground.OUTLETS:
+            said.append(words.counted(each.count, "{n} independent outlet", "{n} independent outlets"))
+        elif each.ground is Ground.NOVEL:
+            said.append(words.counted(each.count, "{n} new name or figure", "{n} new names or figures"))
+        elif each.ground in _GROUNDS:
+            said.append(words(_GROUNDS[each.ground]))
+    figure = words("importance {figure}", figure=f"{story.importance:.1f}")
+    return f"{figure}: {', '.join(said)}" if said else figure

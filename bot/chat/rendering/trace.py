@@ -1,6 +1,8 @@
 """What became of an address? Whether it was sent, which story it is in, and why, for /why and ``seedwatch explain``."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from bot.chat.language import ENGLISH, Words, mark
 from bot.chat.message import Line, Text
@@ -9,22 +11,41 @@ from bot.chat.rendering.headlines import titled
 from bot.chat.rendering.reasons import bond_words, row
 from bot.feeds.address import canonical
 from bot.feeds.identity import url_key
-from bot.model import Bond, Hit, Story
+from bot.feeds.recognition import Known
+from bot.model import Alert, AlertState, Bond, Hit, Reason, Story
+from bot.store.identities import Dropped
 from bot.store.transaction import Transaction
+
+
+class Fate(Enum):
+    """What an entry was for a chat, or for any where none is meant."""
+
+    TOLD = "told"
+    HELD = "held"  # by quiet hours
+    WAITING = "waiting"
+    SILENT = "silent"  # one more source in a message that was there already
+    QUIET = "quiet"  # its feed was new
+    UNTOLD = "untold"
+    OFF_TOPIC = "off_topic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """An entry with what was decided of it. ``told`` counts the chats that were told of its story."""
+    """An entry with what was decided of it. ``told`` counts the chats that were told of its story.
+
+    ``dropped`` are items at its address that were known as it, or as another entry.
+    """
 
     hit: Hit
     story: Story | None = None
     grouped: Bond | str = ""  # why it is in that story
     told: int = 0
+    fate: Fate = Fate.OFF_TOPIC
+    dropped: tuple[tuple[Dropped, str], ...] = ()  # each with the title of the entry that it was known as
 
 
-def trace(tx: Transaction, address: str) -> Trace | None:
-    """Return what became of the entry with this address; None: it was in no feed that was polled."""
+def trace(tx: Transaction, address: str, channel_id: int | None = None) -> Trace | None:
+    """Return what became of the entry with this address in a channel; None: it was in no feed that was polled."""
     url = canonical(address)
     page = url_key(url) if url else None
     keys = tx.identities.at(page) if page else []
@@ -38,22 +59,67 @@ def trace(tx: Transaction, address: str) -> Trace | None:
     hit = hits[0]
     story_id, grouped = tx.entries.story_of(hit.entry.key)
     story = next(iter(tx.stories.by_id([story_id])), None) if story_id else None
-    return Trace(hit=hit, story=story, grouped=grouped, told=len(tx.alerts.told(story.id)) if story else 0)
+    dropped = tx.identities.dropped_at(page) if page else []
+    known_as = tx.entries.by_key([each.entry for each in dropped])
+    return Trace(
+        hit=hit,
+        story=story,
+        grouped=grouped,
+        told=len(tx.alerts.told(story.id)) if story else 0,
+        fate=_fate(hit, tx.alerts.of_story(story.id, channel_id) if story else []),
+        dropped=tuple((each, known_as[each.entry].entry.title) for each in dropped if each.entry in known_as),
+    )
+
+
+def _fate(hit: Hit, decided: Sequence[Alert]) -> Fate:
+    """Read from the alerts about an entry's story what the entry itself was told by."""
+    if not hit.match.alert:
+        return Fate.OFF_TOPIC
+    own = [alert for alert in decided if hit.entry.key in alert.keys and alert.reason is not Reason.EDIT]
+    if any(alert.state is AlertState.SENT for alert in own):
+        return Fate.TOLD
+    open_ = [alert for alert in own if alert.state in {AlertState.PENDING, AlertState.SENDING}]
+    if open_:
+        return Fate.HELD if any(alert.held for alert in open_) else Fate.WAITING
+    if any(alert.reason is Reason.NEW and alert.state is AlertState.SENT for alert in decided):
+        return Fate.SILENT
+    return Fate.QUIET if hit.quiet else Fate.UNTOLD
+
+
+_VERDICTS = {
+    Fate.TOLD: mark("Why this was sent ({score})"),
+    Fate.HELD: mark("Held until quiet hours are over ({score})"),
+    Fate.WAITING: mark("About to be sent ({score})"),
+    Fate.SILENT: mark("Why this was not sent by itself: it is one more source of a story that was told ({score})"),
+    Fate.QUIET: mark("Why this was not sent: it was in the feed before I first looked ({score})"),
+    Fate.UNTOLD: mark("Why this was not sent: no chat asked for it then, or it was older than 3 days ({score})"),
+    Fate.OFF_TOPIC: mark("Why this was not sent ({score})"),
+}
+_DROPPED = {
+    Known.SHARED: mark("known as {title}: the same words at the same address"),
+    Known.REPEATED: mark("known as {title}: the same item again"),
+    Known.REGENERATED: mark("known as {title}: the feed was made anew"),
+}
 
 
 def verdict(traced: Trace, alert_at: float, words: Words = ENGLISH) -> str:
     """Return whether the entry was sent, in one line."""
-    match = traced.hit.match
-    score = words("score {score}; alerts start at {limit}", score=f"{match.score:.2f}", limit=f"{alert_at:.2f}")
-    if match.alert and traced.told:
-        return words("Why this was sent ({score})", score=score)
-    if match.alert and traced.hit.quiet:
-        return words("Why this was not sent: it was in the feed before I first looked ({score})", score=score)
-    if match.alert:
-        return words(
-            "Why this was not sent: no chat asked for it then, or it was older than 3 days ({score})", score=score
+    score = f"{traced.hit.match.score:.2f}"
+    limits = words("score {score}; alerts start at {limit}", score=score, limit=f"{alert_at:.2f}")
+    return words(_VERDICTS[traced.fate], score=limits)
+
+
+def dropped_lines(traced: Trace, words: Words = ENGLISH) -> list[Line]:
+    """Return which other items at this address made no entry of their own, and as what they were known."""
+    return [
+        row(
+            words("Dropped"),
+            Text(f"{each.feed_id}: "),
+            Text(words(_DROPPED[each.why], title=words.quoted(title)), foreign=True),
         )
-    return words("Why this was not sent ({score})", score=score)
+        for each, title in traced.dropped
+        if each.why in _DROPPED
+    ]
 
 
 def story_lines(traced: Trace, words: Words = ENGLISH) -> list[Line]:

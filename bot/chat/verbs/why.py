@@ -4,17 +4,18 @@ import re
 from dataclasses import replace
 
 from bot.chat.language import Words
-from bot.chat.message import Action, Button, Line, Message, Reply, Role, Section, Text
-from bot.chat.rendering.alerts import answer, vote_buttons
-from bot.chat.rendering.headlines import headline
+from bot.chat.message import Action, Button, Line, Message, Reply, Role, Section, Text, plain
+from bot.chat.rendering.alerts import answer, mute_button, vote_buttons
+from bot.chat.rendering.headlines import headline, standing_lines, summary_lines, titled
 from bot.chat.rendering.provenance import copy_lines, origin, origin_lines
-from bot.chat.rendering.reasons import bond_words, reason_lines, row
-from bot.chat.rendering.trace import story_lines, trace, verdict
+from bot.chat.rendering.reasons import bond_words, importance_words, reason_lines, row
+from bot.chat.rendering.trace import dropped_lines, story_lines, trace, verdict
 from bot.chat.verbs.request import Request, no_story
 from bot.chat.verbs.sources import feed_table
 from bot.model import Scope, Story
 from bot.stories.wording.edition import in_language
 
+_NOWHERE = -1  # no channel has this id: to a chat that never subscribed nothing was sent
 _ADDRESS = re.compile(r"<?(https?://[^\s>|]+)[^\s]*", re.IGNORECASE)
 
 
@@ -30,12 +31,13 @@ def why(request: Request) -> Reply:
     story = in_language(story, request.language)
     best = max(story.reports, key=lambda report: report.score, default=None)
     hit = request.tx.entries.find(key=best.key) if best else None
-    lines: list[str | Line] = [(headline(story),)]
+    lines: list[str | Line] = [(headline(story, words),)]
     if hit is not None:
         lines += reason_lines(hit.match, words)
     if story.grouped:
         reports = words.counted(len(story.reports), "{n} report", "{n} reports")
         lines.append(row(words("Grouped"), Text(f"{reports} · {bond_words(story.grouped, words)}")))
+    lines.append(row(words("Weighs"), Text(importance_words(story, words))))
     if story.reports:
         lines += origin_lines(story, origin(request.tx, story), words)
     head = words(
@@ -58,9 +60,9 @@ def sources(request: Request) -> Reply:
     story = in_language(story, request.language)
     found = origin(request.tx, story)
     message = Message(
-        text=words("Sources of: {title}", title=story.title),
+        text=words("Sources of: {title}", title=titled(story, words)),
         sections=(
-            Section(Role.HEAD, ((headline(story, bold=True),),)),
+            Section(Role.HEAD, ((headline(story, words, bold=True),),)),
             Section(Role.META, tuple(origin_lines(story, found, words))),
             Section(Role.SOURCES, copy_lines(story, found, words)),
         ),
@@ -71,12 +73,13 @@ def sources(request: Request) -> Reply:
 
 def copy(request: Request) -> Reply:
     """Give a story as plain text to be pasted elsewhere: headline, summary, and each source with its address."""
+    words = request.words
     story = request.story
     if story is None:
         return no_story(request)
     story = in_language(story, request.language)
-    summary = story.written or story.summary
-    lines = [story.title, *([summary] if summary else []), ""]
+    quoted = [plain(line) for line in (*standing_lines(story), *summary_lines(story))]
+    lines = [titled(story, words), *quoted, ""]
     lines += [f"{report.source}: {report.url}" if report.url else report.source for report in story.reports]
     return Reply(message=answer(*((Text(line, foreign=bool(line)),) for line in lines)))
 
@@ -87,7 +90,8 @@ def _why_button(story: Story, words: Words) -> Button:
 
 def _why_buttons(story: Story, request: Request, words: Words) -> tuple[tuple[Button, ...], ...]:
     """In a channel nobody is asked, since nobody's clicks there can be told apart."""
-    votes = () if request.command.scope is Scope.CHANNEL else (vote_buttons(story, words),)
+    readers = ((*vote_buttons(story, words), mute_button(story, words)),)
+    votes = () if request.command.scope is Scope.CHANNEL else readers
     if not request.from_operator:
         return votes
     hint = words("Show the reports, to take one out")
@@ -95,10 +99,11 @@ def _why_buttons(story: Story, request: Request, words: Words) -> tuple[tuple[Bu
 
 
 def _why_entry(request: Request, address: str, words: Words) -> Reply:
-    traced = trace(request.tx, address)
+    channel = request.channel
+    traced = trace(request.tx, address, _NOWHERE if channel is None else channel.channel_id)
     if traced is None:
         by_hand = words("To score a text by hand: {example}", example="seedwatch explain TEXT")
         return Reply(message=answer(words("I have not seen this address in any feed."), by_hand))
     title: Line = (Text(traced.hit.entry.title, foreign=True),)
-    lines = [title, *reason_lines(traced.hit.match, words), *story_lines(traced, words)]
+    lines = [title, *reason_lines(traced.hit.match, words), *story_lines(traced, words), *dropped_lines(traced, words)]
     return Reply(message=answer(*lines, head=verdict(traced, request.service.alert_at, words)), share=True)

@@ -5,17 +5,25 @@ from dataclasses import replace
 import pytest
 
 from bot.feeds.identity import marks_of, url_key
+from bot.feeds.recognition import Known, Recognised
 from bot.model import Hit, Match
 from bot.store.engine import Store
 from tests.chat.verbs.conftest import Type
-from tests.samples import NO_MATCH, a_story, a_subscription, an_alert, an_entry
+from tests.samples import HERE, NO_MATCH, NOW, a_story, a_subscription, an_alert, an_entry
 
 URL = "https://one.example.org/news/1"
 GOOD = Match(score=0.9, alert=True, store=True)
 
 
 def put(
-    store: Store, match: Match = GOOD, *, told: bool = False, quiet: bool = False, opened: bool = False, story: int = 1
+    store: Store,
+    match: Match = GOOD,
+    *,
+    told: bool = False,
+    silent: bool = False,
+    quiet: bool = False,
+    opened: bool = False,
+    story: int = 1,
 ) -> str:
     """Store an entry with its story, and return the story's short id."""
     key = url_key(URL)
@@ -28,8 +36,9 @@ def put(
         tx.identities.remember([marks_of(entry)])
         tx.entries.save([Hit(entry=entry, match=match, quiet=quiet)], in_story, {key: "titles 0.82 alike"})
         if told:
-            tx.channels.save(a_subscription())
-            tx.alerts.queue([an_alert(story_id=saved.id)])
+            channel = tx.channels.save(a_subscription()).channel_id
+            tx.alerts.queue([an_alert(story_id=saved.id, channel_id=channel, keys=() if silent else (key,))])
+            tx.alerts.sent([an_alert().id], "77", NOW)
     return saved.short
 
 
@@ -40,6 +49,33 @@ def test_what_was_sent_names_its_story_and_why_it_is_in_it(store: Store, type_in
     assert "Why this was sent (score 0.90; alerts start at 0.60)" in said
     assert f"Grouped   into story {short} “Presidents sign decree”, 2 sources, told to 1 chat" in said
     assert "Because   titles 0.82 alike" in said
+
+
+def test_one_more_source_was_not_sent(store: Store, type_in: Type) -> None:
+    """The story was told here by another entry; this one only made it count more sources."""
+    put(store, told=True, silent=True)
+    assert "it is one more source of a story that was told" in type_in(f"/why {URL}")
+
+
+def test_what_another_chat_got_was_not_sent_here(store: Store, type_in: Type) -> None:
+    """ "Sent" is said only where something was sent to the chat that asks."""
+    put(store)
+    with store.begin() as tx:
+        channel = tx.channels.save(a_subscription(target=replace(HERE, chat="other"))).channel_id
+        key = url_key(URL) or ""
+        tx.alerts.queue([an_alert(story_id=a_story().id, channel_id=channel, keys=(key,))])
+        tx.alerts.sent([an_alert().id], "77", NOW)
+    assert "was not sent: no chat asked for it then" in type_in(f"/why {URL}")
+
+
+def test_what_was_dropped_says_as_what_it_was_known(store: Store, type_in: Type) -> None:
+    """Another feed's copy made no entry, and leaves a line that says so."""
+    put(store, told=True)
+    key = url_key(URL) or ""
+    copy = replace(an_entry(key=key, keys=(key,), url=URL), feed_id="two")
+    with store.begin() as tx:
+        tx.identities.drop([Recognised(entry=copy, known_as=key, why=Known.SHARED)], NOW)
+    assert "Dropped   two: known as “Entry 1”: the same words at the same address" in type_in(f"/why {URL}")
 
 
 def test_what_opened_a_story_says_so(store: Store, type_in: Type) -> None:

@@ -129,7 +129,9 @@ def test_votes_are_asked_for_except_in_channels(store: Store, ask: Ask) -> None:
     short = put(store)
     reply = ask(f"/why {short}")
     assert reply.share
-    assert [[each.action for each in row] for row in reply.message.buttons] == [[Action.UP, Action.DOWN]]
+    assert [[each.action for each in row] for row in reply.message.buttons] == [
+        [Action.UP, Action.DOWN, Action.MUTE_STORY]
+    ]
     assert ask(f"/why {short}", scope=Scope.CHANNEL).message.buttons == ()
     operator = ask(f"/why {short}", user="1").message.buttons
     assert operator[-1][0].action is Action.SPLIT
@@ -155,7 +157,7 @@ def test_a_copy_is_plain_text_with_addresses(store: Store, ask: Ask) -> None:
     lines = [plain(line) for section in ask("/copy", value=short).message.sections for line in section.lines]
     assert lines == [
         "Presidents sign decree",
-        "The presidents signed a decree in Minsk.",
+        "The presidents signed a decree in Minsk. — Outlet 1",
         "",
         "Outlet 1: https://outlet1.example.org/a",
         "Outlet 2",
