@@ -73,8 +73,8 @@ def test_the_button_under_why_is_for_operators(store: Store, service: Service) -
         asked = Command(verb="why", target=HERE, value=story.short, user="1")
         rows = {user: handle(tx, replace(asked, user=user), service).message.buttons for user in ("1", "2")}
     actions = {user: [button.action for row in found for button in row] for user, found in rows.items()}
-    asked = [Action.UP, Action.DOWN, Action.MUTE_STORY]
-    assert actions == {"1": [*asked, Action.SPLIT], "2": asked}
+    below = [Action.UP, Action.DOWN, Action.MUTE_STORY]
+    assert actions == {"1": [*below, Action.SPLIT], "2": below}
 
 
 def test_the_reports_are_listed_with_numbers(store: Store, type_in: Type) -> None:
