@@ -15,6 +15,7 @@ from yaml.reader import Reader
 
 from bot.config.findings.masking import mask
 from bot.config.findings.problems import ConfigProblems, Problem
+from bot.config.findings.slips import find_slip
 
 Where = tuple[str | int, ...]  # keys and indices that lead to a value
 Complaint = tuple[str, str, str]  # what is wrong, its code, what to write instead
@@ -147,7 +148,7 @@ def _refusals(text: str, path: str, lines: tuple[str, ...]) -> Iterator[Problem]
             continue
         yield _point(path, lines, _position(event.start_mark), complaint)
         found += 1
-        if endless or found == _ENOUGH:
+        if endless or found == _ENOUGH or complaint[1] == "yaml-alias":
             return
 
 
@@ -156,7 +157,7 @@ def _refusal(event: yaml.Event) -> Complaint | None:
     if isinstance(event, yaml.AliasEvent):
         return f"alias '*{event.anchor}' is not allowed", "yaml-alias", "write the value out again"
     if isinstance(event, yaml.NodeEvent) and event.anchor:
-        return f"anchor '&{event.anchor}' is not allowed", "yaml-alias", "remove it"
+        return f"anchor '&{event.anchor}' is not allowed", "yaml-alias", "remove it, and write out what it stands for"
     tag = getattr(event, "tag", None)
     if tag is None or tag == "!":  # "!" says nothing but "text"
         return None
@@ -177,6 +178,8 @@ def _syntax_problem(error: yaml.MarkedYAMLError, path: str, lines: tuple[str, ..
     elif "end of stream" in what and error.context_mark:
         line, column = _position(error.context_mark)
         fix = "what is opened here is never closed; was the file cut off?"
+    if slip := find_slip(lines, line):
+        return _point(path, lines, (slip.line, slip.column), (f"not valid YAML: {slip.text}", "yaml-syntax", slip.fix))
     return _point(path, lines, (line, column), (f"not valid YAML: {what}", "yaml-syntax", fix))
 
 

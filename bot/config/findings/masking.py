@@ -10,6 +10,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _LOGIN = re.compile(r"(?<=://)[^/@\s\"']{0,200}:[^/@\s\"']{0,200}(?=@)")
+_QUERY = re.compile(rf"(?<=[?&])({_KEY}|key|sig|signature)=[^&#\s\"']+", re.IGNORECASE)  # in an address
 _LINE = re.compile(rf"([\"']?{_KEY}[\"']?\s*:\s*)(?!\s*$)[^#\s].*$", re.IGNORECASE)
 
 
@@ -24,8 +25,14 @@ def holds_secret(value: str) -> bool:
 
 
 def without_secrets(text: str) -> str:
-    """Return a text with everything masked that has the shape of a token, or is a password in an address."""
-    return _LOGIN.sub(MASK, _TOKEN.sub(MASK, text))
+    """Return a text with everything masked that has the shape of a token, or is a password or key in an address."""
+    return _QUERY.sub(rf"\1={MASK}", _LOGIN.sub(MASK, _TOKEN.sub(MASK, text)))
+
+
+def key_in_address(url: str) -> str | None:
+    """Return the name under which an address carries what looks like a key, if it does."""
+    found = _QUERY.search(url)
+    return found[1] if found else None
 
 
 def mask(line: str) -> str:

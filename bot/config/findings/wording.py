@@ -14,6 +14,7 @@ from bot.config.findings.document import Document, Where
 from bot.config.findings.fields import FILE, Model
 from bot.config.findings.masking import holds_secret, is_secret_key
 from bot.config.findings.problems import Problem, Wrong
+from bot.config.findings.slips import find_slip
 
 AModel = TypeVar("AModel", bound=BaseModel)
 _ALIKE = 0.7  # "langauge" is "language", "colour" is not "country"
@@ -22,9 +23,9 @@ _MOST = 1000  # mistakes that are put into words; nobody reads that many
 _NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?")
 _FIXES = {
     "bool_type": "write true or false, without quotes",
-    "int_type": "write a whole number, without quotes",
+    "int_type": "write a whole number",
     "int_from_float": "write a whole number",
-    "float_type": "write a number, without quotes",
+    "float_type": "write a number with a point, e.g. 0.60",
     "greater_than_equal": "use {ge:g} or more",
     "less_than_equal": "use {le:g} or less",
 }
@@ -46,7 +47,7 @@ def read_model(
     """
     data = _without_empty(document) if lenient else document.data
     found: dict[Where, Problem] = {}
-    for where, problem in [*_secrets(document, model), *(() if lenient else _no_values(document))]:
+    for where, problem in [*_secrets(document, model), *(() if lenient else _no_values(document, model))]:
         found.setdefault(where, problem)
     read = None
     try:
@@ -148,11 +149,17 @@ def _is_word(model: type[BaseModel], where: Where) -> bool:
     return any(get_origin(each) is dict for each in _choices(_kind_at(model, where[:-1])))
 
 
-def _no_values(document: Document) -> Iterator[tuple[Where, Problem]]:
+def _is_list(model: type[BaseModel], where: Where) -> bool:
+    return any(get_origin(each) in {list, tuple} for each in _choices(_kind_at(model, where)))
+
+
+def _no_values(document: Document, model: type[BaseModel]) -> Iterator[tuple[Where, Problem]]:
     for where, value in _values(document):
         if value is None and where:
             raw = document.spots[where].plain or ""
             text, fix = f"'{_key(where)}' has no value", "write one after the colon, or remove the key"
+            if _is_list(model, where):
+                fix = "write its items below it, each with a dash, or  []  for none"
             if raw:
                 text, fix = f"'{_key(where)}: {raw}' means that there is no value", f'write "{raw}" with quotes'
             yield where, document.problem(where, text, "no-value", fix=fix, on_key=not raw)
@@ -213,14 +220,25 @@ def _in_words(document: Document, model: type[BaseModel], error: ErrorDetails, w
         what = f"'{key}'"
         if not where or isinstance(where[-1], int):
             what = _item(document, model, where)
-            fix = "write  - id: ...  and its other keys below it" if where else fix
+            first = next(iter(_first_keys(model, where)), "...")
+            fix = f"write  - {first}: ...  and its other keys below it" if where else f"begin with  {first}: ..."
+            if where and isinstance(value, str) and (slip := find_slip([f"- {value}"], 0)):
+                fix = slip.fix
         return document.problem(where, f"{what} must be {wanted}", "bad-value", fix=fix)
     return _not_allowed(document, error, where)
+
+
+def _first_keys(model: type[BaseModel], where: Where) -> list[str]:
+    found = _model_at(model, where)
+    return list(found.model_fields) if found is not None else []
 
 
 def _not_allowed(document: Document, error: ErrorDetails, where: Where) -> Problem:
     kind, context = error["type"], error.get("ctx", {})
     key = _key(where)
+    if kind == "too_long":
+        text, fix = f"'{key}' is too long", f"use up to {context['max_length']} characters"
+        return document.problem(where, text, "bad-value", fix=fix)
     if kind == "string_too_short":
         return document.problem(where, f"'{key}' is empty", "bad-value", fix="write something, or remove the key")
     if kind == "string_too_long":
@@ -233,6 +251,8 @@ def _not_allowed(document: Document, error: ErrorDetails, where: Where) -> Probl
         fix = "this program reads version 1"
     raw = _raw(document, where, error["input"])
     quoted = isinstance(error["input"], str) and document.spots[where].plain is None
+    if quoted and kind in {"int_type", "float_type"}:
+        fix += ", without quotes"
     shown = f'{key}: "{raw}"' if quoted else f"{key}: {raw}"
     return document.problem(where, f"'{shown}' is not allowed", "bad-value", fix=fix)
 

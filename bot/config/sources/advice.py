@@ -5,10 +5,13 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from bot.config.findings.document import Document, Where
+from bot.config.findings.masking import key_in_address
+from bot.config.findings.oddities import odd_texts
 from bot.config.findings.problems import Problem
 from bot.config.sources.address import feed_key
 from bot.config.sources.shape import FetchSettings, SourcesFile, alternatives
 
+_WIDE = {4: 8, 6: 16}  # bits of a mask that takes in more than anybody's own network
 _SHORT = 3  # letters; shorter keywords are found in everything
 
 
@@ -31,6 +34,9 @@ def contradictions(model: SourcesFile, document: Document) -> Iterator[Problem]:
 def advice(model: SourcesFile, document: Document) -> Iterator[Problem]:
     """Yield warnings: the file can be used, but is that what was meant?"""
     yield from _keywords(document)
+    yield from odd_texts(document)
+    yield from _networks(model, document)
+    yield from _keys(model, document)
     seen: dict[str, int] = {}
     for index, source in enumerate(model.sources):
         where: Where = ("sources", index, "url")
@@ -65,6 +71,22 @@ def advice(model: SourcesFile, document: Document) -> Iterator[Problem]:
             source=document.lines[-1],
             warning=True,
         )
+
+
+def _networks(model: SourcesFile, document: Document) -> Iterator[Problem]:
+    for index, network in enumerate(model.fetch.allow_networks):
+        if network.prefixlen < _WIDE[network.version]:
+            text = f"{network} opens more than one network: any address in it is fetched"
+            fix = "name the networks that your own feeds are in, e.g. 10.1.2.0/24"
+            yield document.problem(("fetch", "allow_networks", index), text, "wide-network", fix=fix, warning=True)
+
+
+def _keys(model: SourcesFile, document: Document) -> Iterator[Problem]:
+    for index, source in enumerate(model.sources):
+        if name := key_in_address(source.url):
+            text = f"the address holds '{name}=...', which looks like a key"
+            fix = "whoever reads this file or an export has it; ask the outlet for an address without one"
+            yield document.problem(("sources", index, "url"), text, "key-in-address", fix=fix, warning=True)
 
 
 def _keywords(document: Document) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
@@ -87,8 +88,15 @@ def _read_seeds(folder: Path | None, written: str, document: Document) -> tuple[
         return empty, []
     try:
         if not folder.is_dir():
-            fix = "run  seedwatch init  to create it with 3 example seeds"
-            text = f"folder '{written[:_LONGEST]}' does not exist"
+            text, fix = (
+                f"folder '{written[:_LONGEST]}' does not exist",
+                "write the name of the folder with your documents",
+            )
+            near = get_close_matches(folder.name, [each.name for each in folder.parent.glob("*/")], 1)
+            if folder.exists():
+                text, fix = f"'{written[:_LONGEST]}' is no folder", "write the name of the folder that holds it"
+            elif near:
+                fix = f"did you mean '{near[0]}/'?"
             return empty, [document.problem(("seeds",), text, "no-seeds", fix=fix)]
         return read_corpus(folder, str(folder), sides=_sides(document.data)), []
     except ConfigProblems as error:
