@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from bot.config.findings.problems import Problem
 from bot.config.seeds.names import Name, NamesFile, pairs
 
 
@@ -59,3 +60,4 @@ class Corpus:
     entities: tuple[Entity, ...]
     seeds: tuple[Seed, ...]
     names: NamesFile = field(default_factory=NamesFile)
+    warnings: tuple[Problem, ...] = field(default=(), repr=False)

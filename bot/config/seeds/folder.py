@@ -9,6 +9,7 @@ from bot.config.findings.document import read_document
 from bot.config.findings.problems import ConfigProblems, Problem
 from bot.config.seeds.cards import read_card
 from bot.config.seeds.corpus import Corpus, Seed, watched
+from bot.config.seeds.doubts import doubts
 from bot.config.seeds.names import NamesFile, read_names
 from bot.errors import ConfigError
 from bot.text.plain import clean, to_plain
@@ -20,8 +21,10 @@ MAX_BYTES = 2 * 1024 * 1024  # of one document: a long article has 50 KB
 _TITLE = 300
 
 
-def read_corpus(folder: Path, shown_as: str, *, sides: Collection[str] = ()) -> Corpus:
-    """Read the folder; ``shown_as`` is what problems call it, e.g. ``seeds``; ``sides`` are given elsewhere.
+def read_corpus(folder: Path, shown_as: str, *, sides: Collection[str] = (), languages: Collection[str] = ()) -> Corpus:
+    """Read the folder; ``shown_as`` is what problems call it, e.g. ``seeds``.
+
+    ``sides`` are given to entities elsewhere; ``languages`` are those of the sources, as far as they say.
 
     Plain documents (``.txt``, ``.md``, ``.html``) come back with their text and nothing counted: ``compile_topic``
     does that by the same steps as ``seedwatch seeds add``. README files and hidden files are no seeds.
@@ -32,13 +35,16 @@ def read_corpus(folder: Path, shown_as: str, *, sides: Collection[str] = ()) -> 
         raise ConfigProblems([_problem(shown_as, f"folder '{shown_as}' does not exist", "no-seeds")])
     problems: list[Problem] = []
     names = NamesFile()
+    warnings: tuple[Problem, ...] = ()
     seeds: dict[str, Seed] = {}
     for path in _files(folder):
         shown = f"{shown_as.rstrip('/')}/{path.name}"
         try:
             raw = _read(path, shown)
             if path.name == NAMES:
-                names = read_names(read_document(raw, shown), sides=sides)
+                document = read_document(raw, shown)
+                names = read_names(document, sides=sides)
+                warnings = tuple(doubts(names, document, languages))
                 continue
             seed = _seed(path, raw, shown)
         except ConfigProblems as error:
@@ -57,6 +63,7 @@ def read_corpus(folder: Path, shown_as: str, *, sides: Collection[str] = ()) -> 
         entities=tuple(watched(name) for name in names.entities),
         seeds=tuple(seeds[slug] for slug in sorted(seeds)),
         names=names,
+        warnings=warnings,
     )
 
 

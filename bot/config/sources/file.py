@@ -62,7 +62,7 @@ def interpret(raw: bytes, path: Path) -> Config:
     entities = corpus.entities
     if model:
         problems += contradictions(model, document)
-        warnings += advice(model, document)
+        warnings += [*advice(model, document), *corpus.warnings]
         if not seed_problems:
             entities, more = lay_over(corpus.entities, model.entities, document)
             problems += more
@@ -98,7 +98,12 @@ def _read_seeds(folder: Path | None, written: str, document: Document) -> tuple[
             elif near:
                 fix = f"did you mean '{near[0]}/'?"
             return empty, [document.problem(("seeds",), text, "no-seeds", fix=fix)]
-        return read_corpus(folder, str(folder), sides=_sides(document.data)), []
+        return read_corpus(
+            folder,
+            str(folder),
+            sides=_given(document.data, "entities", "side"),
+            languages=_given(document.data, "sources", "language"),
+        ), []
     except ConfigProblems as error:
         return empty, list(error.problems)
     except OSError as error:
@@ -106,11 +111,11 @@ def _read_seeds(folder: Path | None, written: str, document: Document) -> tuple[
         return empty, [document.problem(("seeds",), text, "no-seeds", fix="check its permissions")]
 
 
-def _sides(data: object) -> set[str]:
-    """Return the sides that sources.yaml gives to entities of its own."""
-    rows = data.get("entities") if isinstance(data, dict) else None
-    sides = {row.get("side") for row in rows if isinstance(row, dict)} if isinstance(rows, list) else set()
-    return {side for side in sides if isinstance(side, str)}
+def _given(data: object, table: str, key: str) -> set[str]:
+    """Return what the items of a table of sources.yaml say under a key."""
+    rows = data.get(table) if isinstance(data, dict) else None
+    found = {row.get(key) for row in rows if isinstance(row, dict)} if isinstance(rows, list) else set()
+    return {each for each in found if isinstance(each, str)}
 
 
 def _not_too_many(problems: Sequence[Problem], document: Document) -> list[Problem]:
