@@ -196,8 +196,8 @@ async def serve(
     log: FilteringBoundLogger,
     connect: Sequence[Connect],
     until: Callable[[Work], AbstractAsyncContextManager[asyncio.Event]],
-) -> None:
-    """Run the service until the event that ``until`` gives is set, or SIGTERM or SIGINT comes.
+) -> bool:
+    """Run the service until the event that ``until`` gives is set, or SIGTERM or SIGINT comes; say whether SIGINT did.
 
     Raises BotError where something cannot be opened.
     """
@@ -205,8 +205,15 @@ async def serve(
         work = await stack.enter_async_context(open_work(config, settings, clock=clock, log=log, connect=connect))
         stop = await stack.enter_async_context(until(work))
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop.set)
+        interrupted = False
+
+        def interrupt() -> None:
+            nonlocal interrupted
+            interrupted = True
+            stop.set()
+
+        for number, act in ((signal.SIGTERM, stop.set), (signal.SIGINT, interrupt)):
+            loop.add_signal_handler(number, act)
             stack.callback(loop.remove_signal_handler, number)
         reloads: set[asyncio.Task[object]] = set()
 
@@ -235,3 +242,4 @@ async def serve(
         await stack.enter_async_context(running(work))
         await stop.wait()
         log.info("stopping")
+    return interrupted

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from bot.app import DECLARED, PLATFORMS, nothing_chosen
+from bot.chat.language import ENGLISH
 from bot.cli.options import config_option, json_option
 from bot.cli.progress import progress
 from bot.clock import SystemClock
@@ -53,7 +54,11 @@ def command(ctx: click.Context, *, config_path: Path, as_json: bool) -> None:
         for each in findings:
             level = click.style(f"{each.level.value:8}", fg=_COLOURS[each.level])
             click.echo(f"{level} {each.about:{width}}  {mask(each.text)}")
-        click.echo(f"{errors} errors, {warnings} warnings", err=True)
+        click.echo(
+            f"{ENGLISH.counted(errors, '{n} error', '{n} errors')},"
+            f" {ENGLISH.counted(warnings, '{n} warning', '{n} warnings')}",
+            err=True,
+        )
     if errors:
         ctx.exit(1)
 

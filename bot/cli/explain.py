@@ -1,6 +1,7 @@
 """Why would this be sent, or not? ``seedwatch explain`` answers for a text, a file or a stored address."""
 
 import json
+import re
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.text.plain import clean, one_line, to_plain
 from bot.topic.match import match
 from bot.topic.topic import Topic, compile_topic
 
+_FILE_NAME = re.compile(r"\S+\.(?:txt|md|html?|json|jsonl|yaml|yml|pdf)|\S*/\S+")  # nobody's headline
 _LONGEST_PATH = 1000  # of an argument that may name a file
 
 
@@ -56,6 +58,8 @@ def find_entry(what: str) -> Entry:
     """Return the entry that a text or a file makes. Raises ``BotError``: no text, or a file that cannot be read."""
     if len(what) < _LONGEST_PATH and "\n" not in what and "\0" not in what and Path(what).is_file():
         return _entry(_read(Path(what)), markup=Path(what).suffix.lower() in {".html", ".htm"})
+    if _FILE_NAME.fullmatch(what):
+        raise BotError(f"there is no file {what}; a text to score has more than one word")
     return _entry(what, markup=False)
 
 

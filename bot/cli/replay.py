@@ -30,24 +30,27 @@ _SHOWN, _FEEDS = 50, 4  # stories of a list, and feeds of a story, that a person
 @click.command()
 @click.option("--since", metavar="TIME", default="7d", show_default=True, help="Entries of this time, e.g. 12h or 30d.")
 @click.option(
-    "--config", "tried", type=_FILE, metavar="NEW", help="The configuration to try; otherwise the one in force is run."
-)
-@click.option(
-    "--against",
+    "--config",
     "in_force",
     type=_FILE,
     default=Path("sources.yaml"),
     show_default=True,
     help="The configuration in force; .env beside it says where the database is.",
 )
+@click.option(
+    "--try", "tried", type=_FILE, metavar="FILE", help="Another one to try; otherwise the one in force is run."
+)
+@click.option("--against", type=_FILE, hidden=True, help="What --config was called before.")
 @json_option
-def command(*, since: str, tried: Path | None, in_force: Path, as_json: bool) -> None:
+def command(*, since: str, tried: Path | None, in_force: Path, against: Path | None, as_json: bool) -> None:
     """Try a configuration on the stored entries of a time: what would be sent, what more and what less.
 
     Both configurations decide anew on the same entries, in the order of their arrival, for a chat that asked for every
     story. Nothing is sent, fetched or stored. Entries that no feed brought meanwhile cannot be judged: a new source
     shows nothing here.
     """
+    if against is not None:
+        raise click.UsageError(f"--against is --config now, and what is tried is --try: --config {against} --try FILE")
     now = SystemClock().now()
     start = now - span(since)
     settings = read_settings(os.environ, in_force.parent / ".env")

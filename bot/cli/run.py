@@ -17,11 +17,13 @@ from bot.cli.terminal import subscribe
 from bot.clock import SystemClock
 from bot.work.service import Work
 
+INTERRUPTED = 130  # as shells say of Ctrl-C
+
 
 @click.command()
 @config_option
 @click.option("--verbose", is_flag=True, help="Log more.")
-def command(config_path: Path, *, verbose: bool) -> None:
+def command(config_path: Path, *, verbose: bool) -> int:
     """Start the service: poll, match, group, and tell the chats that asked for it."""
     config, settings, log = set_up(config_path, verbose=verbose)
     clock = SystemClock()
@@ -31,7 +33,18 @@ def command(config_path: Path, *, verbose: bool) -> None:
         click.echo(f"{said[0].upper()}{said[1:]}: alerts appear here, in this terminal.", err=True)
         connecting = [partial(connect, clock=clock)]
         settings = with_console(settings)
-    asyncio.run(serve(config, settings, clock=clock, log=log, connect=connecting, until=until_closed))
+    left = False
+
+    @asynccontextmanager
+    async def until(work: Work) -> AsyncIterator[asyncio.Event]:
+        nonlocal left
+        async with until_closed(work) as stop:
+            yield stop
+        console = work.connections.get("console")
+        left = isinstance(console, ConsoleConnection) and console.interrupted()
+
+    interrupted = asyncio.run(serve(config, settings, clock=clock, log=log, connect=connecting, until=until))
+    return INTERRUPTED if interrupted or left else 0
 
 
 @asynccontextmanager

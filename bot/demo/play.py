@@ -65,6 +65,8 @@ async def play(
                     raise TypeError("the demo talks to the console only")
                 show = Show(feeds=feeds, server=server, clock=clock, work=work, terminal=terminal)
                 await _while_open(terminal, show.run())
+                if terminal.interrupted():
+                    raise KeyboardInterrupt
 
 
 async def _while_open(terminal: ConsoleConnection, showing: Coroutine[None, None, None]) -> None:

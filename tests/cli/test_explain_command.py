@@ -103,3 +103,10 @@ def test_an_address_before_the_first_run_is_in_no_feed_either(here: Path) -> Non
     write_config(here)
     entry: Entry = FIRST
     assert "not among the stored entries" in str(run(entry.url).exception)
+
+
+@pytest.mark.usefixtures("config")
+@pytest.mark.parametrize("name", ["nofile.txt", "articles/one.md", "new.yaml"])
+def test_a_missing_file_is_no_headline(name: str) -> None:
+    """What looks like a file's name is not scored as a text."""
+    assert f"there is no file {name}" in str(run(name).exception)

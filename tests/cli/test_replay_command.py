@@ -46,7 +46,7 @@ def test_the_configuration_in_force_alone(here: Path) -> None:
 def test_a_change_shows_what_is_lost(here: Path) -> None:
     """How many instead of how many, and each story with its reason."""
     write_config(here, name="new.yaml", feeds=("one", "two", "three"), more="match: {must_not: [gas]}\n")
-    said = run("--config", "new.yaml").stdout
+    said = run("--try", "new.yaml").stdout
     assert "It would send 1 story instead of 2, and 0 updates instead of 0.\n0 added, 1 lost." in said
     assert "Not judged, since their entries are not stored yet: three" in said
     assert said.index("Lost") < said.index(GAS) < said.index("“gas” must not be there")
@@ -57,7 +57,7 @@ def test_a_change_shows_what_is_lost(here: Path) -> None:
 def test_json_has_counts_and_both_lists(here: Path) -> None:
     """The same for a program; in the other direction the lost story is an added one."""
     write_config(here, name="new.yaml", more="match: {must_not: [gas]}\n")
-    said = json.loads(run("--config", "sources.yaml", "--against", "new.yaml", "--json").stdout)
+    said = json.loads(run("--try", "sources.yaml", "--config", "new.yaml", "--json").stdout)
     assert said["in_force"] == {"entries": 4, "matched": 3, "stories": 2, "sent": 1, "updates": 0}
     assert said["tried"]["sent"] == 2
     assert said["lost"] == []
@@ -76,8 +76,8 @@ def test_long_lists_are_cut_for_people(here: Path) -> None:
         for number, feed in enumerate(feeds):
             poll(store, config, news(DECREE, feed=feed, minutes=ago + number))
     write_config(here, name="new.yaml", feeds=feeds, more="match: {must_not: [decree]}\n")
-    assert "feed1, feed2, feed3, feed4 and 3 more · " in run("--config", "new.yaml").stdout
-    assert json.loads(run("--config", "new.yaml", "--json").stdout)["lost"][0]["feeds"] == feeds
+    assert "feed1, feed2, feed3, feed4 and 3 more · " in run("--try", "new.yaml").stdout
+    assert json.loads(run("--try", "new.yaml", "--json").stdout)["lost"][0]["feeds"] == feeds
 
 
 def test_nothing_is_written(config: Path, here: Path) -> None:
@@ -96,6 +96,14 @@ def test_only_the_time_asked_for_counts() -> None:
 def test_a_broken_file_is_an_error_with_its_place(config: Path, here: Path) -> None:
     """What could not be put in force cannot be tried."""
     (here / "new.yaml").write_text("version: 1\nsuorces: []\n", encoding="utf-8")
-    result = run("--config", "new.yaml")
+    result = run("--try", "new.yaml")
     assert result.exit_code == 1
     assert "new.yaml:2" in str(result.exception)
+
+
+@pytest.mark.usefixtures("config")
+def test_the_former_option_is_refused_with_the_new_one() -> None:
+    """--config is the one in force on every command; who still writes --against is told what to write."""
+    result = run("--against", "old.yaml", "--config", "new.yaml")
+    assert result.exit_code == 2
+    assert "--config old.yaml --try FILE" in result.stderr

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 NAMES = """entities:
-  - {id: minsk, name: Minsk, kind: place, side: belarus}
-  - {id: moscow, name: Moscow, kind: place, side: russia}
+  - {id: minsk, name: Minsk, kind: place, side: belarus, aliases: [Мінск]}
+  - {id: moscow, name: Moscow, kind: place, side: russia, aliases: [Масква]}
 """
 Write = Callable[[str], Path]
 

@@ -6,6 +6,11 @@ import pytest
 
 from bot.config.seeds.folder import read_corpus
 
+TWICE = """\
+  - {id: a, name: Aland, kind: place, aliases: {ru: [Аланд]}}
+  - {id: b, name: Bland, kind: place, aliases: {ru: [Аланд]}}
+"""
+
 
 def _warnings(folder: Path, text: str, *languages: str) -> list[tuple[int, str, str]]:
     (folder / "names.yaml").write_text(text, encoding="utf-8")
@@ -17,8 +22,7 @@ def _warnings(folder: Path, text: str, *languages: str) -> list[tuple[int, str, 
 @pytest.mark.parametrize(
     ("rows", "line", "code", "text"),
     [
-        ("  - {id: a, name: Aland, kind: place, aliases: {ru: [Аланд]}}\n"
-         "  - {id: b, name: Bland, kind: place, aliases: {ru: [Аланд]}}\n", 3, "shared-form", "'Аланд' is a form of 'a'"),
+        (TWICE, 3, "shared-form", "'Аланд' is a form of 'a'"),
         ('  - {id: a, name: Aland, kind: place, aliases: ["*"]}\n', 2, "short-prefix", "very many words"),
         ('  - {id: a, name: Aland, kind: place, aliases: ["Al*"]}\n', 2, "short-prefix", "very many words"),
         ('  - {id: a, name: Aland, kind: place, aliases: ["Ala(nd|ns)"]}\n', 2, "no-pattern", "forms are words"),
@@ -26,7 +30,7 @@ def _warnings(folder: Path, text: str, *languages: str) -> list[tuple[int, str, 
         ('  - {id: a, name: Aland, kind: place, aliases: ["*land"]}\n', 2, "no-pattern", "forms are words"),
         ("  - {id: a, name: “Aland”, kind: place}\n", 2, "odd-quotes", "typographic quotes"),
     ],
-)  # fmt: skip
+)
 def test_a_doubt_is_pointed_at(tmp_path: Path, rows: str, line: int, code: str, text: str) -> None:
     """Line, code and sentence; the file is used all the same."""
     found = _warnings(tmp_path, "entities:\n" + rows)

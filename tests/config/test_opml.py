@@ -168,3 +168,17 @@ def test_export(write: Write) -> None:
         ("BelTA", "https://www.belta.by/rss", None),
         ("A & B <x> 'y'", "https://example.org/?a=1&b=2", "be"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("feed://example.org/a.xml", "http://example.org/a.xml"),
+        ("feed:https://example.org/a.xml", "https://example.org/a.xml"),
+        ("FEED://https://example.org/a.xml", "https://example.org/a.xml"),
+    ],
+)
+def test_addresses_of_another_age(written: str, read: str) -> None:
+    """Browsers once wrote feed:// into bookmarks, and readers export it still."""
+    outlines, skipped = read_opml(f"<opml><body><outline xmlUrl='{written}'/></body></opml>".encode(), "a.opml")
+    assert ([each.url for each in outlines], skipped) == ([read], ())

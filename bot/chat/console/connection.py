@@ -42,6 +42,7 @@ class ConsoleConnection(Connection):
     """
 
     closed: asyncio.Event
+    interrupted: Callable[[], bool]  # whether it was left with Ctrl-C
     interactive: bool
     say: Callable[[str], Awaitable[None]]
     enter: Callable[[str], Awaitable[None]]
@@ -77,6 +78,7 @@ async def connect(
         messenger=screen,
         problem=lambda: "the terminal was closed" if screen.lost else None,
         closed=screen.closed,
+        interrupted=lambda: screen.interrupted,
         interactive=interactive,
         say=screen.say,
         enter=enter,
@@ -106,8 +108,10 @@ async def _listen(screen: "_Screen", handle: Handle, toolbar: Callable[[], str] 
     try:
         while not screen.closed.is_set():
             await _obey(await session.prompt_async(handle_sigint=False), screen, handle)  # signals are the program's
-    except (EOFError, KeyboardInterrupt):
-        pass  # Ctrl-D and Ctrl-C say "quit"
+    except EOFError:
+        pass  # Ctrl-D says "quit"
+    except KeyboardInterrupt:
+        screen.interrupted = True  # Ctrl-C does, too, and the exit code tells
     except SendError:
         pass  # the terminal is gone; ``lost`` says so
     finally:
@@ -131,6 +135,7 @@ class _Screen:
         self.recent = Recent()
         self.closed = asyncio.Event()
         self.lost = False
+        self.interrupted = False
         self._edited: dict[str, str] = {}  # sent id -> the line last printed for it
         self._stdout = stdout
         self._interactive = interactive

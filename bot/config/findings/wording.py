@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
-from types import UnionType
-from typing import Annotated, TypeVar, Union, get_args, get_origin
+from typing import TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -13,6 +12,7 @@ from pydantic_core import ErrorDetails
 from bot.config.findings.document import Document, Where
 from bot.config.findings.fields import FILE, Model
 from bot.config.findings.masking import holds_secret, is_secret_key
+from bot.config.findings.places import choices, kind_at, model_at
 from bot.config.findings.problems import Problem, Wrong
 from bot.config.findings.slips import find_slip
 
@@ -84,36 +84,6 @@ def _without_empty(document: Document) -> object:
     return walk((), document.data)
 
 
-def _kind_at(model: type[BaseModel], where: Where) -> object:
-    """Return the type that the value at ``where`` must have, or None where the model knows no such place."""
-    kind: object = model
-    for step in where:
-        kind = next((inner for each in _choices(kind) if (inner := _inside(each, step)) is not None), None)
-    return kind
-
-
-def _choices(kind: object) -> tuple[object, ...]:
-    """Return what a type may be, without ``Annotated`` and unions around it."""
-    origin = get_origin(kind)
-    if origin is Annotated:
-        return _choices(get_args(kind)[0])
-    if origin in {Union, UnionType}:
-        return tuple(choice for each in get_args(kind) for choice in _choices(each))
-    return (kind,)
-
-
-def _inside(kind: object, step: str | int) -> object:
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return kind.model_fields[step].annotation if step in kind.model_fields else None
-    arguments = get_args(kind)
-    return arguments[-1 if get_origin(kind) is dict else 0] if arguments else None
-
-
-def _model_at(model: type[BaseModel], where: Where) -> type[BaseModel] | None:
-    choices = _choices(_kind_at(model, where))
-    return next((each for each in choices if isinstance(each, type) and issubclass(each, BaseModel)), None)
-
-
 def _values(document: Document) -> Iterator[tuple[Where, object]]:
     """Yield everything that the document says, from the outside in."""
 
@@ -146,11 +116,11 @@ def _secrets(document: Document, model: type[BaseModel]) -> Iterator[tuple[Where
 
 def _is_word(model: type[BaseModel], where: Where) -> bool:
     """Whether a key is no name of a setting but a word that people list, such as a keyword of a seed."""
-    return any(get_origin(each) is dict for each in _choices(_kind_at(model, where[:-1])))
+    return any(get_origin(each) is dict for each in choices(kind_at(model, where[:-1])))
 
 
 def _is_list(model: type[BaseModel], where: Where) -> bool:
-    return any(get_origin(each) in {list, tuple} for each in _choices(_kind_at(model, where)))
+    return any(get_origin(each) in {list, tuple} for each in choices(kind_at(model, where)))
 
 
 def _no_values(document: Document, model: type[BaseModel]) -> Iterator[tuple[Where, Problem]]:
@@ -177,7 +147,7 @@ def _odd_numbers(document: Document) -> Iterator[tuple[Where, Problem]]:
 def _same_ids(document: Document, model: type[BaseModel]) -> Iterator[Problem]:
     data = document.data if isinstance(document.data, dict) else {}
     for part, items in data.items():
-        listed = _model_at(model, (part, 0)) if isinstance(items, list) else None
+        listed = model_at(model, (part, 0)) if isinstance(items, list) else None
         if listed is None or "id" not in listed.model_fields:
             continue
         first: dict[str, int] = {}
@@ -229,7 +199,7 @@ def _in_words(document: Document, model: type[BaseModel], error: ErrorDetails, w
 
 
 def _first_keys(model: type[BaseModel], where: Where) -> list[str]:
-    found = _model_at(model, where)
+    found = model_at(model, where)
     return list(found.model_fields) if found is not None else []
 
 
@@ -258,7 +228,7 @@ def _not_allowed(document: Document, error: ErrorDetails, where: Where) -> Probl
 
 
 def _unknown_key(document: Document, model: type[BaseModel], where: Where) -> Problem:
-    known = list((_model_at(model, where[:-1]) or model).model_fields)
+    known = list((model_at(model, where[:-1]) or model).model_fields)
     near = get_close_matches(str(where[-1]), known, 1, _ALIKE)
     fix = f"did you mean '{near[0]}'?" if near else "known here: " + ", ".join(known)
     return document.problem(where, f"unknown key '{str(where[-1])[:_LONGEST]}'", "unknown-key", fix=fix, on_key=True)
@@ -271,7 +241,7 @@ def _missing_key(document: Document, model: type[BaseModel], where: Where) -> Pr
         text += f" from {_item(document, model, tuple(outer)) if isinstance(outer[-1], int) else repr(outer[-1])}"
     at = tuple(outer)
     on_key = bool(outer) and isinstance(outer[-1], str)
-    field = (_model_at(model, at) or model).model_fields[str(key)]
+    field = (model_at(model, at) or model).model_fields[str(key)]
     example = field.examples[0] if field.examples else "..."
     return document.problem(at, text, "missing-key", fix=f"add e.g.  {key}: {example}", on_key=on_key)
 
@@ -285,7 +255,7 @@ def _item(document: Document, model: type[BaseModel], where: Where) -> str:
         value = value[step]  # type: ignore[index] # the path came from this very document
     name = value.get("id") if isinstance(value, dict) else None
     number = f"{where[-1] + 1}" if isinstance(where[-1], int) else ""
-    listed = _model_at(model, where)
+    listed = model_at(model, where)
     noun = (listed.noun if listed is not None and issubclass(listed, Model) else "") or _key(where)
     return f"{noun} {repr(name) if isinstance(name, str) else number}"
 

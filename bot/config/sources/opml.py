@@ -1,5 +1,6 @@
 """Which feeds does an OPML file list, and how are ours written as one?"""
 
+import re
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
@@ -13,6 +14,7 @@ from bot.text.plain import one_line
 
 MAX_BYTES = 5 * 1024 * 1024  # 10,000 feeds have 2 MB
 _LONGEST_NAME = 200
+_FEED_SCHEME = re.compile(r"^feed:(?://)?(https?://)?", re.IGNORECASE)  # what browsers once made of a feed's address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,7 @@ def read_opml(raw: bytes, shown_as: str) -> tuple[tuple[Outline, ...], tuple[str
 
     def start(name: str, attributes: dict[str, str]) -> None:
         names.append(name)
-        address = attributes.get("xmlUrl", "").strip()
+        address = _FEED_SCHEME.sub(_with_http, attributes.get("xmlUrl", "").strip())
         if name == "outline" and address:
             try:
                 outlines.append(_outline(attributes, check_url(address)))
@@ -71,6 +73,10 @@ def write_opml(title: str, feeds: tuple[Feed, ...]) -> str:
             ET.SubElement(body, "outline", attributes | ({"language": feed.language} if feed.language else {}))
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _with_http(found: re.Match[str]) -> str:
+    return found[1] or "http://"
 
 
 def _outline(attributes: dict[str, str], url: str) -> Outline:
