@@ -1,11 +1,13 @@
 """Does a chat want this story, by its words and by who reports it?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.model import Report, Story, Subscription
+from bot.stories.search.finder import ALL_OF, OR, Finder
 from bot.stories.search.query import QueryError, qualifier
-from bot.text.words import keys_of
+from bot.text.words import fold
 
 Attribute = tuple[str, str]
 
@@ -30,35 +32,37 @@ def wanted(story: Story, subscription: Subscription) -> str | None:
             return None
         found.append(f"a report has {kind}:{first[1]}")
     if words or without:
-        said = WordFilter(story)
+        said = Finder(story)
         if any(said.finds(word) for word in without):
             return None
         word = next((word for word in words if said.finds(word)), None)
         if words and word is None:
             return None
-        found += [f"has “{word}”"] if word else []
+        found += [f"has “{word.partition(OR)[0]}”"] if word else []
     found += [f"not all reports have {kind}:{value}" for kind, value in lacking]
     return "; ".join(found)
 
 
-class WordFilter:
-    """The words of one story's title, summary and names, ready to be asked.
+def with_names(subscription: Subscription, names: Mapping[str, str]) -> Subscription:
+    """Return a subscription whose filter also finds the topic's names by the name that stories have: Тихановская.
 
-    A word is found under its stem in each language of the story's reports, so that "санкции" also finds "санкций"; a
-    phrase is found where its words follow each other.
+    ``names`` leads from a folded form, in whatever language, to that name.
     """
+    if not subscription.include and not subscription.exclude:
+        return subscription
+    return replace(
+        subscription,
+        include=tuple(_named(term, names) for term in subscription.include),
+        exclude=tuple(_named(term, names) for term in subscription.exclude),
+    )
 
-    def __init__(self, story: Story) -> None:
-        languages = {story.language, *(report.language for report in story.reports)}
-        texts = [story.title, story.summary, *story.names, *story.words]
-        self._lines = [
-            (language, [keys_of(text, language) for text in texts])
-            for language in sorted(languages, key=lambda language: language or "")
-        ]
 
-    def finds(self, words: str) -> bool:
-        """Say whether the story has this word or phrase."""
-        return any(_inside(keys_of(words, language), line) for language, lines in self._lines for line in lines)
+def _named(term: str, names: Mapping[str, str]) -> str:
+    parts = term.split(ALL_OF)
+    known = [names.get(fold(part.strip())) for part in parts]
+    return ALL_OF.join(
+        f"{part}{OR}{name}" if name and name != part else part for part, name in zip(parts, known, strict=True)
+    )
 
 
 def _sorted(given: Sequence[str]) -> tuple[list[Attribute], list[str]]:
@@ -88,8 +92,3 @@ def _values(report: Report, kind: str) -> Iterable[str | None]:
     if kind == "lang":
         return (report.language,)
     return (report.ownership.value,)
-
-
-def _inside(words: list[str], line: list[str]) -> bool:
-    size = len(words)
-    return size > 0 and any(line[start : start + size] == words for start in range(len(line) - size + 1))

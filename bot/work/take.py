@@ -9,6 +9,7 @@ from bot.feeds.recognition import Known, Recognised
 from bot.model import Bond, Change, Cursor, Entry, Hit, Story
 from bot.store.transaction import Transaction
 from bot.stories.decide import Decision, decide
+from bot.stories.filter import with_names
 from bot.stories.grouping.baseline import REMEMBERED, facts, without
 from bot.stories.grouping.regroup import farewell
 from bot.stories.grouping.shelf import candidates, index_terms
@@ -116,7 +117,7 @@ def _decisions(
     if not (revised.changes or stored):
         return
     language = watch.config.topic.language
-    subscriptions = tx.channels.active()
+    subscriptions = [with_names(each, watch.names) for each in tx.channels.active()]
     limit = bar(tx.stories.importances(now - MEASURED))
     for change in revised.changes:
         alerts = route(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.config import Config
 from bot.model import Feed
+from bot.text.words import fold
 from bot.topic.topic import Topic, compile_topic
 
 
@@ -17,6 +18,7 @@ class Watch:
     topic: Topic
     feeds: Mapping[str, Feed]  # enabled ones by id
     known: Mapping[str, Feed]  # disabled ones too, also by former ids: their entries stay in stories
+    names: Mapping[str, str]  # folded forms of the topic's names, in any language -> the name as stories have it
     loaded: datetime
 
 
@@ -27,6 +29,12 @@ def watch(config: Config, now: datetime) -> Watch:
         topic=compile_topic(config.match, config.corpus),
         feeds={feed.id: feed for feed in config.feeds if feed.enabled},
         known={former: feed for feed in config.feeds for former in (*feed.formerly, feed.id)},
+        names={
+            fold(form): entity.name
+            for entity in config.corpus.entities
+            if entity.kind != "trap"
+            for form in (entity.name, *(alias for _, alias in entity.aliases))
+        },
         loaded=now,
     )
 
