@@ -94,5 +94,6 @@ class Commands:
             version=self.version,
             access=self.settings.access,
             platforms=frozenset(self.connections),
+            names=watch.names,
             code=partial(secrets.token_urlsafe, 12),
         )

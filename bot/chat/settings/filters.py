@@ -160,7 +160,7 @@ def meaning_lines(subscription: Subscription, names: Mapping[str, str], words: W
     for term in dict.fromkeys(terms):
         others = [] if term.startswith('"') else _others(term, names)
         if others:
-            lines.append(words("“{word}” also finds: {others}.", word=term, others=", ".join(others)))
+            lines.append(words("“{word}” also finds: {others}", word=term, others=", ".join(others)))
     return tuple(lines)
 
 

@@ -1,7 +1,7 @@
 """What is a command about? Its chat, its words, its story, and the service as it is meanwhile."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ class Service:
     version: str = ""
     access: str = "open"  # who may use us: open | invite | allowlist
     platforms: frozenset[str] = frozenset()  # those that are connected
+    names: Mapping[str, str] = field(default_factory=dict)  # of the topic: a folded form -> the name stories have
     code: Callable[[], str]  # gives a new word that nobody can guess, of letters, digits, "-" and "_"
 
 

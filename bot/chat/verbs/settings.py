@@ -7,9 +7,11 @@ from bot.chat.language import mark
 from bot.chat.message import Command, Message, Reply
 from bot.chat.rendering.alerts import answer
 from bot.chat.settings.choices import change, in_force, setting_called
+from bot.chat.settings.filters import UnclearError
 from bot.chat.settings.pages import ASK, PAGES, Shown, can_ask, page, question, read_only
 from bot.chat.settings.setting import MAIN
 from bot.chat.verbs.access import only_admins
+from bot.chat.verbs.preview import previewed, typed_in, which_was_meant
 from bot.chat.verbs.request import Request, refused
 from bot.chat.verbs.subscribe import keep, none_yet
 from bot.model import Subscription, Target
@@ -39,7 +41,9 @@ def settings(request: Request) -> Reply:
     try:
         key = setting_called(name, words).key
         if value.strip():
-            return _changed(before, (key, value), request)
+            return _changed_or_previewed(before, (key, value), request)
+    except UnclearError as unclear:
+        return which_was_meant(unclear, request)
     except ValueError as error:
         return refused(str(error))
     return Reply(message=page(key, _shown(before, request)))
@@ -51,6 +55,7 @@ def choose(request: Request) -> Reply:
     if before is None:
         return none_yet(request)
     key, _, value = (request.command.value or request.command.arguments).partition("=")
+    value = typed_in(value, request)
     try:
         return replace(_changed(before, (key, value), request), edits=request.command.value is not None)
     except ValueError as error:
@@ -77,7 +82,9 @@ def answered(request: Request) -> Reply:
     if before is None:
         return none_yet(request)
     try:
-        reply = _changed(before, (asked["key"], request.command.arguments), request)
+        reply = _changed_or_previewed(before, (asked["key"], request.command.arguments), request)
+    except UnclearError as unclear:
+        return which_was_meant(unclear, request)
     except ValueError as error:
         return Reply(message=question(asked["key"], _shown(before, request), str(error)), refused=True)
     request.tx.notes.drop(note)
@@ -92,6 +99,15 @@ def _turned_to(name: str, before: Subscription, request: Request) -> Reply:
     value = {"key": key, "about": _named(request.command.target), "at": request.now.isoformat()}
     request.tx.notes.put(_pending(request.command), value, request.now)
     return Reply(message=question(key, shown))
+
+
+def _changed_or_previewed(before: Subscription, choice: tuple[str, str], request: Request) -> Reply:
+    """Make a choice that was typed; a filter is shown first, since only stories show whether its words are right."""
+    setting = setting_called(choice[0], request.words)
+    if setting.key != "filter" or choice[1].strip().casefold() == setting.empty:
+        return _changed(before, choice, request)
+    after = change(before, setting.key, choice[1], words=request.words, sources=request.service.feeds)
+    return previewed(after, choice[1], request)
 
 
 def _changed(before: Subscription, choice: tuple[str, str], request: Request) -> Reply:

@@ -7,9 +7,10 @@ from bot.chat.language import HOLE, SPOKEN, fill, mark
 from bot.chat.message import Action, Button, Line, Moment, Reply, Text, Time
 from bot.chat.rendering.alerts import answer
 from bot.chat.settings.choices import DIGEST, change
-from bot.chat.settings.filters import EVERYTHING, filter_lines
+from bot.chat.settings.filters import EVERYTHING, UnclearError, filter_lines
 from bot.chat.settings.setting import OFF
 from bot.chat.settings.times import next_digest, parse_digest, told_plan
+from bot.chat.verbs.preview import filter_told, which_was_meant
 from bot.chat.verbs.request import Request, refused
 from bot.model import Scope, Send, Subscription
 
@@ -27,11 +28,13 @@ def subscribe(request: Request) -> Reply:
     if given:
         try:
             filtered = change(_blank(request), "filter", given, words=words, sources=request.service.feeds)
+        except UnclearError as unclear:
+            return which_was_meant(unclear, request)
         except ValueError as error:
             return refused(str(error))
         choices = {"include": filtered.include, "exclude": filtered.exclude}
     after = enlist(request, **choices)
-    lines = filter_lines(after.include, after.exclude, words)
+    lines = filter_told(after, request) if after.include or after.exclude else []
     what = words("Done. This chat gets every story about {topic}.", topic=request.service.topic)
     if lines:
         what = words("Done. This chat gets stories about {topic} that pass its filter.", topic=request.service.topic)
