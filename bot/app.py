@@ -101,8 +101,15 @@ async def open_work(
         )
         connections: dict[str, Connection] = {}
         queue = LocalQueue(log)
-        deliverer = Deliverer(store=store, connections=connections, clock=clock, watch=lambda: current.watch, log=log)
         operators = Operators(users=settings.operators, connections=connections, log=log)
+        deliverer = Deliverer(
+            store=store,
+            connections=connections,
+            clock=clock,
+            watch=lambda: current.watch,
+            log=log,
+            tell=operators.tell,
+        )
         reloading = Reloading(
             current=current, watcher=Watcher(config), store=store, operators=operators, clock=clock, log=log
         )

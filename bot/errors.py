@@ -57,6 +57,7 @@ class SendFault(Enum):
     CHANNEL = "channel"  # this chat will not take messages any more: pause its subscription
     PLATFORM = "platform"  # nobody can be reached with this token: pause the platform
     MESSAGE = "message"  # this message will never be accepted (too long, bad markup, nothing to edit)
+    ODD = "odd"  # a refusal that we do not know: certainly not sent; tried again some times, then given up
     MOVED = "moved"  # the chat has another id now: ``moved_to``
 
 

@@ -28,6 +28,11 @@ class Due:
     reason: Reason
 
 
+# Where an alert stands in its channel's line: edits behind all others, since they say nothing new.
+_BEHIND = 1 << 40
+_PLACE = alerts.c.seq + case((alerts.c.reason == Reason.EDIT.value, _BEHIND), else_=0)
+
+
 class Outbox:
     """What waits to be sent; ``seq`` is the order in which a channel gets its own."""
 
@@ -43,7 +48,7 @@ class Outbox:
         open_ = (
             select(
                 alerts.c.channel_id,
-                func.min(alerts.c.seq).label("first"),
+                func.min(_PLACE).label("first"),
                 func.max(case((alerts.c.state == AlertState.SENDING.value, alerts.c.lease_until))).label("lease"),
             )
             .where(alerts.c.state.in_(OPEN), free)
@@ -54,7 +59,7 @@ class Outbox:
         rows = self._connection.execute(
             select(alerts.c.channel_id, alerts.c.story_id, alerts.c.reason)
             .join(open_, open_.c.channel_id == alerts.c.channel_id)
-            .join(first, first.c.seq == open_.c.first)
+            .join(first, first.c.seq == open_.c.first % _BEHIND)
             .join(channels, channels.c.id == alerts.c.channel_id)
             .where(
                 alerts.c.state.in_(OPEN),
@@ -103,10 +108,11 @@ class Outbox:
     def claim(self, channel_id: int, now: datetime, *, most: int, held: bool = True) -> list[Alert]:
         """Lease the oldest alerts of a channel, at most ``most``; none while another claim holds.
 
-        The oldest alert holds back the others while it waits for its next try: order per chat is kept. What quiet
-        hours held comes first, all of it at once; with ``held`` False none of it.
+        The oldest alert holds back the others while it waits for its next try: order per chat is kept. Edits come
+        behind everything that says something new. What quiet hours held comes first, all of it at once; with ``held``
+        False none of it.
         """
-        open_ = select(alerts).where(alerts.c.channel_id == channel_id, alerts.c.state.in_(OPEN)).order_by(alerts.c.seq)
+        open_ = select(alerts).where(alerts.c.channel_id == channel_id, alerts.c.state.in_(OPEN)).order_by(_PLACE)
         rows = self._connection.execute(open_.where(alerts.c.held).limit(_MOST_HELD)).all() if held else []
         rows = rows or self._connection.execute(open_.where(alerts.c.held.is_(False)).limit(most)).all()
         claimed = []

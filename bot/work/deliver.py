@@ -1,7 +1,8 @@
 """How does an alert reach its chat? Claim in one transaction, send in none, record in one."""
 
+import math
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -23,6 +24,8 @@ from bot.work.watch import Watch
 
 LONGEST_WAIT = timedelta(minutes=15)  # between two tries; a platform that is down for hours is asked no more often
 AFTER_UNKNOWN = timedelta(seconds=5)
+ODD_TRIES = 7  # of a message that is refused in a way that we do not know: two minutes, and no chat waits longer for it
+LONGEST_ASKED = timedelta(days=1)  # that a platform may ask us to wait
 TOKEN_RETRY = timedelta(minutes=1)  # a refused token is tried again: somebody may have renewed it
 
 
@@ -45,6 +48,7 @@ class Deliverer:
     watch: Callable[[], Watch]
     log: FilteringBoundLogger
     blocked: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+    tell: Callable[[str], Awaitable[None]] | None = None  # the operators
     stopping: bool = False
     _unwritten: deque[Callable[[Transaction], None]] = field(default_factory=deque)
 
@@ -155,6 +159,10 @@ class Deliverer:
         platform = subscription.target.platform
         ids = [alert.id for alert in parcel.alerts]
         wait = _wait(error, parcel.alerts[0].attempt)
+        given_up = error.fault is SendFault.ODD and parcel.alerts[0].attempt >= ODD_TRIES
+        if given_up:
+            why = f"refused {ODD_TRIES} times in a way that is not known: {error}"
+            error = SendError(why, fault=SendFault.MESSAGE)
         if error.fault is SendFault.PLATFORM:
             self.blocked[platform] = (now + TOKEN_RETRY, str(error))
         elif error.platform_wide:
@@ -170,6 +178,8 @@ class Deliverer:
         )
         if error.fault is SendFault.CHANNEL:
             await self._tell_manager(subscription, error)
+        if given_up and self.tell is not None:
+            await self.tell(f"An alert for {subscription.title or subscription.target.chat} was given up: {error}")
         outcome = {SendFault.UNKNOWN: "unknown", SendFault.CHANNEL: "failed", SendFault.MESSAGE: "failed"}
         metrics.delivered(platform, outcome.get(error.fault, "again"))
         # A message that will never be accepted holds back nothing; a chat that moved is sent to at once.
@@ -226,7 +236,8 @@ def _harmless(alerts: tuple[Alert, ...]) -> bool:
 
 def _wait(error: SendError, attempt: int) -> timedelta:
     if error.retry_after is not None:
-        return timedelta(seconds=max(error.retry_after, 1))
+        asked = error.retry_after if math.isfinite(error.retry_after) else 0
+        return timedelta(seconds=min(max(asked, 1), LONGEST_ASKED.total_seconds()))
     if error.fault is SendFault.PLATFORM:
         return TOKEN_RETRY
     growing = timedelta(seconds=2.0 ** min(attempt, 10))

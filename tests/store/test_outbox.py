@@ -47,7 +47,7 @@ def test_only_what_makes_a_sound_is_held(ready: Store) -> None:
     with ready.begin() as tx:
         waits = (Reason.NEW, Reason.UPDATE, Reason.LOUD, Reason.SPIKE)
         alerts = [of(number, reason) for number, reason in enumerate((*waits, Reason.EDIT, Reason.DIGEST), 1)]
-        assert night(tx, *alerts) == [Reason.EDIT, Reason.DIGEST]
+        assert night(tx, *alerts) == [Reason.DIGEST, Reason.EDIT]
         tx.alerts.sent([each.id for each in alerts[-2:]], "5", NOW)
         assert tx.outbox.due(MORNING - timedelta(seconds=1), ["telegram"]) == []
         assert tx.alerts.waiting() == {}

@@ -64,6 +64,13 @@ _PLATFORM = {
 _LIMITED = {"ratelimited", "rate_limited"}
 _RETRY = {"service_unavailable", "request_timeout", "team_added_to_org", "external_channel_migrating"}
 _UNKNOWN = {"fatal_error", "internal_error"}  # Slack: some aspect of the operation may have succeeded
+_MESSAGE = (
+    "msg_too_long no_text too_many_attachments too_many_contact_cards invalid_arguments invalid_arg_name "
+    "invalid_array_arg invalid_charset invalid_form_data invalid_json json_not_object message_not_found "
+    "cant_update_message cant_delete_message edit_window_closed update_failed as_user_not_supported "
+    "attachment_payload_limit_exceeded invalid_metadata_format invalid_metadata_schema markdown_text_conflict "
+    "thread_not_found cannot_reply_to_message"
+)
 _BLOCKS = {"invalid_blocks", "invalid_blocks_format"}
 # Raised before a byte of the request was written.
 _NOT_SENT = (
@@ -92,8 +99,7 @@ def error_code(exc: BaseException) -> str | None:
 def to_send_error(exc: BaseException) -> SendError:
     """Classify what slack_sdk or aiohttp raised. The text never quotes them: they may hold addresses and bodies.
 
-    A limit binds one method for the whole workspace, so its wait is platform-wide. An error code that we do not
-    know is a refusal: the message will not be accepted as it is.
+    A limit binds one method for the whole workspace, so its wait is platform-wide.
     """
     if isinstance(exc, SlackApiError):
         return _refused(exc)
@@ -125,7 +131,9 @@ def _refused(exc: SlackApiError) -> SendError:
         return BlocksRefusedError(code)
     if code is None and status != _TOO_LARGE:
         return SendError(f"something before Slack refused the request (HTTP {status})", fault=SendFault.RETRY)
-    return SendError(f"Slack does not accept this message ({code or 'too large'})", fault=SendFault.MESSAGE)
+    known = code is None or code in _MESSAGE.split()
+    fault = SendFault.MESSAGE if known else SendFault.ODD
+    return SendError(f"Slack does not accept this message ({code or 'too large'})", fault=fault)
 
 
 def retry_after(headers: Mapping[str, Any]) -> float:

@@ -3,6 +3,7 @@
 Order matters: in python-telegram-bot ``BadRequest`` and ``TimedOut`` are kinds of ``NetworkError``.
 """
 
+import math
 import re
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from bot.config.findings.masking import without_secrets
 from bot.errors import SendError, SendFault
 
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0  # seconds between attempts while Telegram cannot be reached
+_LONGEST_ASKED = 86_400.0  # seconds that we wait at most because Telegram says so
 _REFUSED_WAIT = 60.0  # seconds between attempts while the token is refused: only a person can mend that
 
 
@@ -64,6 +66,14 @@ _CHAT = re.compile(
 _NO_MEDIA = re.compile(
     r"not enough rights to send (?:photos|documents|media)|chat_send_(?:photos|docs|media)_forbidden"
 )
+# Texts of 400 that speak of the message: sending it again cannot help.
+_MESSAGE = re.compile(
+    r"too long|is empty|must be non-empty|can't parse|not modified|no text in the message|message to (?:edit|"
+    r"be replied|reply|delete|forward|copy)|can't be (?:edited|deleted)|button_|reply markup|"
+    r"wrong (?:file|type|http url|remote)|image_process|photo_|(?:file|message)_(?:id_invalid|too_long|empty)|entity|"
+    r"entities|unsupported|inline keyboard|"
+    r"failed to get http url|caption|media_(?:invalid|empty|caption)|webpage_"
+)
 _NOT_MODIFIED = "message is not modified"
 _MARKUP = "can't parse entities"
 _NO_TEXT = "there is no text in the message to edit"
@@ -84,9 +94,9 @@ def to_send_error(exc: Exception) -> SendError:
     if isinstance(exc, InvalidToken):
         return SendError(f"Telegram refuses the token ({text})", fault=SendFault.PLATFORM)
     if isinstance(exc, RetryAfter):
-        return SendError(text, fault=SendFault.RETRY, retry_after=max(_seconds(exc.retry_after), MIN_WAIT))
+        return SendError(text, fault=SendFault.RETRY, retry_after=_sane(_seconds(exc.retry_after)))
     if isinstance(exc, NetworkError) and (too_many := _TOO_MANY.search(text.lower())):
-        return SendError(text, fault=SendFault.RETRY, retry_after=max(float(too_many[1] or 0), MIN_WAIT))
+        return SendError(text, fault=SendFault.RETRY, retry_after=_sane(float(too_many[1] or 0)))
     return SendError(text, fault=_fault(exc, text.lower()))
 
 
@@ -94,7 +104,9 @@ def _fault(exc: Exception, text: str) -> SendFault:
     if isinstance(exc, Forbidden):
         return SendFault.CHANNEL
     if isinstance(exc, BadRequest):
-        return SendFault.CHANNEL if _CHAT.search(text) and not _NO_MEDIA.search(text) else SendFault.MESSAGE
+        if _CHAT.search(text) and not _NO_MEDIA.search(text):
+            return SendFault.CHANNEL
+        return SendFault.MESSAGE if _MESSAGE.search(text) or _NO_MEDIA.search(text) else SendFault.ODD
     if isinstance(exc, (Conflict, *_BEFORE_WRITE)) or isinstance(exc.__cause__, _BEFORE_WRITE):
         return SendFault.RETRY
     if isinstance(exc, NetworkError) and "service unavailable" in text:
@@ -125,6 +137,11 @@ def takes_no_media(exc: BaseException | None) -> bool:
 def describe(exc: Exception) -> str:
     """Return the error in words, short and without the token, which is a part of every address we call."""
     return without_secrets(str(exc) or type(exc).__name__)[:_MOST]
+
+
+def _sane(seconds: float) -> float:
+    """Return a wait that can be obeyed: what is no number, or longer than a day, is a mistake of theirs."""
+    return min(max(seconds, MIN_WAIT), _LONGEST_ASKED) if math.isfinite(seconds) else _LONGEST_WAIT
 
 
 def _seconds(wait: int | timedelta) -> float:

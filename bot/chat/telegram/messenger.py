@@ -73,8 +73,12 @@ class TelegramMessenger:
         async with self._turn(target.chat):
             sent = [await self._calls.send(errand, thread, first, picture)]
             sent += [await self._send_later_part(errand, thread, part) for part in others]
+        if not isinstance(sent[0], telegram.Message) or not all(isinstance(part, telegram.Message) for part in sent):
+            # "ok" with something that is no message: it was taken, and there is nothing to edit or to answer.
+            self._log.warning("Telegram took a message and did not say which it is")
+            return SentId(id="")
         chat = str(sent[0].chat_id)
-        ids = _SEPARATOR.join(str(part.message_id) for part in sent)
+        ids = _SEPARATOR.join(str(part.message_id) for part in sent if part is not None)
         return SentId(id=ids, chat=chat if chat != target.chat else None)
 
     async def edit(
@@ -161,7 +165,7 @@ class TelegramMessenger:
                 raise
             self._log.info("a part that is no longer needed stays", error=str(error))
 
-    async def _send_later_part(self, errand: Errand, thread: int | None, part: Part) -> telegram.Message:
+    async def _send_later_part(self, errand: Errand, thread: int | None, part: Part) -> telegram.Message | None:
         for attempt in range(1, PART_TRIES + 1):
             try:
                 return await self._calls.send(errand, thread, part)

@@ -17,7 +17,8 @@ _CODES = {
     SendFault.RETRY: "ratelimited rate_limited service_unavailable request_timeout team_added_to_org",
     SendFault.UNKNOWN: "fatal_error internal_error",
     SendFault.MESSAGE: "msg_too_long no_text too_many_attachments invalid_arguments invalid_blocks message_not_found "
-    "cant_update_message edit_window_closed a_code_that_slack_invents_tomorrow",
+    "cant_update_message edit_window_closed",
+    SendFault.ODD: "a_code_that_slack_invents_tomorrow",
 }
 
 

@@ -76,9 +76,9 @@ ANSWERS = [
             "IMAGE_PROCESS_FAILED",
             "not enough rights to send photos to the chat",
             "CHAT_SEND_DOCS_FORBIDDEN",
-            "something new that nobody has seen yet",
         )
     ),
+    (Fault.bad_request("something new that nobody has seen yet"), SendFault.ODD),
     (Fault.revoked(), SendFault.PLATFORM),
     (Fault(status=404, description="Not Found"), SendFault.PLATFORM),
     (Fault.restart(), UNKNOWN),

@@ -38,8 +38,8 @@ class Calls:
 
     async def send(
         self, errand: Errand, thread: int | None, part: Part, picture: bytes | None = None
-    ) -> telegram.Message:
-        """Send a part; ``picture`` is the drawn chart that is attached to it."""
+    ) -> telegram.Message | None:
+        """Send a part; ``picture`` is the drawn chart that is attached to it. None: it is out, and has no name."""
         chat = chat_id(errand.chat)
         reply = ReplyParameters(part.reply_to, allow_sending_without_reply=True) if part.reply_to else None
         markup = ForceReply(selective=True, input_field_placeholder=part.hint) if part.hint else _keyboard(part)
@@ -79,7 +79,7 @@ class Calls:
                 reply_markup=markup,
             )
 
-        return await self._with_fallback(errand, part, send)
+        return await self._with_fallback(errand, part, lambda text, mode: _taken(send(text, mode)))
 
     async def edit(self, errand: Errand, message_id: int, part: Part, picture: bytes | None = None) -> None:
         """Change a part. What has a picture or a file, and gets none, keeps it and changes its words."""
@@ -139,6 +139,22 @@ class Calls:
                 raise
             self._log.error("Telegram could not read our markup, sending plain text", error=str(error))
         return await self._gate.call(errand, lambda: call(part.plain, None))
+
+
+async def _taken(sending: Awaitable[telegram.Message]) -> telegram.Message | None:
+    """Return the message that Telegram made; None where it said "ok" and gave something that is no message.
+
+    The library reads an answer only after "ok": what fails there was sent, and must not be sent again.
+    """
+    try:
+        return await sending
+    except (AttributeError, KeyError, LookupError, TypeError, ValueError) as exc:
+        trace = exc.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_name in {"de_json", "_de_json"}:
+                return None
+            trace = trace.tb_next
+        raise
 
 
 def chat_id(chat: str) -> int | str:

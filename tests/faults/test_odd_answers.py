@@ -1,0 +1,94 @@
+"""What does a delivery do with answers of a platform that make no sense?"""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.model import AlertState, Reason, Target
+from bot.work.deliver import ODD_TRIES
+from tests.fakes.telegram_faults import Fault
+from tests.fakes.telegram_server import ANA
+from tests.flow.world import ON_TOPIC, World, world
+from tests.samples import an_alert
+
+PRIVATE = Target(platform="telegram", chat=str(ANA.id))
+CODES = ("something new that nobody has seen yet", "STARS_AMOUNT_REQUIRED_2031")
+
+
+@pytest.fixture
+async def here(tmp_path: Path) -> AsyncIterator[World]:
+    async with world(tmp_path, with_telegram=True) as made:
+        made.operators = (("telegram", str(ANA.id)),)
+        await made.prime(PRIVATE)
+        made.publish(ON_TOPIC)
+        yield made
+
+
+def told(here: World) -> list[str]:
+    assert here.telegram is not None
+    return [message.text for message in here.telegram.messages(ANA.id)]
+
+
+@pytest.mark.parametrize("result", [True, None, "42", [], {}, {"message_id": "x"}, {"message_id": 7}], ids=str)
+async def test_a_message_that_was_taken_is_not_sent_again(here: World, result: object) -> None:
+    """The answer says ok and not which message it is: it is out, whatever stands there."""
+    assert here.telegram is not None
+    here.telegram.fail_next("sendMessage", Fault(raw=json.dumps({"ok": True, "result": result})))
+    here.clock.advance(1200)
+    async with here.process() as work:
+        await work.jobs.poll("one")
+        for _ in range(4):
+            await work.jobs.deliver("1")
+            here.clock.advance(120)
+        assert await work.store.read(lambda tx: tx.alerts.waiting()) == {}
+    assert len([call for call in here.telegram.called("sendMessage") if ON_TOPIC in str(call)]) == 1
+
+
+@pytest.mark.parametrize("text", CODES)
+async def test_a_refusal_that_we_do_not_know_is_tried_again(here: World, text: str) -> None:
+    """It may pass; an alert is not dropped at the first try."""
+    assert here.telegram is not None
+    here.telegram.fail_next("sendMessage", Fault.bad_request(text), 3)
+    here.clock.advance(1200)
+    async with here.process() as work:
+        await work.jobs.poll("one")
+        for _ in range(4):
+            await work.jobs.deliver("1")
+            here.clock.advance(60)
+    assert sum(ON_TOPIC in each for each in told(here)) == 1
+
+
+async def test_a_refusal_that_stays_is_given_up_and_told(here: World) -> None:
+    """After some tries; the next alert goes out, and operators see the reason."""
+    assert here.telegram is not None
+    here.telegram.fail_next("sendMessage", Fault.bad_request(CODES[0]), ODD_TRIES)
+    here.clock.advance(1200)
+    async with here.process() as work:
+        await work.jobs.poll("one")
+        for _ in range(ODD_TRIES + 2):
+            await work.jobs.deliver("1")
+            here.clock.advance(120)
+        assert await work.store.read(lambda tx: tx.alerts.waiting()) == {}
+        follow_up = an_alert(id="next", channel_id=1, reason=Reason.SPIKE, story_id=None, created=here.clock.now())
+        await work.store.write(lambda tx: tx.alerts.queue([follow_up]))
+        await work.jobs.deliver("1")
+    assert not any(ON_TOPIC in each for each in told(here))
+    assert any("was given up" in each and CODES[0][1:] in each for each in told(here))
+    assert follow_up.state is AlertState.PENDING
+    assert len(told(here)) >= 2
+
+
+@pytest.mark.parametrize("seconds", [1e12, "Infinity", "nan", -5, "soon", None, [], 86_401])
+async def test_a_wait_that_no_one_lives_to_see_is_a_day_at_most(here: World, seconds: object) -> None:
+    """And what is no number is a short one."""
+    assert here.telegram is not None
+    here.telegram.fail_next("sendMessage", Fault.flood(seconds))
+    here.clock.advance(1200)
+    async with here.process() as work:
+        await work.jobs.poll("one")
+        await work.jobs.deliver("1")
+        here.clock.advance(86_400 + 60)
+        await work.jobs.deliver("1")
+    assert sum(ON_TOPIC in each for each in told(here)) == 1
