@@ -97,7 +97,7 @@ def test_a_broken_database_is_explained(here: Path) -> None:
     (here / "data" / "seedwatch.db").write_bytes(b"this is no database, but long enough to be read as one" * 100)
     result = CliRunner().invoke(cli, ["export", "--format", "json"])
     assert isinstance(result.exception, StoreError)
-    assert "file is not a database" in str(result.exception)
+    assert "the file is no database" in str(result.exception)
 
 
 def test_rss_is_a_feed(stored: Stored) -> None:
