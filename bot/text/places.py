@@ -1,0 +1,126 @@
+"""Which countries and blocs does a text name, by whatever word: name, people, adjective, capital, seat of power?
+
+"Iran", "Iranian", "иранский" and "Tehran" are all IR. The table is ``data/places.txt``; ``tools/make_places.py``
+makes it. A language's part is read when first asked for.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import NamedTuple
+
+from bot.text.forms import forms_of
+from bot.text.words import Token, fold, stem, tokens
+
+_SHORT = 4  # letters of a stem up to which a word is known by its listed forms only
+_GAPS = frozenset({" ", "-", "\u00a0", ".", ". "})
+
+
+class Place(NamedTuple):
+    """``tokens[start:end]`` name the country ``code``: ISO 3166's two letters, or EU, UN, NATO."""
+
+    start: int
+    end: int
+    code: str
+
+
+class _Form(NamedTuple):
+    rest: tuple[str, ...]  # keys of the words after the first
+    code: str
+    capital: bool  # counts with a capital only
+    capitals: bool  # counts in capitals only
+
+
+def places(words: Sequence[Token], text: str, language: str | None) -> list[Place]:
+    """Return the countries that the ``words`` of ``text`` name, the longest name at each place."""
+    table = _table(language)
+    found: list[Place] = []
+    end = 0
+    for start, token in enumerate(words):
+        if start < end:
+            continue
+        best = max(
+            (len(form.rest) + 1, form.code)
+            for form in [_Form((), "", capital=False, capitals=False), *_forms(table, token, language)]
+            if not form.code or _stands(form, words[start : start + len(form.rest) + 1], text, language)
+        )
+        if best[1]:
+            end = start + best[0]
+            found.append(Place(start, end, best[1]))
+    return found
+
+
+def places_of_bag(words: Iterable[str], language: str | None) -> set[str]:
+    """Return the countries of a bag of words, in which no order is known: all words of a name must be there."""
+    table = _table(language)
+    bag = [token for word in words for token in tokens(word)]
+    keys = {key for token in bag for key in _keys(token.fold, language)}
+    return {
+        form.code
+        for token in bag
+        for form in _forms(table, token, language)
+        if _written(form, token) and keys.issuperset(form.rest)
+    }
+
+
+def codes() -> frozenset[str]:
+    """Return the code of every country and bloc that is known."""
+    return frozenset(code for _, _, code in _rows())
+
+
+def _stands(form: _Form, words: Sequence[Token], text: str, language: str | None) -> bool:
+    return (
+        len(words) == len(form.rest) + 1
+        and _written(form, words[0])
+        and all(key in _keys(word.fold, language) for key, word in zip(form.rest, words[1:], strict=True))
+        and all(text[one.end : other.start] in _GAPS for one, other in pairwise(words))
+    )
+
+
+def _written(form: _Form, token: Token) -> bool:
+    return token.text.isupper() if form.capitals else not form.capital or token.text[0].isupper()
+
+
+def _forms(table: dict[str, list[_Form]], token: Token, language: str | None) -> list[_Form]:
+    return [form for key in _keys(token.fold, language) for form in table.get(key, ())]
+
+
+def _keys(word: str, language: str | None) -> tuple[str, str]:
+    """Return by what a word may be listed: as it is (with an equals sign before it), and its stem."""
+    return "=" + word, stem(word, language)
+
+
+@cache
+def _table(language: str | None) -> dict[str, list[_Form]]:
+    table: dict[str, list[_Form]] = {}
+    for spoken, name, code in _rows():
+        if spoken != language:
+            continue
+        parts = tokens(name)
+        capitals = name.replace(".", "").isupper()
+        rest = tuple(_key(token.text, language) for token in parts[1:])
+        form = _Form(rest, code, capital=name[0].isupper(), capitals=capitals)
+        first = parts[0].text
+        for key in {"=" + fold(first)} if capitals else _listed(first, language):
+            table.setdefault(key, []).append(form)
+    return table
+
+
+def _listed(word: str, language: str) -> set[str]:
+    key = stem(fold(word), language)
+    return {key} if len(key) > _SHORT else {"=" + form for form in forms_of(word, language)} | {"=" + fold(word)}
+
+
+def _key(word: str, language: str) -> str:
+    """Return the one key of a word within a name: its stem, or the word where that is too short to tell."""
+    key = stem(fold(word), language)
+    return key if len(key) > _SHORT else "=" + fold(word)
+
+
+@cache
+def _rows() -> tuple[tuple[str, str, str], ...]:
+    path = files("bot.text") / "data" / "places.txt"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    rows = (line.split("\t") for line in lines)
+    return tuple((language, name, code) for language, name, code in rows)

@@ -1,0 +1,78 @@
+"""By which words is a country named in six languages? Writes ``bot/text/data/places.txt`` from CLDR and ``places.txt``.
+
+Names are CLDR's territories; their adjectives hide in its names of currencies and languages ("Iranian rial", "rial
+irański"). What CLDR does not have (capitals, seats of power, abbreviations, blocs) is written by hand beside this file.
+
+    python tools/make_places.py
+"""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+from babel import Locale
+from babel.core import get_global
+
+from bot.text.languages import LANGUAGES
+
+HERE = Path(__file__).parent
+TARGET = HERE.parent / "bot" / "text" / "data" / "places.txt"
+_COLUMNS = ("en", "de", "pl", "ru", "uk", "be")
+# Languages that are named for one country; others (English, Arabic) are spoken in many.
+_OF_LANGUAGE = "pl de fr it ja ko uk be lt lv et fi sv no da cs hu ro bg hr sr sl sk sq mk el tr ka hy az kk uz tg ky vi th id"
+_COUNTRY_OF = {"ja": "JP", "uk": "UA", "be": "BY", "et": "EE", "sv": "SE", "da": "DK", "cs": "CZ", "sr": "RS", "sl": "SI",
+               "sq": "AL", "el": "GR", "ka": "GE", "hy": "AM", "kk": "KZ", "tg": "TJ", "ky": "KG", "vi": "VN", "ko": ""}  # fmt: skip
+_TOO_COMMON = {"chad", "man", "jersey", "georgia", "guinea", "niger", "dollar", "polish", "turkey"}
+_MONEY = 6  # first letters by which the words for money itself are known: they stand in many names
+
+
+def main() -> None:
+    """Write every form with its language and country."""
+    rows: dict[tuple[str, str], str] = {}
+    for language in _COLUMNS:
+        locale = Locale.parse(language)
+        for code, name in locale.territories.items():
+            if re.fullmatch(r"[A-Z]{2}", code) and code not in {"EU", "UN", "EZ", "XA", "XB", "ZZ"}:
+                _add(rows, language, re.sub(r"\s*\(.*\)", "", name), code)
+        for code, adjective in _adjectives(locale).items():
+            _add(rows, language, adjective, code)
+        for spoken in _OF_LANGUAGE.split():
+            code = _COUNTRY_OF.get(spoken, spoken.upper())
+            if code and spoken in locale.languages:
+                _add(rows, language, locale.languages[spoken], code)
+    for line in (HERE / "places.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            code, _, told = line.partition(":")
+            for language, forms in zip(_COLUMNS, told.split("|"), strict=True):
+                for form in forms.split(","):
+                    rows[language, form.strip()] = code
+    lines = sorted(f"{language}\t{form}\t{code}\n" for (language, form), code in rows.items())
+    TARGET.write_text("".join(lines), encoding="utf-8")
+
+
+def _add(rows: dict[tuple[str, str], str], language: str, form: str, code: str) -> None:
+    if form.casefold() not in _TOO_COMMON and len(form) > 3:
+        rows.setdefault((language, form), code)
+
+
+def _adjectives(locale: Locale) -> dict[str, str]:
+    """Return the word beside the money's own name, where the country's money has one."""
+    money = {
+        code: [name for name, *_, tender in get_global("territory_currencies")[code] if tender]
+        for code in get_global("territory_currencies")
+    }
+    users = Counter(name for names in money.values() for name in names[-1:])
+    words = Counter(word[:_MONEY].lower() for name in locale.currencies.values() for word in name.split())
+    found = {}
+    for code, names in money.items():
+        if not names or users[names[-1]] > 1 or names[-1] not in locale.currencies:
+            continue
+        rare = [word for word in locale.currencies[names[-1]].split() if words[word[:_MONEY].lower()] <= 4]
+        if len(rare) == 1 and rare[0].isalpha():
+            found[code] = rare[0]
+    return found
+
+
+if __name__ == "__main__":
+    assert set(_COLUMNS) == set(LANGUAGES)  # noqa: S101
+    main()
