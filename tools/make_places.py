@@ -19,9 +19,13 @@ HERE = Path(__file__).parent
 TARGET = HERE.parent / "bot" / "text" / "data" / "places.txt"
 _COLUMNS = ("en", "de", "pl", "ru", "uk", "be")
 # Languages that are named for one country; others (English, Arabic) are spoken in many.
-_OF_LANGUAGE = "pl de fr it ja ko uk be lt lv et fi sv no da cs hu ro bg hr sr sl sk sq mk el tr ka hy az kk uz tg ky vi th id"
-_COUNTRY_OF = {"ja": "JP", "uk": "UA", "be": "BY", "et": "EE", "sv": "SE", "da": "DK", "cs": "CZ", "sr": "RS", "sl": "SI",
-               "sq": "AL", "el": "GR", "ka": "GE", "hy": "AM", "kk": "KZ", "tg": "TJ", "ky": "KG", "vi": "VN", "ko": ""}  # fmt: skip
+_OF_LANGUAGE = (
+    "pl de fr it ja uk be lt lv et fi sv no da cs hu ro bg hr sr sk sl mk el tr ka hy az kk uz tg ky vi th id sq nl"
+)
+_COUNTRY_OF = {
+    "ja": "JP", "uk": "UA", "be": "BY", "et": "EE", "sv": "SE", "da": "DK", "cs": "CZ", "sr": "RS", "sl": "SI",
+    "sq": "AL", "el": "GR", "ka": "GE", "hy": "AM", "kk": "KZ", "tg": "TJ", "ky": "KG", "vi": "VN",
+}  # fmt: skip
 _TOO_COMMON = {"chad", "man", "jersey", "georgia", "guinea", "niger", "dollar", "polish", "turkey"}
 _MONEY = 6  # first letters by which the words for money itself are known: they stand in many names
 
@@ -37,17 +41,22 @@ def main() -> None:
         for code, adjective in _adjectives(locale).items():
             _add(rows, language, adjective, code)
         for spoken in _OF_LANGUAGE.split():
-            code = _COUNTRY_OF.get(spoken, spoken.upper())
-            if code and spoken in locale.languages:
-                _add(rows, language, locale.languages[spoken], code)
+            if spoken in locale.languages:
+                _add(rows, language, locale.languages[spoken], _COUNTRY_OF.get(spoken, spoken.upper()))
+    rows |= _by_hand()
+    lines = sorted(f"{language}\t{form}\t{code}\n" for (language, form), code in rows.items())
+    TARGET.write_text("".join(lines), encoding="utf-8")
+
+
+def _by_hand() -> dict[tuple[str, str], str]:
+    rows = {}
     for line in (HERE / "places.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             code, _, told = line.partition(":")
             for language, forms in zip(_COLUMNS, told.split("|"), strict=True):
-                for form in forms.split(","):
-                    rows[language, form.strip()] = code
-    lines = sorted(f"{language}\t{form}\t{code}\n" for (language, form), code in rows.items())
-    TARGET.write_text("".join(lines), encoding="utf-8")
+                for form in filter(None, map(str.strip, forms.split(","))):
+                    rows[language, form] = code
+    return rows
 
 
 def _add(rows: dict[tuple[str, str], str], language: str, form: str, code: str) -> None:

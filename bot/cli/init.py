@@ -2,6 +2,8 @@
 
 import shutil
 import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,8 +14,14 @@ from bot.config.seeds.corpus import Seed
 from bot.config.seeds.folder import CARDS, MAX_BYTES, NAMES, PLAIN, read_plain
 from bot.config.sources.file import load
 from bot.errors import BotError
-from bot.topic.draft import Draft, propose
+from bot.model import Entry
+from bot.topic.draft import propose
+from bot.topic.match import match
+from bot.topic.outline import outline
+from bot.topic.teaching import document_of
 from bot.topic.topic import compile_topic
+
+PDF = ".pdf"
 
 _SOURCES = """\
 # One file = one topic. Secrets never go here: they live in .env.
@@ -38,10 +46,13 @@ sources:
     enabled: false
 """
 _NAMES_HEAD = """\
-# Proposed from the documents in this folder; read it through before you rely on it.
-# Names: merge what is one, delete what is none, add spellings of other languages under aliases, say what kind each is.
-# A form is written in its basic form and found in every case; "*" ends a prefix (Rus*). `traps`: phrases that hold a
-# form and mean something else. `side`: what must meet in an entry for an alert.
+# Proposed from the documents in this folder; read it through. The documents themselves teach which words matter.
+#
+# concepts: what the topic is about. `need: true`: an entry without it loses half of its likeness. `country` is found by
+#   name, people, adjective, capital and head of state in six languages; `frame` is a general sort of event; `words`
+#   and `names` are found in every form, and in other languages as far as a dictionary knows them. Add what is missing.
+# entities: persons, bodies and things by name, shown in alerts and searched for. Merge what is one, delete what is
+#   none, add other spellings under aliases; `country`: whom a person stands for. `against` takes points away: sport.
 
 """
 
@@ -54,41 +65,52 @@ _NAMES_HEAD = """\
     "--seeds",
     "documents",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="A folder with documents about the topic (.txt, .md, .html).",
+    help="A folder with documents about the topic (.txt, .md, .html, .pdf).",
 )
 def command(*, folder: Path, name: str | None, documents: Path | None) -> None:
     """Write DIR/sources.yaml and DIR/seeds/ for a new topic.
 
-    The names, words and sides are proposed from the documents. Nothing that exists is written over.
+    What the topic is about, and the names in it, are proposed from the documents. Nothing that exists is written over.
     """
     name = name or _asked("What is the topic called", "--topic")
     documents = documents or Path(_asked("Folder with documents about it", "--seeds"))
     seeds = read_documents(documents)
     _refuse_existing(folder)
-    draft = propose(seeds)
     target = folder / "seeds"
     try:
         target.mkdir(parents=True, exist_ok=True)
         for seed in seeds:
-            shutil.copyfile(documents / str(seed.origin), target / str(seed.origin))
-        (target / NAMES).write_text(_NAMES_HEAD + names_file(draft), encoding="utf-8")
+            _keep(seed, documents, target)
+        (target / NAMES).write_text(_NAMES_HEAD + names_file(name, seeds), encoding="utf-8")
         quoted = yaml.safe_dump(name, allow_unicode=True, default_flow_style=True).removesuffix("\n...\n").strip()
         (folder / "sources.yaml").write_text(_SOURCES.format(name=quoted), encoding="utf-8")
     except OSError as error:
         raise BotError(f"{error.filename} cannot be written: {error.strerror}") from error
     config = load(folder / "sources.yaml")
-    compile_topic(config.match, config.corpus)
-    sides = " and ".join(draft.sides) or "none found"
+    topic = compile_topic(config.match, config.corpus)
+    told = ", ".join(each.id for each in config.corpus.names.concepts) or "none"
     click.echo(f"{folder / 'sources.yaml'}: written. Put your feeds into it.")
-    click.echo(f"{target / NAMES}: {len(draft.names)} names proposed, sides: {sides}. Read it through.")
+    click.echo(f"{target / NAMES}: concepts: {told}; {len(config.corpus.entities)} names. Read it through.")
+    for seed in seeds:
+        found = match(topic, seed_entry(seed.title, seed.language))
+        click.echo(f"  {found.score:.2f} {'alert' if found.alert else 'no alert'}  {seed.title}")
     click.echo(f"{target}: {len(seeds)} documents copied. Try:  seedwatch explain 'Headline. Text.' --config ...")
+
+
+def _keep(seed: Seed, documents: Path, target: Path) -> None:
+    """Copy a document; of a PDF its text is kept."""
+    origin = documents / str(seed.origin)
+    if origin.suffix.lower() == PDF:
+        (target / f"{origin.stem}.txt").write_text(seed.text or "", encoding="utf-8")
+    else:
+        shutil.copyfile(origin, target / origin.name)
 
 
 def read_documents(folder: Path) -> list[Seed]:
     """Return the documents of a folder as seeds. Raises ``BotError`` where there is none or one cannot be read."""
     seeds = []
     for path in sorted(folder.iterdir()):
-        if not path.is_file() or path.suffix.lower() not in PLAIN or path.name.startswith("."):
+        if not path.is_file() or path.suffix.lower() not in PLAIN | {PDF} or path.name.startswith("."):
             continue
         if path.stem.upper() == "README":
             continue
@@ -98,31 +120,75 @@ def read_documents(folder: Path) -> list[Seed]:
             raw = path.read_bytes()
         except OSError as error:
             raise BotError(f"{path} cannot be read: {error.strerror}") from error
+        if path.suffix.lower() == PDF:
+            raw = pdf_text(path).encode()
         seeds.append(read_plain(path.stem, raw, str(path), markup=path.suffix.lower() in {".html", ".htm"}))
     if not seeds:
         raise BotError(f"{folder} holds no documents. Put some articles about the topic there (.txt, .md, .html).")
     return seeds
 
 
-def names_file(draft: Draft) -> str:
-    """Return the YAML of a proposed names file."""
-    entities = []
-    for name in draft.names:
-        aliases: dict[str, list[str]] = {}
-        for language, form in name.aliases:
-            aliases.setdefault(language, []).append(form)
-        row: dict[str, object] = {"id": name.id, "name": name.name, "kind": name.kind}
-        if name.side:
-            row["side"] = name.side
-        entities.append({**row, "aliases": aliases})
-    tables: dict[str, object] = {}
-    if draft.sides:
-        tables["topic"] = {"sides": list(draft.sides)}
-    words = {language: list(each) for language, each in draft.words if each}
-    if words:
-        tables["themes"] = [{"id": "words of the topic", "points": 0.15, "words": words}]
-    tables["entities"] = entities
-    return yaml.safe_dump(tables, allow_unicode=True, sort_keys=False, width=118)
+def pdf_text(path: Path) -> str:
+    """Return the text of a PDF. Raises ``BotError``: it cannot be read, or what reads it is not installed."""
+    try:
+        from pypdf import PdfReader  # noqa: PLC0415 - an extra
+        from pypdf.errors import PyPdfError  # noqa: PLC0415
+    except ImportError as error:
+        raise BotError(f"{path}: PDFs need an extra. Run  pip install 'seedwatch[pdf]'  or save it as text.") from error
+    try:
+        return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+    except (PyPdfError, ValueError, KeyError) as error:
+        raise BotError(f"{path} cannot be read as a PDF: {error}") from error
+
+
+def names_file(name: str, seeds: Sequence[Seed]) -> str:
+    """Return the YAML of a proposed names file, with what documents and general news have of each concept."""
+    lines = ["concepts:"]
+    for each in outline(name, [document_of(seed) for seed in seeds]):
+        lines.append(
+            f"  # in {each.documents} of {len(seeds)} documents, in {_one_of(each.background)} of general news"
+        )
+        row: dict[str, object] = {"id": each.id}
+        row |= {"need": True} if each.need else {}
+        row |= {"country": [each.country]} if each.country else {}
+        row |= {"frame": [each.frame]} if each.frame else {}
+        row |= {"words": _by_language(each.words)} if each.words else {}
+        lines.append("  - " + _flow(row))
+    if len(lines) == 1:
+        lines = ["concepts:", "  - " + _flow({"id": "subject", "words": {"*": [name]}})]
+    names = propose(seeds)
+    lines += ["", "entities:" if names else "entities: []"]
+    for each_name in names:
+        row = {"id": each_name.id, "name": each_name.name, "kind": each_name.kind}
+        row |= {"country": each_name.country} if each_name.country else {}
+        row |= {"aliases": _by_language(each_name.aliases)}
+        lines.append(f"  - {_flow(row)}  # in {len(each_name.seeds)} of {len(seeds)}")
+    return "\n".join(lines) + "\n"
+
+
+def _one_of(share: float) -> str:
+    return f"1 of {round(1 / share)} entries" if share else "none"
+
+
+def _by_language(forms: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for language, form in forms:
+        found.setdefault(language, []).append(form)
+    return found
+
+
+def _flow(row: dict[str, object]) -> str:
+    """Return a mapping on one line."""
+    text = yaml.safe_dump(row, allow_unicode=True, sort_keys=False, default_flow_style=True, width=10_000)
+    return text.strip()
+
+
+def seed_entry(title: str, language: str | None) -> Entry:
+    """Return a headline as an entry, to see how the topic judges it."""
+    return Entry(
+        key="0" * 32, keys=("0" * 32,), feed_id="seed", url=None, title=f"{title} ", text="", language=language,
+        seen=datetime(1970, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
 
 
 def _asked(question: str, option: str) -> str:

@@ -59,6 +59,7 @@ class PartKind(Enum):
     FORBIDDEN = "forbidden"  # the word of must_not
     WANTING = "wanting"  # nothing: none of the must_any words is there
     COPY = "copy"  # the seed that this is a copy of
+    MISSING = "missing"  # the id of the need that is absent
     OLD = "old"  # nothing: stored before parts had a kind, with its label
 
 

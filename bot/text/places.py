@@ -14,6 +14,9 @@ from bot.text.forms import forms_of
 from bot.text.words import Token, fold, stem, tokens
 
 _SHORT = 4  # letters of a stem up to which a word is known by its listed forms only
+_CAPITALS = 2  # words with a capital: fewer, and the text may be written without any
+_NONE = "-"  # the code of what only looks like a place
+_FLAG_A = 0x1F1E6  # the regional indicator A
 _GAPS = frozenset({" ", "-", "\u00a0", ".", ". "})
 
 
@@ -33,8 +36,13 @@ class _Form(NamedTuple):
 
 
 def places(words: Sequence[Token], text: str, language: str | None) -> list[Place]:
-    """Return the countries that the ``words`` of ``text`` name, the longest name at each place."""
+    """Return the countries that the ``words`` of ``text`` name, the longest name at each place.
+
+    A name that holds a country's and means something else ("Paris agreement") is no place. In a text that is written
+    without capitals, capitals are not asked for; but then abbreviations are not known from other words.
+    """
     table = _table(language)
+    small = sum(token.text[0].isupper() for token in words) < _CAPITALS
     found: list[Place] = []
     end = 0
     for start, token in enumerate(words):
@@ -43,11 +51,14 @@ def places(words: Sequence[Token], text: str, language: str | None) -> list[Plac
         best = max(
             (len(form.rest) + 1, form.code)
             for form in [_Form((), "", capital=False, capitals=False), *_forms(table, token, language)]
-            if not form.code or _stands(form, words[start : start + len(form.rest) + 1], text, language)
+            if not form.code or _stands(form, words[start : start + len(form.rest) + 1], text, language, small)
         )
+        if not best[1] and (flag := _flag(token.text)):
+            best = (1, flag)
         if best[1]:
             end = start + best[0]
-            found.append(Place(start, end, best[1]))
+            if best[1] != _NONE:
+                found.append(Place(start, end, best[1]))
     return found
 
 
@@ -61,18 +72,23 @@ def places_of_bag(words: Iterable[str], language: str | None) -> set[str]:
         for token in bag
         for form in _forms(table, token, language)
         if _written(form, token) and keys.issuperset(form.rest)
-    }
+    } - {_NONE}
 
 
 def codes() -> frozenset[str]:
     """Return the code of every country and bloc that is known."""
-    return frozenset(code for _, _, code in _rows())
+    return frozenset(code for _, _, code in _rows()) - {_NONE}
 
 
-def _stands(form: _Form, words: Sequence[Token], text: str, language: str | None) -> bool:
+def _flag(word: str) -> str:
+    """Return the country of a flag, which is written as two letters of an alphabet of its own."""
+    return "".join(chr(ord(char) - _FLAG_A + ord("A")) for char in word) if word[0] >= chr(_FLAG_A) else ""
+
+
+def _stands(form: _Form, words: Sequence[Token], text: str, language: str | None, small: bool) -> bool:
     return (
         len(words) == len(form.rest) + 1
-        and _written(form, words[0])
+        and (_written(form, words[0]) or (small and not form.capitals))
         and all(key in _keys(word.fold, language) for key, word in zip(form.rest, words[1:], strict=True))
         and all(text[one.end : other.start] in _GAPS for one, other in pairwise(words))
     )

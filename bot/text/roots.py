@@ -12,6 +12,8 @@ from bot.text.words import stem
 
 LONGEST = 7  # letters of a root: "regulation", "regulators" and "regulate" meet
 RAREST = 9.9  # nats: of what general news does not have; 5 is in one entry of 150
+COUNTRY, KIND = "@", "&"
+"""How keys of countries and of kinds of event begin; they are the same in every language."""
 PIVOT = "en"
 """Every table of translations is from this language or into it; others meet through it."""
 _CLOSING = "aeiouyаеиоуыэюяіїєь"
@@ -29,11 +31,15 @@ def root(word: str, language: str | None) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def rarity(root: str, language: str | None) -> float:
-    """Return how rare a root is in general news: minus the logarithm of the share of entries that have it.
+    """Return how rare a root (country, kind of event) is in general news, in nats.
 
-    From about 0.5 (the commonest) to ``RAREST``, which is also the answer for a language without a table.
+    It is minus the logarithm of the share of entries that have it: from about 0.5 to
+    ``RAREST``, which is also the answer for a language without a table.
     """
-    line = _table(language).get(root) if language in LANGUAGES else None
+    if root[:1] in {COUNTRY, KIND}:
+        line = _table("world").get(root)
+    else:
+        line = _table(language).get(root) if language in LANGUAGES else None
     return int(line.partition("\t")[0]) / 10 if line is not None else RAREST
 
 
@@ -43,7 +49,7 @@ def translations(root: str, language: str | None, into: str) -> tuple[tuple[str,
 
     The same language gives the root itself; a pair without English goes through it. () where nothing is known.
     """
-    if language == into:
+    if language == into or root[:1] in {COUNTRY, KIND}:
         return ((root, 1.0),)
     if language not in LANGUAGES or into not in LANGUAGES:
         return ()

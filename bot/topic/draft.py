@@ -1,21 +1,22 @@
-"""Which names, words and sides would a new topic have, judging by its documents alone? A first draft for people.
+"""Which names would a new topic have, judging by its documents alone? A first draft for people.
 
-Names are runs of capitalised words that several sentences share; variants of one name are grouped by their stems.
-Sides are the two groups of names that meet most often across the line.
+Names are runs of capitalised words that several sentences share; variants of one name are grouped by their stems, short
+forms with their long ones ("General Motors" and GM). Countries are no names here: they are known without a draft.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, field
 
 from bot.config.seeds.corpus import Seed
 from bot.text.article import strip_page
 from bot.text.given_names import is_given
 from bot.text.language import detect, small_words
 from bot.text.languages import LANGUAGES
+from bot.text.places import places
+from bot.text.roots import rarity, root, translations
 from bot.text.words import Token, fold, romanise, stem, tokens
-from bot.topic.keywords import count_keywords, empty_words
+from bot.topic.keywords import empty_words
 
 _ARTICLES = frozenset(word for tables in LANGUAGES.values() for word in tables.articles.split())
 _LEAST_SEEN = 0.3  # share of the mentions with such a word before them, and with one that means "in" at least once
@@ -44,14 +45,13 @@ def kind_of(forms: Iterable[str], *, mentions: int, before: Counter[str]) -> str
 
 _LEAST = 2  # mentions of a name, in all documents
 _LONGEST = 4  # words of a name
-_NAMES_MOST = 60
-_THEME_WORDS_MOST = 25
-_SHORTEST = 3
-_SIDES_IN = 3  # documents at the least: two say nothing of what always meets
-_NEARLY_ALL = 0.75
-_CLEAR = 2  # times as often as for the other pole
+_NAMES_MOST = 30
+_SHORTEST = 2
+_ALONE = 7.0  # rarity from which a single word of a dictionary is a name: "Motors", "Escape" are words
+_UNKNOWN = 5.0  # the same for one that no dictionary has
+_LONG = 4.5  # rarity that one word of a longer name reaches
+_CLEAR = 2  # times as often as any other country
 _AHEAD = 3  # words before a name that may say whose it is
-_OPENING = 5  # letters in which a country and its adjective agree
 _GAPS = frozenset({" ", "-", "\u00a0"})
 
 
@@ -64,65 +64,89 @@ class Proposed:
     count: int
     seeds: frozenset[str]
     aliases: tuple[tuple[str, str], ...]
-    side: str | None = None
+    country: str | None = None  # of a person, where the documents say so
     kind: str = "thing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A proposed names file."""
+@dataclass(slots=True)
+class _Seen:
+    """What the documents say of one name."""
 
-    names: tuple[Proposed, ...]
-    sides: tuple[str, ...]  # none, or the two that meet
-    words: tuple[tuple[str, tuple[str, ...]], ...]  # by language
+    forms: Counter[tuple[str, str]] = field(default_factory=Counter)  # (language, form)
+    seeds: set[str] = field(default_factory=set)
+    places: Counter[str] = field(default_factory=Counter)  # mentions after a word of place
+    countries: Counter[str] = field(default_factory=Counter)  # named right before it
+
+    def take(self, other: "_Seen") -> None:
+        self.forms += other.forms
+        self.seeds |= other.seeds
+        self.places += other.places
+        self.countries += other.countries
 
 
-def propose(seeds: Sequence[Seed]) -> Draft:
-    """Return a draft for documents with their texts; those without (cards) teach only their keywords."""
-    mentions: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)  # key -> (language, form) -> times
-    where: dict[str, set[str]] = defaultdict(set)
-    together: Counter[tuple[str, str]] = Counter()
-    before: dict[str, Counter[str]] = defaultdict(Counter)  # key -> openings of the words that stand before it
-    words: dict[str, Counter[str]] = defaultdict(Counter)
-    places: dict[str, Counter[str]] = defaultdict(Counter)  # key -> mentions after a word of place
+def propose(seeds: Sequence[Seed]) -> tuple[Proposed, ...]:
+    """Return the names that documents share, the commonest first; seeds without their texts (cards) teach none."""
+    seen: dict[str, _Seen] = defaultdict(_Seen)
     texts = {seed.slug: strip_page(seed.text or "") for seed in seeds}
     inside = _inside(texts.values())
     for seed in seeds:
         text = texts[seed.slug]
         language = seed.language or detect(text) or "en"
-        named: set[str] = set()
         for sentence in _sentences(text):
-            keys = set()
+            named = {index: place.code for place in places(sentence, text, language)
+                     for index in range(place.start, place.end)}  # fmt: skip
             for first, form in _runs(sentence, text, language, inside):
-                key = _key(form, language)
-                before[key].update(_opening(romanise(word)) for word in _ahead(sentence, first, text, language))
+                if named.keys() >= set(range(first, first + len(tokens(form)))):
+                    continue
+                found = seen[_key(form, language)]
+                found.forms[language, form] += 1
+                found.seeds.add(seed.slug)
                 place, inside_it = placed(sentence, first, language)
-                places[key].update({"place": int(place), "in": int(inside_it)})
-                mentions[key][language, form] += 1
-                where[key].add(seed.slug)
-                keys.add(key)
-                named.update(token.fold for token in tokens(form))
-            together.update(combinations(sorted(keys), 2))
-        words[language].update(count_keywords(text, language, names=named))
-    _merge_surnames(mentions, where, before)
+                found.places.update({"place": int(place), "in": int(inside_it)})
+                found.countries.update({named[at] for at in _ahead(sentence, first, text, language) if at in named})
+    _merge_surnames(seen)
+    _merge_short_forms(seen)
     kept = sorted(
-        (key for key, forms in mentions.items() if forms.total() >= _LEAST),
-        key=lambda key: (-len(where[key]), -mentions[key].total(), key),
-    )[:_NAMES_MOST]
-    kinds = {
-        key: kind_of({form for _, form in mentions[key]}, mentions=mentions[key].total(), before=places[key])
-        for key in kept
-    }
-    sides = _sides(kept, mentions, where, together, before, kinds=kinds, documents=len(seeds))
-    names = tuple(_proposed(key, mentions[key], where[key], sides, kinds[key]) for key in kept)
-    return Draft(
-        names=_unique(names),
-        sides=tuple(sorted(set(sides.values()))),
-        words=tuple(
-            (language, tuple(word for word, _ in counts.most_common(_THEME_WORDS_MOST)))
-            for language, counts in sorted(words.items())
-        ),
+        (key for key, found in seen.items() if found.forms.total() >= _LEAST and _is_name(found)),
+        key=lambda key: (-len(seen[key].seeds), -seen[key].forms.total(), key),
     )
+    unique: dict[str, Proposed] = {}
+    for key in kept[:_NAMES_MOST]:
+        name = _proposed(seen[key])
+        unique.setdefault(name.id, name)
+    return tuple(unique.values())
+
+
+def _is_name(found: _Seen) -> bool:
+    """Whether a name is more than a common word with a capital."""
+    (language, form), _ = found.forms.most_common(1)[0]
+    keys = [root(word.fold, language) for word in tokens(form)]
+    rare = max(rarity(key, language) for key in keys)
+    if len(keys) > 1:
+        return rare >= _LONG
+    return rare >= (_ALONE if _is_word(keys[0], language) else _UNKNOWN)
+
+
+def _is_word(key: str, language: str) -> bool:
+    """Whether a dictionary has it: it is a word of the language, which a name may be as well."""
+    return any(translations(key, language, into) for into in ("en", "de") if into != language)
+
+
+def _merge_short_forms(seen: dict[str, _Seen]) -> None:
+    """Make an abbreviation a form of the longer name whose initials it is, where there is one such name."""
+    initials: dict[str, list[str]] = defaultdict(list)
+    for key, found in seen.items():
+        (_, form), _ = found.forms.most_common(1)[0]
+        words = [word for word in form.replace("-", " ").split() if word[0].isupper()]
+        if len(words) > 1:
+            initials["".join(word[0] for word in words)].append(key)
+    for key in list(seen):
+        if key not in seen:
+            continue
+        (_, form), _ = seen[key].forms.most_common(1)[0]
+        longer = initials.get(form, [])
+        if form.isupper() and len(longer) == 1 and longer[0] in seen and longer[0] != key:
+            seen[longer[0]].take(seen.pop(key))
 
 
 def _sentences(text: str) -> Iterable[list[Token]]:
@@ -157,14 +181,14 @@ def _runs(sentence: list[Token], text: str, language: str, inside: frozenset[str
         run = [token] if token is not None and capital else []
 
 
-def _ahead(sentence: list[Token], first: int, text: str, language: str) -> Iterable[str]:
-    """Yield the words right before a name, back to a small word or a mark: "Belarusian President" Lukashenko."""
+def _ahead(sentence: list[Token], first: int, text: str, language: str) -> Iterable[int]:
+    """Yield the numbers of the words right before a name, back to a small word or a mark: "Belarusian President"."""
     skip = small_words(language)
     for number in range(first - 1, max(-1, first - 1 - _AHEAD), -1):
         gap = text[sentence[number].end : sentence[number + 1].start]
         if gap not in _GAPS or sentence[number].fold in skip:
             return
-        yield sentence[number].fold
+        yield number
 
 
 def _inside(texts: Iterable[str]) -> frozenset[str]:
@@ -188,91 +212,31 @@ def _key(form: str, language: str) -> str:
     return " ".join(romanise(stem(token.fold, language)) for token in tokens(form))
 
 
-def _merge_surnames(
-    mentions: dict[str, Counter[tuple[str, str]]], where: dict[str, set[str]], before: dict[str, Counter[str]]
-) -> None:
+def _merge_surnames(seen: dict[str, _Seen]) -> None:
     """Make "Alexander Lukashenko" a form of "Lukashenko" where the surname alone is the commoner."""
-    for key in [key for key in mentions if " " in key]:
+    for key in [key for key in seen if " " in key]:
         last = key.rsplit(" ", 1)[1]
-        if last in mentions and mentions[last].total() >= mentions[key].total():
-            mentions[last] += mentions.pop(key)
-            where[last] |= where[key]
-            before[last] += before[key]
+        if last in seen and seen[last].forms.total() >= seen[key].forms.total():
+            seen[last].take(seen.pop(key))
 
 
-def _opening(key: str) -> str:
-    return key[:_OPENING]
-
-
-def _sides(
-    kept: Sequence[str],
-    mentions: dict[str, Counter[tuple[str, str]]],
-    where: dict[str, set[str]],
-    together: Counter[tuple[str, str]],
-    before: dict[str, Counter[str]],
-    *,
-    kinds: dict[str, str],
-    documents: int,
-) -> dict[str, str]:
-    """Return the side of each name.
-
-    The poles are the two names that stand in nearly all documents and meet in most sentences; no poles, no sides: an
-    entry that must hold two names by mistake is an alert that nobody gets. Another
-    name takes the side whose pole opens alike (Russia, Russian) or stands before it ("Russian President ..."). Only a
-    person takes it from a single mention; a body or a place that is met with both poles alike has none.
-    """
-    enough = max(_SIDES_IN, _NEARLY_ALL * documents)
-    leading = [key for key in kept if len(where[key]) >= enough][:8]
-    pairs = [(together[min(one, other), max(one, other)], one, other) for one, other in combinations(leading, 2)]
-    best = max(pairs, default=(0, "", ""), key=lambda row: (row[0], -leading.index(row[1]) if row[1] else 0))
-    if not best[0]:
-        return {}
-    _, left, right = best
-    names = {pole: _id(mentions[pole].most_common(1)[0][0][1]) for pole in (left, right)}
-    sides = {left: names[left], right: names[right]}
-    for key in kept:
-        if key not in sides and (pole := _pole(key, left, right, before)) is not None:
-            met = [together[min(key, each), max(key, each)] for each in (left, right)]
-            alike = _opening(key) == _opening(pole)
-            if alike or kinds[key] == "person" or _lopsided(met, before[key][_opening(pole)]):
-                sides[key] = names[pole]
-    return sides
-
-
-def _lopsided(met: Sequence[int], said: int) -> bool:
-    """Whether a name is met with one pole clearly more often, and more than one mention says whose it is."""
-    return said > 1 and max(met) >= _CLEAR * min(met)
-
-
-def _pole(key: str, left: str, right: str, before: dict[str, Counter[str]]) -> str | None:
-    """Return the pole of a name. None: not clear enough; a person will say, and no side is better than a wrong one."""
-    for pole in (left, right):
-        if _opening(key) == _opening(pole):
-            return pole
-    counts = [before[key][_opening(pole)] for pole in (left, right)]
-    most, least = max(counts), min(counts)
-    return (left, right)[counts.index(most)] if most and most >= _CLEAR * least else None
-
-
-def _proposed(key: str, forms: Counter[tuple[str, str]], seeds: set[str], sides: dict[str, str], kind: str) -> Proposed:
-    (_, name), _ = forms.most_common(1)[0]
+def _proposed(found: _Seen) -> Proposed:
+    (_, name), _ = found.forms.most_common(1)[0]
+    kind = kind_of({form for _, form in found.forms}, mentions=found.forms.total(), before=found.places)
+    ranked = found.countries.most_common(2)
+    if kind == "person":  # whom headlines call by surname
+        found.forms.update((language, form.split()[-1]) for language, form in list(found.forms))
+    clear = bool(ranked) and (len(ranked) == 1 or ranked[0][1] >= _CLEAR * ranked[1][1])
     return Proposed(
         id=_id(name),
         name=name,
-        count=forms.total(),
-        seeds=frozenset(seeds),
-        aliases=tuple(sorted(forms)),
-        side=sides.get(key),
+        count=found.forms.total(),
+        seeds=frozenset(found.seeds),
+        aliases=tuple(sorted(found.forms)),
+        country=ranked[0][0] if kind == "person" and clear else None,
         kind=kind,
     )
 
 
 def _id(name: str) -> str:
     return "_".join(fold(name).replace("'", "").replace("-", " ").replace(".", " ").split())
-
-
-def _unique(names: Iterable[Proposed]) -> tuple[Proposed, ...]:
-    seen: dict[str, Proposed] = {}
-    for name in names:
-        seen.setdefault(name.id, name)
-    return tuple(seen.values())

@@ -3,14 +3,17 @@
 from functools import lru_cache
 
 from bot.model import Entry, Match, Part, PartKind, WordHit
+from bot.text.article import split_entry
 from bot.text.language import detect
 from bot.topic.evidence import BODY, Evidence, gather
-from bot.topic.novelty import copied, liken, what_is_new
-from bot.topic.score import weigh
+from bot.topic.novelty import Likeness, copied, liken, what_is_new
+from bot.topic.profile import Profile
+from bot.topic.score import Weighed, weigh, weigh_against
 from bot.topic.topic import Topic
 
 _LANGUAGE_FROM = 500  # characters that tell the language
 _COPY_FROM = 4000  # characters that show a copy
+_DECIDES = 600  # characters behind the headline by which a topic of documents is known
 _NEWS_FROM = 1500  # characters in which numbers and dates are the news, not the background
 
 
@@ -20,12 +23,37 @@ def match(topic: Topic, entry: Entry) -> Match:
     A copy of a seed, or one of ``must_not``'s words, is never an alert; where ``must_any`` is set, an entry without
     any of its words is neither an alert nor stored.
     """
+    if topic.profile is not None:
+        return _match_documents(topic, topic.profile, entry)
     if not topic.prefilter.passes(entry.title, entry.text[:BODY]):
         return _nobody(entry.language)
     language = detect(f"{entry.title}. {entry.text[:_LANGUAGE_FROM]}", entry.language)
     evidence = gather(topic.book, topic.items, entry.title, entry.text, language, look=topic.any_phrase)
     likeness = liken(topic, evidence)
-    weighed = weigh(evidence, topic.shape, likeness=likeness.covered)
+    return _decided(topic, entry, evidence, weigh(evidence, topic.shape, likeness=likeness.covered), likeness)
+
+
+def _match_documents(topic: Topic, profile: Profile, entry: Entry) -> Match:
+    """Return the match of a topic that documents teach; what is far from them costs no look at names."""
+    language = detect(f"{entry.title}. {entry.text[:_LANGUAGE_FROM]}", entry.language)
+    parts = split_entry(entry.title, entry.text[:BODY])
+    found = profile.weigh(parts.title, f"{parts.lead} {parts.body}"[:_DECIDES], language)
+    if found.score < min(topic.settings.store_at, topic.settings.alert_at):
+        return Match(score=found.score, alert=False, store=False, parts=found.parts, against=found.against,
+                     language=language)  # fmt: skip
+    evidence = gather(topic.book, topic.items, entry.title, entry.text, language, look=topic.any_phrase)
+    against = weigh_against(evidence.against)
+    weighed = Weighed(
+        score=round(max(0.0, found.score + sum(part.points for part in against)), 4),
+        parts=found.parts,
+        against=(*found.against, *against),
+        meets=True,
+    )
+    return _decided(topic, entry, evidence, weighed, liken(topic, evidence))
+
+
+def _decided(topic: Topic, entry: Entry, evidence: Evidence, weighed: Weighed, likeness: Likeness) -> Match:
+    """Return the match that a score makes, with copies, musts and what is new."""
     kept = weighed.score >= min(topic.settings.store_at, topic.settings.alert_at)  # nobody asks what is new in others
     known = copied(topic, entry.title, entry.text[:_COPY_FROM]) if kept else None
     allowed = not topic.settings.must_any or bool(evidence.musts)
@@ -49,7 +77,7 @@ def match(topic: Topic, entry: Entry) -> Match:
         nearest=likeness.nearest,
         known=known,
         new=what_is_new(topic, evidence, f"{entry.title}. {entry.text[:_NEWS_FROM]}") if kept else (),
-        language=language,
+        language=evidence.language,
     )
 
 

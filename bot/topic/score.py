@@ -90,7 +90,7 @@ def weigh(evidence: Evidence, shape: Shape, *, likeness: float = 0.0) -> Weighed
     parts += _keywords(evidence.keywords, share=1.0 if on_ground else 0.2)
     if likeness > 0:
         parts.append(_part(PartKind.LIKENESS, _LIKE_MOST * likeness))
-    against = _against(evidence.against, share=0.5 if _leaders_meet(shape, evidence.names) else 1.0)
+    against = weigh_against(evidence.against, share=0.5 if _leaders_meet(shape, evidence.names) else 1.0)
     total = sum(part.points for part in parts) + sum(part.points for part in against)
     parts = [part for part in parts if part.points >= 0.005]  # noqa: PLR2004 - shown as 0.00 otherwise
     return Weighed(
@@ -243,7 +243,8 @@ def _capped(rows: list[Part], most: float) -> list[Part]:
     return parts
 
 
-def _against(said: tuple[Said, ...], *, share: float) -> list[Part]:
+def weigh_against(said: tuple[Said, ...], *, share: float = 1.0) -> list[Part]:
+    """Return what speaks against an entry, each theme once, the heaviest first."""
     parts = []
     for each in _best_by_id(said):
         points = _points(each) * _AGAINST[each.hit.where] * share

@@ -28,6 +28,8 @@ class Shape:
 def read_shape(corpus: Corpus, sides_of_seeds: Iterable[frozenset[str]]) -> Shape:
     """Return the shape that the corpus asks for; ``sides_of_seeds`` has the sides named in each seed."""
     topic = corpus.names.topic
+    if corpus.names.concepts:  # then documents decide, and nothing has to meet
+        return Shape(sides=(), context=frozenset(), against=corpus.names.against)
     known = {entity.side for entity in corpus.entities if entity.side}
     sides = topic.sides or _derived(known, list(sides_of_seeds))
     return Shape(

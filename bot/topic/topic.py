@@ -17,7 +17,9 @@ from bot.topic.evidence import Item, Sort, phrases_of
 from bot.topic.keywords import count_keywords
 from bot.topic.phrasebook import Phrase, Phrasebook, longest
 from bot.topic.prefilter import Prefilter
+from bot.topic.profile import Profile
 from bot.topic.shape import Shape, read_shape
+from bot.topic.teaching import profile_of
 
 _TITLE = 300
 _KEYWORDS_MOST = 150  # of all seeds together, the weightiest first
@@ -45,6 +47,7 @@ class Topic:
     items: tuple[Item, ...] = field(repr=False)
     prefilter: Prefilter = field(repr=False)  # of the names without which an entry is put aside
     any_phrase: Prefilter = field(repr=False)  # of everything in the book
+    profile: Profile | None = field(default=None, repr=False)  # of a topic that documents teach
 
 
 def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
@@ -84,6 +87,7 @@ def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
         items=tuple(items),
         prefilter=Prefilter(book.first_look),
         any_phrase=Prefilter(book.openings),
+        profile=profile_of(corpus) if corpus.names.concepts else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Does a draft say who is a person, what is a place, and whose side each is on, where the documents show it?"""
+"""Does a draft say who is a person, what is a place, and for which country a person stands, where documents show it?"""
 
 from pathlib import Path
 
@@ -6,73 +6,62 @@ import pytest
 
 from bot.config.seeds.corpus import Seed
 from bot.config.seeds.folder import read_plain
-from bot.topic.draft import Draft, propose
+from bot.topic.draft import Proposed, propose
 
 # Documents of the built-in topic, where they lie next to the checkout.
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
 
-ONE = """Northland and Southland sign a treaty
-Northland and Southland met in Geneva on Monday. Northern envoys spoke in Geneva of trade with Southland.
-Northland President Ivan Petrov praised the treaty. Petrov flew to Geneva with Northland and Southland papers.
-The Baltic Council told Northland and Southland to wait. Later the Baltic Council praised Southland and Northland.
+ONE = """Norway and Chile sign a treaty
+Norway and Chile met in Ullensvang on Monday. Envoys spoke in Ullensvang of trade with Chile.
+Norwegian President Ivan Petrovsson praised the treaty. Petrovsson flew to Ullensvang with papers of Chile.
+The Baltic Fjord Council told Chile to wait. Later the Baltic Fjord Council (BFC) praised Norway. The BFC will meet.
 """
-TWO = """Southland doubts the treaty
-Southland Minister Olga Sokolova wrote to Northland. Sokolova said that Southland waits for Northland in Geneva.
-The Baltic Council heard Northland. The Baltic Council then heard Southland. Near Geneva the weather was fine.
-"""
-
-
-THREE = """A quiet week
-Northland and Southland said nothing of the treaty this week.
+TWO = """Chile doubts the treaty
+Chilean Minister Olga Sokolovich wrote to Norway. Sokolovich said that Chile waits in Ullensvang. Motors roared.
+Later Motors roared again. The Baltic Fjord Council heard Norway, and the BFC heard Chile.
 """
 
 
-def by_name(draft: Draft) -> dict[str, tuple[str, str | None]]:
-    return {name.name: (name.kind, name.side) for name in draft.names}
-
-
-def drafted(*texts: str) -> Draft:
-    return propose(
-        [Seed(slug=str(number), title="x", text=text) for number, text in enumerate(texts or (ONE, TWO, THREE))]
-    )
+def drafted(*texts: str) -> dict[str, Proposed]:
+    seeds = [Seed(slug=str(number), title="x", text=text) for number, text in enumerate(texts or (ONE, TWO))]
+    return {name.name: name for name in propose(seeds)}
 
 
 def test_kinds_are_told() -> None:
     """A given name before a surname is a person; what things happen in is a place; the rest are things."""
-    found = by_name(drafted())
-    assert found["Petrov"][0] == "person"
-    assert found["Sokolova"][0] == "person"
-    assert found["Geneva"][0] == "place"
-    assert found["Baltic Council"][0] == "thing"
+    found = drafted()
+    assert found["Petrovsson"].kind == "person"
+    assert found["Sokolovich"].kind == "person"
+    assert found["Ullensvang"].kind == "place"
+    assert found["Baltic Fjord Council"].kind == "thing"
 
 
-def test_a_body_of_both_has_no_side() -> None:
-    """Persons take the side of the title before them; a council and a city that are met with both sides have none."""
-    draft = drafted()
-    assert draft.sides == ("northland", "southland")
-    found = by_name(draft)
-    assert found["Petrov"][1] == "northland"
-    assert found["Sokolova"][1] == "southland"
-    assert found["Geneva"][1] is None
-    assert found["Baltic Council"][1] is None
+def test_a_person_stands_for_the_country_before_the_name() -> None:
+    """A city and a council that are met with countries stand for none."""
+    found = drafted()
+    assert found["Petrovsson"].country == "NO"
+    assert found["Sokolovich"].country == "CL"
+    assert found["Ullensvang"].country is None
+    assert found["Baltic Fjord Council"].country is None
 
 
-def test_few_documents_prove_no_sides() -> None:
-    """Two documents, or names that miss in some, say nothing of what always meets: no sides, and alerts without."""
-    assert drafted(ONE, TWO).sides == ()
-    assert drafted(ONE, TWO, "A bridge opened.", "A school closed.", "A train came.").sides == ()
+def test_an_abbreviation_is_a_form_of_the_long_name() -> None:
+    """Whose initials it is, where there is one such name."""
+    found = drafted()
+    assert ("en", "BFC") in found["Baltic Fjord Council"].aliases
+    assert "BFC" not in found
+
+
+def test_common_words_and_countries_are_no_names() -> None:
+    """A word with a capital that any news has says nothing; countries are known without a draft."""
+    assert not {"Motors", "Chile", "Norway", "Norwegian"} & drafted().keys()
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the documents of the built-in topic are not at hand")
 def test_the_built_in_topic_could_be_drafted() -> None:
-    """From the five documents alone come the two sides, their leaders as persons, and no side for others."""
+    """From the five documents alone come persons and places."""
     documents = sorted(SEEDS.glob("*.txt"))
-    draft = propose([read_plain(path.stem, path.read_bytes(), path.name, markup=False) for path in documents])
-    found = by_name(draft)
-    assert draft.sides == ("belarus", "russia")
-    assert found["Lukashenko"] == ("person", "belarus")
-    assert found["Putin"] == ("person", "russia")
-    assert found["Prigozhin"][0] == "person"
-    assert found["Sochi"][0] == "place"
-    assert found["NATO"][1] is None
-    assert found["Western"][1] is None
+    seeds = [read_plain(path.stem, path.read_bytes(), path.name, markup=False) for path in documents]
+    found = {name.name: name for name in propose(seeds)}
+    assert found["Prigozhin"].kind == "person"
+    assert found["Sochi"].kind == "place"

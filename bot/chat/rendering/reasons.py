@@ -34,6 +34,7 @@ _SAID: dict[PartKind, tuple[_Row, str, tuple[str, ...]]] = {
     PartKind.LIKENESS: (_Row.LIKE, mark("seed {seed}"), ("seed",)),
     PartKind.FORBIDDEN: (_Row.AGAINST, mark("{quoted} must not be there"), ("quoted",)),
     PartKind.WANTING: (_Row.AGAINST, mark("none of the words of which one must be there"), ()),
+    PartKind.MISSING: (_Row.AGAINST, mark("{name} is missing"), ("name",)),
     PartKind.COPY: (_Row.AGAINST, mark("a copy of the seed {name}"), ("name",)),
 }
 

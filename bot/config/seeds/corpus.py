@@ -16,6 +16,7 @@ class Entity:
     kind: str  # person, place, body, event, thing, demonym, trap
     side: str | None = None  # which side of the topic it stands for
     role: str | None = None  # its role beside the sides, e.g. "joint"
+    country: str | None = None  # that it stands for in a topic of documents
     aliases: tuple[tuple[str, str], ...] = ()  # (language or "*", form)
     traps: tuple[str, ...] = ()  # phrases that contain a form and mean something else
 
@@ -28,6 +29,7 @@ def watched(name: Name) -> Entity:
         kind=name.kind,
         side=name.side,
         role=name.role,
+        country=name.country,
         aliases=tuple(dict.fromkeys([("*", name.name), *pairs(name.aliases)])),
         traps=name.traps,
     )

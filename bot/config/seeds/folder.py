@@ -54,7 +54,7 @@ def read_corpus(folder: Path, shown_as: str, *, sides: Collection[str] = (), lan
             text = f"a second seed with the name '{seed.slug}'"
             problems.append(_problem(shown, text, "duplicate-seed", fix="rename or remove one of the files"))
         seeds[seed.slug] = seed
-    if not problems and not names.entities and not seeds:
+    if not problems and not names.entities and not names.concepts and not seeds:
         fix = f"put documents (.txt, .md, .html) about the topic into it, or a {NAMES}"
         problems.append(_problem(shown_as, f"folder '{shown_as}' holds neither names nor seeds", "no-seeds", fix=fix))
     if problems:

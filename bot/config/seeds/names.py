@@ -10,6 +10,8 @@ from bot.config.findings.fields import Many, Model, Phrase, Share
 from bot.config.findings.problems import ConfigProblems, Problem, Wrong
 from bot.config.findings.wording import read_model
 from bot.text import languages
+from bot.text.frames import FRAMES
+from bot.text.places import codes
 
 Kind = Literal["person", "place", "body", "event", "thing", "demonym", "trap"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -39,6 +41,21 @@ def pairs(forms: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
     return tuple((language, form) for language, texts in forms.items() for form in texts)
 
 
+def _country(value: str) -> str:
+    if value not in codes():
+        raise Wrong("is no country that is known", fix="use the two letters of ISO 3166, e.g. IR, or EU, UN, NATO")
+    return value
+
+
+def _frame(value: str) -> str:
+    if value not in FRAMES:
+        raise Wrong("is no frame that is known", fix=f"use one of: {', '.join(FRAMES)}")
+    return value
+
+
+Country = Annotated[str, AfterValidator(_country)]
+
+
 class Name(Model):
     """A person, place, body or thing that the topic watches, or a trap that only looks like one."""
 
@@ -57,6 +74,9 @@ class Name(Model):
         default=None, description="the side of the topic it stands for; names of all sides must meet in an entry"
     )
     role: Phrase | None = Field(default=None, description="its part beside the sides: joint stands for all of them")
+    country: Country | None = Field(
+        default=None, description="the country that it stands for in a topic of documents", examples=["BY"]
+    )
     aliases: Forms = Field(
         default={},
         description="other forms, by language (or * for any); each in its basic form, found in every case;"
@@ -82,6 +102,28 @@ class Theme(Model):
         return pairs(self.words)
 
 
+class Concept(Model):
+    """One thing that the topic of documents is about, by whatever words: countries, general frames, words, names."""
+
+    noun: ClassVar[str] = "concept"
+    ids_matter_to: ClassVar[str] = "reasons name them"
+
+    id: Phrase = Field(description="what reasons call it", examples=["iran"])
+    need: bool = Field(default=False, description="an entry without it loses half of its likeness")
+    country: Many[Country] = Field(
+        default=(),
+        description="countries, known by name, people, adjective, capital and head of state",
+        examples=["IR"],
+    )
+    frame: Many[Annotated[str, AfterValidator(_frame)]] = Field(
+        default=(), description=f"general sorts of event: {', '.join(FRAMES)}"
+    )
+    words: Forms = Field(
+        default={}, description="words by language (or * for any); other languages are found through a dictionary"
+    )
+    names: Forms = Field(default={}, description="names by language (or * for any), found in other spellings too")
+
+
 class Sides(Model):
     """Which sides must meet."""
 
@@ -99,6 +141,9 @@ class NamesFile(Model):
     """``seeds/names.yaml``: what the topic is made of."""
 
     topic: Sides = Field(default=Sides(), description="which sides must meet")
+    concepts: Many[Concept] = Field(
+        default=(), description="what the topic is about where its documents teach it; with these, sides play no part"
+    )
     themes: Many[Theme] = Field(default=(), description="what speaks for the topic beside names")
     against: Many[Theme] = Field(default=(), description="what speaks against it, e.g. sport")
     entities: Many[Name] = Field(default=(), description="persons, places, bodies, things")

@@ -1,0 +1,76 @@
+"""Which concepts would a new topic have, judging by its name and its documents? What an admin sees first and mends.
+
+Countries of the name are needed; where the name says nothing that the documents know, those of most headlines are.
+The other words of the name are the subject, and general frames are proposed where a word of the name belongs to one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from babel import Locale
+
+from bot.text.frames import FRAMES
+from bot.text.language import detect
+from bot.text.roots import COUNTRY, KIND, PIVOT
+from bot.topic.background import share_of
+from bot.topic.profile import Document
+from bot.topic.terms import Term, terms
+
+_MOST = 0.6  # share of the headlines that a needed country stands in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """A proposed concept, how many documents have it and which share of general news."""
+
+    id: str
+    need: bool = False
+    country: str | None = None
+    frame: str | None = None
+    words: tuple[tuple[str, str], ...] = ()  # (language, word)
+    documents: int = 0
+    background: float = 0.0
+
+
+def outline(name: str, documents: Sequence[Document]) -> tuple[Sketch, ...]:
+    """Return the concepts of a topic called ``name``."""
+    language = detect(name) or PIVOT
+    own = terms(name, language)
+    keys = [{term.key for term in (*each.title, *each.text)} for each in documents]
+    countries = list(dict.fromkeys(term.key for term in own if term.key.startswith(COUNTRY)))
+    words = {term.key: term.form for term in own if not term.key.startswith((COUNTRY, KIND))}
+    if not any(key in each for key in (*countries, *words) for each in keys):
+        countries = [*countries, *_usual(documents)]
+    found = [_country(key.removeprefix(COUNTRY), keys) for key in countries]
+    if words:
+        told = tuple((language, form) for form in words.values())
+        having = sum(not each.isdisjoint(words) for each in keys)
+        share = share_of([(language, key) for key in words])
+        found.append(Sketch(id="subject", words=told, documents=having, background=share))
+    for frame in _frames(own):
+        kinds = {KIND + kind for kind in FRAMES[frame]}
+        having = sum(not each.isdisjoint(kinds) for each in keys)
+        share = share_of([(PIVOT, kind) for kind in kinds])
+        found.append(Sketch(id=frame, frame=frame, documents=having, background=share))
+    return tuple(found)
+
+
+def _country(code: str, keys: Sequence[set[str]]) -> Sketch:
+    name = Locale.parse("en").territories.get(code, code)
+    having = sum(COUNTRY + code in each for each in keys)
+    share = share_of([(PIVOT, COUNTRY + code)])
+    return Sketch(id=str(name).lower().replace(" ", "-"), need=True, country=code, documents=having, background=share)
+
+
+def _usual(documents: Sequence[Document]) -> list[str]:
+    """Return the keys of the countries that stand in most headlines."""
+    titled = [{term.key for term in each.title if term.key.startswith(COUNTRY)} for each in documents]
+    return [key for key in sorted(set().union(*titled)) if sum(key in each for each in titled) >= _MOST * len(titled)]
+
+
+def _frames(own: Iterable[Term]) -> list[str]:
+    """Return the frames that the name touches, each once: the one with fewest other kinds for every kind."""
+    kinds = {term.key.removeprefix(KIND) for term in own if term.key.startswith(KIND)}
+    narrow = {min((len(row), frame) for frame, row in FRAMES.items() if kind in row)[1]
+              for kind in kinds if any(kind in row for row in FRAMES.values())}  # fmt: skip
+    return sorted(narrow)

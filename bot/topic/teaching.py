@@ -1,0 +1,74 @@
+"""What do documents and the concepts of ``names.yaml`` teach of a topic? They are made into its profile."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from bot.config.seeds.corpus import Corpus, Entity, Seed
+from bot.config.seeds.names import Concept
+from bot.text.article import strip_page
+from bot.text.frames import FRAMES
+from bot.text.language import detect
+from bot.text.languages import LANGUAGES
+from bot.text.roots import COUNTRY, KIND, PIVOT
+from bot.topic.profile import Document, Profile, compile_profile, need
+from bot.topic.terms import Term, terms
+
+_USES = 5  # of a keyword on a card that count at the most
+
+
+def profile_of(corpus: Corpus) -> Profile:
+    """Return the profile that a corpus with concepts teaches."""
+    concepts = corpus.names.concepts
+    own: dict[str, list[str]] = defaultdict(list)
+    for concept in concepts:
+        for language, key in keys_of(concept):
+            own[language].append(key)
+    return compile_profile(
+        [document_of(seed) for seed in corpus.seeds],
+        own,
+        [need(each.id, keys_of(each)) for each in concepts if each.need],
+        _standing(corpus.entities),
+    )
+
+
+def document_of(seed: Seed) -> Document:
+    """Return a seed as terms: a document's text, or what a card keeps of one."""
+    text = strip_page(seed.text) if seed.text is not None else " ".join(seed.facts)
+    title = strip_page(seed.title) or seed.title
+    language = seed.language or detect(text or title) or PIVOT
+    counted = [term for word, uses in seed.keywords.items() for term in terms(word, language) * min(uses, _USES)]
+    return Document(
+        language=language,
+        title=tuple(terms(title, language)),
+        text=(*terms(text, language), *(counted if seed.text is None else ())),
+    )
+
+
+def keys_of(concept: Concept) -> list[tuple[str, str]]:
+    """Return the keys that a concept is known by, each with its language; "*" is read as English."""
+    found = [(PIVOT, COUNTRY + code) for code in concept.country]
+    found += [(PIVOT, KIND + kind) for frame in concept.frame for kind in FRAMES[frame]]
+    for forms in (concept.words, concept.names):
+        for language, texts in forms.items():
+            spoken = language if language in LANGUAGES else PIVOT
+            found += [(spoken, term.key) for text in texts for term in terms(text, spoken) if not _only_said(term)]
+    return list(dict.fromkeys(found))
+
+
+def _only_said(term: Term) -> bool:
+    """Whether a term is a kind of event that one of a concept's words happens to name."""
+    return term.key.startswith(KIND)
+
+
+def _standing(entities: Iterable[Entity]) -> Mapping[str, str]:
+    """Return the countries that names stand for, by the root of the name's last word in each language."""
+    found: dict[str, str] = {}
+    for entity in entities:
+        if entity.country is None:
+            continue
+        for language, form in entity.aliases:
+            spoken = language if language in LANGUAGES else PIVOT
+            own = [term for term in terms(form, spoken) if term.capital]
+            if own:
+                found[own[-1].key] = COUNTRY + entity.country
+    return found
