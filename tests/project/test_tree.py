@@ -15,7 +15,7 @@ MEDIAN = 120
 # Names that say nothing of what is inside.
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "core", "common", "manager", "base", "misc"}
 # Put together here, so that this file does not hold what it looks for.
-MACHINE = re.compile("|".join(f"/{folder}/" for folder in ("work", "root", "home/[a-z]+")))
+MACHINE = re.compile("|".join(rf"(?<!\w)/{folder}/" for folder in ("work", "root", "home/[a-z]+")))
 REGISTRY = re.compile(
     "|".join(("pypi" + r"\.org", "python" + "hosted", "registry" + r"\.npmjs", "--(?:extra-)?index" + "-url"))
 )

@@ -9,10 +9,10 @@ from bot.chat.language import Words, speak
 from bot.chat.message import Action, Button, Message, Reply
 from bot.chat.platform import Handle
 from bot.chat.rendering.alerts import answer
-from bot.chat.telegram.chats.asked import ANSWERED, CLOSED, LEFT, Asked
 from bot.chat.telegram.chats.flood import Flood, Verdict
 from bot.chat.telegram.chats.picker import wants_list, with_way_to_list
 from bot.chat.telegram.chats.rights import Rights, Standing
+from bot.chat.telegram.chats.update import ANSWERED, CLOSED, LEFT, Asked
 from bot.chat.telegram.errors import describe
 from bot.chat.telegram.intake import read, said_about
 from bot.chat.telegram.messenger import TelegramMessenger

@@ -13,8 +13,8 @@ from telegram.error import TelegramError
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, Message, Reply, Role, Section, SentId, Text, plain
 from bot.chat.rendering.alerts import answer
-from bot.chat.telegram.chats.asked import Asked
 from bot.chat.telegram.chats.picker import keyboard
+from bot.chat.telegram.chats.update import Asked
 from bot.chat.telegram.errors import describe
 from bot.chat.telegram.limits import PATIENCE, Window
 from bot.chat.telegram.messenger import TelegramMessenger

@@ -5,7 +5,7 @@ from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted
 from telegram.constants import ChatType
 
 from bot.chat.message import Command
-from bot.chat.telegram.chats.asked import (
+from bot.chat.telegram.chats.update import (
     CLOSED,
     JOINED,
     LEFT,

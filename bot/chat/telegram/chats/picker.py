@@ -8,7 +8,7 @@ from telegram import ChatAdministratorRights, KeyboardButton, KeyboardButtonRequ
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, Command, Reply
 from bot.chat.settings.setting import MAIN
-from bot.chat.telegram.chats.asked import Asked, language_of, private_with
+from bot.chat.telegram.chats.update import Asked, language_of, private_with
 from bot.model import Scope, Target
 
 SETTINGS = Action.SETTINGS.name.lower()

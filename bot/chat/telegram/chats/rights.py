@@ -9,7 +9,7 @@ from structlog.typing import FilteringBoundLogger
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.chat.telegram.chats.asked import scope_of, title_of
+from bot.chat.telegram.chats.update import scope_of, title_of
 from bot.chat.telegram.errors import describe
 from bot.model import Scope
 
