@@ -51,9 +51,17 @@ _CAPTION_HEAD = 900
 _UPPER = "A-ZА-ЯЁІЎЇЄҐŁŃŚŻŹĆÓÄÖÜ"
 _PLACE = rf"[{_UPPER}][\w.’'-]{{0,30}}(?:[ /-][{_UPPER}][\w.’'-]{{0,30}}){{0,3}}"
 _DAY = r"(?:\d{1,2}\.? [^\W\d_]{3,10}\.?|[^\W\d_]{3,10}\.? \d{1,2})"
-_AGENCY = "dpa|afp|reuters|ap|taz|epd|kna|pap|tass|belta|interfax|ria|риа|тасс|белта|интерфакс|укрінформ|уніан"
+_AGENCY = (
+    "dpa|afp|reuters|ap|taz|epd|kna|pap|tass|belta|interfax|ria|regnum|unn|ukrinform|unian|sputnik|риа|тасс|белта"
+    "|интерфакс|інтэрфакс|інтерфакс|укрінформ|укринформ|уніан|униан|унн|регнум|спутник|корр|кар|кор"
+)
+_YEAR = r"(?: \d{4}(?: ?(?:г|р)\.)?)?"
 _DATELINE = re.compile(
-    rf"\s?{_PLACE}, ?{_DAY}[^\n]{{0,30}}?(?:/[^/\n]{{2,20}}/\.?|\([^)\n]{{2,25}}\)|[—–-]{{1,2}} |\. (?!/)[—–-]?)"
+    # "Москва. 27 ноября. INTERFAX.RU - ", "Minsk. November 27. BelTA. "
+    rf"\s?{_PLACE}[.,] ?{_DAY}{_YEAR}[.,]? ?(?:[\d:]{{5}}[.,]? )?(?i:{_AGENCY})[^\n]{{0,25}}?(?: ?[—–-]{{1,2}} |[.:] )"
+    # "27 ноября, Минск /Корр. БЕЛТА/. "
+    rf"|\s?{_DAY}{_YEAR},? ?{_PLACE},? ?(?:/[^/\n]{{2,30}}/|\((?i:{_AGENCY})[^)\n]{{0,25}}\))[.:]? ?[—–-]{{0,2}} ?"
+    rf"|\s?{_PLACE}, ?{_DAY}[^\n]{{0,30}}?(?:/[^/\n]{{2,20}}/\.?|\([^)\n]{{2,25}}\)|[—–-]{{1,2}} |\. (?!/)[—–-]?)"
     rf"|\s?[{_UPPER} ,.'’/-]{{3,40}}\([^)\n]{{2,30}}\) ?[—–-]{{0,2}}"
     rf"|\s?[{_UPPER} ,.'’/]{{3,40}} [—–] "
     rf"|\s?{_PLACE} ?\((?i:{_AGENCY})[^)\n]{{0,20}}\) ?[—–-]{{0,2}}"
@@ -79,13 +87,19 @@ _CAPTION = re.compile(
 )
 _LIVE = re.compile(rf"\b(?:{any_of('live')})\b", re.IGNORECASE)
 _ROUNDUP = re.compile(rf"\b(?:{any_of('roundups')})\b", re.IGNORECASE)
-_NEWSROOM = rf"(?:\w+[ .])?(?:{any_of('newsrooms')})"
-_AGENCIES = "риа новости|тасс|белта|interfax|tass|belta"
+_NEWSROOM = rf"(?:{any_of('newsrooms')})"
+_AGENCIES = "риа новости|тасс|белта|interfax|tass|belta|интерфакс|унн|укрінформ|sputnik"
+# An outlet behind a headline: an address, an agency, or two or three words of which the first or last is a newsroom's.
 _OUTLET = re.compile(
-    rf" \| [^|\n]{{2,40}}$| [–—-] (?:\w[\w-]{{0,30}}\.[a-z]{{2,6}}|{_NEWSROOM}|{_AGENCIES})$",
+    rf" \| [^|\n]{{2,40}}$"
+    rf"| [–—-] (?:\w[\w-]{{0,30}}\.[a-z]{{2,6}}|{_AGENCIES}|{_NEWSROOM}(?: \w[\w.-]{{0,20}}){{1,2}}"
+    rf"|(?:the )?(?:\w[\w.-]{{0,20}} ){{0,2}}{_NEWSROOM})$",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?…](?= )")
+_REPEATED_FROM = 12  # characters of a headline that is looked for again in the text
+_REPEATED_HEAD = 40  # before it in its sentence: "The post"
+_REPEATED_REST = 120  # behind it: "appeared first on" and the outlet
 _CLAUSE = re.compile(r"[;•]| [–—-] |[.!?…] ")
 
 
@@ -103,13 +117,14 @@ def split_entry(title: str, text: str) -> Parts:
     """Return an entry's headline, lead and body without what only stands around them."""
     title = title.strip()[:_TITLE]
     live = _LIVE.search(title) is not None or _ROUNDUP.search(title) is not None
-    if outlet := _OUTLET.search(title):
+    if (outlet := _OUTLET.search(title)) and _is_outlet(outlet.group()):
         title = title[: outlet.start()]
     text = _without_furniture(text)
     if title and text.startswith(title):
         text = text[len(title) :].lstrip(" .:|–—-")
     if dateline := _DATELINE.match(text[:_HEAD]):
         text = text[dateline.end() :].lstrip()
+    text = _without_repeated(title, text)
     if title and not live and len(title.split()) <= _MOTTO and (first := _sentence_end(text)):
         title, text = f"{title} · {text[:first]}", text[first:].lstrip()
     cut = _lead_end(text)
@@ -117,6 +132,27 @@ def split_entry(title: str, text: str) -> Parts:
         clause = _CLAUSE.search(text, 0, cut)
         cut = clause.start() if clause else cut
     return Parts(title=title, lead=text[:cut], body=text[cut:], live=live)
+
+
+def _is_outlet(ending: str) -> bool:
+    """Whether what stands behind a headline opens with a capital, as outlets do: "- today" is when it happens."""
+    first = ending.lstrip(" |–—-")[:1]
+    return "|" in ending or not first.islower() or "." in ending
+
+
+def _without_repeated(title: str, text: str) -> str:
+    """Return the text without a closing sentence that has the headline again.
+
+    Feeds of blogs have one, in whatever language: "The post (headline) appeared first on (outlet)".
+    """
+    at = text.rfind(title) if len(title) >= _REPEATED_FROM else -1
+    if at <= 0 or len(text) - at - len(title) > _REPEATED_REST:
+        return text
+    end = max(text.rfind(mark, 0, at) for mark in (". ", "! ", "? ", "… ", ".” ", ".» "))
+    start = end + 2
+    if end < 0:  # the first sentence is no footer
+        return text
+    return text[:start].rstrip() if at - start <= _REPEATED_HEAD else text[:at].rstrip()
 
 
 def _sentence_end(text: str) -> int:

@@ -209,7 +209,7 @@ profile: wer-ist. wer-war. porträt
     furniture=(
         "kommentar schreiben|newsletter abonnieren|mehr zum thema|lesen sie auch|teilen$|alle rechte vorbehalten",
     ),
-    tails=("weiterlesen|mehr dazu|lesen sie auch",),
+    tails=(r"quelle: [^.\n]{2,60}\.?$|weiterlesen|mehr dazu|lesen sie auch",),
     live=("newsblog|ticker",),
     roundups=(
         r"wochenrückblick|tagesrückblick|(?:das|die) wichtigste\w* (?:de[sr]|vom|am|in kürze)|nachrichtenüberblick",
@@ -223,7 +223,7 @@ profile: wer-ist. wer-war. porträt
     photo=("foto|bild",),
     byline=("von|autor",),
     caption_sides=("links|rechts",),
-    newsrooms=("zeitung",),
+    newsrooms=(r"\w{0,20}zeitung|nachrichten|heute|anzeiger|rundschau|kurier|tageblatt|rundfunk",),
     # Words before names.
     before_places="in aus nach bei",
     inside="in nach",

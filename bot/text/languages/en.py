@@ -237,8 +237,10 @@ profile: who-is. who-was. who-are. profile profile.
     ),
     tails=(
         "continue reading|read (?:more|also|next|the full)|see also|also read|related:",
-        "related (?:articles|stories)|the post .{3,200} appeared first on|follow (?:the latest|our|all the)",
-        "latest (?:news )?updates",
+        "related (?:articles|stories)|the post .{3,200} (?:first appeared",
+        "appeared first) (?:on|at)|follow (?:the latest|our|all the)",
+        r"latest (?:news )?updates|source: [^.\n]{2,60}\.?$|this article (?:was )?(?:first",
+        r"originally) (?:published|appeared)",
     ),
     live=(r"live(?: ?blog| ?ticker| updates?| news|:)?|as it happened|at a glance|what we know on day|day \d{1,4} of",),
     roundups=(
@@ -258,7 +260,7 @@ profile: who-is. who-was. who-are. profile profile.
     photo=("photo(?:graph)?|image|picture",),
     byline=("by",),
     caption_sides=("left|right|cent(?:er|re)",),
-    newsrooms=("news|post|times|today|media|tv|radio",),
+    newsrooms=("news|post|times|today|media|tv|radio|herald|tribune|gazette|journal|observer|daily|online",),
     # Words before names.
     before_places="in near at from to",
     inside="in near",

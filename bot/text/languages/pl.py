@@ -219,7 +219,7 @@ profile: kim-jest. kim-był sylwetk
     """,
     # Phrases of pages and headlines: regular expressions, case does not matter.
     furniture=(r"czytaj (?:też|także|więcej)|zobacz (?:też|także)|fot\.|źródło zdjęcia|udostępnij|skomentuj",),
-    tails=("czytaj (?:też|także|więcej|dalej)|zobacz (?:też|także)",),
+    tails=(r"źródło: [^.\n]{2,60}\.?$|czytaj (?:też|także|więcej|dalej)|zobacz (?:też|także)",),
     live=("na żywo|relacja",),
     roundups=(
         "najważniejsze (?:wydarzenia|wiadomości|informacje)|podsumowanie (?:dnia|tygodnia)",
@@ -234,7 +234,7 @@ profile: kim-jest. kim-był sylwetk
     photo=(r"foto|fot\.",),
     byline=("autor",),
     caption_sides=("po lewej|po prawej",),
-    newsrooms=("portal|radio",),
+    newsrooms=("portal|radio|wiadomości|wieści|gazeta|dziennik|kurier|informacje|dzisiaj|dziś",),
     # Words before names.
     before_places="w we z do pod",
     inside="w we",
