@@ -31,7 +31,7 @@ FOOTERS = [
     ("de", "Putin eröffnet ein Werk in Kasan", ("Dort entstehen Busse. Der Beitrag Putin eröffnet ein Werk in Kasan"
      " erschien zuerst auf Belarus Heute.")),
     ("de", "Putin eröffnet ein Werk in Kasan", "Dort entstehen Busse. Quelle: Minsker Zeitung"),
-    ("pl", "Putin otworzył fabrykę w Kazaniu", ("Powstają tam autobusy. Wpis Putin otworzył fabrykę w Kazaniu pojawił się"
+    ("pl", "Putin otworzył fabrykę w Kazaniu", ("Będą autobusy. Wpis Putin otworzył fabrykę w Kazaniu pojawił się"
      " najpierw w Głos Białorusi.")),
     ("pl", "Putin otworzył fabrykę w Kazaniu", "Powstają tam autobusy. Źródło: Kurier Białoruski"),
     ("ru", "Путин открыл завод в Казани", ("Там делают автобусы. Запись Путин открыл завод в Казани впервые появилась"
