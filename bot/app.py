@@ -3,8 +3,9 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
+from hashlib import blake2b
 from importlib.metadata import version
 from typing import Protocol
 
@@ -25,16 +26,18 @@ from bot.feeds.pages.fulltext import FullText, installed
 from bot.feeds.parse import Parser
 from bot.model import Fulltext
 from bot.ops import metrics, server
+from bot.store.database import file_of
 from bot.store.engine import Store
 from bot.work.commands import Commands
 from bot.work.deliver import Deliverer
 from bot.work.due import settle
 from bot.work.health import Health
-from bot.work.jobs import REST, RESTING, Jobs
+from bot.work.holder import Holder
+from bot.work.jobs import REST, RESTING, Jobs, Role
 from bot.work.operators import Operators
 from bot.work.pages import Pages
 from bot.work.poll import Poller
-from bot.work.queue import LocalQueue
+from bot.work.queue import LocalQueue, Queue
 from bot.work.reloading import Reloading, rename_feeds
 from bot.work.schedule import Schedule
 from bot.work.service import Work
@@ -71,9 +74,19 @@ def nothing_chosen() -> str:
 
 @asynccontextmanager
 async def open_work(
-    config: Config, settings: Settings, *, clock: Clock, log: FilteringBoundLogger, connect: Sequence[Connect]
+    config: Config,
+    settings: Settings,
+    *,
+    clock: Clock,
+    log: FilteringBoundLogger,
+    connect: Sequence[Connect],
+    role: Role = Role.ALL,
+    holder: Holder | None = None,
 ) -> AsyncIterator[Work]:
-    """Open everything but the clock and the ops server: for ``serve``, ``once``, the demo and tests."""
+    """Open everything but the clock and the ops server: for ``serve``, ``once``, the demo and tests.
+
+    ``holder``: what says that we may speak to the chats, where several processes could.
+    """
     async with AsyncExitStack() as stack:
         store = stack.enter_context(Store(settings.database_url))
         for warning in store.warnings():
@@ -100,7 +113,8 @@ async def open_work(
             Summariser(store=store, watch=lambda: current.watch, key=settings.summary_api_key, clock=clock, log=log)
         )
         connections: dict[str, Connection] = {}
-        queue = LocalQueue(log)
+        deliveries = LocalQueue(log)
+        queue: Queue = deliveries if store.alone else _server_queue(settings.database_url, log)
         operators = Operators(users=settings.operators, connections=connections, log=log)
         deliverer = Deliverer(
             store=store,
@@ -144,7 +158,9 @@ async def open_work(
             ),
             deliverer=deliverer,
             summariser=summariser,
+            role=role,
             queue=queue,
+            deliveries=deliveries,
             connections=connections,
             storage=Storage(store=store, operators=operators, clock=clock, log=log),
             clock=clock,
@@ -163,13 +179,17 @@ async def open_work(
             log=log,
             started=now,
             version=commands.version,
+            lost=asyncio.Event() if holder is None else holder.lost,
         )
+        if holder is not None:
+            deliverer.holds = holder.holds
         jobs.register()
-        for each in connect:
+        for each in connect if role.talks else ():
             connection = await stack.enter_async_context(each(handle=work.handle))
             connections[connection.platform] = connection
-        queue.start()
-        stack.push_async_callback(queue.stop, STOP_QUEUE)
+        for each_queue in {id(each): each for each in (queue, deliveries)}.values():
+            each_queue.start()
+            stack.push_async_callback(each_queue.stop, STOP_QUEUE)
         stack.callback(work.stop)
         metrics.running(work.version)
         metrics.reloaded(successful=True)
@@ -195,6 +215,40 @@ async def running(work: Work, *, tick_seconds: float = 1.0) -> AsyncIterator[Non
         await schedule.stop(STOP_SCHEDULE)
 
 
+def _server_queue(url: str, log: FilteringBoundLogger) -> Queue:
+    from bot.work.server_queue import ServerQueue  # noqa: PLC0415 - its driver is an extra
+
+    return ServerQueue(url, log)
+
+
+@asynccontextmanager
+async def _standing(
+    config: Config, settings: Settings, *, clock: Clock, log: FilteringBoundLogger, role: Role
+) -> AsyncIterator[Holder | None]:
+    """Wait until this process is the one that speaks to the chats, healthy but not ready meanwhile.
+
+    Where a database has one process only, it is that one. Chats of two topics, or of two bots, are two matters.
+    """
+    if file_of(settings.database_url) is not None or not role.talks:
+        yield None
+        return
+    about = repr((config.topic.name, sorted(settings.platforms.items())))
+    name = f"chat:{blake2b(about.encode(), digest_size=8).hexdigest()}"
+    holder = await asyncio.to_thread(Holder, url=settings.database_url, name=name, clock=clock, log=log)
+    try:
+        async with AsyncExitStack() as waiting:
+            with suppress(ConfigError):  # who cannot listen here says so when it serves
+                await waiting.enter_async_context(server.serve(settings.listen, ready=_stands_by))
+            await holder.acquire()
+        yield holder
+    finally:
+        await holder.close()
+
+
+async def _stands_by() -> list[str]:
+    return ["standing by: another process speaks to the chats"]
+
+
 async def serve(
     config: Config,
     settings: Settings,
@@ -203,13 +257,17 @@ async def serve(
     log: FilteringBoundLogger,
     connect: Sequence[Connect],
     until: Callable[[Work], AbstractAsyncContextManager[asyncio.Event]],
+    role: Role = Role.ALL,
 ) -> bool:
     """Run the service until the event that ``until`` gives is set, or SIGTERM or SIGINT comes; say whether SIGINT did.
 
     Raises BotError where something cannot be opened.
     """
     async with AsyncExitStack() as stack:
-        work = await stack.enter_async_context(open_work(config, settings, clock=clock, log=log, connect=connect))
+        holder = await stack.enter_async_context(_standing(config, settings, clock=clock, log=log, role=role))
+        work = await stack.enter_async_context(
+            open_work(config, settings, clock=clock, log=log, connect=connect, role=role, holder=holder)
+        )
         stop = await stack.enter_async_context(until(work))
         loop = asyncio.get_running_loop()
         interrupted = False
@@ -247,6 +305,9 @@ async def serve(
                 raise
             log.warning("no health and metrics", error=str(error))
         await stack.enter_async_context(running(work))
-        await stop.wait()
+        ends = [asyncio.create_task(each.wait()) for each in (stop, work.lost)]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for each in ends:
+            each.cancel()
         log.info("stopping")
     return interrupted

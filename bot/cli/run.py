@@ -15,6 +15,8 @@ from bot.cli.options import config_option
 from bot.cli.setting_up import set_up, with_console
 from bot.cli.terminal import subscribe
 from bot.clock import SystemClock
+from bot.store.database import file_of
+from bot.work.jobs import Role
 from bot.work.service import Work
 
 INTERRUPTED = 130  # as shells say of Ctrl-C
@@ -22,13 +24,23 @@ INTERRUPTED = 130  # as shells say of Ctrl-C
 
 @click.command()
 @config_option
+@click.option(
+    "--role",
+    type=click.Choice([each.value for each in Role]),
+    default=Role.ALL.value,
+    show_default=True,
+    help="What this process does, where several share a PostgreSQL server.",
+)
 @click.option("--verbose", is_flag=True, help="Log more.")
-def command(config_path: Path, *, verbose: bool) -> int:
+def command(config_path: Path, *, role: str, verbose: bool) -> int:
     """Start the service: poll, match, group, and tell the chats that asked for it."""
     config, settings, log = set_up(config_path, verbose=verbose)
     clock = SystemClock()
+    what = Role(role)
+    if what is not Role.ALL and file_of(settings.database_url) is not None:
+        raise click.UsageError(f"--role {role}: a file has one process; let DATABASE_URL name a PostgreSQL server")
     connecting = platforms(settings, clock=clock, log=log)
-    if not connecting:
+    if not connecting and what is Role.ALL:
         said = nothing_chosen()
         click.echo(f"{said[0].upper()}{said[1:]}: alerts appear here, in this terminal.", err=True)
         connecting = [partial(connect, clock=clock)]
@@ -43,7 +55,8 @@ def command(config_path: Path, *, verbose: bool) -> int:
         console = work.connections.get("console")
         left = isinstance(console, ConsoleConnection) and console.interrupted()
 
-    interrupted = asyncio.run(serve(config, settings, clock=clock, log=log, connect=connecting, until=until))
+    serving = serve(config, settings, clock=clock, log=log, connect=connecting, until=until, role=what)
+    interrupted = asyncio.run(serving)
     return INTERRUPTED if interrupted or left else 0
 
 

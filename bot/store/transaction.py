@@ -11,6 +11,7 @@ from bot.store.channels import Channels, Muted
 from bot.store.entries import Entries, Revisions
 from bot.store.facts import Facts
 from bot.store.feeds import Feeds
+from bot.store.holders import Holders
 from bot.store.identities import Identities
 from bot.store.notes import Inbox, Notes, Questions
 from bot.store.outbox import Outbox
@@ -42,6 +43,7 @@ class Transaction:
         self.questions = Questions(connection)
         self.admitted = Admitted(connection)
         self.notes = Notes(connection)
+        self.holders = Holders(connection)
         self.counts = Counts(connection)
         self.past = Past(connection)
 

@@ -18,10 +18,12 @@ from bot.errors import SendError, SendFault, StoreError
 from bot.model import Alert, Reason, Subscription, Target
 from bot.ops import metrics
 from bot.store.engine import Store
+from bot.store.outbox import LEASE
 from bot.store.transaction import Transaction
 from bot.work.compose import MOST, Desk, Parcel, compose
 from bot.work.watch import Watch
 
+FRESH = LEASE.total_seconds() / 2  # seconds after a claim in which a send may begin; it must end within the lease
 LONGEST_WAIT = timedelta(minutes=15)  # between two tries; a platform that is down for hours is asked no more often
 AFTER_UNKNOWN = timedelta(seconds=5)
 ODD_TRIES = 7  # of a message that is refused in a way that we do not know: two minutes, and no chat waits longer for it
@@ -50,17 +52,23 @@ class Deliverer:
     blocked: dict[str, tuple[datetime, str]] = field(default_factory=dict)
     tell: Callable[[str], Awaitable[None]] | None = None  # the operators
     stopping: bool = False
+    holds: Callable[[], bool] = lambda: True  # whether we are the process that may speak to the chats
     _unwritten: deque[Callable[[Transaction], None]] = field(default_factory=deque)
 
     async def deliver(self, channel_id: int) -> int:
         """Send everything that is due for a channel, in order; return how many messages the platform took."""
         taken = 0
-        while not self.stopping:
+        while not self.stopping and self.holds():
             await self.write_down()
             parcels, subscription = await self.store.write(lambda tx: self._claim(tx, channel_id), urgent=True)
             if not parcels or subscription is None:
                 return taken
+            claimed = self.clock.monotonic()
             for number, parcel in enumerate(parcels):
+                if self.clock.monotonic() - claimed > FRESH or not self.holds():
+                    # We were stopped, or slow: by now these may be somebody else's.
+                    await self._give_back(parcels[number:])
+                    break
                 then = await self._send(parcel, subscription)
                 taken += then is Then.SENT
                 if then in {Then.CLAIM, Then.WAIT}:

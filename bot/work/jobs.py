@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 from typing import Any, TypeVar
 
 from cachetools import TTLCache
@@ -33,6 +34,30 @@ DELIVERIES = 64  # chats served at once; each waits for its own platform's limit
 T = TypeVar("T")
 
 
+class Role(Enum):
+    """What a process does: decide what is due, carry it out, or speak to the chats."""
+
+    ALL = "all"
+    SCHEDULER = "scheduler"
+    WORKER = "worker"
+    CHAT = "chat"
+
+    @property
+    def schedules(self) -> bool:
+        """Whether it decides which feeds, digests and chores are due. Several may: a tick has one effect."""
+        return self in {Role.ALL, Role.SCHEDULER}
+
+    @property
+    def works(self) -> bool:
+        """Whether it polls feeds and asks for summaries. Any number may."""
+        return self in {Role.ALL, Role.WORKER}
+
+    @property
+    def talks(self) -> bool:
+        """Whether it hears and tells the chats. One does at a time."""
+        return self in {Role.ALL, Role.CHAT}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jobs:
     """Queues what is due and carries it out."""
@@ -43,7 +68,9 @@ class Jobs:
     poller: Poller
     deliverer: Deliverer
     summariser: Summariser
-    queue: Queue
+    role: Role
+    queue: Queue  # of all processes
+    deliveries: Queue  # of this one: what is owed to a chat stands in the database
     connections: Mapping[str, Connection]  # by platform; filled while platforms connect
     storage: Storage
     clock: Clock
@@ -52,13 +79,17 @@ class Jobs:
 
     def register(self) -> None:
         """Tell the queue who carries out which job."""
-        self.queue.handle(POLL, self.poll, at_once=POLLS)
-        self.queue.handle(DELIVER, self.deliver, at_once=DELIVERIES)
-        self.queue.handle(SUMMARISE, self.summarise, at_once=1)  # whoever runs a model at home has one
+        if self.role.works:
+            # Where others work too, no more is taken than is asked at once: the rest is theirs.
+            at_once = POLLS if self.store.alone else self.current.watch.config.fetch.concurrency
+            self.queue.handle(POLL, self.poll, at_once=at_once)
+            self.queue.handle(SUMMARISE, self.summarise, at_once=1)  # whoever runs a model at home has one
+        if self.role.talks:
+            self.deliveries.handle(DELIVER, self.deliver, at_once=DELIVERIES)
 
     async def poll(self, feed_id: str) -> None:
         """Poll one feed; what it brought goes out at once, and is put in other words later."""
-        if self.store.trouble is not None:
+        if self.store.trouble is not None or await self._done_elsewhere(feed_id):
             return
         try:
             polled = await self._unless_stopping(self.poller.poll(feed_id))
@@ -74,6 +105,13 @@ class Jobs:
             await self._enqueue_due()
         for story_id in polled.taken.stories if self.summariser.wanted else ():
             await self.queue.enqueue(SUMMARISE, story_id, dedupe_key=f"summary:{story_id}")
+
+    async def _done_elsewhere(self, feed_id: str) -> bool:
+        """Say whether another process looked at the feed since the job was queued."""
+        if self.store.alone:
+            return False
+        cursor = await self.store.read(lambda tx: tx.feeds.cursor(feed_id))
+        return cursor is not None and cursor.due > self.clock.now()
 
     async def summarise(self, story_id: str) -> None:
         """Ask for a summary of one story and edit the messages that tell of it."""
@@ -94,22 +132,28 @@ class Jobs:
             await self._queue_due()
 
     async def _queue_due(self) -> None:
-        await self.deliverer.write_down()
+        if self.role.talks:
+            await self.deliverer.write_down()
+        if self.role.schedules:
+            await self._queue_feeds_and_digests()
+        if self.role.talks:
+            metrics.waiting(await self.store.read(lambda tx: tx.alerts.waiting()), self.connections)
+            await self._enqueue_due()
+
+    async def _queue_feeds_and_digests(self) -> None:
         now = self.clock.now()
         watch = self.current.watch
         zone = watch.config.topic.timezone
-        for feed_id in await self.store.read(lambda tx: due_feeds(tx, watch.feeds, now)):
-            if feed_id not in self.resting:
-                await self.queue.enqueue(POLL, feed_id, dedupe_key=f"feed:{feed_id}")
-        metrics.waiting(await self.store.read(lambda tx: tx.alerts.waiting()), self.connections)
+        due = await self.store.read(lambda tx: due_feeds(tx, watch.feeds, now))
+        await self.queue.enqueue_all(POLL, [each for each in due if each not in self.resting], prefix="feed")
         if await self.store.read(lambda tx: tx.channels.digests_due(now)):
             await self.store.write(lambda tx: digest.queue_due(tx, zone, now))
-        await self._enqueue_due()
 
     async def hourly(self) -> None:
         """Forget what no decision needs any more."""
         await self.queue.tidy()
-        if self.store.trouble is None:
+        await self.deliveries.tidy()
+        if self.store.trouble is None and self.role.schedules:
             now = self.clock.now()
             with contextlib.suppress(StoreError):
                 await self.store.write(lambda tx: prune(tx, now))
@@ -135,4 +179,4 @@ class Jobs:
         now = self.clock.now()
         due = await self.store.read(lambda tx: tx.outbox.due(now, list(self.connections)))
         for place, channel in enumerate(in_turn(due)):
-            await self.queue.enqueue(DELIVER, str(channel), dedupe_key=f"channel:{channel}", place=place)
+            await self.deliveries.enqueue(DELIVER, str(channel), dedupe_key=f"channel:{channel}", place=place)

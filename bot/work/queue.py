@@ -1,4 +1,4 @@
-"""Who does the work? A queue of named jobs in this process; the same handlers can be fed from PostgreSQL later.
+"""Who does the work? A queue of named jobs in this process; ``bot.work.server_queue`` is that of several.
 
 The queue holds no truth: what is due stands in the database, and every tick derives the work again. So losing the
 queue loses nothing, and a job that is queued twice runs once.
@@ -6,7 +6,7 @@ queue loses nothing, and a job that is queued twice runs once.
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
 from itertools import zip_longest
 from typing import Protocol
@@ -58,6 +58,12 @@ class Queue(Protocol):
         self, name: str, payload: str, *, dedupe_key: str, run_at: timedelta | None = None, place: int = 0
     ) -> None: ...
 
+    async def enqueue_all(self, name: str, payloads: Sequence[str], *, prefix: str) -> None: ...
+
+    def start(self) -> None: ...
+
+    async def stop(self, seconds: float) -> None: ...
+
     async def tidy(self) -> None: ...
 
 
@@ -105,6 +111,11 @@ class LocalQueue:
             dedupe_key=dedupe_key,
             on_conflict="update_priority",
         )
+
+    async def enqueue_all(self, name: str, payloads: Sequence[str], *, prefix: str) -> None:
+        """Add a job for each payload, under the key that ``prefix`` and payload make."""
+        for each in payloads:
+            await self.enqueue(name, each, dedupe_key=f"{prefix}:{each}")
 
     def start(self) -> None:
         """Begin to carry out jobs."""

@@ -1,5 +1,6 @@
 """What is the service made of while it runs?"""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,7 @@ class Work:
     log: FilteringBoundLogger
     started: datetime
     version: str
+    lost: asyncio.Event  # set when another process may do what only one may do
 
     def stop(self) -> None:
         """Begin nothing new: polls are given up (they are repeated), messages under way are finished."""

@@ -1,32 +1,129 @@
-"""Are jobs carried out once, and in the order of their places?"""
+"""Are jobs carried out once, and in the order of their places? In one process and on a server alike."""
 
 import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
 
+import psycopg
+import pytest
 import structlog
 
-from bot.work.queue import LocalQueue
+from bot.work.queue import LocalQueue, Queue
+from bot.work.server_queue import ServerQueue
+from tests.fakes import postgres
+
+Make = Callable[[], Queue]
 
 
-async def test_a_job_that_waits_moves_forward_and_never_back() -> None:
-    """A chat that something urgent comes for need not wait for its old place; it is served once."""
-    served: list[str] = []
-    begin, done = asyncio.Event(), asyncio.Event()
+@pytest.fixture(params=postgres.KINDS)
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield ""
+        return
+    with postgres.database(empty=True) as made:
+        yield made
 
-    async def serve(payload: str) -> None:
-        await begin.wait()
-        served.append(payload)
+
+@pytest.fixture
+def make(url: str) -> Make:
+    log = structlog.get_logger()
+    return lambda: ServerQueue(url, log) if url else LocalQueue(log)
+
+
+@pytest.fixture
+async def queue(make: Make) -> AsyncIterator[Queue]:
+    made = make()
+    yield made
+    await made.stop(5)
+
+
+class Served:
+    """Notes what is carried out; ``last`` ends the test, ``bad`` fails."""
+
+    def __init__(self) -> None:
+        self.payloads: list[str] = []
+        self.begin, self.first, self.done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def __call__(self, payload: str) -> None:
+        await self.begin.wait()
+        self.payloads.append(payload)
+        self.first.set()
         if payload == "last":
-            done.set()
+            self.done.set()
+        if payload == "bad":
+            raise LookupError
 
-    queue = LocalQueue(structlog.get_logger())
-    queue.handle("deliver", serve, at_once=1)
+    async def until_last(self) -> list[str]:
+        self.begin.set()
+        await asyncio.wait_for(self.done.wait(), 30)
+        return self.payloads
+
+
+async def test_a_job_that_waits_moves_forward_and_never_back(queue: Queue) -> None:
+    """A chat that something urgent comes for need not wait for its old place; it is served once."""
+    served = Served()
+    queue.handle("deliver", served, at_once=1)
     for place, name in enumerate(("first", "second", "third", "late")):
         await queue.enqueue("deliver", name, dedupe_key=name, place=place)
     await queue.enqueue("deliver", "late", dedupe_key="late", place=0)
     await queue.enqueue("deliver", "second", dedupe_key="second", place=50)
     await queue.enqueue("deliver", "last", dedupe_key="last", place=99)
     queue.start()
-    begin.set()
-    await asyncio.wait_for(done.wait(), 10)
-    await queue.stop(1)
-    assert served == ["first", "late", "second", "third", "last"]
+    assert await served.until_last() == ["first", "late", "second", "third", "last"]
+
+
+async def test_what_waits_or_runs_is_not_queued_twice(queue: Queue) -> None:
+    """A tick that finds the same feeds due has no effect, whoever made it."""
+    served = Served()
+    queue.handle("poll", served, at_once=1)
+    queue.start()
+    for _ in range(3):
+        await queue.enqueue_all("poll", ["a", "b"], prefix="feed")
+    await queue.enqueue("poll", "last", dedupe_key="feed:last", place=9)
+    assert sorted(await served.until_last()) == ["a", "b", "last"]
+
+
+async def test_a_job_that_fails_ends_no_other(queue: Queue) -> None:
+    """It is logged, and may be queued again."""
+    served = Served()
+    queue.handle("poll", served, at_once=1)
+    await queue.enqueue("poll", "bad", dedupe_key="bad")
+    await queue.enqueue("poll", "last", dedupe_key="last", place=9)
+    queue.start()
+    assert await served.until_last() == ["bad", "last"]
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_one_of_two_processes_carries_a_job_out(make: Make) -> None:
+    """Who queues need not be who works; of several workers one gets the job."""
+    served = Served()
+    scheduler, *workers = make(), make(), make()
+    for worker in workers:
+        worker.handle("poll", served, at_once=2)
+        worker.start()
+    try:
+        await scheduler.enqueue_all("poll", [str(number) for number in range(20)], prefix="feed")
+        await scheduler.enqueue("poll", "last", dedupe_key="last", place=99)
+        await served.until_last()
+        await asyncio.sleep(0.2)
+        assert sorted(served.payloads) == sorted([*map(str, range(20)), "last"])
+    finally:
+        for each in (scheduler, *workers):
+            await each.stop(5)
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_a_broken_connection_is_made_anew(queue: Queue, url: str) -> None:
+    """A server that was restarted finds us back, and nothing has to be started by hand."""
+    served = Served()
+    served.begin.set()
+    queue.handle("poll", served, at_once=1)
+    queue.start()
+    await queue.enqueue("poll", "before", dedupe_key="before")
+    await asyncio.wait_for(served.first.wait(), 30)
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as admin:
+        await admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    await queue.enqueue("poll", "last", dedupe_key="last")
+    assert (await served.until_last())[-1] == "last"

@@ -1,0 +1,76 @@
+"""Are we the one process that may speak to the chats? One is; others stand by, and take over when it falls silent."""
+
+import asyncio
+import secrets
+from contextlib import suppress
+from datetime import timedelta
+
+from structlog.typing import FilteringBoundLogger
+
+from bot.clock import Clock
+from bot.errors import StoreError
+from bot.store.engine import Store
+
+HELD = timedelta(seconds=30)  # after which a silent process is taken for dead
+RENEW = 8.0  # seconds between two times that it says it lives; two may fail
+MARGIN = 6.0  # seconds before the end when it stops by itself: sending what it began takes time
+
+
+class Holder:
+    """One name, held or waited for. A connection of its own: what the service writes does not delay it."""
+
+    def __init__(self, *, url: str, name: str, clock: Clock, log: FilteringBoundLogger) -> None:
+        self._store = Store(url)
+        self._name = name
+        self._me = secrets.token_hex(8)
+        self._clock = clock
+        self._log = log
+        self._until = 0.0  # monotonic: also a process that was stopped for minutes sees that its time is over
+        self._renewing: asyncio.Task[None] | None = None
+        self.lost = asyncio.Event()
+
+    async def acquire(self) -> None:
+        """Return as soon as we are the one, and say so from then on until ``close``."""
+        waiting = False
+        while not await self._take():
+            if not waiting:
+                self._log.info("another process speaks to the chats; standing by")
+                waiting = True
+            await self._clock.sleep(RENEW)
+        self._log.info("this process speaks to the chats")
+        self._renewing = asyncio.create_task(self._keep(), name="holder")
+
+    def holds(self) -> bool:
+        """Return whether nobody else can be the one now."""
+        return self._clock.monotonic() < self._until and not self.lost.is_set()
+
+    async def close(self) -> None:
+        """Let a process that stands by take over at once."""
+        if self._renewing is not None:
+            self._renewing.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._renewing
+            self._until = 0.0
+            with suppress(StoreError):
+                await self._store.write(lambda tx: tx.holders.give_up(self._name, self._me), urgent=True)
+        await asyncio.to_thread(self._store.close)
+
+    async def _take(self) -> bool:
+        asked = self._clock.monotonic()  # before the server counts: our time is over sooner than its
+        try:
+            taken = await self._store.write(lambda tx: tx.holders.take(self._name, self._me, HELD), urgent=True)
+        except StoreError as error:
+            self._log.warning("it is not known which process speaks to the chats", error=str(error))
+            return False
+        self._store.trouble = None
+        if taken:
+            self._until = asked + HELD.total_seconds() - MARGIN
+        return taken
+
+    async def _keep(self) -> None:
+        while True:
+            await self._clock.sleep(RENEW)
+            if not await self._take() and not self.holds():
+                self._log.error("another process may speak to the chats now; this one ends")
+                self.lost.set()
+                return

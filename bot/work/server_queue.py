@@ -1,0 +1,183 @@
+"""How do several processes share the work? Jobs in PostgreSQL, by pgqueuer, for the same handlers.
+
+The truth stands in our own tables: a queue that was lost or emptied is filled again by the next tick.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+import psycopg
+from pgqueuer import PgQueuer
+from pgqueuer.adapters.drivers.psycopg import PsycopgDriver
+from pgqueuer.models import Job
+from pgqueuer.queries import Queries
+from structlog.typing import FilteringBoundLogger
+
+from bot.store.postgres import driver_url
+from bot.work.queue import Handler
+
+HEARTBEAT = timedelta(seconds=30)  # after which a silent worker's job is another's
+_LOOK = timedelta(seconds=5)  # also without a notification: a pooler or a broken connection may swallow it
+_LONGEST = 15.0  # seconds between two tries to connect
+_BATCH = 1000  # jobs in one statement
+_PICKED = 10  # jobs that a process takes at a time
+
+
+class ServerQueue:
+    """Jobs of all processes on one database."""
+
+    def __init__(self, url: str, log: FilteringBoundLogger) -> None:
+        self._address = driver_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._log = log
+        self._handlers: dict[str, tuple[Handler, int]] = {}
+        self._run: asyncio.Task[None] | None = None
+        self._engine: PgQueuer | None = None
+        self._ending = asyncio.Event()
+        self._sender: psycopg.AsyncConnection | None = None
+        self._sending = asyncio.Lock()
+
+    def handle(self, name: str, handler: Handler, *, at_once: int) -> None:
+        """Register what carries out jobs of this name, at most ``at_once`` at a time in this process."""
+        self._handlers[name] = (handler, at_once)
+
+    async def enqueue(
+        self, name: str, payload: str, *, dedupe_key: str, run_at: timedelta | None = None, place: int = 0
+    ) -> None:
+        """Add a job unless one with this key waits or runs in any process."""
+
+        async def add(jobs: Queries) -> None:
+            await jobs.enqueue(
+                name,
+                payload.encode(),
+                priority=-place,
+                execute_after=run_at,
+                dedupe_key=dedupe_key,
+                on_conflict="update_priority",
+            )
+
+        await self._tell(add)
+
+    async def enqueue_all(self, name: str, payloads: Sequence[str], *, prefix: str) -> None:
+        """Add a job for each payload, under the key that ``prefix`` and payload make."""
+        for start in range(0, len(payloads), _BATCH):
+            part = payloads[start : start + _BATCH]
+
+            async def add(jobs: Queries, part: Sequence[str] = part) -> None:
+                await jobs.enqueue(
+                    [name] * len(part),
+                    [each.encode() for each in part],
+                    [0] * len(part),
+                    dedupe_key=[f"{prefix}:{each}" for each in part],
+                    on_conflict="skip",
+                )
+
+            await self._tell(add)
+
+    async def _tell(self, add: Callable[[Queries], Awaitable[None]]) -> None:
+        """Send jobs; once more on a fresh connection where the old one broke, and else leave them to the next tick."""
+        async with self._sending:
+            for attempt in (1, 2):
+                try:
+                    if self._sender is None or self._sender.closed:
+                        self._sender = await self._connect()
+                        await _install(Queries(PsycopgDriver(self._sender)))
+                    await add(Queries(PsycopgDriver(self._sender)))
+                except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+                    await self._hang_up()
+                    if attempt == 2:  # noqa: PLR2004
+                        self._log.warning("jobs were not queued; the next tick does it", error=type(error).__name__)
+                else:
+                    return
+
+    def start(self) -> None:
+        """Begin to carry out jobs, if there are any that this process carries out."""
+        if self._handlers:
+            self._run = asyncio.create_task(self._serve(), name="queue")
+
+    async def stop(self, seconds: float) -> None:
+        """Take no new jobs and give those under way ``seconds`` to end; then others get them."""
+        self._ending.set()
+        if self._engine is not None:
+            self._engine.shutdown.set()
+        if self._run is not None:
+            try:
+                await asyncio.wait_for(self._run, seconds)
+            except TimeoutError:
+                self._log.warning("jobs did not end in time and were cancelled", seconds=seconds)
+        await self._hang_up()
+
+    async def tidy(self) -> None:
+        """Forget finished jobs: pgqueuer keeps a log of each for ever."""
+
+        async def clear(jobs: Queries) -> None:
+            await jobs.clear_queue_log()
+            await jobs.clear_statistics_log()
+
+        await self._tell(clear)
+
+    async def _serve(self) -> None:
+        """Carry out jobs until told to stop, on a new connection whenever one breaks."""
+        wait = 0.5
+        while not self._ending.is_set():
+            began = asyncio.get_running_loop().time()
+            try:
+                async with await self._connect() as connection:
+                    driver = PsycopgDriver(connection)
+                    queries = Queries(driver)
+                    await _install(queries)
+                    self._engine = PgQueuer(connection=driver, queries=queries)
+                    for name, (handler, at_once) in self._handlers.items():
+                        self._register(self._engine, name, handler, at_once)
+                    await self._engine.run(
+                        dequeue_timeout=_LOOK,
+                        batch_size=_PICKED,
+                        max_concurrent_tasks=max(2 * _PICKED, sum(limit for _, limit in self._handlers.values())),
+                        shutdown_on_listener_failure=True,
+                        heartbeat_timeout=HEARTBEAT,
+                    )
+            except Exception as error:  # noqa: BLE001 - whatever it was, the answer is to begin anew
+                self._log.warning("the queue is not served", error=type(error).__name__, next_try_in=wait)
+            if self._ending.is_set():
+                return
+            await asyncio.sleep(wait)
+            lived = asyncio.get_running_loop().time() - began
+            wait = 0.5 if lived > _LONGEST else min(2 * wait, _LONGEST)
+
+    def _register(self, engine: PgQueuer, name: str, handler: Handler, at_once: int) -> None:
+        # The engine's own limit counts the jobs of all processes, also those of a dead one.
+        slots = asyncio.Semaphore(at_once)
+
+        @engine.entrypoint(name, accepts_context=False)
+        async def carry_out(job: Job) -> None:
+            payload = (job.payload or b"").decode()
+            try:
+                async with slots:
+                    await handler(payload)
+            except Exception:  # noqa: BLE001 - one job must not end the others, and it is logged
+                self._log.exception("job failed", job=name, payload=payload)
+
+    async def _connect(self) -> psycopg.AsyncConnection:
+        return await psycopg.AsyncConnection.connect(
+            self._address,
+            autocommit=True,
+            prepare_threshold=None,
+            connect_timeout=10,
+            application_name="seedwatch queue",
+        )
+
+    async def _hang_up(self) -> None:
+        if self._sender is not None:
+            with suppress(psycopg.Error):
+                await self._sender.close()
+            self._sender = None
+
+
+async def _install(queries: Queries) -> None:
+    """Make pgqueuer's own tables or bring them up, however many processes start together."""
+    async with queries.schema_lock():
+        if await queries.schema_is_installed():
+            await queries.upgrade()
+        else:
+            await queries.install()
