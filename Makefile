@@ -13,7 +13,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo run test check bench tdlib emulators picture words lock clean
+.PHONY: help install demo run test soak check bench tdlib emulators picture words lock clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ run: $(RUNTIME) ## start the service with ./sources.yaml and ./.env
 
 test: $(DEV) ## run the tests
 	@$(BIN)/pytest
+
+soak: $(DEV) ## kill the program 200 times, with feeds that go on, and look for what was lost; SOAK="--rounds 20" is shorter
+	@$(BIN)/python -m tests.faults.chaos $(SOAK)
 
 check: $(DEV) ## check style, types and who may import whom
 	@$(BIN)/ruff check

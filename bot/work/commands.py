@@ -17,6 +17,7 @@ from bot.chat.verbs.request import Service
 from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import StoreError
+from bot.failpoint import failpoint
 from bot.ops import metrics
 from bot.store.engine import Store
 from bot.stories.search.index import query_stems
@@ -64,6 +65,7 @@ class Commands:
                 code=code,
             )
             return Reply(message=alerts.answer(text), refused=True)
+        failpoint("answering")
         if reply.reload:
             return await self.reloading.now(speak(reply.language))
         for target, message in reply.elsewhere:

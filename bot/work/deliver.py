@@ -15,6 +15,7 @@ from bot.chat.rendering.notices import lost
 from bot.chat.settings.times import silent_until
 from bot.clock import Clock
 from bot.errors import SendError, SendFault, StoreError
+from bot.failpoint import failpoint
 from bot.model import Alert, Reason, Subscription, Target
 from bot.ops import metrics
 from bot.store.engine import Store
@@ -64,6 +65,7 @@ class Deliverer:
             if not parcels or subscription is None:
                 return taken
             claimed = self.clock.monotonic()
+            failpoint("claimed")
             for number, parcel in enumerate(parcels):
                 if self.clock.monotonic() - claimed > FRESH or not self.holds():
                     # We were stopped, or slow: by now these may be somebody else's.
@@ -147,6 +149,7 @@ class Deliverer:
             await self._record(lambda tx: tx.alerts.drop(ids, parcel.why))
             return Then.GO_ON
         messenger = self.connections[subscription.target.platform].messenger
+        failpoint("sending")
         try:
             if parcel.edits is None:
                 sent = await messenger.send(subscription.target, parcel.message)
@@ -155,8 +158,10 @@ class Deliverer:
                 await messenger.edit(subscription.target, sent, parcel.message)
         except SendError as error:
             return await self._not_sent(parcel, subscription, error)
+        failpoint("sent")
         now = self.clock.now()
         await self._record(lambda tx: _sent(tx, parcel, subscription.channel_id, sent.id, now))
+        failpoint("recorded")
         result = "sent" if parcel.edits is None else "edited"
         delay = None if parcel.edits else (now - parcel.alerts[0].created).total_seconds()
         metrics.delivered(subscription.target.platform, result, delay)

@@ -8,6 +8,7 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.clock import Clock
 from bot.errors import FetchError, ParseError
+from bot.failpoint import failpoint
 from bot.feeds.cadence import after_failure, after_success
 from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.formats.hints import Parsed
@@ -57,6 +58,7 @@ class Poller:
             fetched, parsed = await self._look(feed, cursor)
         except (FetchError, ParseError) as error:
             return await self._failed(feed, cursor, error)
+        failpoint("fetched")
         now = self.clock.now()
         advanced = after_success(feed, fetched, parsed, now)
         entries = parsed.entries if parsed else ()
@@ -65,6 +67,7 @@ class Poller:
         advanced = replace(advanced, primed=True, changed=now if entries else cursor.changed)
         texts = {} if quiet else await self.pages.read(watch, feed, entries)
         taken = await self.store.write(lambda tx: take(tx, watch, entries, advanced, texts=texts, quiet=quiet, now=now))
+        failpoint("taken")
         self.polled.add(feed_id)
         not_modified = parsed is None
         metrics.fetched(feed_id, "not_modified" if not_modified else "ok", now)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.failpoint import failpoint
 from bot.feeds.identity import marks_of, said
 from bot.feeds.recognition import Known, Recognised
 from bot.model import Bond, Change, Cursor, Entry, Hit, Story
@@ -81,6 +82,7 @@ def take(
         if hit.entry.key in outcome.story_of:
             tx.entries.move([hit.entry.key], outcome.story_of[hit.entry.key])
     _remember(tx, new, known, now)
+    failpoint("stored")
     tx.feeds.advance(cursor)
     return Taken(
         entries=len(new),
