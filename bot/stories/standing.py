@@ -52,7 +52,9 @@ def stands(story: Story) -> Standing | None:
         if report.key == lead.key:
             continue
         found = _said_by(report, lead, headline, found)
-    return found or _differing(story.reports) or _announced(story.reports, lead)
+    if found is None and not CORRECTION.search(lead.title):
+        found = _differing(story.reports)
+    return found or _announced(story.reports, lead)
 
 
 def denies(report: Report) -> bool:

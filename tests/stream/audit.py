@@ -1,0 +1,134 @@
+"""Is everything true that a chat was told of the week? Held against the script's own facts."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.chat.message import Line, Link, Message, Role, Text
+from tests.stream.play import Played
+from tests.stream.script import OUTLETS, Told
+
+_COUNT = re.compile(r"(\d+) sources?")
+
+
+@dataclass(kw_only=True)
+class Audit:
+    """What was right and what was not."""
+
+    events: int
+    told: Counter[str] = field(default_factory=Counter)  # by event, how often as new
+    updates: int = 0
+    repeated: list[str] = field(default_factory=list)  # "New:" lines without a fact that is new
+    misplaced: list[str] = field(default_factory=list)  # sentences under an outlet that did not write them
+    foreign: list[str] = field(default_factory=list)  # sentences of another event in an event's message
+    miscounted: list[str] = field(default_factory=list)
+    untrue: list[str] = field(default_factory=list)  # headlines that do not say how their events stand in the end
+    later: set[str] = field(default_factory=set)  # events whose later fact was told
+
+    @property
+    def once(self) -> int:
+        """How many events were told exactly once as new."""
+        return sum(count == 1 for count in self.told.values())
+
+    def __str__(self) -> str:
+        never = self.events - len(self.told)
+        return (
+            f"{self.once} of {self.events} events told once, {never} never, "
+            f"{sum(count > 1 for count in self.told.values())} more than once; {self.updates} updates, "
+            f"{len(self.later)} later facts told; {len(self.repeated)} repeated, {len(self.misplaced)} misplaced, "
+            f"{len(self.foreign)} foreign, {len(self.miscounted)} miscounted, {len(self.untrue)} untrue"
+        )
+
+
+def audit(reports: Sequence[Told], played: Played) -> Audit:
+    """Read every message and every edit in the light of the script."""
+    found = Audit(events=len({report.event for report in reports}))
+    known: dict[str, set[str]] = {}
+    for message in played.chat.sent:
+        event = _lead(message, reports).event
+        shown = known.setdefault(event, set())
+        if message.reply_to is None:
+            found.told[event] += 1
+            shown |= _facts(" ".join(_plain(line) for line in _lines(message, Role.BODY)), reports)
+        else:
+            found.updates += 1
+            for line in _lines(message, Role.BODY):
+                fresh = _facts(_plain(line), reports) - shown
+                links = [piece for piece in line if isinstance(piece, Link)]
+                own = not links or _of(links[-1].url, reports).event == event  # else it is grouping that errs
+                if own and _plain(line).startswith("New:") and not fresh:
+                    found.repeated.append(_plain(line))
+                found.later |= {each.partition(":")[0] for each in fresh}
+                shown |= fresh
+    for message in (*played.chat.sent, *played.chat.edited):
+        _check_authors(message, reports, found)
+        if message.reply_to is None:
+            _check_count(message, found)
+    _check_headlines(reports, played, found)
+    return found
+
+
+def _check_headlines(reports: Sequence[Told], played: Played, found: Audit) -> None:
+    """What the chat sees above each first message in the end."""
+    last: dict[str, Message] = {}
+    for message in (*played.chat.sent, *played.chat.edited):
+        if message.reply_to is None:
+            last[_lead(message, reports).event] = message
+    for event, stands in {report.event: report.stands for report in reports if report.stands}.items():
+        if event in last and not _plain(_lines(last[event], Role.HEAD)[0]).startswith(stands):
+            found.untrue.append(f"{stands}… {_plain(_lines(last[event], Role.HEAD)[0])}")
+
+
+def _check_authors(message: Message, reports: Sequence[Told], found: Audit) -> None:
+    event = _lead(message, reports).event
+    for line in _lines(message, Role.BODY):
+        links = [piece for piece in line if isinstance(piece, Link)]
+        if not links:
+            continue
+        report, source = _of(links[-1].url, reports), links[-1].text
+        words = next((piece.text for piece in line if isinstance(piece, Text) and piece.foreign), links[0].text)
+        if words not in f"{report.title}\n{report.text}" or OUTLETS[report.feed][0] != source:
+            found.misplaced.append(_plain(line))
+        if report.event != event:
+            found.foreign.append(_plain(line))
+
+
+def _check_count(message: Message, found: Audit) -> None:
+    """Two feeds of one outlet are one source. A list that is cut, or none, tells nothing of the count."""
+    lines = _lines(message, Role.SOURCES)
+    if not lines or any(_plain(line).startswith("· and ") for line in lines):
+        return
+    listed = {
+        OUTLETS[_feed(piece.url)][0].partition(" (")[0] for line in lines for piece in line if isinstance(piece, Link)
+    }
+    said = _COUNT.search(" ".join(_plain(line) for line in _lines(message, Role.META)))
+    if said is None or int(said[1]) != len(listed):
+        found.miscounted.append(f"{said and said[0]}: {sorted(listed)}")
+
+
+def _lead(message: Message, reports: Sequence[Told]) -> Told:
+    (line,) = _lines(message, Role.HEAD)
+    return _of(next(piece.url for piece in line if isinstance(piece, Link)), reports)
+
+
+def _of(url: str, reports: Sequence[Told]) -> Told:
+    return reports[int(url.rpartition("/")[2])]
+
+
+def _feed(url: str) -> str:
+    return url.removeprefix("https://").partition(".")[0]
+
+
+def _facts(text: str, reports: Sequence[Told]) -> set[str]:
+    """The script's facts whose figure stands in a text."""
+    figures = set(re.findall(r"\d+", text))
+    return {fact for report in reports for fact in report.facts if fact.rpartition(":")[2] in figures}
+
+
+def _lines(message: Message, role: Role) -> list[Line]:
+    return [line for section in message.sections if section.role is role for line in section.lines]
+
+
+def _plain(line: Line) -> str:
+    return "".join(piece.text for piece in line if not hasattr(piece, "at"))
