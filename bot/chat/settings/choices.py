@@ -10,7 +10,7 @@ from bot.chat.language import ENGLISH, SPOKEN, Words, mark
 from bot.chat.settings.filters import EVERYTHING, filter_lines, read_filter, typed_filter
 from bot.chat.settings.setting import AUTO, OFF, Given, Setting, switch
 from bot.chat.settings.times import DAYS, parse_digest, parse_quiet, told_plan
-from bot.chat.settings.zones import OFFERED, zone_called
+from bot.chat.settings.zones import OFFERED, told_zone, zone_called
 from bot.model import Send, Subscription
 
 DIGEST = "daily 08:00"
@@ -59,7 +59,9 @@ def _digest(subscription: Subscription, given: Given) -> Subscription:
 def _say_digest(subscription: Subscription, words: Words) -> str:
     if subscription.digest is None:
         return words("Digest: none")
-    return words("Digest: {plan} ({zone})", plan=told_plan(subscription.digest, words), zone=subscription.zone)
+    return words(
+        "Digest: {plan} ({zone})", plan=told_plan(subscription.digest, words), zone=told_zone(subscription.zone or "")
+    )
 
 
 def _quiet(subscription: Subscription, given: Given) -> Subscription:
@@ -75,7 +77,11 @@ def _quiet(subscription: Subscription, given: Given) -> Subscription:
 def _say_quiet(subscription: Subscription, words: Words) -> str:
     if subscription.quiet is None:
         return words("Quiet hours: none")
-    return words("Quiet hours: {hours} ({zone})", hours=subscription.quiet.replace("-", "–"), zone=subscription.zone)
+    return words(
+        "Quiet hours: {hours} ({zone})",
+        hours=subscription.quiet.replace("-", "–"),
+        zone=told_zone(subscription.zone or ""),
+    )
 
 
 def _zone(subscription: Subscription, given: Given) -> Subscription:
@@ -170,9 +176,9 @@ SETTINGS = (
         aliases=("timezone",),
         title=mark("Time zone"),
         read=_zone,
-        say=lambda subscription, words: words("Time zone: {zone}", zone=subscription.zone),
-        typed=lambda subscription: subscription.zone or AUTO,
-        choices=lambda house, _: {zone: zone for zone in (house, *OFFERED)},
+        say=lambda subscription, words: words("Time zone: {zone}", zone=told_zone(subscription.zone or "")),
+        typed=lambda subscription: told_zone(subscription.zone or AUTO),
+        choices=lambda house, _: {told_zone(zone): told_zone(zone) for zone in (house, *OFFERED)},
         example="Asia/Yerevan",
         ask=mark("Which time zone? Write a continent and a city, e.g. {example}"),
         hint=mark("A continent and a city, e.g. Europe/Minsk; auto: as the bot's own"),
@@ -238,4 +244,4 @@ def setting_called(name: str, words: Words = ENGLISH) -> Setting:
 
 def in_force(subscription: Subscription, key: str, zone: str, words: Words) -> str:
     """Return one line that says what a chat has now, "Quiet hours: none"; ``zone`` holds where it chose none."""
-    return BY_KEY[key].say(replace(subscription, zone=subscription.zone or zone), words)
+    return BY_KEY[key].say(replace(subscription, zone=told_zone(subscription.zone or "") or zone), words)

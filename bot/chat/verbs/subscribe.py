@@ -10,6 +10,7 @@ from bot.chat.settings.choices import DIGEST, change
 from bot.chat.settings.filters import EVERYTHING, UnclearError, filter_lines
 from bot.chat.settings.setting import OFF
 from bot.chat.settings.times import next_digest, parse_digest, told_plan
+from bot.chat.settings.zones import told_zone
 from bot.chat.verbs.preview import filter_told, which_was_meant
 from bot.chat.verbs.request import Request, refused
 from bot.model import Scope, Send, Subscription
@@ -162,7 +163,7 @@ def _plan(subscription: Subscription, request: Request) -> tuple[Line, ...]:
     sentence = words(
         "A digest comes {plan} ({zone}), the next one {time}.",
         plan=told_plan(subscription.digest, words),
-        zone=zone,
+        zone=told_zone(zone),
         time=HOLE,
     )
     return (fill(sentence, Time(due, Moment.DATE_TIME)),)

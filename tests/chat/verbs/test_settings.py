@@ -1,7 +1,9 @@
 """Does each choice change what it says, and does each wrong one say what to write instead?"""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -26,6 +28,19 @@ SOURCES = ("belta", "reform")
         ("zone", "minsk", "zone", "Europe/Minsk"),
         ("timezone", "new york", "zone", "America/New_York"),
         ("zone", "auto", "zone", None),
+        ("zone", "GMT+3", "zone", "Etc/GMT-3"),
+        ("zone", "utc −5", "zone", "Etc/GMT+5"),
+        ("zone", "+03:00", "zone", "Etc/GMT-3"),
+        ("zone", "UTC", "zone", "UTC"),
+        ("zone", "+5:30", "zone", "Asia/Kolkata"),
+        ("zone", "MSK", "zone", "Europe/Moscow"),
+        ("zone", "EST", "zone", "America/New_York"),
+        ("zone", "Минск", "zone", "Europe/Minsk"),
+        ("zone", "Вільнюс", "zone", "Europe/Vilnius"),
+        ("zone", "Kijów", "zone", "Europe/Kyiv"),
+        ("zone", "Варшава", "zone", "Europe/Warsaw"),
+        ("zone", "Санкт-Петербург", "zone", "Europe/Moscow"),
+        ("zone", "Львів", "zone", "Europe/Kyiv"),
         ("language", "be", "language", "be"),
         ("lang", "Беларуская", "language", "be"),
         ("lang", "Polish", "language", "pl"),
@@ -55,7 +70,9 @@ def test_a_choice_is_kept_as_it_is_meant(key: str, value: str, field: str, is_no
         ("quiet", "at night", "Use HH:MM-HH:MM, or off, e.g. 23:00-07:00"),
         ("digest", "noon", "Use daily HH:MM, weekly DAY HH:MM, or off, e.g. daily 08:00"),
         ("zone", "Minks", "“Minks”. Did you mean Europe/Minsk"),
-        ("zone", "Warsawa", "Did you mean Europe/Warsaw"),
+        ("zone", "Wraszawa", "Did you mean Europe/Warsaw"),
+        ("zone", "Brest", "Did you mean Europe/Minsk, Europe/Paris"),
+        ("zone", "UTC+15", "Use a continent and a city"),
         ("zone", "qqq", "Use a continent and a city"),
         ("lang", "klingon", "Use one of: en .English., ru"),
         ("preview", "perhaps", "Use on or off"),
@@ -73,6 +90,14 @@ def test_a_wrong_choice_is_refused_with_a_way_on(key: str, value: str, says: str
     """Nobody has to guess what would have been right."""
     with pytest.raises(ValueError, match=says):
         change(a_subscription(), key, value, sources=SOURCES)
+
+
+def test_an_offset_is_told_as_it_is_meant() -> None:
+    """Zones of the kind Etc/GMT-3 have their signs the other way round, which nobody has to know."""
+    chosen = change(a_subscription(), "zone", "GMT+3")
+    assert in_force(chosen, "zone", "UTC", ENGLISH) == "Time zone: UTC+3"
+    at_noon = datetime(2026, 1, 1, 12, tzinfo=UTC).astimezone(ZoneInfo(chosen.zone or ""))
+    assert at_noon.hour == 15
 
 
 def test_who_chose_the_digest_gets_one_and_who_ends_it_gets_alerts() -> None:
