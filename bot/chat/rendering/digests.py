@@ -14,6 +14,7 @@ from bot.model import Scope, Story
 from bot.stories.statistics.digest import Digest, Moving
 from bot.stories.statistics.silence import Quiet
 from bot.stories.statistics.spike import HOURS
+from bot.text.words import keys_of
 
 _QUIET = 3  # feeds that are named; the rest is counted
 _IN_HOURS = timedelta(hours=2)  # shorter times are told in minutes ...
@@ -39,7 +40,7 @@ def digest(
     if content.usual is not None:
         said.append(words("usual: {count}", count=content.usual))
     if content.state_share is not None:
-        said.append(words("{share} % from state media", share=round(100 * content.state_share)))
+        said.append(words("{share} % of reports from state media", share=round(100 * content.state_share)))
     sections = [
         heading(f"{topic} · {_date(content.until, zone, words)}"),
         Section(Role.BODY, ((Text(" · ".join(said)),),)),
@@ -51,7 +52,7 @@ def digest(
         _moving(number, each, content, zone, words) for number, each in enumerate(content.moving, len(content.new) + 1)
     ]
     sections += [*_titled(words("New"), new), *_titled(words("Still moving"), moving)]
-    tail = _mentioned(content, words)
+    tail = _mentioned(content, topic, words)
     if content.quiet:
         tail.append(_quiet(content, words))
     if content.hidden:
@@ -130,12 +131,12 @@ def _titled(title: str, items: Sequence[Section]) -> list[Section]:
 def _moving(number: int, moving: Moving, content: Digest, zone: str, words: Words) -> Section:
     since, until = (each.astimezone(ZoneInfo(zone)).date() for each in (content.since, content.until))
     if until - since == _DAY:
-        more = words.counted(moving.more, "+{n} since yesterday", "+{n} since yesterday")
+        more = words.counted(moving.more, "+{n} report since yesterday", "+{n} report since yesterday")
         note = words("New since yesterday: {what}", what=moving.new)
     else:
-        more = words.counted(moving.more, "+{n} since", "+{n} since")
+        more = words.counted(moving.more, "+{n} report since the last digest", "+{n} report since the last digest")
         note = words("New since the last digest: {what}", what=moving.new)
-    return listed(number, moving.story, words, more=more, note=note if moving.new else "")
+    return listed(number, moving.story, words, more=more if moving.more else "", note=note if moving.new else "")
 
 
 def _buttons(content: Digest, question: str | None, words: Words) -> tuple[Button, ...]:
@@ -151,14 +152,16 @@ def _buttons(content: Digest, question: str | None, words: Words) -> tuple[Butto
     return tuple(buttons)
 
 
-def _mentioned(content: Digest, words: Words) -> list[Line]:
-    """What is unusual; where nobody knows yet what is usual, what is most."""
+def _mentioned(content: Digest, topic: str, words: Words) -> list[Line]:
+    """What is unusual; where nobody knows yet what is usual, what is most. Never the topic: that is in every story."""
+    own = set(keys_of(topic, None))
     if content.usual is None:
-        most = " · ".join(f"{name} {count}" for name, count in content.names)
+        most = " · ".join(f"{name} {count}" for name, count in content.names if not own.issuperset(keys_of(name, None)))
         return [(Text(words("Most mentioned: {names}", names=most)),)] if most else []
     more = " · ".join(
         words("{name} {count} (usual {usual})", name=each.name, count=each.count, usual=each.usual)
         for each in content.more
+        if not own.issuperset(keys_of(each.name, None))
     )
     return [(Text(words("More mentioned than usual: {names}", names=more)),)] if more else []
 

@@ -38,7 +38,7 @@ def copy_lines(story: Story, found: Provenance, words: Words = ENGLISH) -> tuple
 def _corroboration(story: Story, found: Provenance, words: Words) -> str:
     """Say how far the outlets stand for each other; never that something is true."""
     repeating = len({report.source for report in story.reports}) - found.outlets
-    also = words.counted(repeating, "{n} other repeats their text", "{n} others repeat their text") if repeating else ""
+    also = words.counted(repeating, "{n} other repeats its text", "{n} others repeat its text") if repeating else ""
     if found.outlets == 1:
         said = words("one outlet alone so far")
         return f"{said}; {also}" if also else said

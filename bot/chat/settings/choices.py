@@ -180,8 +180,8 @@ SETTINGS = (
         typed=lambda subscription: told_zone(subscription.zone or AUTO),
         choices=lambda house, _: {told_zone(zone): told_zone(zone) for zone in (house, *OFFERED)},
         example="Asia/Yerevan",
-        ask=mark("Which time zone? Write a continent and a city, e.g. {example}"),
-        hint=mark("A continent and a city, e.g. Europe/Minsk; auto: as the bot's own"),
+        ask=mark("Which time zone? Write a city or an offset, e.g. {example}"),
+        hint=mark("A city, e.g. Minsk, or an offset, e.g. UTC+3; auto: as the bot's own"),
         empty=AUTO,
     ),
     Setting(
@@ -192,7 +192,7 @@ SETTINGS = (
         say=_say_language,
         typed=lambda subscription: subscription.language or AUTO,
         choices=lambda _, words: {AUTO: words("As in your app"), **{code: own_name(code) for code in SPOKEN}},
-        example=SPOKEN[1],
+        example="{language}",
         empty=AUTO,
     ),
     switch(

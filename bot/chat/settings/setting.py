@@ -49,7 +49,7 @@ class Setting:
     typed: Callable[[Subscription], str]  # the same, as it would be typed
     choices: Callable[[str, Words], dict[str, str]] = lambda _zone, _words: {}
     """Values that a button carries, by which labels, where the house has this time zone."""
-    example: str
+    example: str  # may hold {language}: the reader's
     ask: str = ""  # asks for words of one's own, with an {example}; without, the choices are all there is
     hint: str = ""  # what may be written, below the field of a form
     empty: str = OFF  # what an empty field means
@@ -57,6 +57,10 @@ class Setting:
     applies: Callable[[Subscription, bool], bool] = lambda _subscription, _threads: True
     """Whether it means anything, to this subscription, where updates go into threads or do not."""
     in_forms: bool = True
+
+    def example_for(self, words: Words) -> str:
+        """Return what to write, for who reads these words: of languages, their own."""
+        return self.example.format(language=words.language)
 
     @property
     def has_page(self) -> bool:

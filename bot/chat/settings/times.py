@@ -10,7 +10,7 @@ from babel import Locale
 from bot.chat.language import ENGLISH, Words
 from bot.model import Subscription
 
-_DAY = timedelta(days=1)
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def quiet_until(quiet: str, zone: str, now: datetime) -> datetime | None:
@@ -76,7 +76,7 @@ def parse_quiet(text: str, words: Words = ENGLISH) -> tuple[time, time]:
         raise ValueError(words("Use HH:MM-HH:MM, or off"))
     begin, end = _clock(found[1], words), _clock(found[2], words)
     if begin == end:
-        raise ValueError(words("Quiet hours that begin and end at {time} are none", time=f"{begin:%H:%M}"))
+        raise ValueError(words("Quiet hours cannot begin and end at the same time ({time})", time=f"{begin:%H:%M}"))
     return begin, end
 
 
@@ -96,6 +96,15 @@ def told_plan(digest: str, words: Words) -> str:
         return words("daily, {time}", time=at)
     day = Locale.parse(words.language).days["stand-alone"]["wide"][plan.day]
     return words("weekly, {day} {time}", day=day, time=at)
+
+
+def told_length(length: timedelta, words: Words) -> str:
+    """Return a length of time in words: "30 days", "8 hours", "45 minutes"."""
+    if length >= _DAY and length % _DAY == timedelta(0):
+        return words.counted(length // _DAY, "{n} day", "{n} days")
+    if length >= _HOUR and length % _HOUR == timedelta(0):
+        return words.counted(length // _HOUR, "{n} hour", "{n} hours")
+    return words.counted(length // timedelta(minutes=1), "{n} minute", "{n} minutes")
 
 
 def next_digest(plan: Plan, zone: str, now: datetime) -> datetime:

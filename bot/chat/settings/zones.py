@@ -86,7 +86,7 @@ def zone_called(name: str, words: Words = ENGLISH) -> str:
         meant = ", ".join(found[:_MANY])
         raise ValueError(words("I don't know the time zone “{value}”. Did you mean {meant}?", value=name, meant=meant))
     raise ValueError(
-        words("I don't know the time zone “{value}”. Use a continent and a city, e.g. Europe/Minsk", value=name)
+        words("I don't know the time zone “{value}”. Use a city, e.g. Minsk, or an offset, e.g. UTC+3", value=name)
     )
 
 
@@ -99,7 +99,7 @@ def _with_offset(offset: re.Match[str], name: str, words: Words) -> str:
     if near is not None:
         return near
     raise ValueError(
-        words("I don't know the time zone “{value}”. Use a continent and a city, e.g. Europe/Minsk", value=name)
+        words("I don't know the time zone “{value}”. Use a city, e.g. Minsk, or an offset, e.g. UTC+3", value=name)
     )
 
 

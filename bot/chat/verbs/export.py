@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, File, Message, Reply, Role, Section, Text
 from bot.chat.rendering.alerts import answer
+from bot.chat.settings.times import told_length
 from bot.chat.verbs.request import Request, refused
 from bot.stories.export import FORMS, Exported, Form
 from bot.stories.export import export as exported
@@ -44,15 +45,18 @@ def export(request: Request) -> Reply:
             words("“{period}” is too long. Use up to {days}d, e.g. {example}", period=asked, days=days, example=example)
         )
     stories = request.tx.stories.each_newest(MOST_STORIES, since=request.now - length, alert=False)
+    told = told_length(length, words)
     made = exported(form, stories, topic=request.service.topic, now=request.now, most=MOST_BYTES)
-    return _file(made, form, asked, request)
+    return _file(made, form, asked, told, request)
 
 
-def _file(made: Exported, form: Form, asked: str, request: Request) -> Reply:
+def _file(made: Exported, form: Form, asked: str, told: str, request: Request) -> Reply:
     words = request.words
     if not made.stories:
-        return Reply(message=answer(words("No stories in {period}.", period=asked)), private=True)
-    said = words.counted(made.stories, "{n} story of {period}.", "{n} stories of {period}.", period=asked)
+        return Reply(message=answer(words("No stories in {period}.", period=told)), private=True)
+    said = words.counted(
+        made.stories, "{n} story from the last {period}.", "{n} stories from the last {period}.", period=told
+    )
     if not made.complete or made.stories == MOST_STORIES:
         said += " " + words("More do not fit into one file: these are the newest. Ask for a shorter time to get all.")
     ending = _ENDINGS.get(form.name, form.name)

@@ -7,6 +7,7 @@ from bot.chat.language import HOLE, Words, fill, mark
 from bot.chat.message import Moment, Reply, Time
 from bot.chat.rendering.alerts import answer
 from bot.chat.settings.setting import OFF
+from bot.chat.settings.times import told_length
 from bot.chat.verbs.request import Request, no_story, refused
 from bot.chat.verbs.subscribe import none_yet
 from bot.model import Subscription
@@ -42,7 +43,9 @@ def mute(request: Request) -> Reply:
         Time(until, Moment.DATE_TIME),
     )
     later = words("What happens meanwhile is not sent later; {latest} shows it.", latest=latest)
-    announce = request.announced(mark("{who} muted alerts in this channel for {period}."), period=given)
+    announce = request.announced(
+        mark("{who} muted alerts in this channel for {period}."), period=told_length(length, request.house_words)
+    )
     return Reply(message=answer(done, later), announce=announce)
 
 

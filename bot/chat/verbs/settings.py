@@ -74,7 +74,7 @@ def answered(request: Request) -> Reply:
     if not fits or datetime.fromisoformat(asked["at"]) < request.now - PATIENCE:
         again = request.typed("settings")
         return Reply(
-            message=answer(words("Nothing was asked here lately. To choose: {again}", again=again)), refused=True
+            message=answer(words("I have no open question for you. To choose: {again}", again=again)), refused=True
         )
     if not request.command.admin:
         return only_admins(words)

@@ -182,7 +182,9 @@ def _value(request: Request, asked: str) -> str:
 
 def _day(day: date, words: Words) -> str:
     """Return "12 Sep" in the language's own way."""
-    return format_skeleton("MMMd", day, locale=_locale(words)).rstrip(".")
+    if words.language == "en":  # as everywhere else: CLDR has "Sept" in one place and "Sep" in another
+        return f"{day:%-d %b}"
+    return format_skeleton("MMMd", day, locale=words.language).rstrip(".")
 
 
 def _days(span: Span, words: Words) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from difflib import get_close_matches
 
-from bot.chat.language import Words, mark
+from bot.chat.language import ENGLISH, Words, mark
 from bot.chat.message import Command, Reply
 from bot.chat.rendering.alerts import answer
 from bot.chat.settings.choices import SETTINGS
@@ -161,7 +161,7 @@ VERBS = (
         name="settings",
         do=settings.settings,
         usage=(("", mark("what to send, quiet hours, language, previews")),),
-        detail=tuple((Typed(f"{each.key} {each.example}"), each.title) for each in SETTINGS),
+        detail=tuple((Typed(f"{each.key} {each.example_for(ENGLISH)}"), each.title) for each in SETTINGS),
         menu=mark("What to send, quiet hours, language, previews"),
         changes=True,
     ),

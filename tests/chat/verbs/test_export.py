@@ -43,7 +43,7 @@ def test_csv_opens_in_a_spreadsheet(store: Store, service: Service) -> None:
     assert first["title"] == "'=Указ & <b>"
     assert second["alert"] == "False"
     assert reply.private
-    assert reply.message.text == "2 stories of 30d."
+    assert reply.message.text == "2 stories from the last 30 days."
 
 
 @pytest.mark.usefixtures("two")

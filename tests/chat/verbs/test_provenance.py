@@ -33,7 +33,7 @@ def test_copies_and_the_first_reporter_are_named(store: Store, type_in: Type) ->
 def test_one_outlet_is_no_corroboration(store: Store, type_in: Type) -> None:
     """However many repeat it."""
     short = put(store, a_report(1, text=TEXT), a_report(2, text=TEXT), a_report(3, text=TEXT))
-    assert "one outlet alone so far; 2 others repeat their text" in type_in("why", value=short)
+    assert "one outlet alone so far; 2 others repeat its text" in type_in("why", value=short)
 
 
 def test_different_owners_are_told(store: Store, type_in: Type) -> None:

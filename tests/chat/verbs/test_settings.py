@@ -72,8 +72,8 @@ def test_a_choice_is_kept_as_it_is_meant(key: str, value: str, field: str, is_no
         ("zone", "Minks", "“Minks”. Did you mean Europe/Minsk"),
         ("zone", "Wraszawa", "Did you mean Europe/Warsaw"),
         ("zone", "Brest", "Did you mean Europe/Minsk, Europe/Paris"),
-        ("zone", "UTC+15", "Use a continent and a city"),
-        ("zone", "qqq", "Use a continent and a city"),
+        ("zone", "UTC+15", "Use a city, e.g. Minsk, or an offset"),
+        ("zone", "qqq", "Use a city, e.g. Minsk, or an offset"),
         ("lang", "klingon", "Use one of: en .English., ru"),
         ("preview", "perhaps", "Use on or off"),
         ("filter", "source:belt", "Did you mean source:belta"),
@@ -120,7 +120,7 @@ def test_a_choice_changes_nothing_else() -> None:
 def test_every_setting_can_be_typed_clicked_and_told(setting: Setting) -> None:
     """Its example, each of its buttons and what it says of itself are taken as it takes words, and mean the same."""
     choices = setting.choices("Europe/Warsaw", ENGLISH)
-    for value in (setting.example, setting.empty, *choices):
+    for value in (setting.example_for(ENGLISH), setting.empty, *choices):
         chosen = change(a_subscription(zone="UTC"), setting.key, value, sources=SOURCES)
         assert change(a_subscription(zone="UTC"), setting.key, setting.typed(chosen), sources=SOURCES) == chosen
     assert setting.switch is not None or choices

@@ -158,7 +158,7 @@ def test_words_that_were_asked_for_are_the_answer(store: Store, ask: Ask) -> Non
     assert "Did you mean Europe/Minsk?" in shown(again.message)
     assert "Time zone: Europe/Minsk" in shown(ask("answered minsk").message)
     assert at(store).zone == "Europe/Minsk"
-    assert "Nothing was asked" in shown(ask("answered Europe/Kyiv").message)
+    assert "I have no open question for you" in shown(ask("answered Europe/Kyiv").message)
 
 
 @pytest.mark.parametrize(("key", "words"), [("quiet", "22:15-6:45"), ("digest", "daily 7:10")])
