@@ -38,6 +38,7 @@ class Subscription:
     target: Target
     title: str
     send: Send = Send.EVERY
+    alerts: Send = Send.EVERY  # which alerts came before the digest took their place: they come again when it ends
     scope: Scope = Scope.PRIVATE
     include: tuple[str, ...] = ()  # only stories with one of these words; "ownership:state", "source:x" narrow further
     exclude: tuple[str, ...] = ()  # no stories with one of these words

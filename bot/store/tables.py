@@ -159,6 +159,7 @@ channels = Table(
     _text("thread", length=64),  # "" where there is none: NULLs are never equal
     _text("title"),
     _text("send", length=16),
+    _text("alerts", length=16, default="every", server_default="every"),
     Column("include", JSON, nullable=False),
     Column("exclude", JSON, nullable=False),
     Column("since", Instant, nullable=False),

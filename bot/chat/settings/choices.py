@@ -29,8 +29,10 @@ def _send(subscription: Subscription, given: Given) -> Subscription:
     if value not in {each.value for each in Send}:
         raise ValueError(given.words("“{value}” cannot be sent. Use important, every or digest", value=given.value))
     send = Send(value)
-    digest = subscription.digest or (DIGEST if send is Send.DIGEST else None)
-    return replace(subscription, send=send, digest=digest)
+    if send is not Send.DIGEST:
+        return replace(subscription, send=send)
+    alerts = subscription.alerts if subscription.send is Send.DIGEST else subscription.send
+    return replace(subscription, send=send, alerts=alerts, digest=subscription.digest or DIGEST)
 
 
 def _filter(subscription: Subscription, given: Given) -> Subscription:
@@ -44,9 +46,9 @@ def _say_filter(subscription: Subscription, words: Words) -> str:
 
 
 def _digest(subscription: Subscription, given: Given) -> Subscription:
-    """Who got nothing but the digest gets alerts again when it ends: nobody is left with nothing by accident."""
+    """Who got nothing but the digest gets the alerts again that it took the place of: nobody is left with nothing."""
     if given.value.casefold() == OFF:
-        send = Send.EVERY if subscription.send is Send.DIGEST else subscription.send
+        send = subscription.alerts if subscription.send is Send.DIGEST else subscription.send
         return replace(subscription, digest=None, send=send)
     try:
         plan = parse_digest(given.value.casefold(), given.words)

@@ -6,7 +6,7 @@ from typing import Any
 from bot.chat.language import HOLE, SPOKEN, fill, mark
 from bot.chat.message import Action, Button, Line, Moment, Reply, Text, Time
 from bot.chat.rendering.alerts import answer
-from bot.chat.settings.choices import DIGEST, change
+from bot.chat.settings.choices import DIGEST, change, in_force
 from bot.chat.settings.filters import EVERYTHING, UnclearError, filter_lines
 from bot.chat.settings.setting import OFF
 from bot.chat.settings.times import next_digest, parse_digest, told_plan
@@ -45,7 +45,8 @@ def subscribe(request: Request) -> Reply:
         announce = request.announced(mark("{who} changed which stories this channel gets."))
     else:
         announce = None
-    return Reply(message=answer(what, *lines, words("Nothing old will be sent.")), announce=announce)
+    told = answer(what, *lines, *_narrower(after, request), words("Nothing old will be sent."))
+    return Reply(message=told, announce=announce)
 
 
 def stop(request: Request) -> Reply:
@@ -79,14 +80,14 @@ def digest(request: Request) -> Reply:
         text = words("{problem}, e.g. {example}", problem=error, example=example)
         return refused(text)
     after = change(before, "digest", given, words=words)
-    after = keep(request, before, after if after.digest is None else replace(after, send=Send.DIGEST))
+    after = keep(request, before, after if after.digest is None else change(after, "send", Send.DIGEST.value))
     if after.digest is None:
         announce = request.announced(mark("{who} ended the digest of this channel."))
         text = words("Done, no digest any more. Alerts come as they happen.")
-        return Reply(message=answer(text), announce=announce)
+        return Reply(message=answer(text, *_narrower(after, request)), announce=announce)
     sentence = mark("{who} set a digest for this channel, in place of alerts: {plan}")
     message = answer(*_plan(after, request), words("It comes in place of alerts."))
-    buttons = ((Button(words("Alerts as well"), Action.SET, f"send={Send.EVERY.value}"),),)
+    buttons = ((Button(words("Alerts as well"), Action.SET, f"send={after.alerts.value}"),),)
     announce = request.announced(sentence, plan=told_plan(after.digest, request.house_words))
     return Reply(message=replace(message, buttons=buttons), announce=announce)
 
@@ -148,10 +149,18 @@ def _in_force(subscription: Subscription, request: Request) -> tuple[str, ...]:
     lines = filter_lines(subscription.include, subscription.exclude, words)
     return (
         words("This chat gets alerts already."),
+        *_narrower(subscription, request),
         *(lines or (words("There is no filter: every story comes."),)),
         words("To narrow it, e.g. {example}", example=f"{verb} sanctions, !sport, ownership:independent"),
         *((words("To get every story: {all}", all=f"{verb} {EVERYTHING}"),) if lines else ()),
     )
+
+
+def _narrower(subscription: Subscription, request: Request) -> tuple[str, ...]:
+    """Return what is sent of what passes the filter, where that is not all of it."""
+    if subscription.send is Send.EVERY:
+        return ()
+    return (in_force(subscription, "send", request.service.zone, request.words),)
 
 
 def _plan(subscription: Subscription, request: Request) -> tuple[Line, ...]:

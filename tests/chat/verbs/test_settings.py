@@ -106,6 +106,8 @@ def test_who_chose_the_digest_gets_one_and_who_ends_it_gets_alerts() -> None:
     assert (digest.send, digest.digest) == (Send.DIGEST, "daily 08:00")
     ended = change(digest, "digest", "off")
     assert (ended.send, ended.digest) == (Send.EVERY, None)
+    important = change(change(a_subscription(send=Send.IMPORTANT), "send", "digest"), "digest", "weekly mon 9:00")
+    assert change(important, "digest", "off").send is Send.IMPORTANT
     beside = change(a_subscription(send=Send.IMPORTANT), "digest", "daily 9:30")
     assert (beside.send, beside.digest) == (Send.IMPORTANT, "daily 09:30")
 

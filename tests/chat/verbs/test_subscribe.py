@@ -46,6 +46,20 @@ def test_subscribe_alone_subscribes_once_and_then_tells(store: Store, type_in: T
     assert here(store).include == ()
 
 
+def test_a_digest_gives_back_what_it_took_the_place_of(ask: Ask, store: Store) -> None:
+    """Who wanted only what is important gets no more than that when the digest ends, and is told so."""
+    ask("/start")
+    ask("set", value="send=important")
+    reply = ask("/digest daily 08:00")
+    assert buttons(reply.message)["Alerts as well"].value == "send=important"
+    assert "What to send: Important only" in shown(ask("/digest off").message)
+    assert "What to send: Important only" in shown(ask("/subscribe").message)
+    with store.begin() as tx:
+        after = tx.channels.at(HERE)
+    assert after is not None
+    assert after.send is Send.IMPORTANT
+
+
 def test_other_settings_survive_a_new_filter(store: Store, type_in: Type) -> None:
     """Only what was asked for changes."""
     type_in("/start")
