@@ -131,10 +131,10 @@ def _titled(title: str, items: Sequence[Section]) -> list[Section]:
 def _moving(number: int, moving: Moving, content: Digest, zone: str, words: Words) -> Section:
     since, until = (each.astimezone(ZoneInfo(zone)).date() for each in (content.since, content.until))
     if until - since == _DAY:
-        more = words.counted(moving.more, "+{n} report since yesterday", "+{n} report since yesterday")
+        more = words.counted(moving.more, "+{n} report since yesterday", "+{n} reports since yesterday")
         note = words("New since yesterday: {what}", what=moving.new)
     else:
-        more = words.counted(moving.more, "+{n} report since the last digest", "+{n} report since the last digest")
+        more = words.counted(moving.more, "+{n} report since the last digest", "+{n} reports since the last digest")
         note = words("New since the last digest: {what}", what=moving.new)
     return listed(number, moving.story, words, more=more if moving.more else "", note=note if moving.new else "")
 

@@ -80,7 +80,7 @@ def test_rss_is_a_feed_that_readers_take(store: Store, service: Service) -> None
         ("jsn 7d", "Did you mean /export json 30d?"),
         ("csv yesterday", "I don't know the period “yesterday”. Use 1d, 7d, 30d … 180d, e.g. /export csv 30d"),
         ("csv 181d", "“181d” is too long. Use up to 180d"),
-        ("rss", "No stories in 30d."),
+        ("rss", "No stories in 30 days."),
         ("", "as a file. For which program?"),
     ],
 )

@@ -96,5 +96,5 @@ def test_the_others_learn_who_muted_and_for_how_long(ask: Ask) -> None:
     muted, ended = ask("/mute 8h", **fields).announce, ask("/mute off", **fields).announce
     assert muted is not None
     assert ended is not None
-    assert muted.text == "Ana muted alerts in this channel for 8h."
+    assert muted.text == "Ana muted alerts in this channel for 8 hours."
     assert ended.text == "Ana unmuted alerts in this channel."

@@ -75,7 +75,7 @@ def test_a_digest_lists_new_and_moving_stories() -> None:
     text = shown(message)
     assert "1 new story since 13:13" in text
     assert text.index("New") < text.index("Presidents sign decree") < text.index("Still moving")
-    assert "+2 since" in text
+    assert "+2 reports since" in text
     assert "New since" not in text
 
 

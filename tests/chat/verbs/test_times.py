@@ -46,7 +46,11 @@ def test_quiet_hours_are_read_with_any_dash(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("night", "Use HH:MM-HH:MM"), ("25:00-07:00", "“25:00” is not a time"), ("08:00-08:00", "are none")],
+    [
+        ("night", "Use HH:MM-HH:MM"),
+        ("25:00-07:00", "“25:00” is not a time"),
+        ("08:00-08:00", "cannot begin and end at the same time"),
+    ],
 )
 def test_what_are_no_quiet_hours_is_refused(text: str, says: str) -> None:
     """The error says which part is wrong."""
