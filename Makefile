@@ -57,6 +57,8 @@ words: $(DEV) ## collect the bot's own words for translation into bot/chat/catal
 
 lock: $(DEV) ## pin anew what pyproject.toml asks for; LOCK_OPTIONS=--upgrade takes the newest versions
 	@$(LOCK) $(LOCK_OPTIONS) --group build pyproject.toml --output-file requirements/runtime.txt
+	@$(LOCK) $(LOCK_OPTIONS) --extra postgres --group build --constraints requirements/runtime.txt pyproject.toml \
+		--output-file requirements/postgres.txt
 	@$(LOCK) $(LOCK_OPTIONS) --all-extras --group build --group dev --constraints requirements/runtime.txt pyproject.toml \
 		--output-file requirements/dev.txt
 	@$(LOCK) $(LOCK_OPTIONS) --group telemelya --output-file requirements/emulators/telemelya.txt

@@ -1,5 +1,6 @@
 """Do the files for servers fit the program that they start?"""
 
+import json
 import re
 import shutil
 import subprocess
@@ -7,12 +8,15 @@ import tomllib
 from collections import defaultdict
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from bot.app import DECLARED
 from bot.config.environment import read_settings, variables
+from bot.ops import metrics
+from bot.work.jobs import Role
 
 NAMES = [each.name for each in variables(DECLARED)]
 TOP = Path(__file__).parents[2]
@@ -134,3 +138,75 @@ def test_the_image_is_built_from_all_that_the_package_takes_in() -> None:
     copied = {name for line in re.findall(r"^COPY (?!--from)(.+)$", before, re.MULTILINE) for name in line.split()[:-1]}
     wheel = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert {*wheel["packages"], *wheel["force-include"]} <= copied
+
+
+ROLES = {role.value for role in Role}
+
+
+def manifests() -> list[dict[str, Any]]:
+    """Return every object that is meant for Kubernetes."""
+    files = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
+    return [each for file in files for each in yaml.safe_load_all(file.read_text("utf-8"))]
+
+
+def test_every_process_has_a_role_that_exists() -> None:
+    """In Compose and in Kubernetes all parts of the work are there, and the one that must not stop is there twice."""
+    compose = yaml.safe_load((DEPLOY / "compose" / "postgres.yaml").read_text("utf-8"))["services"]
+    roles = {each["command"][-1]: each for each in compose.values() if "command" in each}
+    assert set(roles) == ROLES - {"all"}
+    assert roles["chat"]["deploy"]["replicas"] == 2
+    deployments = {
+        each["spec"]["template"]["spec"]["containers"][0]["args"][-1]: each["spec"]
+        for each in manifests()
+        if each["kind"] == "Deployment"
+    }
+    assert set(deployments) == ROLES - {"all"}
+    assert deployments["chat"]["replicas"] == 2
+
+
+def test_no_pod_may_do_more_than_it_needs() -> None:
+    """No root, no token of the cluster, nothing to write but what is mounted for it, and limits."""
+    pods = [each["spec"]["template"]["spec"] for each in manifests() if each["kind"] == "Deployment"]
+    jobs = [each["spec"]["jobTemplate"]["spec"] for each in manifests() if each["kind"] == "CronJob"]
+    pods += [job["template"]["spec"] for job in jobs]
+    assert len(pods) == 4
+    for pod in pods:
+        assert pod["automountServiceAccountToken"] is False
+        assert pod["securityContext"]["runAsNonRoot"] is True
+        assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+        for container in pod["containers"]:
+            assert container["securityContext"]["readOnlyRootFilesystem"] is True
+            assert container["securityContext"]["allowPrivilegeEscalation"] is False
+            assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+            assert {"cpu", "memory"} <= set(container["resources"]["limits"])
+
+
+def test_all_files_for_kubernetes_are_applied() -> None:
+    """None is forgotten in the list, and the list names none that is not there."""
+    folder = DEPLOY / "kubernetes"
+    listed = yaml.safe_load((folder / "kustomization.yaml").read_text("utf-8"))["resources"]
+    assert sorted(listed) == sorted(path.name for path in folder.glob("*.yaml") if path.name != "kustomization.yaml")
+
+
+def test_alert_rules_and_dashboard_ask_for_what_is_measured() -> None:
+    """A name that is misspelt there would show nothing, for ever."""
+    shown = [
+        each["targets"][0]["expr"] for each in json.loads((DEPLOY / "grafana/seedwatch.json").read_text())["panels"]
+    ]
+    rules = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yaml").read_text("utf-8"))["groups"][0]["rules"]
+    asked = set(re.findall(r"seedwatch_\w+", " ".join([*shown, *(rule["expr"] for rule in rules)])))
+    known = set()
+    for family in metrics.registry.collect():
+        suffixes = {"counter": ["_total"], "histogram": ["_bucket"]}.get(family.type, [""])
+        known |= {family.name + suffix for suffix in suffixes}
+    assert asked
+    assert asked <= known
+
+
+def test_the_unit_for_several_processes_is_as_locked_in() -> None:
+    """It differs from the other one where it must, and in nothing that protects."""
+    one, many = (path.read_text("utf-8").splitlines() for path in (UNIT, UNIT.with_name("seedwatch@.service")))
+    gone = {line for line in one if line not in many and not line.startswith("#")}
+    assert {line.partition("=")[0] for line in gone} == {
+        "Description", "ExecStart", "Environment", "StateDirectory", "StateDirectoryMode", "Restart",
+    }  # fmt: skip
