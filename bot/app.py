@@ -3,9 +3,8 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
-from hashlib import blake2b
 from importlib.metadata import version
 from typing import Protocol
 
@@ -26,13 +25,12 @@ from bot.feeds.pages.fulltext import FullText, installed
 from bot.feeds.parse import Parser
 from bot.model import Fulltext
 from bot.ops import metrics, server
-from bot.store.database import file_of
 from bot.store.engine import Store
 from bot.work.commands import Commands
 from bot.work.deliver import Deliverer
 from bot.work.due import settle
 from bot.work.health import Health
-from bot.work.holder import Holder
+from bot.work.holder import Holder, standing
 from bot.work.jobs import REST, RESTING, Jobs, Role
 from bot.work.operators import Operators
 from bot.work.pages import Pages
@@ -221,34 +219,6 @@ def _server_queue(url: str, log: FilteringBoundLogger) -> Queue:
     return ServerQueue(url, log)
 
 
-@asynccontextmanager
-async def _standing(
-    config: Config, settings: Settings, *, clock: Clock, log: FilteringBoundLogger, role: Role
-) -> AsyncIterator[Holder | None]:
-    """Wait until this process is the one that speaks to the chats, healthy but not ready meanwhile.
-
-    Where a database has one process only, it is that one. Chats of two topics, or of two bots, are two matters.
-    """
-    if file_of(settings.database_url) is not None or not role.talks:
-        yield None
-        return
-    about = repr((config.topic.name, sorted(settings.platforms.items())))
-    name = f"chat:{blake2b(about.encode(), digest_size=8).hexdigest()}"
-    holder = await asyncio.to_thread(Holder, url=settings.database_url, name=name, clock=clock, log=log)
-    try:
-        async with AsyncExitStack() as waiting:
-            with suppress(ConfigError):  # who cannot listen here says so when it serves
-                await waiting.enter_async_context(server.serve(settings.listen, ready=_stands_by))
-            await holder.acquire()
-        yield holder
-    finally:
-        await holder.close()
-
-
-async def _stands_by() -> list[str]:
-    return ["standing by: another process speaks to the chats"]
-
-
 async def serve(
     config: Config,
     settings: Settings,
@@ -264,7 +234,9 @@ async def serve(
     Raises BotError where something cannot be opened.
     """
     async with AsyncExitStack() as stack:
-        holder = await stack.enter_async_context(_standing(config, settings, clock=clock, log=log, role=role))
+        holder = await stack.enter_async_context(
+            standing(config.topic.name, settings, clock=clock, log=log, talks=role.talks)
+        )
         work = await stack.enter_async_context(
             open_work(config, settings, clock=clock, log=log, connect=connect, role=role, holder=holder)
         )

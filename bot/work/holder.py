@@ -2,13 +2,18 @@
 
 import asyncio
 import secrets
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
+from hashlib import blake2b
 
 from structlog.typing import FilteringBoundLogger
 
 from bot.clock import Clock
-from bot.errors import StoreError
+from bot.config import Settings
+from bot.errors import ConfigError, StoreError
+from bot.ops import server
+from bot.store.database import file_of
 from bot.store.engine import Store
 
 HELD = timedelta(seconds=30)  # after which a silent process is taken for dead
@@ -74,3 +79,31 @@ class Holder:
                 self._log.error("another process may speak to the chats now; this one ends")
                 self.lost.set()
                 return
+
+
+@asynccontextmanager
+async def standing(
+    topic: str, settings: Settings, *, clock: Clock, log: FilteringBoundLogger, talks: bool
+) -> AsyncIterator[Holder | None]:
+    """Wait until this process is the one that speaks to the chats, healthy but not ready meanwhile.
+
+    Where a database has one process only, it is that one. Chats of two topics, or of two bots, are two matters.
+    """
+    if file_of(settings.database_url) is not None or not talks:
+        yield None
+        return
+    about = repr((topic, sorted(settings.platforms.items())))
+    name = f"chat:{blake2b(about.encode(), digest_size=8).hexdigest()}"
+    holder = await asyncio.to_thread(Holder, url=settings.database_url, name=name, clock=clock, log=log)
+    try:
+        async with AsyncExitStack() as waiting:
+            with suppress(ConfigError):  # who cannot listen here says so when it serves
+                await waiting.enter_async_context(server.serve(settings.listen, ready=_stands_by))
+            await holder.acquire()
+        yield holder
+    finally:
+        await holder.close()
+
+
+async def _stands_by() -> list[str]:
+    return ["standing by: another process speaks to the chats"]
