@@ -104,7 +104,7 @@ async def open_work(
         fetcher = await stack.enter_async_context(Fetcher(config.fetch, clock))
         parser = await stack.enter_async_context(Parser(config.fetch))
         fulltext = await stack.enter_async_context(FullText(fetcher)) if installed() else None
-        asking = [feed.id for feed in config.feeds if feed.enabled and feed.fulltext is Fulltext.ALWAYS]
+        asking = [feed.id for feed in config.feeds if feed.enabled and feed.fulltext is not Fulltext.NEVER]
         if asking and fulltext is None:
             log.warning("sources want full text, which is not installed: pip install seedwatch[fulltext]", feeds=asking)
         summariser = await stack.enter_async_context(

@@ -103,7 +103,10 @@ class Defaults(Model):
     every: Every = Field(default=timedelta(minutes=10), description="time between two looks, 2m to 24h")
     timeout: Timeout = Field(default=timedelta(seconds=20), description="for one whole answer, 5s to 60s")
     user_agent: Header | None = Field(default=None, description="program, version, and how to reach you")
-    fulltext: Annotated[Fulltext, Field(strict=False)] = Fulltext.AUTO
+    fulltext: Annotated[Fulltext, Field(strict=False)] = Field(
+        default=Fulltext.NEVER,
+        description="fetch the page of an entry? auto: where that betters an alert; needs the extra fulltext",
+    )
 
 
 class FetchSettings(Model):
@@ -135,12 +138,12 @@ class NameChange(Model):
 
     noun: ClassVar[str] = "entity"
 
-    id: Id = Field(examples=["minsk"])
+    id: Id = Field(description="as in names.yaml, or a new one", examples=["minsk"])
     disable: bool = Field(default=False, description="leave this one out; nothing but its id is needed")
-    name: Text | None = None
-    kind: Kind | None = None
-    side: Text | None = None
-    role: Text | None = None
+    name: Text | None = Field(default=None, description="as shown to people")
+    kind: Kind | None = Field(default=None, description="what it is, as in names.yaml")
+    side: Text | None = Field(default=None, description="the side of the topic it stands for")
+    role: Text | None = Field(default=None, description="its part beside the sides")
     aliases: names.Forms = Field(default={}, description="language, or * for any, and its forms; or a list of forms")
     traps: Many[Text] = Field(default=(), description="phrases that contain a form and mean something else")
 
@@ -156,31 +159,33 @@ class Source(Model):
     formerly: Many[Id] = Field(default=(), description="ids that it had before: its history and place go with it")
     language: Language | None = Field(default=None, description="ISO 639-1; without it each entry is looked at")
     country: Country | None = Field(default=None, description="ISO 3166-1, two capital letters; EU and UN also")
-    ownership: Annotated[Ownership, Field(strict=False)] = Ownership.UNKNOWN
+    ownership: Annotated[Ownership, Field(strict=False)] = Field(
+        default=Ownership.UNKNOWN, description="who stands behind the outlet; shown to readers, and a filter of theirs"
+    )
     kind: Annotated[FeedKind, Field(strict=False)] = Field(
         default=FeedKind.NEWS, description="primary: official documents"
     )
     fulltext: Annotated[Fulltext, Field(strict=False)] | None = Field(
-        default=None, description="fetch the page of an entry?"
+        default=None, description="fetch the page of an entry? As under defaults"
     )
     every: Every | None = Field(default=None, description="time between two looks, 2m to 24h")
     timeout: Timeout | None = Field(default=None, description="for one whole answer, 5s to 60s")
-    user_agent: Header | None = None
+    user_agent: Header | None = Field(default=None, description="as under defaults")
     note: Text | None = Field(default=None, description="for people; for a disabled source: why")
-    enabled: bool = True
+    enabled: bool = Field(default=True, description="whether it is polled; what it brought stays in any case")
 
 
 class SourcesFile(Model):
     """Configuration of Seedwatch: one file, one topic."""
 
     version: Annotated[int, Field(ge=1, le=1)] = Field(description="of this format", examples=["1"])
-    topic: TopicSettings = Field(examples=["{name: My topic}"])
+    topic: TopicSettings = Field(description="its name, and the bot's language and time", examples=["{name: My topic}"])
     seeds: Text = Field(description="folder with the texts that define the topic", examples=["seeds/"])
-    match: MatchSettings = MatchSettings()
-    defaults: Defaults = Defaults()
-    fetch: FetchSettings = FetchSettings()
+    match: MatchSettings = Field(default=MatchSettings(), description="when an entry is on topic")
+    defaults: Defaults = Field(default=Defaults(), description="what holds for every source")
+    fetch: FetchSettings = Field(default=FetchSettings(), description="limits, and networks that are open")
     summary: SummarySettings | None = Field(default=None, description="without it, the reports' own sentences")
-    entities: Many[NameChange] = ()
+    entities: Many[NameChange] = Field(default=(), description="changes to the names of names.yaml")
     sources: Many[Source] = Field(description="the feeds", examples=["[]"])
 
 
