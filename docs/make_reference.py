@@ -38,7 +38,7 @@ Lengths of time are written as `90s`, `10m`, `1h30m`, sizes as `500KB` or `5MB`.
 else: `"no"`, `"22:00"`. Secrets never stand in this file; they live in `.env`. A renamed source keeps its history if
 `formerly` has its old id; `seedwatch sources rename` writes that.
 """
-_NAMES = """# `names.yaml`
+_NAMES = """# `seeds/names.yaml`
 
 It lies among the documents of a topic, in the folder that `seeds:` of `sources.yaml` names, and says what the topic is
 made of. It may be missing: documents alone make a topic, and `seedwatch init` proposes this file from them. This page
@@ -108,7 +108,7 @@ def configuration() -> str:
 
 
 def names() -> str:
-    """Return the page about ``names.yaml``."""
+    """Return the page about ``seeds/names.yaml``."""
     return _NAMES.replace("{example}", EXAMPLE) + _tables(NamesFile)
 
 

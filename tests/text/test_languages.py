@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,3 +48,36 @@ def test_a_language_is_complete(code: str) -> None:
 def test_the_phrases_of_all_languages_are_one_expression(field: str) -> None:
     """None of them is empty, which would match everywhere, and together they compile."""
     assert re.compile(any_of(field)).match("") is None
+
+
+SEVENTH = """
+from bot.text.languages import LANGUAGES
+from bot.text.languages.tables import Tables
+
+LANGUAGES["cs"] = Tables(
+    code="cs", name="Czech", script="latin", quotes=("„", "“"), small="a v na se je že", letters="ěřů",
+    grammar="a ale nebo", news="řekl uvedl", function="a v na", empty="rok den",
+    stem_endings="ami ach ou em y u e a", vowel_is_ending=True, after_vowel="a y e u ou", after_consonant="u em e y",
+    kinds="protest: protest demonstr", negations="ne nikdy", months=("led", "úno", "bře", "dub", "kvě", "čvn", "čvc",
+    "srp", "zář", "říj", "lis", "pro"), scales={3: "tisíc", 6: "milion", 9: "miliarda"},
+    scale_openings={3: "tisíc", 6: "milion", 9: "miliard"}, percent=("procent",), live=("živě",),
+)
+from bot.text.article import split_entry
+from bot.text.event_kinds import kinds_at
+from bot.text.forms import forms_of
+from bot.text.language import detect
+from bot.text.numbers import figures
+from bot.text.words import stem
+
+assert detect("Před úřadem se konaly demonstrace, řekl mluvčí") == "cs"
+assert stem("demonstrace", "cs") == "demonstrac"
+assert "protest" in kinds_at(["demonstrace"], "cs")[0]
+assert "praze" not in forms_of("praha", "cs") and "prahou" in forms_of("praha", "cs")
+assert figures("5. úno 2026") == ("2026-02-05",)
+assert split_entry("Živě: dohoda", "").live
+"""
+
+
+def test_a_seventh_language_is_one_table() -> None:
+    """It is recognised, stemmed, inflected; its events, dates and live reports are found. Nothing else was touched."""
+    subprocess.run([sys.executable, "-c", SEVENTH], check=True, cwd=BOT.parent)
