@@ -43,8 +43,9 @@ _ON_SLACK = {
     "form": "dialogue of `/watch settings`",
     "home": "App Home",
     "answered": "dialogue",
+    "said": "–",
 }
-_ELSEWHERE = {"form": "–", "home": "–", "answered": "reply to the question", "copy": "–"}
+_ELSEWHERE = {"form": "–", "home": "–", "answered": "reply to the question", "copy": "–", "said": "words"}
 
 
 def page() -> str:

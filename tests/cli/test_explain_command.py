@@ -45,10 +45,10 @@ def test_what_was_sent_says_into_which_story_it_went(here: Path) -> None:
     assert result.exit_code == 0, result.output
     said = result.stdout
     assert said.startswith(f"{DECREE}\nWhy this was sent (score 0.")
-    assert f"Grouped   into story {short(here)} “{DECREE}”, 2 sources, told to 1 chat" in said
-    assert "Because   " in said
+    assert f"Grouped: into story {short(here)} “{DECREE}”, 2 sources, told to 1 chat" in said
+    assert "Because: " in said
     assert "7 minutes apart" in said
-    assert "Names     " in said
+    assert "Names: " in said
     assert "Seen      2026-09-21 14:20 UTC in two" in said
     assert "Now       " not in said
 
@@ -57,8 +57,8 @@ def test_what_was_sent_says_into_which_story_it_went(here: Path) -> None:
 def test_the_address_is_found_with_tracking_and_tells_the_opener(here: Path) -> None:
     """People paste addresses as they got them."""
     said = run(f"{FIRST.url}?utm_source=mail#top").stdout
-    assert f"Grouped   opened story {short(here)}" in said
-    assert "Because   nothing" in said
+    assert f"Grouped: opened story {short(here)}" in said
+    assert "Because: nothing" in said
 
 
 @pytest.mark.usefixtures("config")
@@ -66,7 +66,7 @@ def test_what_is_off_topic_says_so() -> None:
     """It was seen, and left out."""
     said = run(OTHER.url).stdout
     assert "Why this was not sent (score 0.00; alerts start at 0.60)" in said
-    assert "Grouped   no: it was not stored" in said
+    assert "Grouped: no: it was not stored" in said
 
 
 def test_a_configuration_that_judges_otherwise_by_now_says_how(config: Path, here: Path) -> None:

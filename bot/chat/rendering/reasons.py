@@ -40,8 +40,8 @@ _SAID: dict[PartKind, tuple[_Row, str, tuple[str, ...]]] = {
 
 
 def row(label: str, *pieces: Piece) -> Line:
-    """Return "Label     pieces", so that lines of this kind stand under each other."""
-    return (Text(f"{label:<9} "), *pieces)
+    """Return "Label: pieces": no columns, which some platforms tear and all screen readers read out."""
+    return (Text(f"{label}: ", bold=True), *pieces)
 
 
 def reason_lines(match: Match, words: Words) -> list[Line]:

@@ -46,8 +46,13 @@ def _moments(day: date, at: time, zone: str) -> tuple[datetime, datetime]:
 
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_SPAN = re.compile(r"(\d{1,2}:\d{2})\s*[-‐‑‒–—]\s*(\d{1,2}:\d{2})", re.ASCII)  # phones type any of these dashes
-_PLAN = re.compile(r"(?P<kind>daily|weekly)(?: (?P<day>[a-z]+))? (?P<hour>\d{1,2}):(?P<minute>\d{2})", re.ASCII)
+_TIME = r"(\d{1,2}(?:[:.]\d{2})?)\s*(am|pm|h|uhr)?"
+_SPAN = re.compile(rf"{_TIME}\s*[-‐‑‒–—−]\s*{_TIME}", re.ASCII | re.IGNORECASE)  # phones type any of these dashes
+_PLAN = re.compile(rf"(?P<kind>daily|weekly)(?: (?!at )(?P<day>[a-z]+))? (?:at )?{_TIME}", re.ASCII)
+
+
+_NOON, _NEVER = 12, 24
+_HALVES = {"am": 0, "pm": _NOON}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +70,7 @@ def parse_digest(text: str, words: Words = ENGLISH) -> Plan:
         raise ValueError(words("Use daily HH:MM, weekly DAY HH:MM, or off"))
     if found["day"] is not None and found["day"][:3] not in DAYS:
         raise ValueError(words("“{day}” is not a day. Use {days}", day=found["day"], days=", ".join(DAYS)))
-    at = _clock(f"{found['hour']}:{found['minute']}", words)
+    at = _clock(found[3], found[4], words)
     return Plan(at=at, day=DAYS.index(found["day"][:3]) if found["day"] else None)
 
 
@@ -74,16 +79,20 @@ def parse_quiet(text: str, words: Words = ENGLISH) -> tuple[time, time]:
     found = _SPAN.fullmatch(text)
     if found is None:
         raise ValueError(words("Use HH:MM-HH:MM, or off"))
-    begin, end = _clock(found[1], words), _clock(found[2], words)
+    begin, end = _clock(found[1], found[2], words), _clock(found[3], found[4], words)
     if begin == end:
         raise ValueError(words("Quiet hours cannot begin and end at the same time ({time})", time=f"{begin:%H:%M}"))
     return begin, end
 
 
-def _clock(text: str, words: Words) -> time:
-    hour, minute = text.split(":")
+def _clock(text: str, half: str | None, words: Words) -> time:
+    """Read "22:00", "22", "8.30", and with the half of the day "8" and "pm"."""
+    hour, _, minute = text.replace(".", ":").partition(":")
     try:
-        return time(int(hour), int(minute))
+        number = int(hour)
+        if half is not None and half.casefold() in _HALVES:
+            number = number % _NOON + _HALVES[half.casefold()] if 1 <= number <= _NOON else _NEVER
+        return time(number, int(minute or 0))
     except ValueError:
         raise ValueError(words("“{time}” is not a time. Use 00:00 to 23:59", time=text)) from None
 

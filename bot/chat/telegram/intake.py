@@ -53,6 +53,7 @@ def clicked(query: telegram.CallbackQuery) -> Asked | None:
     )
 
 
+SAID = "said"
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 _PLAIN = re.compile(r"(\w{1,32})(?:\s+(.*))?", re.DOTALL)
 
@@ -113,7 +114,9 @@ def _said(message: telegram.Message, me: telegram.User) -> tuple[str, str] | Non
     plain = _PLAIN.fullmatch(text) if private else None
     if _ours(message, me) is not None and not (plain and plain[1].lower() in BY_NAME):
         return ANSWERED, text
-    return (plain[1].lower(), (plain[2] or "").strip()) if plain else None
+    if plain and plain[1].lower() in BY_NAME:
+        return plain[1].lower(), (plain[2] or "").strip()
+    return (SAID, text) if private else None
 
 
 def _ours(message: telegram.Message, me: telegram.User) -> int | None:

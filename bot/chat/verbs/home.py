@@ -4,6 +4,7 @@ from bot.chat.language import HOLE, Words, fill
 from bot.chat.message import Action, Button, Message, Reply, Role, Section, Text, Time
 from bot.chat.settings.choices import in_force
 from bot.chat.verbs.request import Request, Service
+from bot.chat.verbs.sources import mostly_failing
 from bot.model import Send, Subscription
 
 MOST = 20
@@ -20,7 +21,8 @@ def home(request: Request) -> Reply:
         if each.target.platform == platform and each.manager == request.command.user
     ]
     polled = [cursor.polled for cursor in request.tx.feeds.all().values() if cursor.polled]
-    working = words("Working.") if not request.service.problems else words("Not everything works now.")
+    fine = not request.service.problems and not mostly_failing(request)
+    working = words("Working.") if fine else words("Not everything works now.")
     state = (
         (Text(f"{working} "), *fill(words("Last check {time}.", time=HOLE), Time(max(polled))))
         if polled

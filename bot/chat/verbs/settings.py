@@ -91,6 +91,14 @@ def answered(request: Request) -> Reply:
     return reply
 
 
+def is_asked(request: Request) -> bool:
+    """Say whether this user owes an answer about this chat, so that what they say is it."""
+    asked = request.tx.notes.get(_pending(request.command))
+    if asked is None or asked["about"] != _named(request.command.target):
+        return False
+    return datetime.fromisoformat(asked["at"]) >= request.now - PATIENCE
+
+
 def _turned_to(name: str, before: Subscription, request: Request) -> Reply:
     shown = _shown(before, request)
     key = name.removeprefix(ASK)

@@ -31,6 +31,14 @@ def state_of(cursor: Cursor | None) -> State:
     return State.FAILING if cursor.failures else State.FINE
 
 
+def mostly_failing(request: Request) -> bool:
+    """Say whether most feeds cannot be read: then nobody should be told that all is well."""
+    cursors = request.tx.feeds.all()
+    states = [state_of(cursors.get(each)) for each in request.service.feeds]
+    bad = sum(state in {State.FAILING, State.GONE} for state in states)
+    return 2 * bad > len(states)
+
+
 def feed_table(request: Request, offset: int = 0) -> Reply:
     """List the feeds from the given one on, those that fail first; refused where no operator asks."""
     words = request.words

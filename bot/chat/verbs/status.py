@@ -10,7 +10,7 @@ from bot.chat.message import Line, Moment, Reply, Text, Time
 from bot.chat.rendering.alerts import answer
 from bot.chat.rendering.reasons import row
 from bot.chat.verbs.request import Request, refused
-from bot.chat.verbs.sources import State, failing_line, state_of
+from bot.chat.verbs.sources import State, failing_line, mostly_failing, state_of
 from bot.model import Cursor
 
 _LATELY = timedelta(days=1)  # in which the typical delay is measured
@@ -55,7 +55,7 @@ def reloaded(problems: Sequence[str], *, changed: bool, config: str, sources: in
 def _short(request: Request, cursors: dict[str, Cursor], words: Words) -> Line:
     states = [state_of(cursors.get(each)) for each in request.service.feeds]
     bad = sum(state in {State.FAILING, State.GONE} for state in states)
-    works = not request.service.problems and bad < max(len(states), 1)
+    works = not request.service.problems and not mostly_failing(request)
     polled = [cursors[each].polled for each in request.service.feeds if each in cursors]
     last = max((at for at in polled if at is not None), default=None)
     line: list[Line] = [(Text(words("Working.") if works else words("In trouble.")),)]

@@ -1,10 +1,11 @@
 """What does each command do? One table of verbs for every platform; none of them is known here by name."""
 
+import re
 from dataclasses import replace
 from difflib import get_close_matches
 
 from bot.chat.language import ENGLISH, Words, mark
-from bot.chat.message import Command, Reply
+from bot.chat.message import Command, Line, Reply, Text
 from bot.chat.rendering.alerts import answer
 from bot.chat.settings.choices import SETTINGS
 from bot.chat.verbs import membership, mute, regroup, search, settings, start, subscribe, vote, why
@@ -18,6 +19,29 @@ from bot.chat.verbs.stats import stats
 from bot.chat.verbs.status import reload, status
 from bot.chat.verbs.verb import Typed, Verb, Who
 from bot.store.transaction import Transaction
+
+_ADDRESS = re.compile(r"https?://\S", re.IGNORECASE)
+_GREETINGS = frozenset(
+    {
+        *(
+            "hello",
+            "hi",
+            "hey",
+            "good morning",
+            "good evening",
+            "good day",
+            "?",
+            "hallo",
+            "guten tag",
+            "moin",
+            "servus",
+        ),
+        *("привет", "здравствуйте", "здравствуй", "добрый день", "добрый вечер", "доброе утро"),
+        *("прывітанне", "вітаю", "добры дзень", "добры вечар"),
+        *("привіт", "вітаю", "добрий день", "добрий вечір", "доброго дня"),
+        *("cześć", "czesc", "hej", "witam", "dzień dobry", "dobry wieczór"),
+    }
+)
 
 
 def handle(tx: Transaction, command: Command, service: Service) -> Reply:
@@ -46,7 +70,7 @@ def only_reads(command: Command) -> bool:
     return verb is not None and verb.reads
 
 
-def help_lines(request: Request) -> tuple[str, ...]:
+def help_lines(request: Request) -> tuple[Line | str, ...]:
     """Return what /help says, to operators a little more; of one verb, where it is asked about one."""
     words = request.words
     asked = BY_NAME.get(request.command.arguments.strip().lstrip("/").lower())
@@ -58,8 +82,7 @@ def help_lines(request: Request) -> tuple[str, ...]:
         if verb.who in told
         for arguments, what in (*verb.usage, *(verb.detail if one else ()))
     ]
-    width = max((len(typed) for typed, _ in lines), default=0)
-    shown = [f"{typed:<{width}}  {what}" for typed, what in lines]
+    shown: list[Line | str] = [(Text(typed, code=True), Text(f" — {what}")) for typed, what in lines]
     if one:
         return tuple(shown)
     head = words.counted(
@@ -77,6 +100,19 @@ def _typed(arguments: str, words: Words) -> str:
 
 def _help(request: Request) -> Reply:
     return Reply(message=answer(*help_lines(request)))
+
+
+def said(request: Request) -> Reply:
+    """Take what somebody says in a private chat without a command: an answer, an address, a greeting."""
+    text = request.command.arguments.strip()
+    if settings.is_asked(request):
+        return settings.answered(request)
+    if _ADDRESS.search(text):
+        return why.why(request)
+    if text.strip("!.?, ").casefold() in _GREETINGS:
+        return _help(request.asking(arguments=""))
+    verb, _, rest = text.partition(" ")
+    return _unknown(request.asking(verb=verb.casefold(), arguments=rest))
 
 
 def _unknown(request: Request) -> Reply:
@@ -220,6 +256,7 @@ VERBS = (
     Verb(name="send", do=start.send, who=Who.ADMINS, changes=True),
     Verb(name="set", do=settings.choose, who=Who.ADMINS, changes=True),
     Verb(name="mute_story", do=mute.mute_story, who=Who.ADMINS, denied=mute.ONLY_ADMINS, changes=True),
+    Verb(name="said", do=said, who=Who.BUTTONS, changes=True),
     Verb(name="answered", do=settings.answered, who=Who.BUTTONS, changes=True),
     Verb(
         name="allow",

@@ -48,22 +48,30 @@ def test_operators_see_the_rest(ask: Ask, service: Service) -> None:
     lines = [plain(line) for section in ask("/status", user="1", of=of).message.sections for line in section.lines]
     assert lines[0].startswith("In trouble.")
     assert lines[1:7] == [
-        "Not working telegram: the token was refused",
+        "Not working: telegram: the token was refused",
         "· two  since 20 Sep 2026 14:13 UTC · the server answered 403 · next try 21 Sep 2026 14:13 UTC",
-        "Config    sources.yaml from 21 Sep 2026 12:13 UTC, loaded. seeds: 42 texts",
+        "Config: sources.yaml from 21 Sep 2026 12:13 UTC, loaded. seeds: 42 texts",
         "· a newer version was refused: sources.yaml:29:5: error: unknown key 'langauge' (1 more line)",
-        "Queue     0 Telegram · delay 38 seconds from feed to chat (typical)",
+        "Queue: 0 Telegram · delay 38 seconds from feed to chat (typical)",
         lines[6],
     ]
-    assert lines[6].startswith("Version   1.0 · database ")
+    assert lines[6].startswith("Version: 1.0 · database ")
     assert lines[6].endswith("up since 20 Sep 2026 14:13 UTC")
+
+
+def test_it_does_not_work_while_most_feeds_fail(store: Store, type_in: Type, service: Service) -> None:
+    """One that answers among three is no comfort."""
+    with store.begin() as tx:
+        for feed in service.feeds:
+            tx.feeds.advance(Cursor(feed_id=feed, due=NOW, polled=NOW, failures=3, failing_since=NOW, error="403"))
+    assert type_in("/status", user="2").startswith("In trouble.")
 
 
 def test_before_the_first_poll_nothing_is_claimed(type_in: Type) -> None:
     """No feed was looked at, none has failed."""
     said = type_in("/status", user="1")
     assert "No feed was checked yet. 2 of 2 sources fine. 0 alerts today." in said
-    assert "Not working nothing" in said
+    assert "Not working: nothing" in said
     assert "This chat gets no alerts. To get them: /start" in said
 
 

@@ -1,6 +1,6 @@
 """Is a digest due at the right moment, also when clocks change?"""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 
@@ -56,3 +56,24 @@ def test_what_are_no_quiet_hours_is_refused(text: str, says: str) -> None:
     """The error says which part is wrong."""
     with pytest.raises(ValueError, match=says):
         parse_quiet(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "begin", "end"),
+    [
+        ("22-7", time(22), time(7)),
+        ("10pm-7am", time(22), time(7)),
+        ("22:00–07:00", time(22), time(7)),
+        ("22.30 - 6", time(22, 30), time(6)),
+        ("12am − 8 am", time(0), time(8)),
+    ],
+)
+def test_hours_are_read_as_people_write_them(text: str, begin: time, end: time) -> None:
+    """With and without minutes, with halves of the day, with any dash."""
+    assert parse_quiet(text) == (begin, end)
+
+
+@pytest.mark.parametrize(("text", "at"), [("daily 8pm", time(20)), ("daily 8", time(8)), ("daily at 12 am", time(0))])
+def test_a_digest_has_such_hours_too(text: str, at: time) -> None:
+    """In its timetable."""
+    assert parse_digest(text).at == at

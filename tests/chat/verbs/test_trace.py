@@ -47,8 +47,8 @@ def test_what_was_sent_names_its_story_and_why_it_is_in_it(store: Store, type_in
     short = put(store, told=True)
     said = type_in(f"/why {URL}")
     assert "Why this was sent (score 0.90; alerts start at 0.60)" in said
-    assert f"Grouped   into story {short} “Presidents sign decree”, 2 sources, told to 1 chat" in said
-    assert "Because   titles 0.82 alike" in said
+    assert f"Grouped: into story {short} “Presidents sign decree”, 2 sources, told to 1 chat" in said
+    assert "Because: titles 0.82 alike" in said
 
 
 def test_one_more_source_was_not_sent(store: Store, type_in: Type) -> None:
@@ -75,7 +75,7 @@ def test_what_was_dropped_says_as_what_it_was_known(store: Store, type_in: Type)
     copy = replace(an_entry(key=key, keys=(key,), url=URL), feed_id="two")
     with store.begin() as tx:
         tx.identities.drop([Recognised(entry=copy, known_as=key, why=Known.SHARED)], NOW)
-    assert "Dropped   two: known as “Entry 1”: the same words at the same address" in type_in(f"/why {URL}")
+    assert "Dropped: two: known as “Entry 1”: the same words at the same address" in type_in(f"/why {URL}")
 
 
 def test_what_opened_a_story_says_so(store: Store, type_in: Type) -> None:
@@ -101,4 +101,4 @@ def test_what_was_not_sent_says_why(store: Store, type_in: Type, fields: dict[st
 def test_what_is_off_topic_is_in_no_story(store: Store, type_in: Type) -> None:
     """It was looked at and left out."""
     put(store, NO_MATCH)
-    assert "Grouped   no: it was not stored" in type_in(f"/why {URL}")
+    assert "Grouped: no: it was not stored" in type_in(f"/why {URL}")
