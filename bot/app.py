@@ -5,10 +5,8 @@ import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
-from importlib.metadata import version
 from typing import Protocol
 
-from cachetools import TTLCache
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.console import settings as console
@@ -18,7 +16,6 @@ from bot.chat.telegram import settings as telegram
 from bot.chat.verbs.access import enforce
 from bot.clock import Clock
 from bot.config import Config, Settings
-from bot.config.reload import Watcher
 from bot.errors import ConfigError
 from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.pages.fulltext import FullText, installed
@@ -26,20 +23,15 @@ from bot.feeds.parse import Parser
 from bot.model import Fulltext
 from bot.ops import metrics, server
 from bot.store.engine import Store
-from bot.work.commands import Commands
-from bot.work.deliver import Deliverer
+from bot.work.assembly import Tools, assemble
 from bot.work.due import settle
-from bot.work.health import Health
 from bot.work.holder import Holder, standing
-from bot.work.jobs import REST, RESTING, Jobs, Role
-from bot.work.operators import Operators
+from bot.work.jobs import Role
 from bot.work.pages import Pages
-from bot.work.poll import Poller
 from bot.work.queue import LocalQueue, Queue
-from bot.work.reloading import Reloading, rename_feeds
+from bot.work.reloading import rename_feeds
 from bot.work.schedule import Schedule
 from bot.work.service import Work
-from bot.work.storage import Storage
 from bot.work.summarise import Summariser
 from bot.work.watch import Current, watch
 
@@ -113,75 +105,28 @@ async def open_work(
         connections: dict[str, Connection] = {}
         deliveries = LocalQueue(log)
         queue: Queue = deliveries if store.alone else _server_queue(settings.database_url, log)
-        operators = Operators(users=settings.operators, connections=connections, log=log)
-        deliverer = Deliverer(
-            store=store,
-            connections=connections,
-            clock=clock,
-            watch=lambda: current.watch,
-            log=log,
-            tell=operators.tell,
-        )
-        reloading = Reloading(
-            current=current, watcher=Watcher(config), store=store, operators=operators, clock=clock, log=log
-        )
-        health = Health(
-            current=current, store=store, deliverer=deliverer, connections=connections, clock=clock, started=now
-        )
-        commands = Commands(
-            settings=settings,
-            current=current,
-            store=store,
-            health=health,
-            reloading=reloading,
-            operators=operators,
-            connections=connections,
-            clock=clock,
-            log=log,
-            started=now,
-            version=version("seedwatch"),
-        )
-        jobs = Jobs(
-            current=current,
-            reloading=reloading,
-            store=store,
-            poller=Poller(
-                store=store,
+        work = assemble(
+            Tools(
                 fetcher=fetcher,
                 parser=parser,
                 pages=Pages(store=store, fulltext=fulltext, log=log),
-                clock=clock,
-                watch=lambda: current.watch,
-                log=log,
+                summariser=summariser,
+                queue=queue,
+                deliveries=deliveries,
             ),
-            deliverer=deliverer,
-            summariser=summariser,
-            role=role,
-            queue=queue,
-            deliveries=deliveries,
-            connections=connections,
-            storage=Storage(store=store, operators=operators, clock=clock, log=log),
-            clock=clock,
-            stopping=asyncio.Event(),
-            resting=TTLCache(RESTING, REST, timer=clock.monotonic),
-        )
-        work = Work(
-            jobs=jobs,
-            handle=commands.handle,
-            reloading=reloading,
-            health=health,
-            current=current,
+            config=config,
+            settings=settings,
             store=store,
+            current=current,
             connections=connections,
+            role=role,
+            lost=asyncio.Event() if holder is None else holder.lost,
             clock=clock,
             log=log,
-            started=now,
-            version=commands.version,
-            lost=asyncio.Event() if holder is None else holder.lost,
         )
         if holder is not None:
-            deliverer.holds = holder.holds
-        jobs.register()
+            work.jobs.deliverer.holds = holder.holds
+        work.jobs.register()
         for each in connect if role.talks else ():
             connection = await stack.enter_async_context(each(handle=work.handle))
             connections[connection.platform] = connection

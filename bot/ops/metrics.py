@@ -40,6 +40,12 @@ _fetch_time = Histogram(
 _summaries = Counter(
     "seedwatch_summaries_total", "Stories put to the endpoint of summary:", ["result"], registry=registry
 )
+_troubles = Gauge(
+    "seedwatch_troubles",
+    "What operators were told of and is not over: gone, dead, moved, quiet, overrun, platform, late",
+    ["kind"],
+    registry=registry,
+)
 _build = Gauge("seedwatch_build_info", "The running version", ["version"], registry=registry)
 
 
@@ -96,6 +102,13 @@ def reloaded(*, successful: bool, now: datetime | None = None) -> None:
     _reloads.labels("taken" if successful else "refused").inc()
     if successful and now is not None:
         _reload_time.set(now.timestamp())
+
+
+def troubles(keys: Iterable[str]) -> None:
+    """Say how many troubles of each kind there are; a key begins with its kind."""
+    _troubles.clear()
+    for key in keys:
+        _troubles.labels(key.split()[0]).inc()
 
 
 def running(version: str) -> None:

@@ -181,6 +181,21 @@ class Alerts:
                 update(alerts).where(alerts.c.state.in_(OPEN), column > now + most).values({column.name: now})
             )
 
+    def oldest_waiting(self) -> datetime | None:
+        """Return since when the oldest message waits that something new is in; None where none does."""
+        oldest: datetime | None = self._connection.scalar(
+            select(func.min(alerts.c.created))
+            .join(channels, channels.c.id == alerts.c.channel_id)
+            .where(
+                alerts.c.state.in_(OPEN),
+                alerts.c.held.is_(False),
+                alerts.c.reason.not_in(_EDITS),
+                channels.c.active,
+                channels.c.paused.is_(None),
+            )
+        )
+        return oldest
+
     def waiting(self) -> dict[str, int]:
         """Return how many alerts wait, by platform; those that quiet hours hold do not count."""
         rows = self._connection.execute(

@@ -14,6 +14,7 @@ from bot.chat.platform import Connection
 from bot.clock import Clock
 from bot.errors import StoreError
 from bot.ops import metrics
+from bot.ops.supervisor import notify
 from bot.store.engine import Store
 from bot.work import digest
 from bot.work.deliver import Deliverer
@@ -23,6 +24,7 @@ from bot.work.poll import Poller
 from bot.work.prune import prune
 from bot.work.queue import Queue, in_turn
 from bot.work.reloading import Reloading
+from bot.work.silence import Silence
 from bot.work.storage import Storage
 from bot.work.summarise import Summariser
 from bot.work.watch import Current
@@ -73,6 +75,7 @@ class Jobs:
     deliveries: Queue  # of this one: what is owed to a chat stands in the database
     connections: Mapping[str, Connection]  # by platform; filled while platforms connect
     storage: Storage
+    silence: Silence
     clock: Clock
     stopping: asyncio.Event
     resting: TTLCache[str, None]  # ids of feeds whose poll failed in a way that left no trace in the database
@@ -125,11 +128,14 @@ class Jobs:
 
     async def tick(self) -> None:
         """Queue what is due now: feeds, digests, alerts; take a changed configuration."""
+        notify("WATCHDOG=1")
         await self.reloading.if_changed()
         if not await self.storage.usable():
             return
         with contextlib.suppress(StoreError):  # the next tick sees the trouble and says it
             await self._queue_due()
+            if self.role.schedules:
+                await self.silence.look()
 
     async def _queue_due(self) -> None:
         if self.role.talks:
@@ -157,6 +163,8 @@ class Jobs:
             now = self.clock.now()
             with contextlib.suppress(StoreError):
                 await self.store.write(lambda tx: prune(tx, now))
+                if self.role.schedules:
+                    await self.silence.say_that_we_are_here()
 
     async def clock_moved(self, by: timedelta) -> None:
         """Move due times with the machine's clock, so that no jump polls early or silences us."""

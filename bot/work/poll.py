@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from structlog.typing import FilteringBoundLogger
 
@@ -20,6 +20,7 @@ from bot.work.pages import Pages
 from bot.work.take import Taken, take
 from bot.work.watch import Watch
 
+OVERRUN = 5  # entries of a document, all of them new, from which on some may have been missed
 LOUD_AFTER = timedelta(hours=6)  # a feed that fails for so long is worth a warning in the log
 
 
@@ -45,6 +46,7 @@ class Poller:
     watch: Callable[[], Watch]
     log: FilteringBoundLogger
     polled: set[str] = field(default_factory=set)  # ids of the feeds whose due times this process wrote
+    overrun: dict[str, datetime] = field(default_factory=dict)  # feeds that showed nothing known, and when
 
     async def poll(self, feed_id: str) -> Polled | None:
         """Look at one feed and commit what it says, or why it could not be read."""
@@ -69,6 +71,7 @@ class Poller:
         taken = await self.store.write(lambda tx: take(tx, watch, entries, advanced, texts=texts, quiet=quiet, now=now))
         failpoint("taken")
         self.polled.add(feed_id)
+        self._note_overrun(feed_id, cursor, len(entries), taken.entries, now)
         not_modified = parsed is None
         metrics.fetched(feed_id, "not_modified" if not_modified else "ok", now)
         if taken.entries:
@@ -85,6 +88,13 @@ class Poller:
                 quiet=quiet,
             )
         return Polled(feed_id=feed_id, not_modified=not_modified, taken=taken)
+
+    def _note_overrun(self, feed_id: str, before: Cursor, shown: int, new: int, now: datetime) -> None:
+        """Note a feed that showed nothing of what it had shown at the last look: what was between is lost."""
+        if before.primed and before.changed is not None and new == shown >= OVERRUN:
+            self.overrun[feed_id] = now
+        elif shown > new:
+            self.overrun.pop(feed_id, None)
 
     async def _look(self, feed: Feed, cursor: Cursor) -> tuple[Fetched, Parsed | None]:
         started = self.clock.monotonic()

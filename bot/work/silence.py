@@ -1,0 +1,147 @@
+"""What is silent that should not be? Told to the operators once when it begins, and once when it is over.
+
+Feeds that are gone, dead, moved, quiet for much longer than their rhythm, or that turned over between two looks;
+platforms that refuse us; messages and polls that are late. And a chat that was told nothing for a week hears that
+we are here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.chat.language import speak
+from bot.chat.rendering.alerts import answer
+from bot.clock import Clock
+from bot.model import Cursor, Feed, Send, Subscription
+from bot.ops import metrics
+from bot.store.engine import Store
+from bot.store.transaction import Transaction
+from bot.stories.statistics.norm import PAST
+from bot.stories.statistics.silence import Pace, quiet_feeds
+from bot.work.health import Health
+from bot.work.operators import Operators
+from bot.work.watch import Current, Watch
+
+EVERY = 300.0  # seconds between two looks
+DEAD = timedelta(hours=24)  # a feed that fails for so long is more than a restart somewhere
+LATE = timedelta(minutes=15)  # a message that waits so long, or a feed that is looked at so late
+WEEK = timedelta(days=7)
+_NOTE, _WORD = "troubles", "week of silence:"
+_PLATFORM_AFTER = 2  # looks in a row: who restarts a platform's connection does not ring
+
+
+@dataclass(slots=True, kw_only=True)
+class Silence:
+    """Looks every some minutes; what was told is kept, so that a restart repeats nothing."""
+
+    current: Current
+    store: Store
+    health: Health
+    operators: Operators
+    clock: Clock
+    overrun: Callable[[], Mapping[str, datetime]]  # feeds that turned over, and when
+    _next: float = field(default=0.0, init=False)  # monotonic
+    _refusing: dict[str, int] = field(default_factory=dict, init=False)  # looks in a row, by platform
+
+    async def look(self) -> None:
+        """Tell what began and what is over, if it is time."""
+        if self.clock.monotonic() < self._next:
+            return
+        self._next = self.clock.monotonic() + EVERY
+        now, watch = self.clock.now(), self.current.watch
+        found = await self.store.read(lambda tx: feed_troubles(tx, watch, now)) | self._of_platforms()
+        found |= {
+            f"overrun {feed_id}": f"{watch.feeds[feed_id].name} showed nothing but new entries: some may have been "
+            "missed between two looks; a shorter  every  helps"
+            for feed_id, at in self.overrun().items()
+            if feed_id in watch.feeds and now - at < DEAD
+        }
+        metrics.troubles(found)
+        before: dict[str, str] = await self.store.read(lambda tx: tx.notes.get(_NOTE)) or {}
+        if before.keys() == found.keys():
+            return
+        await self.store.write(lambda tx: tx.notes.put(_NOTE, found, now))
+        begun = [text for key, text in found.items() if key not in before]
+        over = [f"Over: {text}" for key, text in before.items() if key not in found]
+        await self.operators.tell("\n".join([*begun, *over]))
+
+    def _of_platforms(self) -> dict[str, str]:
+        problems = dict(each.split(": ", 1) for each in self.health.problems())
+        self._refusing = {platform: self._refusing.get(platform, 0) + 1 for platform in problems}
+        return {
+            f"platform {platform}": f"{platform}: {problems[platform]}"
+            for platform, looks in self._refusing.items()
+            if looks >= _PLATFORM_AFTER
+        }
+
+    async def say_that_we_are_here(self) -> None:
+        """Send the weekly word to chats that were told nothing for a week; it makes no sound."""
+        now = self.clock.now()
+        waiting = await self.store.read(lambda tx: untold(tx, now))
+        if not waiting:
+            return
+        since = now - WEEK
+        seen, told = await self.store.read(lambda tx: (len(tx.entries.since(since)), len(tx.past.opened(since, now))))
+        for subscription in waiting:
+            words = speak(subscription.language or self.current.watch.config.topic.language)
+            text = words(
+                "I am here. In the last 7 days I read {entries} new entries; {stories} stories were worth telling, "
+                "none of them passed what this chat asked for.",
+                entries=seen,
+                stories=told,
+            )
+            key = f"{_WORD}{subscription.channel_id}"
+            await self.store.write(lambda tx, key=key: tx.notes.put(key, now.isoformat(), now))  # type: ignore[misc]
+            await self.operators.send(subscription.target, answer(text))
+
+
+def feed_troubles(tx: Transaction, watch: Watch, now: datetime) -> dict[str, str]:
+    """Return by key what is wrong with feeds and with the work on them, in words."""
+    cursors = {each: cursor for each, cursor in tx.feeds.all().items() if each in watch.feeds}
+    paces = {
+        feed: Pace(entries=entries, first=first, last=last)
+        for feed, (entries, first, last) in tx.past.paces(now - PAST).items()
+    }
+    found: dict[str, str] = {}
+    for feed_id, cursor in cursors.items():
+        found |= _of_feed(watch.feeds[feed_id], cursor, now)
+    ids = {feed.name: feed.id for feed in watch.feeds.values()}
+    for each in quiet_feeds(watch.feeds, cursors, paces, now=now):
+        if not each.failing and each.usual is not None:
+            days = (now - each.since) / timedelta(days=1)
+            found[f"quiet {ids[each.name]}"] = f"{each.name} has brought nothing new for {days:.0f} days"
+    late = [
+        each
+        for each, cursor in cursors.items()
+        if now - cursor.due > max(LATE, watch.feeds[each].every) and not cursor.stopped
+    ]
+    if late and len(late) * 2 > len(watch.feeds):
+        found["late polls"] = f"{len(late)} of {len(watch.feeds)} feeds are looked at more than {LATE} late"
+    oldest = tx.alerts.oldest_waiting()
+    if oldest is not None and now - oldest > LATE:
+        found["late messages"] = f"a message waits to be sent for more than {LATE}"
+    return found
+
+
+def _of_feed(feed: Feed, cursor: Cursor, now: datetime) -> dict[str, str]:
+    if cursor.stopped:
+        return {f"gone {feed.id}": f"{feed.name} is gone, says its server (410); it is looked at once a week"}
+    if cursor.failing_since is not None and now - cursor.failing_since >= DEAD:
+        return {f"dead {feed.id}": f"{feed.name} has not answered for {now - cursor.failing_since}: {cursor.error}"}
+    if cursor.url is not None:
+        return {f"moved {feed.id}": f"{feed.name} moved for good; write {cursor.url} in sources.yaml"}
+    return {}
+
+
+def untold(tx: Transaction, now: datetime) -> list[Subscription]:
+    """Return the channels that asked for alerts and were told nothing for a week, not even that."""
+    found = []
+    for each in tx.channels.active():
+        muted = each.muted_until is not None and each.muted_until > now
+        if muted or each.send is Send.DIGEST or now - each.since < WEEK:
+            continue
+        _, last = tx.alerts.sent_since(now - WEEK, each.channel_id)
+        said = tx.notes.get(f"{_WORD}{each.channel_id}")
+        if last is None and (said is None or now - datetime.fromisoformat(said) >= WEEK):
+            found.append(each)
+    return found
