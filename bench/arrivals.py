@@ -19,6 +19,7 @@ from bot.cli.group import take
 from bot.cli.lines import read_lines, to_entry
 from bot.config.sources.file import load
 from bot.model import Hit
+from bot.stories.grouping.rarity import seeds_of
 from bot.topic.match import match
 from bot.topic.topic import compile_topic
 
@@ -59,13 +60,14 @@ def main(file: Path, config_path: Path, poll: int, orders: int) -> None:
     topic = compile_topic(config.match, config.corpus)
     lines = list(read_lines(file, needed=("id", "title")))
     hits = [Hit(entry=entry, match=match(topic, entry)) for entry in map(to_entry, lines)]
+    seeds = seeds_of(topic)
     event_of = {hit.entry.key: str(line["group"]) for hit, line in zip(hits, lines, strict=True)}
     found = []
     for seed in range(orders):
         order = sorted(hits, key=lambda hit: hit.entry.key)
         random.Random(seed).shuffle(order)
         order.sort(key=lambda hit: hit.entry.seen)
-        found.append(scores(event_of, take(in_polls(order, poll))))
+        found.append(scores(event_of, take(in_polls(order, poll), seeds)))
     for name, values in zip(MEASURES, zip(*found, strict=True), strict=True):
         print(f"{name:<8} mean {mean(values):.3f}, worst {min(values):.3f}")
 

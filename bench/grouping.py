@@ -21,7 +21,7 @@ from statistics import mean
 
 from bot.model import Entry, Hit, Match, NameHit, Where
 from bot.stories.grouping.cluster import WINDOW, cluster
-from bot.stories.grouping.shelf import Shelf, candidates
+from bot.stories.grouping.shelf import Shelf, candidates, stream
 
 START = datetime(2031, 1, 1, tzinfo=UTC)
 POLL = 4  # entries
@@ -199,7 +199,7 @@ def found(pairs: Sequence[tuple[int, str]]) -> tuple[float, float]:
 
 
 def main(entries: int, days: int) -> bool:
-    stream = Generator(entries, days).hits()
+    arriving = Generator(entries, days).hits()
     shelf = Shelf()
     event_of: dict[str, int] = {}
     story_of: dict[str, str] = {}
@@ -207,13 +207,13 @@ def main(entries: int, days: int) -> bool:
     offered: list[int] = []
     print(f"{'entries':>8} {'ms an entry':>12} {'candidates':>11} {'stories':>8}", flush=True)
     done, stories = 0, 0
-    while poll := list(islice(stream, POLL)):
+    while poll := list(islice(arriving, POLL)):
         hits = [hit for _, hit in poll]
         event_of |= {hit.entry.key: event for event, hit in poll}
         now = hits[-1].entry.seen
         begun = time.process_time()
         near = candidates(shelf, hits, now)
-        changes = cluster(hits, near, {}, now=now)
+        changes = cluster(hits, near, {}, stream=stream(shelf, shelf, hits, {}, now), now=now)
         took = (time.process_time() - begun) * 1000 / len(hits)
         for change in changes:
             for part in change.joined:

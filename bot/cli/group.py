@@ -1,7 +1,7 @@
 """Which entries of a file report the same event? ``seedwatch group`` says it with the code that runs in production."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -13,7 +13,8 @@ from bot.cli.options import config_option
 from bot.config.sources.file import load
 from bot.model import Entry, Hit
 from bot.stories.grouping.cluster import cluster
-from bot.stories.grouping.shelf import Shelf, candidates
+from bot.stories.grouping.rarity import seeds_of
+from bot.stories.grouping.shelf import Shelf, candidates, stream
 from bot.topic.match import match
 from bot.topic.topic import Topic, compile_topic
 
@@ -43,16 +44,17 @@ def group(topic: Topic, entries: Iterable[Entry]) -> dict[str, str]:
     Entries of one time are taken together, like those of one poll.
     """
     hits = (Hit(entry=entry, match=match(topic, entry)) for entry in sorted(entries, key=_age))
-    return take(list(poll) for _, poll in groupby(hits, key=lambda hit: hit.entry.seen))
+    return take((list(poll) for _, poll in groupby(hits, key=lambda hit: hit.entry.seen)), seeds_of(topic))
 
 
-def take(polls: Iterable[Sequence[Hit]]) -> dict[str, str]:
+def take(polls: Iterable[Sequence[Hit]], seeds: Mapping[str, float]) -> dict[str, str]:
     """Return the id of its story for each entry by key, when what polls brought is taken in this order."""
     shelf = Shelf()
     story_of: dict[str, str] = {}
     for hits in polls:
         now = max(hit.entry.seen for hit in hits)
-        for change in cluster(hits, candidates(shelf, hits, now), {}, now=now):
+        near, known = candidates(shelf, hits, now), stream(shelf, shelf, hits, seeds, now)
+        for change in cluster(hits, near, {}, stream=known, now=now):
             for part in change.joined:
                 shelf.drop(part.id)
             shelf.keep(change.story, now)

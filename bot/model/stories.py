@@ -20,6 +20,7 @@ class Sketch:
     entities: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()  # folded, romanised word stems of title and lead, rarest first
+    weights: tuple[float, ...] = ()  # what each of entities, numbers and stems told when the entry came
     shingles: tuple[int, ...] = ()  # signature by which copies are recognised
 
     def __hash__(self) -> int:

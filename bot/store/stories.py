@@ -210,6 +210,11 @@ class Stories:
         query = select(stories.c.importance).where(stories.c.alert, stories.c.opened >= since)
         return list(self._connection.scalars(query))
 
+    def opened_since(self, since: datetime) -> int:
+        """Return how many stories were opened since then."""
+        both = stories.c.alert.in_([True, False])  # names every value, so that the index by it and the time serves
+        return self._connection.scalar(select(func.count()).where(both, stories.c.opened >= since)) or 0
+
     def forget_terms(self, before: datetime) -> int:
         """Drop grouping terms that are older than any window; return how many."""
         return self._connection.execute(delete(story_terms).where(story_terms.c.at < before)).rowcount

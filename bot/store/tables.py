@@ -132,6 +132,15 @@ mentions = Table(  # the names of stories worth a message; ``at`` is when the st
     sqlite_with_rowid=False,
 )
 
+frequencies = Table(  # in how many stories a word, name, number or kind of event was when they were opened; "": all
+    "frequencies",
+    metadata,
+    _text("feature", length=80, primary_key=True),
+    Column("stories", Float, nullable=False),  # as of then
+    Column("at", Instant, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
 apart = Table(  # stories that an operator took apart, the smaller id first
     "apart",
     metadata,

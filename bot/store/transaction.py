@@ -11,6 +11,7 @@ from bot.store.channels import Channels, Muted
 from bot.store.entries import Entries, Revisions
 from bot.store.facts import Facts
 from bot.store.feeds import Feeds
+from bot.store.frequencies import Frequencies
 from bot.store.holders import Holders
 from bot.store.identities import Identities
 from bot.store.notes import Inbox, Notes, Questions
@@ -37,6 +38,7 @@ class Transaction:
         self.votes = Votes(connection)
         self.regroups = Regroups(connection)
         self.facts = Facts(connection)
+        self.frequencies = Frequencies(connection)
         self.told = Told(connection)
         self.inbox = Inbox(connection)
         self.muted = Muted(connection)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.model import Alert, Feed, Hit, Story, StoryChange, Subscription
 from bot.stories.grouping.cluster import cluster
+from bot.stories.grouping.rarity import Stream
 from bot.stories.importance import BAR
 from bot.stories.route import route
 
@@ -29,6 +30,7 @@ def decide(
     apart: Collection[tuple[str, str]] = (),
     facts: Callable[[Sequence[str]], Mapping[int, Collection[str]]] = lambda _: {},
     bar: float = BAR,
+    stream: Stream = Stream(),  # noqa: B008 - frozen
     language: str | None = None,
     now: datetime,
 ) -> Iterator[Decision]:
@@ -37,10 +39,12 @@ def decide(
     ``candidates`` are the stored stories that a hit may belong to, ``feeds`` says who is behind a feed id, and ``told``
     returns the ids of the channels that have a story already, ``muted`` those of channels that want no more of it; a
     story that becomes part of another one brings its own along.
+    ``language`` is that of channels that chose none; ``apart`` are the pairs of candidates that an operator took apart;
+    ``stream`` says how rare what the hits have is.
     ``facts`` returns by channel what was said to it of some stories, ``bar`` is what counts as important now.
     ``language`` is that of channels that chose none; ``apart`` are the pairs of candidates that an operator took apart.
     """
-    for change in cluster(hits, candidates, feeds, apart=apart, now=now):
+    for change in cluster(hits, candidates, feeds, apart=apart, stream=stream, now=now):
         stories = [change.story.id, *(part.id for part in change.joined)]
         alerts = route(
             change,

@@ -68,6 +68,13 @@ _OPPOSED = _read_opposites()
 _NOT = {language: frozenset(fold(tables.negations).split()) for language, tables in LANGUAGES.items()}
 
 
+def words_of(kind: str, language: str | None) -> list[str]:
+    """Return the words, or their beginnings, that name a kind of event in a language."""
+    table = _BY_LANGUAGE.get(language or "")
+    columns = (table.whole, table.starts) if table else ()
+    return [word for column in columns for word, named in column.items() if named == kind]
+
+
 def kinds_at(folds: Sequence[str], language: str | None) -> list[frozenset[str]]:
     """Return for each word of a text the kinds of event it names; all empty in a language without a table."""
     if language not in _BY_LANGUAGE:

@@ -1,8 +1,10 @@
 """Which numbers and dates does a text name, however it writes them? In one spelling, so that texts can be compared."""
 
 import re
+from collections.abc import Sequence
 
 from bot.text.languages import LANGUAGES
+from bot.text.words import fold
 
 _MONTH = {
     opening: number
@@ -30,6 +32,18 @@ _FIGURE = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _SMALL = 10  # a lone number below says little
+
+
+def counting(folds: Sequence[str], language: str | None) -> list[bool]:
+    """Return for each word of a text, folded, whether it counts or dates: digits, a day of the week, a dated month."""
+    tables = LANGUAGES.get(language or "")
+    days = tuple(map(fold, tables.days.split())) if tables else ()
+    months = tuple(fold(opening) for each in tables.months for opening in each.split()) if tables else ()
+    digits = [any(letter.isdigit() for letter in word) for word in folds]
+    return [
+        is_digits or word.startswith(days) or (word.startswith(months) and any(digits[max(0, at - 1) : at + 2]))
+        for at, (word, is_digits) in enumerate(zip(folds, digits, strict=True))
+    ]
 
 
 def figures(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from bot.stories.grouping.cluster import WINDOW
 from bot.stories.statistics.norm import PAST
 
 ASKED = timedelta(days=90)  # how long a button goes on where its list ended
+COUNTED = timedelta(days=365)  # how long a word that no new story has counts as one that the topic's stories have
 EXPLAINED = timedelta(days=90)  # how long /why says of an item that it was dropped as known
 REPEATED = timedelta(days=7)  # Telegram keeps an update for a day, Slack repeats an event for minutes
 
@@ -26,5 +27,6 @@ def prune(tx: Transaction, now: datetime) -> int:
         + tx.questions.forget(now - ASKED)
         + tx.muted.forget(now - 2 * WINDOW)
         + tx.told.forget(now - PAST)
+        + tx.frequencies.forget(now - COUNTED)
         + tx.identities.forget_dropped(now - EXPLAINED)
     )

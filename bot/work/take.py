@@ -13,7 +13,7 @@ from bot.stories.decide import Decision, decide
 from bot.stories.filter import with_names
 from bot.stories.grouping.baseline import REMEMBERED, facts, without
 from bot.stories.grouping.regroup import farewell
-from bot.stories.grouping.shelf import candidates, index_terms
+from bot.stories.grouping.shelf import candidates, index_terms, story_features, stream
 from bot.stories.importance import MEASURED, bar
 from bot.stories.route import route
 from bot.stories.search.index import search_words
@@ -136,6 +136,7 @@ def _decisions(
     if not stored:
         return
     near = candidates(tx.stories, stored, now)
+    known = stream(tx.stories, tx.frequencies, stored, watch.seeds, now)
     yield from decide(
         stored,
         near,
@@ -146,6 +147,7 @@ def _decisions(
         apart=tx.regroups.apart([each.id for each in near]),
         facts=tx.told.by_channel,
         bar=limit,
+        stream=known,
         language=language,
         now=now,
     )
@@ -155,6 +157,8 @@ def _carry_out(tx: Transaction, decided: Decision, outcome: _Outcome, now: datet
     """Save a story as it now is and queue who is told; what became part of it says farewell."""
     change = decided.change
     story = save(tx, change.story)
+    if change.change is Change.OPENED:
+        tx.frequencies.count(story_features(story), now)
     for part in change.joined:
         twice = tx.put_into(part, story, now)
         outcome.channels |= tx.alerts.queue(farewell(part, story, twice, now=now))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.config import Config
 from bot.model import Feed
+from bot.stories.grouping.rarity import seeds_of
 from bot.text.words import fold
 from bot.topic.topic import Topic, compile_topic
 
@@ -17,6 +18,7 @@ class Watch:
     config: Config
     topic: Topic
     feeds: Mapping[str, Feed]  # enabled ones by id
+    seeds: Mapping[str, float]  # share of the topic's seeds that have a word or name, see bot.stories.grouping.rarity
     known: Mapping[str, Feed]  # disabled ones too, also by former ids: their entries stay in stories
     names: Mapping[str, str]  # folded forms of the topic's names, in any language -> the name as stories have it
     loaded: datetime
@@ -24,9 +26,11 @@ class Watch:
 
 def watch(config: Config, now: datetime) -> Watch:
     """Compile what a configuration asks for."""
+    topic = compile_topic(config.match, config.corpus)
     return Watch(
         config=config,
-        topic=compile_topic(config.match, config.corpus),
+        topic=topic,
+        seeds=seeds_of(topic),
         feeds={feed.id: feed for feed in config.feeds if feed.enabled},
         known={former: feed for feed in config.feeds for former in (*feed.formerly, feed.id)},
         names={

@@ -235,8 +235,8 @@ def test_comparisons_do_not_grow_with_what_is_stored(monkeypatch: pytest.MonkeyP
     linkages: list[Linkage] = []
 
     class Counting(Linkage):
-        def __init__(self) -> None:
-            super().__init__()
+        def __init__(self, crowd: float) -> None:
+            super().__init__(crowd)
             linkages.append(self)
 
     monkeypatch.setattr(grouping, "Linkage", Counting)

@@ -17,7 +17,7 @@ def _traits(*hits: Hit) -> list[Traits]:
 
 
 def _margin(one: list[Traits], other: list[Traits]) -> float:
-    fit = Linkage().fit(one, other)
+    fit = Linkage(0).fit(one, other)
     return -1.0 if fit is None else fit
 
 
@@ -70,4 +70,4 @@ def test_the_order_of_two_groups_does_not_matter(make_hit: MakeHit) -> None:
         make_hit("b", "Holt in Eskby: no deal on the quota", feed="beta", minutes=60, names=VISIT),
     )
     other = _traits(make_hit("c", "Fishing talks with Holt in Eskby fail", feed="gamma", minutes=90, names=VISIT))
-    assert Linkage().fit(one, other) == Linkage().fit(other, one)
+    assert Linkage(0).fit(one, other) == Linkage(0).fit(other, one)

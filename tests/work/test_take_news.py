@@ -69,7 +69,7 @@ def test_each_entry_keeps_why_it_is_in_its_story(config: Path, tmp_path: Path) -
     assert opened == joined == one.key
     assert why_opened == Bond(kind=BondKind.ALONE)
     assert isinstance(why_joined, Bond)
-    assert (why_joined.kind, why_joined.minutes) == (BondKind.ALIKE, 5)
+    assert (why_joined.kind, why_joined.minutes) == (BondKind.COPY, 5)
 
 
 def test_old_facts_are_pruned(config: Path, tmp_path: Path) -> None:

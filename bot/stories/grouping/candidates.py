@@ -10,6 +10,7 @@ from itertools import chain, combinations
 from bot.model import Hit, Sketch, Story
 from bot.stories.grouping.likeness import Traits, traits
 from bot.stories.grouping.linkage import AGAINST, Linkage
+from bot.stories.grouping.rarity import Stream, weighed
 from bot.stories.grouping.sketch import sketch, terms
 
 __all__ = ["COMPARED", "Table", "lay"]
@@ -18,7 +19,7 @@ COMPARED = 12  # entries and stories that one entry is compared with, those that
 ENOUGH = 0.4  # ... and at least this part of what the first of them shares
 _REPORTS = 16  # of a story, the first and the latest, stand for all: what one entry costs has a bound
 _TAKEN_APART = 4  # stories whose reports are each compared with an entry, those that fit best as a whole ...
-_WORTH = -0.05  # ... and at least so: an entry may be like a part of a story that has several sides
+_WORTH = -1.0  # ... and at least so: an entry may be like a part of a story that has several sides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +39,18 @@ class Table:
 
 
 def lay(
-    hits: Mapping[str, Hit], stored: Mapping[str, Story], apart: Iterable[tuple[str, str]], linkage: Linkage
+    hits: Mapping[str, Hit],
+    stored: Mapping[str, Story],
+    apart: Iterable[tuple[str, str]],
+    linkage: Linkage,
+    stream: Stream,
 ) -> Table:
     """Return what matters to the hits; ``apart`` are pairs of ids of stories that an operator took apart.
 
     A hit is compared with the reports of the few stories that fit it best. Where it lies between two of them, so are
     these with each other: it may show that they are one.
     """
-    new = {key: traits(sketch(hit)) for key, hit in hits.items()}
+    new = {key: traits(weighed(sketch(hit), stream)) for key, hit in hits.items()}
     introduced = _introduce({key: each.sketch for key, each in new.items()}, stored)
     rivals: dict[str, set[str]] = {}
     for one, other in apart:

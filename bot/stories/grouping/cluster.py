@@ -11,14 +11,15 @@ from datetime import datetime
 from bot.model import Bond, BondKind, Feed, Hit, Story, StoryChange
 from bot.stories.grouping.candidates import Table, lay
 from bot.stories.grouping.growth import absorb, grow
-from bot.stories.grouping.likeness import Traits, compare
+from bot.stories.grouping.likeness import Traits
 from bot.stories.grouping.linkage import WINDOW, Linkage, gather
-from bot.stories.grouping.sketch import sketch
+from bot.stories.grouping.rarity import Stream
 
 __all__ = ["WINDOW", "cluster"]
 
+_UNKNOWN = Stream()
 _SHARE = 0.25  # of a story's reports that an entry must be grouped with to join it; the others show other sides
-_SAME = 0.4  # so much more alike than asked, it is the same text or headline, and joins however many others there are
+_SAME = 8.0  # so much more alike than asked, it is the same text or headline, and joins however many others there are
 _MOST = 0.5  # more than this share of each of two stories, grouped with one entry, can make them one
 
 
@@ -38,6 +39,7 @@ def cluster(
     feeds: Mapping[str, Feed],
     *,
     apart: Collection[tuple[str, str]] = (),
+    stream: Stream = _UNKNOWN,
     now: datetime,
 ) -> list[StoryChange]:
     """Return one change for each story that the hits open or join, those with the oldest hit first.
@@ -52,8 +54,8 @@ def cluster(
     """
     known = {report.key for story in candidates for report in story.reports}
     new = {hit.entry.key: hit for hit in hits if hit.entry.key not in known}
-    linkage = Linkage()
-    table = lay(new, {story.id: story for story in candidates}, apart, linkage)
+    linkage = Linkage(stream.live + len(new) / 2)
+    table = lay(new, {story.id: story for story in candidates}, apart, linkage, stream)
     opened, grown = _places(table, linkage)
     changes = [_opened(group, table, linkage, feeds, now) for group in opened]
     changes += [_grown(place, table, linkage, feeds, now) for place in grown]
@@ -71,7 +73,7 @@ def _places(table: Table, linkage: Linkage) -> tuple[list[list[Traits]], list[_G
     opened: list[list[Traits]] = []
 
     def apart(one: Sequence[Traits], other: Sequence[Traits]) -> bool:
-        return bool(table.rivals) and _kept_apart(one, other, home, table)
+        return bool(table.rivals) and _kept_apart(one, other, home, table, linkage)
 
     for group in gather(reports, table.near, linkage, apart):
         hits = [each for each in group if each.sketch.key in table.new]
@@ -111,7 +113,9 @@ def _join(one: str, other: str, grown: dict[str, _Grown], table: Table, linkage:
     grown |= dict.fromkeys(younger.stories, older)
 
 
-def _kept_apart(one: Sequence[Traits], other: Sequence[Traits], home: Mapping[str, str], table: Table) -> bool:
+def _kept_apart(
+    one: Sequence[Traits], other: Sequence[Traits], home: Mapping[str, str], table: Table, linkage: Linkage
+) -> bool:
     """Whether an operator took apart what these groups belong to, or the newer one is closer to the other part."""
     ours, theirs = ({home[each.sketch.key] for each in group if each.sketch.key in home} for group in (one, other))
     if any(table.rivals.get(story, set()) & theirs for story in ours):
@@ -120,14 +124,10 @@ def _kept_apart(one: Sequence[Traits], other: Sequence[Traits], home: Mapping[st
         return False
     new = other if ours else one
     return any(
-        _closest(new, table.members[rival]) > _closest(new, table.members[story])
+        linkage.closest(new, table.members[rival]) > linkage.closest(new, table.members[story])
         for story in ours | theirs
         for rival in table.rivals.get(story, ())
     )
-
-
-def _closest(one: Sequence[Traits], other: Sequence[Traits]) -> float:
-    return max(max(found.score, found.copy) for left in one for right in other for found in (compare(left, right),))
 
 
 def _grown(place: _Grown, table: Table, linkage: Linkage, feeds: Mapping[str, Feed], now: datetime) -> StoryChange:
@@ -140,7 +140,7 @@ def _grown(place: _Grown, table: Table, linkage: Linkage, feeds: Mapping[str, Fe
     why = linkage.why(place.hits, [each for each in place.members if each.sketch.key not in keys])
     why = replace(why, parts=tuple(part.short for part in parts))
     hits = sorted((table.hits[key] for key in keys), key=_age)
-    sketches = [*story.sketches, *(sketch(hit) for hit in hits)]
+    sketches = [*story.sketches, *(table.new[hit.entry.key].sketch for hit in hits)]
     return replace(grow(story, hits, sketches, feeds, now=now, why=why), joined=tuple(parts))
 
 
@@ -150,7 +150,7 @@ def _opened(
     """Return the change that opens a story."""
     hits = sorted((table.hits[each.sketch.key] for each in group), key=_age)
     why = linkage.why(group, group) if len(group) > 1 else Bond(kind=BondKind.ALONE)
-    return grow(None, hits, [sketch(hit) for hit in hits], feeds, now=now, why=why)
+    return grow(None, hits, [table.new[hit.entry.key].sketch for hit in hits], feeds, now=now, why=why)
 
 
 def _age(hit: Hit) -> tuple[datetime, str]:

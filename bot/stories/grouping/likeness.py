@@ -1,101 +1,159 @@
-"""Do two entries report the same event? How alike they are, and what says that they cannot be one."""
+"""Do two entries report the same event? How likely that is, and what says that they cannot be one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from math import fsum, sqrt
+from math import fsum
 
 from bot.model import Sketch
+from bot.stories.grouping.rarity import Stream, bare, weighed
+from bot.stories.grouping.series import one_frame, recurring
+from bot.stories.grouping.sketch import crossing
 from bot.text.copies import similarity
 from bot.text.event_kinds import opposed
-from bot.text.words import cognate
+from bot.text.roots import PIVOT, root, translations
+from bot.text.words import tokens
 
-IN_TITLE = 1.6  # a feature of the title counts so much more than one of the lead
-# What a feature of each sort says: a topic's few entities are in all its entries, a shared number is rarely chance.
-_WEIGHT = {"@": 0.65, "=": 1.0, "#": 1.2}
-_WORD = 1.0
-# Shares of the titles alone and of the entities alone; the rest is for all features together. Reports of one event
-# agree in the headline and in who is in it before they agree in the words of the lead.
-TITLES, WHO = 0.5, 0.15
-LOST = 0.6  # weight of a word across languages: most words do not meet their translation, yet they say there is more
+BY_KIND = 0.6  # of what a shared kind of event tells, where the words for it are not the same
+COGNATE = 0.8  # of what a shared word tells, where only its cognate is there
+TRANSLATED = 0.8  # of what a shared word tells, where a sure translation of it is there
+LOST = 0.4  # of the weight of a word across languages that has neither kind nor translation: it may well be there
+_SURE = 0.35  # translations less sure than that are none
+_TRANSLATIONS = 3  # of a word, the surest
 _PORTRAIT = "=profile"  # kind of event of "who is ...": it has the words of the event and does not report it
-_TEMPLATE = 0.7  # titles so alike that other numbers in them, or opposite words, mean another event
+_UNDOING = frozenset({"=lift", "=fall", "=cancel", "=reject", "=deny", "=withdraw", "=finish"})
+_OWN_THINGS = 2
+_SHOWN, _TELLS = 4, 0.8  # words that are shown as what two entries share, and what each must tell
+_TEMPLATE = 0.7  # titles so alike that other numbers in them mean another event
+
+Weights = Mapping[str, float]  # by feature, as the module ``rarity`` says
 
 
-class Features(dict[str, float]):
-    """Feature -> weight, with the length of this vector: it is needed in each of many comparisons."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """An entry's features as they are compared: with their words, or across languages.
 
-    __slots__ = ("length",)
+    A sense is what another word may have, too: a kind of event, or a root in English. It tells less than the word.
+    """
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
-        super().__init__(weights)
-        self.length = sqrt(sum(weight * weight for weight in weights.values()))
+    title: Weights
+    whole: Weights  # those of the lead, too
+    total: float  # of the title's weights
+    lead: float  # of the weights of what only the lead has
+    senses: Mapping[str, tuple[str, ...]]  # of words
+    titled: Weights  # of the senses in the title
+    sensed: Weights  # of the senses in the title or lead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
-    """A sketch, taken apart for comparing: features once with its words and once across languages."""
+    """A sketch, taken apart for comparing."""
 
     sketch: Sketch
-    own: Features
-    across: Features
-    title: Features  # of ``own``, those of the title, with their plain weights
-    title_across: Features  # the same of ``across``
-    who: Features  # of ``own``, the entities
-    copies: frozenset[int]  # shingles
+    own: View
+    across: View
+    kinds: frozenset[str]  # of event, in the title
     plain: frozenset[str]  # features that are nowhere negated
     negated: frozenset[str]  # features that are wherever they stand
+    numbers: frozenset[str]  # of the title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """How alike two entries are.
+    """What two entries have in common; each figure but ``best`` in 0..1.
 
-    ``score`` in 0..1; ``copy``: how much of the shorter text stands in the longer one; ``shared``: how many features
-    both have, counted only where languages meet.
+    Of the weight of one title that the other title has (``titles``: the lesser share of both) or the other entry has
+    (``most``, ``least``: the greater and the lesser share); of the weight of the two leads that the other entry has
+    (``leads``); the weight of the one feature that tells most (``best``); how much of the shorter text stands in the
+    longer one (``copy``).
     """
 
-    score: float
     crossing: bool  # two languages
+    titles: float = 0.0
+    least: float = 0.0
+    most: float = 0.0
+    leads: float = 0.0
+    best: float = 0.0
     copy: float = 0.0
-    shared: int = 0
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def traits(sketch: Sketch) -> Traits:
-    """Take a sketch apart."""
-    own: dict[str, float] = {}
+    """Take a sketch apart; one that was not weighed gets what is usual in general news."""
+    if not sketch.weights:
+        sketch = weighed(sketch, Stream())
     title: dict[str, float] = {}
-    plain: set[str] = set()
-    negated: set[str] = set()
-    for marked in (*sketch.entities, *sketch.numbers, *sketch.stems):
-        feature = marked.lstrip("^!")
-        weight = _WEIGHT.get(feature[:1], _WORD)
-        if marked.startswith("^"):
-            title[feature] = weight
-            weight *= IN_TITLE
-        (negated if marked.startswith(("!", "^!")) else plain).add(feature)
-        own[feature] = max(own.get(feature, 0.0), weight)
+    lead: dict[str, float] = {}
+    named: dict[str, tuple[str, ...]] = {}
+    kinds: dict[str, float] = {}
+    marked = (*sketch.entities, *sketch.numbers, *sketch.stems)
+    for each, weight in zip(marked, sketch.weights, strict=True):
+        feature = bare(each)
+        if feature.startswith("="):
+            kinds[feature] = weight * BY_KIND
+            continue
+        if "=" in each:
+            named[feature] = tuple(f"={kind}" for kind in each.split("=")[1:])
+        place = title if each.startswith("^") else lead
+        place[feature] = max(place.get(feature, 0.0), weight)
+    for feature in title:
+        lead.pop(feature, None)
+    negated = {bare(each) for each in marked if each.startswith(("!", "^!"))}
+    plain = {bare(each) for each in marked if not each.startswith(("!", "^!"))}
     return Traits(
         sketch=sketch,
-        own=Features(own),
-        across=Features(_across(own)),
-        title=Features(title),
-        title_across=Features(_across(title)),
-        who=Features({feature: weight for feature, weight in own.items() if feature.startswith("@")}),
-        copies=frozenset(sketch.shingles),
+        own=_view(title, lead, named, kinds),
+        across=_crossing(title, lead, named, kinds, sketch.language),
+        kinds=frozenset(each.lstrip("^!") for each in sketch.stems if each.startswith(("^=", "^!="))),
         plain=frozenset(plain - negated),
         negated=frozenset(negated - plain),
+        numbers=frozenset(each for each in title if each.startswith("#")),
     )
 
 
-def _across(features: Mapping[str, float]) -> dict[str, float]:
-    """Return features as they are compared across languages: words by what they keep on their way."""
-    found: dict[str, float] = {}
-    for feature, weight in features.items():
-        key, share = (feature, 1.0) if feature[:1] in _WEIGHT else (cognate(feature) or feature, LOST)
-        found[key] = max(found.get(key, 0.0), weight * share)
-    return found
+def _view(title: Weights, lead: Weights, senses: Mapping[str, tuple[str, ...]], weights: Weights) -> View:
+    titled = {sense for word in title for sense in senses.get(word, ())}
+    sensed = titled.union(*(senses.get(word, ()) for word in lead))
+    return View(
+        title=title,
+        whole={**lead, **title},
+        total=fsum(title.values()),
+        lead=fsum(lead.values()),
+        senses=senses,
+        titled={sense: weights.get(sense, 0.0) for sense in titled},
+        sensed={sense: weights.get(sense, 0.0) for sense in sensed},
+    )
+
+
+def _crossing(
+    title: Weights, lead: Weights, named: Mapping[str, tuple[str, ...]], kinds: Weights, language: str | None
+) -> View:
+    """Return features as they are compared across languages: words by what they keep on their way, and by meaning."""
+    senses: dict[str, tuple[str, ...]] = {}
+    weights = dict(kinds)
+    places: list[dict[str, float]] = []
+    for place in (title, lead):
+        found: dict[str, float] = {}
+        for feature, weight in place.items():
+            if feature[:1] in "@#":
+                found[feature] = weight
+                continue
+            key = crossing(feature)
+            meant = _meaning(feature, language)
+            for english, sure in meant:
+                weights[english] = max(weights.get(english, 0.0), weight * sure * TRANSLATED)
+            senses[key] = (*named.get(feature, ()), *(english for english, _ in meant))
+            found[key] = max(found.get(key, 0.0), weight * (1.0 if senses[key] else LOST))
+        places.append(found)
+    return _view(places[0], {key: each for key, each in places[1].items() if key not in places[0]}, senses, weights)
+
+
+@lru_cache(maxsize=65536)
+def _meaning(word: str, language: str | None) -> tuple[tuple[str, float], ...]:
+    """Return the English roots of a word, marked as such, each with how sure it is."""
+    sure = [(f"~{english}", each) for english, each in translations(word, language, PIVOT) if each >= _SURE]
+    return tuple(sure[:_TRANSLATIONS])
 
 
 def compare(one: Traits, other: Traits) -> Likeness:
@@ -106,23 +164,71 @@ def compare(one: Traits, other: Traits) -> Likeness:
     """
     crossing = one.sketch.language != other.sketch.language
     left, right = (one.across, other.across) if crossing else (one.own, other.own)
-    left_title, right_title = (one.title_across, other.title_across) if crossing else (one.title, other.title)
-    shared = left.keys() & right.keys()
-    if not shared:
-        return Likeness(score=0.0, crossing=crossing)
-    titles = _cosine(left_title, right_title, [each for each in shared if each in left_title and each in right_title])
-    who = _cosine(one.who, other.who, [each for each in shared if each[0] == "@"])
-    if one.sketch.feed_id == other.sketch.feed_id and not crossing and titles < _TEMPLATE:
-        overall, copy = titles, 0.0
+    if left.whole.keys().isdisjoint(right.whole) and left.sensed.keys().isdisjoint(right.sensed):
+        return Likeness(crossing=crossing)
+    met = COGNATE if crossing else 1.0
+    ours, theirs = _covered(left, right, met), _covered(right, left, met)
+    titles, most = min(ours.title, theirs.title), max(ours.whole, theirs.whole)
+    same_feed = one.sketch.feed_id == other.sketch.feed_id and not crossing
+    if same_feed and max(ours.title, theirs.title) < _TEMPLATE:
+        copy, leads = 0.0, 0.0
     else:
-        overall = _cosine(left, right, shared)
-        copy = 0.0 if one.copies.isdisjoint(other.copies) else similarity(one.sketch.shingles, other.sketch.shingles)
+        copy = 0.0 if crossing else similarity(one.sketch.shingles, other.sketch.shingles)
+        leads = (ours.lead + theirs.lead) / (left.lead + right.lead + 2)
     return Likeness(
-        score=(1 - TITLES - WHO) * overall + TITLES * titles + WHO * who,
         crossing=crossing,
+        titles=titles,
+        least=min(ours.whole, theirs.whole),
+        most=most,
+        leads=leads,
+        best=min(ours.best, theirs.best) or max(ours.best, theirs.best) / 2,
         copy=copy,
-        shared=len(shared) if crossing else 0,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """What of one entry another one has, as ``Likeness`` says of both."""
+
+    title: float
+    whole: float
+    lead: float
+    best: float
+
+
+def _covered(view: View, other: View, met: float) -> _Covered:
+    """Return what of one entry the other one has; a word of the other language counts ``met`` of what it tells."""
+    title = whole = lead = best = 0.0
+    for feature, weight in view.title.items():
+        share = 1.0 if feature[0] in "@#" else met
+        in_title = weight * share if feature in other.title else 0.0
+        in_whole = weight * share if feature in other.whole else 0.0
+        if in_title < weight:
+            for sense in view.senses.get(feature, ()):
+                told = min(weight, view.titled[sense])
+                in_title = max(in_title, min(told, other.titled.get(sense, 0.0)))
+                in_whole = max(in_whole, min(told, other.sensed.get(sense, 0.0)))
+        title += in_title
+        whole += in_whole
+        best = max(best, in_whole)
+    for feature in view.whole.keys() & other.whole.keys():
+        if feature not in view.title:
+            lead += view.whole[feature] * (1.0 if feature[0] in "@#" else met)
+    total = view.total or 1.0
+    return _Covered(title / total, whole / total, lead, best)
+
+
+def shared_words(one: Traits, other: Traits) -> tuple[str, ...]:
+    """Return the words of one title that tell most of those that the other entry has too, as they are written."""
+    crosses = one.sketch.language != other.sketch.language
+    view, against = (one.across, other.across) if crosses else (one.own, other.own)
+    found: dict[str, tuple[float, str]] = {}
+    for token in tokens(one.sketch.title):
+        word = root(token.fold, one.sketch.language)
+        feature = f"#{token.fold}" if token.fold.isdigit() else crossing(word) if crosses else word
+        if feature in view.title and feature in against.whole:
+            found.setdefault(feature, (-view.title[feature], token.text))
+    return tuple(text for weight, text in sorted(found.values())[:_SHOWN] if weight <= -_TELLS)
 
 
 def contradict(one: Traits, other: Traits) -> str | None:
@@ -130,31 +236,61 @@ def contradict(one: Traits, other: Traits) -> str | None:
 
     That is something of a title that only one of the two negates ("banned", "not banned"), kinds of event in the titles
     that exclude each other ("sentenced", "pardoned"), a portrait of somebody in the event, or, in titles of one
-    pattern, other numbers.
+    pattern, other numbers or the next one of a series.
     """
     for denying, stating in ((one, other), (other, one)):
-        said = denying.negated & stating.plain & (denying.title.keys() | stating.title.keys())
+        said = denying.negated & stating.plain & _telling(denying, stating)
         if said:
             return f"“{min(said).lstrip('=')}” is negated in one only"
-    if (_PORTRAIT in one.title) != (_PORTRAIT in other.title):
+    if (_PORTRAIT in one.kinds) != (_PORTRAIT in other.kinds):
         return "one only says who somebody is"
-    ours, theirs = one.title.keys() - other.title.keys(), other.title.keys() - one.title.keys()
-    for kind in sorted(ours):
-        for against in sorted(theirs):
-            if kind.startswith("=") and against.startswith("=") and opposed(kind[1:], against[1:]):
+    for kind in sorted(one.kinds - other.kinds):
+        for against in sorted(other.kinds - one.kinds):
+            if opposed(kind[1:], against[1:]) and not (_undone(kind, one) or _undone(against, other)):
                 return f"“{kind[1:]}” in one title, “{against[1:]}” in the other"
-    numbers = [{each for each in side.title if each.startswith("#")} for side in (one, other)]
-    if all(numbers) and not numbers[0] & numbers[1] and _titles(one, other) >= _TEMPLATE:
+    if one.numbers and other.numbers and not one.numbers & other.numbers and _same_pattern(one, other):
         return "other numbers in like titles"
-    return None
+    return recurring(one.sketch, other.sketch)
 
 
-def _titles(one: Traits, other: Traits) -> float:
-    return _cosine(one.title, other.title, one.title.keys() & other.title.keys())
+def other_things(one: Traits, other: Traits) -> bool:
+    """Return whether two titles are one sentence, each of things that the other entry nowhere has.
+
+    Such are an agreement on gas supplies and one on railway tariffs. One word of its own does not count: it may be
+    another word for the same thing.
+    """
+    if one.sketch.language != other.sketch.language:
+        return False
+    left, right = one.own, other.own
+    own = [
+        sum(
+            feature not in against.whole and not any(sense in against.sensed for sense in view.senses.get(feature, ()))
+            for feature in view.title
+        )
+        for view, against in ((left, right), (right, left))
+    ]
+    return min(own) >= _OWN_THINGS and one_frame(one.sketch.title, other.sketch.title)
 
 
-def _cosine(left: Features, right: Features, shared: Collection[str]) -> float:
-    if not shared:
-        return 0.0
-    # fsum: the same to the last bit, in whichever order a set gives its members
-    return fsum([left[each] * right[each] for each in shared]) / (left.length * right.length)
+def _telling(one: Traits, other: Traits) -> AbstractSet[str]:
+    """Return what says another event where only one of two entries negates it.
+
+    That is a kind of event in one of the titles; in titles that are the same but for the negation, any word.
+    """
+    kinds = one.kinds | other.kinds
+    return kinds | one.own.title.keys() | other.own.title.keys() if _same_pattern(one, other) else kinds
+
+
+def _undone(kind: str, one: Traits) -> bool:
+    """Whether a title takes back the kind of event that it names: who lifts a ban allows, and does not ban."""
+    return any(other in _UNDOING for other in one.kinds if other != kind)
+
+
+def _same_pattern(one: Traits, other: Traits) -> bool:
+    """Whether the titles are alike but for their numbers."""
+    left, right = (
+        {feature: weight for feature, weight in each.own.title.items() if feature[0] != "#"} for each in (one, other)
+    )
+    shared = left.keys() & right.keys()
+    greatest = max(fsum(left.values()), fsum(right.values()))
+    return bool(shared) and fsum(left[each] for each in sorted(shared)) >= _TEMPLATE * greatest

@@ -5,34 +5,38 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
-from math import ceil, fsum, log2
+from math import ceil, exp, fsum, log1p
 
 from bot.model import Bond, BondKind
-from bot.stories.grouping.likeness import Likeness, Traits, compare, contradict
+from bot.stories.grouping.likeness import Likeness, Traits, compare, contradict, other_things, shared_words
 
 WINDOW = timedelta(hours=72)  # a story that was not reported for so long is over
 _DAY = timedelta(days=1)
 _WINDOW_DAYS = WINDOW / _DAY
-OWN, CROSSING = 0.24, 0.34  # likeness that makes one event, within a language and across
-_PER_DAY = 0.14  # more likeness asked for each day between two reports: what recurs is another event
 _NEAREST = 0.5  # share of all pairs of reports that decides, the most alike: the others show other sides of the event
-_CROSSING_SHARES = 3  # features across languages, e.g. two names and a kind of event; with fewer ...
-_THIN = 0.15  # ... more likeness is asked: a country and "protest" are in every second report
-_PER_DOUBLING = 0.03  # more asked each time a story doubles: a crowd finds something like it in any text
-_SERIES = 0.25  # more asked in one outlet where each title has words of its own: outlets write series by a pattern
-_OWN_WORDS = 2
+_COHESION = 0.6  # of what two groups of reports are less like each other than each is in itself
+_ALONE = 0.3  # of what a story is in itself, that a single report must be like it: others show other sides of the event
+_UNLIKE = -4.0  # no pair speaks more against one story: reports of one event may have nothing in common but another one
 _REACTION = "=react"  # kind of event of what people say of another event: a report of it repeats that one's words, ...
-_OTHER_STANCE = 0.3  # ... so more is asked where only one title has it
+_OTHER_STANCE = 4.5  # ... so more is asked where only one title has it
+_OTHER_THINGS = -2.0  # log-odds of two headlines that are one sentence of other things
+_FEW = 3.0  # stories of a day, at the least: a day on which little was seen is not known to have had little
 _COPY = 0.5  # share of a text that makes it a copy
+_COPIED = 4.0  # log-odds of one event for a copy
+# Log-odds that two reports tell one event: a logistic regression, see docs/decisions/grouping.md.
+_BIAS = -1.85
+_TITLES, _LEAST, _MOST, _LEADS, _BEST = 5.02, 2.0, 4.35, 5.0, 1.23
+_DAYS, _SAME_FEED, _CROSSING, _CROWD = -1.68, -0.43, 1.55, -0.85
 
-
-AGAINST = -1.0  # fit of groups with something that says that they report different events
+AGAINST = -9.0  # fit of groups with something that says that they report different events
 
 
 class Linkage:
     """Fits of groups, remembering what was compared: entries of one call meet each other again and again."""
 
-    def __init__(self) -> None:
+    def __init__(self, crowd: float) -> None:
+        """``crowd``: stories of the last day and new ones: where much happens, two reports are seldom of one event."""
+        self._crowd = log1p(max(crowd, _FEW))
         self._pairs: dict[tuple[str, str], tuple[float, Likeness]] = {}
         self._contradicting: dict[tuple[str, str], bool] = {}
 
@@ -44,22 +48,29 @@ class Linkage:
     def fit(self, one: Sequence[Traits], other: Sequence[Traits]) -> float | None:
         """Return how two groups fit, one event at or above 0; None where no report of one is like any of the other.
 
-        The more alike half of the pairs of reports counts: one like headline does not make a story. Two groups of
-        several reports must moreover be as alike as each is in itself: "strikes as X visits" is like "X visits", and
-        yet those who tell of the strikes are closer to each other. The constants were chosen on 154 labelled entries
-        in six languages, where they stand on a plateau.
+        The more alike part of the pairs of reports counts: one like headline does not make a story.
         """
         fits = sorted((self._pair(left, right)[0] for left in one for right in other), reverse=True)
         if fits[0] < 0:
             return None
         margin = _mean(fits[: ceil(len(fits) * _NEAREST)])
-        margin -= _PER_DOUBLING * log2(max(len(one), len(other)))
-        if margin >= 0 and len(one) > 1 and len(other) > 1:
-            within = min(self._within(one), self._within(other))
-            margin -= max(0.0, within - _mean(fits))
+        if margin >= 0:
+            within = self._within(one, other)
+            margin -= _COHESION * max(0.0, within - _mean(fits)) if within is not None else 0.0
         if margin >= 0 and self._against(one, other):
             return AGAINST
         return margin
+
+    def _within(self, one: Sequence[Traits], other: Sequence[Traits]) -> float | None:
+        """Return the log-odds between the reports of the looser of two groups, on the mean; None of single reports."""
+        means = [
+            _mean([self._pair(left, right)[0] for left, right in combinations(group, 2)])
+            for group in (one, other)
+            if len(group) > 1
+        ]
+        if len(means) == 2:  # noqa: PLR2004 - both
+            return min(means)
+        return means[0] * _ALONE if means else None
 
     def closest(self, one: Sequence[Traits], other: Sequence[Traits]) -> float:
         """Return by how much the most alike reports of two groups are more alike than asked."""
@@ -69,7 +80,7 @@ class Linkage:
         """Return what the fit of two groups rests on: their most alike reports."""
         pairs = [(left, right) for left in one for right in other if left is not right]
         left, right = max(pairs, key=lambda pair: (self._pair(*pair)[0], pair[0].sketch.key, pair[1].sketch.key))
-        return _explain(self._pair(left, right)[1], left, right)
+        return _explain(*self._pair(left, right), left, right)
 
     def _against(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
         """Whether two of the reports that are like each other contradict each other."""
@@ -81,30 +92,39 @@ class Linkage:
             self._contradicting[pair] = contradict(left, right) is not None
         return self._contradicting[pair]
 
-    def _within(self, group: Sequence[Traits]) -> float:
-        """Return by how much the reports of a group are more alike than asked, on the mean."""
-        return _mean([self._pair(left, right)[0] for left, right in combinations(group, 2)])
-
     def _pair(self, left: Traits, right: Traits) -> tuple[float, Likeness]:
-        """Return by how much two entries are more alike than asked, and their likeness."""
-        one, other = left.sketch, right.sketch
+        """Return the log-odds that two entries tell one event, and their likeness."""
         pair = _name(left, right)
         found = self._pairs.get(pair)
         if found is None:
             likeness = compare(left, right)
-            days = abs(one.at - other.at) / _DAY
-            asked = (CROSSING if likeness.crossing else OWN) + _PER_DAY * days
-            if days > _WINDOW_DAYS:
-                asked += 1
-            if likeness.crossing and likeness.shared < _CROSSING_SHARES:
-                asked += _THIN
-            if one.feed_id == other.feed_id and _each_has_its_own(left, right):
-                asked += _SERIES
-            if (_REACTION in left.title) != (_REACTION in right.title):
-                asked += _OTHER_STANCE
-            alike = max(likeness.score, likeness.copy if likeness.copy >= _COPY else 0.0)
-            found = self._pairs[pair] = (alike - asked, likeness)
+            found = self._pairs[pair] = (self._odds(left, right, likeness), likeness)
         return found
+
+    def _odds(self, left: Traits, right: Traits, likeness: Likeness) -> float:
+        one, other = left.sketch, right.sketch
+        days = abs(one.at - other.at) / _DAY
+        if days > _WINDOW_DAYS or not likeness.best:
+            return _UNLIKE
+        odds = (
+            _BIAS
+            + _TITLES * likeness.titles
+            + _LEAST * likeness.least
+            + _MOST * likeness.most
+            + _LEADS * likeness.leads
+            + _BEST * likeness.best
+            + _DAYS * days
+            + _SAME_FEED * (one.feed_id == other.feed_id)
+            + _CROSSING * likeness.crossing
+            + _CROWD * self._crowd
+        )
+        if (_REACTION in left.kinds) != (_REACTION in right.kinds):
+            odds -= _OTHER_STANCE
+        if likeness.copy >= _COPY:
+            odds = max(odds, _COPIED * likeness.copy)
+        if odds >= 0 and other_things(left, right):
+            odds = _OTHER_THINGS
+        return max(odds, _UNLIKE)
 
 
 def _name(left: Traits, right: Traits) -> tuple[str, str]:
@@ -116,20 +136,18 @@ def _mean(values: Sequence[float]) -> float:
     return fsum(values) / len(values)  # the same to the last bit, in whichever order the values come
 
 
-def _each_has_its_own(left: Traits, right: Traits) -> bool:
-    """Whether each title has telling words or numbers that the other entry lacks."""
-    return all(
-        sum(feature[0] not in "@=" and feature not in other.own for feature in one.title) >= _OWN_WORDS
-        for one, other in ((left, right), (right, left))
-    )
-
-
-def _explain(likeness: Likeness, left: Traits, right: Traits) -> Bond:
+def _explain(odds: float, likeness: Likeness, left: Traits, right: Traits) -> Bond:
     minutes = round(abs(left.sketch.at - right.sketch.at) / timedelta(minutes=1))
-    if likeness.copy >= _COPY and likeness.copy > likeness.score:
+    if likeness.copy >= _COPY:
         return Bond(kind=BondKind.COPY, likeness=likeness.copy, minutes=minutes)
     languages = sorted({left.sketch.language or "?", right.sketch.language or "?"}) if likeness.crossing else ()
-    return Bond(kind=BondKind.ALIKE, likeness=likeness.score, languages=tuple(languages), minutes=minutes)
+    return Bond(
+        kind=BondKind.ALIKE,
+        likeness=1 / (1 + exp(-odds)),
+        languages=tuple(languages),
+        minutes=minutes,
+        shared=shared_words(left, right),
+    )
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -1,8 +1,9 @@
 """What must grouping remember of an entry, and by which terms is a story found again?
 
 A feature is a short string whose first letter says what it is: ``@`` an entity of the names file or a country, ``=``
-a kind of event, ``#`` a number, else it is a word under its key. In a sketch, ``^`` stands before what the title has
-and ``!`` before what is negated there: ``^!=ban`` is "not banned" in a title.
+a kind of event, ``#`` a number, else it is a word under its root, with the kinds of event that it names behind it:
+``clos=close``. In a sketch, ``^`` stands before what the title has and ``!`` before what is negated there:
+``^!=ban`` is "not banned" in a title.
 """
 
 from collections.abc import Iterable
@@ -15,7 +16,8 @@ from bot.text.common_words import is_common
 from bot.text.copies import shingles
 from bot.text.event_kinds import kinds_at, negated
 from bot.text.numbers import numbers_in
-from bot.text.words import Token, cognate, key_of, tokens
+from bot.text.roots import root
+from bot.text.words import Token, cognate, romanise, tokens
 
 MOST = 24  # per entry
 _WORDS, _LEAD_WORDS, _NUMBERS, _COPIES, _PAIRS = 9, 4, 3, 3, 8
@@ -32,22 +34,29 @@ def terms(sketch: Sketch) -> tuple[str, ...]:
     lead = [each.lstrip("!") for each in sketch.stems if not each.startswith("^")]
     entities = [each for each in title if each.startswith("@")]
     kinds = [each for each in title if each.startswith("=")] or [each for each in lead if each.startswith("=")][:2]
-    words = [each for each in title if each[:1] not in "@="]
-    found = [cognate(word) or word for word in words[:_WORDS]]
+    words = [word for each in title if each[:1] not in "@=" and (word := each.partition("=")[0])]
+    found = [crossing(word) for word in words[:_WORDS]]
     found += [each.lstrip("^") for each in sketch.numbers[:_NUMBERS]]
     pairs = [f"{kind}&{entity}" for kind in kinds for entity in entities]
     pairs += [f"{one}&{other}" for one, other in combinations(sorted(kinds), 2)]
     found += pairs[:_PAIRS]
     found += [f"+{each:x}" for each in sketch.shingles[:_COPIES]]
-    found += [cognate(word) or word for word in lead if word[:1] != "="][:_LEAD_WORDS]
+    found += [crossing(word) for each in lead if (word := each.partition("=")[0])][:_LEAD_WORDS]
     if len(entities) > 1 and not kinds and not words:
         found += [f"{one}&{other}" for one, other in combinations(sorted(entities), 2)]
     return tuple(dict.fromkeys(found))[:MOST]
 
 
+@lru_cache(maxsize=65536)
+def crossing(word: str) -> str:
+    """Return what a word keeps on its way between languages; a word of too few consonants as it is."""
+    return cognate(romanise(word)) or word
+
+
 LEAD = 60  # words of the text that say what the entry is about; what follows is background
 _SHORTEST = 3  # letters of a word that tells anything
-_KEPT = 48  # words kept
+_PORTRAIT = "=profile"
+_KEPT = 60  # words and kinds of event kept
 
 
 @lru_cache(maxsize=256)  # a hit is looked up by its terms and then grouped
@@ -77,6 +86,12 @@ def sketch(hit: Hit) -> Sketch:
     )
 
 
+def features(sketch: Sketch) -> set[str]:
+    """Return what can be counted of an entry: its features without marks, and words without their kinds of event."""
+    bare = (each.lstrip("^!") for each in (*sketch.entities, *sketch.numbers, *sketch.stems))
+    return {each if each.startswith("=") else each.partition("=")[0] for each in bare}
+
+
 def _title_first(title: Iterable[str], rest: Iterable[str]) -> tuple[str, ...]:
     marked = sorted(set(title), key=_telling)
     return (*(f"^{each}" for each in marked), *sorted(set(rest).difference(marked), key=_telling))
@@ -84,7 +99,7 @@ def _title_first(title: Iterable[str], rest: Iterable[str]) -> tuple[str, ...]:
 
 def _telling(feature: str) -> tuple[bool, int, str]:
     """Order: kinds of event, then the longer word before the shorter."""
-    return (not {"=", "@"}.intersection(feature[:2]), -len(feature), feature)
+    return (not {"=", "@"}.intersection(feature[:2]), -len(feature.partition("=")[0]), feature)
 
 
 def _numbers(text: str) -> list[str]:
@@ -95,12 +110,19 @@ def _stems(words: list[Token], forms: frozenset[str], language: str | None) -> l
     """The kinds of event and the other telling words of a stretch of text, negations marked."""
     folds = [word.fold for word in words]
     found = []
-    for fold, kinds, is_negated in zip(folds, kinds_at(folds, language), negated(folds, language), strict=True):
+    facts = zip(folds, kinds_at(folds, language), negated(folds, language), strict=True)
+    for at, (fold, kinds, is_negated) in enumerate(facts):
         if fold in forms:
             continue
         sign = "!" if is_negated else ""
-        if kinds:
-            found += [kind if kind.startswith("@") else f"{sign}={kind}" for kind in kinds]
-        elif not fold.isdigit() and not is_common(fold, language):
-            found.append(sign + key_of(fold, language))
-    return [each for each in found if len(each) >= _SHORTEST]
+        countries = [kind for kind in kinds if kind.startswith("@")]
+        named = sorted(f"={kind}" for kind in kinds if not kind.startswith("@"))
+        if _PORTRAIT in named and at and words[at].start - words[at - 1].end == 1:
+            named.remove(_PORTRAIT)  # "the blogger who was jailed": no clause begins here
+        found += countries + [sign + kind for kind in named]
+        if countries or fold.isdigit() or (not named and is_common(fold, language)):
+            continue
+        word = root(fold, language)
+        if named or len(word) >= _SHORTEST:
+            found.append(f"{sign}{word}{''.join(named)}")
+    return found

@@ -197,6 +197,7 @@ profile: wer-ist. wer-war. porträt
     negated_before=7,  # a clause ends with its negation: "erkennt das Ergebnis der Wahl nicht an"
     compounds=True,
     # Numbers, dates, sentences.
+    days="montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag",
     months=("jan", "feb", "mär mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"),
     scales={3: "tausend tsd", 6: "mio millionen million", 9: "mrd milliarde milliarden"},
     scale_openings={3: "tausend", 6: "million", 9: "mrd milliard"},

@@ -217,6 +217,7 @@ profile: who-is. who-was. who-are. profile profile.
         not no never without cannot don't doesn't didn't won't isn't aren't wasn't weren't can't hasn't haven't nor
     """,
     # Numbers, dates, sentences.
+    days="monday tuesday wednesday thursday friday saturday sunday",
     months=("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
     scales={3: "thousand k", 6: "million millions mn m", 9: "billion billions bn b"},
     scale_openings={3: "thous", 6: "million", 9: "bn billion"},

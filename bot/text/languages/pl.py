@@ -209,6 +209,7 @@ profile: kim-jest. kim-był sylwetk
 """,
     negations="nie bez nigdy żaden żadnych",
     # Numbers, dates, sentences.
+    days="poniedział wtor środ środę czwart piąt sobot niedziel",
     months=("stycz", "lut", "mar", "kwie", "maj", "czerw", "lip", "sierp", "wrze", "paźdz", "listop", "grud"),
     scales={3: "tys tysięcy tysiące", 6: "mln miliona milionów miliony", 9: "mld miliard miliarda miliardów miliardy"},
     scale_openings={3: "tys", 6: "mln", 9: "mld miliard"},

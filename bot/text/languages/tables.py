@@ -66,6 +66,7 @@ class Tables:
     compounds: bool = False  # whether an entry may also stand inside a word
 
     # text.numbers
+    days: str  # how the names of the days of the week begin
     months: tuple[str, ...]  # twelve, each how its names begin
     scales: Mapping[int, str]  # power of ten -> words for it
     scale_openings: Mapping[int, str]  # power of ten -> how words for it begin
