@@ -11,7 +11,7 @@ from bot.text.words import tokens
 
 AGAIN = timedelta(hours=12)  # an outlet that writes a headline anew after so long writes of another event
 _COPY = 0.5  # share of a text that makes it the same
-_FRAME, _FRAMED = 4, 0.58  # words in the same order, and share of the longer headline, that make two one sentence
+_FRAME, _FRAMED = 4, 0.57  # words in the same order, and share of the longer headline, that make two one sentence
 
 
 def recurring(one: Sketch, other: Sketch) -> str | None:
