@@ -58,7 +58,8 @@ LANGUAGES["cs"] = Tables(
     code="cs", name="Czech", script="latin", quotes=("„", "“"), small="a v na se je že", letters="ěřů",
     grammar="a ale nebo", news="řekl uvedl", function="a v na", empty="rok den",
     stem_endings="ami ach ou em y u e a", vowel_is_ending=True, after_vowel="a y e u ou", after_consonant="u em e y",
-    kinds="protest: protest demonstr", negations="ne nikdy", months=("led", "úno", "bře", "dub", "kvě", "čvn", "čvc",
+    kinds="protest: protest demonstr", negations="ne nikdy",
+    days="pond úter střed čtvrt pát sobot neděl", months=("led", "úno", "bře", "dub", "kvě", "čvn", "čvc",
     "srp", "zář", "říj", "lis", "pro"), scales={3: "tisíc", 6: "milion", 9: "miliarda"},
     scale_openings={3: "tisíc", 6: "milion", 9: "miliard"}, percent=("procent",), live=("živě",),
 )
