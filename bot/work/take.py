@@ -95,6 +95,19 @@ def take(
     )
 
 
+def together(*portions: Taken) -> Taken:
+    """Return what several transactions of one poll brought, as one."""
+    return Taken(
+        entries=sum(each.entries for each in portions),
+        matched=tuple(hit for each in portions for hit in each.matched),
+        opened=sum(each.opened for each in portions),
+        updated=sum(each.updated for each in portions),
+        alerts=sum(each.alerts for each in portions),
+        stories=tuple(dict.fromkeys(story for each in portions for story in each.stories)),
+        channels=frozenset(channel for each in portions for channel in each.channels),
+    )
+
+
 def save(tx: Transaction, story: Story) -> Story:
     """Save a story with what search and grouping find it by, and return it with its short id."""
     return tx.stories.save(story, words=search_words(story), terms=index_terms(story))

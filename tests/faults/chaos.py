@@ -143,8 +143,9 @@ class Chaos:
             self._telegram.fail_next("sendMessage", fault)
         if self._draw.random() < 0.3:
             self._feeds.script(f"/f{self._draw.randrange(FEEDS)}", status(self._draw.choice([500, 503, 404])))
-        before, begun = len(self._telegram.messages(ANA.id)), time.monotonic()
-        limit = begun + self._draw.uniform(2.0, 9.0) + (6.0 if point else 0.0)
+        before, begun, asked = len(self._telegram.messages(ANA.id)), time.monotonic(), len(self._feeds.asked)
+        await self._until(lambda: len(self._feeds.asked) > asked or process.returncode is not None)
+        limit = time.monotonic() + self._draw.uniform(2.0, 9.0) + (6.0 if point else 0.0)
         first = False
         while time.monotonic() < limit and process.returncode is None:
             await asyncio.sleep(0.1)
