@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from bot.chat.language import speak
 from bot.chat.rendering.alerts import answer
 from bot.clock import Clock
+from bot.config.findings.masking import without_secrets
 from bot.model import Cursor, Feed, Send, Subscription
 from bot.ops import metrics
 from bot.store.engine import Store
@@ -129,7 +130,7 @@ def _of_feed(feed: Feed, cursor: Cursor, now: datetime) -> dict[str, str]:
     if cursor.failing_since is not None and now - cursor.failing_since >= DEAD:
         return {f"dead {feed.id}": f"{feed.name} has not answered for {now - cursor.failing_since}: {cursor.error}"}
     if cursor.url is not None:
-        return {f"moved {feed.id}": f"{feed.name} moved for good; write {cursor.url} in sources.yaml"}
+        return {f"moved {feed.id}": f"{feed.name} moved for good; write {without_secrets(cursor.url)} in sources.yaml"}
     return {}
 
 

@@ -1,0 +1,71 @@
+"""Which faults are tried, and what was seen? Writes docs/reliability.md from the tests and from a run of the bench.
+
+``python docs/make_reliability.py --rounds 200 --entries 50`` runs the bench; ``--report FILE`` takes one that ran.
+"""
+
+import argparse
+import ast
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+TOP = Path(__file__).parents[1]
+sys.path.insert(0, str(TOP))
+
+from tests.faults.chaos import chaos  # noqa: E402 - the tests are no package that is installed
+
+_OPENING = """# What holds when things go wrong
+
+This page is written by `docs/make_reliability.py`: the cases are the tests of `tests/faults/`, each of which brings its
+fault about and says what must hold; the table is what a run of the fault bench saw (`make soak`).
+
+## How faults are brought about
+
+* `tests/fakes/` are servers of feeds, of Telegram and of Slack on loopback that hang, lie, break off and refuse.
+* `FAILPOINT=sent:kill@3` makes the program die, fail or hang at a step of its way: see `bot/failpoint.py`.
+* The clock is an argument; a test sets it to any time, also backwards.
+* A database is filled, locked, damaged, emptied, taken away or put in place of another.
+* `tests/faults/chaos.py` kills the program again and again while feeds go on and platforms fail. What is left is read
+  by `tests/faults/checker.py`, which asks nobody but the database, the fakes' records and the log: every entry stored
+  once (I1), every alert owed once (I2), none open in the end (I3), every message seen, and twice only where its row is
+  marked ambiguous (I4), no validator newer than what is stored (I5), the order of a chat kept (I6), no secret anywhere
+  (I7).
+"""
+
+
+def cases() -> str:
+    """Return a table of what is tried for each module of tests."""
+    parts = []
+    for path in sorted((TOP / "tests" / "faults").glob("test_*.py")):
+        module = ast.parse(path.read_text("utf-8"))
+        parts.append(f"\n### {(ast.get_docstring(module) or '').splitlines()[0]}\n\n`tests/faults/{path.name}`\n")
+        parts.append("| case | what holds |\n|---|---|")
+        for node in module.body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+                said = " ".join((ast.get_docstring(node) or "").split()).replace("|", "\\|")
+                parts.append(f"| {node.name.removeprefix('test_').replace('_', ' ')} | {said} |")
+    return "\n".join(parts)
+
+
+def main() -> None:
+    """Write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--entries", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--report", type=Path, help="a report that the bench printed before")
+    given = parser.parse_args()
+    if given.report is not None:
+        lines = given.report.read_text("utf-8").splitlines()
+        report = "\n".join(line for line in lines if line.startswith(("|", "* I")))
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            run = chaos(Path(folder), rounds=given.rounds, entries=given.entries, seed=given.seed)
+            report = asyncio.run(run).table()
+    text = f"{_OPENING}\n## What a run saw\n\n{report}\n\n## The cases\n{cases()}\n"
+    (TOP / "docs" / "reliability.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
