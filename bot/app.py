@@ -23,11 +23,11 @@ from bot.feeds.parse import Parser
 from bot.model import Fulltext
 from bot.ops import metrics, server
 from bot.store.engine import Store
-from bot.work.assembly import Tools, assemble
 from bot.work.due import settle
 from bot.work.holder import Holder, standing
 from bot.work.jobs import Role
 from bot.work.pages import Pages
+from bot.work.parts import Tools, assemble
 from bot.work.queue import LocalQueue, Queue
 from bot.work.reloading import rename_feeds
 from bot.work.schedule import Schedule

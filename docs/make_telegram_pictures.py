@@ -216,7 +216,7 @@ def digest_messages(tx: Transaction) -> Iterator[Message]:
 def settings(tx: Transaction) -> Iterator[Message]:
     """The settings after the first minute."""
     for verb, words in (("start", ""), ("settings", "quiet 23:00-07:00"), ("settings", "")):
-        reply = handle(tx, Command(verb=verb, words=words, target=HERE, user="1", user_name="Ana"), SERVICE)
+        reply = handle(tx, Command(verb=verb, arguments=words, target=HERE, user="1", user_name="Ana"), SERVICE)
     yield reply.message
 
 
