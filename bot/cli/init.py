@@ -2,13 +2,15 @@
 
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import click
 import yaml
 
+from bot.cli import sources
 from bot.cli.options import config_unused
 from bot.config.seeds.corpus import Seed
 from bot.config.seeds.folder import CARDS, MAX_BYTES, NAMES, PLAIN, read_plain
@@ -22,6 +24,7 @@ from bot.topic.teaching import document_of
 from bot.topic.topic import compile_topic
 
 PDF = ".pdf"
+Answer = TypeVar("Answer")
 
 _SOURCES = """\
 # One file = one topic. Secrets never go here: they live in .env.
@@ -45,6 +48,14 @@ sources:
     url: https://example.org/feed.xml
     enabled: false
 """
+_ENVIRONMENT = """\
+# Tokens and whatever else is secret. All variables: .env.example of the project.
+#TELEGRAM_BOT_TOKEN=
+#SLACK_BOT_TOKEN=
+#SLACK_APP_TOKEN=
+# Who is told when something breaks, e.g. telegram:1234,slack:U0ABC
+#OPERATORS=
+"""
 _NAMES_HEAD = """\
 # Proposed from the documents in this folder; read it through. The documents themselves teach which words matter.
 #
@@ -67,15 +78,18 @@ _NAMES_HEAD = """\
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A folder with documents about the topic (.txt, .md, .html, .pdf).",
 )
-def command(*, folder: Path, name: str | None, documents: Path | None) -> None:
+@click.option("--feed", "feeds", metavar="URL", multiple=True, help="A feed, or a page whose feed is looked for.")
+def command(*, folder: Path, name: str | None, documents: Path | None, feeds: tuple[str, ...]) -> None:
     """Write DIR/sources.yaml and DIR/seeds/ for a new topic.
 
     What the topic is about, and the names in it, are proposed from the documents. Nothing that exists is written over.
+    At a terminal, what is not said is asked for.
     """
-    name = name or _asked("What is the topic called", "--topic")
-    documents = documents or Path(_asked("Folder with documents about it", "--seeds"))
-    seeds = read_documents(documents)
     _refuse_existing(folder)
+    at_terminal = sys.stdin.isatty()
+    name = name or _asked("What is the topic called", "--topic", str)
+    documents = documents or _asked("Folder with documents about it", "--seeds", _with_documents)
+    seeds = read_documents(documents)
     target = folder / "seeds"
     try:
         target.mkdir(parents=True, exist_ok=True)
@@ -89,12 +103,23 @@ def command(*, folder: Path, name: str | None, documents: Path | None) -> None:
     config = load(folder / "sources.yaml")
     topic = compile_topic(config.match, config.corpus)
     told = ", ".join(each.id for each in config.corpus.names.concepts) or "none"
-    click.echo(f"{folder / 'sources.yaml'}: written. Put your feeds into it.")
+    click.echo(f"{folder / 'sources.yaml'}: written.")
     click.echo(f"{target / NAMES}: concepts: {told}; {len(config.corpus.entities)} names. Read it through.")
     for seed in seeds:
         found = match(topic, seed_entry(seed.title, seed.language))
         click.echo(f"  {found.score:.2f} {'alert' if found.alert else 'no alert'}  {seed.title}")
-    click.echo(f"{target}: {len(seeds)} documents copied. Try:  seedwatch explain 'Headline. Text.' --config ...")
+    click.echo(f"{target}: {len(seeds)} documents copied.")
+    if at_terminal and not feeds:
+        question = "Feeds, or pages of outlets, with blanks between them (nothing: later)"
+        feeds = tuple(str(click.prompt(question, default="", show_default=False)).split())
+    shown = folder / "sources.yaml"
+    if feeds:
+        add_feeds(shown, feeds)
+    if at_terminal:
+        _write_environment(folder / ".env")
+    click.echo(f"Try:  seedwatch explain 'Headline. Text.' --config {shown}")
+    if not feeds:
+        click.echo(f"Then: seedwatch sources add https://example.org --config {shown}")
 
 
 def _keep(seed: Seed, documents: Path, target: Path) -> None:
@@ -109,6 +134,8 @@ def _keep(seed: Seed, documents: Path, target: Path) -> None:
 def read_documents(folder: Path) -> list[Seed]:
     """Return the documents of a folder as seeds. Raises ``BotError`` where there is none or one cannot be read."""
     seeds = []
+    if not folder.is_dir():
+        raise BotError(f"{folder} {'is no folder' if folder.exists() else 'does not exist'}")
     for path in sorted(folder.iterdir()):
         if not path.is_file() or path.suffix.lower() not in PLAIN | {PDF} or path.name.startswith("."):
             continue
@@ -191,11 +218,42 @@ def seed_entry(title: str, language: str | None) -> Entry:
     )  # fmt: skip
 
 
-def _asked(question: str, option: str) -> str:
-    """Return what a person answers; without a terminal, nobody is asked."""
+def _asked(question: str, option: str, read: Callable[[str], Answer]) -> Answer:
+    """Return what a person answers, asked again until it can be used; without a terminal, nobody is asked."""
     if not sys.stdin.isatty():
         raise click.UsageError(f"{option} is missing, and there is no terminal to ask")
-    return str(click.prompt(question)).strip()
+    while True:
+        try:
+            return read(str(click.prompt(question)).strip())
+        except BotError as error:
+            click.echo(str(error), err=True)
+
+
+def _with_documents(answer: str) -> Path:
+    folder = Path(answer).expanduser()
+    read_documents(folder)
+    return folder
+
+
+def add_feeds(config_path: Path, urls: Sequence[str]) -> None:
+    """Add feeds to the new file, in place of its example; one that cannot be found is told, and the others stay."""
+    raw = config_path.read_text("utf-8")
+    config_path.write_text(raw[: raw.index("sources:")] + "sources: []\n", encoding="utf-8")
+    add = sources.add.callback
+    if add is None:
+        raise TypeError("the command to add sources has nothing to call")
+    try:
+        add(config_path=config_path, urls=tuple(urls), new_id=None, name=None, dry_run=False)
+    except BotError as error:
+        click.echo(str(error), err=True)
+
+
+def _write_environment(path: Path) -> None:
+    """Write a file for the tokens that only its owner can read, unless there is one."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(_ENVIRONMENT, encoding="utf-8")
+        click.echo(f"{path}: written. Put a token into it, or leave it: without one this terminal is the chat.")
 
 
 def _refuse_existing(folder: Path) -> None:

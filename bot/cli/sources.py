@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from bot.app import DECLARED
+from bot.chat.language import ENGLISH
 from bot.cli.options import config_option, json_option
 from bot.clock import SystemClock
 from bot.config.environment import read_settings
@@ -91,7 +92,8 @@ def list_(*, config_path: Path, as_json: bool) -> None:
     for feed in config.feeds:
         row = _row(feed, cursors.get(feed.id))
         click.echo(f"{feed.id:{width}}  {feed.language or '-':2}  {row['state']}  {feed.url}")
-    click.echo(f"{len(config.feeds)} sources, {sum(feed.enabled for feed in config.feeds)} enabled", err=True)
+    counted = ENGLISH.counted(len(config.feeds), "{n} source", "{n} sources")
+    click.echo(f"{counted}, {sum(feed.enabled for feed in config.feeds)} enabled", err=True)
 
 
 @command.command()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click import Context
+from click import Context, Group
 
 from bot.cli import COMMANDS, cli
 
@@ -42,6 +42,8 @@ def test_commands_and_their_options_exist(guide: Path) -> None:
             continue
         name, rest = found.groups()
         command = cli.get_command(Context(cli), name) if name in COMMANDS else None
+        if isinstance(command, Group) and (inner := re.match(r" ([a-z-]+)", rest)):
+            command = command.get_command(Context(command), inner[1]) or command
         known = {"--help"} | {option for each in command.params for option in each.opts} if command else set()
         missing += [f"{name} {option}" for option in re.findall(r"(?<=\s)--[a-z-]+", rest) if option not in known]
         if command is None:
