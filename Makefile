@@ -9,11 +9,12 @@ DEV := $(VENV)/.dev-installed
 PIP := -m pip --disable-pip-version-check -qq install
 TDLIB := .tdlib/.installed
 EMULATORS := $(patsubst requirements/emulators/%.txt,.emulators/%/.installed,$(wildcard requirements/emulators/*.txt))
+SITE := .site/.installed
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo run test soak check bench tdlib emulators picture words lock clean
+.PHONY: help install demo run test soak check bench tdlib emulators picture words site lock clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,17 +56,21 @@ picture: $(DEV) ## draw docs/demo.svg anew from what the demo prints
 words: $(DEV) ## collect the bot's own words for translation into bot/chat/catalogues
 	@$(BIN)/python docs/make_words.py
 
+site: $(SITE) ## build the documentation as a site into .site/html; a broken link is an error
+	@NO_MKDOCS_2_WARNING=1 .site/bin/mkdocs build --quiet
+
 lock: $(DEV) ## pin anew what pyproject.toml asks for; LOCK_OPTIONS=--upgrade takes the newest versions
 	@$(LOCK) $(LOCK_OPTIONS) --group build pyproject.toml --output-file requirements/runtime.txt
 	@$(LOCK) $(LOCK_OPTIONS) --extra postgres --group build --constraints requirements/runtime.txt pyproject.toml \
 		--output-file requirements/postgres.txt
 	@$(LOCK) $(LOCK_OPTIONS) --all-extras --group build --group dev --constraints requirements/runtime.txt pyproject.toml \
 		--output-file requirements/dev.txt
+	@$(LOCK) $(LOCK_OPTIONS) --group site --output-file requirements/site.txt
 	@$(LOCK) $(LOCK_OPTIONS) --group telemelya --output-file requirements/emulators/telemelya.txt
 	@$(LOCK) $(LOCK_OPTIONS) --group backlot --output-file requirements/emulators/backlot.txt
 
 clean: ## remove what was made here, except data/ and .env
-	@rm -rf $(VENV) .tdlib .emulators .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	@rm -rf $(VENV) .tdlib .emulators .site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 	@find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A name on the PATH need not work (a version manager's shim, a Python without venv), so each is tried.
@@ -100,6 +105,11 @@ $(TDLIB): requirements/npm/package.json requirements/npm/package-lock.json
 	@mkdir -p $(@D)
 	@cp $^ $(@D)
 	@npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null
+	@touch $@
+
+$(SITE): requirements/site.txt $(CREATED)
+	@$(BIN)/python -m venv $(@D)
+	@$(@D)/bin/python $(PIP) --require-hashes --requirement $<
 	@touch $@
 
 # Each in an environment of its own: what it needs would not go with what we need.

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.config import FetchSettings
-from bot.errors import FetchError, ParseError
+from bot.errors import BotError, FetchError, ParseError
 from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.formats.hints import Parsed
 from bot.feeds.parse import Parser
 from bot.model import Cursor, Feed, Fetched
+from bot.ops.feed_search import find_feed
 from bot.ops.finding import Finding, Level
 
 SILENT = timedelta(days=7)  # without a new entry: the outlet may have moved its feed elsewhere
@@ -25,14 +26,23 @@ async def check_feeds(
 
         async def check(feed: Feed) -> Finding:
             async with places:
-                found = await _check(feed, fetcher, parser, clock)
+                found = await _check(feed, fetcher, parser, settings, clock)
             step(feed.id)
             return found
 
         return await asyncio.gather(*map(check, feeds))
 
 
-async def _check(feed: Feed, fetcher: Fetcher, parser: Parser, clock: Clock) -> Finding:
+async def _behind(feed: Feed, settings: FetchSettings, clock: Clock) -> str:
+    """Say which feed the page at a feed's address has, if it has one."""
+    try:
+        found = await find_feed(feed.url, settings, clock)
+    except BotError:
+        return ""
+    return f"; write its feed in sources.yaml: {found.url}"
+
+
+async def _check(feed: Feed, fetcher: Fetcher, parser: Parser, settings: FetchSettings, clock: Clock) -> Finding:
     started = clock.monotonic()
     try:
         fetched = await fetcher.fetch(feed, Cursor(feed_id=feed.id, due=clock.now()))
@@ -40,7 +50,8 @@ async def _check(feed: Feed, fetcher: Fetcher, parser: Parser, clock: Clock) -> 
     except FetchError as error:
         return Finding(about=feed.id, level=Level.ERROR, text=str(error), facts={"status": error.status})
     except ParseError as error:
-        return Finding(about=feed.id, level=Level.ERROR, text=str(error), facts={"status": 200})
+        text = f"{error}{await _behind(feed, settings, clock)}"
+        return Finding(about=feed.id, level=Level.ERROR, text=text, facts={"status": 200})
     newest = max((entry.published for entry in parsed.entries if entry.published), default=None)
     wrong = _wrong(fetched, parsed, newest, clock.now())
     told = f"{len(parsed.entries)} entries, newest {f'{newest:%Y-%m-%d %H:%M} UTC' if newest else 'without a date'}"
