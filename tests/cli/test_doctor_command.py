@@ -192,9 +192,7 @@ async def test_a_place_that_cannot_hold_a_database_is_found(doctor: Doctor, monk
 
 async def test_the_feed_behind_a_page_is_named(doctor: Doctor, feeds: FeedServer) -> None:
     """Who wrote the address of a page is told what to write."""
-    page = (
-        "<html><link rel=alternate type='application/rss+xml' href='/news.xml'></html>"
-    )
+    page = "<html><link rel=alternate type='application/rss+xml' href='/news.xml'></html>"
     feeds.script("/page", ok(page, Content_Type="text/html"))
     feeds.script("/news.xml", ok(a_feed(timedelta(hours=1))))
     about = found(await doctor("page", arguments=("--json",)))["page"]

@@ -19,7 +19,9 @@ MOST = 18  # modules of a folder; more than a person takes in at a glance
 # Plain lists, one file for each entry: commands, verbs, tables, steps of the work.
 LISTS = {"bot/cli", "bot/chat/verbs", "bot/store", "bot/work"}
 # Beginnings and closings by which a name is no noun and no verb of a stage: participles, adverbs, conjunctions.
-NO_NOUN = re.compile(r"(?:since|near|past|lost|asked|wrong|checked|usual|expected|said|told|known|found)$|.*ly$")
+NO_NOUN = re.compile(
+    r"(?:since|near|past|lost|asked|wrong|checked|usual|expected|said|told|known|found|early|lately|newly)$"
+)
 STAGES = {"told"}  # what a chat was told: a table of the store, named for its rows
 
 
