@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import ConfigError, StoreError
 from bot.ops import server
+from bot.ops.supervisor import notify
 from bot.store.database import file_of
 from bot.store.engine import Store
 
@@ -41,6 +42,7 @@ class Holder:
             if not waiting:
                 self._log.info("another process speaks to the chats; standing by")
                 waiting = True
+            notify("WATCHDOG=1")  # standing by is alive
             await self._clock.sleep(RENEW)
         self._log.info("this process speaks to the chats")
         self._renewing = asyncio.create_task(self._keep(), name="holder")
