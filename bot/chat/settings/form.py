@@ -10,16 +10,31 @@ from bot.chat.settings.setting import Given, Setting
 from bot.model import Subscription
 
 
+class FormError(ValueError):
+    """What is wrong with a form that was sent: ``problems`` has a sentence for each field that cannot be taken."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("; ".join(problems.values()))
+        self.problems = problems
+
+
 def form_message(
-    subscription: Subscription, words: Words, *, given: Mapping[str, str] | None = None, problem: str = ""
+    subscription: Subscription,
+    words: Words,
+    *,
+    given: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
 ) -> Message:
     """Return a message that is the form; its words are for a platform that cannot show it after all.
 
-    ``given`` holds what was filled in the last time, and ``problem`` why that was not taken.
+    ``given`` holds what was filled in the last time, and ``problems`` why that was not taken, by the fields' keys: all
+    of them stand above the form, and each below its field.
     """
+    wrong = problems or {}
+    problem = "\n".join(f"{words(setting.title)}: {wrong[setting.key]}" for setting in SETTINGS if setting.key in wrong)
     text = problem or words("Settings")
     fields = tuple(
-        _field(setting, (given or {}).get(setting.key, setting.typed(subscription)), words)
+        _field(setting, (given or {}).get(setting.key, setting.typed(subscription)), words, wrong.get(setting.key, ""))
         for setting in SETTINGS
         if setting.in_forms
     )
@@ -32,19 +47,25 @@ def take_form(
 ) -> tuple[Subscription, list[str]]:
     """Return the subscription as the form has it, and the keys of what was changed; nothing or all of it is taken.
 
-    Raises ValueError with a sentence where a field holds what it cannot hold.
+    Raises ``FormError`` with a sentence for each field that holds what it cannot hold.
     """
     after, changed = before, []
+    problems: dict[str, str] = {}
     for setting in SETTINGS:
         value = given.get(setting.key, "").strip() or setting.empty
         if setting.key not in given or value == setting.typed(before):
             continue
-        after = setting.read(after, Given(value=" ".join(value.split()), words=words, sources=sources))
+        try:
+            after = setting.read(after, Given(value=" ".join(value.split()), words=words, sources=sources))
+        except ValueError as error:
+            problems[setting.key] = str(error)
         changed.append(setting.key)
+    if problems:
+        raise FormError(problems)
     return after, changed
 
 
-def _field(setting: Setting, value: str, words: Words) -> Field:
+def _field(setting: Setting, value: str, words: Words, problem: str) -> Field:
     """A field holds one of the choices where they are all there is, else words."""
     closed = setting.switch is None and not setting.ask
     return Field(
@@ -53,5 +74,5 @@ def _field(setting: Setting, value: str, words: Words) -> Field:
         value="" if value == EVERYTHING else value,
         choices=tuple(setting.choices("", words).items()) if closed else (),
         switch=setting.switch is not None,
-        hint=words(setting.hint) if setting.hint else "",
+        hint=problem or (words(setting.hint) if setting.hint else ""),
     )

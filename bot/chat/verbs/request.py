@@ -141,4 +141,8 @@ def no_story(request: Request) -> Reply:
     which = words("I can't find story “{id}”.", id=asked) if asked else words("Which story?")
     verb, latest = request.typed(command.verb), request.typed("latest")
     how = words("Reply to an alert with {verb}, or copy the id from {latest}", verb=verb, latest=latest)
+    if command.threads:  # no command can be typed in a thread there
+        how = words(
+            "Choose “Why did this match?” in the menu of its message, or copy the id from {latest}", latest=latest
+        )
     return refused(f"{which} {how}")

@@ -4,7 +4,7 @@ from bot.chat.language import mark
 from bot.chat.message import Reply
 from bot.chat.rendering.alerts import answer
 from bot.chat.settings.choices import in_force
-from bot.chat.settings.form import form_message, take_form
+from bot.chat.settings.form import FormError, form_message, take_form
 from bot.chat.verbs.request import Request
 from bot.chat.verbs.subscribe import keep, none_yet
 
@@ -22,8 +22,8 @@ def form(request: Request) -> Reply:
     given = dict(line.partition("=")[::2] for line in request.command.arguments.splitlines())
     try:
         after, changed = take_form(before, given, words, service.feeds)
-    except ValueError as error:
-        return Reply(message=form_message(before, words, given=given, problem=str(error)), refused=True)
+    except FormError as error:
+        return Reply(message=form_message(before, words, given=given, problems=error.problems), refused=True)
     if not changed:
         return Reply(message=answer(words("Nothing was changed.")))
     after = keep(request, before, after)

@@ -103,6 +103,17 @@ def test_a_wrong_form_changes_nothing(store: Store, fill: Fill) -> None:
     assert {field.key: field.value for field in offered.fields}["send"] == "important"
 
 
+def test_every_wrong_field_of_a_form_is_named(fill: Fill) -> None:
+    """Above the form, and each below its field: who mends one does not learn of the next one later."""
+    offered = form_of(fill(quiet="25:00-07:00", zone="Nowhere", digest="daily 08:00").message)
+    hints = {field.key: field.hint for field in offered.fields}
+    assert "Quiet hours: “25:00” is not a time" in offered.problem
+    assert "Time zone: I don't know the time zone “Nowhere”" in offered.problem
+    assert "is not a time" in hints["quiet"]
+    assert "I don't know" in hints["zone"]
+    assert "daily 08:00" in hints["digest"]
+
+
 def test_a_form_as_it_was(fill: Fill) -> None:
     """Saving without a change announces nothing."""
     reply = fill(send="every", quiet="22:00-07:00", broadcast="1")
