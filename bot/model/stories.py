@@ -112,6 +112,11 @@ class Story:
     novel: int = 0  # names, pairings and figures that were new to the topic when it was opened
     importance: float = 0.0  # see ``bot.stories.importance``
 
+    @property
+    def happened(self) -> datetime:
+        """When it was last news: opened, or said more than before; not when one more source repeated it."""
+        return min(self.changed or self.opened, self.updated)
+
 
 class Change(Enum):
     """What happened to a story; the kind decides what is sent."""

@@ -1,7 +1,8 @@
 """How is a long list of stories shown? Page by page: a button turns the message into the next page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from itertools import islice
 
 from bot.chat.language import Words
@@ -37,6 +38,20 @@ def page_message(shown: Page, head: str, question: str, words: Words, *others: B
     return Message(text=head, sections=(heading, *stories), buttons=(buttons,) if buttons else ())
 
 
+def by_happening(stories: Iterable[Story]) -> Iterator[Story]:
+    """Give stories that come by when they were touched, latest first, by when they happened, and hold few of them.
+
+    Nothing happens after it was touched, so what happened after the next one was touched comes before all the rest.
+    """
+    held: list[tuple[float, int, Story]] = []
+    for number, story in enumerate(stories):
+        while held and -held[0][0] >= story.updated.timestamp():
+            yield heappop(held)[2]
+        heappush(held, (-story.happened.timestamp(), number, story))
+    while held:
+        yield heappop(held)[2]
+
+
 def numbered(stories: Sequence[Story], words: Words, *, first: int = 1) -> tuple[Section, ...]:
     """Return a section for each story: "1. Title", and below "9 sources · 2 h ago · score 0.86 · 8f3k"."""
     return tuple(_item(number, story, words) for number, story in enumerate(stories, first))
@@ -47,7 +62,7 @@ def _item(number: int, story: Story, words: Words) -> Section:
     score = words("score {score}", score=f"{story.score:.2f}")
     small = (
         Text(f"   {sources} · "),
-        Time(story.updated),
+        Time(story.happened),
         Text(f" · {score} · "),
         Text(story.short, code=True),
     )

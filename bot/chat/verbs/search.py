@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, Reply
 from bot.chat.rendering.alerts import answer
-from bot.chat.rendering.paging import Page, page, page_message
+from bot.chat.rendering.paging import Page, by_happening, page, page_message
 from bot.chat.verbs.request import Request, refused
 from bot.chat.verbs.sources import feed_table
+from bot.model import Story
 from bot.store.transaction import Transaction
 from bot.stories.search.index import has_phrases, query_terms
 from bot.stories.search.query import QUOTES, Query, QueryError, parse
@@ -91,7 +92,7 @@ def _latest(request: Request, offset: int = 0, *, before: datetime | None = None
     else:
         head = words.counted(count, "{n} newest story", "{n} newest stories")
     others: tuple[Button, ...] = ()
-    if before is not None and not asked.new and not offset and any(story.updated <= before for story in shown.stories):
+    if before is not None and not asked.new and not offset and any(story.happened <= before for story in shown.stories):
         hint = words("Show only what came since you asked before")
         others = (Button(words("Only new"), Action.LATEST, f"new.{before.timestamp():.0f}", hint=hint),)
     message = page_message(shown, head, question, words, *others)
@@ -172,8 +173,13 @@ def _parse(request: Request, text: str) -> Query:
 def _page(tx: Transaction, query: Query, offset: int, size: int, *, alert: bool, language: str | None) -> Page:
     terms = query_terms(query)
     found = tx.stories.each_newest(_LOOKED_AT, stems=terms.stems, without=terms.without, since=query.since, alert=alert)
-    shown = page((story for story in found if has_phrases(story, query)), offset=offset, size=size)
+    fitting = (story for story in found if has_phrases(story, query) and _is_since(story, query.since))
+    shown = page(by_happening(fitting), offset=offset, size=size)
     return replace(shown, stories=tuple(in_language(story, language) for story in shown.stories))
+
+
+def _is_since(story: Story, since: datetime | None) -> bool:
+    return since is None or story.happened > since
 
 
 def _no_latest(asked: _Asked, request: Request) -> str:
