@@ -1,12 +1,12 @@
 """What does a dialogue with all settings say, and what was changed in one that was sent? (pure)"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from bot.chat.language import Words
 from bot.chat.message import Field, Form, Message, Role, Section, Text
 from bot.chat.settings.choices import SETTINGS
 from bot.chat.settings.filters import EVERYTHING
-from bot.chat.settings.setting import Given, Setting
+from bot.chat.settings.setting import AUTO, Given, Setting
 from bot.model import Subscription
 
 
@@ -65,6 +65,12 @@ def take_form(
     return after, changed
 
 
+def _choices(setting: Setting, words: Words) -> Iterator[tuple[str, str]]:
+    """Give values and labels. Platforms with dialogues do not tell us the app's language, so it cannot be followed."""
+    for value, label in setting.choices("", words).items():
+        yield value, words("As the bot's own") if value == AUTO else label
+
+
 def _field(setting: Setting, value: str, words: Words, problem: str) -> Field:
     """A field holds one of the choices where they are all there is, else words."""
     closed = setting.switch is None and not setting.ask
@@ -72,7 +78,7 @@ def _field(setting: Setting, value: str, words: Words, problem: str) -> Field:
         key=setting.key,
         label=words(setting.title),
         value="" if value == EVERYTHING else value,
-        choices=tuple(setting.choices("", words).items()) if closed else (),
+        choices=tuple(_choices(setting, words)) if closed else (),
         switch=setting.switch is not None,
         hint=problem or (words(setting.hint) if setting.hint else ""),
     )
