@@ -69,7 +69,7 @@ def _said_by(report: Report, lead: Report, headline: frozenset[str], before: Sta
         return before
     about = _is_about(report, lead)
     corrects = CORRECTION.search(report.title) and not CORRECTION.search(lead.title)
-    if corrects and (about or outlet(report) == outlet(lead)):
+    if corrects and outlet(report) == outlet(lead):  # another outlet takes back only what it said itself
         return Standing(status=Status.CORRECTED, by=report, said=report.title)
     if not about:
         return before
@@ -124,21 +124,37 @@ def _kinds(text: str, language: str | None) -> frozenset[str]:
 
 def _announced(reports: Sequence[Report], lead: Report) -> Standing | None:
     """A headline that speaks of the future, and whether a later report tells that it came to pass."""
-    if not _speaks_of_future(lead):
-        return None
-    later = [report for report in reports if report.at > lead.at and not _speaks_of_future(report)]
     kinds = {kind for kind in _kinds(lead.title, lead.language) if kind[0] != "@"}
-    done = next((each for each in later if kinds & _kinds(each.title, each.language)), None)
+    if not _speaks_of_future(lead) or _DENIES in kinds or _CALLS_OFF in kinds:
+        return None
+    done = next((each for each in reports if each.at > lead.at and kinds & _past_kinds(each)), None)
     if done is None:
         return Standing(status=Status.ANNOUNCED, by=lead, said=lead.title)
     return Standing(status=Status.HAPPENED, by=done, said=done.title, turned=True)
 
 
 def _speaks_of_future(report: Report) -> bool:
+    return _says(report, "future")
+
+
+def _past_kinds(report: Report) -> set[str]:
+    """The kinds of event of a title that its verbs put into the past; none where the language does not show it."""
+    if _says(report, "future"):
+        return set()
+    folds = [token.fold for token in tokens(report.title)]
+    pairs = zip(folds, kinds_at(folds, report.language), negated(folds, report.language), strict=True)
+    return {kind for fold, kinds, no in pairs if not no and _is_past(fold, report.language) for kind in kinds}
+
+
+def _is_past(fold: str, language: str | None) -> bool:
+    tables = LANGUAGES.get(language or "")
+    return tables is not None and bool(tables.past) and fold.endswith(tuple(tables.past.split()))
+
+
+def _says(report: Report, what: str) -> bool:
     tables = LANGUAGES.get(report.language or "")
-    if tables is None or not tables.future:
-        return False
-    return re.search(rf"(?<!\w)(?:{'|'.join(tables.future)})(?!\w)", report.title, re.IGNORECASE) is not None
+    patterns = getattr(tables, what) if tables else ()
+    return bool(patterns) and bool(re.search(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", report.title, re.IGNORECASE))
 
 
 def _differing(reports: Sequence[Report]) -> Standing | None:

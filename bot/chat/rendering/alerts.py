@@ -78,13 +78,12 @@ def update(
         (Text(words("New:") + " ", bold=True), *attributed(each.text, each.report), *_at(each.report)) for each in said
     ]
     official = next((each for each in _brought(story, alert) if each.kind is FeedKind.PRIMARY), None)
-    if official is not None and all(each.report is not official for each in said):
+    if official is not None and all(each.report.key != official.key for each in said):
         kind = Text(words("Official document") + " · ")
         lines.append((kind, linked_title(official), Text(" — "), *_source(official), *_at(official)))
     newest = max(_brought(story, alert), key=_age, default=None)
     if not lines and newest is not None:
-        other: Line = () if newest.title == story.title else (linked_title(newest), Text(" — "))
-        lines.append((*other, *_source(newest), *_at(newest)))
+        lines.append((*_source(newest), *_at(newest)))  # its headline says nothing that was not told
     count = len(outlets(story))
     before = len(by_outlet(report for report in story.reports if report.key not in alert.keys))
     now = (
@@ -103,12 +102,13 @@ def update(
         buttons.append(mute_button(story, words))
     corrects = story.corrected and alert.reason is Reason.LOUD
     head = words("Corrected") if corrects else words("Update")
-    shown = story.title if corrects else titled(story, words)
+    shown_as = replace(story, status=None) if corrects else story  # the word stands before it already
+    shown = titled(shown_as, words)
     title = words("Corrected: {title}", title=shown) if corrects else words("Update: {title}", title=shown)
     return Message(
         text=title + "".join(f" — {each.text}" for each in said[:1]),
         sections=(
-            Section(Role.HEAD, ((Text(head + " · ", bold=True), headline(story, words)),)),
+            Section(Role.HEAD, ((Text(head + " · ", bold=True), headline(shown_as, words)),)),
             *_body(lines),
             Section(Role.META, (_with_id(now, story, words),)),
         ),

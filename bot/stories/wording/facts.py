@@ -1,8 +1,8 @@
 """Which facts does a report state, sentence by sentence? Names, numbers and days, spelled alike in all languages.
 
 A fact is a short string whose first letter says what it is: ``@`` a person or body of the names file, ``&`` a place or
-people of it, ``~`` another name as it sounds, ``#`` a number, ``d`` a day, ``l`` the language of a sentence, ``s`` how
-the story stands (see ``bot.stories.standing``).
+another name that belongs to the scenery of the topic, ``~`` another name as it sounds, ``#`` a number, ``d`` a day,
+``l`` the language of a sentence, ``s`` how the story stands (see ``bot.stories.standing``).
 """
 
 import re
@@ -27,6 +27,7 @@ _NAME = 4  # letters from which a capitalised word is a name
 _CAPITALISES = {"de"}  # languages in which every noun has a capital
 _CLOCK = re.compile(r"\d{1,2}:\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}")  # "updated 14:30" is no fact
 _DAY = re.compile(r"(?:\d{4}-)?(\d\d-\d\d)")
+_KNOWN = "\N{SYMBOL FOR UNIT SEPARATOR}"  # stands for a known name; the capitals beside it belong to that
 _BEFORE = " \"'«»“”„(—–-"  # what may stand between the end of a sentence and a word
 _ENDS = {"", ".", "!", "?", ":", "\n"}
 _VOWELS = re.compile(r"(?<=.)[aeiouy]")
@@ -46,8 +47,13 @@ class Statement:
 
 def name_forms(names: Iterable[NameHit]) -> tuple[tuple[str, str], ...]:
     """Return the names found in an entry as its report keeps them: as written, and as a fact."""
-    found = {name.form: ("&" if name.kind in PLACES else "@") + name.entity for name in names if name.kind != "trap"}
+    found = {name.form: ("&" if _is_setting(name) else "@") + name.entity for name in names if name.kind != "trap"}
     return tuple(sorted(found.items(), key=lambda each: (-len(each[0]), each[0]))[:_FORMS])
+
+
+def _is_setting(name: NameHit) -> bool:
+    """Whether a name belongs to the scenery of the topic: places, and bodies that stand for a side or for all."""
+    return name.kind in PLACES or (name.kind != "person" and bool(name.side or name.role))
 
 
 @lru_cache(maxsize=2048)
@@ -77,7 +83,7 @@ def facts_in(text: str, language: str | None, names: Sequence[tuple[str, str]] =
         if place >= 0:
             found[fact] = rest[place : place + len(form)]
             found.setdefault(f"~{_sound(form, language)}", "")  # another language may not know whom it means
-            rest = re.sub(re.escape(form), " . ", rest, flags=re.IGNORECASE)
+            rest = re.sub(re.escape(form), f" {_KNOWN} ", rest, flags=re.IGNORECASE)
     for each in _capitalised(rest, language):
         found.setdefault(f"~{_sound(each, language)}", each)
     plain = _CLOCK.sub(" ", text)
@@ -120,7 +126,8 @@ def _capitalised(text: str, language: str | None) -> list[str]:
         return []
     found: list[tuple[int, int]] = []
     for word in upper:
-        if text[: word.start].rstrip(_BEFORE)[-1:] in _ENDS or is_common(word.fold, language):
+        before, after = text[: word.start].rstrip(_BEFORE)[-1:], text[word.end :].lstrip()[:1]
+        if before in _ENDS or _KNOWN in {before, after} or is_common(word.fold, language):
             continue
         if found and text[found[-1][1] : word.start] == " ":
             found[-1] = (found[-1][0], word.end)

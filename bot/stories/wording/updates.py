@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model import FeedKind, Report, Story
+from bot.model import FeedKind, Report, Status, Story
+from bot.stories.outlets import outlet
 from bot.stories.standing import CORRECTION, LOUD_STATUSES, denies, stands
 from bot.stories.wording.facts import Statement, all_facts, facts_in, first_facts, is_told, statements
 
@@ -34,12 +35,12 @@ def news(
 
     How the story stands comes first, where one of them changed that. A name or number counts where it stands in a
     title or among the first sentences; further down, where no other report of the story has it and the sentence speaks
-    of something that was told. Sentences in ``language`` are preferred; a headline in a language that was not read
-    before is news by its numbers, days and known names, not by names that may only be spelled in another way.
+    of something that was told. Sentences in ``language`` are preferred. Where something was told in another language,
+    only numbers, days and known names are news: other names may be the same ones, translated.
     """
-    brought = [report for report in story.reports if report.key in keys]
+    brought = [report for report in story.reports if report.key in keys and not _is_taken_back(report, story)]
     known = set(told)
-    found = _standing(story, keys, known)
+    found = _standing(story, keys, known) or _corrections(brought, known)
     for each in found:
         known |= {*each.facts}
     deep = all_facts(report for report in story.reports if report.key not in keys)
@@ -114,11 +115,28 @@ def _standing(story: Story, keys: Collection[str], told: Collection[str]) -> lis
     standing = stands(story)
     if standing is None or standing.by is None or standing.by.key not in keys or standing.fact in told:
         return []
-    if standing.status not in LOUD_STATUSES and not standing.turned:
+    if not (standing.status in LOUD_STATUSES or standing.status is Status.CORRECTED or standing.turned):
         return []
     said = next((each for each in statements(standing.by) if each.text == " ".join(standing.said.split())), None)
     facts = (standing.fact, *(said.facts if said else ()))
     return [News(text=standing.said, report=standing.by, facts=facts)]
+
+
+def _corrections(brought: Sequence[Report], told: Collection[str]) -> list[News]:
+    """What an outlet takes back of its own report, in its words."""
+    correcting = next((report for report in brought if _corrects(report)), None)
+    if correcting is None or f"s{correcting.key}" in told:
+        return []
+    facts = (f"s{correcting.key}", *statements(correcting)[0].facts)
+    return [News(text=correcting.title, report=correcting, facts=facts)]
+
+
+def _is_taken_back(report: Report, story: Story) -> bool:
+    """Whether the outlet itself corrected a report later: its sentences are quoted no more."""
+    return any(
+        each.at >= report.at and each.key != report.key and _corrects(each) and outlet(each) == outlet(report)
+        for each in story.reports
+    )
 
 
 def _best(
@@ -131,7 +149,7 @@ def _best(
             if len(each.text) > _LENGTH:
                 continue
             fresh = _fresh(each, told, deep)
-            weight = sum(_weight(fact) for fact in fresh)
+            weight = _weigh(fresh)
             if weight < _ALONE or (again and all(fact[0] == "~" for fact in fresh)):
                 continue
             rank = (report.language == language, weight, each.place > 0, -each.place)
@@ -140,14 +158,18 @@ def _best(
     return None if best is None else (best[1], best[2])
 
 
-def _weight(fact: str) -> float:
-    return _FULL_NAME if fact[0] == "~" and " " in fact else _WEIGHT[fact[0]]
+def _weigh(fresh: Collection[str]) -> float:
+    """Several single names are not more than one: outlets mention many."""
+    single = max((_WEIGHT["~"] for fact in fresh if fact[0] == "~" and " " not in fact), default=0.0)
+    full = sum(_FULL_NAME for fact in fresh if fact[0] == "~" and " " in fact)
+    return single + full + sum(_WEIGHT[fact[0]] for fact in fresh if fact[0] != "~")
 
 
 def _fresh(said: Statement, told: Collection[str], deep: Collection[str]) -> tuple[str, ...]:
     """The facts of a sentence that are news."""
     report = said.report
-    read = f"l{report.language}" in told
+    # What was told in another language may be the same name, translated: "Calm Sky" is «Спокойное небо».
+    read = {fact for fact in told if fact[0] == "l"} <= {f"l{report.language}"}
     fresh = [fact for fact in said.facts if fact[0] in _WEIGHT and not is_told(fact, told)]
     fresh = [fact for fact in fresh if fact[0] != "d" or not _is_near(fact, report.at)]
     # A known name stands beside its sound, which is no second fact.

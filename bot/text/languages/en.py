@@ -250,6 +250,7 @@ profile: who-is. who-was. who-are. profile profile.
         "things to know",
     ),
     corrections=(r"correction\b|corrected\b|clarification\b|retraction\b",),
+    past="ed signed met began held made built took",
     future=(
         "will|won't|(?:plans?|intends?|set|expected|about|due|is|are) to|may|could|considers?|considering|scheduled",
     ),

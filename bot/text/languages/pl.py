@@ -228,6 +228,7 @@ profile: kim-jest. kim-był sylwetk
     ),
     corrections=(r"sprostowan|korekta\b",),
     future=(r"będzie|będą|ma(?:ją)? (?:się )?\w+(?:ać|eć|ić|yć)|planuje|zamierza|chce",),
+    past="ł ła ło li ły łeś",
     walls=(
         "zaloguj się, (?:aby|żeby|by)|wykup (?:dostęp|subskrypcję|prenumeratę)|używa(?:my)? (?:plików )?cookie",
         "dla subskrybentów|włącz (?:obsługę )?java ?script",

@@ -1,0 +1,107 @@
+"""Does a headline say how things stand, and never more than the reports do?"""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.model import FeedKind, Ownership, Report, Status, Story
+from bot.stories.standing import stands
+from bot.stories.wording.facts import facts_in, is_told
+from bot.stories.wording.updates import news, told_by
+
+NOW = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
+
+
+def a_report(number: int, title: str, *, language: str = "en", outlet: str = "", text: str = "") -> Report:
+    return Report(
+        key=f"k{number}",
+        feed_id=f"f{number}",
+        source=outlet or f"Outlet {number}",
+        ownership=Ownership.UNKNOWN,
+        kind=FeedKind.NEWS,
+        country=None,
+        language=language,
+        url=None,
+        title=title,
+        text=text,
+        at=NOW + number * timedelta(hours=1),
+        score=0.8,
+    )
+
+
+def a_story(*reports: Report) -> Story:
+    first = reports[0]
+    return Story(
+        id="s",
+        title=first.title,
+        summary="",
+        language=first.language,
+        opened=NOW,
+        updated=NOW,
+        score=0.8,
+        alert=True,
+        reports=reports,
+    )
+
+
+@pytest.mark.parametrize(
+    ("lead", "later", "language", "status"),
+    [
+        ("Nordland deploys missiles near Eskby", "Ministry denies Nordland deploys missiles", "en", Status.DENIED),
+        ("Nordland deploys missiles near Eskby", "Нордланд опроверг размещение ракет", "ru", Status.DENIED),
+        ("Nordland deploys missiles near Eskby", "Nordland dementuje rozmieszczenie rakiet", "pl", Status.DENIED),
+        ("Nordland deploys missiles near Eskby", "Nordland does not deploy missiles, it says", "en", Status.DENIED),
+        ("Nordland deploys missiles near Eskby", "Mayor denies that the port is for sale", "en", None),
+        ("Nordland deploys missiles near Eskby", "Deployment of missiles in Eskby goes on", "en", None),
+        ("Nordland denies that missiles are deployed", "Army denies deployment of missiles", "en", None),
+        ("Nordland denies that drill will be extended", "Drill may go on, channels write", "en", None),
+        ("Nordland signs deal on ferries", "Signing of ferry deal postponed by Nordland", "en", Status.CALLED_OFF),
+        ("Nordland will sign ferry deal in May", "Nordland and Sudland talk of ferries", "en", Status.ANNOUNCED),
+        ("Nordland will sign ferry deal in May", "Nordland signed ferry deal", "en", Status.HAPPENED),
+        ("Nordland will sign ferry deal in May", "Нордланд подписал договор о паромах", "ru", Status.HAPPENED),
+        ("Nordland will sign ferry deal in May", "Нордланд подпишет договор о паромах", "ru", Status.ANNOUNCED),
+        ("Nordland may open a bridge in winter", "Мост откроют с 12 декабря", "ru", Status.ANNOUNCED),
+        ("Nordland counts 137 lorries at the bridge", "Nordland counts 131 lorries", "en", Status.DIFFERS),
+        ("Nordland counts 137 lorries at the bridge", "Nordland counts 137 lorries again", "en", None),
+        ("Nordland counts 137 lorries at the bridge", "Nordland counts 400 ships", "en", None),
+        ("Gas costs 10.3 billion a year", "Gas costs 10 billion a year", "en", None),
+        ("Nordland opens bridge for 14 cars", "Correction: bridge opens for 40 cars", "en", None),
+    ],
+)  # fmt: skip
+def test_how_a_story_stands(lead: str, later: str, language: str, status: Status | None) -> None:
+    """By what another outlet says of the very thing; a future is no past, and a denial of something else is none."""
+    standing = stands(a_story(a_report(1, lead), a_report(2, later, language=language)))
+    assert (standing.status if standing else None) is status
+
+
+def test_an_outlet_takes_back_only_what_it_said_itself() -> None:
+    """Its own older sentences are quoted no more; the other outlet's headline stands."""
+    other, wrong = a_report(1, "Gas to cost 131 crowns"), a_report(2, "Gas to cost 137 crowns", outlet="Noon")
+    right = a_report(3, "Correction: gas to cost 131 crowns, not 137", outlet="Noon")
+    story = a_story(other, wrong, right)
+    assert [each.text for each in news(story, {"k2", "k3"}, told_by(story, {"k2", "k3"}), language="en")] == [
+        right.title
+    ]
+    standing = stands(a_story(wrong, right))
+    assert standing is not None
+    assert standing.status is Status.CORRECTED
+
+
+@pytest.mark.parametrize(
+    ("told", "language", "later", "other", "known"),
+    [
+        ("They set aside 3.5 million roubles.", "en", "Выделено 3,5 млн рублей.", "ru", True),
+        ("They set aside 3.5 million roubles.", "en", "Выделено 3,6 млн рублей.", "ru", False),
+        ("It begins on 12 October.", "en", "Начнётся 12 октября.", "ru", True),
+        ("It was opened in Orsha today.", "en", "Его открыли сегодня в Орше.", "ru", True),
+        ("It was opened in Vitebsk today.", "en", "Яго адкрылі сёння ў Віцебску.", "be", True),
+        ("It was opened in Orsha today.", "en", "Otwarto go dzisiaj w Mińsku.", "pl", False),
+        ("The share rose to 12 percent.", "en", "Доля выросла до 12%.", "ru", True),
+        ("The plant has 1,200 megawatts.", "en", "Das Werk hat 1200 Megawatt.", "de", True),
+    ],
+)
+def test_a_fact_is_one_in_every_language(told: str, language: str, later: str, other: str, known: bool) -> None:
+    """Numbers, days and names meet, however they are written."""
+    before = facts_in(told, language)
+    facts = [fact for fact in facts_in(later, other) if fact[0] in "#d~"]
+    assert all(is_told(fact, before) for fact in facts) is known
