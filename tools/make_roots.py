@@ -29,9 +29,10 @@ _ENTRY_WORDS = 25  # of an average entry: from the frequency of a word to the sh
 _PRIOR = 1000  # entries that the frequencies of words count like
 _LEAST_SHARE = exp(-RAREST)
 _ROOTS_MOST = 20_000  # of a language, the commonest
-_TRANSLATED_MOST = 12_000  # English roots with translations, the commonest
+_TRANSLATED_MOST = 14_000  # English roots with translations, the commonest
 _TRANSLATIONS_MOST = 3
 _NEAR = 0.15  # a pair that is less sure than that is left out
+_PARTICLES = {"się", "sich", "etw.", "jdn.", "jdm."}  # beside a rendering, no part of it
 _SENSES = 8  # of a headword that are read
 _CYRILLIC = re.compile(r"[а-яё-]{2,}")
 _ASK = "import json,wordfreq,sys; print(json.dumps(wordfreq.get_frequency_dict(sys.argv[1],'small')))"
@@ -133,10 +134,10 @@ def _text(path: Path, encoding: str = "utf-8") -> Iterator[str]:
 
 
 def _senses(text: str) -> Iterator[str]:
-    """Yield the single words among the renderings of a headword; two, where one of them is a reflexive particle."""
-    text = re.sub(r"\[[^\]]*\]|\([^)]*\)|<[^>]*>|_[^\s]+\.", " ", text)
+    """Yield the single words among the renderings of a headword."""
+    text = re.sub(r"\[[^\]]*\]|\([^)]*\)|<[^>]*>|/[^/]*/|_[^\s]+\.", " ", text)
     for piece in re.split(r"[,;]|\d+[.)]|\b[IV]+\.", text):
-        words = [word for word in piece.split() if word not in {"się", "sich", "etw.", "jdn.", "jdm.", "-"}]
+        words = [word for word in piece.split() if len(word) > 1 and word not in _PARTICLES]
         if len(words) == 1 and re.fullmatch(r"[^\W\d_]{3,}", words[0]):
             yield words[0]
 
@@ -177,7 +178,7 @@ def _german(folder: Path) -> Iterator[tuple[str, int, str]]:
     """Yield Ding's pairs: a headword stands above each rendering, and its commonest rendering stands there often."""
     word = ""
     for line in _text(folder / "freedict-eng-deu.dict.dz"):
-        if line[:1].isalpha() and "/" in line:
+        if re.match(r"[^\W\d_][^<\[]* /[^/]+/", line):
             found = re.match(r"(?:to )?([a-z]{3,})(?: sth\.| sb\.)? /", line)
             word = found.group(1) if found else ""
         elif word and not line.startswith(("   ", "\n")) and "see:" not in line:

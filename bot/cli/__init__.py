@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": "run on bundled sample feeds and print alerts here; no token needed",
     "sources": "add, list, test, rename and remove feeds",
     "seeds": "list, show, add, confirm and remove seeds",
+    "topic": "how the topic stands on stored entries: alerts to expect, near misses, words to add",
     "init": "write sources.yaml and seeds/ for a new topic",
     "schema": "print the JSON Schema of sources.yaml",
     "import-opml": "add the feeds of an OPML file to sources.yaml",

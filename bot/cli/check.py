@@ -1,7 +1,7 @@
 """Can this configuration be used? ``seedwatch check`` lists every mistake of sources.yaml and seeds/, offline."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -10,6 +10,12 @@ from bot.cli.options import config_option, json_option
 from bot.config import Config
 from bot.config.findings.problems import ConfigProblems, Problem
 from bot.config.sources.file import load
+from bot.topic.background import share_of
+from bot.topic.match import headline, match
+from bot.topic.teaching import keys_of
+from bot.topic.topic import compile_topic
+
+_NEARLY_ALL = 0.25  # share of general news from which a concept says nothing; the commonest country has .11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +65,34 @@ def _check(path: Path) -> _Checked:
         config = load(path)
     except ConfigProblems as error:
         return _Checked(path=path, config=None, problems=error.problems)
-    return _Checked(path=path, config=config, problems=ConfigProblems(config.warnings).problems)
+    return _Checked(path=path, config=config, problems=ConfigProblems([*config.warnings, *_of_topic(config)]).problems)
+
+
+def _of_topic(config: Config) -> list[Problem]:
+    """Return what will disappoint of a topic that documents teach: its own headlines below the bar, concepts of all."""
+    if not config.corpus.names.concepts:
+        return []
+    corpus, found = config.corpus, []
+    for seed in corpus.seeds:
+        others = tuple(each for each in corpus.seeds if each is not seed) or corpus.seeds
+        said = match(compile_topic(config.match, replace(corpus, seeds=others)), headline(seed.title, seed.language))
+        if said.score < config.match.alert_at:
+            text = (
+                f"by the other documents, the headline of the seed '{seed.slug}' would be no alert"
+                f" (score {said.score:.2f}): {seed.title}"
+            )
+            fix = "add its words to a concept, give the document a telling first line, or take it out"
+            found.append(_warning(text, "seed-no-alert", fix))
+    for concept in corpus.names.concepts:
+        share = share_of(keys_of(concept))
+        if share > _NEARLY_ALL:
+            text = f"concept '{concept.id}' is in {share:.0%} of general news: it tells nothing"
+            found.append(_warning(text, "wide-concept", "name what is particular to the topic"))
+    return found
+
+
+def _warning(text: str, code: str, fix: str) -> Problem:
+    return Problem(path="seeds/names.yaml", line=1, column=1, text=text, code=code, fix=fix, warning=True)
 
 
 def _closing_line(checked: _Checked) -> str:

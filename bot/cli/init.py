@@ -3,7 +3,6 @@
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,9 +15,8 @@ from bot.config.seeds.corpus import Seed
 from bot.config.seeds.folder import CARDS, MAX_BYTES, NAMES, PLAIN, read_plain
 from bot.config.sources.file import load
 from bot.errors import BotError
-from bot.model import Entry
 from bot.topic.draft import propose
-from bot.topic.match import match
+from bot.topic.match import headline, match
 from bot.topic.outline import outline
 from bot.topic.teaching import document_of
 from bot.topic.topic import compile_topic
@@ -106,7 +104,7 @@ def command(*, folder: Path, name: str | None, documents: Path | None, feeds: tu
     click.echo(f"{folder / 'sources.yaml'}: written.")
     click.echo(f"{target / NAMES}: concepts: {told}; {len(config.corpus.entities)} names. Read it through.")
     for seed in seeds:
-        found = match(topic, seed_entry(seed.title, seed.language))
+        found = match(topic, headline(seed.title, seed.language))
         click.echo(f"  {found.score:.2f} {'alert' if found.alert else 'no alert'}  {seed.title}")
     click.echo(f"{target}: {len(seeds)} documents copied.")
     if at_terminal and not feeds:
@@ -208,14 +206,6 @@ def _flow(row: dict[str, object]) -> str:
     """Return a mapping on one line."""
     text = yaml.safe_dump(row, allow_unicode=True, sort_keys=False, default_flow_style=True, width=10_000)
     return text.strip()
-
-
-def seed_entry(title: str, language: str | None) -> Entry:
-    """Return a headline as an entry, to see how the topic judges it."""
-    return Entry(
-        key="0" * 32, keys=("0" * 32,), feed_id="seed", url=None, title=f"{title} ", text="", language=language,
-        seen=datetime(1970, 1, 1, tzinfo=UTC),
-    )  # fmt: skip
 
 
 def _asked(question: str, option: str, read: Callable[[str], Answer]) -> Answer:

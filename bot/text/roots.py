@@ -24,6 +24,8 @@ _KEPT = 65_536  # answers; a day's news has 30,000 words
 @lru_cache(maxsize=_KEPT)
 def root(word: str, language: str | None) -> str:
     """Return what a folded word has in common with its family: its stem without closing vowels, cut short."""
+    if word[0] == "ў":  # what у becomes behind a vowel, in Belarusian
+        word = "у" + word[1:]
     found = stem(word, language)
     bare = found.rstrip(_CLOSING)
     return (bare if len(bare) >= _SHORTEST else found)[:LONGEST]

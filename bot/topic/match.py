@@ -1,5 +1,6 @@
 """Is this entry about the topic, and does it add to what is known? One decision, with every reason for it."""
 
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from bot.model import Entry, Match, Part, PartKind, WordHit
@@ -89,3 +90,11 @@ def _nobody(language: str | None) -> Match:
 
 def _words(evidence: Evidence) -> tuple[WordHit, ...]:
     return tuple(said.hit for said in (*evidence.themes, *evidence.keywords))
+
+
+def headline(title: str, language: str | None) -> Entry:
+    """Return a headline of a seed as an entry, to see how the topic judges its like; it is no copy of the seed."""
+    return Entry(
+        key="0" * 32, keys=("0" * 32,), feed_id="headline", url=None, title=f"{title} …", text="", language=language,
+        seen=datetime(1970, 1, 1, tzinfo=UTC),
+    )  # fmt: skip

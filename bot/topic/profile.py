@@ -12,7 +12,7 @@ from statistics import median
 
 from bot.model import Part, PartKind
 from bot.text.languages import LANGUAGES
-from bot.text.roots import COUNTRY, KIND, rarity, translations
+from bot.text.roots import COUNTRY, KIND, LONGEST, rarity, translations
 from bot.text.words import romanise
 from bot.topic.background import hash_of, likenesses
 from bot.topic.terms import Term, terms
@@ -25,11 +25,15 @@ _NAME = 0.4  # weight of the topic's own words against that of all documents tog
 _LEAD = 400  # characters of a document that stand for an entry
 _ALERT, _STORE = 0.60, 0.35  # what is given at the two marks of the scale
 _GENERAL = 0.998  # share of general news below the alert mark
-_OWN = 0.60  # the alert mark is at least this share of what the documents reach of each other
+_OWN = 0.55  # the alert mark is at least this share of what the documents reach of each other
 _LOWER = 0.6  # the store mark lies at this share of the alert mark
 _NAMES_FROM = 6.5  # rarity from which a capitalised root is taken for a name, which other languages spell by sound
+_ALONE, _BESIDE = 0.5, 2.0  # of the alert mark that one term can give alone, and how much more beside others
+_COMPOUND = 8  # letters from which a German word may be a compound
+_OPENING = 4  # letters that open one
 _SHOWN = 8  # parts
 _LEAST = 0.005  # points; less is shown as 0.00
+_OPENS_FROM = 5.5  # rarity of a root by which a compound is known
 _SURE = 0.5  # likeness from which a translation can meet a need
 
 Weights = Mapping[str, float]
@@ -68,6 +72,7 @@ class Profile:
 
     weights: Mapping[str, Weights] = field(repr=False)  # by language of the entry
     spelled: Mapping[str, str] = field(repr=False)  # a name's key by its sound
+    openings: Mapping[str, Mapping[str, str]] = field(repr=False)  # of compounds, by language: beginning -> key
     stands: Mapping[str, str]  # root of a name -> key of the country that it stands for
     needs: tuple[Need, ...]
     mark: float = 1.0  # likeness at which alerts begin
@@ -81,7 +86,7 @@ class Profile:
         given, squared, keys = self._given(title, text, language)
         if not given:
             return Likened(score=0.0)
-        likeness = sum(given.values()) / sqrt(squared + ROOM)
+        likeness = self._sum(given.values(), sqrt(squared + ROOM))
         missing = tuple(need.id for need in self.needs if keys.isdisjoint(_keys_of(need, language)))
         whole, score = self._scaled(likeness), self._scaled(likeness * (1 - NEED) ** len(missing))
         return Likened(
@@ -96,14 +101,18 @@ class Profile:
         """Return the likeness of an entry's terms before it is brought to scale."""
         given, squared, keys = self._given(title, text, language)
         absent = sum(keys.isdisjoint(_keys_of(need, language)) for need in self.needs)
-        return sum(given.values()) / sqrt(squared + ROOM) * (1 - NEED) ** absent if given else 0.0
+        return sum(given.values()) / sqrt(squared + ROOM) * (1 - NEED) ** absent
 
     def key_of(self, term: Term, language: str | None) -> str:
         """Return the key by which the topic knows a term: a name of another language by its sound."""
-        weights = self._weights(language)
-        if term.capital and term.key not in weights:
-            return self.spelled.get(romanise(term.key), term.key)
-        return term.key
+        if term.key in self._weights(language):
+            return term.key
+        openings = self.openings.get(language or "")
+        if openings and len(term.form) >= _COMPOUND:
+            for size in range(min(len(term.key), LONGEST - 1), _OPENING - 1, -1):
+                if (found := openings.get(term.key[:size])) is not None:
+                    return found
+        return self.spelled.get(romanise(term.key), term.key) if term.capital else term.key
 
     def _weights(self, language: str | None) -> Weights:
         return self.weights.get(language or "", self.weights["en"])
@@ -126,6 +135,12 @@ class Profile:
             if key in weights:
                 given[key] = here * weights[key]
         return given, squared, set(places)
+
+    def _sum(self, given: Iterable[float], length: float) -> float:
+        """Return the likeness that terms give together; what one gives alone comes half way to an alert."""
+        shares = sorted(each / length for each in given)
+        rest = sum(shares[:-1])
+        return rest + min(shares[-1], _ALONE * self.mark + _BESIDE * rest) if shares else 0.0
 
     def _scaled(self, likeness: float) -> float:
         """Return a likeness as a score: ever rising, 0.35 and 0.60 at the two marks, below 1."""
@@ -186,7 +201,14 @@ def compile_profile(
     ]
     general = sorted(likenesses(weights, TITLE, lambda found: (1 - NEED) ** sum(map(found.isdisjoint, wanted)), ROOM))
     marks = [0.05, *(general[int(_GENERAL * len(general)) :][:1]), *([_OWN * median(reached)] if reached else [])]
-    return Profile(weights=whole.weights, spelled=whole.spelled, stands=stands, needs=tuple(needs), mark=max(marks))
+    return Profile(
+        weights=whole.weights,
+        spelled=whole.spelled,
+        openings=whole.openings,
+        stands=stands,
+        needs=tuple(needs),
+        mark=max(marks),
+    )
 
 
 def _beginning(text: Sequence[Term]) -> tuple[Term, ...]:
@@ -219,7 +241,20 @@ def _compile(
         _add(centre, dict.fromkeys(keys, 1.0), language, _NAME * max(1, len(documents)))
     size = sqrt(sum(value * value for value in centre.values())) or 1.0
     weights = {language: _in_language(centre, size, language) for language in LANGUAGES}
-    return Profile(weights=weights, spelled=names, stands=stands, needs=tuple(needs))
+    openings = {
+        language: _openings(row, language) for language, row in weights.items() if LANGUAGES[language].compounds
+    }
+    return Profile(weights=weights, spelled=names, openings=openings, stands=stands, needs=tuple(needs))
+
+
+def _openings(weights: Weights, language: str) -> dict[str, str]:
+    """Return how compounds with the topic's rarer roots begin ("Uranvorrat", and "Atomanlage" from "atomar")."""
+    found: dict[str, str] = {}
+    for key in sorted(weights, key=lambda key: (-weights[key], key)):
+        opening = key[: max(_OPENING, len(key) - 2)]
+        if key[0] not in {COUNTRY, KIND} and len(opening) >= _OPENING and rarity(key, language) >= _OPENS_FROM:
+            found.setdefault(opening, key)
+    return found
 
 
 def _add(centre: dict[tuple[str, str], float], counts: Mapping[str, float], language: str, weight: float) -> None:

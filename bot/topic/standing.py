@@ -1,0 +1,91 @@
+"""How does a topic stand on the entries of some days? Alerts to expect, near misses, and what they have in common."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.model import Entry, Match, PartKind
+from bot.text.language import detect
+from bot.text.roots import COUNTRY, KIND, rarity
+from bot.topic.match import match
+from bot.topic.terms import terms
+from bot.topic.topic import Topic
+
+AROUND = (-0.1, 0.0, 0.1)  # thresholds that are tried, beside the one in force
+_NEAR = 10  # misses that are shown
+_OFTEN = 3  # near misses with a word that make it a suggestion
+_RARE = 5.0  # rarity of a word worth suggesting: in one entry of 150
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """An entry just below the threshold, and the needs that it misses."""
+
+    title: str
+    score: float
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A word or name that many near misses have and the topic does not know."""
+
+    word: str
+    language: str | None
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a topic makes of some entries. ``alerts``: how many there are at each threshold."""
+
+    entries: int
+    alerts: tuple[tuple[float, int], ...]
+    near: tuple[NearMiss, ...]
+    suggestions: tuple[Suggestion, ...]
+
+
+def stand(topic: Topic, entries: Iterable[Entry]) -> Standing:
+    """Return how ``topic`` stands on ``entries``, judged as of now."""
+    at = topic.settings.alert_at
+    marks = [round(at + step, 2) for step in AROUND if 0 < at + step <= 1]
+    counts = dict.fromkeys(marks, 0)
+    missed: list[tuple[Match, Entry]] = []
+    total = 0
+    for entry in entries:
+        total += 1
+        found = match(topic, entry)
+        barred = found.known is not None or (found.score >= at and not found.alert)
+        for mark in marks:
+            counts[mark] += found.score >= mark and not barred
+        if topic.settings.store_at <= found.score < at:
+            missed.append((found, entry))
+    missed.sort(key=lambda pair: (-pair[0].score, pair[1].title))
+    return Standing(
+        entries=total,
+        alerts=tuple(counts.items()),
+        near=tuple(
+            NearMiss(title=entry.title, score=found.score, missing=_missing(found)) for found, entry in missed[:_NEAR]
+        ),
+        suggestions=tuple(_suggested(topic, [entry for _, entry in missed])),
+    )
+
+
+def _missing(found: Match) -> tuple[str, ...]:
+    return tuple(part.names[0] for part in found.against if part.kind is PartKind.MISSING)
+
+
+def _suggested(topic: Topic, entries: Iterable[Entry]) -> Iterable[Suggestion]:
+    """Yield rare words of near misses that the topic gives no weight, the commonest first."""
+    counts: Counter[tuple[str, str | None]] = Counter()
+    forms: dict[tuple[str, str | None], str] = {}
+    for entry in entries:
+        language = detect(entry.title, entry.language)
+        known = topic.profile.weights.get(language or "", {}) if topic.profile is not None else {}
+        for key, form in {term.key: term.form for term in terms(entry.title, language)}.items():
+            if key[0] not in {COUNTRY, KIND} and key not in known and rarity(key, language) >= _RARE:
+                counts[key, language] += 1
+                forms.setdefault((key, language), form)
+    for row, count in sorted(counts.items(), key=lambda each: (-each[1], each[0][0])):
+        if count >= _OFTEN:
+            yield Suggestion(word=forms[row], language=row[1], entries=count)

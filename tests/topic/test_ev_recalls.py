@@ -1,0 +1,123 @@
+"""Does a topic of two short documents, as a newcomer makes it, alert on its first day, with no edit?"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import cli
+from bot.config.sources.file import load
+from bot.model import Entry
+from bot.topic.match import match
+from bot.topic.standing import stand
+from bot.topic.topic import Topic, compile_topic
+
+MakeEntry = Callable[..., Entry]
+DOCUMENTS = {
+    "one.txt": """Tesla recalls 9,000 electric cars over battery fires
+Tesla is recalling 9,000 electric cars because battery cells can short-circuit and catch fire. The NHTSA said that
+owners should park outside and charge to 80 percent only until dealers replace the battery modules. Four fires
+are known. LG Energy Solution made the cells. The automaker will replace the packs, the NHTSA said.
+""",
+    "two.md": """# Renault recalls Zoe electric cars as battery packs may overheat
+Renault will recall 3,000 Zoe electric vehicles in Europe, the KBA said. The battery management software did not stop
+cells from overheating. LG Energy Solution supplied the cells. Owners were told not to charge the vehicle overnight. The
+Kraftfahrt-Bundesamt (KBA) lists the recall; two cars caught fire while charging.
+""",
+}
+ON = [
+    ("en", "Skoda recalls 12,000 Enyaq electric cars over battery fire risk"),
+    ("en", "Battery defect: Polestar to recall 2,000 EVs after fire"),
+    ("en", "Fiat recalls electric 500e as battery cells may short-circuit"),
+    ("de", "KBA: Rückruf von Elektroautos wegen Brandgefahr der Batterie"),
+]
+OFF = [
+    ("en", "Renault reports record profit"),
+    ("en", "Recall of child seats with a weak buckle"),
+    ("en", "Seoul shares close higher on chip rally"),
+    ("en", "Which electric car should you buy?"),
+    ("de", "Renault stellt neues Modell in Berlin vor"),
+]
+
+
+@pytest.fixture(scope="module")
+def config_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As ``init`` writes it."""
+    folder = tmp_path_factory.mktemp("recalls")
+    (folder / "documents").mkdir()
+    for name, text in DOCUMENTS.items():
+        (folder / "documents" / name).write_text(text, encoding="utf-8")
+    asked = ["init", str(folder / "t"), "--topic", "EV battery recalls", "--seeds", str(folder / "documents")]
+    answer = CliRunner().invoke(cli, asked)
+    assert answer.exit_code == 0, answer.output
+    return folder / "t" / "sources.yaml"
+
+
+@pytest.fixture(scope="module")
+def taught(config_path: Path) -> Topic:
+    config = load(config_path)
+    return compile_topic(config.match, config.corpus)
+
+
+@pytest.mark.parametrize(("language", "title"), ON)
+def test_its_news_is_an_alert(taught: Topic, make_entry: MakeEntry, language: str, title: str) -> None:
+    """Of makers that no document names, and in another language."""
+    found = match(taught, make_entry(title, "", language))
+    assert found.alert, found.parts
+
+
+@pytest.mark.parametrize(("language", "title"), OFF)
+def test_news_beside_it_is_none(taught: Topic, make_entry: MakeEntry, language: str, title: str) -> None:
+    """The same makers' profits, other recalls."""
+    found = match(taught, make_entry(title, "", language))
+    assert not found.alert, found.parts
+
+
+def test_bodies_are_proposed_with_their_short_forms(config_path: Path) -> None:
+    """The names that an admin would have typed."""
+    names = {entity.name: entity for entity in load(config_path).corpus.entities}
+    assert {"LG Energy Solution", "NHTSA"} <= names.keys()
+
+
+def test_the_standing_shows_what_to_expect(taught: Topic, make_entry: MakeEntry) -> None:
+    """Alerts at three thresholds, fewer at higher ones; near misses below; words that they share as suggestions."""
+    entries = [make_entry(title, "", language) for language, title in (*ON, *OFF)]
+    near = [make_entry(f"Recall of {count} cars with Gigabatt modules", "", "en") for count in (4, 5, 6)]
+    found = stand(taught, [*entries, *near])
+    assert found.entries == len(ON) + len(OFF) + 3
+    counts = [count for _, count in found.alerts]
+    assert counts == sorted(counts, reverse=True)
+    assert dict(found.alerts)[0.6] >= len(ON)
+    assert all(0.35 <= each.score < 0.6 for each in found.near)
+
+
+def test_check_warns_of_a_seed_that_would_be_no_alert(config_path: Path) -> None:
+    """And of a concept that general news is full of."""
+    seeds = config_path.parent / "seeds"
+    (seeds / "stray.txt").write_text("A quiet week\nNothing of note was said in town.\n", encoding="utf-8")
+    names = seeds / "names.yaml"
+    before = names.read_text(encoding="utf-8")
+    wide = "{id: wide, frame: [military, diplomacy, courts, elections, accident, trade]}"
+    names.write_text(before.replace("\nconcepts:", f"\nconcepts:\n  - {wide}", 1), encoding="utf-8")
+    try:
+        answer = CliRunner().invoke(cli, ["check", "--json", "--config", str(config_path)])
+    finally:
+        (seeds / "stray.txt").unlink()
+        names.write_text(before, encoding="utf-8")
+    found = {problem["code"]: problem for problem in json.loads(answer.stdout)[0]["problems"]}
+    assert "stray" in found["seed-no-alert"]["text"]
+    assert "wide" in found["wide-concept"]["text"]
+
+
+def test_without_a_database_the_standing_says_so(
+    config_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing was polled yet: no error."""
+    monkeypatch.chdir(tmp_path)
+    answer = CliRunner().invoke(cli, ["topic", "--config", str(config_path)])
+    assert answer.exit_code == 0, answer.output
+    assert "Nothing is stored" in answer.output
+    again = CliRunner().invoke(cli, ["topic", "suggest", "--config", str(config_path)])
+    assert "No word" in again.output
