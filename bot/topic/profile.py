@@ -30,10 +30,11 @@ _LOWER = 0.6  # the store mark lies at this share of the alert mark
 _NAMES_FROM = 6.5  # rarity from which a capitalised root is taken for a name, which other languages spell by sound
 _ALONE, _BESIDE = 0.5, 2.0  # of the alert mark that one term can give alone, and how much more beside others
 _COMPOUND = 8  # letters from which a German word may be a compound
-_OPENING = 4  # letters that open one
+_OPENING = 3  # letters that open one
 _SHOWN = 8  # parts
 _LEAST = 0.005  # points; less is shown as 0.00
 _OPENS_FROM = 5.5  # rarity of a root by which a compound is known
+_SHORT_OPENS_FROM = 7.0  # the same for a root of three letters
 _SURE = 0.5  # likeness from which a translation can meet a need
 
 Weights = Mapping[str, float]
@@ -251,8 +252,9 @@ def _openings(weights: Weights, language: str) -> dict[str, str]:
     """Return how compounds with the topic's rarer roots begin ("Uranvorrat", and "Atomanlage" from "atomar")."""
     found: dict[str, str] = {}
     for key in sorted(weights, key=lambda key: (-weights[key], key)):
-        opening = key[: max(_OPENING, len(key) - 2)]
-        if key[0] not in {COUNTRY, KIND} and len(opening) >= _OPENING and rarity(key, language) >= _OPENS_FROM:
+        opening = key[: max(_OPENING + 1, len(key) - 2)]
+        rare = _OPENS_FROM if len(opening) > _OPENING else _SHORT_OPENS_FROM
+        if key[0] not in {COUNTRY, KIND} and len(opening) >= _OPENING and rarity(key, language) >= rare:
             found.setdefault(opening, key)
     return found
 

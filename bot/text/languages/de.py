@@ -90,7 +90,7 @@ invade: invasion einmarsch offensive überfall
 drone: drohne
 missile: rakete iskander oreschnik
 shootdown: abgeschossen abschuss abschieß
-nuclear: nuklear atom. atomw atomk kernwaff
+nuclear: nuklear atom kernwaff
 powerplant: kernkraft akw. reaktor
 deploy: stationier verlege verlegt
 withdraw: abzug abzieh zurückzieh abgezogen
