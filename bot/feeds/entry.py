@@ -25,28 +25,42 @@ _MAX_GUID = 2000
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]|$)")
 
 
+def newest(items: Sequence[Item], seen: datetime, limit: int) -> list[Item]:
+    """Return the items of a document, oldest first; of more than ``limit`` the newest.
+
+    They come in document order, which counts as newest first where dates do not say otherwise.
+    """
+    dated = [(plausible(item.published, seen) or seen, -place, item) for place, item in enumerate(items)]
+    dated.sort(key=lambda one: one[:2])
+    return [item for _when, _place, item in dated[-limit:]]
+
+
 def to_entries(
+    items: Sequence[Item], *, feed_id: str, url: str, language: str | None, seen: datetime, limit: int
+) -> tuple[Entry, ...]:
+    """Return the entries of a document; see ``newest`` and ``as_entries``."""
+    kept = newest(items, seen, limit)
+    return as_entries(kept, feed_id=feed_id, url=url, language=language, seen=seen, size=len(kept))
+
+
+def as_entries(
     items: Sequence[Item],
     *,
     feed_id: str,
     url: str,
     language: str | None,
     seen: datetime,
-    limit: int,
+    size: int,
     parse: Callable[[str], str] = without_tags,
 ) -> tuple[Entry, ...]:
-    """Return the entries of a document, oldest first; of more than ``limit`` the newest.
+    """Return the entries that these ``items`` of a document of ``size`` are, in their order.
 
-    ``items`` are in document order, which counts as newest first where dates do not say otherwise. Items with neither
-    title nor text are left out. ``url`` is the feed's; ``language`` is the configured one and wins. ``parse`` is asked
-    about markup that is not simple, see ``to_plain``.
+    Items with neither title nor text are left out. ``url`` is the feed's; ``language`` is the configured one and wins.
+    ``parse`` is asked about markup that is not simple, see ``to_plain``.
     """
-    dated = [(plausible(item.published, seen) or seen, -place, item) for place, item in enumerate(items)]
-    dated.sort(key=lambda one: one[:2])
-    newest = [item for _when, _place, item in dated[-limit:]]
-    longest = min(MAX_TEXT, _MAX_ALL_TEXT // max(1, len(newest)))
+    longest = min(MAX_TEXT, _MAX_ALL_TEXT // max(1, size))
     read = partial(_entry, feed_id=feed_id, base=url, language=language, seen=seen, longest=longest, parse=parse)
-    entries = [entry for item in newest if (entry := read(item))]
+    entries = [entry for item in items if (entry := read(item))]
     keys = [key for entry in entries for key in entry.keys]
     if len(set(keys)) == len(keys):  # each entry has its own, so all tell
         return tuple(entries)

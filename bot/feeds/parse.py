@@ -44,10 +44,11 @@ class Parser:
         for reader in self._readers:
             await reader.stop()
 
-    async def parse(self, feed: Feed, fetched: Fetched, now: datetime) -> Parsed:
+    async def parse(self, feed: Feed, fetched: Fetched, now: datetime, last: str | None = None) -> Parsed:
         """Return the entries of a fetched body as seen at ``now``; raises ParseError only.
 
-        A body of None, "as before", has no entries.
+        Without those whose items stood in the document of which ``last`` is what the cursor kept. A body of None, "as
+        before", has no entries.
         """
         if fetched.body is None:
             return Parsed(entries=())
@@ -58,6 +59,7 @@ class Parser:
             language=feed.language,
             seen=now,
             limit=self._settings.max_entries,
+            last=last,
         )
         if self._near and (here := read_near(question, fetched.body)) is not None:
             return here

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.errors import ParseError
-from bot.feeds.entry import to_entries
+from bot.feeds.entry import as_entries, newest
 from bot.feeds.formats.charset import to_text
 from bot.feeds.formats.document import Document
 from bot.feeds.formats.found_item import OddError
@@ -11,6 +11,7 @@ from bot.feeds.formats.hints import Parsed
 from bot.feeds.formats.jsonfeed import read_json_feed
 from bot.feeds.formats.wellformed import read_well_formed
 from bot.feeds.sandbox.wire import Question
+from bot.feeds.unchanged import hashes, part
 from bot.text.plain import one_line, to_plain, without_tags
 
 NEAR = 128 * 1024
@@ -36,19 +37,21 @@ def read_near(question: Question, body: bytes) -> Parsed | None:
 
 def to_parsed(document: Document, question: Question, parse: Callable[[str], str] = without_tags) -> Parsed:
     """Return a document's entries; ``parse`` is asked about markup that is not simple, see ``to_plain``."""
-    entries = to_entries(
-        document.items,
+    kept = newest(document.items, question.seen, question.limit)
+    new, unchanged = part(kept, question.last, question.seen, question.url)
+    entries = as_entries(
+        new,
         feed_id=question.feed_id,
         url=question.url,
         language=question.language,
         seen=question.seen,
-        limit=question.limit,
+        size=len(kept),
         parse=parse,
     )
     problems = []
     if not document.complete:
         problems.append("the document breaks off before its end")
-    if document.items and not entries:
+    if document.items and not entries and not unchanged.size:
         problems.append("none of its items has a title or a text")
     if len(document.items) > question.limit:
         problems.append(
@@ -56,6 +59,8 @@ def to_parsed(document: Document, question: Question, parse: Callable[[str], str
         )
     return Parsed(
         entries=entries,
+        items=hashes(kept),
+        unchanged=unchanged,
         title=one_line(to_plain(document.title[:2000], parse))[:_MAX_TITLE],
         hints=document.hints,
         complete=document.complete,

@@ -8,7 +8,7 @@ from datetime import time, timedelta
 from enum import Enum
 
 from bot.feeds.identity import Marks, bare, marks_of, words_of
-from bot.model import Entry
+from bot.model import Entry, Unchanged
 
 _DIGITS = re.compile(r"\d+")
 # What a sign says for and against two items being one. They were chosen so that no single sign outweighs two that
@@ -24,6 +24,7 @@ _SAME_DAY = timedelta(hours=12)
 _ALIKE = 0.5  # share of the words of the shorter title, or text, that the other one has too
 _MOST = 0.5  # of a document's items that come back under new signs: then it was generated anew
 _SOME = 2
+_NOTHING = Unchanged()
 
 
 class Known(Enum):
@@ -55,14 +56,14 @@ class Recognised:
 
 
 def recognise(
-    entries: Sequence[Entry], known: Sequence[Marks], wordings: Mapping[str, Wording]
+    entries: Sequence[Entry], known: Sequence[Marks], wordings: Mapping[str, Wording], unchanged: Unchanged = _NOTHING
 ) -> tuple[list[Entry], list[Recognised]]:
     """Return the new ones of a document's entries, and the others with what they are.
 
     ``known`` are the marks that share a guid, an address or a title with one of them, ``wordings`` has by key what
     those entries say.
     """
-    document = _Document(entries, known)
+    document = _Document(entries, known, unchanged)
     seen = _Shelf(known)
     words = dict(wordings)
     new: list[Entry] = []
@@ -120,20 +121,20 @@ class _Shelf:
 class _Document:
     """What a document as a whole says of the signs in it."""
 
-    def __init__(self, entries: Sequence[Entry], known: Sequence[Marks]) -> None:
-        dates = [entry.published for entry in entries if entry.published is not None]
+    def __init__(self, entries: Sequence[Entry], known: Sequence[Marks], unchanged: Unchanged) -> None:
+        dates = [*unchanged.dates, *(entry.published for entry in entries if entry.published is not None)]
         self._times = Counter(dates)
         commonest = max(self._times.values(), default=0)
         # A feed that stamps all its items with one time dates its document, not them.
         self._dated = len(dates) < _SOME + 1 or commonest <= _MOST * len(dates)
-        self._size = len(entries)
+        self._size = len(entries) + unchanged.size
         titles = {bare(marks.guid): marks.title for marks in known if marks.guid and marks.title}
         kept = [
             titles[sign] == mine.title
             for mine in map(marks_of, entries)
             if (sign := bare(mine.guid)) is not None and sign in titles
         ]
-        self._stable = _STABLE if kept.count(True) >= _SOME and kept.count(False) <= 1 else 0.0
+        self._stable = _STABLE if kept.count(True) + unchanged.guids >= _SOME and kept.count(False) <= 1 else 0.0
 
     def best(
         self, entry: Entry, mine: Marks, near: Sequence[Marks], words: Mapping[str, Wording]

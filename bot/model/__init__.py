@@ -4,7 +4,7 @@ Every time is an aware ``datetime`` in UTC. Every id is made from content, so th
 """
 
 from bot.model.channels import Alert, AlertState, Reason, Scope, Send, Subscription, Target, Vote
-from bot.model.feeds import Cursor, Entry, Feed, FeedKind, Fetched, Fulltext, Ownership
+from bot.model.feeds import Cursor, Entry, Feed, FeedKind, Fetched, Fulltext, Ownership, Unchanged
 from bot.model.matches import Hit, Match, NameHit, Nearest, Part, PartKind, Where, WordHit
 from bot.model.stories import Bond, BondKind, Change, Report, Sketch, Status, Story, StoryChange
 
@@ -37,6 +37,7 @@ __all__ = [
     "StoryChange",
     "Subscription",
     "Target",
+    "Unchanged",
     "Vote",
     "Where",
     "WordHit",

@@ -74,7 +74,17 @@ class Cursor:
     answered: str | None = None  # hash of the URL that gave etag, last_modified and body_hash
     hints: str | None = None  # what the feed said about its own pace, kept for polls without a body
     full: datetime | None = None  # last answer with a body
+    items: str | None = None  # by what the items of the last document are recognised when they stand there again
     plain: datetime | None = None  # since then conditions are left out: they broke the feed, or were answered falsely
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """The items of a document that stood in the last one letter by letter: what they still say of its other items."""
+
+    size: int = 0
+    guids: int = 0  # of them have one
+    dates: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,18 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from bot.model import Cursor
 from bot.store.codec import columns_of
 from bot.store.dialect import insert
 from bot.store.tables import feeds, metadata
+
+_ROW = insert(feeds)
+_ADVANCE = _ROW.on_conflict_do_update(
+    index_elements=["feed_id"], set_={each.name: _ROW.excluded[each.name] for each in feeds.c if each.name != "feed_id"}
+)
+_CURSOR = select(feeds).where(feeds.c.feed_id == bindparam("id"))
 
 
 class Feeds:
@@ -19,7 +25,7 @@ class Feeds:
 
     def cursor(self, feed_id: str) -> Cursor | None:
         """Return where we left off, or None before the first poll."""
-        row = self._connection.execute(select(feeds).where(feeds.c.feed_id == feed_id)).one_or_none()
+        row = self._connection.execute(_CURSOR, {"id": feed_id}).one_or_none()
         return None if row is None else Cursor(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
 
     def all(self) -> dict[str, Cursor]:
@@ -57,10 +63,4 @@ class Feeds:
 
     def advance(self, cursor: Cursor) -> None:
         """Commit where we are now. Call it in the transaction that saves what came with it."""
-        row = insert(feeds).values(**columns_of(cursor))
-        self._connection.execute(
-            row.on_conflict_do_update(
-                index_elements=["feed_id"],
-                set_={name: row.excluded[name] for name in columns_of(cursor) if name != "feed_id"},
-            )
-        )
+        self._connection.execute(_ADVANCE, columns_of(cursor))

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, Integer, Row, String, Table, Text, de
 
 from bot.feeds.identity import Marks, bare, marks_of
 from bot.feeds.recognition import Known, Recognised, Wording, needed, recognise
-from bot.model import Entry
+from bot.model import Entry, Unchanged
 from bot.store.dialect import insert
 from bot.store.entries import BATCH
 from bot.store.instants import Instant
@@ -62,10 +62,12 @@ class Identities:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def recognise(self, found: Sequence[Entry]) -> tuple[list[Entry], list[Recognised]]:
+    def recognise(
+        self, found: Sequence[Entry], unchanged: Unchanged | None = None
+    ) -> tuple[list[Entry], list[Recognised]]:
         """Return the new ones of a document's entries, and the others with what they are known as."""
         known = self.near(map(marks_of, found))
-        return recognise(found, known, self.wordings(needed(found, known)))
+        return recognise(found, known, self.wordings(needed(found, known)), unchanged or Unchanged())
 
     def near(self, signs: Iterable[Marks]) -> list[Marks]:
         """Return the known signs that have a guid, an address or a title in common with these."""

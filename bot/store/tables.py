@@ -57,6 +57,7 @@ feeds = Table(  # a row per feed that was ever polled: its cursor
     _text("hints", nullable=True),
     Column("full", Instant),
     Column("plain", Instant),
+    _text("items", nullable=True),
 )
 
 entries = Table(

@@ -14,7 +14,7 @@ from bot.feeds.cadence import after_failure, after_success
 from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.formats.hints import Parsed
 from bot.feeds.parse import Parser
-from bot.model import Cursor, Entry, Feed, Fetched
+from bot.model import Cursor, Entry, Feed, Fetched, Unchanged
 from bot.ops import metrics
 from bot.store.engine import Store
 from bot.work.pages import Pages
@@ -69,6 +69,9 @@ class Poller:
         # Quiet once more where the configured address changed: what the new one holds is not news of today either.
         quiet = not cursor.primed or cursor.asked != advanced.asked
         advanced = replace(advanced, primed=True, changed=now if entries else cursor.changed)
+        unchanged = Unchanged()
+        if parsed is not None:
+            advanced, unchanged = replace(advanced, items=parsed.items), parsed.unchanged
         texts = {} if quiet else await self.pages.read(watch, feed, entries)
         portions = []
         for part in await self._portions(entries):
@@ -76,11 +79,13 @@ class Poller:
             portions.append(await self.store.write(each))
         taken = together(
             *portions,
-            await self.store.write(lambda tx: take(tx, watch, entries, advanced, texts=texts, quiet=quiet, now=now)),
+            await self.store.write(
+                lambda tx: take(tx, watch, entries, advanced, unchanged=unchanged, texts=texts, quiet=quiet, now=now)
+            ),
         )
         failpoint("taken")
         self.polled.add(feed_id)
-        self._note_overrun(feed_id, cursor, len(entries), taken.entries, now)
+        self._note_overrun(feed_id, cursor, len(entries) + unchanged.size, taken.entries, now)
         not_modified = parsed is None
         metrics.fetched(feed_id, "not_modified" if not_modified else "ok", now)
         if taken.entries:
@@ -121,7 +126,9 @@ class Poller:
         metrics.answered(self.clock.monotonic() - started)
         if fetched.body is None:
             return fetched, None
-        return fetched, await self.parser.parse(feed, fetched, self.clock.now())
+        return fetched, await self.parser.parse(
+            feed, fetched, self.clock.now(), cursor.items if cursor.primed else None
+        )
 
     async def _failed(self, feed: Feed, cursor: Cursor, error: FetchError | ParseError) -> Polled:
         now = self.clock.now()

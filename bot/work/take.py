@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.failpoint import failpoint
 from bot.feeds.identity import marks_of, said
 from bot.feeds.recognition import Known, Recognised
-from bot.model import Bond, Change, Cursor, Entry, Hit, Story
+from bot.model import Bond, Change, Cursor, Entry, Hit, Story, Unchanged
 from bot.store.transaction import Transaction
 from bot.stories.decide import Decision, decide
 from bot.stories.filter import with_names
@@ -54,6 +54,7 @@ def take(
     entries: Sequence[Entry],
     cursor: Cursor,
     *,
+    unchanged: Unchanged | None = None,
     texts: Mapping[str, str] | None = None,
     quiet: bool,
     now: datetime,
@@ -61,10 +62,14 @@ def take(
     """Match, group, route and save the new ones of ``entries`` and advance the feed's cursor, all or nothing.
 
     Known ones that were edited become revisions; one that is on topic only now is grouped like a new one.
-    ``texts`` has by key the longer texts that were found in pages. ``quiet``: the first poll of a feed tells nobody.
+    ``unchanged`` says what else stood in the document; ``texts`` has by key the longer texts that were found in pages.
+    ``quiet``: the first poll of a feed tells nobody.
     """
+    if not entries:
+        tx.feeds.advance(cursor)
+        return Taken()
     texts = texts or {}
-    new, known = tx.identities.recognise(entries)
+    new, known = tx.identities.recognise(entries, unchanged)
     revised = revise_known(tx, watch, cursor.feed_id, known, quiet=quiet, now=now)
     hits = _judged(tx, watch, [replace(entry, text=texts.get(entry.key, entry.text)) for entry in new], quiet, now)
     stored = [*(hit for hit in hits if hit.match.store), *revised.hits]

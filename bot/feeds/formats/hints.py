@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import asdict, dataclass, field
 
-from bot.model import Entry
+from bot.model import Entry, Unchanged
 
 _PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2592000.0, "yearly": 31536000.0}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -81,7 +81,9 @@ class Parsed:
     that were cut off would be answered with "not modified". ``problems`` are sentences for /status.
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...]  # without those that are ``unchanged``
+    items: str = ""  # what the cursor is to keep of the document's items
+    unchanged: Unchanged = field(default_factory=Unchanged)
     title: str = ""
     hints: Hints = field(default_factory=Hints)
     complete: bool = True

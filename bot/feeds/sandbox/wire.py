@@ -25,6 +25,7 @@ class Question:
     language: str | None
     seen: datetime
     limit: int  # entries
+    last: str | None = None  # what the cursor keeps of the items of the last document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
