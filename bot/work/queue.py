@@ -5,15 +5,13 @@ queue loses nothing, and a job that is queued twice runs once.
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import zip_longest
+from heapq import heappop, heappush
+from itertools import count, zip_longest
 from typing import Protocol
 
-from pgqueuer import PgQueuer
-from pgqueuer.adapters.inmemory import InMemoryDriver, InMemoryQueries
-from pgqueuer.models import Job
 from structlog.typing import FilteringBoundLogger
 
 from bot.errors import BotError
@@ -67,33 +65,35 @@ class Queue(Protocol):
     async def tidy(self) -> None: ...
 
 
+@dataclass(slots=True, kw_only=True)
+class _Line:
+    """The jobs of one name. ``waiting`` may hold a job at several places; the one in ``places`` counts."""
+
+    handler: Handler
+    at_once: int
+    begun: int = 0
+    running: int = 0
+    waiting: list[tuple[int, int, str, str]] = field(default_factory=list)  # place, number, key, payload
+    places: dict[str, int] = field(default_factory=dict)  # by key of a job that waits
+
+
 class LocalQueue:
-    """pgqueuer in memory: jobs of this process, gone with it."""
+    """Jobs of this process, gone with it."""
 
     def __init__(self, log: FilteringBoundLogger) -> None:
-        driver = InMemoryDriver()
-        self._jobs = InMemoryQueries(driver=driver)
-        self._engine = PgQueuer(connection=driver, queries=self._jobs)
         self._log = log
-        self._run: asyncio.Task[None] | None = None
-        self._begun: Counter[str] = Counter()  # jobs by name
+        self._lines: dict[str, _Line] = {}
+        self._keys: set[str] = set()  # of jobs that wait, for their time or their turn, or run
+        self._numbers = count()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._open = False
 
     def handle(self, name: str, handler: Handler, *, at_once: int) -> None:
         """Register what carries out jobs of this name, at most ``at_once`` at a time.
 
         An exception ends one job, is logged, and ends nothing else.
         """
-
-        @self._engine.entrypoint(name, concurrency_limit=at_once, accepts_context=False)
-        async def carry_out(job: Job) -> None:
-            self._begun[name] += 1
-            payload = (job.payload or b"").decode()
-            try:
-                await handler(payload)
-            except BotError as error:
-                self._log.warning("job failed", job=name, payload=payload, error=str(error))
-            except Exception:  # noqa: BLE001 - one job must not end the others, and it is logged
-                self._log.exception("job failed", job=name, payload=payload)
+        self._lines[name] = _Line(handler=handler, at_once=at_once)
 
     async def enqueue(
         self, name: str, payload: str, *, dedupe_key: str, run_at: timedelta | None = None, place: int = 0
@@ -102,15 +102,19 @@ class LocalQueue:
 
         ``place`` says how many jobs of this name may go before it; one that waits already moves forward, never back.
         """
+        line = self._lines[name]
         # Counted from the first job on, a place in the queue stays the same while those before it are served.
-        await self._jobs.enqueue(
-            name,
-            payload.encode(),
-            priority=-(self._begun[name] + place),
-            execute_after=run_at,
-            dedupe_key=dedupe_key,
-            on_conflict="update_priority",
-        )
+        at = line.begun + place
+        if dedupe_key in self._keys:
+            if at < line.places.get(dedupe_key, at):
+                self._wait(name, at, dedupe_key, payload)
+            return
+        self._keys.add(dedupe_key)
+        if run_at:
+            loop = asyncio.get_running_loop()
+            loop.call_later(run_at.total_seconds(), self._wait, name, at, dedupe_key, payload)
+        else:
+            self._wait(name, at, dedupe_key, payload)
 
     async def enqueue_all(self, name: str, payloads: Sequence[str], *, prefix: str) -> None:
         """Add a job for each payload, under the key that ``prefix`` and payload make."""
@@ -119,19 +123,52 @@ class LocalQueue:
 
     def start(self) -> None:
         """Begin to carry out jobs."""
-        self._run = asyncio.create_task(self._engine.run(dequeue_timeout=timedelta(seconds=5)), name="queue")
+        self._open = True
+        for name in self._lines:
+            self._begin(name)
 
     async def stop(self, seconds: float) -> None:
         """Take no new jobs and give those under way ``seconds`` to end; then cancel them."""
-        if self._run is None:
+        self._open = False
+        if not self._tasks:
             return
-        self._engine.shutdown.set()
-        try:
-            await asyncio.wait_for(self._run, seconds)
-        except TimeoutError:
+        _, late = await asyncio.wait(self._tasks, timeout=seconds)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late)
             self._log.warning("jobs did not end in time and were cancelled", seconds=seconds)
 
     async def tidy(self) -> None:
-        """Forget finished jobs: pgqueuer keeps a log of each for ever, here in memory."""
-        await self._jobs.clear_queue_log()
-        await self._jobs.clear_statistics_log()
+        """Nothing is kept of jobs that are done."""
+
+    def _wait(self, name: str, place: int, key: str, payload: str) -> None:
+        line = self._lines[name]
+        line.places[key] = place
+        heappush(line.waiting, (place, next(self._numbers), key, payload))
+        self._begin(name)
+
+    def _begin(self, name: str) -> None:
+        line = self._lines[name]
+        while self._open and line.waiting and line.running < line.at_once:
+            place, _, key, payload = heappop(line.waiting)
+            if line.places.get(key) != place:
+                continue  # it moved forward, and was begun from there
+            del line.places[key]
+            line.begun += 1
+            line.running += 1
+            task = asyncio.create_task(self._carry_out(name, line, key, payload), name=f"{name} {payload}")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _carry_out(self, name: str, line: _Line, key: str, payload: str) -> None:
+        try:
+            await line.handler(payload)
+        except BotError as error:
+            self._log.warning("job failed", job=name, payload=payload, error=str(error))
+        except Exception:  # noqa: BLE001 - one job must not end the others, and it is logged
+            self._log.exception("job failed", job=name, payload=payload)
+        finally:
+            line.running -= 1
+            self._keys.discard(key)
+            self._begin(name)
