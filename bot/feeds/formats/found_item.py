@@ -35,6 +35,17 @@ class FoundItem:
         self._contents: list[str] = []
         self.full: dict[str, str] = {}
         self._dates: dict[str, datetime | None] = {}
+        self._once: set[str] = set()
+
+    def once(self, name: str) -> None:
+        """Note what an item has once; raises OddError the second time: which of the two counts is a long story."""
+        if name in self._once:
+            raise OddError
+        self._once.add(name)
+
+    def lead_to(self, link: str) -> None:
+        self.once("link")
+        self.link = link
 
     def add_content(self, text: str) -> None:
         value = mended(text)

@@ -32,9 +32,8 @@ def read_well_formed(text: str) -> Document | None:
         reading.read(text)
     except (OddError, expat.ExpatError):
         return None
-    if "enclosure" in text and any(item.url is None for item in reading.items):
-        return None  # what is attached stands for a link
-    if not reading.items and reading.root == "rdf_rdf":
+    attached = "enclosure" in text and any(item.url is None for item in reading.items)  # what is so stands for a link
+    if attached or (not reading.items and reading.root == "rdf_rdf"):
         return None
     said = reading.settings
     return Document(
@@ -219,14 +218,15 @@ class _Reading:
         if href:
             kind = attributes.get("type", "text/html").lower()
             if attributes.get("rel", "alternate").lower() == "alternate" and kind in elements.PAGE_TYPES:
-                item.link = mended(href)
+                item.lead_to(mended(href))
         elif href is not None:
             raise OddError
         else:
-            self.collect(lambda text: setattr(item, "link", written_link(text)))
+            self.collect(lambda text: item.lead_to(written_link(text)))
 
     def guid(self, item: FoundItem, _key: str, attributes: Mapping[str, str]) -> None:
         self._directly_in(item)
+        item.once("guid")
         self._permalink = attributes.get("ispermalink", "true") == "true"
         self.collect(lambda text: self._identify(item, text))
 
