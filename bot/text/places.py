@@ -5,7 +5,7 @@ makes it. A language's part is read when first asked for.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
@@ -41,20 +41,23 @@ def places(words: Sequence[Token], text: str, language: str | None) -> list[Plac
     A name that holds a country's and means something else ("Paris agreement") is no place. In a text that is written
     without capitals, capitals are not asked for; but then abbreviations are not known from other words.
     """
-    table = _table(language)
     small = sum(token.text[0].isupper() for token in words) < _CAPITALS
     found: list[Place] = []
     end = 0
     for start, token in enumerate(words):
         if start < end:
             continue
+        forms = _forms_of_word(token.fold, language)
+        if not forms and token.text[0] < chr(_FLAG_A):
+            continue
         best = max(
-            (len(form.rest) + 1, form.code)
-            for form in [_Form((), "", capital=False, capitals=False), *_forms(table, token, language)]
-            if not form.code or _stands(form, words[start : start + len(form.rest) + 1], text, language, small)
+            (
+                (len(form.rest) + 1, form.code)
+                for form in forms
+                if _stands(form, words[start : start + len(form.rest) + 1], text, language, small)
+            ),
+            default=(1, _flag(token.text)),
         )
-        if not best[1] and (flag := _flag(token.text)):
-            best = (1, flag)
         if best[1]:
             end = start + best[0]
             if best[1] != _NONE:
@@ -64,13 +67,12 @@ def places(words: Sequence[Token], text: str, language: str | None) -> list[Plac
 
 def places_of_bag(words: Iterable[str], language: str | None) -> set[str]:
     """Return the countries of a bag of words, in which no order is known: all words of a name must be there."""
-    table = _table(language)
     bag = [token for word in words for token in tokens(word)]
     keys = {key for token in bag for key in _keys(token.fold, language)}
     return {
         form.code
         for token in bag
-        for form in _forms(table, token, language)
+        for form in _forms_of_word(token.fold, language)
         if _written(form, token) and keys.issuperset(form.rest)
     } - {_NONE}
 
@@ -98,8 +100,11 @@ def _written(form: _Form, token: Token) -> bool:
     return token.text.isupper() if form.capitals else not form.capital or token.text[0].isupper()
 
 
-def _forms(table: dict[str, list[_Form]], token: Token, language: str | None) -> list[_Form]:
-    return [form for key in _keys(token.fold, language) for form in table.get(key, ())]
+@lru_cache(maxsize=65_536)
+def _forms_of_word(word: str, language: str | None) -> tuple[_Form, ...]:
+    """Return the names that a folded word may begin: of most words none."""
+    table = _table(language)
+    return tuple(form for key in _keys(word, language) for form in table.get(key, ()))
 
 
 def _keys(word: str, language: str | None) -> tuple[str, str]:

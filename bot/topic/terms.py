@@ -4,6 +4,7 @@ Keys: a root as it is, ``@IR`` a country, ``&sanction`` a kind of event. Countri
 language, roots are brought over by ``bot.text.roots``.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.text.common_words import function_words
@@ -27,7 +28,6 @@ class Term(NamedTuple):
 def terms(text: str, language: str | None) -> list[Term]:
     """Return the terms of a text, in order. The words of a country's name are no terms of their own."""
     words = tokens(text)
-    kinds = kinds_at([token.fold for token in words], language)
     found: list[Term] = []
     end = 0
     at = {place.start: place for place in places(words, text, language)}
@@ -38,8 +38,15 @@ def terms(text: str, language: str | None) -> list[Term]:
         if index < end or not says_something(token):
             continue
         found.append(Term(root(token.fold, language), token.text, token.text[0].isupper()))
-        found += [Term(KIND + kind, token.text) for kind in sorted(kinds[index]) if kind[0] != STAGE]
+        found += [Term(key, token.text) for key in _kinds_of(token.fold, language)]
     return found
+
+
+@lru_cache(maxsize=65_536)
+def _kinds_of(word: str, language: str | None) -> tuple[str, ...]:
+    """Return the keys of the kinds of event that one word names: most words come again, most name none."""
+    (kinds,) = kinds_at([word], language)
+    return tuple(KIND + kind for kind in sorted(kinds) if kind[0] != STAGE)
 
 
 def says_something(token: Token) -> bool:
