@@ -27,11 +27,11 @@ def manual() -> str:
         "COMMAND [OPTIONS] [ARGUMENTS]",
         ".SH COMMANDS",
     ]
-    context = click.Context(cli, info_name="seedwatch")
+    context = click.Context(cli, info_name="seedwatch", **cli.context_settings)
     for name in COMMANDS:
         command = cli.get_command(context, name)
         if command is not None:
-            parts += _command(command, f"seedwatch {name}")
+            parts += _command(command, f"seedwatch {name}", context)
     parts += [
         ".SH EXIT STATUS",
         "0 fine, 1 problems found or the job failed, 2 wrong usage, 130 Ctrl\\-C.",
@@ -41,8 +41,8 @@ def manual() -> str:
     return "\n".join(parts) + "\n"
 
 
-def _command(command: click.Command, name: str) -> list[str]:
-    context = click.Context(command, info_name=name)
+def _command(command: click.Command, name: str, parent: click.Context) -> list[str]:
+    context = click.Context(command, info_name=name, parent=parent)
     usage = " ".join(command.collect_usage_pieces(context))
     parts = [f".SS {_roff(name)} {_roff(usage)}", _roff(command.help or "")]
     for parameter in command.get_params(context):
@@ -53,7 +53,7 @@ def _command(command: click.Command, name: str) -> list[str]:
         for each in command.list_commands(context):
             inner = command.get_command(context, each)
             if inner is not None:
-                parts += _command(inner, f"{name} {each}")
+                parts += _command(inner, f"{name} {each}", context)
     return parts
 
 

@@ -25,7 +25,7 @@ def test_copies_and_the_first_reporter_are_named(store: Store, type_in: Type) ->
     short = put(store, a_report(1, text=TEXT), later, a_report(3, text=OWN, title="What is known", at=NOW))
     for verb in ("why", "sources"):
         text = type_in(verb, value=short)
-        assert "First     Outlet 3, by its own clock 21 Sep 2026 14:13 UTC; seen here 21 Sep 2026 15:00 UTC" in text
+        assert "First: Outlet 3, by its own clock 21 Sep 2026 14:13 UTC; seen here 21 Sep 2026 15:00 UTC" in text
         assert "2 outlets in their own words of one kind of ownership (2 state); 1 other repeats its text" in text
     assert "same text as Outlet 1, 12 minutes later" in type_in("sources", value=short)
 

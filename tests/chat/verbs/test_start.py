@@ -8,12 +8,13 @@ import pytest
 
 from bot.chat.message import Action
 from bot.chat.verbs.request import Service
-from bot.model import FeedKind, Hit, Scope, Send, Subscription, Target
+from bot.model import Hit, Scope, Send, Subscription, Target
 from bot.store.engine import Store
+from bot.stories.importance import BAR
 from bot.stories.search.index import search_words
 from bot.stories.statistics.forecast import expected
 from tests.chat.verbs.conftest import Ask, buttons, shown
-from tests.samples import HERE, NO_MATCH, NOW, a_report, a_story, a_subscription, an_entry
+from tests.samples import HERE, NO_MATCH, NOW, a_story, a_subscription, an_entry
 
 CHANNEL = {"scope": Scope.CHANNEL, "user_name": "Ana"}
 DAY = timedelta(days=1)
@@ -55,7 +56,7 @@ def test_the_choices_have_numbers_where_enough_is_known(store: Store, ask: Ask) 
     """They are those of the last 14 days, counted as alerts are."""
     watching_for(store, 14)
     for number in range(28):
-        put(store, number, NOW - (number % 14) * DAY - timedelta(hours=1), score=0.9 if number < 14 else 0.7)
+        put(store, number, NOW - (number % 14) * DAY - timedelta(hours=1), importance=0.9 if number < 14 else 0.7)
     reply = ask("/start")
     assert {"Important only (≈1 a day)", "Every story (≈2 a day)", "One digest a day"} == set(buttons(reply.message))
     assert "usually 2 a day" in shown(reply.message)
@@ -81,16 +82,13 @@ def test_no_numbers_are_made_up_in_the_first_days(store: Store, ask: Ask) -> Non
 
 
 def test_what_is_important_is_counted_by_the_rule_of_alerts() -> None:
-    """A score, three outlets or an official document."""
-    stories = [
-        a_story(1, score=0.9),
-        a_story(2, score=0.7, sources=3),
-        a_story(3, score=0.7, reports=(a_report(kind=FeedKind.PRIMARY),)),
-        a_story(4, score=0.7),
-    ]
-    found = expected(stories, begun=NOW - 9 * DAY, now=NOW + timedelta(hours=1))
-    assert found is not None
-    assert (round(found.important * 9), round(found.every * 9)) == (3, 4)
+    """The top fifth where there are enough stories to tell; a fixed bar before."""
+    few = [a_story(number, importance=points) for number, points in enumerate((BAR + 1, BAR, BAR - 0.1, 0.5))]
+    many = [a_story(number, importance=0.9 + number / 100) for number in range(20)]
+    for stories, important in ((few, 2), (many, 4)):
+        found = expected(stories, begun=NOW - 9 * DAY, now=NOW + timedelta(hours=1))
+        assert found is not None
+        assert (round(found.important * 9), round(found.every * 9)) == (important, len(stories))
 
 
 def test_a_tap_shows_an_example_and_what_comes_next(store: Store, ask: Ask) -> None:
