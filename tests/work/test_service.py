@@ -126,4 +126,4 @@ async def test_a_file_is_made_without_the_writer(here: World, monkeypatch: pytes
         with monkeypatch.context() as patched:
             patched.setattr(work.store, "write", busy)
             reply = await work.handle(Command(verb="export", arguments="csv", target=PRIVATE))
-    assert "No stories in 30d" in reply.message.text
+    assert "No stories in 30 days" in reply.message.text
