@@ -70,7 +70,7 @@ def raw_deflate(data: bytes) -> bytes:
     ],
 )
 async def test_codings_that_are_read(fetcher: Fetcher, server: FeedServer, coding: str | None, data: bytes) -> None:
-    """F34: what we offered, in its variants, and what servers mislabel either way."""
+    """What we offered, in its variants, and what servers mislabel either way."""
     answer = ok(data, Content_Encoding=coding) if coding else ok(data)
     assert await body_of(fetcher, server, answer) == FEED
 

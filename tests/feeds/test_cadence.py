@@ -28,14 +28,14 @@ def between(low: timedelta, value: timedelta) -> bool:
 
 
 def test_the_configured_pace_is_kept() -> None:
-    """F9: ``every`` is what the reader was promised; two minutes is the floor."""
+    """``every`` is what the reader was promised; two minutes is the floor."""
     assert between(10 * MINUTE, wait(every=10))
     assert between(2 * MINUTE, wait(every=1))
     assert between(DAY, wait(every=24 * 60))
 
 
 def test_a_server_without_validators_is_asked_at_most_each_quarter_hour() -> None:
-    """F9: where every poll costs a whole transfer, ``every`` holds only from 15 minutes up."""
+    """Where every poll costs a whole transfer, ``every`` holds only from 15 minutes up."""
     assert between(15 * MINUTE, wait(every=5, cursor=a_cursor()))
     assert between(40 * MINUTE, wait(every=40, cursor=a_cursor()))
 
@@ -53,7 +53,7 @@ def test_a_server_without_validators_is_asked_at_most_each_quarter_hour() -> Non
     ],
 )
 def test_what_may_be_kept_is_not_asked_for_again(fresh: float | None, expected: timedelta) -> None:
-    """F16: max-age lengthens a wait, never shortens it, and never beyond an hour."""
+    """Max-age lengthens a wait, never shortens it, and never beyond an hour."""
     assert between(expected, wait(fresh=fresh))
 
 
@@ -68,12 +68,12 @@ def test_what_may_be_kept_is_not_asked_for_again(fresh: float | None, expected: 
     ],
 )
 def test_the_feeds_own_pace_counts(hints: Hints, expected: timedelta) -> None:
-    """F26, F27: ttl up to an hour; sy:updatePeriod, which WordPress always writes, up to a quarter."""
+    """Ttl up to an hour; sy:updatePeriod, which WordPress always writes, up to a quarter."""
     assert between(expected, wait(hints=hints))
 
 
 def test_feeds_do_not_march_in_step() -> None:
-    """F28: a thousand feeds polled at once spread over a tenth of their interval, the same way each time."""
+    """A thousand feeds polled at once spread over a tenth of their interval, the same way each time."""
     waits = [wait(feed=str(number)) for number in range(1000)]
     minutes = [value / MINUTE for value in waits]
     assert 10 <= min(minutes) < 10.05
@@ -83,7 +83,7 @@ def test_feeds_do_not_march_in_step() -> None:
 
 
 def test_skipped_hours_and_days_are_skipped() -> None:
-    """F26: GMT hours and days; the next poll comes with the first hour that is free."""
+    """GMT hours and days; the next poll comes with the first hour that is free."""
     assert next_due(a_feed(), KNOWN, None, Hints(skip_hours=(14, 15)), NOW) == datetime(2026, 9, 21, 16, tzinfo=UTC)
     monday_only = Hints(skip_days=(1, 2, 3, 4, 5, 6), skip_hours=tuple(range(1, 24)))
     assert next_due(a_feed(), KNOWN, None, monday_only, NOW) == datetime(2026, 9, 28, tzinfo=UTC)
@@ -104,7 +104,7 @@ def test_skipped_hours_and_days_are_skipped() -> None:
     ],
 )
 def test_hints_are_read_and_nonsense_is_not(said: tuple[str, str, str, list[str], list[str]], expected: Hints) -> None:
-    """F26, F27: what can mean something does; a feed that skips all hours means nothing by it."""
+    """What can mean something does; a feed that skips all hours means nothing by it."""
     hints = read_hints(*said)
     assert hints == expected
     assert from_text(to_text(hints)) == hints
@@ -115,7 +115,7 @@ def a_fetched(body: bytes | None, cursor: Cursor = KNOWN) -> Fetched:
 
 
 def test_hints_hold_for_polls_without_a_body() -> None:
-    """F26: a 304 does not repeat the ttl, and it counts all the same; the next body may take it back."""
+    """A 304 does not repeat the ttl, and it counts all the same; the next body may take it back."""
     cursor = after_success(a_feed(), a_fetched(b"x"), Parsed(entries=(), hints=Hints(ttl=2400)), NOW)
     assert between(40 * MINUTE, cursor.due - NOW)
     cursor = after_success(a_feed(), a_fetched(None, cursor), None, NOW)
@@ -133,7 +133,7 @@ def test_a_document_that_breaks_off_leaves_no_validators() -> None:
 
 
 def test_failures_wait_longer_and_longer_but_never_for_good() -> None:
-    """F25: ten days of failures; waits double, spread, and stay within a day."""
+    """Ten days of failures; waits double, spread, and stay within a day."""
     feed, cursor, now = a_feed(), KNOWN, NOW
     waits = []
     while now < NOW + 10 * DAY:
@@ -151,7 +151,7 @@ def test_failures_wait_longer_and_longer_but_never_for_good() -> None:
 
 
 def test_feeds_that_fail_together_do_not_come_back_together() -> None:
-    """F25: a host that was down is not greeted by all its feeds in one moment."""
+    """A host that was down is not greeted by all its feeds in one moment."""
     failing = replace(KNOWN, failures=5)
     dues = {after_failure(a_feed(id=str(number)), failing, FetchError("x"), NOW).due for number in range(100)}
     assert max(dues) - min(dues) > 10 * MINUTE
@@ -162,13 +162,13 @@ def test_feeds_that_fail_together_do_not_come_back_together() -> None:
     ("asked", "expected"), [(1.0, 10 * MINUTE), (7200.0, 2 * HOUR), (1e12, DAY), (-4.0, 10 * MINUTE)]
 )
 def test_retry_after_is_an_order(asked: float, expected: timedelta) -> None:
-    """F17, F18: longer than our own wait is obeyed up to a day; shorter changes nothing."""
+    """Longer than our own wait is obeyed up to a day; shorter changes nothing."""
     error = FetchError("HTTP 429", status=429, retry_after=asked)
     assert after_failure(a_feed(), KNOWN, error, NOW).due - NOW == expected
 
 
 def test_gone_is_looked_at_once_a_week() -> None:
-    """F23: 410 stops the polls but for a weekly look, which also a network failure does not make daily."""
+    """410 stops the polls but for a weekly look, which also a network failure does not make daily."""
     cursor = after_failure(a_feed(), KNOWN, FetchError("gone", status=410, gone=True), NOW)
     assert (cursor.stopped, cursor.due) == (True, NOW + 7 * DAY)
     later = after_failure(a_feed(), cursor, FetchError("timeout"), cursor.due)

@@ -19,7 +19,7 @@ async def poll(
 
 
 async def test_one_unconditional_request_in_fifty_polls(fetcher: Fetcher, server: FeedServer) -> None:
-    """F1: the first poll is the only one without validators as long as there are any."""
+    """The first poll is the only one without validators as long as there are any."""
     server.script("/feed", ok(b"<rss/>", ETag='"a"'), status(304))
     cursor = a_cursor()
     for _ in range(50):
@@ -31,7 +31,7 @@ async def test_one_unconditional_request_in_fifty_polls(fetcher: Fetcher, server
 
 @pytest.mark.parametrize("etag", ['"abc"', 'W/"abc"', "abc", '"a b"', "W/abc", '"ünï"', '"'])
 async def test_etag_goes_back_byte_for_byte(fetcher: Fetcher, server: FeedServer, etag: str) -> None:
-    """F2: an ETag is opaque; quotes and W/ are part of it, and so are the letters that should not be there."""
+    """An ETag is opaque; quotes and W/ are part of it, and so are the letters that should not be there."""
     server.script("/feed", ok(ETag=etag), status(304))
     _body, cursor = await poll(fetcher, server, a_cursor())
     await poll(fetcher, server, cursor)
@@ -40,7 +40,7 @@ async def test_etag_goes_back_byte_for_byte(fetcher: Fetcher, server: FeedServer
 
 @pytest.mark.parametrize("modified", ["Tue, 01 Jan 2030 00:00:00 GMT", "2026-09-01", "Sun,  6 Nov 94 8:49 GMT"])
 async def test_last_modified_goes_back_byte_for_byte(fetcher: Fetcher, server: FeedServer, modified: str) -> None:
-    """F3: the date is the server's word, odd or not; it is never made anew."""
+    """The date is the server's word, odd or not; it is never made anew."""
     server.script("/feed", ok(Last_Modified=modified), status(304))
     _body, cursor = await poll(fetcher, server, a_cursor())
     await poll(fetcher, server, cursor)
@@ -49,7 +49,7 @@ async def test_last_modified_goes_back_byte_for_byte(fetcher: Fetcher, server: F
 
 
 async def test_both_validators_are_sent(fetcher: Fetcher, server: FeedServer) -> None:
-    """F4: whichever of the two the server looks at, it finds it."""
+    """Whichever of the two the server looks at, it finds it."""
     server.script("/feed", ok(ETag='"a"', Last_Modified="x"), status(304))
     _body, cursor = await poll(fetcher, server, a_cursor())
     await poll(fetcher, server, cursor)
@@ -57,7 +57,7 @@ async def test_both_validators_are_sent(fetcher: Fetcher, server: FeedServer) ->
 
 
 async def test_validators_are_replaced_though_the_body_is_the_same(fetcher: Fetcher, server: FeedServer) -> None:
-    """F5: a touched file has a new ETag and an old body; the new one must go back."""
+    """A touched file has a new ETag and an old body; the new one must go back."""
     server.script("/feed", ok(b"<rss/>", ETag='"a"'), ok(b"<rss/>", ETag='"b"'), status(304))
     first, cursor = await poll(fetcher, server, a_cursor())
     second, cursor = await poll(fetcher, server, cursor)
@@ -70,7 +70,7 @@ async def test_validators_are_replaced_though_the_body_is_the_same(fetcher: Fetc
 async def test_validators_are_forgotten_when_the_server_stops_sending_them(
     fetcher: Fetcher, server: FeedServer
 ) -> None:
-    """F6: a validator of an earlier body says nothing of this one."""
+    """A validator of an earlier body says nothing of this one."""
     server.script("/feed", ok(b"1", ETag='"a"', Last_Modified="x"), ok(b"2"), ok(b"3"))
     cursor = a_cursor()
     for _ in range(3):
@@ -79,7 +79,7 @@ async def test_validators_are_forgotten_when_the_server_stops_sending_them(
 
 
 async def test_not_modified_may_bring_newer_validators(fetcher: Fetcher, server: FeedServer) -> None:
-    """F7: what a 304 says replaces what it names and leaves the rest."""
+    """What a 304 says replaces what it names and leaves the rest."""
     server.script("/feed", ok(ETag='"a"', Last_Modified="x"), status(304, Last_Modified="y"), status(304))
     cursor = a_cursor()
     for _ in range(3):
@@ -100,7 +100,7 @@ async def test_an_unchanged_body_is_recognised_without_validators(fetcher: Fetch
 
 
 async def test_validators_stay_with_the_url_they_came_from(fetcher: Fetcher, server: FeedServer) -> None:
-    """F32: where a redirect starts to lead elsewhere, the other page is asked without conditions."""
+    """Where a redirect starts to lead elsewhere, the other page is asked without conditions."""
     server.script("/feed", status(302, Location="/a"), status(302, Location="/a"), status(302, Location="/b"))
     server.script("/a", ok(b"1", ETag='"a"'), status(304)).script("/b", ok(b"2", ETag='"b"'))
     cursor = a_cursor()

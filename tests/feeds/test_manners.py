@@ -17,7 +17,7 @@ from tests.feeds.conftest import LOOPBACK, NOW, a_cursor, a_feed, fetching
 
 
 async def test_requests_are_plain(fetcher: Fetcher, server: FeedServer) -> None:
-    """F12, F13, F14, F15, F30: GET, the configured path, our name, no cookie, referer, range or brotli."""
+    """GET, the configured path, our name, no cookie, referer, range or brotli."""
     server.script("/feed?a=1%5B%5D&b", ok(Set_Cookie="id=1; Path=/"))
     for _ in range(3):
         await fetcher.fetch(a_feed(server.url("/feed?a=1%5B%5D&b")), a_cursor())
@@ -31,7 +31,7 @@ async def test_requests_are_plain(fetcher: Fetcher, server: FeedServer) -> None:
 
 
 async def test_one_host_is_asked_one_feed_at_a_time_with_pauses(clock: SkippingClock, server: FeedServer) -> None:
-    """F11: two hundred feeds on one host are one request a second, not a rush."""
+    """Two hundred feeds on one host are one request a second, not a rush."""
     server.script("/feed", ok())
     settings = FetchSettings(allow_networks=LOOPBACK, per_host_gap=1.0)
     async with fetching(clock, settings=settings) as fetcher:
@@ -64,7 +64,7 @@ async def _refused(fetcher: Fetcher, url: str) -> None:
 async def test_a_host_that_asks_for_peace_gets_it_from_all_its_feeds(
     fetcher: Fetcher, server: FeedServer, clock: SkippingClock, code: int
 ) -> None:
-    """F17, F19: Retry-After binds every feed of the host, without one more request, until it is over."""
+    """Retry-After binds every feed of the host, without one more request, until it is over."""
     server.script("/feed", status(code, Retry_After="120"), ok())
     with pytest.raises(FetchError) as first:
         await fetcher.fetch(a_feed(server.url()), a_cursor())
@@ -107,7 +107,7 @@ async def test_peace_for_one_host_is_not_peace_for_another(fetcher: Fetcher, ser
     ],
 )
 def test_retry_after_in_each_form(said: str, seconds: float | None) -> None:
-    """F17, F18: seconds, or a date against the server's own clock (here one hour ahead); garbage is not said."""
+    """Seconds, or a date against the server's own clock (here one hour ahead); garbage is not said."""
     headers = {"Retry-After": said, "Date": "Mon, 21 Sep 2026 15:13:00 GMT"}
     assert retry_after(headers, NOW) == seconds
 
@@ -127,7 +127,7 @@ def test_retry_after_in_each_form(said: str, seconds: float | None) -> None:
     ],
 )
 def test_how_long_an_answer_stays_fresh(headers: dict[str, str], seconds: float | None) -> None:
-    """F16: the longer of max-age and Expires, the latter against the server's own Date."""
+    """The longer of max-age and Expires, the latter against the server's own Date."""
     assert fresh_for(headers, NOW) == seconds
 
 
@@ -149,7 +149,7 @@ def test_how_long_an_answer_stays_fresh(headers: dict[str, str], seconds: float 
 async def test_each_refusal_has_its_own_words(
     fetcher: Fetcher, server: FeedServer, code: int, headers: dict[str, str], why: str
 ) -> None:
-    """F23, F24: people can tell a missing login from a missing feed, and only 410 is for good."""
+    """People can tell a missing login from a missing feed, and only 410 is for good."""
     server.script("/feed?token=secret", status(code, "" if code == 204 else "<html>", **headers))
     with pytest.raises(FetchError, match=why) as caught:
         await fetcher.fetch(a_feed(server.url("/feed?token=secret")), a_cursor())

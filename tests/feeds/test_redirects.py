@@ -17,7 +17,7 @@ from tests.feeds.conftest import NOW, a_cursor, a_feed
 async def test_a_permanent_redirect_is_believed_at_the_third_sighting(
     fetcher: Fetcher, server: FeedServer, code: int
 ) -> None:
-    """F20: from then on the new address is asked at once, the old one no more."""
+    """From then on the new address is asked at once, the old one no more."""
     server.script("/feed", status(code, Location="/new")).script("/new", ok(ETag='"a"'))
     cursor = a_cursor()
     for _ in range(4):
@@ -28,7 +28,7 @@ async def test_a_permanent_redirect_is_believed_at_the_third_sighting(
 
 @pytest.mark.parametrize("code", [302, 303, 307])
 async def test_a_temporary_redirect_is_followed_and_never_kept(fetcher: Fetcher, server: FeedServer, code: int) -> None:
-    """F20: 302, 303 and 307 say nothing of tomorrow."""
+    """302, 303 and 307 say nothing of tomorrow."""
     server.script("/feed", status(code, Location="/new")).script("/new", ok())
     cursor = a_cursor()
     for _ in range(5):
@@ -37,7 +37,7 @@ async def test_a_temporary_redirect_is_followed_and_never_kept(fetcher: Fetcher,
 
 
 async def test_one_temporary_hop_makes_a_chain_temporary(fetcher: Fetcher, server: FeedServer) -> None:
-    """F21: a permanent redirect to a temporary one is no move."""
+    """A permanent redirect to a temporary one is no move."""
     server.script("/feed", status(301, Location="/mid")).script("/mid", status(302, Location="/new"))
     server.script("/new", ok())
     cursor = a_cursor()
@@ -47,7 +47,7 @@ async def test_one_temporary_hop_makes_a_chain_temporary(fetcher: Fetcher, serve
 
 
 async def test_sightings_count_in_a_row_and_for_one_target(fetcher: Fetcher, server: FeedServer) -> None:
-    """F20: an afternoon of misconfiguration moves nothing."""
+    """An afternoon of misconfiguration moves nothing."""
     answers = [status(301, Location=target) for target in ("/a", "/a", "/b", "/b")]
     server.script("/feed", *answers, ok(), status(301, Location="/b"))
     server.script("/a", ok()).script("/b", ok())
@@ -71,7 +71,7 @@ def test_a_move_that_stopped_working_is_undone_for_a_try() -> None:
 
 
 async def test_a_loop_is_noticed(fetcher: Fetcher, server: FeedServer) -> None:
-    """F22: two pages that point at each other are asked once each."""
+    """Two pages that point at each other are asked once each."""
     server.script("/feed", status(301, Location="/b")).script("/b", status(301, Location="/feed"))
     with pytest.raises(FetchError, match="circle"):
         await fetcher.fetch(a_feed(server.url()), a_cursor())
@@ -79,7 +79,7 @@ async def test_a_loop_is_noticed(fetcher: Fetcher, server: FeedServer) -> None:
 
 
 async def test_more_than_five_redirects_are_too_many(fetcher: Fetcher, server: FeedServer) -> None:
-    """F22: the sixth is not followed."""
+    """The sixth is not followed."""
     for number in range(20):
         server.script(f"/{number}", status(302, Location=f"/{number + 1}"))
     with pytest.raises(FetchError, match="more than 5"):
@@ -88,7 +88,7 @@ async def test_more_than_five_redirects_are_too_many(fetcher: Fetcher, server: F
 
 
 async def test_five_redirects_are_followed(fetcher: Fetcher, server: FeedServer) -> None:
-    """F22: the limit is a limit, not an off-by-one."""
+    """The limit is a limit, not an off-by-one."""
     for number in range(5):
         server.script(f"/{number}", status(302, Location=f"/{number + 1}"))
     server.script("/5", ok(b"<rss/>"))
@@ -107,7 +107,7 @@ async def test_five_redirects_are_followed(fetcher: Fetcher, server: FeedServer)
     ],
 )
 def test_redirects_that_are_not_followed(location: str | None, why: str) -> None:
-    """F22 and F-v: other schemes, unreadable targets, and from https down to http."""
+    """Other schemes, unreadable targets, and from https down to http."""
     with pytest.raises(FetchError, match=why):
         next_url("https://example.org/a?token=secret", location, ["https://example.org/a"])
 

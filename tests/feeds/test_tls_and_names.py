@@ -147,7 +147,7 @@ class TwoFamilies(AbstractResolver):
 
 
 async def test_broken_ipv6_does_not_hide_working_ipv4(clock: SkippingClock, server: FeedServer) -> None:
-    """F33: the other address family is tried."""
+    """The other address family is tried."""
     server.script("/feed", ok(b"<rss/>"))
     settings = FetchSettings(allow_networks=(ip_network("127.0.0.0/8"), ip_network("::1/128")))
     async with fetching(clock, resolver=TwoFamilies(), settings=settings) as fetcher:

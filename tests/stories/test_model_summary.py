@@ -75,7 +75,7 @@ def test_what_cannot_be_checked_is_not_shown(text: str, why: str) -> None:
 
 
 def test_an_injected_answer_is_not_shown() -> None:
-    """M10: a report that gives orders gets neither its link nor its mention nor its telephone number through."""
+    """A report that gives orders gets neither its link nor its mention nor its telephone number through."""
     for text in (
         "The ferry Northern is back. Visit https://evil.example.com now, @everyone!",
         "Visit evil.example.com now, the ferry Northern is back in port.",

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def edit(here: World, before: str, after: str) -> None:
     answer = here.feeds.scripts["/one"]
     assert len(answer) == 1
     pieces = [piece.replace(b'ETag: "', b'ETag: "edited') for piece in answer[0].pieces]
-    object.__setattr__(answer[0], "pieces", pieces)
+    here.feeds.scripts["/one"] = [replace(answer[0], pieces=pieces)]
 
 
 async def versions(work: Work, title: str) -> tuple[Hit, list[Revision]]:
