@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from bot.chat.rendering.trace import Fate, trace
 from bot.cli import cli
 from bot.model import Entry
 from bot.store.engine import Store
@@ -23,13 +24,21 @@ def config(here: Path) -> Path:
     with Store(url(here)) as store:
         with store.begin() as tx:
             tx.channels.save(a_subscription())
-        for entry in (FIRST, SECOND, OTHER):
-            poll(store, config, entry)
+        poll(store, config, FIRST)
+        poll(store, config, SECOND)
+        with store.begin() as tx:
+            assert [trace(tx, entry.url or "").fate for entry in (FIRST, SECOND)] == [Fate.WAITING, Fate.WAITING]  # type: ignore[union-attr]
+            tx.alerts.sent([alert.id for alert in tx.alerts.of_story(FIRST.key)], "1", FIRST.seen)
+        poll(store, config, OTHER)
     return config
 
 
 def run(what: str | None, *arguments: str) -> Result:
     return CliRunner().invoke(cli, ["explain", str(what), *arguments])
+
+
+def run_json(what: str | None) -> dict[str, object]:
+    return dict(json.loads(run(what, "--json").stdout))
 
 
 def short(here: Path) -> str:
@@ -39,12 +48,12 @@ def short(here: Path) -> str:
 
 
 @pytest.mark.usefixtures("config")
-def test_what_was_sent_says_into_which_story_it_went(here: Path) -> None:
-    """The decision, the points, the story and why it is in there."""
+def test_what_came_second_says_into_which_story_it_went(here: Path) -> None:
+    """The decision, the points, the story and why it is in there; it was no message of its own."""
     result = run(SECOND.url)
     assert result.exit_code == 0, result.output
     said = result.stdout
-    assert said.startswith(f"{DECREE}\nWhy this was sent (score 0.")
+    assert said.startswith(f"{DECREE}\nWhy this was not sent by itself: it is one more source of a story that was told")
     assert f"Grouped: into story {short(here)} “{DECREE}”, 2 sources, told to 1 chat" in said
     assert "Because: " in said
     assert "7 minutes apart" in said
@@ -84,7 +93,7 @@ def test_json_has_the_decision_and_the_story(here: Path) -> None:
     said = json.loads(run(SECOND.url, "--json").stdout)
     assert (said["story"], said["told"], said["feed"], said["alert"]) == (short(here), 1, "two", True)
     assert "apart" in said["grouped"]
-    assert said["verdict"].startswith("Why this was sent")
+    assert (said["fate"], run_json(FIRST.url)["fate"]) == ("silent", "told")
     assert said["now"]["score"] == said["score"]
     assert json.loads(run(OTHER.url, "--json").stdout)["story"] is None
 

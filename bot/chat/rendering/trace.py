@@ -78,10 +78,12 @@ def _fate(hit: Hit, decided: Sequence[Alert]) -> Fate:
     own = [alert for alert in decided if hit.entry.key in alert.keys and alert.reason is not Reason.EDIT]
     if any(alert.state is AlertState.SENT for alert in own):
         return Fate.TOLD
-    open_ = [alert for alert in own if alert.state in {AlertState.PENDING, AlertState.SENDING}]
+    first = [alert for alert in decided if alert.reason is Reason.NEW]
+    # A first message that has not gone out yet will name this entry, too: it is rendered when it is sent.
+    open_ = [alert for alert in (*own, *first) if alert.state in {AlertState.PENDING, AlertState.SENDING}]
     if open_:
         return Fate.HELD if any(alert.held for alert in open_) else Fate.WAITING
-    if any(alert.reason is Reason.NEW and alert.state is AlertState.SENT for alert in decided):
+    if any(alert.state is AlertState.SENT for alert in first):
         return Fate.SILENT
     return Fate.QUIET if hit.quiet else Fate.UNTOLD
 
