@@ -84,10 +84,10 @@ async def test_a_person_subscribes_and_gets_an_alert(tmp_path: Path) -> None:
             alert = await telegram.wait_for("sendMessage", NEXT_DAY)
             story = next(data for data in telegram.offered(alert) if data.startswith("w:")).removeprefix("w:")
             await telegram.press(alert, f"w:{story}")
-            assert await telegram.called("sendMessage", "Why this matched")
+            (why,) = await telegram.called("sendMessage", "Why this matched")
             await telegram.press(alert, f"u:{story}")
             assert await telegram.called("answerCallbackQuery", "Noted: relevant.")
-            await telegram.press(alert, f"m:{story}")
+            await telegram.press(why, f"m:{story}")
             assert await telegram.called("answerCallbackQuery", "nothing more of this story comes here")
 
 
