@@ -45,7 +45,9 @@ def _command(command: click.Command, name: str, parent: click.Context) -> list[s
     context = click.Context(command, info_name=name, parent=parent)
     usage = " ".join(command.collect_usage_pieces(context))
     parts = [f".SS {_roff(name)} {_roff(usage)}", _roff(command.help or "")]
-    for parameter in command.get_params(context):
+    # The library keeps the help option that it made first, also one made where a command ran on its own.
+    asks_help = click.Option(context.help_option_names, is_flag=True, help="Show this message and exit.")
+    for parameter in (*command.params, asks_help):
         record = parameter.get_help_record(context)
         if record is not None:
             parts += [".TP", f".B {_roff(record[0])}", _roff(record[1])]

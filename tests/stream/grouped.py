@@ -20,6 +20,7 @@ def by_script(reports: Sequence[Told]) -> Callable[..., list[StoryChange]]:
         feeds: Mapping[str, Feed],
         *,
         apart: Collection[tuple[str, str]] = (),
+        stream: object = None,
         now: datetime,
     ) -> list[StoryChange]:
         stored = {story.id: story for story in candidates}
