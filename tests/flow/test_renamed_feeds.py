@@ -40,7 +40,7 @@ async def test_stored_entries_go_with_it(tmp_path: Path) -> None:
         await here.run()
         _renamed(here)
         await here.run()
-    with Store(f"sqlite:///{tmp_path}/seedwatch.db") as store, store.begin() as tx:
+    with Store(here.database_url) as store, store.begin() as tx:
         assert tx.feeds.cursor("one") is None
         assert tx.feeds.cursor("two") is not None
         assert set(tx.past.paces(datetime(2000, 1, 1, tzinfo=UTC))) == {"two"}

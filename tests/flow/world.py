@@ -90,12 +90,17 @@ class World:
         )
         return path
 
+    @property
+    def database_url(self) -> str:
+        """The database of the service."""
+        return DATABASE or f"sqlite:///{self.folder}/seedwatch.db"
+
     @asynccontextmanager
     async def process(self) -> AsyncIterator[Work]:
         """Start the service without its clock; the body decides what is done when."""
         log = structlog.get_logger()
         settings = Settings(
-            database_url=DATABASE or f"sqlite:///{self.folder}/seedwatch.db",
+            database_url=self.database_url,
             access=self.access,
             operators=self.operators,
         )
