@@ -91,4 +91,4 @@ def test_why_asks_for_a_vote(store: Store, short: str, service: Service) -> None
     """Whoever reads the reasons has an opinion."""
     with store.begin() as tx:
         reply = handle(tx, Command(verb="why", arguments=short, target=HERE), service)
-    assert [button.action for button in reply.message.buttons[0]][:2] == [Action.UP, Action.DOWN]
+    assert [button.action for button in reply.message.buttons[0]] == [Action.UP, Action.DOWN, Action.MUTE_STORY]
