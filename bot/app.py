@@ -23,16 +23,16 @@ from bot.feeds.parse import Parser
 from bot.model import Fulltext
 from bot.ops import metrics, server
 from bot.store.engine import Store
+from bot.work.delivery.summarise import Summariser
 from bot.work.due import settle
 from bot.work.holder import Holder, standing
 from bot.work.jobs import Role
-from bot.work.pages import Pages
 from bot.work.parts import Tools, assemble
-from bot.work.queue import LocalQueue, Queue
-from bot.work.reloading import rename_feeds
+from bot.work.polling.pages import Pages
+from bot.work.queues.queue import LocalQueue, Queue
 from bot.work.schedule import Schedule
 from bot.work.service import Work
-from bot.work.summarise import Summariser
+from bot.work.upkeep.reloading import rename_feeds
 from bot.work.watch import Current, watch
 
 PLATFORMS: tuple[Platform, ...] = (telegram.PLATFORM, slack.PLATFORM, console.PLATFORM)
@@ -159,7 +159,7 @@ async def running(work: Work, *, tick_seconds: float = 1.0) -> AsyncIterator[Non
 
 
 def _server_queue(url: str, log: FilteringBoundLogger) -> Queue:
-    from bot.work.server_queue import ServerQueue  # noqa: PLC0415 - its driver is an extra
+    from bot.work.queues.server_queue import ServerQueue  # noqa: PLC0415 - its driver is an extra
 
     return ServerQueue(url, log)
 

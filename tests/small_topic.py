@@ -9,7 +9,7 @@ from bot.config.sources.file import load
 from bot.feeds.identity import title_key, url_key
 from bot.model import Cursor, Entry
 from bot.store.engine import Store
-from bot.work.take import Taken, take
+from bot.work.polling.take import Taken, take
 from bot.work.watch import watch
 from tests.samples import NOW
 

@@ -10,10 +10,11 @@ import pytest
 from bot.chat.message import Command
 from bot.model import Target
 from bot.ops import metrics
-from bot.work import deliver, poll
-from bot.work.compose import LIST_FROM
+from bot.work.delivery import deliver
+from bot.work.delivery.compose import LIST_FROM
+from bot.work.polling import poll
+from bot.work.polling.take import take
 from bot.work.service import Work
-from bot.work.take import take
 from tests.fakes.telegram_server import ANA, Fault
 from tests.flow.databases import database  # noqa: F401 - every test runs on each kind of database
 from tests.flow.world import NEXT_DAY, ON_TOPIC, Crash, Deadly, World, world

@@ -16,13 +16,13 @@ from collections import Counter
 from math import log
 from pathlib import Path
 
-from bot.text.event_kinds import kinds_at
-from bot.text.places import places_of_bag
-from bot.text.roots import COUNTRY, KIND, RAREST, rarity, root
+from bot.text.meanings.event_kinds import kinds_at
+from bot.text.meanings.roots import COUNTRY, KIND, RAREST, rarity, root
+from bot.text.names.places import places_of_bag
 from bot.text.words import tokens
-from bot.topic.background import LENGTH_UNIT, hash_of
-from bot.topic.profile import KIND_SHARE, TITLE
-from bot.topic.terms import STAGE, says_something
+from bot.topic.weights.background import LENGTH_UNIT, hash_of
+from bot.topic.weights.profile import KIND_SHARE, TITLE
+from bot.topic.weights.terms import STAGE, says_something
 
 DATA = Path(__file__).parent.parent / "bot" / "text" / "data"
 _EVERY = {"en": 3, "pl": 3, "ru": 2, "de": 3}  # one entry of so many, so that no language outweighs the others

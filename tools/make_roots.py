@@ -21,7 +21,7 @@ from pathlib import Path
 
 from bot.text.common_words import function_words
 from bot.text.languages import LANGUAGES
-from bot.text.roots import PIVOT, RAREST, root
+from bot.text.meanings.roots import PIVOT, RAREST, root
 from bot.text.words import fold, tokens
 
 DATA = Path(__file__).parent.parent / "bot" / "text" / "data"

@@ -10,10 +10,10 @@ from bot.cli.options import config_option, json_option
 from bot.config import Config
 from bot.config.findings.problems import ConfigProblems, Problem
 from bot.config.sources.file import load
-from bot.topic.background import share_of
 from bot.topic.match import headline, match
-from bot.topic.teaching import keys_of
 from bot.topic.topic import compile_topic
+from bot.topic.weights.background import share_of
+from bot.topic.weights.teaching import keys_of
 
 _NEARLY_ALL = 0.25  # share of general news from which a concept says nothing; the commonest country has .11
 

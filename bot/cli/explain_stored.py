@@ -12,7 +12,7 @@ from bot.cli.score import judged
 from bot.config.environment import read_settings
 from bot.errors import BotError
 from bot.model import Match
-from bot.store.database import exists
+from bot.store.database.connection import exists
 from bot.store.engine import Store
 from bot.topic.match import match
 from bot.topic.topic import Topic

@@ -9,7 +9,7 @@ import click
 
 from bot.cli.options import config_option
 from bot.config.environment import read_settings
-from bot.store.database import exists
+from bot.store.database.connection import exists
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.store.votes import voter

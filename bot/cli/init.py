@@ -15,11 +15,11 @@ from bot.config.seeds.corpus import Seed
 from bot.config.seeds.folder import CARDS, MAX_BYTES, NAMES, PLAIN, read_plain
 from bot.config.sources.file import load
 from bot.errors import BotError
-from bot.topic.draft import propose
 from bot.topic.match import headline, match
-from bot.topic.outline import outline
-from bot.topic.teaching import document_of
+from bot.topic.proposal.draft import propose
+from bot.topic.proposal.outline import outline
 from bot.topic.topic import compile_topic
+from bot.topic.weights.teaching import document_of
 
 PDF = ".pdf"
 Answer = TypeVar("Answer")

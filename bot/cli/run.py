@@ -15,7 +15,7 @@ from bot.cli.options import config_option
 from bot.cli.setting_up import set_up, with_console
 from bot.cli.terminal import subscribe
 from bot.clock import SystemClock
-from bot.store.database import file_of
+from bot.store.database.connection import file_of
 from bot.work.jobs import Role
 from bot.work.service import Work
 

@@ -13,7 +13,7 @@ from bot.cli.options import config_option, json_option, span
 from bot.clock import SystemClock
 from bot.config.environment import read_settings
 from bot.config.sources.file import load
-from bot.store.database import exists
+from bot.store.database.connection import exists
 from bot.store.engine import Store
 from bot.topic.standing import Standing, stand
 from bot.topic.topic import compile_topic

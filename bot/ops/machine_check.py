@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.errors import StoreError
 from bot.ops.finding import Finding, Level
-from bot.store.database import exists, file_of
+from bot.store.database.connection import exists, file_of
 from bot.store.engine import Store
 
 RELEASED = datetime(2026, 9, 1, tzinfo=UTC)  # no clock that is right shows an earlier time

@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 from sqlalchemy import Connection, delete, select
 
-from bot.store.dialect import insert
+from bot.store.database.dialect import insert
 from bot.store.tables import admitted, invitations
 
 

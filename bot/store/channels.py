@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, literal, or_, select, update
 
 from bot.model import AlertState, Scope, Send, Subscription, Target
-from bot.store.dialect import insert
+from bot.store.database.dialect import insert
 from bot.store.tables import admitted, alerts, channels, muted_stories, stories, votes
 
 

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 
 from bot.errors import StoreError
-from bot.store.database import database_at, exists
-from bot.store.faults import Ailment, ailment, explain
+from bot.store.database.connection import database_at, exists
+from bot.store.database.faults import Ailment, ailment, explain
+from bot.store.database.writer import Writer
 from bot.store.transaction import Transaction
-from bot.store.writer import Writer
 
 HEAD = "0013"  # the newest migration; a test compares it with the migrations folder
 CLOSE_SECONDS = 2.0  # for what is urgent when we end

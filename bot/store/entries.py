@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from bot.model import Bond, Entry, Hit, Match
-from bot.store.codec import from_json, to_json
-from bot.store.dialect import insert
+from bot.store.database.codec import from_json, to_json
+from bot.store.database.dialect import insert
 from bot.store.tables import entries, revisions
 
 KEPT = 20  # versions of one entry: the first, and the latest of a text that changes all day

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from bot.store.dialect import insert
+from bot.store.database.dialect import insert
 from bot.store.entries import BATCH
 from bot.store.tables import TOPIC, seen_facts
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, select, update
 
 from bot.model import Cursor
-from bot.store.codec import columns_of
-from bot.store.dialect import insert
+from bot.store.database.codec import columns_of
+from bot.store.database.dialect import insert
 from bot.store.tables import feeds, metadata
 
 _ROW = insert(feeds)

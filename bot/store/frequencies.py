@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 
-from bot.store.dialect import insert
+from bot.store.database.dialect import insert
 from bot.store.entries import BATCH
 from bot.store.tables import frequencies
 

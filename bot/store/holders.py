@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Column, Connection, String, Table, delete, func, select
 
-from bot.store.dialect import insert
-from bot.store.instants import Instant
+from bot.store.database.dialect import insert
+from bot.store.database.instants import Instant
 from bot.store.tables import metadata
 
 holders = Table(

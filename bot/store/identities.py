@@ -9,9 +9,9 @@ from sqlalchemy import Column, Connection, Integer, Row, String, Table, Text, de
 from bot.feeds.identity import Marks, bare, marks_of
 from bot.feeds.recognition import Known, Recognised, Wording, needed, recognise
 from bot.model import Entry, Unchanged
-from bot.store.dialect import insert
+from bot.store.database.dialect import insert
+from bot.store.database.instants import Instant
 from bot.store.entries import BATCH
-from bot.store.instants import Instant
 from bot.store.tables import entries, metadata
 
 VERSIONS = 4  # sets of signs kept of one entry: the first, and the latest of a feed that invents them anew

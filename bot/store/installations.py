@@ -20,7 +20,7 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import Engine, MetaData, Table, Text
 
-from bot.store.database import plain_engine
+from bot.store.database.connection import plain_engine
 
 STATE_SECONDS = 600
 _SECRETS = (

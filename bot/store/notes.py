@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from bot.store.dialect import insert
+from bot.store.database.dialect import insert
 from bot.store.tables import inbox, notes, questions
 
 

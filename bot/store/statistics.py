@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from bot.model import Ownership, Reason, Story
-from bot.store.codec import from_json
-from bot.store.dialect import array_length, each_text
+from bot.store.database.codec import from_json
+from bot.store.database.dialect import array_length, each_text
 from bot.store.stories import has_words
 from bot.store.tables import alerts, entries, mentions, stories
 

@@ -18,8 +18,8 @@ from sqlalchemy import (
 )
 
 from bot.model import Story
-from bot.store.codec import from_json, to_json
-from bot.store.dialect import insert, rows_with, unindexed
+from bot.store.database.codec import from_json, to_json
+from bot.store.database.dialect import insert, rows_with, unindexed
 from bot.store.entries import BATCH
 from bot.store.tables import apart, mentions, merged, stories, story_terms
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
     true,
 )
 
-from bot.store.instants import Instant
+from bot.store.database.instants import Instant
 
 metadata = MetaData()
 

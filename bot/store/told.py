@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import JSON, Column, Connection, Integer, String, Table, delete, select
 
-from bot.store.dialect import insert
-from bot.store.instants import Instant
+from bot.store.database.dialect import insert
+from bot.store.database.instants import Instant
 from bot.store.tables import metadata
 
 told = Table(  # the facts of all sentences of a story that were sent to a channel, in every language one spelling

@@ -7,8 +7,8 @@ from hashlib import blake2b
 from sqlalchemy import Connection, case, delete, func, select, update
 
 from bot.model import Story, Vote
-from bot.store.codec import from_json
-from bot.store.dialect import insert
+from bot.store.database.codec import from_json
+from bot.store.database.dialect import insert
 from bot.store.tables import stories, votes
 
 

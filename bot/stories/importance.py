@@ -10,7 +10,7 @@ from bot.model import FeedKind, Report, Status, Story
 from bot.stories.outlets import outlets
 from bot.stories.standing import LOUD_STATUSES
 from bot.text.copies import shingles, similarity
-from bot.text.event_kinds import CHANGES, kinds_at
+from bot.text.meanings.event_kinds import CHANGES, kinds_at
 from bot.text.words import tokens
 
 SHARE = 0.2  # of the stories of a usual fortnight that pass "important only"

@@ -8,8 +8,8 @@ from functools import lru_cache
 from bot.model import Report, Status, Story
 from bot.stories.outlets import outlet
 from bot.stories.wording.facts import is_told, statements
-from bot.text.event_kinds import kinds_at, negated
 from bot.text.languages import LANGUAGES, any_of
+from bot.text.meanings.event_kinds import kinds_at, negated
 from bot.text.numbers import is_rounded, numbers_in
 from bot.text.words import key_of, tokens
 

@@ -8,8 +8,8 @@ from bot.model import Story
 from bot.text.copies import SEED_SIZE
 from bot.text.numbers import figures
 from bot.text.words import fold, tokens
-from bot.topic.evidence import Item
-from bot.topic.phrasebook import Phrasebook
+from bot.topic.signs.evidence import Item
+from bot.topic.signs.phrasebook import Phrasebook
 from bot.topic.topic import learn
 
 _LONGEST = 48

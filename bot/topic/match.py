@@ -6,11 +6,11 @@ from functools import lru_cache
 from bot.model import Entry, Match, Part, PartKind, WordHit
 from bot.text.article import split_entry
 from bot.text.language import detect
-from bot.topic.evidence import BODY, Evidence, gather
 from bot.topic.novelty import Likeness, copied, liken, what_is_new
-from bot.topic.profile import Profile
 from bot.topic.score import Weighed, weigh, weigh_against
+from bot.topic.signs.evidence import BODY, Evidence, gather
 from bot.topic.topic import Topic
+from bot.topic.weights.profile import Profile
 
 _LANGUAGE_FROM = 500  # characters that tell the language
 _COPY_FROM = 4000  # characters that show a copy

@@ -11,7 +11,7 @@ from bot.model import Nearest, Where
 from bot.text.copies import shingles, similarity
 from bot.text.numbers import figures
 from bot.text.words import fold
-from bot.topic.evidence import Evidence
+from bot.topic.signs.evidence import Evidence
 from bot.topic.topic import Topic
 
 _COPY = 0.5  # of the entry's shingles stand in the seed: measured copies have .9, other reports of one event .1

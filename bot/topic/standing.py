@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bot.model import Entry, Match, PartKind
 from bot.text.language import detect
-from bot.text.roots import COUNTRY, KIND, rarity
+from bot.text.meanings.roots import COUNTRY, KIND, rarity
 from bot.topic.match import match
-from bot.topic.terms import terms
 from bot.topic.topic import Topic
+from bot.topic.weights.terms import terms
 
 AROUND = (-0.1, 0.0, 0.1)  # thresholds that are tried, beside the one in force
 _NEAR = 10  # misses that are shown

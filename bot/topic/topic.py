@@ -8,18 +8,18 @@ from bot.config.seeds.corpus import Corpus, Entity, Seed
 from bot.text.article import page_date, strip_page
 from bot.text.common_words import function_words
 from bot.text.copies import SEED_SIZE, shingles
-from bot.text.forms import men_of
 from bot.text.language import detect
 from bot.text.languages import LANGUAGES
+from bot.text.names.forms import men_of
 from bot.text.numbers import figures
 from bot.text.words import fold, tokens
-from bot.topic.evidence import Item, Sort, phrases_of
-from bot.topic.keywords import count_keywords
-from bot.topic.phrasebook import Phrase, Phrasebook, longest
-from bot.topic.prefilter import Prefilter
-from bot.topic.profile import Profile
 from bot.topic.shape import Shape, read_shape
-from bot.topic.teaching import profile_of
+from bot.topic.signs.evidence import Item, Sort, phrases_of
+from bot.topic.signs.keywords import count_keywords
+from bot.topic.signs.phrasebook import Phrase, Phrasebook, longest
+from bot.topic.signs.prefilter import Prefilter
+from bot.topic.weights.profile import Profile
+from bot.topic.weights.teaching import profile_of
 
 _TITLE = 300
 _KEYWORDS_MOST = 150  # of all seeds together, the weightiest first

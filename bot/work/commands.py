@@ -21,9 +21,9 @@ from bot.failpoint import failpoint
 from bot.ops import metrics
 from bot.store.engine import Store
 from bot.stories.search.index import query_stems
-from bot.work.health import Health
-from bot.work.operators import Operators
-from bot.work.reloading import Reloading
+from bot.work.upkeep.health import Health
+from bot.work.upkeep.operators import Operators
+from bot.work.upkeep.reloading import Reloading
 from bot.work.watch import Current
 
 _CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"

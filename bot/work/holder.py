@@ -14,7 +14,7 @@ from bot.config import Settings
 from bot.errors import ConfigError, StoreError
 from bot.ops import server
 from bot.ops.supervisor import notify
-from bot.store.database import file_of
+from bot.store.database.connection import file_of
 from bot.store.engine import Store
 
 HELD = timedelta(seconds=30)  # after which a silent process is taken for dead

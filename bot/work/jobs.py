@@ -16,17 +16,17 @@ from bot.errors import StoreError
 from bot.ops import metrics
 from bot.ops.supervisor import notify
 from bot.store.engine import Store
-from bot.work import digest
-from bot.work.deliver import Deliverer
-from bot.work.digest import queue_spike
+from bot.work.delivery import digest
+from bot.work.delivery.deliver import Deliverer
+from bot.work.delivery.digest import queue_spike
+from bot.work.delivery.summarise import Summariser
 from bot.work.due import clock_moved, due_feeds
-from bot.work.poll import Poller
-from bot.work.prune import prune
-from bot.work.queue import Queue, in_turn
-from bot.work.reloading import Reloading
-from bot.work.silence import Silence
-from bot.work.storage import Storage
-from bot.work.summarise import Summariser
+from bot.work.polling.poll import Poller
+from bot.work.queues.queue import Queue, in_turn
+from bot.work.upkeep.prune import prune
+from bot.work.upkeep.reloading import Reloading
+from bot.work.upkeep.silence import Silence
+from bot.work.upkeep.storage import Storage
 from bot.work.watch import Current
 
 POLL, DELIVER, SUMMARISE = "poll", "deliver", "summarise"

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.model import Hit
-from bot.work import digest, due
-from bot.work.digest import queue_spike
-from bot.work.poll import Polled
-from bot.work.queue import in_turn
+from bot.work import due
+from bot.work.delivery import digest
+from bot.work.delivery.digest import queue_spike
+from bot.work.polling.poll import Polled
+from bot.work.queues.queue import in_turn
 from bot.work.service import Work
 
 

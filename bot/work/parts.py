@@ -15,18 +15,18 @@ from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.parse import Parser
 from bot.store.engine import Store
 from bot.work.commands import Commands
-from bot.work.deliver import Deliverer
-from bot.work.health import Health
+from bot.work.delivery.deliver import Deliverer
+from bot.work.delivery.summarise import Summariser
 from bot.work.jobs import REST, RESTING, Jobs, Role
-from bot.work.operators import Operators
-from bot.work.pages import Pages
-from bot.work.poll import Poller
-from bot.work.queue import Queue
-from bot.work.reloading import Reloading
+from bot.work.polling.pages import Pages
+from bot.work.polling.poll import Poller
+from bot.work.queues.queue import Queue
 from bot.work.service import Work
-from bot.work.silence import Silence
-from bot.work.storage import Storage
-from bot.work.summarise import Summariser
+from bot.work.upkeep.health import Health
+from bot.work.upkeep.operators import Operators
+from bot.work.upkeep.reloading import Reloading
+from bot.work.upkeep.silence import Silence
+from bot.work.upkeep.storage import Storage
 from bot.work.watch import Current
 
 

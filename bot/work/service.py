@@ -10,9 +10,9 @@ from structlog.typing import FilteringBoundLogger
 from bot.chat.platform import Connection, Handle
 from bot.clock import Clock
 from bot.store.engine import Store
-from bot.work.health import Health
 from bot.work.jobs import Jobs
-from bot.work.reloading import Reloading
+from bot.work.upkeep.health import Health
+from bot.work.upkeep.reloading import Reloading
 from bot.work.watch import Current
 
 

@@ -1,6 +1,6 @@
 """What would a configuration have sent? Runs stored entries through the decisions of the service, with no database.
 
-``bot.work.take`` decides on what its tables hold; here the same functions decide on what this trial remembers.
+``bot.work.polling.take`` decides on what its tables hold; here the same functions decide on what this trial remembers.
 """
 
 from collections.abc import Iterable, Sequence

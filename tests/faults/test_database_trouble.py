@@ -132,7 +132,7 @@ async def test_a_poll_that_fails_in_our_own_code_is_not_made_each_second(
 
         monkeypatch.setattr(work.jobs.queue, "enqueue", note)
         with monkeypatch.context() as patched:
-            patched.setattr("bot.work.poll.take", broken)
+            patched.setattr("bot.work.polling.poll.take", broken)
             with pytest.raises(LookupError):
                 await work.jobs.poll("one")
         for _ in range(60):
@@ -205,7 +205,7 @@ def test_a_damaged_page_is_found_at_the_start(made: Path) -> None:
 
 def test_a_locked_database_is_not_said_to_be_broken(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who holds it, and to wait; nobody is told to move a healthy file away."""
-    monkeypatch.setattr("bot.store.sqlite.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("bot.store.database.sqlite.BUSY_SECONDS", 0.05)
     other = sqlite3.connect(made, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     said = fails(made)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.model import Target
-from bot.work import poll
-from bot.work.take import take
+from bot.work.polling import poll
+from bot.work.polling.take import take
 from tests.fakes.telegram_server import ANA
 from tests.flow.world import ON_TOPIC, Crash, world
 
@@ -44,7 +44,7 @@ async def test_who_dies_between_portions_finds_the_rest(tmp_path: Path, monkeypa
             return take(*arguments, **more)  # type: ignore[arg-type]
 
         with monkeypatch.context() as patched:
-            patched.setattr("bot.work.poll.take", dies_at_the_third)
+            patched.setattr("bot.work.polling.poll.take", dies_at_the_third)
             assert await here.run() is None
         async with here.process() as work:
             assert await work.store.read(lambda tx: tx.entries.count()) == 8

@@ -13,8 +13,8 @@ from bot.feeds.entry import to_entries
 from bot.feeds.formats.document import Item
 from bot.model import Cursor, Subscription, Target
 from bot.store.engine import Store
-from bot.work.deliver import Deliverer
-from bot.work.take import take
+from bot.work.delivery.deliver import Deliverer
+from bot.work.polling.take import take
 from bot.work.watch import Watch, watch
 from tests.fakes.manual_clock import SkippingClock
 from tests.stream.script import OUTLETS, START, Told

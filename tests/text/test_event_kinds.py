@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.text.event_kinds import kinds_at, negated, opposed
 from bot.text.languages import LANGUAGES
+from bot.text.meanings.event_kinds import kinds_at, negated, opposed
 from bot.text.words import tokens
 
 

@@ -64,8 +64,8 @@ LANGUAGES["cs"] = Tables(
     scale_openings={3: "tisíc", 6: "milion", 9: "miliard"}, percent=("procent",), live=("živě",),
 )
 from bot.text.article import split_entry
-from bot.text.event_kinds import kinds_at
-from bot.text.forms import forms_of
+from bot.text.meanings.event_kinds import kinds_at
+from bot.text.names.forms import forms_of
 from bot.text.language import detect
 from bot.text.numbers import figures
 from bot.text.words import stem

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.text.languages import LANGUAGES
-from bot.text.roots import RAREST, rarity, root, translations
+from bot.text.meanings.roots import RAREST, rarity, root, translations
 from bot.text.words import fold
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.config.seeds.corpus import Seed
 from bot.config.seeds.folder import read_plain
-from bot.topic.draft import Proposed, propose
+from bot.topic.proposal.draft import Proposed, propose
 
 # Documents of the built-in topic, where they lie next to the checkout.
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"

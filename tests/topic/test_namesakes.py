@@ -8,11 +8,11 @@ from bot.config import MatchSettings
 from bot.config.seeds.corpus import Corpus, Entity
 from bot.model import Entry
 from bot.text.common_words import function_words
-from bot.text.forms import forms_of
-from bot.text.given_names import agree, differ
+from bot.text.names.forms import forms_of
+from bot.text.names.given_names import agree, differ
 from bot.text.words import fold, tokens
 from bot.topic.match import match
-from bot.topic.phrasebook import Phrase, Phrasebook
+from bot.topic.signs.phrasebook import Phrase, Phrasebook
 from bot.topic.topic import Topic, compile_topic
 
 MakeEntry = Callable[..., Entry]

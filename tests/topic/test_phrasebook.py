@@ -1,9 +1,9 @@
 """Are phrases found with their forms, the longest first, and only in their own language?"""
 
-from bot.text.forms import forms_of
+from bot.text.names.forms import forms_of
 from bot.text.words import tokens
-from bot.topic.phrasebook import Phrase, Phrasebook, longest
-from bot.topic.prefilter import Prefilter
+from bot.topic.signs.phrasebook import Phrase, Phrasebook, longest
+from bot.topic.signs.prefilter import Prefilter
 
 
 def found(phrases: list[Phrase], text: str, language: str | None = None) -> list[tuple[int, str]]:

@@ -6,8 +6,8 @@ import pytest
 
 from bot.config.seeds.corpus import Corpus
 from bot.model import Entry
-from bot.text.forms import forms_of
-from bot.text.spellings import unlisted
+from bot.text.names.forms import forms_of
+from bot.text.names.spellings import unlisted
 from bot.text.words import fold
 from bot.topic.match import match
 from bot.topic.topic import Topic

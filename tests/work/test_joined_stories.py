@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.config.sources.file import load
 from bot.model import Bond
 from bot.store.engine import Store
-from bot.work.compose import Desk, compose
+from bot.work.delivery.compose import Desk, compose
 from bot.work.replay import replay
 from bot.work.trial import Trial
 from bot.work.watch import watch

@@ -8,7 +8,7 @@ import pytest
 from bot.model import Entry, Fulltext, Hit, Match, Target
 from bot.topic.match import match
 from bot.topic.topic import Topic
-from bot.work.pages import MOST, needs_page, with_page
+from bot.work.polling.pages import MOST, needs_page, with_page
 from bot.work.service import Work
 from tests.fakes.feed_server import Answer, ok, raw, status
 from tests.fakes.telegram_server import ANA
@@ -161,7 +161,7 @@ async def test_a_page_never_takes_an_alert_away(tmp_path: Path, monkeypatch: pyt
         here.fulltext = "auto"
         await here.prime(PRIVATE)
         here.publish(ON_TOPIC, page=a_page(*PARAGRAPHS, "Lukashenko and Putin sign Union State decree in Minsk."))
-        monkeypatch.setattr("bot.work.pages.match", headline_only)
+        monkeypatch.setattr("bot.work.polling.pages.match", headline_only)
         async with here.process() as work:
             assert (await here.look(work)).alerts == 1
             assert (await stored(work))[ON_TOPIC].entry.text == ""

@@ -7,8 +7,8 @@ import psycopg
 import pytest
 import structlog
 
-from bot.work.queue import LocalQueue, Queue
-from bot.work.server_queue import ServerQueue
+from bot.work.queues.queue import LocalQueue, Queue
+from bot.work.queues.server_queue import ServerQueue
 from tests.fakes import postgres
 
 Make = Callable[[], Queue]

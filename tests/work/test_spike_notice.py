@@ -11,8 +11,8 @@ from bot.model import Hit, Reason
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.statistics.spike import AGAIN
-from bot.work.compose import Desk, compose
-from bot.work.digest import queue_spike
+from bot.work.delivery.compose import Desk, compose
+from bot.work.delivery.digest import queue_spike
 from tests.samples import NO_MATCH, NOW, a_story, a_subscription, an_entry
 
 DAY = timedelta(days=1)

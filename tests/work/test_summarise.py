@@ -15,8 +15,8 @@ from structlog.testing import capture_logs
 from bot.chat.message import Message, Messenger, SentId
 from bot.chat.platform import Connection
 from bot.model import Target
+from bot.work.delivery.summarise import PAUSE
 from bot.work.service import Work
-from bot.work.summarise import PAUSE
 from tests.fakes.telegram_server import ANA
 from tests.flow.world import ON_TOPIC, World, world
 

@@ -2,7 +2,7 @@
 
 from bot.model import Reason
 from bot.store.outbox import Due
-from bot.work.queue import in_turn
+from bot.work.queues.queue import in_turn
 
 
 def due(story: str | None, *channels: int, reason: Reason = Reason.NEW) -> list[Due]:

@@ -10,7 +10,7 @@ from bot.chat.language import ENGLISH, Words
 from bot.model import Subscription
 from bot.stories.search.finder import ALL_OF, meanings_in
 from bot.stories.search.query import KINDS, QUOTES, QueryError, qualifier
-from bot.text.concepts import languages, words_for
+from bot.text.meanings.concepts import languages, words_for
 from bot.text.words import fold, tokens
 
 EVERYTHING = "all"

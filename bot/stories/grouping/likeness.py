@@ -11,8 +11,8 @@ from bot.stories.grouping.rarity import Stream, bare, weighed
 from bot.stories.grouping.series import one_frame, recurring
 from bot.stories.grouping.sketch import crossing
 from bot.text.copies import similarity
-from bot.text.event_kinds import opposed
-from bot.text.roots import PIVOT, root, translations
+from bot.text.meanings.event_kinds import opposed
+from bot.text.meanings.roots import PIVOT, root, translations
 from bot.text.words import tokens
 
 BY_KIND = 0.6  # of what a shared kind of event tells, where the words for it are not the same

@@ -11,8 +11,8 @@ from functools import lru_cache
 from math import exp, fsum, log
 
 from bot.model import Sketch
-from bot.text.event_kinds import words_of
-from bot.text.roots import rarity, root
+from bot.text.meanings.event_kinds import words_of
+from bot.text.meanings.roots import rarity, root
 from bot.text.words import tokens
 from bot.topic.topic import Topic
 

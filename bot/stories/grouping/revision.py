@@ -11,7 +11,7 @@ from bot.stories.grouping.sketch import sketch
 from bot.stories.standing import CORRECTION, stands
 from bot.stories.wording.facts import name_forms
 from bot.stories.wording.summary import summarise
-from bot.text.event_kinds import kinds_at, negated, opposed
+from bot.text.meanings.event_kinds import kinds_at, negated, opposed
 from bot.text.numbers import numbers_in
 from bot.text.sentences import split
 from bot.text.words import key_of, tokens

@@ -14,9 +14,9 @@ from bot.model import Hit, Sketch, Where
 from bot.text.article import split_entry
 from bot.text.common_words import is_common
 from bot.text.copies import shingles
-from bot.text.event_kinds import kinds_at, negated
+from bot.text.meanings.event_kinds import kinds_at, negated
+from bot.text.meanings.roots import root
 from bot.text.numbers import numbers_in
-from bot.text.roots import root
 from bot.text.words import Token, cognate, romanise, tokens
 
 MOST = 24  # per entry

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from bot.model import Story
 from bot.text.common_words import function_words
-from bot.text.concepts import Meaning, languages, meaning_of, meanings_at
-from bot.text.designations import HYPHENS, designation_keys, designations
+from bot.text.meanings.concepts import Meaning, languages, meaning_of, meanings_at
+from bot.text.names.designations import HYPHENS, designation_keys, designations
 from bot.text.words import Token, cognate, key_of, romanise, tokens
 
 ALL_OF = " + "

@@ -10,7 +10,7 @@ from bot.chat.message import Action, plain
 from bot.chat.rendering.reasons import bond_words, reason_lines
 from bot.config.sources.file import load
 from bot.model import Bond, BondKind, Hit, Match, NameHit, Nearest, Part, PartKind, Scope, Where, WordHit
-from bot.store.codec import from_json
+from bot.store.database.codec import from_json
 from bot.store.engine import Store
 from bot.topic.match import match
 from bot.topic.topic import compile_topic

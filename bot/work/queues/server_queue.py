@@ -15,8 +15,8 @@ from pgqueuer.models import Job
 from pgqueuer.queries import Queries
 from structlog.typing import FilteringBoundLogger
 
-from bot.store.postgres import driver_url
-from bot.work.queue import Handler
+from bot.store.database.postgres import driver_url
+from bot.work.queues.queue import Handler
 
 HEARTBEAT = timedelta(seconds=30)  # after which a silent worker's job is another's
 _LOOK = timedelta(seconds=5)  # also without a notification: a pooler or a broken connection may swallow it

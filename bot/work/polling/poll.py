@@ -17,8 +17,8 @@ from bot.feeds.parse import Parser
 from bot.model import Cursor, Entry, Feed, Fetched, Unchanged
 from bot.ops import metrics
 from bot.store.engine import Store
-from bot.work.pages import Pages
-from bot.work.take import Taken, take, together
+from bot.work.polling.pages import Pages
+from bot.work.polling.take import Taken, take, together
 from bot.work.watch import Watch
 
 PORTION = 40  # new entries that are taken in one transaction: less than half a second, also on topic

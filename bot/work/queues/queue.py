@@ -1,4 +1,4 @@
-"""Who does the work? A queue of named jobs in this process; ``bot.work.server_queue`` is that of several.
+"""Who does the work? A queue of named jobs in this process; ``bot.work.queues.server_queue`` is that of several.
 
 The queue holds no truth: what is due stands in the database, and every tick derives the work again. So losing the
 queue loses nothing, and a job that is queued twice runs once.

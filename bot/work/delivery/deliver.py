@@ -21,7 +21,7 @@ from bot.ops import metrics
 from bot.store.engine import Store
 from bot.store.outbox import LEASE
 from bot.store.transaction import Transaction
-from bot.work.compose import MOST, Desk, Parcel, compose
+from bot.work.delivery.compose import MOST, Desk, Parcel, compose
 from bot.work.watch import Watch
 
 FRESH = LEASE.total_seconds() / 2  # seconds after a claim in which a send may begin; it must end within the lease

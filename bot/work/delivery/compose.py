@@ -12,7 +12,7 @@ from bot.store.transaction import Transaction
 from bot.stories.statistics.digest import digest
 from bot.stories.wording.edition import in_language
 from bot.stories.wording.updates import News, news, news_facts, shown_facts, told_by
-from bot.work.digest import background
+from bot.work.delivery.digest import background
 
 LIST_FROM = 4  # so many new stories waiting for one chat go out as one list
 FEW = 3  # alerts that one claim keeps when they go out one by one: their lease must outlast the chat's speed limit

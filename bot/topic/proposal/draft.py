@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 
 from bot.config.seeds.corpus import Seed
 from bot.text.article import strip_page
-from bot.text.given_names import is_given
 from bot.text.language import detect, small_words
 from bot.text.languages import LANGUAGES
-from bot.text.places import places
-from bot.text.roots import rarity, root, translations
+from bot.text.meanings.roots import rarity, root, translations
+from bot.text.names.given_names import is_given
+from bot.text.names.places import places
 from bot.text.words import Token, fold, romanise, stem, tokens
-from bot.topic.keywords import empty_words
+from bot.topic.signs.keywords import empty_words
 
 _ARTICLES = frozenset(word for tables in LANGUAGES.values() for word in tables.articles.split())
 _LEAST_SEEN = 0.3  # share of the mentions with such a word before them, and with one that means "in" at least once

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources import files
 from zlib import crc32
 
-from bot.text.roots import COUNTRY, KIND
+from bot.text.meanings.roots import COUNTRY, KIND
 
 HEAD = 3  # numbers before an entry's hashes
 LENGTH_UNIT = 1000  # parts of a squared length

@@ -1,16 +1,16 @@
 """Of what is a text made, in a form in which languages can meet? Roots, countries, kinds of event.
 
 Keys: a root as it is, ``@IR`` a country, ``&sanction`` a kind of event. Countries and kinds are the same in every
-language, roots are brought over by ``bot.text.roots``.
+language, roots are brought over by ``bot.text.meanings.roots``.
 """
 
 from functools import lru_cache
 from typing import NamedTuple
 
 from bot.text.common_words import function_words
-from bot.text.event_kinds import kinds_at
-from bot.text.places import places
-from bot.text.roots import COUNTRY, KIND, root
+from bot.text.meanings.event_kinds import kinds_at
+from bot.text.meanings.roots import COUNTRY, KIND, root
+from bot.text.names.places import places
 from bot.text.words import Token, tokens
 
 STAGE = "@"

@@ -8,11 +8,11 @@ from bot.config.seeds.corpus import Entity
 from bot.config.seeds.names import Theme
 from bot.model import NameHit, Where, WordHit
 from bot.text.article import split_entry
-from bot.text.given_names import agree, differ
-from bot.text.spellings import unlisted
+from bot.text.names.given_names import agree, differ
+from bot.text.names.spellings import unlisted
 from bot.text.words import Token, tokens
-from bot.topic.phrasebook import Found, Phrase, Phrasebook, longest
-from bot.topic.prefilter import Prefilter
+from bot.topic.signs.phrasebook import Found, Phrase, Phrasebook, longest
+from bot.topic.signs.prefilter import Prefilter
 
 BODY = 20_000  # characters of an entry's text that are read: what comes later never decides
 _CAPITALS = 2  # words with a capital: fewer, and the text may be written without any

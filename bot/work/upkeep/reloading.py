@@ -17,7 +17,7 @@ from bot.model import Feed
 from bot.ops import metrics
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from bot.work.operators import Operators
+from bot.work.upkeep.operators import Operators
 from bot.work.watch import Current, Watch, watch
 
 

@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.errors import StoreError
 from bot.ops.machine_check import RELEASED
 from bot.store.engine import Store
-from bot.work.deliver import Deliverer
+from bot.work.delivery.deliver import Deliverer
 from bot.work.watch import Current
 
 STALE_POLLS = 3  # poll intervals without an answer from any feed before we call ourselves not ready

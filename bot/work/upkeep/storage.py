@@ -6,7 +6,7 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.clock import Clock
 from bot.store.engine import Store
-from bot.work.operators import Operators
+from bot.work.upkeep.operators import Operators
 
 FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between two tries while the database cannot be used
 _TOLD_FOR = 3600.0  # seconds in which trouble that comes and goes is told once

@@ -12,10 +12,10 @@ from statistics import median
 
 from bot.model import Part, PartKind
 from bot.text.languages import LANGUAGES
-from bot.text.roots import COUNTRY, KIND, LONGEST, rarity, translations
+from bot.text.meanings.roots import COUNTRY, KIND, LONGEST, rarity, translations
 from bot.text.words import romanise
-from bot.topic.background import hash_of, likenesses
-from bot.topic.terms import Term, terms
+from bot.topic.weights.background import hash_of, likenesses
+from bot.topic.weights.terms import Term, terms
 
 TITLE = 2.5  # a term in the title counts so much more; tried from 1 to 4 on three topics
 KIND_SHARE = 0.5  # of a kind of event against a root: it is vaguer

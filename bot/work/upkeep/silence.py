@@ -19,8 +19,8 @@ from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.statistics.norm import PAST
 from bot.stories.statistics.silence import Pace, quiet_feeds
-from bot.work.health import Health
-from bot.work.operators import Operators
+from bot.work.upkeep.health import Health
+from bot.work.upkeep.operators import Operators
 from bot.work.watch import Current, Watch
 
 EVERY = 300.0  # seconds between two looks

@@ -7,13 +7,13 @@ from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import StoreError
-from bot.store.opening import path_of, shown
-from bot.store.postgres import PostgresServer, driver_url
-from bot.store.sqlite import BUSY_SECONDS, SqliteFile
+from bot.store.database.opening import path_of, shown
+from bot.store.database.postgres import PostgresServer, driver_url
+from bot.store.database.sqlite import BUSY_SECONDS, SqliteFile
 
 
 class Database(Protocol):
-    """A kind of database, and what the kinds do differently; ``bot.store.sqlite`` says what each method is for.
+    """A kind of database, and what the kinds do differently; the one of SQLite says what each method is for.
 
     ``alone``: no other process writes to it while we do. ``retried``: seconds for which a transaction is tried anew
     while the server is away. ``name``: the address without password.

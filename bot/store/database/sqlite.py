@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
 from bot.errors import StoreError
-from bot.store.opening import Ballast, Lock, path_of
+from bot.store.database.opening import Ballast, Lock, path_of
 
 BUSY_SECONDS = 30  # how long another process may hold the write lock (a backup, an admin's sqlite3)
 

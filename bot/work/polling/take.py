@@ -18,7 +18,7 @@ from bot.stories.importance import MEASURED, bar
 from bot.stories.route import route
 from bot.stories.search.index import search_words
 from bot.topic.match import match
-from bot.work.revise import Revised, revise_known
+from bot.work.polling.revise import Revised, revise_known
 from bot.work.watch import Watch
 
 

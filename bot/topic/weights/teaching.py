@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from bot.config.seeds.corpus import Corpus, Entity, Seed
 from bot.config.seeds.names import Concept
 from bot.text.article import strip_page
-from bot.text.frames import FRAMES
 from bot.text.language import detect
 from bot.text.languages import LANGUAGES
-from bot.text.roots import COUNTRY, KIND, PIVOT
-from bot.topic.profile import Document, Profile, compile_profile, need
-from bot.topic.terms import Term, terms
+from bot.text.meanings.frames import FRAMES
+from bot.text.meanings.roots import COUNTRY, KIND, PIVOT
+from bot.topic.weights.profile import Document, Profile, compile_profile, need
+from bot.topic.weights.terms import Term, terms
 
 _USES = 5  # of a keyword on a card that count at the most
 

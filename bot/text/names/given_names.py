@@ -5,8 +5,8 @@ The commonest given names of the region, each with its spellings in the six lang
 
 from functools import cache
 
-from bot.text.forms import forms_of
 from bot.text.language import detect
+from bot.text.names.forms import forms_of
 from bot.text.words import fold
 
 _GROUPS = """

@@ -28,7 +28,7 @@ from bot.store.transaction import Transaction
 from bot.stories.route import route
 from bot.stories.wording.model_summary import prompt, refusal
 from bot.text.plain import clean
-from bot.work.take import save
+from bot.work.polling.take import save
 from bot.work.watch import Watch
 
 PAUSE = 300.0  # seconds without a question after the endpoint failed

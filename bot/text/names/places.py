@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.text.forms import forms_of
+from bot.text.names.forms import forms_of
 from bot.text.words import Token, fold, stem, tokens
 
 _SHORT = 4  # letters of a stem up to which a word is known by its listed forms only

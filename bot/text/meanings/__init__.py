@@ -1,0 +1,1 @@
+"""What do words stand for, whatever the language?"""

@@ -1,0 +1,1 @@
+"""How much does each word of the documents count?"""

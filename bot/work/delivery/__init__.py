@@ -1,0 +1,1 @@
+"""Says to chats what they are owed."""

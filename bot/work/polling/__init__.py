@@ -1,0 +1,1 @@
+"""Looks at a feed and takes what is new in it."""

@@ -1,0 +1,1 @@
+"""Runs jobs in turn, in one process or on a server."""

@@ -1,0 +1,1 @@
+"""Keeps the service well, and its operators told."""
