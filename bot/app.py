@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from typing import Protocol
 
@@ -81,18 +81,8 @@ async def open_work(
         store = stack.enter_context(Store(settings.database_url))
         for warning in store.warnings():
             log.warning(warning)
-        now = clock.now()
-        zone = config.topic.timezone
-        interrupted = await store.write(lambda tx: settle(tx, zone, now, alone=store.alone))
-        if interrupted:
-            log.warning("alerts were under way when the last run ended; they are sent again", alerts=interrupted)
-        moved = await store.write(lambda tx: enforce(tx, settings.access, settings.operators))
-        if moved:
-            log.info("who may use the bot was applied to subscriptions", access=settings.access, changed=moved)
-        renamed = await store.write(lambda tx: rename_feeds(tx, config.feeds))
-        if renamed:
-            log.info("sources keep their history under new ids", renamed=renamed)
-        current = Current(await asyncio.to_thread(watch, config, now))
+        await _settle(store, config, settings, clock=clock, log=log)
+        current = Current(await asyncio.to_thread(watch, config, clock.now()))
         fetcher = await stack.enter_async_context(Fetcher(config.fetch, clock))
         parser = await stack.enter_async_context(Parser(config.fetch))
         fulltext = await stack.enter_async_context(FullText(fetcher)) if installed() else None
@@ -137,6 +127,21 @@ async def open_work(
         metrics.running(work.version)
         metrics.reloaded(successful=True)
         yield work
+
+
+async def _settle(store: Store, config: Config, settings: Settings, *, clock: Clock, log: FilteringBoundLogger) -> None:
+    """Put the database in order after whatever ended the last run, and after whatever changed in the files."""
+    now = clock.now()
+    zone = config.topic.timezone
+    interrupted = await store.write(lambda tx: settle(tx, zone, now, alone=store.alone))
+    if interrupted:
+        log.warning("alerts were under way when the last run ended; they are sent again", alerts=interrupted)
+    moved = await store.write(lambda tx: enforce(tx, settings.access, settings.operators))
+    if moved:
+        log.info("who may use the bot was applied to subscriptions", access=settings.access, changed=moved)
+    renamed = await store.write(lambda tx: rename_feeds(tx, config.feeds))
+    if renamed:
+        log.info("sources keep their history under new ids", renamed=renamed)
 
 
 @asynccontextmanager
@@ -186,25 +191,8 @@ async def serve(
             open_work(config, settings, clock=clock, log=log, connect=connect, role=role, holder=holder)
         )
         stop = await stack.enter_async_context(until(work))
-        loop = asyncio.get_running_loop()
-        interrupted = False
-
-        def interrupt() -> None:
-            nonlocal interrupted
-            interrupted = True
-            stop.set()
-
-        for number, act in ((signal.SIGTERM, stop.set), (signal.SIGINT, interrupt)):
-            loop.add_signal_handler(number, act)
-            stack.callback(loop.remove_signal_handler, number)
-        reloads: set[asyncio.Task[object]] = set()
-
-        def reload() -> None:
-            reloads.add(task := loop.create_task(work.reloading.asked()))
-            task.add_done_callback(reloads.discard)
-
-        loop.add_signal_handler(signal.SIGHUP, reload)
-        stack.callback(loop.remove_signal_handler, signal.SIGHUP)
+        signals = _Signals(stop, work)
+        stack.enter_context(signals.heard())
         routes = [route for connection in work.connections.values() for route in connection.routes]
         try:
             address = await stack.enter_async_context(
@@ -227,4 +215,35 @@ async def serve(
         for each in ends:
             each.cancel()
         log.info("stopping")
-    return interrupted
+    return signals.interrupted
+
+
+class _Signals:
+    """SIGTERM and SIGINT end the service, SIGHUP reads the files again. ``interrupted``: SIGINT came."""
+
+    def __init__(self, stop: asyncio.Event, work: Work) -> None:
+        self.interrupted = False
+        self._stop = stop
+        self._work = work
+        self._reloads: set[asyncio.Task[object]] = set()
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """Listen for them."""
+        loop = asyncio.get_running_loop()
+        acts = {signal.SIGTERM: self._stop.set, signal.SIGINT: self._interrupt, signal.SIGHUP: self._reload}
+        for number, act in acts.items():
+            loop.add_signal_handler(number, act)
+        try:
+            yield
+        finally:
+            for number in acts:
+                loop.remove_signal_handler(number)
+
+    def _interrupt(self) -> None:
+        self.interrupted = True
+        self._stop.set()
+
+    def _reload(self) -> None:
+        self._reloads.add(task := asyncio.get_running_loop().create_task(self._work.reloading.asked()))
+        task.add_done_callback(self._reloads.discard)

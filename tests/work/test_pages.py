@@ -1,6 +1,6 @@
 """Are pages read where they decide or improve something, and nowhere else, whatever becomes of them?"""
 
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from bot.model import Entry, Fulltext, Hit, Match, Target
 from bot.topic.match import match
 from bot.topic.topic import Topic
-from bot.work.polling.pages import MOST, needs_page, with_page
+from bot.work.polling.pages import MOST, Pages, needs_page, with_page
 from bot.work.service import Work
 from tests.fakes.feed_server import Answer, ok, raw, status
 from tests.fakes.telegram_server import ANA
@@ -129,15 +129,16 @@ async def test_a_page_that_cannot_be_taken_changes_nothing(tmp_path: Path, page:
             assert (await stored(work))[ON_TOPIC].entry.text == ""
 
 
-async def test_pages_that_hang_delay_an_alert_by_the_budget_and_no_more(tmp_path: Path) -> None:
+async def test_pages_that_hang_delay_an_alert_by_the_budget_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """When the time is up the poll goes on; what was read until then counts."""
+    monkeypatch.setattr("bot.app.Pages", partial(Pages, seconds=0.2))
     async with world(tmp_path, with_telegram=True) as here:
         here.fulltext = "auto"
         await here.prime(PRIVATE)
         here.publish(ON_TOPIC, page=raw(b"", after="hang"))
         async with here.process() as work:
-            pages = replace(work.jobs.poller.pages, seconds=0.2)
-            object.__setattr__(work.jobs.poller, "pages", pages)
             assert (await here.look(work)).alerts == 1
 
 

@@ -57,20 +57,10 @@ async def connect(
     ``Connection.problem`` says when it does not work yet. A proxy in HTTPS_PROXY is used, as slack_sdk does. Raises
     ConfigError without app token and signing secret, and without a bot token or OAuth.
     """
-    if not app_token and not signing_secret:
-        raise ConfigError(
-            "Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) besides SLACK_BOT_TOKEN"
-        )
-    if not bot_token and oauth is None:
-        raise ConfigError("Slack needs SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET")
+    _require(bot_token=bot_token, app_token=app_token, signing_secret=signing_secret, oauth=oauth)
     quieten()
     health = Health()
-    # A new connection for every request: on a kept one that Slack has just closed, a post would be lost or doubled
-    # and we could not tell which.
-    session = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(force_close=True),
-        timeout=aiohttp.ClientTimeout(total=30, sock_connect=10),
-    )
+    session = _session()
 
     def client_of(token: str | None) -> AsyncWebClient:
         return AsyncWebClient(
@@ -121,6 +111,24 @@ async def connect(
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await listener.close()
+
+
+def _require(*, bot_token: str | None, app_token: str | None, signing_secret: str | None, oauth: Oauth | None) -> None:
+    if not app_token and not signing_secret:
+        raise ConfigError(
+            "Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) besides SLACK_BOT_TOKEN"
+        )
+    if not bot_token and oauth is None:
+        raise ConfigError("Slack needs SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET")
+
+
+def _session() -> aiohttp.ClientSession:
+    # A new connection for every request: on a kept one that Slack has just closed, a post would be lost or doubled
+    # and we could not tell which.
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(force_close=True),
+        timeout=aiohttp.ClientTimeout(total=30, sock_connect=10),
+    )
 
 
 def _many(

@@ -1,6 +1,6 @@
 """What happens to one update? The right is checked, the command carried out, the answer sent where it was asked."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import telegram
 from structlog.typing import FilteringBoundLogger
@@ -9,16 +9,30 @@ from bot.chat.language import Words, speak
 from bot.chat.message import Action, Button, Message, Reply
 from bot.chat.platform import Handle
 from bot.chat.rendering.alerts import answer
+from bot.chat.telegram.api.gateway import Timing
 from bot.chat.telegram.chats.flood import Flood, Verdict
 from bot.chat.telegram.chats.picker import wants_list, with_way_to_list
 from bot.chat.telegram.chats.rights import Rights, Standing
 from bot.chat.telegram.chats.update import ANSWERED, CLOSED, LEFT, Asked
 from bot.chat.telegram.errors import describe
+from bot.chat.telegram.identity import Introduction
 from bot.chat.telegram.intake import read, said_about
 from bot.chat.telegram.messenger import TelegramMessenger
 from bot.chat.telegram.replies import Replier
 from bot.clock import Clock
 from bot.model import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where an update is carried out, whichever way it comes in: what long polling and the webhook both need."""
+
+    bot: telegram.Bot
+    introduction: Introduction
+    answerer: "Answerer"
+    clock: Clock
+    log: FilteringBoundLogger
+    timing: Timing
 
 
 class Answerer:

@@ -10,7 +10,7 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.chat.platform import Connection, Handle
 from bot.chat.rendering.charts import png
-from bot.chat.telegram.answer import Answerer
+from bot.chat.telegram.answer import Answerer, Desk
 from bot.chat.telegram.api.gateway import API_URL, Timing, keep_quiet, poll_request, send_request
 from bot.chat.telegram.identity import Introduction
 from bot.chat.telegram.listener import Listener
@@ -38,8 +38,8 @@ async def connect(
     api.telegram.org is blocked, httpx takes a proxy from ``HTTPS_PROXY`` or ``ALL_PROXY`` (``NO_PROXY`` is honoured).
     With ``webhook_url`` Telegram comes to us, at ``Connection.routes``; else we ask it. ``operators``: their user ids.
     """
-    timing = timing or Timing()
     keep_quiet()
+    timing = timing or Timing()
     async with AsyncExitStack() as stack:
         sending, polling = send_request(), poll_request()
         stack.push_async_callback(sending.shutdown)
@@ -56,28 +56,13 @@ async def connect(
         answerer = Answerer(bot=bot, messenger=messenger, handle=handle, clock=clock, log=log)
         introduction = Introduction(bot=bot, messenger=messenger, operators=operators, log=log)
         stack.push_async_callback(introduction.close)
+        desk = Desk(bot=bot, introduction=introduction, answerer=answerer, clock=clock, log=log, timing=timing)
         listener: Listener | Receiver
         routes: tuple[web.AbstractRouteDef, ...] = ()
         if webhook_url is None:
-            listener = Listener(
-                bot=bot,
-                poll_request=polling,
-                introduction=introduction,
-                answerer=answerer,
-                clock=clock,
-                log=log,
-                timing=timing,
-            )
+            listener = Listener(desk, poll_request=polling)
         else:
-            listener = Receiver(
-                bot=bot,
-                url=webhook_url,
-                introduction=introduction,
-                answerer=answerer,
-                clock=clock,
-                log=log,
-                timing=timing,
-            )
+            listener = Receiver(desk, url=webhook_url)
             routes = (listener.route(),)
         task = asyncio.create_task(listener.run(), name="telegram-listener")
         stack.push_async_callback(listener.stop, task)

@@ -10,16 +10,12 @@ from contextlib import suppress
 from typing import NoReturn
 
 import telegram
-from structlog.typing import FilteringBoundLogger
 from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
-from bot.chat.telegram.answer import Answerer
-from bot.chat.telegram.api.gateway import Timing
+from bot.chat.telegram.answer import Desk
 from bot.chat.telegram.errors import describe, explain, wait_after
-from bot.chat.telegram.identity import Introduction
 from bot.chat.telegram.intake import ALLOWED_UPDATES
-from bot.clock import Clock
 
 _BATCH = 50  # updates in one answer; what a crash may carry out twice
 _CONTESTED = 60.0  # seconds without a conflict until we believe that we are alone
@@ -28,25 +24,10 @@ _CONTESTED = 60.0  # seconds without a conflict until we believe that we are alo
 class Listener:
     """Polls for one bot. ``problem`` says why it does not work now."""
 
-    def __init__(
-        self,
-        *,
-        bot: telegram.Bot,
-        poll_request: BaseRequest,
-        introduction: Introduction,
-        answerer: Answerer,
-        clock: Clock,
-        log: FilteringBoundLogger,
-        timing: Timing,
-    ) -> None:
+    def __init__(self, desk: Desk, *, poll_request: BaseRequest) -> None:
         self.problem: str | None = "Telegram was not reached yet"
-        self._bot = bot
+        self._desk = desk
         self._poll_request = poll_request
-        self._introduction = introduction
-        self._answerer = answerer
-        self._clock = clock
-        self._log = log
-        self._timing = timing
         self._me: telegram.User | None = None
         self._offset: int | None = None
         self._failures = 0
@@ -70,7 +51,7 @@ class Listener:
     async def stop(self, running: asyncio.Task[NoReturn]) -> None:
         """Let the commands at hand end, stop ``run``, and confirm them so that a restart does not answer them again."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._timing.finish):
+            async with asyncio.timeout(self._desk.timing.finish):
                 await self._idle.wait()
         running.cancel()
         with suppress(asyncio.CancelledError):
@@ -78,23 +59,23 @@ class Listener:
         if self._offset is None:
             return
         try:
-            async with asyncio.timeout(self._timing.finish):
-                await self._bot.get_updates(offset=self._offset, limit=1, timeout=0)
+            async with asyncio.timeout(self._desk.timing.finish):
+                await self._desk.bot.get_updates(offset=self._offset, limit=1, timeout=0)
         except (TimeoutError, TelegramError) as exc:
-            self._log.info("the last Telegram updates stay unconfirmed and may come again", error=describe(exc))
+            self._desk.log.info("the last Telegram updates stay unconfirmed and may come again", error=describe(exc))
 
     async def _introduce(self) -> telegram.User:
         """Find out our own name. A webhook left from another time would forbid polling."""
-        me = await self._introduction.me()
-        await self._bot.delete_webhook(drop_pending_updates=False)
+        me = await self._desk.introduction.me()
+        await self._desk.bot.delete_webhook(drop_pending_updates=False)
         return me
 
     async def _poll(self) -> Sequence[telegram.Update]:
-        async with asyncio.timeout(self._timing.poll + self._timing.grace):
-            return await self._bot.get_updates(
+        async with asyncio.timeout(self._desk.timing.poll + self._desk.timing.grace):
+            return await self._desk.bot.get_updates(
                 offset=self._offset,
                 limit=_BATCH,
-                timeout=int(self._timing.poll),
+                timeout=int(self._desk.timing.poll),
                 allowed_updates=ALLOWED_UPDATES,
             )
 
@@ -116,7 +97,7 @@ class Listener:
 
     async def _one_by_one(self, updates: Sequence[telegram.Update], me: telegram.User) -> None:
         for update in updates:
-            await self._answerer.carry_out(update, me)
+            await self._desk.answerer.carry_out(update, me)
 
     async def _recover(self, exc: Exception) -> None:
         """Say what is wrong, once for each thing that is wrong, and try again later on a fresh connection.
@@ -126,21 +107,21 @@ class Listener:
         self._failures += 1
         problem = explain(exc)
         if problem != self.problem:
-            self._log.error("Telegram cannot be listened to", problem=problem)
+            self._desk.log.error("Telegram cannot be listened to", problem=problem)
         self.problem = problem
         if isinstance(exc, Conflict):
-            self._contested_until = self._clock.monotonic() + _CONTESTED
+            self._contested_until = self._desk.clock.monotonic() + _CONTESTED
         try:
-            async with asyncio.timeout(self._timing.grace):
+            async with asyncio.timeout(self._desk.timing.grace):
                 await self._poll_request.shutdown()
         except Exception as closing:  # noqa: BLE001 the old pool is given up either way
-            self._log.debug("an old connection did not close", error=describe(closing))
+            self._desk.log.debug("an old connection did not close", error=describe(closing))
         await self._poll_request.initialize()
-        await self._clock.sleep(wait_after(exc, self._failures))
+        await self._desk.clock.sleep(wait_after(exc, self._failures))
 
     def _note_success(self) -> None:
         """Two pollers take turns at winning: one good poll does not mean that the other one is gone."""
-        if self.problem is None or self._clock.monotonic() < self._contested_until:
+        if self.problem is None or self._desk.clock.monotonic() < self._contested_until:
             return
-        self._log.info("Telegram answers", after_failures=self._failures)
+        self._desk.log.info("Telegram answers", after_failures=self._failures)
         self.problem, self._failures = None, 0

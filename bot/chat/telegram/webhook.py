@@ -11,16 +11,12 @@ from weakref import WeakValueDictionary
 
 import telegram
 from aiohttp import web
-from structlog.typing import FilteringBoundLogger
 
-from bot.chat.telegram.answer import Answerer
-from bot.chat.telegram.api.gateway import Timing
+from bot.chat.telegram.answer import Desk
 from bot.chat.telegram.errors import describe, explain, wait_after
-from bot.chat.telegram.identity import Introduction
 from bot.chat.telegram.intake import ALLOWED_UPDATES
 from bot.chat.telegram.settings import PATH
 from bot.chat.webhook import Refusals, RefusedError, read_body
-from bot.clock import Clock
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 """In which Telegram repeats the secret that it was given."""
@@ -33,25 +29,10 @@ _REMEMBERED = 10_000  # updates that were carried out; those that change somethi
 class Receiver:
     """Listens for one bot by webhook. ``problem`` says why it does not work now."""
 
-    def __init__(
-        self,
-        *,
-        bot: telegram.Bot,
-        url: str,
-        introduction: Introduction,
-        answerer: Answerer,
-        clock: Clock,
-        log: FilteringBoundLogger,
-        timing: Timing,
-    ) -> None:
+    def __init__(self, desk: Desk, *, url: str) -> None:
         self.problem: str | None = "Telegram was not reached yet"
-        self._bot = bot
+        self._desk = desk
         self._url = url
-        self._introduction = introduction
-        self._answerer = answerer
-        self._clock = clock
-        self._log = log
-        self._timing = timing
         self._secret = secrets.token_urlsafe(32)  # a new one with each start: there is none to keep, or to leak
         self._me: telegram.User | None = None
         self._announced = False
@@ -59,7 +40,7 @@ class Receiver:
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._done: OrderedDict[int, None] = OrderedDict()
-        self._refusals = Refusals(platform="telegram", clock=clock, log=log)
+        self._refusals = Refusals(platform="telegram", clock=desk.clock, log=desk.log)
 
     def route(self) -> web.RouteDef:
         """Return the route for the ops server."""
@@ -70,7 +51,7 @@ class Receiver:
         while True:
             try:
                 if self._me is None:
-                    self._me = await self._introduction.me()
+                    self._me = await self._desk.introduction.me()
                 if not self._announced:
                     await self._announce()
                     self._announced = True
@@ -81,11 +62,11 @@ class Receiver:
             else:
                 self._failures, wait = 0, _LOOK
             if problem != self.problem:
-                self._log.info("Telegram answers") if problem is None else self._log.error(
+                self._desk.log.info("Telegram answers") if problem is None else self._desk.log.error(
                     "Telegram cannot be listened to", problem=problem
                 )
             self.problem = problem
-            await self._clock.sleep(wait)
+            await self._desk.clock.sleep(wait)
 
     async def stop(self, running: asyncio.Task[NoReturn]) -> None:
         """Let the commands at hand end. The webhook stays: Telegram keeps updates until we are back."""
@@ -93,7 +74,7 @@ class Receiver:
         with suppress(asyncio.CancelledError):
             await running
         if self._tasks:
-            await asyncio.wait(self._tasks.values(), timeout=self._timing.finish)
+            await asyncio.wait(self._tasks.values(), timeout=self._desk.timing.finish)
         for task in list(self._tasks.values()):
             task.cancel()
 
@@ -126,21 +107,21 @@ class Receiver:
         if task is None:
             task = self._tasks[number] = asyncio.create_task(self._in_turn(data, me), name=f"telegram-{number}")
             task.add_done_callback(lambda ended: self._ended(number, ended))
-        await asyncio.wait({task}, timeout=self._timing.hold)
+        await asyncio.wait({task}, timeout=self._desk.timing.hold)
         return web.Response() if number in self._done else self._later()
 
     async def _in_turn(self, data: dict[str, Any], me: telegram.User) -> None:
         """Carry out what one chat says in the order in which it comes, chats beside each other."""
         try:
-            update = telegram.Update.de_json(data, self._bot)
+            update = telegram.Update.de_json(data, self._desk.bot)
         except Exception as exc:  # noqa: BLE001 one parse: whatever it stumbles over, it would be sent for ever
-            self._log.warning(
+            self._desk.log.warning(
                 "a Telegram update holds nothing that we can read", update=data["update_id"], error=type(exc).__name__
             )
             return
         chat = update.effective_chat.id if update.effective_chat else 0
         async with self._turns.setdefault(chat, asyncio.Lock()):
-            await self._answerer.carry_out(update, me)
+            await self._desk.answerer.carry_out(update, me)
 
     def _ended(self, number: int, task: asyncio.Task[None]) -> None:
         del self._tasks[number]
@@ -151,7 +132,7 @@ class Receiver:
             self._done.popitem(last=False)
 
     async def _announce(self) -> None:
-        await self._bot.set_webhook(
+        await self._desk.bot.set_webhook(
             self._url,
             secret_token=self._secret,
             allowed_updates=ALLOWED_UPDATES,
@@ -161,7 +142,7 @@ class Receiver:
 
     async def _look(self) -> str | None:
         """Return why Telegram does not reach us, if it says so. Who polls with our token takes the webhook away."""
-        info = await self._bot.get_webhook_info()
+        info = await self._desk.bot.get_webhook_info()
         if info.url != self._url:
             await self._announce()
             return (

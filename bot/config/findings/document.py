@@ -73,6 +73,20 @@ class Document:
         complaint = (mask(text), code, mask(fix))
         return replace(_point(self.path, self.lines, (line - 1, column - 1), complaint), warning=warning)
 
+    def values(self) -> Iterator[tuple[Where, object]]:
+        """Yield everything that the document says, with its place, from the outside in."""
+        return _walk((), self.data)
+
+
+def _walk(where: Where, value: object) -> Iterator[tuple[Where, object]]:
+    yield where, value
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _walk((*where, key), inner)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _walk((*where, index), inner)
+
 
 def read_document(raw: bytes, path: str) -> Document:
     """Read the bytes of a YAML file; ``path`` is what problems call it.

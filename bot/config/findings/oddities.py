@@ -13,18 +13,7 @@ _CURLY = re.compile("[“”„«‟‘’‚‹].*[“”„»‟‘’‚›]"
 
 def texts_of(document: Document) -> Iterator[tuple[Where, str]]:
     """Yield every text of the document, in its order."""
-
-    def walk(where: Where, value: object) -> Iterator[tuple[Where, str]]:
-        if isinstance(value, str):
-            yield where, value
-        elif isinstance(value, dict):
-            for key, inner in value.items():
-                yield from walk((*where, key), inner)
-        elif isinstance(value, list):
-            for index, inner in enumerate(value):
-                yield from walk((*where, index), inner)
-
-    return walk((), document.data)
+    return ((where, value) for where, value in document.values() if isinstance(value, str))
 
 
 def odd_texts(document: Document) -> Iterator[Problem]:

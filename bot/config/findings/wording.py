@@ -84,24 +84,9 @@ def _without_empty(document: Document) -> object:
     return walk((), document.data)
 
 
-def _values(document: Document) -> Iterator[tuple[Where, object]]:
-    """Yield everything that the document says, from the outside in."""
-
-    def walk(where: Where, value: object) -> Iterator[tuple[Where, object]]:
-        yield where, value
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                yield from walk((*where, key), inner)
-        elif isinstance(value, list):
-            for index, inner in enumerate(value):
-                yield from walk((*where, index), inner)
-
-    return walk((), document.data)
-
-
 def _secrets(document: Document, model: type[BaseModel]) -> Iterator[tuple[Where, Problem]]:
     revoke = "then revoke the leaked one"
-    for where, value in _values(document):
+    for where, value in document.values():
         key = str(where[-1]) if where else ""
         if isinstance(value, (dict, list)):
             continue
@@ -124,7 +109,7 @@ def _is_list(model: type[BaseModel], where: Where) -> bool:
 
 
 def _no_values(document: Document, model: type[BaseModel]) -> Iterator[tuple[Where, Problem]]:
-    for where, value in _values(document):
+    for where, value in document.values():
         if value is None and where:
             raw = document.spots[where].plain or ""
             text, fix = f"'{_key(where)}' has no value", "write one after the colon, or remove the key"
@@ -137,7 +122,7 @@ def _no_values(document: Document, model: type[BaseModel]) -> Iterator[tuple[Whe
 
 def _odd_numbers(document: Document) -> Iterator[tuple[Where, Problem]]:
     """Yield numbers that are not what they look like: 010 is 8, 1:30 is 90, .inf is no number to work with."""
-    for where, value in _values(document):
+    for where, value in document.values():
         raw = document.spots[where].plain
         if isinstance(value, (int, float)) and not isinstance(value, bool) and not _NUMBER.fullmatch(raw or "0"):
             text = f"'{_key(where)}: {raw}' was read as {value}"

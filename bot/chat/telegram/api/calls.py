@@ -1,7 +1,7 @@
 """Which method of the Bot API takes a part of a message, and with which fields?"""
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 import telegram
 from structlog.typing import FilteringBoundLogger
@@ -28,6 +28,24 @@ T = TypeVar("T")
 _PICTURE = "chart.png"
 
 
+class _Shared(TypedDict):
+    """What all ways of sending take."""
+
+    parse_mode: str | None
+    message_thread_id: int | None
+    disable_notification: bool
+    reply_parameters: ReplyParameters | None
+    reply_markup: ForceReply | InlineKeyboardMarkup | None
+
+
+class _Where(TypedDict):
+    """What all ways of editing take."""
+
+    chat_id: int | str
+    message_id: int
+    reply_markup: InlineKeyboardMarkup | None
+
+
 class Calls:
     """The calls that put a part into a chat, change it and take it away. All raise ``SendError``."""
 
@@ -41,83 +59,50 @@ class Calls:
     ) -> telegram.Message | None:
         """Send a part; ``picture`` is the drawn chart that is attached to it. None: it is out, and has no name."""
         chat = chat_id(errand.chat)
-        reply = ReplyParameters(part.reply_to, allow_sending_without_reply=True) if part.reply_to else None
-        markup = ForceReply(selective=True, input_field_placeholder=part.hint) if part.hint else _keyboard(part)
         attached = part.attached
 
         def send(text: str, parse_mode: str | None) -> Awaitable[telegram.Message]:
-            if isinstance(attached, File):
-                return self._bot.send_document(
-                    chat,
-                    InputFile(attached.data, filename=attached.name),
-                    caption=text or None,
-                    parse_mode=parse_mode,
-                    message_thread_id=thread,
-                    disable_notification=part.silent,
-                    reply_parameters=reply,
-                    reply_markup=markup,
-                )
-            if picture is not None:
-                return self._bot.send_photo(
-                    chat,
-                    InputFile(picture, filename=_PICTURE),
-                    caption=text or None,
-                    parse_mode=parse_mode,
-                    message_thread_id=thread,
-                    disable_notification=part.silent,
-                    reply_parameters=reply,
-                    reply_markup=markup,
-                )
-            return self._bot.send_message(
-                chat,
-                text,
+            shared = _Shared(
                 parse_mode=parse_mode,
                 message_thread_id=thread,
                 disable_notification=part.silent,
-                link_preview_options=_preview(part),
-                reply_parameters=reply,
-                reply_markup=markup,
+                reply_parameters=(
+                    ReplyParameters(part.reply_to, allow_sending_without_reply=True) if part.reply_to else None
+                ),
+                reply_markup=(
+                    ForceReply(selective=True, input_field_placeholder=part.hint) if part.hint else _keyboard(part)
+                ),
             )
+            if isinstance(attached, File):
+                document = InputFile(attached.data, filename=attached.name)
+                return self._bot.send_document(chat, document, caption=text or None, **shared)
+            if picture is not None:
+                photo = InputFile(picture, filename=_PICTURE)
+                return self._bot.send_photo(chat, photo, caption=text or None, **shared)
+            return self._bot.send_message(chat, text, link_preview_options=_preview(part), **shared)
 
         return await self._with_fallback(errand, part, lambda text, mode: _taken(send(text, mode)))
 
     async def edit(self, errand: Errand, message_id: int, part: Part, picture: bytes | None = None) -> None:
         """Change a part. What has a picture or a file, and gets none, keeps it and changes its words."""
-        chat = chat_id(errand.chat)
+        where = _Where(chat_id=chat_id(errand.chat), message_id=message_id, reply_markup=_keyboard(part))
         attached = part.attached
 
         def edit(text: str, parse_mode: str | None) -> Awaitable[object]:
             if isinstance(attached, File):
-                return self._bot.edit_message_media(
-                    InputMediaDocument(attached.data, caption=text, parse_mode=parse_mode, filename=attached.name),
-                    chat_id=chat,
-                    message_id=message_id,
-                    reply_markup=_keyboard(part),
+                document = InputMediaDocument(
+                    attached.data, caption=text, parse_mode=parse_mode, filename=attached.name
                 )
+                return self._bot.edit_message_media(document, **where)
             if picture is not None:
-                return self._bot.edit_message_media(
-                    InputMediaPhoto(picture, caption=text, parse_mode=parse_mode, filename=_PICTURE),
-                    chat_id=chat,
-                    message_id=message_id,
-                    reply_markup=_keyboard(part),
-                )
+                photo = InputMediaPhoto(picture, caption=text, parse_mode=parse_mode, filename=_PICTURE)
+                return self._bot.edit_message_media(photo, **where)
             return self._bot.edit_message_text(
-                text,
-                chat_id=chat,
-                message_id=message_id,
-                parse_mode=parse_mode,
-                link_preview_options=_preview(part),
-                reply_markup=_keyboard(part),
+                text, parse_mode=parse_mode, link_preview_options=_preview(part), **where
             )
 
         def edit_caption(text: str, parse_mode: str | None) -> Awaitable[object]:
-            return self._bot.edit_message_caption(
-                chat_id=chat,
-                message_id=message_id,
-                caption=text,
-                parse_mode=parse_mode,
-                reply_markup=_keyboard(part),
-            )
+            return self._bot.edit_message_caption(caption=text, parse_mode=parse_mode, **where)
 
         try:
             await self._with_fallback(errand, part, edit)
