@@ -61,7 +61,7 @@ def speak(language: str | None) -> Words:
     """Return the words of a language; English where the bot does not speak it."""
     if language not in SPOKEN or language == ENGLISH.language:
         return ENGLISH
-    from babel.messages.mofile import write_mo  # noqa: PLC0415 loaded only by who speaks another language
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 loaded only by those who speak another language
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
     compiled = BytesIO()

@@ -160,7 +160,7 @@ class Chart:
     peak_story: str
     tops: tuple[Top, ...]
     new_label: str  # what stands for a change that has nothing to compare with
-    described: str  # the whole of it in words, for who cannot see it
+    described: str  # the whole of it in words, for whoever cannot see it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +190,7 @@ class Message:
     preview: bool = False  # show a small preview of the first link, where the platform has that
     chart: Chart | None = None  # above the words, which then are its caption
     file: File | None = None
-    asks: bool = False  # the next words of who asked are the answer: the platform opens the keyboard for it
+    asks: bool = False  # the next words of whoever asked are the answer: the platform opens the keyboard for it
     form: Form | None = None  # what it offers as a dialogue, where the platform has those
 
 

@@ -30,8 +30,8 @@ class Store:
 
     ``write`` and ``read`` run a function in one transaction in their own thread, pure decisions included: nothing
     waits for the network in there. On a server, transactions of several processes take turns, as in a file.
-    ``trouble`` says why nothing can be written or read now, None where all is well. ``database`` is for who moves whole
-    tables; everybody else goes through transactions.
+    ``trouble`` says why nothing can be written or read now, None where all is well. ``database`` is for whoever moves
+    whole tables; everybody else goes through transactions.
     """
 
     def __init__(self, url: str, *, looking: bool = False) -> None:

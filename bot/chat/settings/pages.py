@@ -67,7 +67,7 @@ def question(key: str, shown: Shown, problem: str = "") -> Message:
 
 
 def or_type(key: str, prefix: str, words: Words) -> str:
-    """Return how a setting is typed, for who sees no buttons or likes none."""
+    """Return how a setting is typed, for whoever sees no buttons or likes none."""
     return words("Or type {command}", command=f"{prefix}settings {key} {BY_KEY[key].example_for(words)}")
 
 

@@ -59,7 +59,7 @@ class Setting:
     in_forms: bool = True
 
     def example_for(self, words: Words) -> str:
-        """Return what to write, for who reads these words: of languages, their own."""
+        """Return what to write, for whoever reads these words: of languages, their own."""
         return self.example.format(language=words.language)
 
     @property

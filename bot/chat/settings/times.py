@@ -75,7 +75,7 @@ def parse_digest(text: str, words: Words = ENGLISH) -> Plan:
 
 
 def parse_quiet(text: str, words: Words = ENGLISH) -> tuple[time, time]:
-    """Read "23:00-07:00": when quiet hours begin and end. Raises ValueError with a sentence for who typed it."""
+    """Read "23:00-07:00": when quiet hours begin and end. Raises ValueError with a sentence for whoever typed it."""
     found = _SPAN.fullmatch(text)
     if found is None:
         raise ValueError(words("Use HH:MM-HH:MM, or off"))

@@ -138,7 +138,7 @@ def _many(
     log: FilteringBoundLogger,
     stack: AsyncExitStack,
 ) -> tuple[Workspaces, tuple[web.AbstractRouteDef, ...]]:
-    """Open the tables of installations; the libraries for that are loaded only by who needs them."""
+    """Open the tables of installations; the libraries for that are loaded only by those who need them."""
     from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator  # noqa: PLC0415
 
     from bot.chat.slack.oauth import ManyWorkspaces, routes  # noqa: PLC0415

@@ -115,7 +115,7 @@ class Answerer:
         return False
 
     async def _standing(self, asked: Asked, me: telegram.User) -> Standing:
-        """Return the right of who asks; of a topic that was closed, our own: admins write there all the same."""
+        """Return the right of whoever asks; of a topic that was closed, our own: admins write there all the same."""
         user = me.id if asked.command.verb == CLOSED else asked.ask_about
         return Standing.OTHER if user is None else await self._rights.standing(asked.command.target.chat, user)
 

@@ -1,4 +1,4 @@
-"""How does a reply reach who asked? As a note that passes, in place of the message clicked, in private, or below."""
+"""How does a reply reach whoever asked? As a passing note, in place of the clicked message, in private, or below."""
 
 import asyncio
 from collections import OrderedDict

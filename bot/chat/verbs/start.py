@@ -17,7 +17,7 @@ from bot.stories.statistics.forecast import PAST, Expected, expected
 from bot.stories.wording.edition import in_language
 
 LATER = "later"
-"""The choice of who wants nothing yet."""
+"""The choice of whoever wants nothing yet."""
 QUIET = "23:00-07:00"
 """Quiet hours that a person is given with the first choice, and told of; groups and channels choose their own."""
 _COUNTED = "expected"

@@ -83,7 +83,7 @@ async def test_a_chart_is_a_block_among_the_words(server: SlackServer, connected
 async def test_where_the_block_is_refused(
     server: SlackServer, connected: Connect, handler: Handler, *, allowed: bool
 ) -> None:
-    """The same picture as elsewhere is uploaded, told in words for who cannot see it; without that right, words."""
+    """The same picture as elsewhere is uploaded, told in words for whoever cannot see it; without that right, words."""
     server.refuses_charts = True
     server.files.allowed = allowed
     handler.replies["stats"] = Reply(message=STATS)

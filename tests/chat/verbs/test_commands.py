@@ -171,7 +171,7 @@ def test_help_names_every_verb_with_the_platforms_prefix(store: Store, service: 
         text = str(handle(tx, command, service).message.sections)
     told = {verb.name for verb in VERBS if f"/watch {verb.name}" in text}
     typed = {verb.name for verb in VERBS if verb.who in {Who.EVERYONE, Who.ADMINS} and verb.menu}
-    assert typed - told == {"start"}  # the same as subscribe, for who does not know any words yet
+    assert typed - told == {"start"}  # the same as subscribe, for whoever does not know any words yet
 
 
 def test_changes_in_a_channel_are_announced_there(store: Store, service: Service) -> None:

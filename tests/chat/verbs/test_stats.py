@@ -132,7 +132,7 @@ def test_a_headline_that_the_font_cannot_write_is_left_to_the_caption(store: Sto
 
 
 def test_a_terminal_draws_with_letters(store: Store, ask: Ask) -> None:
-    """Each bar is a line; a letter stands for who reported first."""
+    """Each bar is a line; a letter stands for whoever reported first."""
     fill(store)
     lines = to_bars(chart_of(ask()), width=60)
     assert lines[1].endswith("s state, i independent")

@@ -81,7 +81,7 @@ def drawn(chart: Chart) -> Block | None:
 
 
 def picture(file_id: str, chart: Chart) -> Block:
-    """Return an image block that shows an uploaded file, with the chart in words for who cannot see it."""
+    """Return an image block that shows an uploaded file, with the chart in words for whoever cannot see it."""
     return {"type": "image", "slack_file": {"id": file_id}, "alt_text": _cut(chart.described, ALT)}
 
 

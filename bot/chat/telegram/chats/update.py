@@ -32,7 +32,7 @@ class Asked:
     click: str | None = None  # callback query to acknowledge
     clicked: int | None = None  # message whose button that is
     answered: int | None = None  # message of ours that the words answer
-    mention: str = ""  # "@name" of who asks, where there is one
+    mention: str = ""  # "@name" of whoever asks, where there is one
     picked: bool = False  # the chat was chosen from a list in the app
 
     @property
