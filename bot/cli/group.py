@@ -12,7 +12,7 @@ from bot.cli.lines import read_lines, to_entry
 from bot.cli.options import config_option
 from bot.config.sources.file import load
 from bot.model import Entry, Hit
-from bot.stories.grouping.cluster import cluster
+from bot.stories.grouping.cluster import WINDOW, cluster
 from bot.stories.grouping.rarity import seeds_of
 from bot.stories.grouping.shelf import Shelf, candidates, stream
 from bot.topic.match import match
@@ -53,6 +53,7 @@ def take(polls: Iterable[Sequence[Hit]], seeds: Mapping[str, float]) -> dict[str
     story_of: dict[str, str] = {}
     for hits in polls:
         now = max(hit.entry.seen for hit in hits)
+        shelf.put_away(now - WINDOW)
         near, known = candidates(shelf, hits, now), stream(shelf, shelf, hits, seeds, now)
         for change in cluster(hits, near, {}, stream=known, now=now):
             for part in change.joined:

@@ -5,10 +5,16 @@ from base64 import b32encode
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
+    Select,
+    Text,
+    cast,
     delete,
     func,
     or_,
@@ -18,11 +24,10 @@ from sqlalchemy import (
 )
 
 from bot.model import Story
-from bot.store.database.codec import from_json, to_json
+from bot.store.database.codec import from_json, from_text, to_json
 from bot.store.database.dialect import insert, rows_with, unindexed
 from bot.store.entries import BATCH
 from bot.store.tables import apart, mentions, merged, stories, story_terms
-
 
 class Regroups:
     """Pairs of stories that grouping tells apart by the closest report, and the ids of stories that are no more."""
@@ -71,27 +76,32 @@ class Stories:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def sharing(self, wanted: Collection[str], since: datetime) -> dict[str, int]:
-        """Return how many of these index terms each story has, by its id; only stories changed since then."""
-        shared: dict[str, int] = {}
+    def spread(self, wanted: Collection[str], since: datetime) -> dict[str, int]:
+        """Return how many stories that changed since then have each of these index terms; none is left out."""
+        counted = select(story_terms.c.term, func.count()).group_by(story_terms.c.term)
+        return {row[0]: row[1] for row in self._with_terms(counted, wanted, since)}
+
+    def having(self, wanted: Collection[str], since: datetime) -> dict[str, list[str]]:
+        """Return the ids of the stories that changed since then and have each of these index terms."""
+        found: dict[str, list[str]] = {}
+        for row in self._with_terms(select(story_terms.c.term, story_terms.c.story_id), wanted, since):
+            found.setdefault(row[0], []).append(row[1])
+        return found
+
+    def _with_terms(self, query: Select[Any], wanted: Collection[str], since: datetime) -> Iterator[Row[Any]]:
         ordered = sorted(wanted)
         for start in range(0, len(ordered), BATCH):
-            rows = self._connection.execute(
-                select(story_terms.c.story_id, func.count())
-                .where(story_terms.c.term.in_(ordered[start : start + BATCH]), story_terms.c.at >= since)
-                .group_by(story_terms.c.story_id)
-            )
-            for story_id, count in rows:
-                shared[story_id] = shared.get(story_id, 0) + count
-        return shared
+            among = story_terms.c.term.in_(ordered[start : start + BATCH])
+            yield from self._connection.execute(query.where(among, story_terms.c.at >= since))
 
     def by_id(self, ids: Sequence[str]) -> list[Story]:
         """Return these stories in the order asked for; unknown ids are left out."""
         found: dict[str, Story] = {}
         for start in range(0, len(ids), BATCH):
-            rows = self._connection.execute(select(stories.c.body).where(stories.c.id.in_(ids[start : start + BATCH])))
+            written = select(cast(stories.c.body, Text)).where(stories.c.id.in_(ids[start : start + BATCH]))
+            rows = self._connection.execute(written)
             for (body,) in rows:
-                story = from_json(Story, body)
+                story = _decoded(body)
                 found[story.id] = story
         return [found[each] for each in ids if each in found]
 
@@ -241,3 +251,9 @@ class Stories:
 def has_words(stems: Sequence[Sequence[str]]) -> ColumnElement[bool]:
     """Return the condition that a story has, for each wanted word, one of its stems ("minsk*": as a beginning)."""
     return rows_with(stories.c.row, stems)
+
+
+@lru_cache(maxsize=256)
+def _decoded(body: str) -> Story:
+    """Return a story as it is written down; the stories of these days are read again for each new entry."""
+    return from_text(Story, body)

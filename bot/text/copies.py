@@ -4,6 +4,7 @@ The signature holds the smallest hashes of the text's three-word shingles (a bot
 "Summarizing data using bottom-k sketches", 2007), so that it stays small however long the text is.
 """
 
+from functools import lru_cache
 from zlib import crc32
 
 from bot.text.words import tokens
@@ -15,6 +16,7 @@ _MIX = 0x9E3779B1  # Knuth's multiplicative hash, 2**32 / golden ratio: crc32 al
 _LONGEST = 60_000  # characters; a copy shows itself long before
 
 
+@lru_cache(maxsize=2048)  # a story's texts are looked at again with each new report
 def shingles(text: str, size: int = SIZE) -> tuple[int, ...]:
     """Return the signature of ``text``: at most ``size`` hashes of 32 bits, ascending; () for a text without words."""
     words = [token.fold for token in tokens(text[:_LONGEST])]

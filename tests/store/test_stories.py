@@ -19,13 +19,15 @@ def test_a_story_comes_back_whole(store: Store) -> None:
 
 
 def test_what_shares_a_term_within_the_window_is_counted(store: Store) -> None:
-    """Each story comes with how many terms it shares; old ones and strangers do not come at all."""
+    """Each term comes with the stories that have it; old ones and strangers do not come at all."""
     with store.begin() as tx:
         one = tx.stories.save(a_story(1), words="", terms={"a", "b"})
         two = tx.stories.save(a_story(2), words="", terms={"b"})
         tx.stories.save(a_story(3), words="", terms={"c"})
         tx.stories.save(a_story(4, updated=NOW - timedelta(days=9)), words="", terms={"b"})
-        assert tx.stories.sharing({"a", "b", "x"}, NOW - timedelta(days=3)) == {one.id: 2, two.id: 1}
+        assert tx.stories.spread({"a", "b", "x"}, NOW - timedelta(days=3)) == {"a": 1, "b": 2}
+        having = tx.stories.having({"a", "b", "x"}, NOW - timedelta(days=3))
+        assert {term: set(ids) for term, ids in having.items()} == {"a": {one.id}, "b": {one.id, two.id}}
 
 
 def test_search_takes_every_word_literally(store: Store) -> None:

@@ -25,6 +25,11 @@ def from_json(kind: type[T], data: Any) -> T:
     return _adapter(kind).validate_python(data)
 
 
+def from_text(kind: type[T], text: str) -> T:
+    """Return the same of JSON as the database has it, as text."""
+    return _adapter(kind).validate_json(text)
+
+
 def columns_of(value: Any) -> dict[str, Any]:
     """Return a flat dataclass as a row."""
     return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}

@@ -1,7 +1,6 @@
 """Which reports is a new entry worth comparing with? Other new ones, and those of the stored stories near to it."""
 
 import heapq
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +10,13 @@ from bot.model import Hit, Sketch, Story
 from bot.stories.grouping.likeness import Traits, traits
 from bot.stories.grouping.linkage import AGAINST, Linkage
 from bot.stories.grouping.rarity import Stream, weighed
+from bot.stories.grouping.shelf import nearest
 from bot.stories.grouping.sketch import sketch, terms
 
 __all__ = ["COMPARED", "Table", "lay"]
 
 COMPARED = 12  # entries and stories that one entry is compared with, those that share most terms first, ...
-ENOUGH = 0.4  # ... and at least this part of what the first of them shares
+ENOUGH = 0.25  # ... and at least this part of what the first of them shares
 _REPORTS = 16  # of a story, the first and the latest, stand for all: what one entry costs has a bound
 _TAKEN_APART = 4  # stories whose reports are each compared with an entry, those that fit best as a whole ...
 _WORTH = -1.0  # ... and at least so: an entry may be like a part of a story that has several sides
@@ -105,11 +105,8 @@ def _introduce(new: Mapping[str, Sketch], stored: Mapping[str, Story]) -> dict[s
             having[term].append(story.id)
     found: dict[str, set[str]] = {key: set() for key in new}
     for key, each in new.items():
-        shared = Counter(near for term in terms(each) for near in having[term])
-        del shared[key]
-        enough = max(shared.values(), default=0) * ENOUGH
-        worth = [(-count, near) for near, count in shared.items() if count >= enough]
-        for _, near in heapq.nsmallest(COMPARED, worth):
+        others = {term: [one for one in having[term] if one != key] for term in terms(each)}
+        for near in nearest(others, others, COMPARED, ENOUGH):
             found[key].add(near)
             if near in new:
                 found[near].add(key)

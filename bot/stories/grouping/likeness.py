@@ -46,9 +46,9 @@ class View:
     sensed: Weights  # of the senses in the title or lead
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Traits:
-    """A sketch, taken apart for comparing."""
+    """A sketch, taken apart for comparing; one object for each sketch, so that what was compared is known again."""
 
     sketch: Sketch
     own: View
@@ -156,6 +156,7 @@ def _meaning(word: str, language: str | None) -> tuple[tuple[str, float], ...]:
     return tuple(sure[:_TRANSLATIONS])
 
 
+@lru_cache(maxsize=65536)
 def compare(one: Traits, other: Traits) -> Likeness:
     """Compare two entries.
 

@@ -97,7 +97,8 @@ class Linkage:
         pair = _name(left, right)
         found = self._pairs.get(pair)
         if found is None:
-            likeness = compare(left, right)
+            first, second = (left, right) if (left.sketch.key, right.sketch.key) == pair else (right, left)
+            likeness = compare(first, second)
             found = self._pairs[pair] = (self._odds(left, right, likeness), likeness)
         return found
 

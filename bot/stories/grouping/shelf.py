@@ -1,9 +1,12 @@
-"""Which stored stories may new entries belong to? Those that share most index terms with them, not more than a few."""
+"""Which stored stories may new entries belong to? Those that share the rarest index terms with them, only a few."""
 
-from bisect import bisect_left, insort
+import heapq
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import accumulate
+from math import log1p
 from typing import Protocol
 
 from bot.model import Hit, Story
@@ -11,8 +14,8 @@ from bot.stories.grouping.linkage import WINDOW
 from bot.stories.grouping.rarity import Stream
 from bot.stories.grouping.sketch import features, sketch, terms
 
-OFFERED = 200  # stories that one poll compares with at the most: the cost of grouping has a bound
-
+OFFERED = 10  # stories that one entry is compared with at the most: the cost of grouping has a bound
+READ = 300  # rows of the index that are read for one entry: its rarest terms, at least one of them
 
 _DAY = timedelta(days=1)
 
@@ -20,8 +23,11 @@ _DAY = timedelta(days=1)
 class Index(Protocol):
     """Stories by index term: the store's, or a ``Shelf``."""
 
-    def sharing(self, wanted: Collection[str], since: datetime) -> Mapping[str, int]:
-        """Return how many of these terms each story has, by its id; stories not changed since then are left out."""
+    def spread(self, wanted: Collection[str], since: datetime) -> Mapping[str, int]:
+        """Return how many stories have each of these terms; those not changed since then do not count."""
+
+    def having(self, wanted: Collection[str], since: datetime) -> Mapping[str, Collection[str]]:
+        """Return the ids of the stories that have each of these terms; those not changed since then are left out."""
 
     def by_id(self, ids: Sequence[str]) -> list[Story]:
         """Return these stories in the order asked for."""
@@ -38,10 +44,42 @@ class History(Protocol):
 
 
 def candidates(index: Index, hits: Iterable[Hit], now: datetime) -> list[Story]:
-    """Return the stories that the hits of one poll may belong to, those that share most terms with them first."""
-    wanted = {term for hit in hits for term in terms(sketch(hit))}
-    shared = index.sharing(wanted, now - WINDOW)
-    return index.by_id(sorted(shared, key=lambda each: (-shared[each], each))[:OFFERED])
+    """Return the stories that the hits of one poll may belong to: for each hit those that share most with it.
+
+    A term tells the more, the fewer stories have it; what very many have is not even looked up.
+    """
+    since = now - WINDOW
+    named = [terms(sketch(hit)) for hit in hits]
+    spread = index.spread({term for each in named for term in each}, since)
+    sought = [_rarest(each, spread) for each in named]
+    having = index.having({term for each in sought for term in each}, since)
+    wanted: dict[str, None] = {}
+    for each in sought:
+        wanted |= dict.fromkeys(nearest(each, having, OFFERED))
+    return index.by_id(list(wanted))
+
+
+def _rarest(wanted: Iterable[str], spread: Mapping[str, int]) -> list[str]:
+    """Return the terms that fewest stories have, as many as may be read."""
+    found = sorted((term for term in wanted if term in spread), key=lambda term: (spread[term], term))
+    rows = list(accumulate(spread[term] for term in found))
+    return found[: max(1, bisect_right(rows, READ))]
+
+
+def nearest(wanted: Iterable[str], having: Mapping[str, Collection[str]], most: int, enough: float = 0.0) -> list[str]:
+    """Return who shares most with the ``wanted`` terms, those first; ``having`` says who has a term.
+
+    Each term counts by how rare it is. ``enough`` is the part of what the first one shares that the others must share.
+    """
+    shared: dict[str, float] = {}
+    for term in wanted:
+        them = having.get(term, ())
+        told = log1p(READ / len(them)) if them else 0.0
+        for each in them:
+            shared[each] = shared.get(each, 0.0) + told
+    least = enough * max(shared.values(), default=0.0)
+    worth = ((-share, each) for each, share in shared.items() if share >= least)
+    return [each for _, each in heapq.nsmallest(most, worth)]
 
 
 def stream(index: Index, history: History, hits: Iterable[Hit], seeds: Mapping[str, float], now: datetime) -> Stream:
@@ -70,10 +108,18 @@ class Shelf:
         self._opened: list[datetime] = []
         self._having: defaultdict[str, set[str]] = defaultdict(set)  # by term
 
-    def sharing(self, wanted: Collection[str], since: datetime) -> Mapping[str, int]:
-        """Return how many of these terms each story has that changed since then."""
-        shared = Counter(story for term in wanted for story in self._having.get(term, ()))
-        return {story: count for story, count in shared.items() if self._stories[story][0] >= since}
+    def spread(self, wanted: Collection[str], since: datetime) -> Mapping[str, int]:
+        """Return how many stories that changed since then have each of these terms."""
+        return {term: len(them) for term, them in self.having(wanted, since).items()}
+
+    def having(self, wanted: Collection[str], since: datetime) -> Mapping[str, Collection[str]]:
+        """Return the ids of the stories that changed since then and have each of these terms."""
+        found = {
+            term: [each for each in self._having[term] if self._stories[each][0] >= since]
+            for term in wanted
+            if term in self._having
+        }
+        return {term: them for term, them in found.items() if them}
 
     def by_id(self, ids: Sequence[str]) -> list[Story]:
         """Return these stories in the order asked for."""

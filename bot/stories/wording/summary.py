@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log, sqrt
+from functools import lru_cache
+from math import fsum, log, sqrt
 
 from bot.model import Report
 from bot.text.article import split_entry
@@ -71,7 +72,8 @@ def _by_language(reports: Sequence[Report], language: str | None) -> list[list[R
     return [groups[each][:_REPORTS] for each in ordered]
 
 
-def _sentences(report: Report) -> list[_Sentence]:
+@lru_cache(maxsize=1024)
+def _sentences(report: Report) -> tuple[_Sentence, ...]:
     """The sentences of a report that could stand alone.
 
     A line that does not end as sentences do is a heading, a caption or cut off; a piece of a quotation has lost the
@@ -84,7 +86,7 @@ def _sentences(report: Report) -> list[_Sentence]:
     for place, text in enumerate(found[:READ]):
         if _SHORTEST <= len(tokens(text)) <= _LONGEST and not is_torn(text):
             sentences.append(_sentence(text, report, place))
-    return sentences
+    return tuple(sentences)
 
 
 def _spaced(text: str) -> str:
@@ -98,8 +100,7 @@ def _clean(text: str) -> str:
 
 
 def _choose(sentences: list[_Sentence], wanted: frozenset[str], limit: int) -> list[str]:
-    rarity = _rarity(sentences)
-    agreed = [sum(_alike(one, other, rarity) for other in sentences if other is not one) for one in sentences]
+    agreed = _agreement(sentences)
     top = max(agreed, default=0.0) or 1.0
     scores = [
         _PLACE / (1 + each.place)
@@ -117,21 +118,22 @@ def _choose(sentences: list[_Sentence], wanted: frozenset[str], limit: int) -> l
     return [first.text]
 
 
-def _rarity(sentences: Sequence[_Sentence]) -> dict[str, float]:
+def _agreement(sentences: Sequence[_Sentence]) -> list[float]:
+    """Return for each sentence the sum of its cosines with the others, stems weighted by rarity.
+
+    The sum of cosines with all is one product with the sum of all, each brought to length 1.
+    """
     counts = Counter(word for each in sentences for word in each.stems)
-    return {word: log(1 + len(sentences) / count) for word, count in counts.items()}
-
-
-def _alike(one: _Sentence, other: _Sentence, rarity: dict[str, float]) -> float:
-    """Cosine of two sentences' stems, weighted by rarity, 0..1."""
-    shared = sum(rarity[word] ** 2 for word in one.stems & other.stems)
-    if not shared:
-        return 0.0
-    return shared / (_length(one, rarity) * _length(other, rarity))
-
-
-def _length(sentence: _Sentence, rarity: dict[str, float]) -> float:
-    return sqrt(sum(rarity[word] ** 2 for word in sentence.stems))
+    squares = {word: log(1 + len(sentences) / count) ** 2 for word, count in counts.items()}
+    lengths = [sqrt(fsum(squares[word] for word in each.stems)) or 1.0 for each in sentences]
+    together: dict[str, float] = {}
+    for each, length in zip(sentences, lengths, strict=True):
+        for word in each.stems:
+            together[word] = together.get(word, 0.0) + 1 / length
+    return [
+        round(fsum(squares[word] * together[word] for word in each.stems) / length - 1, 9)
+        for each, length in zip(sentences, lengths, strict=True)
+    ]
 
 
 def _covers(whole: frozenset[str], part: frozenset[str], most: float = _SAME) -> bool:

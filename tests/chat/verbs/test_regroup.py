@@ -101,7 +101,8 @@ def test_a_report_becomes_a_story_of_its_own(store: Store, type_in: Type, channe
         assert (taken.title, taken.id != rest.id) == (TITLES["gamma"], True)
         assert why == Bond(kind=BondKind.APART, story=rest.short)
         assert tx.regroups.apart([rest.id, taken.id]) == {tuple(sorted((rest.id, taken.id)))}
-        assert tx.stories.sharing(terms(taken.sketches[0]), NOW).keys() == {taken.id}
+        having = tx.stories.having(terms(taken.sketches[0]), NOW)
+        assert {each for ids in having.values() for each in ids} == {taken.id}
         waiting = [each for channel in channels for each in tx.outbox.claim(channel, NOW, most=9)]
     assert [(each.channel_id, each.reason, each.story_id) for each in waiting] == [
         (channels[0], Reason.EDIT, rest.id),
