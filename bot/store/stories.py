@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Select,
     Text,
     cast,
@@ -28,6 +27,7 @@ from bot.store.database.codec import from_json, from_text, to_json
 from bot.store.database.dialect import insert, rows_with, unindexed
 from bot.store.entries import BATCH
 from bot.store.tables import apart, mentions, merged, stories, story_terms
+
 
 class Regroups:
     """Pairs of stories that grouping tells apart by the closest report, and the ids of stories that are no more."""
@@ -79,20 +79,23 @@ class Stories:
     def spread(self, wanted: Collection[str], since: datetime) -> dict[str, int]:
         """Return how many stories that changed since then have each of these index terms; none is left out."""
         counted = select(story_terms.c.term, func.count()).group_by(story_terms.c.term)
-        return {row[0]: row[1] for row in self._with_terms(counted, wanted, since)}
+        return dict(self._with_terms(counted, wanted, since))
 
     def having(self, wanted: Collection[str], since: datetime) -> dict[str, list[str]]:
         """Return the ids of the stories that changed since then and have each of these index terms."""
         found: dict[str, list[str]] = {}
-        for row in self._with_terms(select(story_terms.c.term, story_terms.c.story_id), wanted, since):
-            found.setdefault(row[0], []).append(row[1])
+        for term, story_id in self._with_terms(select(story_terms.c.term, story_terms.c.story_id), wanted, since):
+            found.setdefault(term, []).append(story_id)
         return found
 
-    def _with_terms(self, query: Select[Any], wanted: Collection[str], since: datetime) -> Iterator[Row[Any]]:
+    def _with_terms(
+        self, query: Select[str, Any], wanted: Collection[str], since: datetime
+    ) -> Iterator[tuple[str, Any]]:
         ordered = sorted(wanted)
         for start in range(0, len(ordered), BATCH):
             among = story_terms.c.term.in_(ordered[start : start + BATCH])
-            yield from self._connection.execute(query.where(among, story_terms.c.at >= since))
+            found = self._connection.execute(query.where(among, story_terms.c.at >= since))
+            yield from ((row[0], row[1]) for row in found)
 
     def by_id(self, ids: Sequence[str]) -> list[Story]:
         """Return these stories in the order asked for; unknown ids are left out."""
