@@ -14,7 +14,7 @@ from bot.cli.options import config_option, json_option
 from bot.clock import SystemClock
 from bot.config.environment import read_settings
 from bot.config.findings.problems import Wrong
-from bot.config.sources.address import check_url, feed_key
+from bot.config.sources.address import check_url, feed_key, meant
 from bot.config.sources.changes import append_sources, remove_source, rename_source, replace_file
 from bot.config.sources.file import interpret, load, read_file
 from bot.config.sources.opml import Outline
@@ -146,10 +146,9 @@ def rename(*, config_path: Path, old: str, new: str) -> None:
 
 
 def _address(url: str) -> str:
-    """Return a full address; one without a scheme is taken as https."""
-    full = url if "://" in url else f"https://{url}"
+    """Return a full address; one without a scheme is taken as https, feed:// as http."""
     try:
-        return check_url(full)
+        return check_url(meant(url))
     except Wrong as wrong:
         raise BotError(f"{url} {wrong.text}; {wrong.fix}") from wrong
 

@@ -176,9 +176,37 @@ def test_export(write: Write) -> None:
         ("feed://example.org/a.xml", "http://example.org/a.xml"),
         ("feed:https://example.org/a.xml", "https://example.org/a.xml"),
         ("FEED://https://example.org/a.xml", "https://example.org/a.xml"),
+        ("pcast://example.org/a.xml", "http://example.org/a.xml"),
+        ("itpc://example.org:8080/a.xml?b=c", "http://example.org:8080/a.xml?b=c"),
+        ("podcast://example.org/a", "http://example.org/a"),
+        ("rss://example.org/a", "http://example.org/a"),
+        ("feeds:https://example.org/a", "https://example.org/a"),
+        ("example.org/a.xml", "https://example.org/a.xml"),
+        ("example.org:8080/a.xml", "https://example.org:8080/a.xml"),
+        ("//example.org/a.xml", "https://example.org/a.xml"),
+        ("  http://example.org/a.xml ", "http://example.org/a.xml"),
     ],
 )
 def test_addresses_of_another_age(written: str, read: str) -> None:
     """Browsers once wrote feed:// into bookmarks, and readers export it still."""
-    outlines, skipped = read_opml(f"<opml><body><outline xmlUrl='{written}'/></body></opml>".encode(), "a.opml")
-    assert ([each.url for each in outlines], skipped) == ([read], ())
+    for key in ("xmlUrl", "xmlurl", "XMLURL"):
+        outlines, skipped = read_opml(f"<opml><body><outline {key}='{written}'/></body></opml>".encode(), "a.opml")
+        assert ([each.url for each in outlines], skipped) == ([read], ())
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("mailto:ana@example.org", "is not a web address; write the full address, e.g.  https://example.org/feed.xml"),
+        ("file:///etc/passwd", "is not a web address; only http:// and https:// are fetched"),
+        ("feed:file:///etc/passwd", "is not a web address; only http:// and https:// are fetched"),
+        ("gopher://example.org/", "is not a web address; only http:// and https:// are fetched"),
+        ("https://example.org/a b", "has a blank or a backslash in it; write %20 for a blank"),
+        ("feed://ana:x@example.org/a", "has a user name before the host; remove everything between :// and @"),
+    ],
+)
+def test_what_cannot_be_taken_is_named_with_its_cure(written: str, said: str) -> None:
+    """The line, the feed and what to write."""
+    text = f"<opml><body>\n<outline text='Ana' xmlUrl='{written}'/></body></opml>"
+    outlines, skipped = read_opml(text.encode(), "a.opml")
+    assert (outlines, skipped) == ((), (f"a.opml:2: left out 'Ana': the address {said}",))

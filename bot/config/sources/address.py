@@ -9,6 +9,10 @@ from bot.config.findings.problems import Wrong
 _LONGEST = 2000  # what servers and browsers agree to take
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?", re.IGNORECASE)
+_READER_SCHEME = re.compile(
+    r"(?:feeds?|rss|itpc|pcast|podcasts?):(?://)?(?P<scheme>https?://)?(?![a-z]+:/)", re.IGNORECASE
+)
+_NO_SCHEME = re.compile(r"(?P<slashes>(?://)?)(?=[\w-]+(\.[\w-]+)+(:\d+)?([/?]|$))")
 _EXAMPLE = "write the full address, e.g.  https://example.org/feed.xml"
 
 
@@ -22,13 +26,14 @@ def check_url(url: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError:  # a bad port, or brackets that hold no IPv6 address
         raise _wrong("is not a web address") from None
-    if parts.scheme in {"javascript", "data", "file", "ftp", "feed", "gopher", "unix"} or (
+    if parts.scheme not in _PORTS and (better := meant(url)) != url:
+        raise _wrong("is not a web address", f"start it with {better.partition('//')[0]}//  →  {better}")
+    if parts.scheme in {"javascript", "data", "file", "ftp", "gopher", "unix"} or (
         "://" in url and parts.scheme not in _PORTS
     ):
         raise _wrong("is not a web address", "only http:// and https:// are fetched")
     if parts.scheme not in _PORTS:
-        looks_right = re.match(r"[\w-]+(\.[\w-]+)+(/|$)", url)
-        raise _wrong("is not a web address", f"start it with https://  →  https://{url}" if looks_right else _EXAMPLE)
+        raise _wrong("is not a web address")
     if not host or port == 0 or len(url) > _LONGEST or not _is_host(host):
         raise _wrong("is not a web address")
     if re.search(r"[\s\\\x00-\x1f\x7f]", url):
@@ -36,6 +41,20 @@ def check_url(url: str) -> str:
     if "@" in parts.netloc:
         raise _wrong("has a user name before the host", "remove everything between :// and @")
     return url
+
+
+def meant(typed: str) -> str:
+    """Return the web address that somebody means who typed or exported this; what cannot be guessed stays as it is.
+
+    Readers and podcast programs write ``feed://host/path``, ``feed:https://host/path`` or ``pcast://host/path``, people
+    ``host/path`` or ``//host/path``.
+    """
+    typed = typed.strip()
+    if found := _READER_SCHEME.match(typed):
+        return f"{found['scheme'] or 'http://'}{typed[found.end() :]}"
+    if found := _NO_SCHEME.match(typed):
+        return f"https://{typed[found.end('slashes') :]}"
+    return typed
 
 
 def feed_key(url: str) -> str:

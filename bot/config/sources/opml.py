@@ -1,20 +1,18 @@
 """Which feeds does an OPML file list, and how are ours written as one?"""
 
-import re
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from bot.config.findings.codes import languages
 from bot.config.findings.problems import Wrong
-from bot.config.sources.address import check_url
+from bot.config.sources.address import check_url, meant
 from bot.errors import ConfigError
 from bot.model import Feed
 from bot.text.plain import one_line
 
 MAX_BYTES = 5 * 1024 * 1024  # 10,000 feeds have 2 MB
 _LONGEST_NAME = 200
-_FEED_SCHEME = re.compile(r"^feed:(?://)?(https?://)?", re.IGNORECASE)  # what browsers once made of a feed's address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +41,14 @@ def read_opml(raw: bytes, shown_as: str) -> tuple[tuple[Outline, ...], tuple[str
 
     def start(name: str, attributes: dict[str, str]) -> None:
         names.append(name)
-        address = _FEED_SCHEME.sub(_with_http, attributes.get("xmlUrl", "").strip())
-        if name == "outline" and address:
+        given = {key.lower(): value for key, value in attributes.items()}  # "xmlurl" is common, too
+        address = given.get("xmlurl", "").strip()
+        if name.lower() == "outline" and address:
             try:
-                outlines.append(_outline(attributes, check_url(address)))
+                outlines.append(_outline(given, check_url(meant(address))))
             except Wrong as wrong:
-                skipped.append(f"{shown_as}:{parser.CurrentLineNumber}: left out: the address {wrong.text}")
+                where = f"{shown_as}:{parser.CurrentLineNumber}"
+                skipped.append(f"{where}: left out '{_name(given) or address}': the address {wrong.text}; {wrong.fix}")
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
@@ -75,11 +75,10 @@ def write_opml(title: str, feeds: tuple[Feed, ...]) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _with_http(found: re.Match[str]) -> str:
-    return found[1] or "http://"
+def _name(attributes: dict[str, str]) -> str:
+    return one_line(attributes.get("title") or attributes.get("text") or "")[:_LONGEST_NAME]
 
 
 def _outline(attributes: dict[str, str], url: str) -> Outline:
-    name = one_line(attributes.get("title") or attributes.get("text") or "")[:_LONGEST_NAME]
     language = attributes.get("language", "").strip().lower()[:2]
-    return Outline(name=name or url, url=url, language=language if language in languages() else None)
+    return Outline(name=_name(attributes) or url, url=url, language=language if language in languages() else None)
