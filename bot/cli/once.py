@@ -16,6 +16,7 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.app import PLATFORMS, Connect, open_work, platforms
 from bot.chat.console.connection import connect
+from bot.chat.language import ENGLISH
 from bot.chat.message import Message, Messenger, SentId
 from bot.chat.platform import Connection, Handle
 from bot.chat.rendering.reasons import why_line
@@ -26,6 +27,7 @@ from bot.cli.terminal import subscribe
 from bot.clock import Clock, SystemClock
 from bot.config import Config, Settings
 from bot.model import Target
+from bot.ops import logs
 from bot.store import engine
 from bot.work.once import Pass, due_feeds, once
 
@@ -34,9 +36,12 @@ from bot.work.once import Pass, due_feeds, once
 @config_option
 @json_option
 @click.option("--dry-run", is_flag=True, help="Print what would be sent; send and store nothing.")
-def command(config_path: Path, *, as_json: bool, dry_run: bool) -> int:
+@click.option("--verbose", is_flag=True, help="Log each feed.")
+def command(config_path: Path, *, as_json: bool, dry_run: bool, verbose: bool) -> int:
     """Poll every feed that is due once (on an empty database: all), deliver, and exit."""
-    config, settings, log = set_up(config_path)
+    config, settings, log = set_up(config_path, verbose=verbose)
+    if not verbose:
+        logs.only_warnings()
     started = monotonic()
     clock = SystemClock()
     stdout = sys.stderr if as_json else sys.stdout  # with --json, stdout is the report and nothing else
@@ -48,24 +53,29 @@ def command(config_path: Path, *, as_json: bool, dry_run: bool) -> int:
             ]
         else:
             connecting = platforms(used, clock=clock, log=log) or [here]
-        done = asyncio.run(_pass(config, used, log, clock, connecting))
+        done, first = asyncio.run(_pass(config, used, log, clock, connecting))
     seconds = round(monotonic() - started, 2)
     if as_json:
         counts = {key: value for key, value in dataclasses.asdict(done).items() if key not in {"hits", "errors"}}
         click.echo(json.dumps(counts | {"seconds": seconds}))
     else:
         _report(done, seconds, alert_at=config.match.alert_at, dry_run=dry_run)
+        if first:
+            told = ENGLISH.counted(first, "{n} feed was", "{n} feeds were")
+            click.echo(f"{told} looked at for the first time: what is there is stored, not sent.", err=True)
     return 1 if done.feeds and done.failed == done.feeds else 0
 
 
 async def _pass(
     config: Config, settings: Settings, log: FilteringBoundLogger, clock: Clock, connecting: Sequence[Connect]
-) -> Pass:
+) -> tuple[Pass, int]:
+    """Return what the pass did, and how many feeds it looked at for the first time."""
     async with open_work(config, settings, clock=clock, log=log, connect=connecting) as work:
         await subscribe(work)
         feeds = await due_feeds(work)
+        known = await work.store.read(lambda tx: {key for key, each in tx.feeds.all().items() if each.polled})
         with progress("feeds", len(feeds)) as step:
-            return await once(work, feeds, step)
+            return await once(work, feeds, step), len(set(feeds) - known)
 
 
 def _report(done: Pass, seconds: float, *, alert_at: float, dry_run: bool) -> None:
@@ -76,9 +86,17 @@ def _report(done: Pass, seconds: float, *, alert_at: float, dry_run: bool) -> No
     for feed_id, error in done.errors:
         click.echo(f"{feed_id}: {error}", err=True)
     sent = "would be sent" if dry_run else "sent"
+    feeds, stories, messages = (
+        ENGLISH.counted(count, one, many)
+        for count, one, many in (
+            (done.feeds, "{n} feed", "{n} feeds"),
+            (done.stories_new, "{n} new story", "{n} new stories"),
+            (done.alerts, "{n} message", "{n} messages"),
+        )
+    )
     click.echo(
-        f"{done.feeds} feeds ({done.not_modified} not modified, {done.failed} failed), {done.entries_new} new entries, "
-        f"{done.matched} matched, {done.stories_new} new stories, {done.alerts} messages {sent}, {seconds} s",
+        f"{feeds} ({done.not_modified} not modified, {done.failed} failed), {done.entries_new} new entries, "
+        f"{done.matched} matched, {stories}, {messages} {sent}, {seconds} s",
         err=True,
     )
 

@@ -10,11 +10,11 @@ import click
 
 from bot.app import nothing_chosen, platforms, serve
 from bot.chat.console.connection import ConsoleConnection, connect
-from bot.chat.console.intake import HERE
 from bot.cli.options import config_option
 from bot.cli.setting_up import set_up, with_console
 from bot.cli.terminal import subscribe
 from bot.clock import SystemClock
+from bot.ops import logs
 from bot.store.database.connection import file_of
 from bot.work.jobs import Role
 from bot.work.service import Work
@@ -45,6 +45,8 @@ def command(config_path: Path, *, role: str, verbose: bool) -> int:
         click.echo(f"{said[0].upper()}{said[1:]}: alerts appear here, in this terminal.", err=True)
         connecting = [partial(connect, clock=clock)]
         settings = with_console(settings)
+        if not verbose:
+            logs.only_warnings()
     left = False
 
     @asynccontextmanager
@@ -69,5 +71,7 @@ async def until_closed(work: Work) -> AsyncIterator[asyncio.Event]:
         return
     greeting = await subscribe(work)
     if greeting is not None:
-        await console.messenger.send(HERE, greeting)
+        await console.answer(greeting)
+    if console.interactive:
+        await console.say("Type status to see how it goes, help for what can be asked, quit to leave.")
     yield console.closed

@@ -18,6 +18,7 @@ from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console, RenderableType
 from rich.text import Text as RichText
 
+from bot.chat.console.choices import Choices
 from bot.chat.console.files import saved
 from bot.chat.console.intake import QUIT, CommandCompleter, Recent, to_command
 from bot.chat.console.lines import EDITED, cut, to_lines, to_updated, wrapped
@@ -37,14 +38,15 @@ PLAIN_WIDTH = 80  # cells; a pipe has no width of its own
 class ConsoleConnection(Connection):
     """The terminal. ``closed`` is set when the person leaves or the terminal goes away; await it to end the program.
 
-    ``say`` prints one line of the program's own (above the prompt where there is one); ``enter`` does what typing that
-    line would do, and shows the line first.
+    ``say`` prints one line of the program's own (above the prompt where there is one), ``answer`` a reply with what can
+    be chosen in it; ``enter`` does what typing that line would do, and shows the line first.
     """
 
     closed: asyncio.Event
     interrupted: Callable[[], bool]  # whether it was left with Ctrl-C
     interactive: bool
     say: Callable[[str], Awaitable[None]]
+    answer: Callable[[Reply], Awaitable[None]]
     enter: Callable[[str], Awaitable[None]]
 
 
@@ -81,6 +83,7 @@ async def connect(
         interrupted=lambda: screen.interrupted,
         interactive=interactive,
         say=screen.say,
+        answer=screen.answer,
         enter=enter,
     )
     if not interactive:
@@ -119,7 +122,7 @@ async def _listen(screen: "_Screen", handle: Handle, toolbar: Callable[[], str] 
 
 
 async def _obey(line: str, screen: "_Screen", handle: Handle) -> None:
-    command = to_command(line, screen.recent)
+    command = screen.choices.command(line) or to_command(line, screen.recent)
     if command is None:
         return
     if command.verb in QUIT:
@@ -133,6 +136,7 @@ class _Screen:
 
     def __init__(self, stdout: TextIO, *, interactive: bool, zone: tzinfo | None) -> None:
         self.recent = Recent()
+        self.choices = Choices()
         self.closed = asyncio.Event()
         self.lost = False
         self.interrupted = False
@@ -163,6 +167,9 @@ class _Screen:
     async def answer(self, reply: Reply) -> None:
         for message in filter(None, (reply.message, *reply.more, reply.announce)):
             await self._show(message)
+            offered = self.choices.offer(message) if message is reply.message else ""
+            if offered and self._interactive:
+                await self._print(RichText(offered, style="cyan"))
             if message.file is not None:
                 await self.say(await asyncio.to_thread(saved, message.file, Path.cwd()))
 

@@ -20,7 +20,7 @@ VERBS = {  # what is offered; what a verb does is none of a platform's business
     "sources": "all sources of a story, e.g. sources 8f3k",
     "up": "say that a story is relevant, e.g. up 8f3k",
     "down": "say that a story is not relevant, e.g. down 8f3k",
-    "subscribe": "get alerts, e.g. subscribe gas, !sport",
+    "subscribe": "get alerts: subscribe all, or subscribe and words",
     "digest": "one summary, e.g. digest daily 08:00",
     "status": "is everything working?",
     "start": "get alerts here",

@@ -42,7 +42,7 @@ def to_updated(message: Message, *, zone: tzinfo | None) -> str:
     head = next((section.lines[0] for section in message.sections if section.role is Role.HEAD), None)
     meta = next((section.lines[0] for section in message.sections if section.role is Role.META), ())
     title = words(head, zone=zone) if head else printable(message.text)
-    now = f", now {words(meta[:1], zone=zone)}" if meta else ""  # its first piece, e.g. "5 sources"
+    now = f", now {words(meta[:1], zone=zone).strip(' ·')}" if meta else ""  # its first piece, e.g. "5 sources"
     return f"updated {message.story or ''}".strip() + f"{now}: {title}"
 
 

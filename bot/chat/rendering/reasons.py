@@ -110,7 +110,8 @@ def why_line(match: Match, words: Words = ENGLISH, *, alert_at: float | None = N
     ordered = sorted(match.words, key=lambda word: (word.where.rank, -word.weight))
     forms = list(dict.fromkeys(words.quoted(word.form) for word in ordered))[:_WORDS_MOST]
     said = [*shown_names(match.names)[:_NAMES_MOST], *forms]
-    said = [", ".join(said) or words("no name of the topic"), words("score {score}", score=f"{match.score:.2f}")]
+    nothing = words("like the seeds") if match.store else words("no name of the topic")
+    said = [", ".join(said) or nothing, words("score {score}", score=f"{match.score:.2f}")]
     if not match.alert:
         said.append(words("no alert: {reason}", reason=reason) if (reason := _reason(match, words, alert_at))
                     else words("no alert"))  # fmt: skip

@@ -18,7 +18,7 @@ from prompt_toolkit.output import DummyOutput
 
 from bot.chat.console.connection import connect
 from bot.chat.console.intake import HERE, VERBS, CommandCompleter, Recent, to_command
-from bot.chat.message import Command, Link, Message, Reply, Role, Section, Text
+from bot.chat.message import Action, Button, Command, Link, Message, Reply, Role, Section, Text
 from bot.chat.verbs import table
 from bot.chat.verbs.verb import Who
 from bot.clock import SystemClock
@@ -258,3 +258,36 @@ async def test_a_poor_encoding_does_not_stop_an_alert() -> None:
     async with connect(handle=House(), clock=SystemClock(), stdin=io.StringIO(), stdout=screen) as connection:
         await connection.messenger.send(HERE, STORY)
     assert raw.getvalue().startswith(b"* ???? ??????\n  https://")
+
+
+async def test_what_can_be_chosen_in_an_answer_has_numbers() -> None:
+    """A typed number is the button; links and what needs another chat have none, and an alert changes no number."""
+    rows = (
+        (Button("Every story", Action.SEND, "every"), Button("Important only", Action.SEND, "important", chosen=True)),
+        (Button("Add to a group", Action.ADD_GROUP), Button("Page", Action.SOURCES, url="https://example.org/")),
+        (Button("Quiet \x1b[31mhours", Action.SETTINGS, "quiet"),),
+    )
+    asked: list[Command] = []
+    answered = asyncio.Event()
+
+    async def house(command: Command) -> Reply:
+        asked.append(command)
+        answered.set()
+        return Reply(message=Message(text="Which?", sections=(), buttons=rows if command.verb == "start" else ()))
+
+    screen = io.StringIO()
+    with terminal() as keys:
+        async with (
+            asyncio.timeout(10),
+            connect(handle=house, clock=SystemClock(), stdout=screen, interactive=True, zone=UTC) as connection,
+        ):
+            for typed in ("start\r", "2\r", "2\r"):
+                if typed == "2\r":
+                    await connection.messenger.send(HERE, STORY)
+                answered.clear()
+                keys.send_text(typed)
+                await answered.wait()
+            keys.send_text("quit\r")
+            await connection.closed.wait()
+    assert "1 Every story   2 Important only ✓   3 Quiet hours" in screen.getvalue()
+    assert [(each.verb, each.value) for each in asked] == [("start", None), ("send", "important"), ("2", None)]
