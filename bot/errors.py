@@ -49,6 +49,10 @@ class StoreError(BotError):
     """The database cannot be opened or used; the text says what to do."""
 
 
+class InUseError(StoreError):
+    """The database has a program already that writes to it."""
+
+
 class SendFault(Enum):
     """What became of a message that was not acknowledged."""
 

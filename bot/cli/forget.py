@@ -9,7 +9,8 @@ import click
 
 from bot.cli.options import config_option
 from bot.config.environment import read_settings
-from bot.store.database.connection import exists
+from bot.errors import BotError, InUseError
+from bot.store.database.connection import exists, file_of
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.store.votes import voter
@@ -33,7 +34,7 @@ def command(ctx: click.Context, *, chat: str, config_path: Path, yes: bool) -> N
     if not exists(settings.database_url):
         click.echo("There is no database yet, so nothing is stored about any chat.", err=True)
         ctx.exit(1)
-    with Store(settings.database_url) as store:
+    with _opened(settings.database_url) as store:
         # A private chat has its user's id on Telegram; and where nobody is named, the chat votes as one.
         voters = {voter(platform, number), voter(platform, f"chat {number}")}
         found = asyncio.run(store.read(lambda tx: tx.channels.of_chat(platform, number)))
@@ -53,6 +54,15 @@ def command(ctx: click.Context, *, chat: str, config_path: Path, yes: bool) -> N
 
         alerts = asyncio.run(store.write(forget))
     click.echo(f"{chat}: {len(ids)} subscriptions and {alerts} alerts deleted. Backups still hold them.", err=True)
+
+
+def _opened(url: str) -> Store:
+    """Open the database alone: rows must not vanish under a service that has claimed them."""
+    try:
+        return Store(url)
+    except InUseError as error:
+        cure = "stop it, run this again, then start it; nothing was deleted"
+        raise BotError(f"the service runs with the database {file_of(url)}: {cure}") from error
 
 
 def _ask(chat: str, titles: list[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
-from bot.errors import StoreError
+from bot.errors import BotError
 from bot.model import Subscription, Target, Vote
 from bot.store.engine import Store
 from bot.store.votes import voter
@@ -109,8 +109,11 @@ def test_while_the_service_runs_it_says_so(stored: Stored) -> None:
     stored(a_channel("-1001"))
     with Store(URL):
         result = CliRunner().invoke(cli, ["forget", "telegram:-1001", "--yes"])
-    assert isinstance(result.exception, StoreError)
-    assert "in use by another seedwatch; stop that one first" in str(result.exception)
+    assert isinstance(result.exception, BotError)
+    assert str(result.exception) == (
+        "the service runs with the database data/seedwatch.db: stop it, run this again, then start it; "
+        "nothing was deleted"
+    )
     assert left() == {"telegram:-1001": 1}
 
 

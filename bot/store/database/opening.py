@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from bot.errors import StoreError
+from bot.errors import InUseError, StoreError
 
 _MAGIC = b"SQLite format 3\0"  # sqlite.org/fileformat.html
 _MARK = b"a database was made here\n"
@@ -47,7 +47,7 @@ class Lock:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             os.close(self._handle)
-            raise StoreError(
+            raise InUseError(
                 f"the database {path} is in use by another seedwatch; stop that one first, or give this one its own "
                 "DATABASE_URL"
             ) from error
