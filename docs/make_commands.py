@@ -57,7 +57,7 @@ def page() -> str:
 
 def _typed(verb: Verb) -> str:
     """Return a row; each line of the verb's help is one way to type it."""
-    forms = [arguments for arguments, _ in verb.usage] or [""]
+    forms = [arguments.format(source="belta") for arguments, _ in verb.usage] or [""]
     shown = [
         "<br>".join(_code(f"{prefix}{verb.name} {form}".strip()) for form in forms) for prefix in ("/", "/watch ", "")
     ]

@@ -8,6 +8,7 @@ from bot.chat.language import Words
 from bot.chat.message import Action, Button, Reply
 from bot.chat.rendering.alerts import answer
 from bot.chat.rendering.paging import Page, by_happening, page, page_message
+from bot.chat.verbs.examples import examples
 from bot.chat.verbs.request import Request, refused
 from bot.chat.verbs.sources import feed_table
 from bot.model import Story
@@ -213,11 +214,12 @@ def _nothing_found(named: str, query: Query, words: Words) -> str:
 
 
 def _what(request: Request) -> Reply:
-    words = request.words
+    words, such = request.words, examples(request.service)
     return refused(
-        words("What should I search for? E.g. {example}", example=request.typed("search minsk sanctions")),
+        words("What should I search for? E.g. {example}", example=request.typed(f"search {such['name']}")),
         words(
-            "Also: “exact phrase”, -without, source:{source}, country:BY, lang:ru, ownership:state, since:7d",
-            source="belta",
+            "Also: “exact phrase”, -without, source:{source}, country:{country}, lang:{lang}, "
+            "ownership:state, since:7d",
+            **such,
         ),
     )

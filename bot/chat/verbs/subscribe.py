@@ -11,6 +11,7 @@ from bot.chat.settings.filters import EVERYTHING, UnclearError, filter_lines
 from bot.chat.settings.setting import OFF
 from bot.chat.settings.times import next_digest, parse_digest, told_plan
 from bot.chat.settings.zones import told_zone
+from bot.chat.verbs.examples import examples
 from bot.chat.verbs.preview import filter_told, which_was_meant
 from bot.chat.verbs.request import Request, refused
 from bot.model import Scope, Send, Subscription
@@ -146,12 +147,13 @@ def _blank(request: Request) -> Subscription:
 
 def _in_force(subscription: Subscription, request: Request) -> tuple[str, ...]:
     words, verb = request.words, request.typed(request.command.verb)
+    such = examples(request.service)["name"]
     lines = filter_lines(subscription.include, subscription.exclude, words)
     return (
         words("This chat gets alerts already."),
         *_narrower(subscription, request),
         *(lines or (words("There is no filter: every story comes."),)),
-        words("To narrow it, e.g. {example}", example=f"{verb} sanctions, !sport, ownership:independent"),
+        words("To narrow it, e.g. {example}", example=f"{verb} {such}, !sport, ownership:independent"),
         *((words("To get every story: {all}", all=f"{verb} {EVERYTHING}"),) if lines else ()),
     )
 

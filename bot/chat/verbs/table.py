@@ -1,6 +1,7 @@
 """What does each command do? One table of verbs for every platform; none of them is known here by name."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -10,6 +11,7 @@ from bot.chat.rendering.alerts import answer
 from bot.chat.settings.choices import SETTINGS
 from bot.chat.verbs import membership, mute, regroup, search, settings, start, subscribe, vote, why
 from bot.chat.verbs.access import allow, only_admins, refusal
+from bot.chat.verbs.examples import examples
 from bot.chat.verbs.export import export
 from bot.chat.verbs.home import home
 from bot.chat.verbs.request import Request, Service, refused
@@ -76,8 +78,9 @@ def help_lines(request: Request) -> tuple[Line | str, ...]:
     asked = BY_NAME.get(request.command.arguments.strip().lstrip("/").lower())
     told = {Who.EVERYONE, Who.ADMINS, *((Who.OPERATORS, Who.BUTTONS) if request.from_operator else ())}
     one = asked is not None and bool(asked.usage) and asked.who in told
+    such = examples(request.service)
     lines = [
-        (request.typed(f"{verb.name} {_typed(arguments, words)}").rstrip(), words(what))
+        (request.typed(f"{verb.name} {_typed(arguments, words, such)}").rstrip(), words(what, **such))
         for verb in ((asked,) if asked and one else VERBS)
         if verb.who in told
         for arguments, what in (*verb.usage, *(verb.detail if one else ()))
@@ -94,8 +97,8 @@ def help_lines(request: Request) -> tuple[Line | str, ...]:
     return (head, "", *shown)
 
 
-def _typed(arguments: str, words: Words) -> str:
-    return arguments if isinstance(arguments, Typed) else words(arguments)
+def _typed(arguments: str, words: Words, such: Mapping[str, str]) -> str:
+    return arguments.format(**such) if isinstance(arguments, Typed) else words(arguments)
 
 
 def _help(request: Request) -> Reply:
@@ -140,10 +143,10 @@ VERBS = (
         who=Who.ADMINS,
         aliases=("sub",),
         usage=(
-            (mark("[words]"), mark("alerts here, e.g. sanctions, !sport, source:belta, ownership:independent")),
+            (mark("[words]"), mark("alerts here, e.g. {name}, !sport, source:{source}, ownership:independent")),
             (Typed("all"), mark("every story, whatever its words")),
         ),
-        menu=mark("Get alerts here, e.g. /subscribe sanctions, !sport"),
+        menu=mark("Get alerts here: all, or only about some words"),
         changes=True,
     ),
     Verb(
@@ -160,9 +163,12 @@ VERBS = (
         do=search.search,
         usage=(
             (mark("words"), mark("older stories, also “exact phrase” and -without")),
-            (Typed("source:belta"), mark("only from there; also country:BY, lang:ru, ownership:state, since:7d")),
+            (
+                Typed("source:{source}"),
+                mark("only from there; also country:{country}, lang:{lang}, ownership:state, since:7d"),
+            ),
         ),
-        menu=mark("Find older stories, e.g. /search minsk sanctions"),
+        menu=mark("Find older stories, with any words"),
     ),
     Verb(
         name="why",
@@ -173,8 +179,8 @@ VERBS = (
     Verb(
         name="stats",
         do=stats,
-        usage=((mark("[period] [name]"), mark("chart, e.g. 30d lukashenko (7d to 180d)")),),
-        menu=mark("Chart of the last 14 days, e.g. /stats 30d putin"),
+        usage=((mark("[period] [name]"), mark("chart, e.g. 30d {name} (7d to 180d)")),),
+        menu=mark("Chart of the last 14 days, e.g. /stats 30d"),
     ),
     Verb(
         name="digest",

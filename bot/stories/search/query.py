@@ -84,7 +84,8 @@ def qualifier(word: str, sources: Collection[str] = ()) -> tuple[str, str] | Non
             word=f"{kind}:",
         )
     if not value:
-        raise QueryError("Something must follow “{word}”, e.g. {example}", word=f"{kind}:", example=_EXAMPLES[kind])
+        example = f"source:{min(sources)}" if kind == "source" and sources else _EXAMPLES[kind]
+        raise QueryError("Something must follow “{word}”, e.g. {example}", word=f"{kind}:", example=example)
     return kind, _VALUES[kind](value, sources)
 
 

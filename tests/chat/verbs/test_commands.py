@@ -1,10 +1,13 @@
 """Does each verb do what /help says, and does every wrong use get a useful answer?"""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.chat.language import SPOKEN
 from bot.chat.message import Command
 from bot.chat.verbs.request import Service
 from bot.chat.verbs.table import VERBS, handle
@@ -12,7 +15,7 @@ from bot.chat.verbs.verb import Who
 from bot.model import Cursor, Hit, Scope
 from bot.store.engine import Store
 from bot.stories.search.index import search_words
-from tests.chat.verbs.conftest import Type
+from tests.chat.verbs.conftest import Ask, Type, shown
 from tests.samples import HERE, NOW, a_story, an_alert, an_entry
 from tests.samples import NO_MATCH as NO
 
@@ -181,3 +184,22 @@ def test_changes_in_a_channel_are_announced_there(store: Store, service: Service
         reply = handle(tx, command, service)
     assert reply.announce is not None
     assert reply.announce.text == "Ana turned on alerts in this channel."
+
+
+def test_examples_are_of_the_topic_that_is_watched(ask: Ask, service: Service) -> None:
+    """A name that narrows something, a source that there is; nothing of the built-in topic in that of another."""
+    feed = replace(service.feeds["one"], id="orbit-wire", country="NL", language="de")
+    names = {"asml": "ASML", "чыпы": "Chip", "commerce department": "Commerce Department", "nvidia": "Nvidia"}
+    other = replace(service, topic="Chip export controls", feeds={feed.id: feed}, names=names)
+    for language in SPOKEN:
+        told = shown(ask("/help", of=other, language=language).message)
+        for example in ("asml, !", "source:orbit-wire", "country:NL", "lang:de", "30d asml"):
+            assert example in told
+        assert not re.search(r"minsk|belta|lukas|putin|мінск|минск|лукаш|пуцін|путин|путін", told, re.IGNORECASE)
+        assert "search asml" in shown(ask("/search", of=other, language=language).message)
+    shown(ask("/start", of=other).message)
+    assert "/subscribe asml, !sport" in shown(ask("/subscribe", of=other).message)
+    assert "30d commerce department" in shown(
+        ask("/help", of=replace(other, names={"x": "Commerce Department"})).message
+    )
+    assert "30d controls" in shown(ask("/help", of=replace(other, topic="100 % controls", names={})).message)

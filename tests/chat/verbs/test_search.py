@@ -157,7 +157,7 @@ def test_attributes_narrow(store: Store, type_in: Type) -> None:
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("/search", "What should I search for? E.g. /search minsk sanctions"),
+        ("/search", "What should I search for? E.g. /search relations"),
         ("/search —", "What should I search for?"),
         ("/search owner:stat", "Did you mean ownership:state?"),
         ("/search source:on", "Did you mean source:one?"),
