@@ -2,7 +2,7 @@
 
 import re
 from hashlib import blake2b
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Query parameters that say who clicked where and never which page it is. Sources: the parameter lists that Miniflux,
@@ -20,6 +20,7 @@ _PLAIN = re.compile(
     r"""https?://[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4})(?<!:80)(?<!:443))?(/[!"$-:<->@-Z^-~]*)?(?:\?([!"$-~]*))?""",
     re.ASCII,
 )
+_QUOTED = re.compile(r"%2f|%21", re.IGNORECASE)  # a slash or an exclamation mark
 _MAX_LENGTH = 2000  # longer ones are data, not addresses; chat platforms refuse them
 
 
@@ -27,7 +28,8 @@ def canonical(url: str, base: str = "") -> str | None:
     """Return the address under which an entry is kept, or None where it is no web address.
 
     Resolved against ``base``; lower-case host, no default port, no credentials, no tracking parameters, no fragment but
-    one that is a path of its own: "#/news/77" and "#!news/77" are pages of sites that are one program.
+    one that is a page of its own: "#/news/77" and "#!news/77" of sites that are one program, "#post-77" of a site that
+    is one page.
     Path and the other parameters stay as they are: their case and order can mean something.
     """
     if plain := _PLAIN.fullmatch(url):
@@ -51,7 +53,7 @@ def _split(url: str, base: str) -> str | None:
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
-    result = urlunsplit((parts.scheme, netloc, parts.path or "/", _query(parts.query), _route(parts.fragment)))
+    result = urlunsplit((parts.scheme, netloc, parts.path or "/", _query(parts.query), _route(parts)))
     return result if len(result) <= _MAX_LENGTH else None
 
 
@@ -67,9 +69,13 @@ def _query(query: str) -> str:
     return "&".join(pair for pair in query.split("&") if pair and not _tracks(pair))
 
 
-def _route(fragment: str) -> str:
-    """Return a fragment that names a page; "" for one that names a place in it."""
-    return fragment if len(fragment) > 1 and fragment[0] in "/!" else ""
+def _route(parts: SplitResult) -> str:
+    """Return a fragment that names a page; "" for one that names a place in it, or who clicked where."""
+    fragment = parts.fragment
+    if len(fragment) < 2 or fragment.startswith(":~:") or _tracks(fragment):  # noqa: PLR2004 - "#/" is no page
+        return ""
+    front = parts.path in {"", "/"} and any(char.isdigit() or char == "=" for char in fragment)
+    return fragment if front or "/" in fragment or fragment[0] in "!?" or _QUOTED.match(fragment) else ""
 
 
 def page(url: str) -> str | None:
@@ -101,4 +107,4 @@ def fingerprint(url: str) -> str:
 
 def _tracks(pair: str) -> bool:
     name = pair.partition("=")[0].lower()
-    return name in _TRACKERS or name.startswith("utm_")
+    return name in _TRACKERS or name.startswith(("utm_", "xtor"))

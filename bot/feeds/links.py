@@ -3,6 +3,13 @@
 import re
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+# What slips in with a copied address: invisible characters, quotes and brackets around it, a tag that it stood in.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_AROUND = " \t\r\n\u00a0\"'<>\u201c\u201d\u201e\u00ab\u00bb"
+_TAG = re.compile(r"""<a\b[^<>]{0,500}?\bhref\s*=\s*["']?([^"'<>\s]+)""", re.IGNORECASE)
+_TWICE = re.compile(r"^https?:(?://)?(?=https?:)", re.IGNORECASE)
+_BACKSLASHES = re.compile(r"^https?\\?:[/\\]{2}[^?#]*", re.IGNORECASE)
+_BLANK_IN_HOST = re.compile(r"^(https?://)\s*([^\s/?#]+)\s*(?=[/?#]|$)", re.IGNORECASE)
 _WRAP = re.compile(r"\s*[\r\n\t]+\s*")
 _SLASHES = re.compile(r"^\s*(https?)(?::/{3,}|:/(?!/)|://(?=/)|//(?!/))(?=[^/\s])", re.IGNORECASE)
 _HOST_FIRST = re.compile(r"^(?:www\.|(?:[a-z0-9-]+\.)+(?P<top>[a-z]{2,24})(?::\d+)?/)", re.IGNORECASE)
@@ -22,7 +29,7 @@ _WAYS_OUT = (
     (re.compile(r"out\.reddit\.com"), "", ("url",)),
     (re.compile(r"(?:www\.)?linkedin\.com"), "/redir/redirect", ("url",)),
 )
-_USUAL = re.compile(r"https?://[a-zA-Z0-9](?:[!-%'-~]|&(?!amp;))*", re.ASCII)
+_USUAL = re.compile(r"https?://(?!https?:)[a-zA-Z0-9](?:[!#-%(-;=?-\[\]-~]|&(?!amp;))*", re.ASCII)
 _SOME_WAYS_OUT = (
     "google", "bing.", "duckduckgo", "facebook", "instagram", "youtube", "vk.", "umblr", "reddit", "linkedin"
 )  # fmt: skip
@@ -33,11 +40,11 @@ def meant(link: str, base: str) -> str | None:
     """Return what to resolve against ``base``; None for text that is no address at all.
 
     A line that was wrapped is one, a blank in an address is %20, "&amp;" in one is "&", a missing scheme is that of
-    ``base``, and a site's own way out is what it leads to.
+    ``base``, a site's own way out is what it leads to, and what came along when it was copied is left out.
     """
     if _USUAL.fullmatch(link) and not any(name in link for name in _SOME_WAYS_OUT):
         return link
-    link = _WRAP.sub("", link.strip()).replace("&amp;", "&")
+    link = _cleared(link).replace("&amp;", "&")
     link = _SLASHES.sub(lambda found: f"{found[1]}://", link)
     if "://" not in link[:12] and (first := _HOST_FIRST.match(link)) and (first["top"] or "").lower() not in _FILES:
         link = f"{urlsplit(base).scheme or 'https'}://{link}"
@@ -45,6 +52,15 @@ def meant(link: str, base: str) -> str | None:
         return None
     link = "".join("%20" if char.isspace() else char for char in link)
     return _behind(link, base)
+
+
+def _cleared(link: str) -> str:
+    """Return an address without what slipped into it."""
+    if found := _TAG.search(link):
+        link = found[1]
+    link = _TWICE.sub("", _WRAP.sub("", _UNSEEN.sub("", link).strip(_AROUND)))
+    link = _BACKSLASHES.sub(lambda found: found[0].replace("\\:", ":").replace("\\", "/"), link)
+    return _BLANK_IN_HOST.sub(r"\1\2", link)
 
 
 def _is_address(link: str) -> bool:

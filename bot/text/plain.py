@@ -25,7 +25,7 @@ _CUT = re.compile(r"&[#\w]*+<|<[a-zA-Z/!?][^<>]*+<")  # a reference or a tag in 
 _TAGLIKE = re.compile(r"<[a-zA-Z/!?]")
 # Anything but letters, digits and signs of which a text may be full: those need no look of their own.
 _UNUSUAL = re.compile(
-    "[^\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u203a\u20ac\u2116\u2122"
+    "[^\n\x20-\x7e\u00a0-\u00ac\u00ae-\u0131\u0134-\u01c3\u01cd-\u01f0\u01f4-\u02af\u02b9-\u02df\u02e5-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u203a\u20ac\u2116\u2122"
     "\u3001-\u3003\u3008-\u3011\u4e00-\u9fef\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]"
 )
 _SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")  # not the single spaces, which are most
@@ -33,16 +33,24 @@ _NEWLINES = re.compile(r" ?\n[ \n]*")
 # Direction overrides and isolates (spoofing), zero-width characters, soft hyphen, byte order mark.
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 # What separates lines, pages, records or words without being a blank: text from desktop programs is full of it.
-_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029\u3164\uffa0\u115f\u1160\u2800]")
+_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029\u3164\uffa0\u115f\u1160\u2800\ufffc]")
 # Letters and digits of other alphabets that are the Latin ones drawn otherwise; channels use them as bold or italic.
 _DRAWN = re.compile(
-    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u2128\u212c"
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\u0132\u0133\u01c4-\u01cc\u01f1-\u01f3\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a"
+    "\u2071\u207f\u2160-\u217f\u24b6-\u24e9\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u2128\u212c"
     "\u212d\u212f-\u2131\u2133\u2134\u2139\u2145-\u2149\u249c-\u24b5\U0001d400-\U0001d7ff\U0001f130-\U0001f149"
     "\U0001f150-\U0001f169\U0001f170-\U0001f189]"
 )
 _NEGATIVE = {0x1F150 + place: chr(0x41 + place) for place in range(26)} | {
     0x1F170 + place: chr(0x41 + place) for place in range(26)
 }  # white on black, which Unicode does not call Latin
+# Parts of letters that stand alone, with marks that belong to them; together they are the usual ones.
+_HALF_WIDTH = re.compile("[\uff65-\uff9f]+")
+# Phonetic signs that are drawn as small capitals. Some are letters of phonetic spellings, too: they count as drawn
+# where one stands that is nothing else.
+_SMALL_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz")
+_SMALL_CAPITAL = re.compile("[\u1d00-\u1d22\ua730\ua731]")
+_STRUCK_OUT = re.compile("[\u0305\u0332\u0333\u0335-\u0338\u20d2\u20d3\u20e5]")  # lines through and under letters
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 _ESCAPED_AT_MOST = 3  # times again, beyond the one that markup needs
 _COMBINING = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff"
@@ -107,15 +115,16 @@ def _without_unusual(text: str) -> str:
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     text = _INVISIBLE.sub("", _SEPARATORS.sub(" ", without_sequences(text)))
-    text = _DRAWN.sub(_as_usual, text)
+    text = _STRUCK_OUT.sub("", _HALF_WIDTH.sub(_as_usual, _DRAWN.sub(_as_usual, text)))
+    text = text.translate(_SMALL_CAPITALS) if _SMALL_CAPITAL.search(text) else text
     unwanted = {ord(char) for char in set(text) if unicodedata.category(char) in {"Cc", "Cn", "Co", "Cs"}} - {ord("\n")}
     text = text.translate(dict.fromkeys(unwanted)) if unwanted else text
     return _MARKS.sub(r"\1", text)
 
 
 def _as_usual(drawn: re.Match[str]) -> str:
-    char = drawn.group()
-    return _NEGATIVE.get(ord(char)) or unicodedata.normalize("NFKC", char).strip("()")
+    said = drawn.group()
+    return _NEGATIVE.get(ord(said[0])) or unicodedata.normalize("NFKC", said).strip("()")
 
 
 def _unescaped(text: str) -> str:

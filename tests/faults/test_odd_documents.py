@@ -11,21 +11,9 @@ from bot.feeds.formats.dates import from_text
 from bot.feeds.links import meant
 from bot.feeds.sandbox.feed_worker import read
 from bot.feeds.sandbox.wire import Question
-from bot.model import Entry
 from bot.text.plain import clean, one_line, to_plain
+from tests.faults.documents import BASE, entries, rss
 from tests.feeds.conftest import NOW
-
-BASE = "https://gazette.example/feeds/all.xml"
-
-
-def entries(document: str | bytes, *, charset: str | None = None, seen: datetime = NOW) -> tuple[Entry, ...]:
-    question = Question(feed_id="nn", url=BASE, charset=charset, language=None, seen=seen, limit=100)
-    return read(question, document.encode() if isinstance(document, str) else document).entries
-
-
-def rss(*items: str, head: str = "<?xml version='1.0'?>") -> str:
-    inner = "".join(f"<item>{item}</item>" for item in items)
-    return f"{head}<rss version='2.0'><channel><title>Gazette</title>{inner}</channel></rss>"
 
 
 def linked(link: str) -> str | None:

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from bot.errors import FetchError
 
 _GZIP_MAGIC = b"\x1f\x8b"
-_PLAIN_STARTS = (b"<", b"{", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\n", b"\r", b" ")
+# Documents, marks of their characters' codes, and blanks: nothing packed begins so.
+_PLAIN_STARTS = (b"<", b"{", b"[", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00", b"\n", b"\r", b"\t", b" ")
 _PACKINGS = frozenset({"identity", "gzip", "x-gzip", "deflate"})
 # What servers write where a packing belongs: charsets, and their storage's ways of sending.
 _NO_PACKINGS = frozenset({"", "none", "utf-8", "utf8", "binary", "8bit", "7bit", "aws-chunked", "chunked", "plain"})
@@ -18,9 +19,8 @@ async def read_body(chunks: AsyncIterator[bytes], content_encoding: str | None, 
 
     ``limit`` is in bytes and binds what comes over the wire as well as what comes out of it.
     """
-    coding = ",".join(
-        part for part in (content_encoding or "").lower().replace(" ", "").split(",") if part not in _NO_PACKINGS
-    )
+    said = (part.partition(";")[0].strip(" \"'") for part in (content_encoding or "").lower().split(","))
+    coding = ",".join(part for part in said if part not in _NO_PACKINGS)
     raw = bytearray()
     decoder: _Decoder | None = None
     received = 0
@@ -84,6 +84,8 @@ class _Unpacker(_Decoder):
     def finish(self) -> bytes:
         if not self._zlib.eof:
             raise FetchError("the packed answer is cut off")
+        if self._out.startswith(_GZIP_MAGIC):  # how small answers become big ones
+            raise FetchError("the answer is packed in a way we did not offer: twice")
         return super().finish()
 
     def _next_member(self, data: bytes) -> None:
@@ -105,12 +107,13 @@ def _decoder_for(start: bytes, coding: str, limit: int) -> _Decoder:
         raise FetchError(f"the answer is packed in a way we did not offer: {coding[:60]!r}")
     if start == _GZIP_MAGIC:
         return _Unpacker(limit, _GZIP)
-    if not coding or start.startswith(_PLAIN_STARTS):
+    if start.startswith(_PLAIN_STARTS):
         return _Decoder(limit)
+    if start[0] & 0x0F == 8 and (start[0] * 256 + start[1]) % 31 == 0:  # noqa: PLR2004 - RFC 1950
+        return _Unpacker(limit, zlib.MAX_WBITS)
     if coding == "deflate":
-        has_header = start[0] & 0x0F == 8 and (start[0] * 256 + start[1]) % 31 == 0  # noqa: PLR2004 - RFC 1950
-        return _Unpacker(limit, zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
-    return _Unpacker(limit, _GZIP)
+        return _Unpacker(limit, -zlib.MAX_WBITS)
+    return _Unpacker(limit, _GZIP) if coding else _Decoder(limit)
 
 
 def _too_big(limit: int) -> FetchError:

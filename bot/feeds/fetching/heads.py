@@ -1,7 +1,8 @@
 """What does a parser of HTTP have to be spared? Heads that browsers take and the library refuses are put right first.
 
-A repeated Content-Length of one value is one (RFC 9110, 8.6); a 304 and a 204 have no body, whatever follows them
-(RFC 9112, 6.3); lines that end with a bare line feed end all the same (RFC 9112, 2.2).
+A repeated Content-Length of one value is one (RFC 9110, 8.6), and none counts beside chunks; a 304 and a 204 have no
+body, whatever follows them (RFC 9112, 6.3); lines that end with a bare line feed end all the same (2.2), and a blank
+before a colon is nothing (5.1). What is no field is left out.
 """
 
 import re
@@ -9,9 +10,11 @@ from typing import Any
 
 from aiohttp.client_proto import ResponseHandler
 
-LONGEST = 64 * 1024  # bytes of a head; longer ones are the library's to refuse
+LONGEST = 256 * 1024  # bytes of a head, as in Chromium; longer ones are the library's to refuse
 _END = re.compile(rb"\r?\n\r?\n")
-_STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})")
+_STATUS = re.compile(rb"HTTP/\d(?:\.\d)? {1,4}(\d{3})(?= |$)", re.IGNORECASE)
+_NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
+_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _BODILESS = frozenset({204, 304})
 _CONTINUES = range(100, 200)
 
@@ -22,11 +25,13 @@ class HeadMender(ResponseHandler):
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self._head: bytearray | None = None  # what came of a head; None while its body comes
+        self._searched = 0  # bytes of it in which its end is not
         self._deaf = False  # what follows belongs to no answer
 
     def set_response_params(self, **more: Any) -> None:
         """Begin a new answer."""
-        self._head, self._deaf = bytearray(), False
+        self._begin()
+        self._deaf = False
         super().set_response_params(**more)
 
     def data_received(self, data: bytes) -> None:
@@ -36,9 +41,10 @@ class HeadMender(ResponseHandler):
         if self._head is None or self._parser is None:
             super().data_received(data)
             return
-        self._head += data
-        end = _END.search(self._head)
+        self._head += data if self._head else data.lstrip(b"\r\n")
+        end = _END.search(self._head, self._searched)
         if end is None:
+            self._searched = max(0, len(self._head) - 3)
             if len(self._head) > LONGEST:
                 self._pass_on()
             return
@@ -46,7 +52,7 @@ class HeadMender(ResponseHandler):
         status = _STATUS.match(head)
         code = int(status[1]) if status else 0
         if code in _CONTINUES:
-            self._head = bytearray()
+            self._begin()
             super().data_received(mended(head))
             self.data_received(rest)
             return
@@ -62,6 +68,9 @@ class HeadMender(ResponseHandler):
         self._pass_on()
         super().connection_lost(exc)
 
+    def _begin(self) -> None:
+        self._head, self._searched = bytearray(), 0
+
     def _pass_on(self) -> None:
         head, self._head = self._head, None
         if head and self._parser is not None:
@@ -70,15 +79,38 @@ class HeadMender(ResponseHandler):
 
 def mended(head: bytes) -> bytes:
     """Return the head of an answer, closed by an empty line, as a strict parser takes it."""
-    lines: list[bytes] = []
-    lengths: set[bytes] = set()
-    for line in head.replace(b"\r\n", b"\n").split(b"\n"):
-        name, colon, value = line.partition(b":")
-        if colon and name.strip().lower() == b"content-length":
-            said = {part.strip() for part in value.split(b",")}
-            if said <= lengths:
+    first, *lines = re.sub(rb"\r?\n[ \t]+", b" ", head).replace(b"\r\n", b"\n").split(b"\n")
+    fields = [field for line in lines if (field := _field(line))]
+    chunked = any(name == b"transfer-encoding" for name, _ in map(_parts, fields))
+    kept: list[bytes] = []
+    once: set[bytes] = set()
+    for field in fields:
+        name, value = _parts(field)
+        if name == b"content-length":
+            said = {part.lstrip(b"0") or b"0" for part in re.split(rb"\s*,\s*", value)}
+            if chunked or said <= once:
                 continue
-            line = name + b": " + b", ".join(sorted(said))  # noqa: PLW2901 - the same field, said once
-            lengths |= said
-        lines.append(line)
-    return b"\r\n".join(lines) + b"\r\n\r\n"
+            once |= said
+            kept.append(field.partition(b":")[0] + b": " + b", ".join(sorted(said)))
+        elif name != b"transfer-encoding" or value.lower() not in once:
+            once.add(value.lower())
+            kept.append(field)
+    return b"\r\n".join([_STATUS.sub(rb"HTTP/1.1 \1", first), *kept]) + b"\r\n\r\n"
+
+
+def _field(line: bytes) -> bytes | None:
+    """Return a field as a strict parser takes it; None for what is none, or says nothing."""
+    name, colon, value = line.partition(b":")
+    if not colon or not _NAME.fullmatch(name.rstrip()):
+        return None
+    nothing = {b"content-length": b"", b"transfer-encoding": b"identity"}.get(name.strip().lower())
+    if nothing is not None and value.strip().lower() in {b"", nothing}:
+        return None
+    if name[-1:].isspace() or _CONTROL.search(value):
+        return name.rstrip() + b":" + _CONTROL.sub(b" ", value)
+    return line
+
+
+def _parts(field: bytes) -> tuple[bytes, bytes]:
+    name, _, value = field.partition(b":")
+    return name.lower(), value.strip()

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.errors import FetchError
 
 _MOST = 5000  # hosts remembered: those of the feeds, and of pages behind entries
+_LONGEST = 3600.0  # seconds for which one refusal closes a host to the others; who was refused waits as long as asked
 
 
 @dataclass(slots=True, kw_only=True)
@@ -19,7 +20,6 @@ class _Host:
     free_at: float = 0.0  # monotonic
     closed_until: float = 0.0  # monotonic
     refused: str | None = None  # whom it refused last
-    answered: bool = False  # somebody else got an answer since
 
 
 class Hosts:
@@ -48,19 +48,20 @@ class Hosts:
     def answered(self, name: str, who: str) -> None:
         """Note that the host gave ``who`` an answer."""
         host = self._of(name)
-        host.answered = host.answered or host.refused not in {None, who}
+        if host.refused == who:
+            host.refused = None
 
     def refused(self, name: str, who: str, seconds: float) -> None:
         """Send nothing to this host for so long: it said 429 or 503 with a time to ``who``.
 
-        Where it refused the same one before and answered others since, it means that one: a host with many routes,
-        one of which is always refused by the site behind it.
+        Where it refused the same one last time, it may mean that one: a host with many routes, one of which is always
+        refused by the site behind it. Then the others are asked; if one of them is refused as well, it is the host.
         """
         host = self._of(name)
-        if host.refused == who and host.answered:
+        if host.refused == who:
             return
-        host.refused, host.answered = who, False
-        host.closed_until = max(host.closed_until, self._clock.monotonic() + seconds)
+        host.refused = who
+        host.closed_until = max(host.closed_until, self._clock.monotonic() + min(seconds, _LONGEST))
 
     def _of(self, name: str) -> _Host:
         host: _Host = self._hosts.setdefault(name, _Host())

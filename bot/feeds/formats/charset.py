@@ -22,9 +22,11 @@ KNOWN = (
     "mac-roman gb18030 gb2312 gbk big5 shift_jis euc-jp euc-kr iso-2022-jp cp874 cp932 cp949"
 )
 _NAMES = frozenset(codecs.lookup(name).name for name in KNOWN.split())
+_FOREIGN = re.compile(rb"[\x00-\x7f]+")
 _FOREIGN_WORD = re.compile(rb"[\x80-\xff]{2,}")
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _SAID = 4  # times as many damaged bytes as whole ones are taken for UTF-8 where the document says that it is
+_NEARLY_ALL = 0.9  # share of whole ones above which a document is UTF-8, damaged or not, whatever it says
 _FEW = 0.05  # share of damaged characters up to which a text is still in the charset that it names
 
 
@@ -48,6 +50,8 @@ def to_text(body: bytes, http_charset: str | None) -> str:
         names.reverse()
     if "iso2022_jp" not in names:  # which is made of ASCII
         names.insert(0, "utf-8")
+        if _is_damaged_utf8(body):
+            return body.decode("utf-8", "replace")
     for candidate in filter(None, names):
         try:
             return body.decode(candidate)
@@ -76,8 +80,7 @@ def _known(name: str | None) -> str | None:
 
 def _guessed(body: bytes, named: list[str], *, says_utf8: bool) -> str:
     """Decode bytes that are not what they were said to be, or are damaged."""
-    strange = sum(byte >= 0x80 for byte in body)  # noqa: PLR2004 - beyond ASCII
-    whole = sum(len(found) for found in _SEQUENCE.findall(body))
+    strange, whole = _beyond_ascii(body)
     if whole * (_SAID if says_utf8 else 1) > strange - whole:
         return body.decode("utf-8", "replace")
     for name in named:
@@ -89,6 +92,21 @@ def _guessed(body: bytes, named: list[str], *, says_utf8: bool) -> str:
         return body.decode("cp1252", "replace")
     # In the wrong one of the two, small letters come out as capitals.
     return max(body.decode("cp1251", "replace"), body.decode("koi8-r"), key=_small_cyrillic)
+
+
+def _beyond_ascii(body: bytes) -> tuple[int, int]:
+    """Return how many bytes are none of ASCII, and how many of them are parts of whole characters of UTF-8."""
+    foreign = _FOREIGN.sub(b"", body)
+    return len(foreign), sum(len(found) for found in _SEQUENCE.findall(body))
+
+
+def _is_damaged_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        strange, whole = _beyond_ascii(body)
+        return whole > _NEARLY_ALL * strange
+    return False
 
 
 def _small_cyrillic(text: str) -> int:

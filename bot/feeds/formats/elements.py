@@ -10,6 +10,7 @@ DATES = {
     **dict.fromkeys(("updated", "modified", "lastbuilddate", "dc_date", "dcterms_modified"), "updated"),
     **dict.fromkeys(("created", "dcterms_created"), "created"),
 }
+ATTACHED = frozenset({"enclosure", "media_content"})  # which lead somewhere where an item has no link
 GUIDS = frozenset({"guid", "id"})
 FULL = "full-text"  # how the name ends of what Yandex made Russian outlets write
 ORIGIN = "feedburner_origlink"

@@ -26,6 +26,7 @@ class FoundItem:
         self.guid = guid
         self.link: str | None = None
         self.origin: str | None = None
+        self.attached = False  # something, which may stand for its link
         self.title = ""
         self.language = ""
         self.titled_elsewhere = False  # in its media
@@ -66,12 +67,12 @@ class FoundItem:
         self._dates[name] = when
 
     def item(self) -> Item:
-        """Return the item; raises OddError where its title is not clear."""
+        """Return the item; raises OddError where its title or its address is not clear."""
         if self.titled_elsewhere and not self.title:
             raise OddError
         dates = self._dates
         url = self.origin or self.link or None
-        if url and not _WHOLE.fullmatch(url):
+        if (url and not _WHOLE.fullmatch(url)) or (url is None and self.attached):
             raise OddError
         return Item(
             url=url,

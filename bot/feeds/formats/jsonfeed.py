@@ -41,8 +41,8 @@ def _item(item: dict[str, Any], language: str) -> Item:
 
 def _attached(item: dict[str, Any]) -> str:
     attachments = item.get("attachments")
-    first = attachments[0] if isinstance(attachments, list) and attachments else None
-    return _text(first, "url") if isinstance(first, dict) else ""
+    each = attachments if isinstance(attachments, list) else []
+    return next((url for one in each if isinstance(one, dict) and (url := _text(one, "url"))), "")
 
 
 def _text(data: dict[str, Any], name: str) -> str:

@@ -7,6 +7,8 @@ unfolding. Never hand it anything but a stream of bytes: it opens files and URLs
 
 import io
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urljoin
 
@@ -21,6 +23,7 @@ from bot.feeds.formats.mending import escaped, until_end
 from bot.feeds.links import meant
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SEPARATORS = "\x0b\x0c\x1c\x1d\x1e\x1f"  # forbidden as well, and between words
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^<>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _SURROGATES = re.compile(r"&#(5[5-7]\d{3});&#(5[5-7]\d{3});")
 _NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));")
@@ -62,14 +65,11 @@ def read_tolerantly(text: str, url: str) -> Document:
 
 
 def _item(entry: Any, base: str) -> Item:
-    link = _text(entry, "feedburner_origlink") or _text(entry, "link") or _enclosed(entry)
-    # Not by feedparser, which takes any text for a relative address.
-    link = "" if link == entry.get("id") and "://" not in link else meant(link, base) or ""
     texts = [entry.get("summary", ""), *(part.get("value", "") for part in entry.get("content", ()))]
     # What Yandex made Russian outlets write; far more text than the summary.
     texts += [value for name, value in entry.items() if name.endswith("full-text")]
     return Item(
-        url=_resolved(base, link) or None,
+        url=_address(entry, base),
         guid=_text(entry, "id") or None,
         title=_text(entry, "title"),
         texts=tuple(value for value in texts if isinstance(value, str) and value),
@@ -78,16 +78,26 @@ def _item(entry: Any, base: str) -> Item:
     )
 
 
-def _resolved(base: str, link: str) -> str:
-    try:
-        return urljoin(base, link) if link else ""
-    except ValueError:
-        return ""
+def _address(entry: Any, base: str) -> str | None:
+    """Return the address of an item, or of what is attached to it: podcasts and films often have no other."""
+    link = _text(entry, "feedburner_origlink") or _text(entry, "link")
+    if link == entry.get("id") and "://" not in link:  # a guid that was taken for one
+        link = ""
+    for each in (link, *_attached(entry)):
+        # Not by feedparser, which takes any text for a relative address.
+        found = meant(each, base) if each else None
+        with suppress(ValueError):
+            if found and (address := urljoin(base, found)):
+                return address
+    return None
 
 
-def _enclosed(entry: Any) -> str:
-    """Return the address of what is attached: podcasts often have no other."""
-    return next((_text(each, "href") for each in entry.get("enclosures", ()) if _text(each, "href")), "")
+def _attached(entry: Any) -> Iterator[str]:
+    yield from (_text(each, "href") for each in entry.get("enclosures", ()))
+    yield from (_text(each, "url") for each in entry.get("media_content", ()))
+    yield _text(entry.get("media_player") or {}, "url")
+    yield from (_text(each, "href") for each in entry.get("links", ()) if each.get("rel") in {"related", "via"})
+    yield from (_text(each, "src") for each in entry.get("content", ()))
 
 
 def _published(entry: Any) -> Any:
@@ -118,11 +128,15 @@ def _text(data: Any, name: str) -> str:
 
 def _xml_only(text: str) -> str:
     """Return the text without characters that XML forbids, written out or as numbers; halves of pairs are joined."""
-    text = _FORBIDDEN.sub("", text)
+    text = _FORBIDDEN.sub(lambda found: _instead(found[0]), text)
     if "&#" not in text:
         return text
     text = _SURROGATES.sub(_joined, text)
-    return _NUMBER.sub(lambda ref: "" if _FORBIDDEN.match(_character(ref)) else ref[0], text)
+    return _NUMBER.sub(lambda ref: _instead(char) if _FORBIDDEN.match(char := _character(ref)) else ref[0], text)
+
+
+def _instead(forbidden: str) -> str:
+    return " " if forbidden in _SEPARATORS else ""
 
 
 def _character(reference: re.Match[str]) -> str:

@@ -1,8 +1,7 @@
 """What does a well-formed document say? As feedparser reads it, in a tenth of its time, or not at all.
 
 Whatever is unusual (a DOCTYPE, markup that is not escaped, a relative base, a date in a form of its own, an element in
-an unexpected place) is left to the tolerant reader: ``read_well_formed`` returns None, and nothing is lost but the
-attempt. A test holds both readers against each other.
+an unexpected place) is left to the tolerant reader. A test holds both readers against each other.
 """
 
 import re
@@ -31,9 +30,6 @@ def read_well_formed(text: str) -> Document | None:
     try:
         reading.read(text)
     except (OddError, expat.ExpatError):
-        return None
-    attached = "enclosure" in text and any(item.url is None for item in reading.items)  # what is so stands for a link
-    if attached or (not reading.items and reading.root == "rdf_rdf"):
         return None
     said = reading.settings
     return Document(
@@ -76,6 +72,8 @@ class _Reading:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._data
         parser.Parse(text.encode(), True)
+        if not self.items and self.root == "rdf_rdf":
+            raise OddError
 
     def _data(self, text: str) -> None:
         if self._pieces is not None:
@@ -217,7 +215,8 @@ class _Reading:
         href = attributes.get("url", attributes.get("uri", attributes.get("href")))
         if href:
             kind = attributes.get("type", "text/html").lower()
-            if attributes.get("rel", "alternate").lower() == "alternate" and kind in elements.PAGE_TYPES:
+            item.attached = attributes.get("rel", "alternate").lower() != "alternate" or kind not in elements.PAGE_TYPES
+            if not item.attached:
                 item.lead_to(mended(href))
         elif href is not None:
             raise OddError
@@ -294,6 +293,7 @@ _INSIDE: dict[str, Callable[[_Reading, FoundItem, str, Mapping[str, str]], None]
     **dict.fromkeys(elements.TITLES, _Reading.entry_title),
     **dict.fromkeys(elements.GUIDS, _Reading.guid),
     **dict.fromkeys(elements.DATES, _Reading.date),
+    **dict.fromkeys(elements.ATTACHED, lambda _reading, item, *_: setattr(item, "attached", True)),
     "link": _Reading.link,
     "source": _Reading.source,
     elements.ORIGIN: _Reading.origin,

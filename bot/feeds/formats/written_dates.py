@@ -24,10 +24,11 @@ _MORE_MONTHS = (  # French, Spanish, Italian, Portuguese, Dutch, Czech: how the 
 _YEAR = r"(?<!\d)(?P<y>(?:19|20)\d\d|\d\d)(?!\d)"
 _GAP = r"[\s\-./,]+"
 _TIME = re.compile(
-    r"(?<![\d.])(?P<half>上午|下午)?\s*(?P<h>\d{1,2})\s?(?::|：|h|時|时|시|(?<=\d)\.(?=\d\d(?:\s*(?:uhr|[ap]\.?m)|$)))\s?"
+    r"(?<![\d.])(?P<half>上午|下午|午前|午後|오전|오후)?\s*(?P<h>\d{1,2})\s?(?::|：|h|時|时|시|(?<=\d)\.(?=\d\d(?:\s*(?:uhr|[ap]\.?m)|$)))\s?"
     r"(?P<min>\d\d)(?:\s?(?:[:.：]|分|분)\s?(?P<s>\d\d)?(?:[.,]\d+)?(?:秒|초)?)?\s*(?P<ap>[ap])?(?(ap)\.?\s?m\b\.?)",
     re.IGNORECASE,
 )
+_HALVES = {"上午": "a", "下午": "p", "午前": "a", "午後": "p", "오전": "a", "오후": "p"}
 _HOUR = re.compile(r"(?<![\d.:])(?P<h>\d{1,2})\s*(?P<ap>[ap])\.?\s?m\b\.?", re.IGNORECASE)
 _OFFSET = re.compile(
     r"(?:^|[\s(]|\b(?:utc|gmt)\s*)(?P<sign>[+\-−])(?P<oh>\d{1,2})(?::?(?P<om>\d\d))?(?!\d)",
@@ -37,7 +38,9 @@ _BIG_FIRST = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-/.年년]\s?(?P<a>\d{1,2})\s?[-/.月월]\s?(?P<b>\d{1,2})(?!\d)\s?[日일.]?"
 )
 _PACKED = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<a>\d\d)(?P<b>\d\d)(?!\d)")
-_SMALL_FIRST = re.compile(r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d|\d\d)(?!\d)")
+_SMALL_FIRST = re.compile(
+    r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[-/]|\.\s?)(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d|\d\d)(?!\d)"
+)
 _EPOCH = re.compile(r"(?P<s>[12]\d{9})(?P<ms>\d{3})?")
 _FARTHEST = timedelta(hours=15)  # no zone is farther from UTC
 _MAX = 120  # characters; longer texts are no dates
@@ -85,7 +88,7 @@ def _take_time(text: str) -> tuple[str, str, tuple[int, int, int] | None]:
         return text, "", None
     said = found.groupdict()
     hour = int(said["h"])
-    half = (said.get("ap") or "").lower() or {"上午": "a", "下午": "p"}.get(said.get("half") or "", "")
+    half = (said.get("ap") or "").lower() or _HALVES.get(said.get("half") or "", "")
     if half and 1 <= hour <= 12:  # noqa: PLR2004 - the hours of a clock with hands
         hour = hour % 12 + 12 * (half == "p")
     time = hour, int(said.get("min") or 0), int(said.get("s") or 0)
@@ -138,7 +141,7 @@ def _of_numbers(found: re.Match[str]) -> tuple[int, int, int] | None:
     year, a, b = _full(found["y"]), int(found["a"]), int(found["b"])
     if "sep" not in found.re.groupindex:  # the year first: then the month, unless that cannot be
         return (year, b, a) if a > 12 >= b else (year, a, b)  # noqa: PLR2004
-    if found["sep"] == "." or a > 12:  # noqa: PLR2004 - with dots the day comes first wherever dots are written
+    if found["sep"][0] == "." or a > 12:  # noqa: PLR2004 - with dots the day comes first wherever dots are written
         return year, b, a
     return (year, a, b) if b > 12 or a == b else None  # noqa: PLR2004
 
