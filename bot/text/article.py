@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.text.languages import any_of
 from bot.text.numbers import figures
@@ -85,8 +86,11 @@ _CAPTION = re.compile(
     rf"|[^\n]{{0,400}}?\([^()\n]{{2,60}}(?:/|via )(?:{_HOUSES})[^()\n]{{0,60}}\)",
     re.IGNORECASE,
 )
+# What the quick looks find is looked at again: they tell cheaply, of text in lower case, that there is nothing.
+_FURNITURE_LOOK = re.compile(rf"(?:{any_of('photo')}) ?(?:by|credit|:|©|/)|\(|{any_of('tails')}")
 _LIVE = re.compile(rf"\b(?:{any_of('live')})\b", re.IGNORECASE)
 _ROUNDUP = re.compile(rf"\b(?:{any_of('roundups')})\b", re.IGNORECASE)
+_LIVE_LOOK = re.compile(f"{any_of('live')}|{any_of('roundups')}")
 _NEWSROOM = rf"(?:{any_of('newsrooms')})"
 _AGENCIES = "риа новости|тасс|белта|interfax|tass|belta|интерфакс|унн|укрінформ|sputnik"
 # An outlet behind a headline: an address, an agency, or two or three words of which the first or last is a newsroom's.
@@ -113,10 +117,11 @@ class Parts:
     live: bool  # a running report on many things: its headline and first clause say what it is about
 
 
+@lru_cache(maxsize=8)  # every stage of an entry asks
 def split_entry(title: str, text: str) -> Parts:
     """Return an entry's headline, lead and body without what only stands around them."""
     title = title.strip()[:_TITLE]
-    live = _LIVE.search(title) is not None or _ROUNDUP.search(title) is not None
+    live = _is_live(title)
     if (outlet := _OUTLET.search(title)) and _is_outlet(outlet.group()):
         title = title[: outlet.start()]
     text = _without_furniture(text)
@@ -132,6 +137,12 @@ def split_entry(title: str, text: str) -> Parts:
         clause = _CLAUSE.search(text, 0, cut)
         cut = clause.start() if clause else cut
     return Parts(title=title, lead=text[:cut], body=text[cut:], live=live)
+
+
+def _is_live(title: str) -> bool:
+    if not _LIVE_LOOK.search(title.lower()):
+        return False
+    return _LIVE.search(title) is not None or _ROUNDUP.search(title) is not None
 
 
 def _is_outlet(ending: str) -> bool:
@@ -165,7 +176,9 @@ def _without_furniture(text: str) -> str:
     text = _BYLINE.sub("", text).replace("\n", " ").strip()
     if "(" in text[:_CAPTION_HEAD] and (caption := _CAPTION.match(text[:_CAPTION_HEAD])):
         text = text[caption.end() :]
-    return _TAIL.sub("", _CREDIT.sub(" ", text)).strip()
+    if _FURNITURE_LOOK.search(text.lower()):
+        text = _TAIL.sub("", _CREDIT.sub(" ", text))
+    return text.strip()
 
 
 def _lead_end(text: str) -> int:

@@ -5,6 +5,7 @@ The signature holds the smallest hashes of the text's three-word shingles (a bot
 """
 
 from functools import lru_cache
+from itertools import accumulate
 from zlib import crc32
 
 from bot.text.words import tokens
@@ -19,13 +20,14 @@ _LONGEST = 60_000  # characters; a copy shows itself long before
 @lru_cache(maxsize=2048)  # a story's texts are looked at again with each new report
 def shingles(text: str, size: int = SIZE) -> tuple[int, ...]:
     """Return the signature of ``text``: at most ``size`` hashes of 32 bits, ascending; () for a text without words."""
-    words = [token.fold for token in tokens(text[:_LONGEST])]
+    words = [token.fold.encode("utf-8", "replace") for token in tokens(text[:_LONGEST])]
     if not words:
         return ()
-    count = max(1, len(words) - _WORDS + 1)
+    line, ends = b" ".join(words), list(accumulate(len(word) + 1 for word in words))
+    starts = [0, *ends[:-_WORDS]]
     hashes = {
-        crc32(" ".join(words[start : start + _WORDS]).encode("utf-8", "replace")) * _MIX & 0xFFFFFFFF
-        for start in range(count)
+        crc32(line[start : end - 1]) * _MIX & 0xFFFFFFFF
+        for start, end in zip(starts, ends[_WORDS - 1 :] or ends[-1:], strict=True)
     }
     return tuple(sorted(hashes)[:size])
 

@@ -15,8 +15,18 @@ _GROUPS = {
     script: tuple(language for language, tables in LANGUAGES.items() if tables.script == script)
     for script in ("cyrillic", "latin")
 }
-_CYRILLIC = re.compile("[а-яёіїєґў]")
-_LATIN = re.compile("[a-zßà-ž]")
+_CYRILLIC = re.compile("[а-яёіїєґў]+")
+_LATIN = re.compile("[a-zßà-ž]+")
+_OWN, _FOREIGN, _COUNTED = 0.7, 1.5, 5  # points of a letter that only this language has, or never; uses that count
+
+
+def _speakers(group: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the languages that have a word among their commonest small words, by word."""
+    words = set().union(*(_SMALL_WORDS[language] for language in group))
+    return {word: tuple(each for each in group if word in _SMALL_WORDS[each]) for word in words}
+
+
+_SPEAKERS = {script: _speakers(group) for script, group in _GROUPS.items()}
 
 
 def detect(text: str, prior: str | None = None) -> str | None:
@@ -26,12 +36,18 @@ def detect(text: str, prior: str | None = None) -> str | None:
     languages is returned unless the text clearly is one of them. None: no prior, and no letters of ours.
     """
     low = text[:_LONGEST].lower()
-    cyrillic, latin = len(_CYRILLIC.findall(low)), len(_LATIN.findall(low))
+    cyrillic = 0 if low.isascii() else sum(map(len, _CYRILLIC.findall(low)))
+    latin = sum(map(len, _LATIN.findall(low))) if cyrillic else int(_LATIN.search(low) is not None)
     if not cyrillic and not latin:
         return prior
-    group = _GROUPS["cyrillic" if cyrillic > latin else "latin"]
-    words = _WORD.findall(low)
-    scores = {language: _score(language, low, words) for language in group}
+    script = "cyrillic" if cyrillic > latin else "latin"
+    group, speakers = _GROUPS[script], _SPEAKERS[script]
+    scores = dict.fromkeys(group, 0.0)
+    for word in _WORD.findall(low):
+        for language in speakers.get(word, ()):
+            scores[language] += 1.0
+    for language in group:
+        scores[language] += _letters(language, low)
     if prior in scores:
         scores[prior] += 1.0
     best = max(scores, key=lambda language: (scores[language], -group.index(language)))
@@ -42,13 +58,11 @@ def detect(text: str, prior: str | None = None) -> str | None:
     return prior if prior is not None else group[0]
 
 
-def _score(language: str, low: str, words: list[str]) -> float:
-    small = _SMALL_WORDS[language]
+def _letters(language: str, low: str) -> float:
     tables = LANGUAGES[language]
-    score = float(sum(word in small for word in words))
-    score += sum(min(low.count(letter), 5) for letter in tables.letters) * 0.7
-    score -= sum(min(low.count(letter), 5) for letter in tables.foreign_letters) * 1.5
-    return score
+    own = sum(min(low.count(letter), _COUNTED) for letter in tables.letters if letter in low)
+    foreign = sum(min(low.count(letter), _COUNTED) for letter in tables.foreign_letters if letter in low)
+    return own * _OWN - foreign * _FOREIGN
 
 
 def small_words(language: str | None) -> frozenset[str]:

@@ -38,7 +38,8 @@ def _match_documents(topic: Topic, profile: Profile, entry: Entry) -> Match:
     """Return the match of a topic that documents teach; what is far from them costs no look at names."""
     language = detect(f"{entry.title}. {entry.text[:_LANGUAGE_FROM]}", entry.language)
     parts = split_entry(entry.title, entry.text[:BODY])
-    found = profile.weigh(parts.title, f"{parts.lead} {parts.body}"[:_DECIDES], language)
+    text = f"{parts.lead} {parts.body}" if parts.body else parts.lead  # the lead's words are needed again
+    found = profile.weigh(parts.title, text[:_DECIDES], language)
     if found.score < min(topic.settings.store_at, topic.settings.alert_at):
         return Match(score=found.score, alert=False, store=False, parts=found.parts, against=found.against,
                      language=language)  # fmt: skip

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
 
-from bot.config.seeds.corpus import Seed
 from bot.model import Nearest, Where
 from bot.text.copies import shingles, similarity
 from bot.text.numbers import figures
 from bot.text.words import fold
 from bot.topic.signs.evidence import Evidence
-from bot.topic.topic import Topic
+from bot.topic.topic import Taught, Topic
 
 _COPY = 0.5  # of the entry's shingles stand in the seed: measured copies have .9, other reports of one event .1
 _COPY_SHINGLES = 12  # fewer prove nothing: a headline's words meet by chance
@@ -33,29 +32,25 @@ def liken(topic: Topic, evidence: Evidence) -> Likeness:
     own = Counter(named.entity.id for named in evidence.names)
     own.update(said.hit.word for said in evidence.keywords)
     return Likeness(
-        nearest=_nearest(topic.seeds, own), covered=max((_covered(own, seed) for seed in topic.seeds), default=0.0)
+        nearest=_nearest(topic.taught, own),
+        covered=max((_covered(own, seed) for seed in topic.taught), default=0.0),
     )
 
 
-def _nearest(seeds: Iterable[Seed], own: Counter[str]) -> Nearest | None:
+def _nearest(seeds: Iterable[Taught], own: Counter[str]) -> Nearest | None:
     """Return the seed with the most like names and keywords (cosine over the square roots of their counts)."""
     best: Nearest | None = None
+    roots = {key: sqrt(count) for key, count in own.items()}
     for seed in seeds:
-        alike = round(_cosine(own, {**seed.entities, **seed.keywords}), 4)
+        shared = sum(root * seed.roots[key] for key, root in roots.items() if key in seed.roots)
+        alike = round(shared / sqrt(own.total() * seed.total), 4) if shared else 0.0
         if alike > 0 and (best is None or alike > best.similarity):
             best = Nearest(seed=seed.slug, similarity=alike)
     return best
 
 
-def _cosine(one: Counter[str], other: dict[str, int]) -> float:
-    shared = sum(sqrt(count * other[key]) for key, count in one.items() if key in other)
-    return shared / sqrt(one.total() * sum(other.values())) if shared else 0.0
-
-
-def _covered(own: Counter[str], seed: Seed) -> float:
-    taught = {**seed.entities, **seed.keywords}
-    whole = sum(map(sqrt, taught.values()))
-    return sum(sqrt(count) for key, count in taught.items() if key in own) / whole if whole else 0.0
+def _covered(own: Counter[str], seed: Taught) -> float:
+    return sum(root for key, root in seed.roots.items() if key in own) / seed.whole if seed.whole else 0.0
 
 
 def copied(topic: Topic, title: str, text: str) -> str | None:

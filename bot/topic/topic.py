@@ -1,7 +1,9 @@
 """What is the topic, ready for matching? Seeds, names and settings compiled once, at start and on reload."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from math import sqrt
 
 from bot.config import MatchSettings
 from bot.config.seeds.corpus import Corpus, Entity, Seed
@@ -36,12 +38,23 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Taught:
+    """The names and keywords of a seed, each with the square root of its count; the sums of those and of the counts."""
+
+    slug: str
+    roots: Mapping[str, float]
+    whole: float
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """The compiled topic; immutable in use."""
 
     settings: MatchSettings
     shape: Shape = field(repr=False)
     seeds: tuple[Seed, ...] = field(repr=False)  # all with entities, keywords and signature
+    taught: tuple[Taught, ...] = field(repr=False)  # what each seed says most
     baseline: Baseline = field(repr=False)
     book: Phrasebook = field(repr=False)
     items: tuple[Item, ...] = field(repr=False)
@@ -77,16 +90,17 @@ def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
     for text in settings.must_not:
         phrases += _any_language(len(items), text)
         items.append(Item(sort=Sort.MUST_NOT, id=text))
-    book = Phrasebook(phrases, opens=lambda phrase: _opens(items[phrase.owner], shape))
+    book = Phrasebook(phrases)
     return Topic(
         settings=settings,
         shape=shape,
         seeds=seeds,
+        taught=tuple(_taught(seed) for seed in seeds),
         baseline=_baseline(seeds),
         book=book,
         items=tuple(items),
-        prefilter=Prefilter(book.first_look),
-        any_phrase=Prefilter(book.openings),
+        prefilter=Prefilter(book.openings(lambda phrase: _opens(items[phrase.owner], shape))),
+        any_phrase=Prefilter(book.openings()),
         profile=profile_of(corpus) if corpus.names.concepts else None,
     )
 
@@ -166,6 +180,12 @@ def _seed_words(seeds: tuple[Seed, ...]) -> list[tuple[str, str, float]]:
     most = max(totals.values(), default=1)
     rows = sorted(totals.items(), key=lambda row: (-row[1], row[0]))[:_KEYWORDS_MOST]
     return [(word, language, count / most) for (word, language), count in rows]
+
+
+def _taught(seed: Seed) -> Taught:
+    counts = {**seed.entities, **seed.keywords}
+    roots = {key: sqrt(count) for key, count in counts.items()}
+    return Taught(slug=seed.slug, roots=roots, whole=sum(roots.values()), total=sum(counts.values()))
 
 
 def _baseline(seeds: tuple[Seed, ...]) -> Baseline:

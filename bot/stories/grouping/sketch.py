@@ -6,7 +6,7 @@ a kind of event, ``#`` a number, else it is a word under its root, with the kind
 ``^!=ban`` is "not banned" in a title.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import combinations
 
@@ -106,7 +106,7 @@ def _numbers(text: str) -> list[str]:
     return [f"#{number}" for number, _ in numbers_in(text)]
 
 
-def _stems(words: list[Token], forms: frozenset[str], language: str | None) -> list[str]:
+def _stems(words: Sequence[Token], forms: frozenset[str], language: str | None) -> list[str]:
     """The kinds of event and the other telling words of a stretch of text, negations marked."""
     folds = [word.fold for word in words]
     found = []

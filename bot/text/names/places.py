@@ -17,6 +17,7 @@ _SHORT = 4  # letters of a stem up to which a word is known by its listed forms 
 _CAPITALS = 2  # words with a capital: fewer, and the text may be written without any
 _NONE = "-"  # the code of what only looks like a place
 _FLAG_A = 0x1F1E6  # the regional indicator A
+_FIRST_FLAG = chr(_FLAG_A)
 _GAPS = frozenset({" ", "-", "\u00a0", ".", ". "})
 
 
@@ -41,15 +42,15 @@ def places(words: Sequence[Token], text: str, language: str | None) -> list[Plac
     A name that holds a country's and means something else ("Paris agreement") is no place. In a text that is written
     without capitals, capitals are not asked for; but then abbreviations are not known from other words.
     """
-    small = sum(token.text[0].isupper() for token in words) < _CAPITALS
     found: list[Place] = []
     end = 0
+    small: bool | None = None
     for start, token in enumerate(words):
-        if start < end:
-            continue
         forms = _forms_of_word(token.fold, language)
-        if not forms and token.text[0] < chr(_FLAG_A):
+        if start < end or (not forms and token.text[0] < _FIRST_FLAG):
             continue
+        if small is None:
+            small = sum(each.text[0].isupper() for each in words) < _CAPITALS
         best = max(
             (
                 (len(form.rest) + 1, form.code)
@@ -84,7 +85,7 @@ def codes() -> frozenset[str]:
 
 def _flag(word: str) -> str:
     """Return the country of a flag, which is written as two letters of an alphabet of its own."""
-    return "".join(chr(ord(char) - _FLAG_A + ord("A")) for char in word) if word[0] >= chr(_FLAG_A) else ""
+    return "".join(chr(ord(char) - _FLAG_A + ord("A")) for char in word) if word[0] >= _FIRST_FLAG else ""
 
 
 def _stands(form: _Form, words: Sequence[Token], text: str, language: str | None, small: bool) -> bool:

@@ -4,7 +4,7 @@ A phrase is a row of words. Each is found in all its forms, or from its beginnin
 numbered ("lemmas") and a trie over those numbers holds the phrases.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -13,7 +13,13 @@ from bot.text.names.forms import forms_of
 from bot.text.words import Token, fold, tokens
 
 _PARTING = frozenset(";:!?…\n")
+_KEPT = 16_384  # answers
 SHORT = 3  # letters: an abbreviation of up to so many counts only in capitals
+
+
+Opening = tuple[Mapping[str, bool], ...]
+"""What a phrase needs in a text, for a quick look: for each of its words how it begins, folded, one or another; and
+whether that is the whole word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,33 +52,30 @@ class _Node:
 class Phrasebook:
     """The compiled phrases. Reading it does not change it."""
 
-    def __init__(self, phrases: Iterable[Phrase], *, opens: Callable[[Phrase], bool] = lambda _: True) -> None:
-        """Compile ``phrases``; those that ``opens`` chooses are also kept in ``first_look``."""
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        """Compile ``phrases``."""
         self._exact: dict[str, tuple[int, ...]] = {}
         self._prefixes: dict[str, tuple[int, ...]] = {}
         self._root = _Node()
         self._capitals: set[int] = set()
         self._numbers: dict[tuple[str, str, bool], int] = {}
-        # What a phrase needs in a text, folded, for a quick look: whether it is a whole word there.
-        self.openings: dict[str, bool] = {}
-        self.first_look: dict[str, bool] = {}
-        for phrase in phrases:
-            openings = self._add(phrase)
-            for look in (self.openings, self.first_look) if opens(phrase) else (self.openings,):
-                for opening, whole in openings.items():  # "Belarus*" asks for less than "Belarus"
-                    look[opening] = whole and look.get(opening, True)
+        self._openings = [(phrase, opening) for phrase in phrases if (opening := self._add(phrase))]
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
+        self._lemmas = lru_cache(maxsize=_KEPT)(self._look_up)
 
-    def _add(self, phrase: Phrase) -> dict[str, bool]:
+    def openings(self, opens: Callable[[Phrase], bool] = lambda _: True) -> list[Opening]:
+        """Return what each phrase that ``opens`` chooses needs in a text."""
+        return [opening for phrase, opening in self._openings if opens(phrase)]
+
+    def _add(self, phrase: Phrase) -> Opening:
         words = _words(phrase.text)
         if not words:
-            return {}
+            return ()
         node = self._root
         for word, open_end in words:
             node = node.next.setdefault(self._lemma(word, open_end, phrase), _Node())
         node.phrases.append(phrase)
-        best = max(words, key=lambda each: len(each[0]))
-        return _openings(best, phrase)
+        return tuple(_opening_of(word, open_end, phrase) for word, open_end in words)
 
     def _lemma(self, word: str, open_end: bool, phrase: Phrase) -> int:
         language = "" if open_end or phrase.language == "*" else phrase.language
@@ -101,12 +104,9 @@ class Phrasebook:
         A phrase does not reach over a semicolon or the end of a sentence. One of another language than the text's
         counts only where it may (``Phrase.anywhere``).
         """
-        known: dict[str, tuple[int, ...]] = {}
         lemmas = []
         for token in words:
-            if token.fold not in known:
-                known[token.fold] = self._lemmas(token.fold)
-            found = known[token.fold]
+            found = self._lemmas(token.fold)
             if found and any(number in self._capitals for number in found) and not token.text.isupper():
                 found = tuple(number for number in found if number not in self._capitals)
             lemmas.append(found)
@@ -124,7 +124,7 @@ class Phrasebook:
                             listed = _is_listed(phrase, words, start, end)
                             yield Found(phrase, start, end, listed)
 
-    def _lemmas(self, word: str) -> tuple[int, ...]:
+    def _look_up(self, word: str) -> tuple[int, ...]:
         found = self._exact.get(word, ())
         for length in self._lengths:
             if length > len(word):
@@ -144,8 +144,7 @@ def _forms(word: str, language: str, person: bool) -> frozenset[str]:
     return (forms_of(word, language, person=person) - function_words()) | {fold(word)}
 
 
-def _openings(best: tuple[str, bool], phrase: Phrase) -> dict[str, bool]:
-    word, open_end = best
+def _opening_of(word: str, open_end: bool, phrase: Phrase) -> dict[str, bool]:
     if open_end or phrase.language == "*" or len(word) <= SHORT:
         return {fold(word): not open_end}
     forms = _forms(word, phrase.language, phrase.person)
@@ -172,7 +171,12 @@ def _speaks(phrase: Phrase, language: str | None, first: Token) -> bool:
 
 def _is_listed(phrase: Phrase, words: Sequence[Token], start: int, end: int) -> bool:
     written = " ".join(token.fold for token in words[start:end])
-    return written == fold(" ".join(word for word, _ in _words(phrase.text)))
+    return written == _as_listed(phrase.text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _as_listed(text: str) -> str:
+    return fold(" ".join(word for word, _ in _words(text)))
 
 
 def longest(found: Iterable[Found], later: Callable[[Found], bool] | None = None) -> list[Found]:

@@ -4,11 +4,13 @@ Most entries of a feed name nobody of interest; this is what they cost.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import ahocorasick_rs
 
 from bot.text.words import fold
+from bot.topic.signs.phrasebook import Opening
 
 # Stress marks, soft hyphens, mixed alphabets: rare, and a plain scan would miss a name written so.
 _ODD = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060]")
@@ -36,13 +38,34 @@ def _quick_fold(text: str, mixed_in: int) -> str:
     return lower
 
 
-class Prefilter:
-    """The compiled scan for ``openings``: folded beginnings, each with whether it must be a whole word."""
+class _Beside(NamedTuple):
+    """A word of a phrase that has others: the phrase's number, the word's bit, whether it must be the whole word."""
 
-    def __init__(self, openings: Mapping[str, bool]) -> None:
-        self._patterns = sorted(openings)
-        self._whole = [openings[pattern] for pattern in self._patterns]
-        self._scan = ahocorasick_rs.AhoCorasick(self._patterns) if self._patterns else None
+    phrase: int
+    bit: int
+    whole: bool
+
+
+class Prefilter:
+    """The compiled scan for phrases: may one of them stand in a text, because all of its words begin there?"""
+
+    def __init__(self, openings: Iterable[Opening]) -> None:
+        """Compile ``openings``, as ``Phrasebook`` gives them."""
+        alone: dict[str, bool] = {}  # of phrases of one word: "Belarus*" asks for less than "Belarus"
+        beside: dict[str, list[_Beside]] = {}
+        self._whole: list[int] = []  # of the other phrases: one bit for each word
+        for opening in dict.fromkeys(tuple(tuple(sorted(word.items())) for word in each) for each in openings):
+            for bit, word in enumerate(opening):
+                for beginning, whole in word:
+                    if len(opening) == 1:
+                        alone[beginning] = whole and alone.get(beginning, True)
+                    else:
+                        beside.setdefault(beginning, []).append(_Beside(len(self._whole), 1 << bit, whole))
+            if len(opening) > 1:
+                self._whole.append((1 << len(opening)) - 1)
+        patterns = sorted(alone.keys() | beside.keys())
+        self._found = [(alone.get(pattern), beside.get(pattern, ())) for pattern in patterns]
+        self._scan = ahocorasick_rs.AhoCorasick(patterns) if patterns else None
 
     def passes(self, title: str, text: str) -> bool:
         """Return whether a name may stand in the entry; a true answer may be wrong."""
@@ -60,9 +83,17 @@ class Prefilter:
             found = self._scan.find_matches_as_indexes(lower, overlapping=True) if self._scan is not None else ()
         except UnicodeEncodeError:  # half a surrogate pair; the scan reads UTF-8
             return True
+        seen: dict[int, int] = {}
         for number, start, end in found:
             if start and lower[start - 1].isalpha() and not hashtags:
                 continue
-            if not self._whole[number] or end == len(lower) or not lower[end].isalpha():
+            ends = end == len(lower) or not lower[end].isalpha()
+            alone, beside = self._found[number]
+            if alone is not None and (ends or not alone):
                 return True
+            for phrase, bit, whole in beside:
+                if ends or not whole:
+                    seen[phrase] = seen.get(phrase, 0) | bit
+                    if seen[phrase] == self._whole[phrase]:
+                        return True
         return False

@@ -7,8 +7,10 @@ Cosine of title-weighted, rarity-weighted terms, times a share for each need tha
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import log, sqrt
 from statistics import median
+from typing import NamedTuple
 
 from bot.model import Part, PartKind
 from bot.text.languages import LANGUAGES
@@ -84,15 +86,15 @@ class Profile:
 
     def liken(self, title: Sequence[Term], text: Sequence[Term], language: str | None) -> Likened:
         """Return the same for an entry's terms."""
-        given, squared, keys = self._given(title, text, language)
-        if not given:
+        found = self._given(title, text, language)
+        if not found.given:
             return Likened(score=0.0)
-        likeness = self._sum(given.values(), sqrt(squared + ROOM))
-        missing = tuple(need.id for need in self.needs if keys.isdisjoint(_keys_of(need, language)))
+        likeness = self._sum(found)
+        missing = tuple(need.id for need in self.needs if _keys_of(need, language).isdisjoint(found.forms))
         whole, score = self._scaled(likeness), self._scaled(likeness * (1 - NEED) ** len(missing))
         return Likened(
             score=round(score, 4),
-            parts=tuple(self._parts(given, title, text, language, whole)),
+            parts=tuple(_parts(found, whole)),
             against=tuple(Part(kind=PartKind.MISSING, names=(each,), points=(score - whole) / len(missing))
                           for each in missing),
             missing=missing,
@@ -100,9 +102,9 @@ class Profile:
 
     def raw(self, title: Sequence[Term], text: Sequence[Term], language: str | None) -> float:
         """Return the likeness of an entry's terms before it is brought to scale."""
-        given, squared, keys = self._given(title, text, language)
-        absent = sum(keys.isdisjoint(_keys_of(need, language)) for need in self.needs)
-        return sum(given.values()) / sqrt(squared + ROOM) * (1 - NEED) ** absent
+        found = self._given(title, text, language)
+        absent = sum(_keys_of(need, language).isdisjoint(found.forms) for need in self.needs)
+        return sum(found.given.values()) / found.length * (1 - NEED) ** absent
 
     def key_of(self, term: Term, language: str | None) -> str:
         """Return the key by which the topic knows a term: a name of another language by its sound."""
@@ -118,30 +120,37 @@ class Profile:
     def _weights(self, language: str | None) -> Weights:
         return self.weights.get(language or "", self.weights["en"])
 
-    def _given(
-        self, title: Sequence[Term], text: Sequence[Term], language: str | None
-    ) -> tuple[dict[str, float], float, set[str]]:
-        """Return what each term of the topic gives, the entry's squared length, and all its keys."""
+    def _given(self, title: Sequence[Term], text: Sequence[Term], language: str | None) -> "_Given":
         weights = self._weights(language)
+        plain = not self.openings.get(language or "")
         places: dict[str, float] = {}
+        forms: dict[str, str] = {}
         for weight, part in ((TITLE, title), (1.0, text)):
-            keys = {self.key_of(term, language) for term in part}
-            keys |= {self.stands[term.key] for term in part if term.capital and term.key in self.stands}
-            for key in keys:
+            here: dict[str, None] = {}
+            for term in part:
+                own, form, capital = term
+                key = own if own in weights or (plain and not capital) else self.key_of(term, language)
+                here[key] = None
+                if key not in forms:
+                    forms[key] = form
+                if capital and own in self.stands:
+                    here[self.stands[own]] = None
+                    forms.setdefault(self.stands[own], form)
+            for key in here:
                 places[key] = places.get(key, 0.0) + weight
-        given, squared = {}, 0.0
+        given, squared = {}, ROOM
         for key, place in places.items():
-            here = place * rarity(key, language) * (KIND_SHARE if key[0] == KIND else 1.0)
-            squared += here * here
+            size = place * _size(key, language)
+            squared += size * size
             if key in weights:
-                given[key] = here * weights[key]
-        return given, squared, set(places)
+                given[key] = size * weights[key]
+        return _Given(given, sqrt(squared), forms)
 
-    def _sum(self, given: Iterable[float], length: float) -> float:
+    def _sum(self, found: "_Given") -> float:
         """Return the likeness that terms give together; what one gives alone comes half way to an alert."""
-        shares = sorted(each / length for each in given)
+        shares = sorted(each / found.length for each in found.given.values())
         rest = sum(shares[:-1])
-        return rest + min(shares[-1], _ALONE * self.mark + _BESIDE * rest) if shares else 0.0
+        return rest + min(shares[-1], _ALONE * self.mark + _BESIDE * rest)
 
     def _scaled(self, likeness: float) -> float:
         """Return a likeness as a score: ever rising, 0.35 and 0.60 at the two marks, below 1."""
@@ -152,28 +161,31 @@ class Profile:
             return _STORE + (_ALERT - _STORE) * (share - _LOWER) / (1 - _LOWER)
         return _ALERT + (1 - _ALERT) * (share - 1) / share
 
-    def _parts(
-        self,
-        given: Mapping[str, float],
-        title: Sequence[Term],
-        text: Sequence[Term],
-        language: str | None,
-        whole: float,
-    ) -> Iterable[Part]:
-        forms: dict[str, str] = {}
-        for term in (*title, *text):
-            forms.setdefault(self.key_of(term, language), term.form)
-            if term.key in self.stands:
-                forms.setdefault(self.stands[term.key], term.form)
-        total = sum(given.values())
-        best = sorted(given, key=lambda key: (-given[key], key))[:_SHOWN]
-        merged: Counter[tuple[PartKind, str]] = Counter()
-        for key in best:
-            kind = PartKind.NAME if key[0] == COUNTRY else PartKind.KEYWORD
-            merged[kind, forms[key]] += given[key] / total * whole  # type: ignore[assignment]
-        for (kind, form), points in merged.most_common():
-            if points >= _LEAST:
-                yield Part(kind=kind, names=(form,), points=points)
+
+class _Given(NamedTuple):
+    """What each term of the topic gives, the entry's length with room, and all its keys as they are written."""
+
+    given: Mapping[str, float]
+    length: float
+    forms: Mapping[str, str]
+
+
+@lru_cache(maxsize=65_536)
+def _size(key: str, language: str | None) -> float:
+    """Return what a term counts in the length of an entry's text: its rarity, of a kind of event a share of it."""
+    return rarity(key, language) * (KIND_SHARE if key[0] == KIND else 1.0)
+
+
+def _parts(found: _Given, whole: float) -> Iterable[Part]:
+    total = sum(found.given.values())
+    best = sorted(found.given, key=lambda key: (-found.given[key], key))[:_SHOWN]
+    merged: Counter[tuple[PartKind, str]] = Counter()
+    for key in best:
+        kind = PartKind.NAME if key[0] == COUNTRY else PartKind.KEYWORD
+        merged[kind, found.forms[key]] += found.given[key] / total * whole  # type: ignore[assignment]
+    for (kind, form), points in merged.most_common():
+        if points >= _LEAST:
+            yield Part(kind=kind, names=(form,), points=points)
 
 
 def _keys_of(need: Need, language: str | None) -> frozenset[str]:
@@ -193,7 +205,7 @@ def compile_profile(
         if len(documents) > 1
     ]
     weights = {
-        hash_of(key, language): weight * rarity(key, language) * (KIND_SHARE if key[0] == KIND else 1.0)
+        hash_of(key, language): weight * _size(key, language)
         for language, row in whole.weights.items()
         for key, weight in row.items()
     }

@@ -32,23 +32,39 @@ def terms(text: str, language: str | None) -> list[Term]:
     end = 0
     at = {place.start: place for place in places(words, text, language)}
     for index, token in enumerate(words):
-        if (place := at.get(index)) is not None:
+        if index in at:
+            place = at[index]
             end = place.end
             found.append(Term(COUNTRY + place.code, text[token.start : words[end - 1].end]))
-        if index < end or not says_something(token):
+        known = _known(token.fold, language)
+        if index < end or known is None:
             continue
-        found.append(Term(root(token.fold, language), token.text, token.text[0].isupper()))
-        found += [Term(key, token.text) for key in _kinds_of(token.fold, language)]
+        own, kinds = known
+        found.append(_new_term(Term, (own, token.text, token.text[0].isupper())))
+        if kinds:
+            found += [Term(key, token.text) for key in kinds]
     return found
 
 
+_new_term = tuple.__new__  # a third of the time that Term(...) takes
+
+
 @lru_cache(maxsize=65_536)
-def _kinds_of(word: str, language: str | None) -> tuple[str, ...]:
-    """Return the keys of the kinds of event that one word names: most words come again, most name none."""
+def _known(word: str, language: str | None) -> tuple[str, tuple[str, ...]] | None:
+    """Return the root of a folded word and the keys of the kinds of event that it names; None if it says nothing.
+
+    Most words come again, most name no kind.
+    """
+    if not _says_something(word):
+        return None
     (kinds,) = kinds_at([word], language)
-    return tuple(KIND + kind for kind in sorted(kinds) if kind[0] != STAGE)
+    return root(word, language), tuple(KIND + kind for kind in sorted(kinds) if kind[0] != STAGE)
 
 
 def says_something(token: Token) -> bool:
     """Whether a word is one of content: no number, no letter, none of the commonest small words."""
-    return len(token.fold) > 1 and not token.fold[0].isdigit() and token.fold not in function_words()
+    return _says_something(token.fold)
+
+
+def _says_something(word: str) -> bool:
+    return len(word) > 1 and not word[0].isdigit() and word not in function_words()
