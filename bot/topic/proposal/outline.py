@@ -13,7 +13,7 @@ from bot.text.language import detect
 from bot.text.meanings.frames import FRAMES
 from bot.text.meanings.roots import COUNTRY, KIND, PIVOT
 from bot.topic.weights.background import share_of
-from bot.topic.weights.profile import Document
+from bot.topic.weights.centre import Document
 from bot.topic.weights.terms import Term, terms
 
 _MOST = 0.6  # share of the headlines that a needed country stands in
