@@ -1,69 +1,32 @@
 """How does somebody begin with another topic? ``seedwatch init`` writes sources.yaml and seeds/ from documents."""
 
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import click
-import yaml
 
-from bot.cli import sources
+from bot.chat.language import ENGLISH
+from bot.cli.documents import read_documents
+from bot.cli.new_topic import COMPOSE, refuse_existing, without_example, write_compose, write_environment, write_topic
 from bot.cli.options import config_unused
+from bot.cli.sources import add_feeds, newest
+from bot.config import Config
 from bot.config.seeds.corpus import Seed
-from bot.config.seeds.folder import CARDS, MAX_BYTES, NAMES, PLAIN, read_plain
+from bot.config.seeds.folder import NAMES
 from bot.config.sources.file import load
 from bot.errors import BotError
+from bot.model import Match
 from bot.topic.match import headline, match
-from bot.topic.proposal.draft import propose
-from bot.topic.proposal.outline import outline
-from bot.topic.topic import compile_topic
-from bot.topic.weights.teaching import document_of
+from bot.topic.topic import Topic, compile_topic
 
-PDF = ".pdf"
 Answer = TypeVar("Answer")
+Judged = Sequence[tuple[Match, str]]
+"""Headlines with what they are worth."""
 
-_SOURCES = """\
-# One file = one topic. Secrets never go here: they live in .env.
-# After a change:  seedwatch check
-version: 1
-
-topic:
-  name: {name}
-  language: en                        # language of the bot's own words (en, ru, be, pl, uk)
-  timezone: UTC                       # IANA name, e.g. Europe/Warsaw; used for digests and charts
-
-seeds: seeds/                         # the texts that define the topic, and names.yaml
-
-match:
-  alert_at: 0.60                      # send an alert at this score or above (0 to 1)
-  store_at: 0.35                      # keep for /search and /stats below that, silently
-
-sources:
-  - id: example                       # replace it by your feeds, then take  enabled: false  out
-    name: Example
-    url: https://example.org/feed.xml
-    enabled: false
-"""
-_ENVIRONMENT = """\
-# Tokens and whatever else is secret. All variables: .env.example of the project.
-#TELEGRAM_BOT_TOKEN=
-#SLACK_BOT_TOKEN=
-#SLACK_APP_TOKEN=
-# Who is told when something breaks, e.g. telegram:1234,slack:U0ABC
-#OPERATORS=
-"""
-_NAMES_HEAD = """\
-# Proposed from the documents in this folder; read it through. The documents themselves teach which words matter.
-#
-# concepts: what the topic is about. `need: true`: an entry without it loses half of its likeness. `country` is found by
-#   name, people, adjective, capital and head of state in six languages; `frame` is a general sort of event; `words`
-#   and `names` are found in every form, and in other languages as far as a dictionary knows them. Add what is missing.
-# entities: persons, bodies and things by name, shown in alerts and searched for. Merge what is one, delete what is
-#   none, add other spellings under aliases; `country`: whom a person stands for. `against` takes points away: sport.
-
-"""
+_SHOWN = 3  # near misses
+_MANY = 10  # entries of which more than half should not be alerts
 
 
 @click.command()
@@ -77,135 +40,95 @@ _NAMES_HEAD = """\
     help="A folder with documents about the topic (.txt, .md, .html, .pdf).",
 )
 @click.option("--feed", "feeds", metavar="URL", multiple=True, help="A feed, or a page whose feed is looked for.")
-def command(*, folder: Path, name: str | None, documents: Path | None, feeds: tuple[str, ...]) -> None:
+@click.option("--compose", is_flag=True, help="Also write a compose file, to run it in a container.")
+def command(*, folder: Path, name: str | None, documents: Path | None, feeds: tuple[str, ...], compose: bool) -> None:
     """Write DIR/sources.yaml and DIR/seeds/ for a new topic.
 
     What the topic is about, and the names in it, are proposed from the documents. Nothing that exists is written over.
     At a terminal, what is not said is asked for.
     """
-    _refuse_existing(folder)
+    refuse_existing(folder)
     at_terminal = sys.stdin.isatty()
     name = name or _asked("What is the topic called", "--topic", str)
     documents = documents or _asked("Folder with documents about it", "--seeds", _with_documents)
     seeds = read_documents(documents)
-    target = folder / "seeds"
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        for seed in seeds:
-            _keep(seed, documents, target)
-        (target / NAMES).write_text(_NAMES_HEAD + names_file(name, seeds), encoding="utf-8")
-        quoted = yaml.safe_dump(name, allow_unicode=True, default_flow_style=True).removesuffix("\n...\n").strip()
-        (folder / "sources.yaml").write_text(_SOURCES.format(name=quoted), encoding="utf-8")
-    except OSError as error:
-        raise BotError(f"{error.filename} cannot be written: {error.strerror}") from error
-    config = load(folder / "sources.yaml")
+    write_topic(folder, name, seeds, documents)
+    shown = folder / "sources.yaml"
+    config = load(shown)
     topic = compile_topic(config.match, config.corpus)
-    told = ", ".join(each.id for each in config.corpus.names.concepts) or "none"
-    click.echo(f"{folder / 'sources.yaml'}: written.")
-    click.echo(f"{target / NAMES}: concepts: {told}; {len(config.corpus.entities)} names. Read it through.")
-    for seed in seeds:
-        found = match(topic, headline(seed.title, seed.language))
-        click.echo(f"  {found.score:.2f} {'alert' if found.alert else 'no alert'}  {seed.title}")
-    click.echo(f"{target}: {len(seeds)} documents copied.")
+    judged = _judge(topic, config, seeds)
     if at_terminal and not feeds:
         question = "Feeds, or pages of outlets, with blanks between them (nothing: later)"
         feeds = tuple(str(click.prompt(question, default="", show_default=False)).split())
-    shown = folder / "sources.yaml"
-    if feeds:
-        add_feeds(shown, feeds)
-    if at_terminal:
-        _write_environment(folder / ".env")
-    click.echo(f"Try:  seedwatch explain 'Headline. Text.' --config {shown}")
-    if not feeds:
-        click.echo(f"Then: seedwatch sources add https://example.org --config {shown}")
+    told = _add(shown, feeds, topic) if feeds else ()
+    if at_terminal and not compose:
+        compose = click.confirm("Write a compose file, to run it in a container", default=False)
+    if (at_terminal or compose) and write_environment(folder):
+        click.echo(f"{folder / '.env'}: written. Put a token into it, or leave it: without one a terminal is the chat.")
+    if compose and write_compose(folder):
+        click.echo(f"{folder / COMPOSE}: written. Its head says how to start it.")
+    _close(shown, judged, told)
 
 
-def _keep(seed: Seed, documents: Path, target: Path) -> None:
-    """Copy a document; of a PDF its text is kept."""
-    origin = documents / str(seed.origin)
-    if origin.suffix.lower() == PDF:
-        (target / f"{origin.stem}.txt").write_text(seed.text or "", encoding="utf-8")
-    else:
-        shutil.copyfile(origin, target / origin.name)
+def _judge(topic: Topic, config: Config, seeds: Sequence[Seed]) -> Judged:
+    """Say what was written, and how the topic judges the headlines that it was made from."""
+    target = config.path.parent / "seeds"
+    told = ", ".join(each.id for each in config.corpus.names.concepts) or "none"
+    click.echo(f"{config.path}: written.")
+    names = ENGLISH.counted(len(config.corpus.entities), "{n} name", "{n} names")
+    click.echo(f"{target / NAMES}: concepts: {told}; {names}. Read it through.")
+    judged = [(match(topic, headline(seed.title, seed.language)), seed.title) for seed in seeds]
+    for found, title in judged:
+        click.echo(f"  {found.score:.2f} {'alert' if found.alert else 'no alert'}  {title}")
+    click.echo(f"{target}: {ENGLISH.counted(len(seeds), '{n} document', '{n} documents')} copied.")
+    return judged
 
 
-def read_documents(folder: Path) -> list[Seed]:
-    """Return the documents of a folder as seeds. Raises ``BotError`` where there is none or one cannot be read."""
-    seeds = []
-    if not folder.is_dir():
-        raise BotError(f"{folder} {'is no folder' if folder.exists() else 'does not exist'}")
-    for path in sorted(folder.iterdir()):
-        if not path.is_file() or path.suffix.lower() not in PLAIN | {PDF} or path.name.startswith("."):
-            continue
-        if path.stem.upper() == "README":
-            continue
-        try:
-            if path.stat().st_size > MAX_BYTES:
-                raise BotError(f"{path}: more than {MAX_BYTES} bytes; a seed is one article")
-            raw = path.read_bytes()
-        except OSError as error:
-            raise BotError(f"{path} cannot be read: {error.strerror}") from error
-        if path.suffix.lower() == PDF:
-            raw = pdf_text(path).encode()
-        seeds.append(read_plain(path.stem, raw, str(path), markup=path.suffix.lower() in {".html", ".htm"}))
-    if not seeds:
-        raise BotError(f"{folder} holds no documents. Put some articles about the topic there (.txt, .md, .html).")
-    return seeds
+def _add(config_path: Path, urls: Sequence[str], topic: Topic) -> Judged:
+    """Add feeds in place of the example; one that cannot be found is told, and the others stay."""
+    without_example(config_path)
+    found, failed = add_feeds(config_path, urls)
+    if failed:
+        click.echo(f"{failed} of {len(urls)} addresses gave no feed", err=True)
+    return [(match(topic, entry), entry.title) for each in found for entry in newest(each)]
 
 
-def pdf_text(path: Path) -> str:
-    """Return the text of a PDF. Raises ``BotError``: it cannot be read, or what reads it is not installed."""
-    try:
-        from pypdf import PdfReader  # noqa: PLC0415 - an extra
-        from pypdf.errors import PyPdfError  # noqa: PLC0415
-    except ImportError as error:
-        raise BotError(f"{path}: PDFs need an extra. Run  pip install 'seedwatch[pdf]'  or save it as text.") from error
-    try:
-        return "\n".join(page.extract_text() for page in PdfReader(path).pages)
-    except (PyPdfError, ValueError, KeyError) as error:
-        raise BotError(f"{path} cannot be read as a PDF: {error}") from error
+def _close(config_path: Path, seeds: Judged, entries: Judged) -> None:
+    """Say what to edit where the topic does not yet do what is wanted, and what to do next."""
+    for line in advice(seeds, entries, config_path):
+        click.echo(line)
+    with_config = f"--config {config_path}"
+    if not entries:
+        click.echo(f"Feeds: seedwatch sources add https://example.org {with_config}")
+    click.echo(f"Try:   seedwatch explain 'Headline. Text.' {with_config}")
+    click.echo(f"Then:  seedwatch run {with_config}")
 
 
-def names_file(name: str, seeds: Sequence[Seed]) -> str:
-    """Return the YAML of a proposed names file, with what documents and general news have of each concept."""
-    lines = ["concepts:"]
-    for each in outline(name, [document_of(seed) for seed in seeds]):
+def advice(seeds: Judged, entries: Judged, config_path: Path) -> list[str]:
+    """Return what to edit, from how the topic judges its own documents and the newest entries of its feeds."""
+    names = config_path.parent / "seeds" / NAMES
+    lines = []
+    low = [found.score for found, _ in seeds if not found.alert]
+    if low:
         lines.append(
-            f"  # in {each.documents} of {len(seeds)} documents, in {_one_of(each.background)} of general news"
+            f"{len(low)} of {len(seeds)} documents would be no alert. Add words that they have in common to a concept "
+            f"in {names}, or set alert_at in {config_path} to {int(min(low) * 100) / 100:.2f}."
         )
-        row: dict[str, object] = {"id": each.id}
-        row |= {"need": True} if each.need else {}
-        row |= {"country": [each.country]} if each.country else {}
-        row |= {"frame": [each.frame]} if each.frame else {}
-        row |= {"words": _by_language(each.words)} if each.words else {}
-        lines.append("  - " + _flow(row))
-    if len(lines) == 1:
-        lines = ["concepts:", "  - " + _flow({"id": "subject", "words": {"*": [name]}})]
-    names = propose(seeds)
-    lines += ["", "entities:" if names else "entities: []"]
-    for each_name in names:
-        row = {"id": each_name.id, "name": each_name.name, "kind": each_name.kind}
-        row |= {"country": each_name.country} if each_name.country else {}
-        row |= {"aliases": _by_language(each_name.aliases)}
-        lines.append(f"  - {_flow(row)}  # in {len(each_name.seeds)} of {len(seeds)}")
-    return "\n".join(lines) + "\n"
-
-
-def _one_of(share: float) -> str:
-    return f"1 of {round(1 / share)} entries" if share else "none"
-
-
-def _by_language(forms: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for language, form in forms:
-        found.setdefault(language, []).append(form)
-    return found
-
-
-def _flow(row: dict[str, object]) -> str:
-    """Return a mapping on one line."""
-    text = yaml.safe_dump(row, allow_unicode=True, sort_keys=False, default_flow_style=True, width=10_000)
-    return text.strip()
+    if not entries:
+        return lines
+    alerts = sum(found.alert for found, _ in entries)
+    newest = ENGLISH.counted(len(entries), "Of {n} newest entry", "Of the {n} newest entries")
+    lines.append(f"{newest} {alerts} would be an alert." if alerts == 1 else f"{newest} {alerts} would be alerts.")
+    if len(entries) >= _MANY and 2 * alerts > len(entries):
+        lines.append(
+            f"That is more than half: a concept in {names} is too wide, or alert_at in {config_path} is too low."
+        )
+    missed = sorted((each for each in entries if not each[0].alert), key=lambda each: -each[0].score)
+    near = [(found, title) for found, title in missed if found.store or not alerts][:_SHOWN]
+    if near:
+        lines.append(f"Should one of these be? Then add its words to a concept in {names}:")
+        lines += [f"  {found.score:.2f}  {title}" for found, title in near]
+    return lines
 
 
 def _asked(question: str, option: str, read: Callable[[str], Answer]) -> Answer:
@@ -223,33 +146,3 @@ def _with_documents(answer: str) -> Path:
     folder = Path(answer).expanduser()
     read_documents(folder)
     return folder
-
-
-def add_feeds(config_path: Path, urls: Sequence[str]) -> None:
-    """Add feeds to the new file, in place of its example; one that cannot be found is told, and the others stay."""
-    raw = config_path.read_text("utf-8")
-    config_path.write_text(raw[: raw.index("sources:")] + "sources: []\n", encoding="utf-8")
-    add = sources.add.callback
-    if add is None:
-        raise TypeError("the command to add sources has nothing to call")
-    try:
-        add(config_path=config_path, urls=tuple(urls), new_id=None, name=None, dry_run=False)
-    except BotError as error:
-        click.echo(str(error), err=True)
-
-
-def _write_environment(path: Path) -> None:
-    """Write a file for the tokens that only its owner can read, unless there is one."""
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(_ENVIRONMENT, encoding="utf-8")
-        click.echo(f"{path}: written. Put a token into it, or leave it: without one this terminal is the chat.")
-
-
-def _refuse_existing(folder: Path) -> None:
-    """Raise ``BotError`` where a file of the new topic would take the place of another."""
-    if (folder / "sources.yaml").exists():
-        raise BotError(f"{folder / 'sources.yaml'} exists; init writes over nothing. Choose another folder.")
-    seeds = folder / "seeds"
-    if seeds.is_dir() and any(path.suffix.lower() in PLAIN | CARDS for path in seeds.iterdir()):
-        raise BotError(f"{seeds} holds seeds already; init writes over nothing. Choose another folder.")

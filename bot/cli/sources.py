@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -47,10 +48,25 @@ def add(*, config_path: Path, urls: tuple[str, ...], new_id: str | None, name: s
     """
     if len(urls) > 1 and (new_id or name):
         raise click.UsageError("--id and --name are for one address")
+    _, failed = add_feeds(config_path, urls, new_id=new_id, name=name, dry_run=dry_run)
+    if failed:
+        raise BotError(f"{failed} of {len(urls)} addresses gave no feed")
+
+
+def add_feeds(
+    config_path: Path,
+    urls: Sequence[str],
+    *,
+    new_id: str | None = None,
+    name: str | None = None,
+    dry_run: bool = False,
+) -> tuple[list[FoundFeed], int]:
+    """Add feeds to the file and show what they tell; return those that are new, and how many addresses gave none."""
     raw = read_file(config_path)
     config = interpret(raw, config_path)
     topic = compile_topic(config.match, config.corpus)
     known = {feed_key(feed.url): feed.id for feed in config.feeds}
+    fresh: list[FoundFeed] = []
     failed = 0
     for url in urls:
         try:
@@ -70,12 +86,12 @@ def add(*, config_path: Path, urls: tuple[str, ...], new_id: str | None, name: s
         config = interpret(raw, config_path)
         added = config.feeds[-1]
         known[feed_key(added.url)] = added.id
+        fresh.append(found)
         _preview(added, found, topic)
-    if not dry_run and raw != read_file(config_path):
+    if not dry_run and fresh:
         replace_file(config_path.resolve(), raw)
         click.echo(f"{config_path}: written. A running service takes it within a minute.", err=True)
-    if failed:
-        raise BotError(f"{failed} of {len(urls)} addresses gave no feed")
+    return fresh, failed
 
 
 @command.command("list")
@@ -165,16 +181,20 @@ def _preview(feed: Feed, found: FoundFeed, topic: Topic) -> None:
 
 
 def _entries(found: FoundFeed, topic: Topic, language: str | None) -> None:
-    newest = sorted(found.parsed.entries, key=_age, reverse=True)
-    for entry in newest[:_SHOWN]:
+    for entry in newest(found):
         judged = match(topic, entry)
         mark = "alert" if judged.alert else "store" if judged.store else "-"
         click.echo(f"  {judged.score:.2f} {mark:5}  {entry.title}")
-    count = len(newest)
-    told = f"  {count} entries" + (f", language {language}" if language else "")
+    count = ENGLISH.counted(len(found.parsed.entries), "{n} entry", "{n} entries")
+    told = f"  {count}" + (f", language {language}" if language else "")
     click.echo(told + "".join(f"\n  also: {each}" for each in found.others))
     for problem in found.parsed.problems:
         click.echo(f"  {problem}", err=True)
+
+
+def newest(found: FoundFeed) -> list[Entry]:
+    """Return the newest entries of a feed, as many as are shown."""
+    return sorted(found.parsed.entries, key=_age, reverse=True)[:_SHOWN]
 
 
 def _age(entry: Entry) -> tuple[bool, float]:

@@ -112,7 +112,9 @@ class Defaults(Model):
 class FetchSettings(Model):
     """What a feed server may cost us, and whom we may talk to."""
 
-    allow_networks: Many[Network] = Field(default=(), description="private networks that are open all the same")
+    allow_networks: Many[Network] = Field(
+        default=(), description="private networks that are open all the same, e.g. [192.168.1.0/24]"
+    )
     allow_ports: Many[Annotated[int, Field(ge=1, le=65535)]] = Field(
         default=(80, 443, 8080, 8443), description="of feeds; with open networks any port will do"
     )
