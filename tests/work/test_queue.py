@@ -92,6 +92,51 @@ async def test_a_job_that_fails_ends_no_other(queue: Queue) -> None:
     assert await served.until_last() == ["bad", "last"]
 
 
+@pytest.mark.parametrize("moment", ["at once", "soon", "after a job"])
+async def test_a_queue_with_nothing_under_way_stops_at_once(queue: Queue, moment: str) -> None:
+    """Whatever it is about to do: connecting, waiting for notifications, or saying that a job is done."""
+    served = Served()
+    queue.handle("poll", served, at_once=1)
+    queue.start()
+    if moment == "after a job":
+        await queue.enqueue("poll", "last", dedupe_key="last")
+        await served.until_last()
+    elif moment == "soon":
+        await asyncio.sleep(0.1)
+    began = asyncio.get_running_loop().time()
+    await queue.stop(5)
+    assert asyncio.get_running_loop().time() - began < 1
+
+
+async def test_jobs_that_do_not_end_are_cancelled_and_can_be_queued_again(make: Make) -> None:
+    """With every slot busy, the end takes as long as it was given, and no key stays taken by a job that is gone."""
+    hung, begun = asyncio.Event(), asyncio.Semaphore(0)
+
+    async def hang(_: str) -> None:
+        begun.release()
+        await hung.wait()
+
+    first = make()
+    first.handle("poll", hang, at_once=2)
+    first.start()
+    await first.enqueue_all("poll", ["a", "b", "last"], prefix="feed")
+    for _ in range(2):
+        await asyncio.wait_for(begun.acquire(), 30)
+    began = asyncio.get_running_loop().time()
+    await first.stop(0.1)
+    assert asyncio.get_running_loop().time() - began < 1
+    served = Served()
+    second = make()
+    second.handle("poll", served, at_once=1)
+    second.start()
+    try:
+        await second.enqueue_all("poll", ["a", "b"], prefix="feed")
+        await second.enqueue("poll", "last", dedupe_key="feed:last", place=9)
+        assert sorted(await served.until_last()) == ["a", "b", "last"]
+    finally:
+        await second.stop(5)
+
+
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 async def test_one_of_two_processes_carries_a_job_out(make: Make) -> None:
     """Who queues need not be who works; of several workers one gets the job."""

@@ -14,7 +14,7 @@ _UNSAFE = (
     "sent and go out twice; set it to on for this database"
 )
 # Prepared statements would outlive the transaction, and with it the server connection that a pooler lent to us.
-_CONNECT: dict[str, Any] = {
+CONNECT: dict[str, Any] = {
     "connect_timeout": 10,
     "prepare_threshold": None,
     "application_name": "seedwatch",
@@ -103,5 +103,5 @@ def driver_url(url: str) -> URL:
 
 def _engine(url: URL, **more: Any) -> Engine:
     return create_engine(
-        url, pool_size=1, max_overflow=4, pool_pre_ping=True, pool_recycle=1800, connect_args=_CONNECT, **more
+        url, pool_size=1, max_overflow=4, pool_pre_ping=True, pool_recycle=1800, connect_args=CONNECT, **more
     )

@@ -9,18 +9,22 @@ from contextlib import suppress
 from datetime import timedelta
 
 import psycopg
-from pgqueuer import PgQueuer
 from pgqueuer.adapters.drivers.psycopg import PsycopgDriver
+from pgqueuer.errors import FailingListenerError
 from pgqueuer.models import Job
+from pgqueuer.qm import QueueManager
 from pgqueuer.queries import Queries
 from structlog.typing import FilteringBoundLogger
 
 from bot.store.database.postgres import driver_url
 from bot.work.queues.queue import Handler
+from bot.work.queues.server_link import connect, linked, set_up
 
 HEARTBEAT = timedelta(seconds=30)  # after which a silent worker's job is another's
 _LOOK = timedelta(seconds=5)  # also without a notification: a pooler or a broken connection may swallow it
 _LONGEST = 15.0  # seconds between two tries to connect
+_OFTEN = timedelta(seconds=1)  # where no notification can come
+_LEAVE = 1.0  # seconds for saying of the last jobs that they are done
 _BATCH = 1000  # jobs in one statement
 _PICKED = 10  # jobs that a process takes at a time
 
@@ -33,8 +37,10 @@ class ServerQueue:
         self._log = log
         self._handlers: dict[str, tuple[Handler, int]] = {}
         self._run: asyncio.Task[None] | None = None
-        self._engine: PgQueuer | None = None
+        self._engine: QueueManager | None = None  # while it takes jobs
         self._ending = asyncio.Event()
+        self._deaf = False
+        self._under_way: set[asyncio.Task[object]] = set()
         self._sender: psycopg.AsyncConnection | None = None
         self._sending = asyncio.Lock()
 
@@ -76,15 +82,16 @@ class ServerQueue:
             await self._tell(add)
 
     async def _tell(self, add: Callable[[Queries], Awaitable[None]]) -> None:
-        """Send jobs; once more on a fresh connection where the old one broke, and else leave them to the next tick."""
+        """Send jobs; once more on a fresh connection where that failed, and else leave them to the next tick."""
         async with self._sending:
             for attempt in (1, 2):
                 try:
                     if self._sender is None or self._sender.closed:
-                        self._sender = await self._connect()
-                        await _install(Queries(PsycopgDriver(self._sender)))
+                        self._sender = await connect(self._address)
+                        async with await connect(self._address) as other:
+                            await set_up(self._sender, other)
                     await add(Queries(PsycopgDriver(self._sender)))
-                except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+                except psycopg.Error as error:
                     await self._hang_up()
                     if attempt == 2:  # noqa: PLR2004
                         self._log.warning("jobs were not queued; the next tick does it", error=type(error).__name__)
@@ -97,16 +104,28 @@ class ServerQueue:
             self._run = asyncio.create_task(self._serve(), name="queue")
 
     async def stop(self, seconds: float) -> None:
-        """Take no new jobs and give those under way ``seconds`` to end; then others get them."""
+        """Take no new jobs and give those under way ``seconds`` to end; the next tick queues those that did not."""
         self._ending.set()
-        if self._engine is not None:
-            self._engine.shutdown.set()
         if self._run is not None:
-            try:
-                await asyncio.wait_for(self._run, seconds)
-            except TimeoutError:
-                self._log.warning("jobs did not end in time and were cancelled", seconds=seconds)
+            if self._engine is None:
+                self._run.cancel()  # it still connects: nothing is under way
+            else:
+                self._engine.shutdown.set()
+                await self._let_end(seconds)
+            _, late = await asyncio.wait({self._run}, timeout=_LEAVE)
+            if late:  # a server that does not answer is not waited for
+                self._run.cancel()
+                await asyncio.wait({self._run}, timeout=_LEAVE)
         await self._hang_up()
+
+    async def _let_end(self, seconds: float) -> None:
+        if not self._under_way:
+            return
+        _, late = await asyncio.wait(self._under_way, timeout=seconds)
+        for task in late:
+            task.cancel()
+        if late:
+            self._log.warning("jobs did not end in time and were cancelled", seconds=seconds)
 
     async def tidy(self) -> None:
         """Forget finished jobs: pgqueuer keeps a log of each for ever."""
@@ -123,21 +142,9 @@ class ServerQueue:
         while not self._ending.is_set():
             began = asyncio.get_running_loop().time()
             try:
-                async with await self._connect() as connection:
-                    driver = PsycopgDriver(connection)
-                    queries = Queries(driver)
-                    await _install(queries)
-                    self._engine = PgQueuer(connection=driver, queries=queries)
-                    for name, (handler, at_once) in self._handlers.items():
-                        self._register(self._engine, name, handler, at_once)
-                    await self._engine.run(
-                        dequeue_timeout=_LOOK,
-                        batch_size=_PICKED,
-                        max_concurrent_tasks=max(2 * _PICKED, sum(limit for _, limit in self._handlers.values())),
-                        shutdown_on_listener_failure=True,
-                        heartbeat_timeout=HEARTBEAT,
-                    )
+                await self._serve_once()
             except Exception as error:  # noqa: BLE001 - whatever it was, the answer is to begin anew
+                self._deaf = False
                 self._log.warning("the queue is not served", error=type(error).__name__, next_try_in=wait)
             if self._ending.is_set():
                 return
@@ -145,39 +152,51 @@ class ServerQueue:
             lived = asyncio.get_running_loop().time() - began
             wait = 0.5 if lived > _LONGEST else min(2 * wait, _LONGEST)
 
-    def _register(self, engine: PgQueuer, name: str, handler: Handler, at_once: int) -> None:
+    async def _serve_once(self) -> None:
+        """Carry out jobs until told to stop, or until the connection breaks."""
+        async with linked(self._address) as link:
+            # The manager of jobs alone: pgqueuer's clock would ask every second for schedules that we do not have.
+            engine = QueueManager(Queries(link))
+            for name, (handler, at_once) in self._handlers.items():
+                self._register(engine, name, handler, at_once)
+            self._engine = engine
+            try:
+                await engine.run(
+                    dequeue_timeout=_OFTEN if self._deaf else _LOOK,
+                    batch_size=_PICKED,
+                    max_concurrent_tasks=max(2 * _PICKED, sum(limit for _, limit in self._handlers.values())),
+                    shutdown_on_listener_failure=not self._deaf,
+                    heartbeat_timeout=HEARTBEAT,
+                )
+            except FailingListenerError:
+                if not link.deaf:
+                    raise
+                self._deaf = True
+                self._log.info("no notifications come through this address; the queue is looked at every second")
+            finally:
+                self._engine = None
+
+    def _register(self, engine: QueueManager, name: str, handler: Handler, at_once: int) -> None:
         # The engine's own limit counts the jobs of all processes, also those of a dead one.
         slots = asyncio.Semaphore(at_once)
 
         @engine.entrypoint(name, accepts_context=False)
         async def carry_out(job: Job) -> None:
             payload = (job.payload or b"").decode()
+            task = asyncio.current_task()
+            if task is None:
+                raise RuntimeError("a job runs outside of a task")
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
             try:
                 async with slots:
-                    await handler(payload)
+                    if not self._ending.is_set():
+                        await handler(payload)
             except Exception:  # noqa: BLE001 - one job must not end the others, and it is logged
                 self._log.exception("job failed", job=name, payload=payload)
-
-    async def _connect(self) -> psycopg.AsyncConnection:
-        return await psycopg.AsyncConnection.connect(
-            self._address,
-            autocommit=True,
-            prepare_threshold=None,
-            connect_timeout=10,
-            application_name="seedwatch queue",
-        )
 
     async def _hang_up(self) -> None:
         if self._sender is not None:
             with suppress(psycopg.Error):
                 await self._sender.close()
             self._sender = None
-
-
-async def _install(queries: Queries) -> None:
-    """Make pgqueuer's own tables or bring them up, however many processes start together."""
-    async with queries.schema_lock():
-        if await queries.schema_is_installed():
-            await queries.upgrade()
-        else:
-            await queries.install()

@@ -1,0 +1,76 @@
+"""How does the queue on PostgreSQL reach its server? One connection asks, another one hears, also through a pooler."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import psycopg
+from pgqueuer.adapters.drivers.psycopg import PsycopgDriver
+from pgqueuer.ports.driver import NotifyCallback
+from pgqueuer.queries import Queries
+
+from bot.store.database.postgres import CONNECT
+
+_SETTING_UP = 0x5EED_0002
+"""The advisory lock under which one process at a time makes pgqueuer's tables or brings them up."""
+
+
+class Link(PsycopgDriver):
+    """Asks on one connection and hears on another.
+
+    While pgqueuer's own driver waits for a notification, up to a second, it lets nobody ask on that connection.
+    """
+
+    def __init__(self, asking: psycopg.AsyncConnection, hearing: psycopg.AsyncConnection) -> None:
+        super().__init__(asking)
+        self._hearing = hearing
+        self._ear = PsycopgDriver(hearing)
+        self._heard: list[tuple[str, NotifyCallback]] = []
+
+    @property
+    def deaf(self) -> bool:
+        """Whether notifications cannot come though the connection is well: a pooler lends it for a transaction."""
+        return not self._hearing.closed
+
+    async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
+        """Call ``callback`` with the payload of each notification."""
+        await self._ear.add_listener(channel, callback)
+        self._heard.append((channel, callback))
+
+    async def __aexit__(self, *error: object) -> None:
+        # What is not removed is waited for, up to a second.
+        for channel, callback in self._heard:
+            with suppress(psycopg.Error):  # the connection may be what broke
+                await self._ear.remove_listener(channel, callback)
+        self._heard.clear()
+        await super().__aexit__(*error)
+
+
+async def connect(address: str) -> psycopg.AsyncConnection:
+    """Return a connection for the queue. Raises psycopg.Error."""
+    return await psycopg.AsyncConnection.connect(
+        address, autocommit=True, **CONNECT | {"application_name": "seedwatch queue"}
+    )
+
+
+@asynccontextmanager
+async def linked(address: str) -> AsyncIterator[Link]:
+    """Open both connections, with pgqueuer's tables in place. Raises psycopg.Error."""
+    async with await connect(address) as asking, await connect(address) as hearing:
+        await set_up(asking, hearing)
+        yield Link(asking, hearing)
+
+
+async def set_up(connection: psycopg.AsyncConnection, other: psycopg.AsyncConnection) -> None:
+    """Make pgqueuer's own tables or bring them up, however many processes start together.
+
+    ``other`` holds the lock, within a transaction: pgqueuer's own lock is a session's, which a pooler would give to
+    somebody else and never let go. Some of the statements cannot share a transaction.
+    """
+    queries = Queries(PsycopgDriver(connection))
+    async with other.transaction():
+        await other.execute("SELECT pg_advisory_xact_lock(%s)", [_SETTING_UP])
+        if await queries.schema_is_installed():
+            for statement in (await queries.plan_upgrade()).statements:
+                await queries.driver.execute(statement)
+        else:
+            await queries.install()
