@@ -35,8 +35,8 @@ def alert(
 ) -> Message:
     """Return a story's first message as the story now is; ``edited``: it was sent before, when it said less."""
     count = len(outlets(story))
-    owned = owners(story, words)
-    meta: list[Piece] = [Text(sources(count, words), bold=True), Text(f" · {owned} · "), Time(story.opened)]
+    owned = " · ".join(["", *filter(None, [owners(story, words)]), ""])
+    meta: list[Piece] = [Text(sources(count, words), bold=True), Text(owned), Time(story.opened)]
     if story.status is Status.ANNOUNCED:
         meta.append(Text(" · " + words("announced")))
     if edited and story.changed is not None:
@@ -188,8 +188,10 @@ def outlets(story: Story) -> dict[str, Ownership]:
 
 
 def owners(story: Story, words: Words = ENGLISH) -> str:
-    """Return "2 state, 3 independent"."""
+    """Return "2 state, 3 independent"; "" where nothing is known of any of them."""
     counts = Counter(outlets(story).values())
+    if set(counts) <= {Ownership.UNKNOWN}:
+        return ""
     return ", ".join(owned(counts[owner], owner, words) for owner in OWNERS if counts[owner])
 
 
