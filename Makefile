@@ -14,7 +14,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo run test soak check bench tdlib emulators picture words site lock clean
+.PHONY: help install demo run test soak fuzz check bench tdlib emulators picture words site lock clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ test: $(DEV) ## run the tests
 
 soak: $(DEV) ## kill the program 200 times, with feeds that go on, and look for what was lost; SOAK="--rounds 20" is shorter
 	@$(BIN)/python -m tests.faults.chaos $(SOAK)
+
+fuzz: $(DEV) ## search for input that breaks DOOR (see tests/faults/any_input.py) for SECONDS; needs atheris
+	@$(BIN)/python -m tests.faults.fuzz $(DOOR) $(or $(SECONDS),300)
 
 check: $(DEV) ## check style, types and who may import whom
 	@$(BIN)/ruff check

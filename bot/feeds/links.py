@@ -1,12 +1,13 @@
 """Which address does a feed mean by the link of an item? What people and their programs write, put right. Pure."""
 
 import re
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 # What slips in with a copied address: invisible characters, quotes and brackets around it, a tag that it stood in.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _AROUND = " \t\r\n\u00a0\"'<>\u201c\u201d\u201e\u00ab\u00bb"
 _TAG = re.compile(r"""<a\b[^<>]{0,500}?\bhref\s*=\s*["']?([^"'<>\s]+)""", re.IGNORECASE)
+_NEVER = frozenset('"<>')  # as they are in an address
 _TWICE = re.compile(r"^https?:(?://)?(?=https?:)", re.IGNORECASE)
 _BACKSLASHES = re.compile(r"^https?\\?:[/\\]{2}[^?#]*", re.IGNORECASE)
 _BLANK_IN_HOST = re.compile(r"^(https?://)\s*([^\s/?#]+)\s*(?=[/?#]|$)", re.IGNORECASE)
@@ -50,7 +51,7 @@ def meant(link: str, base: str) -> str | None:
         link = f"{urlsplit(base).scheme or 'https'}://{link}"
     if not _is_address(link):
         return None
-    link = "".join("%20" if char.isspace() else char for char in link)
+    link = "".join("%20" if char.isspace() else quote(char) if char in _NEVER else char for char in link)
     return _behind(link, base)
 
 

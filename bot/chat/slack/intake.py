@@ -14,6 +14,9 @@ from bot.chat.slack.identity import named
 from bot.clock import Clock
 from bot.model import Scope, Target
 
+UNREADABLE = (LookupError, ValueError, AttributeError, TypeError, RecursionError)
+"""What is raised where a payload is signed and yet not as Slack's are: here, and in Bolt."""
+
 
 class Seen:
     """Remembers keys for ``lifetime`` seconds, at most ``limit`` of them (the oldest go first)."""

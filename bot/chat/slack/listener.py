@@ -16,6 +16,7 @@ from bot.chat.slack.blocks import views
 from bot.chat.slack.errors import Health
 from bot.chat.slack.identity import LOGGER, Workspaces
 from bot.chat.slack.intake import (
+    UNREADABLE,
     Asked,
     Seen,
     effect_key,
@@ -30,7 +31,7 @@ from bot.chat.slack.intake import (
 )
 from bot.errors import SendError
 
-_OK = 200
+_OK, _UNREADABLE, _BROKEN = 200, 400, 500
 _MOST = 200  # answers under way; a flood of commands must not fill the memory
 _GRACE = 5.0  # seconds that answers under way get when we stop
 _PATIENCE = 0.8  # seconds for a form to be taken before it is acknowledged all the same
@@ -76,6 +77,7 @@ class Listener:
             request_verification_enabled=False,
         )
         app.use(self._once)
+        app.error(self._on_error)
         app.command(re.compile(r"^/(latest|watch)$", re.IGNORECASE))(self._on_slash)
         app.action(re.compile(""))(self._on_click)
         app.shortcut(re.compile(""))(self._on_shortcut)
@@ -101,6 +103,14 @@ class Listener:
             return await next()
         self._log.info("slack repeated a delivery", key=key.partition(":")[0])
         return BoltResponse(status=_OK, body="")
+
+    async def _on_error(self, error: Exception, response: BoltResponse | None) -> BoltResponse | None:
+        """Say so where a payload cannot be read, or where we made a mistake, without a word of it."""
+        unreadable = isinstance(error, UNREADABLE)
+        self._log.warning(
+            "slack sent something unreadable" if unreadable else "slack request not taken", error=type(error).__name__
+        )
+        return BoltResponse(status=_UNREADABLE if unreadable else _BROKEN) if response else None
 
     async def _on_slash(self, ack: AsyncAck, body: Body) -> None:
         if len(self._running) >= _MOST:

@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.slack.errors import Health, to_send_error
-from bot.chat.slack.intake import Seen
+from bot.chat.slack.intake import UNREADABLE, Seen
 from bot.clock import Clock
 from bot.errors import SendFault
 
@@ -198,10 +198,10 @@ class SocketMode:
         """Hand an envelope to Bolt; return what the acknowledgement is to say, if anything."""
         try:
             request = AsyncBoltRequest(mode="socket_mode", body=envelope.payload)
-        except (AttributeError, TypeError, ValueError):  # a payload that is not as Slack's are
+            response = await self._app.async_dispatch(request)
+        except UNREADABLE:
             self._log.warning("slack sent something unreadable")
             return None
-        response = await self._app.async_dispatch(request)
         if response.status != HTTPStatus.OK:
             self._log.warning("slack request not handled", kind=envelope.type, status=response.status)
             return None

@@ -9,7 +9,7 @@ from slack_sdk.signature import Clock as SlackClock
 from slack_sdk.signature import SignatureVerifier
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat.slack.intake import Seen
+from bot.chat.slack.intake import UNREADABLE, Seen
 from bot.chat.webhook import Refusals, RefusedError, read_body
 from bot.clock import Clock
 
@@ -47,9 +47,13 @@ class Receiver:
         """Check a request and hand it to Bolt. 401 not from Slack, 408 too slow, 413 too large, 400 unreadable."""
         try:
             payload = await self._checked(request)
+            if payload is None:
+                return web.Response()
+            return await to_aiohttp_response(await self._app.async_dispatch(payload))
         except RefusedError as error:
             return self._refusals.answer(error)
-        return web.Response() if payload is None else await to_aiohttp_response(await self._app.async_dispatch(payload))
+        except UNREADABLE:
+            return self._refusals.answer(RefusedError(400, "body is not a Slack payload"))
 
     async def _checked(self, request: web.Request) -> AsyncBoltRequest | None:
         """Return what Slack signed; None where it came before. Raises RefusedError."""
@@ -67,10 +71,7 @@ class Receiver:
             raise RefusedError(401, "signature does not fit")
         if not self._seen.is_new(signature):
             return None
-        try:
-            return AsyncBoltRequest(body=body, query=request.query_string, headers=dict(request.headers))
-        except (ValueError, AttributeError, TypeError, RecursionError):  # signed, and yet no payload as Slack's are
-            raise RefusedError(400, "body is not a Slack payload") from None
+        return AsyncBoltRequest(body=body, query=request.query_string, headers=dict(request.headers))
 
 
 def _only(request: web.Request, name: str, form: re.Pattern[str]) -> str | None:

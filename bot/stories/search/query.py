@@ -139,7 +139,7 @@ def _since(value: str, now: datetime, zone: str) -> datetime:
         return now - length
     try:
         start = datetime.combine(date.fromisoformat(value), time(), ZoneInfo(zone)).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):  # the first day of all begins before time does, east of Greenwich
         raise QueryError(
             "I don't know the period “{value}”. Use 30m, 8h, 7d, 2w or a day, e.g. since:7d or since:{day}",
             value=value,
