@@ -13,6 +13,25 @@ class Send(Enum):
     DIGEST = "digest"
 
 
+class Handling(Enum):
+    """What becomes of the stories that a named filter finds."""
+
+    LOUD = "loud"  # a message at once, with sound
+    SILENT = "silent"  # a message at once, without
+    DIGEST = "digest"  # a line of the digest
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A named filter of a chat: which stories it finds, read like the chat's own one, and what becomes of them."""
+
+    name: str
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    how: Handling = Handling.LOUD
+
+
 class Scope(Enum):
     """What kind of place a chat is: who reads there, and who may write."""
 
@@ -42,6 +61,7 @@ class Subscription:
     scope: Scope = Scope.PRIVATE
     include: tuple[str, ...] = ()  # only stories with one of these words; "ownership:state", "source:x" narrow further
     exclude: tuple[str, ...] = ()  # no stories with one of these words
+    rules: tuple[Rule, ...] = ()  # the first that finds a story decides; "send" and the words above hold for the rest
     since: datetime  # nothing older is sent
     muted_until: datetime | None = None
     digest: str | None = None  # "daily 08:00", "weekly mon 08:00"
@@ -98,7 +118,7 @@ class Alert:
     silent: bool = False
     new: tuple[str, ...] = ()  # what an update says
     keys: tuple[str, ...] = ()  # the entries that brought it
-    stories: tuple[str, ...] = ()  # the stories of a digest
+    stories: tuple[str, ...] = ()  # the stories that a notice of unusually many names
     since: datetime | None = None  # from when on a digest tells
     why: str = ""
     state: AlertState = AlertState.PENDING

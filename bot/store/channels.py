@@ -1,13 +1,13 @@
 """Which chats asked for what, and which stories do they want to hear nothing more of?"""
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, literal, or_, select, update
 
-from bot.model import AlertState, Scope, Send, Subscription, Target
+from bot.model import AlertState, Handling, Rule, Scope, Send, Subscription, Target
 from bot.store.database.dialect import insert
 from bot.store.tables import admitted, alerts, channels, muted_stories, stories, votes
 
@@ -91,6 +91,7 @@ class Channels:
             "alerts": subscription.alerts.value,
             "include": list(subscription.include),
             "exclude": list(subscription.exclude),
+            "rules": [asdict(rule) | {"how": rule.how.value} for rule in subscription.rules],
             "since": subscription.since,
             "muted_until": subscription.muted_until,
             "digest": subscription.digest,
@@ -209,6 +210,7 @@ def _subscription(row: Row[Any]) -> Subscription:
         alerts=Send(row.alerts),
         include=tuple(row.include),
         exclude=tuple(row.exclude),
+        rules=tuple(_rule(each) for each in row.rules),
         since=row.since,
         muted_until=row.muted_until,
         digest=row.digest,
@@ -223,3 +225,8 @@ def _subscription(row: Row[Any]) -> Subscription:
         paused=row.paused,
         active=row.active,
     )
+
+
+def _rule(stored: Mapping[str, Any]) -> Rule:
+    include, exclude = tuple(stored["include"]), tuple(stored["exclude"])
+    return Rule(name=stored["name"], include=include, exclude=exclude, how=Handling(stored["how"]))

@@ -172,6 +172,7 @@ channels = Table(
     _text("alerts", length=16, default="every", server_default="every"),
     Column("include", JSON, nullable=False),
     Column("exclude", JSON, nullable=False),
+    Column("rules", JSON, nullable=False, server_default="[]"),  # named filters, in their order
     Column("since", Instant, nullable=False),
     Column("muted_until", Instant),
     _text("digest", nullable=True),

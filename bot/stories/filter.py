@@ -1,10 +1,10 @@
 """Does a chat want this story, by its words and by who reports it?"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.model import Report, Story, Subscription
+from bot.model import Handling, Report, Rule, Send, Story, Subscription
 from bot.stories.search.finder import ALL_OF, OR, Finder
 from bot.stories.search.query import QueryError, qualifier
 from bot.text.words import fold
@@ -12,7 +12,45 @@ from bot.text.words import fold
 Attribute = tuple[str, str]
 
 
-def wanted(story: Story, subscription: Subscription) -> str | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What becomes of a story in a chat, and which of its named filters says so; None: its "what to send" does."""
+
+    how: Handling
+    rule: Rule | None = None
+    why: str = ""
+
+    @property
+    def at_once(self) -> bool:
+        """Whether the chat gets a message of its own for it."""
+        return self.how in {Handling.LOUD, Handling.SILENT}
+
+
+def verdict(story: Story, subscription: Subscription) -> Verdict:
+    """Return what becomes of a story: the first named filter that finds it decides, else what the chat gets at all."""
+    for rule in subscription.rules:
+        fits = wanted(story, rule)
+        if fits is not None:
+            why = f"filter “{rule.name}”" + (f": {fits}" if fits else "")
+            return Verdict(how=rule.how, rule=rule, why=why)
+    fits = wanted(story, subscription)
+    if fits is None:
+        return Verdict(how=Handling.NEVER)
+    return Verdict(how=Handling.DIGEST if subscription.send is Send.DIGEST else Handling.LOUD, why=fits)
+
+
+def in_digest(story: Story, subscription: Subscription) -> bool:
+    """Say whether a chat's digest tells of a story: not of what the chat does not want.
+
+    A digest beside alerts sums up; one in place of alerts leaves out what a named filter had told at once.
+    """
+    found = verdict(story, subscription)
+    if found.how is Handling.NEVER:
+        return False
+    return not (found.rule is not None and found.at_once and subscription.send is Send.DIGEST)
+
+
+def wanted(story: Story, subscription: Subscription | Rule) -> str | None:
     """Return what the filters say of a story in words ("" without filters); None where they keep it out.
 
     One of the words to include must be there, and for each kind of attribute one report that has it. No word to exclude
@@ -48,13 +86,16 @@ def with_names(subscription: Subscription, names: Mapping[str, str]) -> Subscrip
 
     ``names`` leads from a folded form, in whatever language, to that name.
     """
-    if not subscription.include and not subscription.exclude:
-        return subscription
-    return replace(
-        subscription,
-        include=tuple(_named(term, names) for term in subscription.include),
-        exclude=tuple(_named(term, names) for term in subscription.exclude),
+    rules = tuple(
+        replace(rule, include=_all_named(rule.include, names), exclude=_all_named(rule.exclude, names))
+        for rule in subscription.rules
     )
+    include, exclude = _all_named(subscription.include, names), _all_named(subscription.exclude, names)
+    return replace(subscription, include=include, exclude=exclude, rules=rules)
+
+
+def _all_named(terms: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(_named(term, names) for term in terms)
 
 
 def _named(term: str, names: Mapping[str, str]) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from bot.model import Alert, Change, Reason, Send, Story, StoryChange, Subscription
-from bot.stories.filter import wanted
+from bot.model import Alert, Change, Handling, Reason, Send, Story, StoryChange, Subscription
+from bot.stories.filter import Verdict, verdict
 from bot.stories.importance import BAR, Ground, grounds
 from bot.stories.wording.updates import news, told_by
 
@@ -52,13 +52,16 @@ def route(
     for subscription in subscriptions:
         if not _listens(subscription, now):
             continue
+        found = verdict(story, subscription)
+        if found.rule is None and subscription.send is Send.DIGEST:
+            continue
         silenced = subscription.channel_id in muted
         if subscription.channel_id in told:
             known = (facts or {}).get(subscription.channel_id)
             line = _said(change, subscription.language or language, known)
-            alerts += _follow_up(change, subscription, line, now, muted=silenced)
-        elif not silenced:
-            alerts += _first(change, subscription, newest, bar, now)
+            alerts += _follow_up(change, subscription, line, now, found=found, muted=silenced)
+        elif not silenced and found.at_once:
+            alerts += _first(change, subscription, newest, bar, now, found=found)
     return alerts
 
 
@@ -78,29 +81,39 @@ def edit(story: Story, channel_id: int, *, why: str, now: datetime) -> Alert:
 
 def _listens(subscription: Subscription, now: datetime) -> bool:
     muted = subscription.muted_until is not None and subscription.muted_until > now
-    return subscription.active and subscription.paused is None and not muted and subscription.send is not Send.DIGEST
+    asks = subscription.send is not Send.DIGEST or bool(subscription.rules)
+    return subscription.active and subscription.paused is None and not muted and asks
 
 
-def _first(change: StoryChange, subscription: Subscription, newest: datetime, bar: float, now: datetime) -> list[Alert]:
-    """A channel that was not told yet gets the story as new, unless it is older than the subscription."""
+def _first(
+    change: StoryChange, subscription: Subscription, newest: datetime, bar: float, now: datetime, *, found: Verdict
+) -> list[Alert]:
+    """A channel that was not told yet gets the story as new, unless it is older than the subscription.
+
+    What a named filter finds need not be important as well.
+    """
     story = change.story
     since = subscription.since - LAG
     if newest < since or (change.change is Change.GREW and story.opened < since):
         return []
-    important = why_important(story, bar)
-    if subscription.send is Send.IMPORTANT and important is None:
-        return []
-    fits = wanted(story, subscription)
-    if fits is None:
-        return []
-    parts = [f"new story, score {story.score:.2f}", fits]
-    if subscription.send is Send.IMPORTANT and important is not None:
+    parts = [f"new story, score {story.score:.2f}", found.why]
+    if subscription.send is Send.IMPORTANT and found.rule is None:
+        important = why_important(story, bar)
+        if important is None:
+            return []
         parts.append(f"important: {important}")
-    return [_alert(change, subscription, Reason.NEW, now, why=_sentence(parts))]
+    silent = found.how is Handling.SILENT
+    return [_alert(change, subscription, Reason.NEW, now, silent=silent, why=_sentence(parts))]
 
 
 def _follow_up(
-    change: StoryChange, subscription: Subscription, said: tuple[str, ...], now: datetime, *, muted: bool
+    change: StoryChange,
+    subscription: Subscription,
+    said: tuple[str, ...],
+    now: datetime,
+    *,
+    found: Verdict,
+    muted: bool,
 ) -> list[Alert]:
     """A channel that was told keeps a true first message; it gets a reply where the change is worth one.
 
@@ -110,14 +123,12 @@ def _follow_up(
     if reason is Reason.EDIT and said:
         reason = Reason.UPDATE
     alerts = [_alert(change, subscription, Reason.EDIT, now, why=_sentence([change.why]))]
-    if reason is Reason.EDIT or muted:
-        return alerts
-    fits = wanted(change.story, subscription)
-    if fits is None:
+    if reason is Reason.EDIT or muted or not found.at_once:
         return alerts
     if said or reason is Reason.LOUD:
-        why = _sentence([change.why, fits])
-        alerts.append(_alert(change, subscription, reason, now, new=said, why=why))
+        why = _sentence([change.why, found.why])
+        silent = found.how is Handling.SILENT
+        alerts.append(_alert(change, subscription, reason, now, new=said, silent=silent, why=why))
     return alerts
 
 
@@ -136,6 +147,7 @@ def _alert(
     now: datetime,
     *,
     new: tuple[str, ...] = (),
+    silent: bool = False,
     why: str,
 ) -> Alert:
     story = change.story
@@ -146,7 +158,7 @@ def _alert(
         reason=reason,
         revision=story.revision,
         created=now,
-        silent=reason in {Reason.EDIT, Reason.UPDATE},
+        silent=silent or reason in {Reason.EDIT, Reason.UPDATE},
         new=new,
         keys=change.keys,
         why=why,

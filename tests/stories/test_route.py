@@ -9,15 +9,18 @@ import pytest
 from bot.model import (
     Change,
     FeedKind,
+    Handling,
     Ownership,
     Reason,
     Report,
+    Rule,
     Send,
     Story,
     StoryChange,
     Subscription,
     Target,
 )
+from bot.stories.filter import in_digest
 from bot.stories.route import LAG, STALE, route
 
 NOW = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
@@ -270,3 +273,60 @@ def test_a_word_with_a_colon_is_a_word() -> None:
     """What somebody chose before there were attributes is not refused today."""
     change = _change(title="Ferry line: harbour 12:30")
     assert route(change, [_subscription(exclude=("size:large",))], (), now=NOW)
+
+
+SHIPS = Rule(name="ships", include=("ferry",), how=Handling.SILENT)
+
+
+@pytest.mark.parametrize(
+    ("rules", "fields", "told"),
+    [
+        ((SHIPS,), {}, [("new", True)]),
+        ((replace(SHIPS, how=Handling.LOUD),), {"send": Send.DIGEST}, [("new", False)]),
+        ((replace(SHIPS, how=Handling.LOUD),), {"send": Send.IMPORTANT}, [("new", False)]),
+        ((replace(SHIPS, how=Handling.LOUD),), {"include": ("planes",)}, [("new", False)]),
+        ((replace(SHIPS, how=Handling.DIGEST),), {}, []),
+        ((replace(SHIPS, how=Handling.NEVER), replace(SHIPS, how=Handling.LOUD)), {}, []),
+        ((replace(SHIPS, include=("planes",)),), {}, [("new", False)]),
+        ((replace(SHIPS, include=("planes",)),), {"send": Send.DIGEST}, []),
+    ],
+)
+def test_the_first_named_filter_that_finds_a_story_decides(
+    rules: tuple[Rule, ...], fields: dict[str, Any], told: list[tuple[str, bool]]
+) -> None:
+    """Over what the chat is sent else: its digest, its importance, its own filter; the rest is told as before."""
+    alerts = route(_change(), [_subscription(rules=rules, **fields)], (), now=NOW)
+    assert [(alert.reason.value, alert.silent) for alert in alerts] == told
+
+
+@pytest.mark.parametrize(("how", "silent"), [(Handling.LOUD, False), (Handling.SILENT, True)])
+def test_what_follows_is_as_loud_as_the_filter_says(how: Handling, *, silent: bool) -> None:
+    """Also an official document; a story that is for the digest now has its first message edited and no more."""
+    change = _change(Change.OFFICIAL)
+    named = _subscription(rules=(replace(SHIPS, how=how),))
+    last = route(change, [named], {named.channel_id}, now=NOW)[-1]
+    assert (last.reason, last.silent) == (Reason.LOUD, silent)
+    digest = _subscription(rules=(replace(SHIPS, how=Handling.DIGEST),))
+    assert [each.reason for each in route(change, [digest], {digest.channel_id}, now=NOW)] == [Reason.EDIT]
+
+
+@pytest.mark.parametrize(
+    ("rules", "send", "inside"),
+    [
+        ((), Send.DIGEST, True),
+        ((replace(SHIPS, how=Handling.LOUD),), Send.DIGEST, False),
+        ((replace(SHIPS, how=Handling.LOUD),), Send.EVERY, True),
+        ((replace(SHIPS, how=Handling.DIGEST),), Send.EVERY, True),
+        ((replace(SHIPS, how=Handling.NEVER),), Send.EVERY, False),
+    ],
+)
+def test_a_digest_tells_what_is_wanted_and_was_not_told_at_once_in_its_place(
+    rules: tuple[Rule, ...], send: Send, *, inside: bool
+) -> None:
+    """A digest beside alerts sums all of them up; one in their place is of everything else."""
+    assert in_digest(_change().story, _subscription(rules=rules, send=send)) is inside
+
+
+def test_a_digest_is_of_what_passes_the_filter() -> None:
+    """Its words hold for it as for alerts."""
+    assert not in_digest(_change().story, _subscription(send=Send.DIGEST, include=("planes",)))

@@ -8,10 +8,11 @@ from babel import Locale
 
 from bot.chat.language import ENGLISH, SPOKEN, Words, mark
 from bot.chat.settings.filters import EVERYTHING, filter_lines, read_filter, typed_filter
-from bot.chat.settings.setting import AUTO, OFF, Given, Setting, switch
+from bot.chat.settings.rules import ARROW, REST, SAID, TYPED, rule_lines, typed_rule, typed_rules, with_rules
+from bot.chat.settings.setting import AUTO, OFF, Given, Part, Setting, switch
 from bot.chat.settings.times import DAYS, parse_digest, parse_quiet, told_plan
 from bot.chat.settings.zones import OFFERED, told_zone, zone_called
-from bot.model import Send, Subscription
+from bot.model import Handling, Send, Subscription
 
 DIGEST = "daily 08:00"
 """When a digest comes where nobody chose a time."""
@@ -45,11 +46,54 @@ def _say_filter(subscription: Subscription, words: Words) -> str:
     return words("Filter: {filter}", filter=" ".join(lines)) if lines else words("Filter: none")
 
 
+def _rules(subscription: Subscription, given: Given) -> Subscription:
+    """What shall go into a digest needs one."""
+    after, rest = with_rules(subscription, given)
+    if rest:
+        after = _send(after, replace(given, value=rest))
+    needs_one = any(rule.how is Handling.DIGEST for rule in after.rules)
+    return replace(after, digest=after.digest or DIGEST) if needs_one else after
+
+
+def _say_rules(subscription: Subscription, words: Words) -> str:
+    if not subscription.rules:
+        return words("Named filters: none")
+    told = "; ".join([*rule_lines(subscription.rules, words), rest_line(subscription, words)])
+    return words("Named filters: {filters}", filters=told)
+
+
+def rest_line(subscription: Subscription, words: Words) -> str:
+    """Return what becomes of the stories that no named filter finds: "everything else → in the digest only"."""
+    return f"{words(REST)} {ARROW} {words(_REST_SAID[subscription.send])}"
+
+
+_REST_SAID = {
+    Send.IMPORTANT: mark("at once, if it is important"),
+    Send.EVERY: SAID[Handling.LOUD],
+    Send.DIGEST: SAID[Handling.DIGEST],
+}
+
+
+def _rule_parts(subscription: Subscription, words: Words) -> tuple[Part, ...]:
+    return tuple(
+        Part(
+            label=line,
+            said=(*filter_lines(rule.include, rule.exclude, words), line, typed_rule(rule)),
+            chosen=rule.how.value,
+            choices={how.value: words(SAID[how]) for how in TYPED} | {OFF: words("Remove this filter")},
+        )
+        for rule, line in zip(subscription.rules, rule_lines(subscription.rules, words), strict=True)
+    )
+
+
 def _digest(subscription: Subscription, given: Given) -> Subscription:
     """Who got nothing but the digest gets the alerts again that it took the place of: nobody is left with nothing."""
     if given.value.casefold() == OFF:
         send = subscription.alerts if subscription.send is Send.DIGEST else subscription.send
-        return replace(subscription, digest=None, send=send)
+        rules = tuple(
+            replace(rule, how=Handling.SILENT) if rule.how is Handling.DIGEST else rule for rule in subscription.rules
+        )
+        return replace(subscription, digest=None, send=send, rules=rules)
     try:
         plan = parse_digest(given.value.casefold(), given.words)
     except ValueError as error:
@@ -135,10 +179,25 @@ SETTINGS = (
         say=_say_filter,
         typed=typed_filter,
         choices=lambda _, words: {EVERYTHING: words("Every story")},
-        example="sanctions, !sport, ownership:independent",
+        example=mark("sanctions, !sport, ownership:independent"),
         ask=mark("Which stories? Write words with commas between them, e.g. {example}"),
         hint=mark("Words with commas, ! before what you do not want; empty: every story"),
         empty=EVERYTHING,
+    ),
+    Setting(
+        key="rules",
+        aliases=("rule", "filters"),
+        title=mark("Named filters"),
+        read=_rules,
+        say=_say_rules,
+        typed=typed_rules,
+        choices=lambda _, words: {OFF: words("No named filters")},
+        example=mark("Energy: gas, oil → loud; sport → never"),
+        ask=mark(
+            "Which stories shall be told how? Write after an arrow: loud, silent, digest or never, e.g. {example}"
+        ),
+        hint=mark("sanctions → loud; sport → never; everything else → digest. The first that fits decides"),
+        parts=_rule_parts,
     ),
     Setting(
         key="digest",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from babel.lists import format_list
 
 from bot.chat.language import ENGLISH, Words
-from bot.model import Subscription
+from bot.model import Rule, Subscription
 from bot.stories.search.finder import ALL_OF, meanings_in
 from bot.stories.search.query import KINDS, QUOTES, QueryError, qualifier
 from bot.text.meanings.concepts import languages, words_for
@@ -129,7 +129,7 @@ def _ask_if_unclear(group: _Group, words: Words) -> None:
     )
 
 
-def typed_filter(subscription: Subscription) -> str:
+def typed_filter(subscription: Subscription | Rule) -> str:
     """Return a chat's filter as it would be typed."""
     return ", ".join([*subscription.include, *(f"!{word}" for word in subscription.exclude)]) or EVERYTHING
 

@@ -56,7 +56,7 @@ def take_form(
         if setting.key not in given or value == setting.typed(before):
             continue
         try:
-            after = setting.read(after, Given(value=" ".join(value.split()), words=words, sources=sources))
+            after = setting.read(after, Given(value=" ".join(value.split()), words=words, sources=sources, whole=True))
         except ValueError as error:
             problems[setting.key] = str(error)
         changed.append(setting.key)

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, Message, Role, Section, Text
 from bot.chat.settings.choices import BY_KEY, SETTINGS
-from bot.chat.settings.setting import MAIN, Setting
+from bot.chat.settings.setting import MAIN, Part, Setting
 from bot.model import Subscription
 
 ASK = "ask:"
 """Before a key: the page that asks for words."""
+PART = "."
+"""Between the key of a setting and the number of one of its parts: the page "rules.2"."""
 PAGES = tuple(setting.key for setting in SETTINGS if setting.has_page)
 """Settings that have a page of their own."""
 _ROW = 2
@@ -33,6 +35,10 @@ class Shown:
         """Return what is in force, as it would be typed."""
         return setting.typed(self._with_zone)
 
+    def parts(self, setting: Setting) -> tuple[Part, ...]:
+        """Return what a setting consists of here."""
+        return () if setting.parts is None else setting.parts(self.subscription, self.words)
+
     def has(self, setting: Setting) -> bool:
         """Say whether a setting means anything here."""
         return setting.applies(self.subscription, self.threads)
@@ -44,7 +50,11 @@ class Shown:
 
 def page(name: str, shown: Shown) -> Message:
     """Return a page: the main one, or that of one setting; a setting without a page is shown where its button is."""
-    setting = BY_KEY.get(name)
+    key, _, number = name.partition(PART)
+    setting = BY_KEY.get(key)
+    parts = shown.parts(setting) if setting is not None else ()
+    if setting is not None and number.isdecimal() and 1 <= int(number) <= len(parts):
+        return _page_of_part(setting, int(number), parts[int(number) - 1], shown)
     if setting is not None and setting.switch is not None:
         return page(setting.switch.page, shown)
     if setting is not None:
@@ -60,7 +70,7 @@ def read_only(shown: Shown, note: str) -> Message:
 
 def question(key: str, shown: Shown, problem: str = "") -> Message:
     """Return the message that asks for a setting in words; ``problem`` is what was wrong with the last answer."""
-    asked = shown.words(BY_KEY[key].ask, example=BY_KEY[key].example)
+    asked = shown.words(BY_KEY[key].ask, example=BY_KEY[key].example_for(shown.words))
     lines = (*((problem,) if problem else ()), asked, or_type(key, shown.prefix, shown.words))
     body = Section(Role.BODY, tuple((Text(line),) for line in lines))
     return Message(text=lines[0], sections=(body,), asks=True)
@@ -89,11 +99,26 @@ def _page_of(setting: Setting, shown: Shown) -> Message:
         for value, label in setting.choices(shown.zone, words).items()
     ]
     lines = [shown.says(each) for each in (setting, *_beside(setting.key)) if shown.has(each)]
+    buttons += [
+        Button(part.label, Action.SETTINGS, f"{setting.key}{PART}{number}")
+        for number, part in enumerate(shown.parts(setting), 1)
+    ]
     buttons += _switches(setting.key, shown)
     if setting.ask:
-        buttons.append(Button(words("Other…"), Action.SETTINGS, ASK + setting.key))
+        buttons.append(
+            Button(words("Other…") if setting.parts is None else words("Add…"), Action.SETTINGS, ASK + setting.key)
+        )
     buttons.append(Button(words("Back"), Action.SETTINGS, MAIN))
     return _with_rows((words(setting.title), *lines, or_type(setting.key, shown.prefix, words)), buttons)
+
+
+def _page_of_part(setting: Setting, number: int, part: Part, shown: Shown) -> Message:
+    buttons = [
+        Button(label, Action.SET, f"{setting.key}={number}={value}", chosen=value == part.chosen)
+        for value, label in part.choices.items()
+    ]
+    buttons.append(Button(shown.words("Back"), Action.SETTINGS, setting.key))
+    return _with_rows((shown.words(setting.title), *part.said), buttons)
 
 
 def _beside(name: str) -> list[Setting]:

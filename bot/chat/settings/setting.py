@@ -16,12 +16,13 @@ _YES, _NO = ("1", "on", "yes"), ("0", OFF, "no")
 class Given:
     """A value as somebody gave it, with single spaces, and who reads what is said of it.
 
-    ``sources``: ids of the feeds that there are.
+    ``sources``: ids of the feeds that there are. ``whole``: it takes the place of all that there was (a form).
     """
 
     value: str
     words: Words = ENGLISH
     sources: Collection[str] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,16 @@ class Switch:
     turn_on: str  # what the button says, marked
     turn_off: str
     page: str = MAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One of several things that a setting consists of; what is chosen of it is "2=value"."""
+
+    label: str
+    said: tuple[str, ...]
+    chosen: str
+    choices: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +60,7 @@ class Setting:
     typed: Callable[[Subscription], str]  # the same, as it would be typed
     choices: Callable[[str, Words], dict[str, str]] = lambda _zone, _words: {}
     """Values that a button carries, by which labels, where the house has this time zone."""
-    example: str  # may hold {language}: the reader's
+    example: str  # marked where it has words; may hold {language}: the reader's
     ask: str = ""  # asks for words of one's own, with an {example}; without, the choices are all there is
     hint: str = ""  # what may be written, below the field of a form
     empty: str = OFF  # what an empty field means
@@ -57,10 +68,12 @@ class Setting:
     applies: Callable[[Subscription, bool], bool] = lambda _subscription, _threads: True
     """Whether it means anything, to this subscription, where updates go into threads or do not."""
     in_forms: bool = True
+    parts: Callable[[Subscription, Words], tuple[Part, ...]] | None = None
+    """What it consists of, where each part has a page of its own."""
 
     def example_for(self, words: Words) -> str:
         """Return what to write, for whoever reads these words: of languages, their own."""
-        return self.example.format(language=words.language)
+        return words(self.example, language=words.language)
 
     @property
     def has_page(self) -> bool:

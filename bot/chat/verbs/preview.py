@@ -1,15 +1,18 @@
 """What would a filter let through? Shown before it is saved, with what its words stand for."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat.message import Action, Button, Line, Message, Reply, Role, Section, Text
+from bot.chat.settings.choices import BY_KEY, rest_line
 from bot.chat.settings.filters import UnclearError, filter_lines, meaning_lines
 from bot.chat.settings.pages import ASK
+from bot.chat.settings.rules import is_rule, rule_lines
 from bot.chat.settings.setting import MAIN
 from bot.chat.verbs.request import Request, refused
 from bot.model import Subscription
-from bot.stories.filter import wanted, with_names
+from bot.stories.filter import verdict, wanted, with_names
 
 LOOK_BACK = timedelta(days=14)
 _MOST = 500  # stories that are looked at: what it costs has a bound
@@ -41,21 +44,57 @@ def filter_told(after: Subscription, request: Request) -> list[Line]:
     return lines
 
 
-def previewed(after: Subscription, typed: str, request: Request) -> Reply:
-    """Return the preview of a filter, with a button that saves it."""
+def rules_told(after: Subscription, request: Request) -> list[Line]:
+    """Return what becomes of what, and how many stories of late each named filter would have been the first to find."""
     words = request.words
-    head = words("Filter")
+    stories = request.tx.stories.changed_since(request.now - LOOK_BACK)[-_MOST:]
+    known = with_names(after, request.service.names)
+    found = Counter(verdict(story, known).rule for story in stories)
+    lines: list[Line] = []
+    for rule, named, line in zip(after.rules, known.rules, rule_lines(after.rules, words), strict=True):
+        alike = replace(after, include=rule.include, exclude=rule.exclude)
+        told = [line, *filter_lines(rule.include, rule.exclude, words)]
+        told += meaning_lines(alike, request.service.names, words)
+        if stories:
+            told.append(
+                words.counted(
+                    len(stories),
+                    "{passing} of {n} story of the last {days} days",
+                    "{passing} of {n} stories of the last {days} days",
+                    passing=found[named],
+                    days=LOOK_BACK.days,
+                )
+            )
+        lines += [(Text(each, bold=number == 0),) for number, each in enumerate(told)]
+    lines.append((Text(rest_line(after, words), bold=True),))
+    if stories:
+        rest = words.counted(
+            len(stories),
+            "{passing} of {n} story of the last {days} days",
+            "{passing} of {n} stories of the last {days} days",
+            passing=found[None],
+            days=LOOK_BACK.days,
+        )
+        lines.append((Text(rest),))
+    return lines
+
+
+def previewed(after: Subscription, key: str, typed: str, request: Request) -> Reply:
+    """Return the preview of a filter, or of named ones, with a button that saves it."""
+    words = request.words
+    head = words(BY_KEY[key].title)
+    told = filter_told(after, request) if key == "filter" else rules_told(after, request)
     asked = request.tx.questions.ask("filter", typed, request.now)
     unsaved = words(
         "Not saved yet. To save it without a button: {command}", command=request.typed(f"subscribe {typed}")
     )
     buttons = (
-        (Button(words("Save"), Action.SET, f"filter={QUESTION}{asked}"),),
-        (Button(words("Other…"), Action.SETTINGS, f"{ASK}filter"), Button(words("Back"), Action.SETTINGS, MAIN)),
+        (Button(words("Save"), Action.SET, f"{key}={QUESTION}{asked}"),),
+        (Button(words("Other…"), Action.SETTINGS, f"{ASK}{key}"), Button(words("Back"), Action.SETTINGS, MAIN)),
     )
     sections = (
         Section(Role.HEAD, ((Text(head, bold=True),),)),
-        Section(Role.BODY, (*filter_told(after, request), (Text(unsaved),))),
+        Section(Role.BODY, (*told, (Text(unsaved),))),
     )
     return Reply(message=Message(text=head, sections=sections, buttons=buttons))
 
@@ -66,7 +105,10 @@ def which_was_meant(unclear: UnclearError, request: Request) -> Reply:
     if request.subscription is None:
         return reply
     asked = [(way, request.tx.questions.ask("filter", way, request.now)) for way in unclear.ways]
-    rows = tuple((Button(way, Action.SET, f"filter={QUESTION}{number}"),) for way, number in asked)
+    rows = tuple(
+        (Button(way, Action.SET, f"{'rules' if is_rule(way) else 'filter'}={QUESTION}{number}"),)
+        for way, number in asked
+    )
     return replace(reply, message=replace(reply.message, buttons=rows))
 
 

@@ -8,7 +8,8 @@ from bot.chat.message import Command, Message, Reply
 from bot.chat.rendering.alerts import answer
 from bot.chat.settings.choices import change, in_force, setting_called
 from bot.chat.settings.filters import UnclearError
-from bot.chat.settings.pages import ASK, PAGES, Shown, can_ask, page, question, read_only
+from bot.chat.settings.pages import ASK, PAGES, PART, Shown, can_ask, page, question, read_only
+from bot.chat.settings.rules import is_rule
 from bot.chat.settings.setting import MAIN
 from bot.chat.verbs.access import only_admins
 from bot.chat.verbs.preview import previewed, typed_in, which_was_meant
@@ -103,7 +104,7 @@ def _turned_to(name: str, before: Subscription, request: Request) -> Reply:
     shown = _shown(before, request)
     key = name.removeprefix(ASK)
     if key == name or not can_ask(key):
-        return Reply(message=page(name if name in PAGES else MAIN, shown), edits=True)
+        return Reply(message=page(name if name.partition(PART)[0] in PAGES else MAIN, shown), edits=True)
     value = {"key": key, "about": _named(request.command.target), "at": request.now.isoformat()}
     request.tx.notes.put(_pending(request.command), value, request.now)
     return Reply(message=question(key, shown))
@@ -112,10 +113,11 @@ def _turned_to(name: str, before: Subscription, request: Request) -> Reply:
 def _changed_or_previewed(before: Subscription, choice: tuple[str, str], request: Request) -> Reply:
     """Make a choice that was typed; a filter is shown first, since only stories show whether its words are right."""
     setting = setting_called(choice[0], request.words)
-    if setting.key != "filter" or choice[1].strip().casefold() == setting.empty:
+    plain = choice[1].strip().casefold() == setting.empty
+    if plain or not (setting.key == "filter" or (setting.key == "rules" and is_rule(choice[1]))):
         return _changed(before, choice, request)
     after = change(before, setting.key, choice[1], words=request.words, sources=request.service.feeds)
-    return previewed(after, choice[1], request)
+    return previewed(after, setting.key, choice[1], request)
 
 
 def _changed(before: Subscription, choice: tuple[str, str], request: Request) -> Reply:

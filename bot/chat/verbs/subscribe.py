@@ -8,14 +8,16 @@ from bot.chat.message import Action, Button, Line, Moment, Reply, Text, Time
 from bot.chat.rendering.alerts import answer
 from bot.chat.settings.choices import DIGEST, change, in_force
 from bot.chat.settings.filters import EVERYTHING, UnclearError, filter_lines
+from bot.chat.settings.rules import is_rule, rule_lines
 from bot.chat.settings.setting import OFF
 from bot.chat.settings.times import next_digest, parse_digest, told_plan
 from bot.chat.settings.zones import told_zone
 from bot.chat.verbs.examples import examples
-from bot.chat.verbs.preview import filter_told, which_was_meant
+from bot.chat.verbs.preview import filter_told, rules_told, which_was_meant
 from bot.chat.verbs.request import Request, refused
 from bot.model import Scope, Send, Subscription
 
+_NAMED = ("rules", "send", "alerts", "digest")  # fields that named filters change
 STARTED = mark("{who} turned on alerts in this channel.")
 
 
@@ -27,22 +29,25 @@ def subscribe(request: Request) -> Reply:
     if before is not None and not given:
         return Reply(message=answer(*_in_force(before, request)))
     choices: dict[str, Any] = {}
+    named = is_rule(given)
     if given:
         try:
-            filtered = change(_blank(request), "filter", given, words=words, sources=request.service.feeds)
+            of = before or request.channel or _blank(request)
+            filtered = change(of, "rules" if named else "filter", given, words=words, sources=request.service.feeds)
         except UnclearError as unclear:
             return which_was_meant(unclear, request)
         except ValueError as error:
             return refused(str(error))
-        choices = {"include": filtered.include, "exclude": filtered.exclude}
+        choices = {name: getattr(filtered, name) for name in (_NAMED if named else ("include", "exclude"))}
     after = enlist(request, **choices)
     lines = filter_told(after, request) if after.include or after.exclude else []
+    lines += rules_told(after, request) if after.rules else []
     what = words("Done. This chat gets every story about {topic}.", topic=request.service.topic)
     if lines:
         what = words("Done. This chat gets stories about {topic} that pass its filter.", topic=request.service.topic)
     if before is None:
         announce = request.announced(STARTED)
-    elif (before.include, before.exclude) != (after.include, after.exclude):
+    elif any(getattr(before, name) != getattr(after, name) for name in ("include", "exclude", "rules")):
         announce = request.announced(mark("{who} changed which stories this channel gets."))
     else:
         announce = None
@@ -152,7 +157,8 @@ def _in_force(subscription: Subscription, request: Request) -> tuple[str, ...]:
     return (
         words("This chat gets alerts already."),
         *_narrower(subscription, request),
-        *(lines or (words("There is no filter: every story comes."),)),
+        *(lines or (() if subscription.rules else (words("There is no filter: every story comes."),))),
+        *rule_lines(subscription.rules, words),
         words("To narrow it, e.g. {example}", example=f"{verb} {such}, !sport, ownership:independent"),
         *((words("To get every story: {all}", all=f"{verb} {EVERYTHING}"),) if lines else ()),
     )

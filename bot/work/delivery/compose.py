@@ -9,6 +9,7 @@ from bot.chat.message import Message
 from bot.chat.rendering import alerts, digests, lists
 from bot.model import Alert, Feed, Reason, Send, Story, Subscription
 from bot.store.transaction import Transaction
+from bot.stories.filter import in_digest, verdict
 from bot.stories.statistics.digest import digest
 from bot.stories.wording.edition import in_language
 from bot.stories.wording.updates import News, news, news_facts, shown_facts, told_by
@@ -61,9 +62,9 @@ def compose(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[list
 
     What quiet hours held becomes one list. What a channel does not want any more when it would be sent is dropped.
     """
-    wanted, parcels = _wanted(tx, claimed, desk)
-    found = tx.stories.by_id([each.story_id for each in wanted if each.story_id])
-    stories = {story.id: desk.read(story) for story in found}
+    found = {story.id: story for story in tx.stories.by_id([each.story_id for each in claimed if each.story_id])}
+    wanted, parcels = _wanted(tx, claimed, found, desk)
+    stories = {story_id: desk.read(story) for story_id, story in found.items()}
     held = [alert for alert in wanted if alert.held and (alert.story_id in stories or alert.story_id is None)]
     if len({alert.story_id for alert in held}) > 1:
         rest = [alert for alert in wanted if alert not in held]
@@ -94,13 +95,17 @@ def compose(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[list
     return parcels, rest
 
 
-def _wanted(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[list[Alert], list[Parcel]]:
+def _wanted(
+    tx: Transaction, claimed: Sequence[Alert], stories: Mapping[str, Story], desk: Desk
+) -> tuple[list[Alert], list[Parcel]]:
     """Tell what a channel still wants from what it decided against while it waited."""
     wanted: list[Alert] = []
     dropped: list[Parcel] = []
     for alert in claimed:
         why = ""
-        if desk.to.send is Send.DIGEST and alert.reason not in {Reason.DIGEST, Reason.EDIT}:
+        if alert.reason not in {Reason.DIGEST, Reason.EDIT} and _only_in_digests(
+            stories.get(alert.story_id or ""), desk
+        ):
             why = "this chat gets digests only now"
         elif alert.reason in _OF_ONE_STORY and tx.muted.has(desk.to.channel_id, alert.story_id or ""):
             why = "this chat wants nothing more of the story"
@@ -109,6 +114,11 @@ def _wanted(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[list
         else:
             wanted.append(alert)
     return wanted, dropped
+
+
+def _only_in_digests(story: Story | None, desk: Desk) -> bool:
+    """Say whether a chat that gets digests in place of alerts has no named filter that tells of this one at once."""
+    return desk.to.send is Send.DIGEST and (story is None or not verdict(story, desk.to).at_once)
 
 
 def _needless(alert: Alert) -> Parcel:
@@ -186,7 +196,10 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
 
 def _digest(tx: Transaction, alert: Alert, desk: Desk) -> Message:
     since = alert.since or alert.created
-    changed = [desk.read(story) for story in tx.stories.changed_since(since)]
+    of_all = tx.stories.changed_since(since)
+    changed = [desk.read(story) for story in of_all if in_digest(story, desk.to)]
+    # A list of all its stories knows no filter.
+    question = tx.questions.ask("latest", f"20 new.{since.timestamp():.0f}", desk.now)
     past = background(tx, changed, desk.feeds, since=since, now=desk.now)
     return digests.digest(
         desk.topic,
@@ -194,7 +207,7 @@ def _digest(tx: Transaction, alert: Alert, desk: Desk) -> Message:
         zone=desk.to.zone or desk.zone,
         words=desk.words,
         scope=desk.to.scope,
-        question=tx.questions.ask("latest", f"20 new.{since.timestamp():.0f}", desk.now),
+        question=question if len(changed) == len(of_all) else None,
     )
 
 

@@ -21,6 +21,7 @@ from bot.ops import metrics
 from bot.store.engine import Store
 from bot.store.outbox import LEASE
 from bot.store.transaction import Transaction
+from bot.stories.filter import with_names
 from bot.work.delivery.compose import MOST, Desk, Parcel, compose
 from bot.work.watch import Watch
 
@@ -134,7 +135,7 @@ class Deliverer:
         watch = self.watch()
         topic = watch.config.topic
         return Desk(
-            to=subscription,
+            to=with_names(subscription, watch.names),
             topic=topic.name,
             zone=topic.timezone,
             language=topic.language,

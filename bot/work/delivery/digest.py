@@ -7,7 +7,7 @@ from hashlib import blake2b
 from bot.chat.settings.times import next_digest, parse_digest
 from bot.model import Alert, Feed, Reason, Story, Subscription
 from bot.store.transaction import Transaction
-from bot.stories.statistics.digest import Background, digest
+from bot.stories.statistics.digest import Background
 from bot.stories.statistics.norm import PAST, windows
 from bot.stories.statistics.silence import Pace, quiet_feeds
 from bot.stories.statistics.spike import AGAIN, HOURS, LEAST, notices, spike
@@ -52,9 +52,6 @@ def queue_now(tx: Transaction, subscription: Subscription, start: datetime, now:
     """Queue one digest of everything since ``start`` for a channel that is not muted."""
     if subscription.muted_until is not None and subscription.muted_until > now:
         return set()
-    stories = tx.stories.changed_since(start)
-    content = digest(stories, since=start, now=now)
-    told = [*(story.id for story in content.new), *(moving.story.id for moving in content.moving)]
     identity = f"digest|{subscription.channel_id}|{now.isoformat()}"
     return tx.alerts.queue(
         [
@@ -65,7 +62,6 @@ def queue_now(tx: Transaction, subscription: Subscription, start: datetime, now:
                 reason=Reason.DIGEST,
                 revision=0,
                 created=now,
-                stories=tuple(told),
                 since=start,
                 why=f"digest: {subscription.digest or 'asked for'}",
             )

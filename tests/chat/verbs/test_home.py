@@ -67,6 +67,7 @@ def test_the_form_shows_what_is_in_force(fill: Fill) -> None:
     assert fields == {
         "send": "every",
         "filter": "",
+        "rules": "off",
         "digest": "off",
         "quiet": "22:00-07:00",
         "breakthrough": "0",
