@@ -190,6 +190,8 @@ async def serve(
         work = await stack.enter_async_context(
             open_work(config, settings, clock=clock, log=log, connect=connect, role=role, holder=holder)
         )
+        if role.works:
+            await asyncio.to_thread(lambda: work.current.watch.seeds)  # before the first transaction wants the topic
         stop = await stack.enter_async_context(until(work))
         signals = _Signals(stop, work)
         stack.enter_context(signals.heard())

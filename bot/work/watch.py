@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from bot.config import Config
 from bot.model import Feed
@@ -11,26 +12,41 @@ from bot.text.words import fold
 from bot.topic.topic import Topic, compile_topic
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Watch:
-    """A configuration in force: jobs take it once at their start, so that none sees half of a change."""
+    """A configuration in force: jobs take it once at their start, so that none sees half of a change.
+
+    The topic is compiled when first asked for: a pass that brings nothing new needs none.
+    """
 
     config: Config
-    topic: Topic
     feeds: Mapping[str, Feed]  # enabled ones by id
-    seeds: Mapping[str, float]  # share of the topic's seeds that have a word or name, see bot.stories.grouping.rarity
     known: Mapping[str, Feed]  # disabled ones too, also by former ids: their entries stay in stories
     names: Mapping[str, str]  # folded forms of the topic's names, in any language -> the name as stories have it
     loaded: datetime
 
+    @cached_property
+    def topic(self) -> Topic:
+        """The topic, ready for matching."""
+        return compile_topic(self.config.match, self.config.corpus)
+
+    @cached_property
+    def seeds(self) -> Mapping[str, float]:
+        """The share of the topic's seeds that have a word or name, see ``bot.stories.grouping.rarity``."""
+        return seeds_of(self.topic)
+
+
+def ready(config: Config, now: datetime) -> Watch:
+    """Return what a configuration asks for with the topic compiled, so that no transaction waits for it."""
+    made = watch(config, now)
+    made.seeds  # noqa: B018 - kept from now on
+    return made
+
 
 def watch(config: Config, now: datetime) -> Watch:
-    """Compile what a configuration asks for."""
-    topic = compile_topic(config.match, config.corpus)
+    """Return what a configuration asks for."""
     return Watch(
         config=config,
-        topic=topic,
-        seeds=seeds_of(topic),
         feeds={feed.id: feed for feed in config.feeds if feed.enabled},
         known={former: feed for feed in config.feeds for former in (*feed.formerly, feed.id)},
         names={

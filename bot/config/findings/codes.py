@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale
 
 from bot.config.findings.problems import Wrong
+from bot.text.languages import LANGUAGES
 
 _CODE = 2  # letters of an ISO 639-1 or ISO 3166-1 code
 # What CLDR has beside countries: parts of them, the euro zone, oceans, pseudo-locales, "unknown".
@@ -33,7 +34,7 @@ def _names(table: str) -> dict[str, str]:
 
 def check_language(code: str) -> str:
     """Return a language code. Raises ``Wrong``: there is none like it."""
-    if code in languages():
+    if code in LANGUAGES or code in languages():  # CLDR is asked, which takes its time, where we do not know ourselves
         return code
     fix = "use two small letters, e.g. be, ru, en, uk, pl, de"
     named = [found for found, name in languages().items() if name.casefold() == code.casefold()]

@@ -6,9 +6,9 @@ can tell ``no`` from ``false``.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, overload
 
 import yaml
 from yaml.reader import Reader
@@ -24,6 +24,7 @@ _MOST_VALUES = 120_000  # keys and values; 5,000 sources have 100,000
 _ENOUGH = 20  # a file made to be refused need not be reported in full
 _LONGEST_LINE = 500  # that is shown to people
 _LONGEST_NUMBER = 64  # longer digits are text: reading "1:1:1..." as a number takes quadratic time
+_TEXT = "tag:yaml.org,2002:str"
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what ends a line in YAML 1.1
 _SYNTAX_FIXES = (
     ("cannot start any token", "put this text in quotes"),
@@ -58,7 +59,7 @@ class Document:
     path: str  # as people are shown it
     data: object
     spots: dict[Where, Spot]
-    lines: tuple[str, ...]
+    lines: Sequence[str]
     problems: tuple[Problem, ...] = ()
     complete: bool = True
 
@@ -79,13 +80,37 @@ class Document:
 
 
 def _walk(where: Where, value: object) -> Iterator[tuple[Where, object]]:
-    yield where, value
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _walk((*where, key), inner)
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _walk((*where, index), inner)
+    waiting: list[tuple[Where, object]] = [(where, value)]
+    while waiting:
+        where, value = waiting.pop()
+        yield where, value
+        if isinstance(value, dict):
+            waiting += [((*where, key), inner) for key, inner in reversed(value.items())]
+        elif isinstance(value, list):
+            waiting += [((*where, index), value[index]) for index in range(len(value) - 1, -1, -1)]
+
+
+class _Masked(Sequence[str]):
+    """The lines of a file as people are shown them: without secrets, nothing of those that are endless."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
+        if isinstance(at, slice):
+            return _Masked(self._lines[at])
+        line = self._lines[at]
+        return mask(line) if len(line) <= _LONGEST_LINE else ""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} lines>"
 
 
 def read_document(raw: bytes, path: str) -> Document:
@@ -134,8 +159,8 @@ def _decode(raw: bytes, path: str) -> str:
     return text
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(mask(line) if len(line) <= _LONGEST_LINE else "" for line in _BREAK.split(text))
+def _lines(text: str) -> Sequence[str]:
+    return _Masked(_BREAK.split(text))
 
 
 def _end(before: str) -> tuple[int, int]:
@@ -143,7 +168,7 @@ def _end(before: str) -> tuple[int, int]:
     return len(lines) - 1, len(lines[-1])
 
 
-def _refusals(text: str, path: str, lines: tuple[str, ...]) -> Iterator[Problem]:
+def _refusals(text: str, path: str, lines: Sequence[str]) -> Iterator[Problem]:
     """Yield what may not stand in the file, from the event stream: cheap, and nothing is built yet."""
     depth = found = 0
     for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
@@ -179,7 +204,7 @@ def _refusal(event: yaml.Event) -> Complaint | None:
     return f"tag '{shown}' is not allowed", "yaml-tag", "remove it; put text in quotes instead"
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, path: str, lines: tuple[str, ...]) -> Problem:
+def _syntax_problem(error: yaml.MarkedYAMLError, path: str, lines: Sequence[str]) -> Problem:
     line, column = _position(error.problem_mark or error.context_mark)
     what = str(error.problem or error.context or "cannot be read")
     fix = next((fix for sign, fix in _SYNTAX_FIXES if sign in what), "")
@@ -206,7 +231,7 @@ def _position(mark: _Mark | None) -> tuple[int, int]:
     return (mark.line, mark.column) if mark else (0, 0)
 
 
-def _point(path: str, lines: tuple[str, ...], at: tuple[int, int], complaint: Complaint) -> Problem:
+def _point(path: str, lines: Sequence[str], at: tuple[int, int], complaint: Complaint) -> Problem:
     """Return a problem at a position that counts from 0."""
     line, column = at
     text, code, fix = complaint
@@ -217,7 +242,7 @@ def _point(path: str, lines: tuple[str, ...], at: tuple[int, int], complaint: Co
 class _Reading:
     """Turns nodes into plain data and remembers where each stood."""
 
-    def __init__(self, path: str, lines: tuple[str, ...]) -> None:
+    def __init__(self, path: str, lines: Sequence[str]) -> None:
         self.spots: dict[Where, Spot] = {}
         self.problems: list[Problem] = []
         self._path = path
@@ -254,7 +279,7 @@ class _Reading:
         return found
 
     def _scalar(self, node: yaml.Node) -> object:
-        if len(node.value) > _LONGEST_NUMBER:
+        if node.tag == _TEXT or len(node.value) > _LONGEST_NUMBER:
             return node.value
         try:
             value: object = self._constructor.construct_object(node)

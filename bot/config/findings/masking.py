@@ -1,6 +1,7 @@
 """Does this look like a secret? Keys and values that must not stand in a file, and lines with such values masked."""
 
 import re
+from functools import lru_cache
 
 MASK = "••••"
 _KEY = r"[\w-]*(?:token|secret|passw|api[_-]?key|credential)[\w-]*"
@@ -14,6 +15,7 @@ _QUERY = re.compile(rf"(?<=[?&])({_KEY}|key|sig|signature)=[^&#\s\"']+", re.IGNO
 _LINE = re.compile(rf"([\"']?{_KEY}[\"']?\s*:\s*)(?!\s*$)[^#\s].*$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)  # a file has few keys, again and again
 def is_secret_key(key: str) -> bool:
     """Return whether a key names something that belongs into the environment."""
     return re.fullmatch(_KEY, key, re.IGNORECASE) is not None

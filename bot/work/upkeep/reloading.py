@@ -18,7 +18,7 @@ from bot.ops import metrics
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.work.upkeep.operators import Operators
-from bot.work.watch import Current, Watch, watch
+from bot.work.watch import Current, Watch, ready
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ class Reloading:
                 self.log.error("the new configuration was refused; the last good one stays", problems=reloaded.problems)
             elif reloaded.changed:
                 now = self.clock.now()
-                self.current.watch = await asyncio.to_thread(watch, reloaded.config, now)
+                self.current.watch = await asyncio.to_thread(ready, reloaded.config, now)
                 renamed = await self.store.write(lambda tx: rename_feeds(tx, reloaded.config.feeds))
                 await self.store.write(lambda tx: _poll_moved_feeds(tx, self.current.watch, now))
                 if renamed:
