@@ -72,10 +72,15 @@ class Counts:
     def opened(
         self, start: datetime, end: datetime, stems: Sequence[Sequence[str]] = ()
     ) -> list[tuple[datetime, Ownership]]:
-        """Return when each story was opened in this time (start excluded), and whose outlet reported it first."""
+        """Return when each story worth a message was opened (start excluded), and whose outlet reported it first."""
         first = stories.c.body["reports"][0]["ownership"].as_string()
         rows = self._connection.execute(select(stories.c.opened, first).where(_within(start, end, stems)))
         return [(at, Ownership(owner or Ownership.UNKNOWN)) for at, owner in rows]
+
+    def kept(self, start: datetime, end: datetime, stems: Sequence[Sequence[str]] = ()) -> int:
+        """Return how many stories of this time are kept for searches alone: nobody was to be told of them."""
+        kept = and_(stories.c.alert.is_(False), _opened_in(start, end, stems))
+        return self._connection.scalar(select(func.count()).where(kept).select_from(stories)) or 0
 
     def names(self, start: datetime, end: datetime, stems: Sequence[Sequence[str]] = ()) -> Counter[str]:
         """Return in how many of the stories of this time each name is."""
@@ -95,5 +100,9 @@ class Counts:
 
 
 def _within(start: datetime, end: datetime, stems: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+    return and_(stories.c.alert, _opened_in(start, end, stems))
+
+
+def _opened_in(start: datetime, end: datetime, stems: Sequence[Sequence[str]]) -> ColumnElement[bool]:
     time = and_(stories.c.opened > start, stories.c.opened <= end)
     return and_(time, has_words(stems)) if stems else time

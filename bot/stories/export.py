@@ -17,7 +17,20 @@ from bot.stories.outlets import outlets
 # A spreadsheet runs a cell that starts so as a formula, and feeds may write what they like: OWASP, "CSV Injection".
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COLUMNS = (
-    *("id", "opened", "updated", "title", "status", "summary", "language", "score", "importance", "alert", "revision"),
+    *(
+        "id",
+        "opened",
+        "updated",
+        "happened",
+        "title",
+        "status",
+        "summary",
+        "language",
+        "score",
+        "importance",
+        "alert",
+        "revision",
+    ),
     *("names", "words", "sources", "source_names", "urls"),
 )
 # A feed reader shows the title alone.
@@ -110,6 +123,7 @@ def _fields(story: Story) -> dict[str, Any]:
         "id": story.short,
         "opened": story.opened.isoformat(),
         "updated": story.updated.isoformat(),
+        "happened": story.happened.isoformat(),
         "title": story.title,
         "status": story.status.value if story.status else None,
         "summary": story.summary,
@@ -160,7 +174,7 @@ def _rss(story: Story) -> str:
     for name in story.names:
         _text(item, "category", name)
     _text(item, "guid", story.id).set("isPermaLink", "false")
-    _text(item, "pubDate", format_datetime(story.opened))
+    _text(item, "pubDate", format_datetime(story.happened))
     return tostring(item, encoding="unicode")
 
 

@@ -97,5 +97,6 @@ class Commands:
             access=self.settings.access,
             platforms=frozenset(self.connections),
             names=watch.names,
+            own_names=watch.own_names,
             code=partial(secrets.token_urlsafe, 12),
         )

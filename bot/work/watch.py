@@ -8,7 +8,7 @@ from functools import cached_property
 from bot.config import Config
 from bot.model import Feed
 from bot.stories.grouping.rarity import seeds_of
-from bot.text.words import fold
+from bot.text.words import fold, keys_of
 from bot.topic.topic import Topic, compile_topic
 
 
@@ -23,6 +23,7 @@ class Watch:
     feeds: Mapping[str, Feed]  # enabled ones by id
     known: Mapping[str, Feed]  # disabled ones too, also by former ids: their entries stay in stories
     names: Mapping[str, str]  # folded forms of the topic's names, in any language -> the name as stories have it
+    own_names: frozenset[str]  # those of them that the topic is called by: they are in every story
     loaded: datetime
 
     @cached_property
@@ -45,16 +46,21 @@ def ready(config: Config, now: datetime) -> Watch:
 
 def watch(config: Config, now: datetime) -> Watch:
     """Return what a configuration asks for."""
+    names = {
+        fold(form): entity.name
+        for entity in config.corpus.entities
+        if entity.kind != "trap"
+        for form in (entity.name, *(alias for _, alias in entity.aliases))
+    }
+    title = set(keys_of(config.topic.name, config.topic.language))
     return Watch(
         config=config,
         feeds={feed.id: feed for feed in config.feeds if feed.enabled},
         known={former: feed for feed in config.feeds for former in (*feed.formerly, feed.id)},
-        names={
-            fold(form): entity.name
-            for entity in config.corpus.entities
-            if entity.kind != "trap"
-            for form in (entity.name, *(alias for _, alias in entity.aliases))
-        },
+        names=names,
+        own_names=frozenset(
+            name for form, name in names.items() if title.issuperset(keys_of(form, config.topic.language))
+        ),
         loaded=now,
     )
 

@@ -1,6 +1,6 @@
 """What does a digest say? What is new, what still moves, and how that compares with what is usual (pure)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
@@ -9,17 +9,19 @@ from babel.dates import format_date, format_datetime
 
 from bot.chat.language import ENGLISH, HOLE, Words, fill
 from bot.chat.message import Action, Button, Line, Message, Moment, Role, Section, Text, Time
+from bot.chat.rendering.headlines import author
 from bot.chat.rendering.lists import heading, listed, newest_button
 from bot.model import Scope, Story
 from bot.stories.statistics.digest import Digest, Moving
 from bot.stories.statistics.silence import Quiet
 from bot.stories.statistics.spike import HOURS
-from bot.text.words import keys_of
+from bot.text.sentences import split
 
 _QUIET = 3  # feeds that are named; the rest is counted
 _IN_HOURS = timedelta(hours=2)  # shorter times are told in minutes ...
 _IN_DAYS = timedelta(days=2)  # ... and longer ones in days
 _DAY = timedelta(days=1)
+_SENTENCE = 240  # letters: a digest is read at a glance
 _CHART = "7d"  # the shortest that is drawn
 
 
@@ -30,11 +32,13 @@ def digest(
     zone: str = "UTC",
     words: Words = ENGLISH,
     scope: Scope = Scope.PRIVATE,
+    own_names: Collection[str] = (),
     question: str | None = None,
 ) -> Message:
     """Return a digest; it is split between stories where it is too long for one message.
 
-    ``zone`` (IANA) is where its days begin; ``question`` is the id under which all its stories can be asked for.
+    ``zone`` (IANA) is where its days begin; ``question`` is the id under which all its stories can be asked for, and
+    ``own_names`` are those that the topic is called by.
     """
     said = [_count(content, zone, words)]
     if content.usual is not None:
@@ -47,12 +51,12 @@ def digest(
     ]
     if not content.new and not content.moving:
         sections.append(Section(Role.BODY, ((Text(words("Nothing new happened.")),),)))
-    new = [listed(number, story, words) for number, story in enumerate(content.new, 1)]
+    new = [listed(number, story, words, note=_sentence(story, words)) for number, story in enumerate(content.new, 1)]
     moving = [
         _moving(number, each, content, zone, words) for number, each in enumerate(content.moving, len(content.new) + 1)
     ]
     sections += [*_titled(words("New"), new), *_titled(words("Still moving"), moving)]
-    tail = _mentioned(content, topic, words)
+    tail = _mentioned(content, {topic, *own_names}, words)
     if content.quiet:
         tail.append(_quiet(content, words))
     if content.hidden:
@@ -99,6 +103,15 @@ def spike_said(numbers: Sequence[str], words: Words) -> str:
         hours=round(HOURS / timedelta(hours=1)),
         usual=usual,
     )
+
+
+def _sentence(story: Story, words: Words) -> str:
+    """Return one sentence of a story with its outlet; "" where it is long, or not in the reader's language."""
+    sentence = next(iter(split(story.summary)), "")
+    report = author(story, sentence) if sentence else None
+    if report is None or report.language != words.language or len(sentence) > _SENTENCE:
+        return ""
+    return f"{sentence} — {report.source}"
 
 
 def _date(at: datetime, zone: str, words: Words) -> str:
@@ -152,16 +165,15 @@ def _buttons(content: Digest, question: str | None, words: Words) -> tuple[Butto
     return tuple(buttons)
 
 
-def _mentioned(content: Digest, topic: str, words: Words) -> list[Line]:
+def _mentioned(content: Digest, own: Collection[str], words: Words) -> list[Line]:
     """What is unusual; where nobody knows yet what is usual, what is most. Never the topic: that is in every story."""
-    own = set(keys_of(topic, None))
     if content.usual is None:
-        most = " · ".join(f"{name} {count}" for name, count in content.names if not own.issuperset(keys_of(name, None)))
+        most = " · ".join(f"{name} {count}" for name, count in content.names if name not in own)
         return [(Text(words("Most mentioned: {names}", names=most)),)] if most else []
     more = " · ".join(
         words("{name} {count} (usual {usual})", name=each.name, count=each.count, usual=each.usual)
         for each in content.more
-        if not own.issuperset(keys_of(each.name, None))
+        if each.name not in own
     )
     return [(Text(words("More mentioned than usual: {names}", names=more)),)] if more else []
 

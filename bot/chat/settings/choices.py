@@ -8,32 +8,14 @@ from babel import Locale
 
 from bot.chat.language import ENGLISH, SPOKEN, Words, mark
 from bot.chat.settings.filters import EVERYTHING, filter_lines, read_filter, typed_filter
-from bot.chat.settings.rules import ARROW, REST, SAID, TYPED, rule_lines, typed_rule, typed_rules, with_rules
-from bot.chat.settings.setting import AUTO, OFF, Given, Part, Setting, switch
-from bot.chat.settings.times import DAYS, parse_digest, parse_quiet, told_plan
+from bot.chat.settings.rules import read_named, rule_parts, say_rules, typed_rules
+from bot.chat.settings.sends import DIGESTS, SENDS, read_digest, read_send, say_digest
+from bot.chat.settings.setting import AUTO, OFF, Given, Setting, switch
+from bot.chat.settings.times import parse_quiet, told_plan
 from bot.chat.settings.zones import OFFERED, told_zone, zone_called
-from bot.model import Handling, Send, Subscription
+from bot.model import Send, Subscription
 
-DIGEST = "daily 08:00"
-"""When a digest comes where nobody chose a time."""
-SENDS = {
-    Send.IMPORTANT: mark("Important only"),
-    Send.EVERY: mark("Every story"),
-    Send.DIGEST: mark("One digest a day"),
-}
 _QUIET = ("22:00-07:00", "23:00-07:00", "00:00-08:00")
-_DIGESTS = (DIGEST, "daily 18:00", "weekly mon 08:00", "weekly fri 17:00")
-
-
-def _send(subscription: Subscription, given: Given) -> Subscription:
-    value = given.value.casefold()
-    if value not in {each.value for each in Send}:
-        raise ValueError(given.words("“{value}” cannot be sent. Use important, every or digest", value=given.value))
-    send = Send(value)
-    if send is not Send.DIGEST:
-        return replace(subscription, send=send)
-    alerts = subscription.alerts if subscription.send is Send.DIGEST else subscription.send
-    return replace(subscription, send=send, alerts=alerts, digest=subscription.digest or DIGEST)
 
 
 def _filter(subscription: Subscription, given: Given) -> Subscription:
@@ -44,70 +26,6 @@ def _filter(subscription: Subscription, given: Given) -> Subscription:
 def _say_filter(subscription: Subscription, words: Words) -> str:
     lines = filter_lines(subscription.include, subscription.exclude, words)
     return words("Filter: {filter}", filter=" ".join(lines)) if lines else words("Filter: none")
-
-
-def _rules(subscription: Subscription, given: Given) -> Subscription:
-    """What shall go into a digest needs one."""
-    after, rest = with_rules(subscription, given)
-    if rest:
-        after = _send(after, replace(given, value=rest))
-    needs_one = any(rule.how is Handling.DIGEST for rule in after.rules)
-    return replace(after, digest=after.digest or DIGEST) if needs_one else after
-
-
-def _say_rules(subscription: Subscription, words: Words) -> str:
-    if not subscription.rules:
-        return words("Named filters: none")
-    told = "; ".join([*rule_lines(subscription.rules, words), rest_line(subscription, words)])
-    return words("Named filters: {filters}", filters=told)
-
-
-def rest_line(subscription: Subscription, words: Words) -> str:
-    """Return what becomes of the stories that no named filter finds: "everything else → in the digest only"."""
-    return f"{words(REST)} {ARROW} {words(_REST_SAID[subscription.send])}"
-
-
-_REST_SAID = {
-    Send.IMPORTANT: mark("at once, if it is important"),
-    Send.EVERY: SAID[Handling.LOUD],
-    Send.DIGEST: SAID[Handling.DIGEST],
-}
-
-
-def _rule_parts(subscription: Subscription, words: Words) -> tuple[Part, ...]:
-    return tuple(
-        Part(
-            label=line,
-            said=(*filter_lines(rule.include, rule.exclude, words), line, typed_rule(rule)),
-            chosen=rule.how.value,
-            choices={how.value: words(SAID[how]) for how in TYPED} | {OFF: words("Remove this filter")},
-        )
-        for rule, line in zip(subscription.rules, rule_lines(subscription.rules, words), strict=True)
-    )
-
-
-def _digest(subscription: Subscription, given: Given) -> Subscription:
-    """Who got nothing but the digest gets the alerts again that it took the place of: nobody is left with nothing."""
-    if given.value.casefold() == OFF:
-        send = subscription.alerts if subscription.send is Send.DIGEST else subscription.send
-        rules = tuple(
-            replace(rule, how=Handling.SILENT) if rule.how is Handling.DIGEST else rule for rule in subscription.rules
-        )
-        return replace(subscription, digest=None, send=send, rules=rules)
-    try:
-        plan = parse_digest(given.value.casefold(), given.words)
-    except ValueError as error:
-        raise ValueError(given.words("{problem}, e.g. {example}", problem=error, example=DIGEST)) from error
-    when = "daily" if plan.day is None else f"weekly {DAYS[plan.day]}"
-    return replace(subscription, digest=f"{when} {plan.at:%H:%M}")
-
-
-def _say_digest(subscription: Subscription, words: Words) -> str:
-    if subscription.digest is None:
-        return words("Digest: none")
-    return words(
-        "Digest: {plan} ({zone})", plan=told_plan(subscription.digest, words), zone=told_zone(subscription.zone or "")
-    )
 
 
 def _quiet(subscription: Subscription, given: Given) -> Subscription:
@@ -164,7 +82,7 @@ SETTINGS = (
     Setting(
         key="send",
         title=mark("What to send"),
-        read=_send,
+        read=read_send,
         say=lambda subscription, words: words("What to send: {what}", what=words(SENDS[subscription.send])),
         typed=lambda subscription: subscription.send.value,
         choices=lambda _, words: {send.value: words(label) for send, label in SENDS.items()},
@@ -188,8 +106,8 @@ SETTINGS = (
         key="rules",
         aliases=("rule", "filters"),
         title=mark("Named filters"),
-        read=_rules,
-        say=_say_rules,
+        read=read_named,
+        say=say_rules,
         typed=typed_rules,
         choices=lambda _, words: {OFF: words("No named filters")},
         example=mark("Energy: gas, oil → loud; sport → never"),
@@ -197,15 +115,15 @@ SETTINGS = (
             "Which stories shall be told how? Write after an arrow: loud, silent, digest or never, e.g. {example}"
         ),
         hint=mark("sanctions → loud; sport → never; everything else → digest. The first that fits decides"),
-        parts=_rule_parts,
+        parts=rule_parts,
     ),
     Setting(
         key="digest",
         title=mark("Digest"),
-        read=_digest,
-        say=_say_digest,
+        read=read_digest,
+        say=say_digest,
         typed=lambda subscription: subscription.digest or OFF,
-        choices=lambda _, words: {OFF: words("No digest"), **{plan: told_plan(plan, words) for plan in _DIGESTS}},
+        choices=lambda _, words: {OFF: words("No digest"), **{plan: told_plan(plan, words) for plan in DIGESTS}},
         example="weekly sun 20:00",
         ask=mark("When should the digest come? Write e.g. {example}"),
         hint=mark("daily 08:00, weekly mon 08:00, or off"),

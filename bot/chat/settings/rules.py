@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat.language import Words, mark
-from bot.chat.settings.filters import UnclearError, read_filter, typed_filter
-from bot.chat.settings.setting import OFF, Given
+from bot.chat.settings.filters import UnclearError, filter_lines, read_filter, typed_filter
+from bot.chat.settings.sends import DIGEST, read_send
+from bot.chat.settings.setting import OFF, Given, Part
 from bot.model import Handling, Rule, Send, Subscription
 
 MOST, LONGEST = 10, 40  # named filters of a chat, and letters of a name
@@ -26,6 +27,11 @@ SAID = {
     Handling.SILENT: mark("at once, without sound"),
     Handling.DIGEST: mark("in the digest only"),
     Handling.NEVER: mark("not at all"),
+}
+_REST_SAID = {
+    Send.IMPORTANT: mark("at once, if it is important"),
+    Send.EVERY: SAID[Handling.LOUD],
+    Send.DIGEST: SAID[Handling.DIGEST],
 }
 _REST = frozenset({"everything else", "else", "rest", "the rest", "*"})
 _FOR_THE_REST = {
@@ -179,3 +185,38 @@ def typed_rule(rule: Rule) -> str:
 def rule_lines(rules: Sequence[Rule], words: Words) -> tuple[str, ...]:
     """Return one line for each named filter: "“sanctions” → at once, with sound"."""
     return tuple(f"{words.quoted(rule.name)} {ARROW} {words(SAID[rule.how])}" for rule in rules)
+
+
+def read_named(subscription: Subscription, given: Given) -> Subscription:
+    """Read named filters, and what is sent of everything else; what shall go into a digest needs one."""
+    after, rest = with_rules(subscription, given)
+    if rest:
+        after = read_send(after, replace(given, value=rest))
+    needs_one = any(rule.how is Handling.DIGEST for rule in after.rules)
+    return replace(after, digest=after.digest or DIGEST) if needs_one else after
+
+
+def say_rules(subscription: Subscription, words: Words) -> str:
+    """Return the named filters, and what becomes of everything else, in a line."""
+    if not subscription.rules:
+        return words("Named filters: none")
+    told = "; ".join([*rule_lines(subscription.rules, words), rest_line(subscription, words)])
+    return words("Named filters: {filters}", filters=told)
+
+
+def rest_line(subscription: Subscription, words: Words) -> str:
+    """Return what becomes of the stories that no named filter finds: "everything else → in the digest only"."""
+    return f"{words(REST)} {ARROW} {words(_REST_SAID[subscription.send])}"
+
+
+def rule_parts(subscription: Subscription, words: Words) -> tuple[Part, ...]:
+    """Return for each named filter its page."""
+    return tuple(
+        Part(
+            label=line,
+            said=(*filter_lines(rule.include, rule.exclude, words), line, typed_rule(rule)),
+            chosen=rule.how.value,
+            choices={how.value: words(SAID[how]) for how in TYPED} | {OFF: words("Remove this filter")},
+        )
+        for rule, line in zip(subscription.rules, rule_lines(subscription.rules, words), strict=True)
+    )

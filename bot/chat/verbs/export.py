@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, File, Message, Reply, Role, Section, Text
 from bot.chat.rendering.alerts import answer
+from bot.chat.rendering.paging import by_happening
 from bot.chat.settings.times import told_length
 from bot.chat.verbs.request import Request, refused
 from bot.stories.export import FORMS, Exported, Form
@@ -44,7 +45,9 @@ def export(request: Request) -> Reply:
         return refused(
             words("“{period}” is too long. Use up to {days}d, e.g. {example}", period=asked, days=days, example=example)
         )
-    stories = request.tx.stories.each_newest(MOST_STORIES, since=request.now - length, alert=False)
+    since = request.now - length
+    found = request.tx.stories.each_newest(MOST_STORIES, since=since, alert=False)
+    stories = by_happening(story for story in found if story.happened > since)
     told = told_length(length, words)
     made = exported(form, stories, topic=request.service.topic, now=request.now, most=MOST_BYTES)
     return _file(made, form, asked, told, request)

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat.message import Action, Button, Line, Message, Reply, Role, Section, Text
-from bot.chat.settings.choices import BY_KEY, rest_line
+from bot.chat.settings.choices import BY_KEY
 from bot.chat.settings.filters import UnclearError, filter_lines, meaning_lines
 from bot.chat.settings.pages import ASK
-from bot.chat.settings.rules import is_rule, rule_lines
+from bot.chat.settings.rules import is_rule, rest_line, rule_lines
 from bot.chat.settings.setting import MAIN
 from bot.chat.verbs.request import Request, refused
 from bot.model import Subscription

@@ -34,6 +34,7 @@ class Service:
     access: str = "open"  # who may use us: open | invite | allowlist
     platforms: frozenset[str] = frozenset()  # those that are connected
     names: Mapping[str, str] = field(default_factory=dict)  # of the topic: a folded form -> the name stories have
+    own_names: frozenset[str] = frozenset()  # those of them that the topic is called by
     code: Callable[[], str]  # gives a new word that nobody can guess, of letters, digits, "-" and "_"
 
 

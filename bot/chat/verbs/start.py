@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from bot.chat.language import HOLE, Words, fill, mark
 from bot.chat.message import Action, Button, Command, Message, Moment, Reply, Role, Section, Text, Time
 from bot.chat.rendering.alerts import alert, answer
-from bot.chat.settings.choices import SENDS, change, in_force
+from bot.chat.settings.choices import change, in_force
 from bot.chat.settings.pages import or_type
+from bot.chat.settings.sends import SENDS
 from bot.chat.settings.times import next_digest, parse_digest
 from bot.chat.verbs.membership import CLOSED, of_chat
 from bot.chat.verbs.request import Request, Service, refused

@@ -1,6 +1,8 @@
 """How does the topic develop? A chart of stories a day, and the same numbers in words."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from math import inf
 
@@ -10,7 +12,7 @@ from babel.numbers import format_decimal, format_percent
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, Chart, Line, Message, Piece, Reply, Role, Section, Text, Top
 from bot.chat.rendering.alerts import OWNERS, answer
-from bot.chat.verbs.request import Request, refused
+from bot.chat.verbs.request import Request, Service, refused
 from bot.model import Ownership
 from bot.stories.statistics.trend import LONGEST, SHORTEST, WEEK, Span, Trend, last_days, span_times, trend
 from bot.stories.wording.edition import in_language
@@ -47,18 +49,20 @@ def stats(request: Request) -> Reply:
         zone,
         request.tx.counts.opened(asked.start, asked.end, stems),
         before=len(request.tx.counts.opened(asked.before, asked.start, stems)),
-        names=request.tx.counts.names(asked.start, asked.end, stems),
+        names=_telling(request.tx.counts.names(asked.start, asked.end, stems), request.service),
         names_before=request.tx.counts.names(asked.before, asked.start, stems),
         begun=request.tx.past.begun(),
     )
+    kept = request.tx.counts.kept(asked.start, asked.end, stems)
+    more = [_kept(kept, request.typed("search"), words)] if kept else []
     if not seen.total:
-        return Reply(message=answer(_nothing(name, days, example, words)))
+        return Reply(message=answer(_nothing(name, days, example, words), *more))
     peak = ""
     if seen.peak is not None:
         start, end = span_times(seen.spans[seen.peak], zone)
         story = request.tx.counts.most_reported(start, min(end, asked.end), stems)
         peak = in_language(story, request.language).title if story else ""
-    message = picture(seen, peak, topic=name or request.service.topic, words=words)
+    message = picture(seen, peak, topic=name or request.service.topic, besides=more, words=words)
     buttons = tuple(
         Button(f"{each}d", Action.STATS, _value(request, f"{each}d {name}".strip()), chosen=each == days)
         for each in OFFERED
@@ -73,9 +77,12 @@ def stats(request: Request) -> Reply:
     )
 
 
-def picture(seen: Trend, peak: str, *, topic: str, words: Words) -> Message:
-    """Return the chart of a trend and its caption, which repeats the numbers; ``peak`` is the story of the peak."""
-    lines = _caption(seen, peak, words)
+def picture(seen: Trend, peak: str, *, topic: str, besides: Sequence[str] = (), words: Words) -> Message:
+    """Return the chart of a trend and its caption, which repeats the numbers.
+
+    ``peak`` is the story of the peak; ``besides`` is said of what is not drawn.
+    """
+    lines = (*_caption(seen, peak, words), *((Text(each),) for each in besides))
     described = " ".join("".join(piece.text for piece in line if isinstance(piece, Text)) for line in lines)
     title = words.counted(seen.period.days, "{topic}: the last day", "{topic}: the last {n} days", topic=topic)
     by_week = any(span.days == WEEK for span in seen.spans)
@@ -114,6 +121,15 @@ def _caption(seen: Trend, peak: str, words: Words) -> tuple[Line, ...]:
     if seen.tops:
         lines.append((Text(" · ".join(_top(each, words) for each in seen.tops)),))
     return tuple(lines)
+
+
+def _kept(kept: int, search: str, words: Words) -> str:
+    return words.counted(
+        kept,
+        "{n} more story was kept without a message: {search} finds it.",
+        "{n} more stories were kept without a message: {search} finds them.",
+        search=search,
+    )
 
 
 def _compared(seen: Trend, words: Words) -> str:
@@ -167,6 +183,11 @@ def _nothing(name: str, days: int, example: str, words: Words) -> str:
         name=name,
         example=example,
     )
+
+
+def _telling(names: Counter[str], service: Service) -> dict[str, int]:
+    """Leave out the names that are the topic itself: they are in every story."""
+    return {name: count for name, count in names.items() if name not in service.own_names}
 
 
 def _asked(request: Request) -> str:

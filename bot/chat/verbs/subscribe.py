@@ -6,9 +6,10 @@ from typing import Any
 from bot.chat.language import HOLE, SPOKEN, fill, mark
 from bot.chat.message import Action, Button, Line, Moment, Reply, Text, Time
 from bot.chat.rendering.alerts import answer
-from bot.chat.settings.choices import DIGEST, change, in_force
+from bot.chat.settings.choices import change, in_force
 from bot.chat.settings.filters import EVERYTHING, UnclearError, filter_lines
 from bot.chat.settings.rules import is_rule, rule_lines
+from bot.chat.settings.sends import DIGEST
 from bot.chat.settings.setting import OFF
 from bot.chat.settings.times import next_digest, parse_digest, told_plan
 from bot.chat.settings.zones import told_zone

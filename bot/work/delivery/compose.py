@@ -45,6 +45,7 @@ class Desk:
     zone: str
     language: str | None
     feeds: Mapping[str, Feed]
+    own_names: frozenset[str] = frozenset()  # that the topic is called by
     now: datetime
 
     @property
@@ -207,6 +208,7 @@ def _digest(tx: Transaction, alert: Alert, desk: Desk) -> Message:
         zone=desk.to.zone or desk.zone,
         words=desk.words,
         scope=desk.to.scope,
+        own_names=desk.own_names,
         question=question if len(changed) == len(of_all) else None,
     )
 

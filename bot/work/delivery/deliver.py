@@ -140,6 +140,7 @@ class Deliverer:
             zone=topic.timezone,
             language=topic.language,
             feeds=watch.feeds,
+            own_names=watch.own_names,
             now=now,
         )
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import feedparser
@@ -44,6 +45,19 @@ def test_csv_opens_in_a_spreadsheet(store: Store, service: Service) -> None:
     assert second["alert"] == "False"
     assert reply.private
     assert reply.message.text == "2 stories from the last 30 days."
+
+
+def test_what_happened_last_comes_first(store: Store, service: Service) -> None:
+    """One more copy of an old story today does not make it the newest, nor of this week."""
+    with store.begin() as tx:
+        for number, opened in ((1, 3), (2, 1), (3, 20)):
+            story = a_story(number, title=f"Story {number}", opened=NOW - timedelta(days=opened))
+            tx.stories.save(
+                replace(story, changed=story.opened, updated=NOW - timedelta(hours=number)), words="", terms=()
+            )
+    file = ask(store, service, value="json.7d").message.file
+    assert file is not None
+    assert [each["title"] for each in json.loads(file.data)] == ["Story 2", "Story 1"]
 
 
 @pytest.mark.usefixtures("two")

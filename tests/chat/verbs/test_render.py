@@ -142,6 +142,25 @@ def test_sources_come_with_who_is_behind_them() -> None:
     assert any(isinstance(piece, Text) and piece.bold and piece.text == "state" for piece in section.lines[1])
 
 
+def test_a_digest_has_a_sentence_of_each_story_in_the_readers_language() -> None:
+    """With the outlet that wrote it; to readers of another language it would say nothing, and a long one too much."""
+    sentence = "The presidents signed a decree in Minsk."
+    content = digest([a_story(1, updated=NOW)], since=NOW - timedelta(hours=8), now=NOW)
+    assert f"{sentence} — Outlet 1" in shown(digests.digest("Topic", content))
+    assert sentence not in shown(digests.digest("Topic", content, words=speak("uk")))
+    long = f"The presidents signed {'a decree and ' * 30}a decree in Minsk."
+    story = a_story(1, updated=NOW, summary=long, reports=(a_report(1, text=long),))
+    content = digest([story], since=NOW - timedelta(hours=8), now=NOW)
+    assert long not in shown(digests.digest("Topic", content))
+
+
+def test_a_digest_says_nothing_of_names_that_the_topic_is_called_by() -> None:
+    """They are in every story."""
+    content = digest([a_story(1, updated=NOW)], since=NOW - timedelta(hours=8), now=NOW)
+    text = shown(digests.digest("Topic", content, own_names={"Putin"}))
+    assert "Most mentioned: Lukashenko 1" in text
+
+
 def test_a_digest_tells_days_as_its_readers_count_them() -> None:
     """The date is that of the chat's zone and in its language; the last night is "yesterday" only there."""
     late = NOW.replace(hour=23)

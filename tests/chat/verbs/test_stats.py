@@ -1,6 +1,7 @@
 """Does /stats answer with a chart whose numbers stand in the words, too?"""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -60,6 +61,27 @@ def test_the_words_repeat_what_the_picture_shows(store: Store, ask: Ask) -> None
     assert chart.owners == (Ownership.STATE, Ownership.INDEPENDENT)
     assert chart.bars[-2:] == ((1, 0), (1, 1))
     assert all(f"{top.name} {top.count}" in chart.described for top in chart.tops)
+
+
+def test_what_nobody_was_told_of_is_counted_apart(store: Store, ask: Ask) -> None:
+    """The chart counts what was alerted, and how much more is kept is said, also where nothing is drawn."""
+    put(store, 5, alert=False, names=("Gomel",))
+    assert "1 more story was kept without a message: /search finds it." in shown(ask().message)
+    fill(store)
+    text = shown(ask().message)
+    assert "3 stories in 14 days" in text
+    assert "1 more story was kept" in text
+    assert "Gomel" not in text
+
+
+def test_names_that_the_topic_is_called_by_say_nothing(store: Store, service: Service) -> None:
+    """They are in every story, and stand above no other name."""
+    fill(store)
+    with store.begin() as tx:
+        knows = replace(service, own_names=frozenset({"Minsk"}))
+        message = handle(tx, Command(verb="stats", target=HERE), knows).message
+    assert "Minsk" not in shown(message)
+    assert "Putin 2" in shown(message)
 
 
 def test_a_period_and_a_name_narrow_it(store: Store, ask: Ask) -> None:

@@ -1,0 +1,56 @@
+"""What is sent to a chat: alerts, or a digest, and when does that come? (pure)"""
+
+from dataclasses import replace
+
+from bot.chat.language import Words, mark
+from bot.chat.settings.setting import OFF, Given
+from bot.chat.settings.times import DAYS, parse_digest, told_plan
+from bot.chat.settings.zones import told_zone
+from bot.model import Handling, Send, Subscription
+
+DIGEST = "daily 08:00"
+"""When a digest comes where nobody chose a time."""
+DIGESTS = (DIGEST, "daily 18:00", "weekly mon 08:00", "weekly fri 17:00")
+"""Times that have a button."""
+SENDS = {
+    Send.IMPORTANT: mark("Important only"),
+    Send.EVERY: mark("Every story"),
+    Send.DIGEST: mark("One digest a day"),
+}
+
+
+def read_send(subscription: Subscription, given: Given) -> Subscription:
+    """Read "important", "every" or "digest"; a digest remembers which alerts it takes the place of."""
+    value = given.value.casefold()
+    if value not in {each.value for each in Send}:
+        raise ValueError(given.words("“{value}” cannot be sent. Use important, every or digest", value=given.value))
+    send = Send(value)
+    if send is not Send.DIGEST:
+        return replace(subscription, send=send)
+    alerts = subscription.alerts if subscription.send is Send.DIGEST else subscription.send
+    return replace(subscription, send=send, alerts=alerts, digest=subscription.digest or DIGEST)
+
+
+def read_digest(subscription: Subscription, given: Given) -> Subscription:
+    """Who got nothing but the digest gets the alerts again that it took the place of: nobody is left with nothing."""
+    if given.value.casefold() == OFF:
+        send = subscription.alerts if subscription.send is Send.DIGEST else subscription.send
+        rules = tuple(
+            replace(rule, how=Handling.SILENT) if rule.how is Handling.DIGEST else rule for rule in subscription.rules
+        )
+        return replace(subscription, digest=None, send=send, rules=rules)
+    try:
+        plan = parse_digest(given.value.casefold(), given.words)
+    except ValueError as error:
+        raise ValueError(given.words("{problem}, e.g. {example}", problem=error, example=DIGEST)) from error
+    when = "daily" if plan.day is None else f"weekly {DAYS[plan.day]}"
+    return replace(subscription, digest=f"{when} {plan.at:%H:%M}")
+
+
+def say_digest(subscription: Subscription, words: Words) -> str:
+    """Return when the digest comes, in a line."""
+    if subscription.digest is None:
+        return words("Digest: none")
+    return words(
+        "Digest: {plan} ({zone})", plan=told_plan(subscription.digest, words), zone=told_zone(subscription.zone or "")
+    )
