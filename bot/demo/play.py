@@ -102,6 +102,7 @@ class Show:
         async with running(self.work, tick_seconds=TICK):
             await self._week()
             counts = await self.work.store.read(self._count)
+            await self.terminal.tell_edits()
             for line in ("", *summary(counts)):
                 await self.terminal.say(line)
             if self.terminal.interactive:
@@ -109,7 +110,7 @@ class Show:
                 await self.terminal.closed.wait()
 
     def _count(self, tx: Transaction) -> Counts:
-        return count(tx, feeds=len(self.feeds), read=len(self.server.read))
+        return count(tx, feeds=self.feeds, read=self.server.read)
 
     async def _week(self) -> None:
         for at, typed in timetable(days=not self.terminal.interactive):

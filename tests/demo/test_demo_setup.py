@@ -1,5 +1,6 @@
 """The demo's own configuration, found seeds, time line and summary."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -78,6 +79,20 @@ def test_summary_adds_up() -> None:
         assert part in text
     assert all(len(line) <= 80 for line in summary(counts))
     assert "seedwatch init" in text
+
+
+def test_summary_shows_traps_as_traps() -> None:
+    """Each for another reason; those that were told by mistake come first and are called so."""
+    traps = tuple(entry for feed in FEEDS for entry in feed.entries if entry.trap)
+    counts = Counts(feeds=16, read=190, on_topic=120, stories=18, messages=30, traps=traps)
+    fine = summary(counts)
+    start = next(number for number, line in enumerate(fine) if "only look like the topic" in line)
+    assert fine[start] == f"{len(traps)} entries only look like the topic, none of them told, e.g."
+    shown = fine[start + 1 : start + 5]
+    assert len({line.partition(":")[0] for line in shown}) == 4
+    fallen = summary(replace(counts, fell=traps[3:4]))
+    assert f"{len(traps)} entries only look like the topic, 1 of them told by mistake, e.g." in fallen
+    assert fallen[start + 1] == f"  {traps[3].trap}: {traps[3].title}"
 
 
 def test_a_poll_every_three_hours_sees_every_entry() -> None:

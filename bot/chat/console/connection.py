@@ -31,6 +31,7 @@ from bot.errors import SendError, SendFault
 from bot.model import Target
 
 PROMPT = "seedwatch> "
+_HELD = 2.0  # seconds: ten outlets within a minute are one line, not ten
 PLAIN_WIDTH = 80  # cells; a pipe has no width of its own
 
 
@@ -47,6 +48,7 @@ class ConsoleConnection(Connection):
     interactive: bool
     say: Callable[[str], Awaitable[None]]
     answer: Callable[[Reply], Awaitable[None]]
+    tell_edits: Callable[[], Awaitable[None]]  # now, in place of within some seconds
     enter: Callable[[str], Awaitable[None]]
 
 
@@ -84,10 +86,14 @@ async def connect(
         interactive=interactive,
         say=screen.say,
         answer=screen.answer,
+        tell_edits=screen.tell_edits,
         enter=enter,
     )
     if not interactive:
-        yield connection
+        try:
+            yield connection
+        finally:
+            await screen.close()
         return
     with patch_stdout(raw=True):  # so that log lines appear above the prompt, too
         listening = asyncio.create_task(_listen(screen, handle, toolbar))
@@ -97,6 +103,7 @@ async def connect(
             listening.cancel()
             with suppress(asyncio.CancelledError):
                 await listening
+            await screen.close()
             screen.closed.set()
 
 
@@ -140,7 +147,9 @@ class _Screen:
         self.closed = asyncio.Event()
         self.lost = False
         self.interrupted = False
-        self._edited: dict[str, str] = {}  # sent id -> the line last printed for it
+        self._edited: dict[str, str] = {}  # sent id -> the line last made for it
+        self._pending: dict[str, str] = {}  # story -> its line that is not printed yet
+        self._telling: asyncio.Task[None] | None = None
         self._stdout = stdout
         self._interactive = interactive
         self._zone = zone
@@ -151,6 +160,8 @@ class _Screen:
         )
 
     async def send(self, target: Target, message: Message) -> SentId:  # noqa: ARG002 - there is one terminal
+        self._pending.pop(message.story or "", None)  # an update says how the story stands
+        await self.tell_edits()
         await self._show(message)
         return SentId(id=_name(message))
 
@@ -159,12 +170,26 @@ class _Screen:
         if self._edited.get(sent.id) == told:
             return  # nothing that this line would show has changed
         self._edited[sent.id] = told
-        if self._interactive:
-            await self._print(RichText(told, style="dim", no_wrap=True, overflow="ellipsis"))
-        else:
-            await self._write(cut(EDITED + told, PLAIN_WIDTH) + "\n\n")
+        self._pending[message.story or sent.id] = told
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._tell_soon())
+
+    async def tell_edits(self) -> None:
+        """Say now what has changed in messages that scrolled away."""
+        while self._pending:
+            told = self._pending.pop(next(iter(self._pending)))
+            if self._interactive:
+                await self._print(RichText(told, style="dim", no_wrap=True, overflow="ellipsis"))
+            else:
+                await self._write(cut(EDITED + told, PLAIN_WIDTH) + "\n\n")
+
+    async def _tell_soon(self) -> None:
+        await asyncio.sleep(_HELD)
+        with suppress(SendError):  # ``lost`` says so
+            await self.tell_edits()
 
     async def answer(self, reply: Reply) -> None:
+        await self.tell_edits()
         for message in filter(None, (reply.message, *reply.more, reply.announce)):
             await self._show(message)
             offered = self.choices.offer(message) if message is reply.message else ""
@@ -174,8 +199,17 @@ class _Screen:
                 await self.say(await asyncio.to_thread(saved, message.file, Path.cwd()))
 
     async def say(self, line: str) -> None:
+        await self.tell_edits()
         lines = [printable(line)] if self._interactive else wrapped(printable(line), PLAIN_WIDTH)
         await self._write("\n".join(lines) + "\n")
+
+    async def close(self) -> None:
+        """Say what was held back."""
+        if self._telling is not None:
+            self._telling.cancel()
+        if not self.lost:
+            with suppress(SendError):
+                await self.tell_edits()
 
     async def _show(self, message: Message) -> None:
         self.recent.see(message)

@@ -28,10 +28,12 @@ def to_lines(message: Message, *, zone: tzinfo | None, width: int) -> list[str]:
     others are indented. ``zone`` None means the machine's own zone.
     """
     lines = [] if message.chart is None else to_bars(message.chart, width=width - len(INDENT))
+    shown: set[str] = set()  # an address stands once in a message
     for section in shown_sections(message):
         for line in section.lines:
             lines += wrapped(words(line, zone=zone), width - len(INDENT))
-            lines += addresses(line)
+            lines += [url for url in addresses(line) if url not in shown]
+            shown.update(addresses(line))
     marker = OTHER if message.story is None else UPDATE if message.reply_to else ALERT
     first, *rest = lines or wrapped(printable(message.text), width - len(INDENT)) or [""]
     return [(marker + first).rstrip(), *((INDENT + each).rstrip() for each in rest)]

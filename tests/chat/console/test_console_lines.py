@@ -106,6 +106,26 @@ def test_an_edit_is_one_line() -> None:
     assert to_updated(alert(), zone=UTC) == f"updated 8f3k, now 5 sources: {TITLE}"
 
 
+def test_an_address_stands_once_in_a_block() -> None:
+    """The headline and the sentence under it are of one report."""
+    link = Link("Sample Wire", "https://wire.example.org/2")
+    message = Message(text="", sections=(Section(Role.HEAD, ((link,),)), Section(Role.BODY, ((Text("So. "), link),))))
+    assert to_lines(message, zone=UTC, width=80).count("  https://wire.example.org/2") == 1
+
+
+def test_the_story_that_another_joined_is_one_line() -> None:
+    """No sign is left over from what stands between the count and the id."""
+    joined = Message(
+        text="",
+        sections=(
+            Section(Role.HEAD, ((Text("Part of another story · "), Text("Exercise ends")),)),
+            Section(Role.META, ((Text("5 sources · "), Text("story "), Text("8f3k", code=True)),)),
+        ),
+        story="8f3k",
+    )
+    assert to_updated(joined, zone=UTC) == "updated 8f3k, now 5 sources: Part of another story · Exercise ends"
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_control_sequence_of_a_feed_reaches_the_terminal(hostile: str) -> None:
     """A title must not colour, retitle, overwrite or reverse anything."""

@@ -291,3 +291,49 @@ async def test_what_can_be_chosen_in_an_answer_has_numbers() -> None:
             await connection.closed.wait()
     assert "1 Every story   2 Important only ✓   3 Quiet hours" in screen.getvalue()
     assert [(each.verb, each.value) for each in asked] == [("start", None), ("send", "important"), ("2", None)]
+
+
+async def test_many_edits_are_one_line() -> None:
+    """The last one counts; a reply about the story says how it stands, and what waits is said at the end."""
+    screen = io.StringIO()
+
+    def grown(count: int) -> Message:
+        return replace(STORY, sections=(STORY.sections[0], Section(Role.META, ((Text(f"{count} sources · "),),))))
+
+    async with connect(handle=House(), clock=SystemClock(), stdout=screen, zone=UTC) as connection:
+        sent = await connection.messenger.send(HERE, STORY)
+        for count in (3, 4, 5):
+            await connection.messenger.edit(HERE, sent, grown(count))
+        await connection.say("Tuesday")
+        await connection.messenger.edit(HERE, sent, grown(6))
+        await connection.messenger.send(HERE, replace(grown(7), reply_to="1"))
+        await connection.messenger.edit(HERE, sent, grown(8))
+    told = [line for line in screen.getvalue().splitlines() if line.startswith(("~", "Tue", "+"))]
+    assert told == [
+        "~ updated 8f3k, now 5 sources: Новы цягнік",
+        "Tuesday",
+        "+ Новы цягнік",
+        "~ updated 8f3k, now 8 sources: Новы цягнік",
+    ]
+
+
+class Watched(io.StringIO):
+    """Tells when an edit is written."""
+
+    said: asyncio.Event
+
+    def write(self, text: str) -> int:
+        if text.startswith("~"):
+            self.said.set()
+        return super().write(text)
+
+
+async def test_an_edit_is_said_within_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where nothing else follows."""
+    monkeypatch.setattr("bot.chat.console.connection._HELD", 0)
+    screen, said = Watched(), asyncio.Event()
+    screen.said = said
+    async with connect(handle=House(), clock=SystemClock(), stdout=screen, zone=UTC) as connection, asyncio.timeout(5):
+        sent = await connection.messenger.send(HERE, STORY)
+        await connection.messenger.edit(HERE, sent, STORY)
+        await said.wait()
