@@ -9,7 +9,7 @@ from bot.config.sources.file import load
 from bot.feeds.identity import title_key, url_key
 from bot.model import Cursor, Entry
 from bot.store.engine import Store
-from bot.work.polling.take import Taken, take
+from bot.work.polling.take import Look, Taken, judged, take
 from bot.work.watch import watch
 from tests.samples import NOW
 
@@ -72,5 +72,8 @@ def poll(store: Store, config: Path, *entries: Entry, quiet: bool = False, now: 
     """Take these entries as one poll of their feed would, at the time when the last of them was seen."""
     now = now or max(entry.seen for entry in entries)
     cursor = Cursor(feed_id=entries[0].feed_id, due=now, primed=True)
+    current = watch(load(config), now)
+    hits = {entry.key: judged(current, entry, quiet=quiet) for entry in entries}
+    look = Look(watch=current, cursor=cursor, entries=entries, hits=hits, quiet=quiet, now=now)
     with store.begin() as tx:
-        return take(tx, watch(load(config), now), entries, cursor, quiet=quiet, now=now)
+        return take(tx, [look])[0]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import Enum
@@ -56,20 +56,24 @@ class Recognised:
 
 
 def recognise(
-    entries: Sequence[Entry], known: Sequence[Marks], wordings: Mapping[str, Wording], unchanged: Unchanged = _NOTHING
+    entries: Sequence[Entry],
+    signs: Sequence[Marks],
+    known: Sequence[Marks],
+    wordings: Mapping[str, Wording],
+    unchanged: Unchanged = _NOTHING,
 ) -> tuple[list[Entry], list[Recognised]]:
     """Return the new ones of a document's entries, and the others with what they are.
 
-    ``known`` are the marks that share a guid, an address or a title with one of them, ``wordings`` has by key what
-    those entries say.
+    ``signs`` are those of the entries, ``known`` the marks that share a guid, an address or a title with one of them;
+    ``wordings`` has by key what those entries say.
     """
-    document = _Document(entries, known, unchanged)
-    seen = _Shelf(known)
+    document = _Document(entries, signs, known, unchanged)
+    seen = Shelf(known)
     words = dict(wordings)
     new: list[Entry] = []
     found: list[Recognised] = []
-    for entry in reversed(entries):  # what repeats within the document is known as its newest
-        mine = marks_of(entry)
+    for entry, mine in zip(reversed(entries), reversed(signs), strict=True):
+        # From the end: what repeats within the document is known as its newest.
         best = document.best(entry, mine, seen.near(mine), words)
         if best is None:
             new.append(entry)
@@ -77,18 +81,18 @@ def recognise(
             words[entry.key] = Wording(title=entry.title, text=entry.text)
         else:
             found.append(_recognised(entry, mine, *best))
-    regenerated = document.regenerated(new, _Shelf(known), wordings)
+    regenerated = document.regenerated(new, Shelf(known), wordings) if known else []
     found += [_recognised(entry, marks_of(entry), marks, Known.REGENERATED) for entry, marks in regenerated]
     gone = {entry.key for entry, _ in regenerated}
     return [entry for entry in reversed(new) if entry.key not in gone], found
 
 
-def needed(entries: Collection[Entry], known: Sequence[Marks]) -> set[str]:
+def needed(signs: Collection[Marks], known: Sequence[Marks]) -> set[str]:
     """Return the keys of the known entries whose words decide: a title or a text of theirs is another one."""
-    shelf = _Shelf(known)
+    shelf = Shelf(known)
     return {
         each.entry
-        for mine in map(marks_of, entries)
+        for mine in signs
         for each in shelf.near(mine)
         if each.entry and (each.feed_id != mine.feed_id or each.title != mine.title or each.text != mine.text)
     }
@@ -100,28 +104,44 @@ def alike(one: str, other: str) -> bool:
     return bool(left and right) and len(left & right) >= _ALIKE * min(len(left), len(right))
 
 
-class _Shelf:
+class Shelf:
     """Marks by their signs."""
 
     def __init__(self, known: Sequence[Marks]) -> None:
-        self._by_sign: dict[str, list[Marks]] = {}
+        self._marks: list[Marks] = []
+        self._by_sign: dict[str, list[int]] = {}  # places in the list
         for marks in known:
             self.add(marks)
 
     def add(self, marks: Marks) -> None:
-        for sign in (bare(marks.guid), marks.address, marks.title):
-            if sign is not None:
-                self._by_sign.setdefault(sign, []).append(marks)
+        """Put more of them on it."""
+        for sign in _signs(marks):
+            self._by_sign.setdefault(sign, []).append(len(self._marks))
+        self._marks.append(marks)
 
     def near(self, mine: Marks) -> list[Marks]:
-        signs = [sign for sign in (bare(mine.guid), mine.address, mine.title) if sign is not None]
-        return [*{id(each): each for sign in signs for each in self._by_sign.get(sign, ())}.values()]
+        """Return the marks that have a sign of these: first those with its guid, then with its address and title."""
+        places = dict.fromkeys(place for sign in _signs(mine) for place in self._by_sign.get(sign, ()))
+        return [self._marks[place] for place in places]
+
+    def near_any(self, signs: Iterable[Marks]) -> list[Marks]:
+        """Return the marks that have a sign of one of these, in the order in which they came."""
+        if not self._marks:
+            return []
+        places = {place for mine in signs for sign in _signs(mine) for place in self._by_sign.get(sign, ())}
+        return [self._marks[place] for place in sorted(places)]
+
+
+def _signs(marks: Marks) -> list[str]:
+    return [sign for sign in (bare(marks.guid), marks.address, marks.title) if sign is not None]
 
 
 class _Document:
     """What a document as a whole says of the signs in it."""
 
-    def __init__(self, entries: Sequence[Entry], known: Sequence[Marks], unchanged: Unchanged) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], signs: Sequence[Marks], known: Sequence[Marks], unchanged: Unchanged
+    ) -> None:
         dates = [*unchanged.dates, *(entry.published for entry in entries if entry.published is not None)]
         self._times = Counter(dates)
         commonest = max(self._times.values(), default=0)
@@ -130,9 +150,7 @@ class _Document:
         self._size = len(entries) + unchanged.size
         titles = {bare(marks.guid): marks.title for marks in known if marks.guid and marks.title}
         kept = [
-            titles[sign] == mine.title
-            for mine in map(marks_of, entries)
-            if (sign := bare(mine.guid)) is not None and sign in titles
+            titles[sign] == mine.title for mine in signs if (sign := bare(mine.guid)) is not None and sign in titles
         ]
         self._stable = _STABLE if kept.count(True) + unchanged.guids >= _SOME and kept.count(False) <= 1 else 0.0
 
@@ -153,7 +171,7 @@ class _Document:
         return marks, Known.REPEATED if other else Known.SAME
 
     def regenerated(
-        self, new: Sequence[Entry], shelf: _Shelf, words: Mapping[str, Wording]
+        self, new: Sequence[Entry], shelf: Shelf, words: Mapping[str, Wording]
     ) -> list[tuple[Entry, Marks]]:
         """Return the seemingly new entries that are known, where most of the document only got new signs."""
         back: list[tuple[Entry, Marks]] = []

@@ -5,13 +5,19 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Row, String, bindparam, delete, func, select, update
 
 from bot.model import Bond, Entry, Hit, Match
 from bot.store.database.codec import from_json, to_json
-from bot.store.database.dialect import insert
+from bot.store.database.dialect import among, insert, unindexed
 from bot.store.tables import entries, revisions
 
+_INSERT = insert(entries)
+# The plus keeps SQLite from going through all that the feed ever had.
+_SAID = select(entries.c.key, entries.c.said, entries.c.full).where(
+    among(entries.c.key, "keys"), unindexed(entries.c.feed_id) == bindparam("feed_id", type_=String)
+)
+_NOTE = update(entries).where(entries.c.key == bindparam("of")).values(said=bindparam("hash"))
 KEPT = 20  # versions of one entry: the first, and the latest of a text that changes all day
 
 
@@ -43,24 +49,15 @@ class Revisions:
 
         Of this feed only: two feeds that carry one page under two titles do not edit each other.
         """
-        found: dict[str, Said] = {}
-        wanted = sorted(keys)
-        for start in range(0, len(wanted), BATCH):
-            rows = self._connection.execute(
-                select(entries.c.key, entries.c.said, entries.c.full).where(
-                    entries.c.key.in_(wanted[start : start + BATCH]), entries.c.feed_id == feed_id
-                )
-            )
-            found |= {row.key: Said(hash=row.said, full=row.full) for row in rows}
-        return found
+        if not keys:
+            return {}
+        rows = self._connection.execute(_SAID, {"keys": keys, "feed_id": feed_id})
+        return {row.key: Said(hash=row.said, full=row.full) for row in rows}
 
     def note(self, said: Mapping[str, str]) -> None:
         """Remember by key the hash of what a feed says now."""
         if said:
-            self._connection.execute(
-                update(entries).where(entries.c.key == bindparam("of")).values(said=bindparam("hash")),
-                [{"of": key, "hash": each} for key, each in said.items()],
-            )
+            self._connection.execute(_NOTE, [{"of": key, "hash": each} for key, each in said.items()])
 
     def replace(self, before: Hit, after: Hit, now: datetime, *, keep: bool) -> int:
         """Save an entry's newest version; ``keep`` the one before. Return how many earlier ones are kept."""
@@ -121,7 +118,7 @@ class Entries:
             return
         grouped, said = grouped or {}, said or {}
         self._connection.execute(
-            insert(entries),
+            _INSERT,
             [
                 {
                     "key": hit.entry.key,

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from bot.model import Cursor
 from bot.store.database.codec import columns_of
-from bot.store.database.dialect import insert
+from bot.store.database.dialect import among, insert
 from bot.store.tables import feeds, metadata
 
 _ROW = insert(feeds)
@@ -15,6 +15,7 @@ _ADVANCE = _ROW.on_conflict_do_update(
     index_elements=["feed_id"], set_={each.name: _ROW.excluded[each.name] for each in feeds.c if each.name != "feed_id"}
 )
 _CURSOR = select(feeds).where(feeds.c.feed_id == bindparam("id"))
+_CURSORS = select(feeds).where(among(feeds.c.feed_id, "ids"))
 
 
 class Feeds:
@@ -27,6 +28,11 @@ class Feeds:
         """Return where we left off, or None before the first poll."""
         row = self._connection.execute(_CURSOR, {"id": feed_id}).one_or_none()
         return None if row is None else Cursor(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+
+    def cursors(self, feed_ids: Collection[str]) -> dict[str, Cursor]:
+        """Return where we left off in these feeds, by id."""
+        rows = self._connection.execute(_CURSORS, {"ids": feed_ids})
+        return {row.feed_id: Cursor(**row._mapping) for row in rows}  # noqa: SLF001
 
     def all(self) -> dict[str, Cursor]:
         """Return every cursor by feed id."""
@@ -61,6 +67,6 @@ class Feeds:
                 self._connection.execute(update(table).where(table.c.feed_id == former).values(feed_id=feed_id))
         return True
 
-    def advance(self, cursor: Cursor) -> None:
+    def advance(self, *cursors: Cursor) -> None:
         """Commit where we are now. Call it in the transaction that saves what came with it."""
-        self._connection.execute(_ADVANCE, columns_of(cursor))
+        self._connection.execute(_ADVANCE, [columns_of(each) for each in cursors])

@@ -7,11 +7,10 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, Integer, Row, String, Table, Text, delete, select
 
 from bot.feeds.identity import Marks, bare, marks_of
-from bot.feeds.recognition import Known, Recognised, Wording, needed, recognise
+from bot.feeds.recognition import Known, Recognised, Shelf, Wording, needed, recognise
 from bot.model import Entry, Unchanged
-from bot.store.database.dialect import insert
+from bot.store.database.dialect import among, insert
 from bot.store.database.instants import Instant
-from bot.store.entries import BATCH
 from bot.store.tables import entries, metadata
 
 VERSIONS = 4  # sets of signs kept of one entry: the first, and the latest of a feed that invents them anew
@@ -44,6 +43,13 @@ dropped = Table(  # items that made no entry of their own, each with the entry t
     sqlite_with_rowid=False,
 )
 
+_REMEMBER = insert(identities)
+_BY_SIGN = tuple(
+    select(identities).where(among(sign, "wanted"))
+    for sign in (identities.c.guid, identities.c.address, identities.c.title)
+)
+_WORDINGS = select(entries.c.key, entries.c.title, entries.c.text, entries.c.quiet).where(among(entries.c.key, "keys"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dropped:
@@ -66,49 +72,36 @@ class Identities:
         self, found: Sequence[Entry], unchanged: Unchanged | None = None
     ) -> tuple[list[Entry], list[Recognised]]:
         """Return the new ones of a document's entries, and the others with what they are known as."""
-        known = self.near(map(marks_of, found))
-        return recognise(found, known, self.wordings(needed(found, known)), unchanged or Unchanged())
+        return Recogniser(self, found).recognise(found, unchanged)
 
     def near(self, signs: Iterable[Marks]) -> list[Marks]:
-        """Return the known signs that have a guid, an address or a title in common with these."""
+        """Return the known signs that have a guid, an address or a title in common with these, oldest first."""
         mine = list(signs)
-        guids = {guid for each in mine if each.guid for guid in (bare(each.guid), "p" + each.guid[1:])}
         wanted = (
-            (identities.c.guid, guids),
-            (identities.c.address, {each.address for each in mine if each.address}),
-            (identities.c.title, {each.title for each in mine if each.title}),
+            {guid for each in mine if each.guid for guid in (bare(each.guid), "p" + each.guid[1:])},
+            {each.address for each in mine if each.address},
+            {each.title for each in mine if each.title},
         )
         found: dict[int, Marks] = {}
-        for column, keys in wanted:
-            ordered = sorted(filter(None, keys))
-            for start in range(0, len(ordered), BATCH):
-                rows = self._connection.execute(
-                    select(identities).where(column.in_(ordered[start : start + BATCH])).order_by(identities.c.id)
-                )
+        for statement, keys in zip(_BY_SIGN, wanted, strict=True):
+            if keys:
+                rows = self._connection.execute(statement, {"wanted": keys})
                 found |= {row.id: _marks(row) for row in rows}
         return [found[number] for number in sorted(found)]
 
     def wordings(self, keys: Collection[str]) -> dict[str, Wording]:
         """Return by key what these entries say now."""
-        found: dict[str, Wording] = {}
-        wanted = sorted(keys)
-        for start in range(0, len(wanted), BATCH):
-            rows = self._connection.execute(
-                select(entries.c.key, entries.c.title, entries.c.text, entries.c.quiet).where(
-                    entries.c.key.in_(wanted[start : start + BATCH])
-                )
-            )
-            found |= {row.key: Wording(title=row.title, text=row.text, quiet=row.quiet) for row in rows}
-        return found
+        if not keys:
+            return {}
+        rows = self._connection.execute(_WORDINGS, {"keys": keys})
+        return {row.key: Wording(title=row.title, text=row.text, quiet=row.quiet) for row in rows}
 
     def remember(self, marks: Sequence[Marks]) -> None:
-        """Keep signs; of an entry that has many sets of them the first and the latest."""
-        if not marks:
-            return
-        self._connection.execute(
-            insert(identities),
-            [{name: getattr(each, name) for name in Marks.__slots__} for each in marks],
-        )
+        """Keep signs of new entries."""
+        if marks:
+            self._connection.execute(
+                _REMEMBER, [{name: getattr(each, name) for name in Marks.__slots__} for each in marks]
+            )
 
     def relearn(self, marks: Sequence[Marks]) -> None:
         """Keep new signs of entries that are known already, and forget the oldest where there are many."""
@@ -164,6 +157,37 @@ class Identities:
     def forget_dropped(self, before: datetime) -> int:
         """Forget what was dropped before then; return how many."""
         return self._connection.execute(delete(dropped).where(dropped.c.at < before)).rowcount
+
+
+class Recogniser:
+    """Recognises the entries of several documents: one look-up for all, and what one brings is known to the next."""
+
+    def __init__(self, identities: Identities, found: Iterable[Entry]) -> None:
+        """``found`` are the entries of all the documents."""
+        self._identities = identities
+        self._shelf = Shelf(identities.near(map(marks_of, found)))
+        self._words: dict[str, Wording] = {}  # of what came since
+
+    def recognise(
+        self, found: Sequence[Entry], unchanged: Unchanged | None = None, *, quiet: bool = False
+    ) -> tuple[list[Entry], list[Recognised]]:
+        """Return the new ones of a document's entries, and the others with what they are known as.
+
+        ``quiet``: nobody is told of the new ones.
+        """
+        signs = [marks_of(each) for each in found]
+        known = self._shelf.near_any(signs)
+        keys = needed(signs, known)
+        words = self._identities.wordings(keys - self._words.keys())
+        words |= {key: self._words[key] for key in keys & self._words.keys()}
+        new, others = recognise(found, signs, known, words, unchanged or Unchanged())
+        for entry in new:
+            self._shelf.add(marks_of(entry))
+            self._words[entry.key] = Wording(title=entry.title, text=entry.text, quiet=quiet)
+        for each in others:
+            if each.marks is not None:
+                self._shelf.add(each.marks)
+        return new, others
 
 
 def _marks(row: Row[tuple[object, ...]]) -> Marks:

@@ -36,6 +36,7 @@ async def due_feeds(work: Work) -> list[str]:
 
 async def once(work: Work, feeds: list[str], step: Callable[[str], None]) -> Pass:
     """Poll these feeds, deliver what is due, and return what came of it. ``step`` is called after each feed."""
+    await work.jobs.poller.cursors.read_ahead(feeds)
     places = asyncio.Semaphore(work.current.watch.config.fetch.concurrency)
 
     async def poll(feed_id: str) -> Polled | None:

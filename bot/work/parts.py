@@ -18,6 +18,8 @@ from bot.work.commands import Commands
 from bot.work.delivery.deliver import Deliverer
 from bot.work.delivery.summarise import Summariser
 from bot.work.jobs import REST, RESTING, Jobs, Role
+from bot.work.polling.cursors import Cursors
+from bot.work.polling.ledger import Ledger
 from bot.work.polling.pages import Pages
 from bot.work.polling.poll import Poller
 from bot.work.queues.queue import Queue
@@ -87,6 +89,8 @@ def assemble(
     )
     poller = Poller(
         store=store,
+        cursors=Cursors(store),
+        ledger=Ledger(store),
         fetcher=tools.fetcher,
         parser=tools.parser,
         pages=tools.pages,

@@ -44,7 +44,7 @@ async def test_who_dies_between_portions_finds_the_rest(tmp_path: Path, monkeypa
             return take(*arguments, **more)  # type: ignore[arg-type]
 
         with monkeypatch.context() as patched:
-            patched.setattr("bot.work.polling.poll.take", dies_at_the_third)
+            patched.setattr("bot.work.polling.ledger.take", dies_at_the_third)
             assert await here.run() is None
         async with here.process() as work:
             assert await work.store.read(lambda tx: tx.entries.count()) == 8

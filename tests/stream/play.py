@@ -14,7 +14,7 @@ from bot.feeds.formats.document import Item
 from bot.model import Cursor, Subscription, Target
 from bot.store.engine import Store
 from bot.work.delivery.deliver import Deliverer
-from bot.work.polling.take import take
+from bot.work.polling.take import Look, judged, take
 from bot.work.watch import Watch, watch
 from tests.fakes.manual_clock import SkippingClock
 from tests.stream.script import OUTLETS, START, Told
@@ -110,4 +110,6 @@ async def _poll(store: Store, current: Watch, clock: SkippingClock, report: Told
         limit=10,
     )
     cursor = Cursor(feed_id=report.feed, due=now, primed=True)
-    await store.write(lambda tx: take(tx, current, entries, cursor, quiet=False, now=now))
+    hits = {entry.key: judged(current, entry, quiet=False) for entry in entries}
+    look = Look(watch=current, cursor=cursor, entries=entries, hits=hits, now=now)
+    await store.write(lambda tx: take(tx, [look]))

@@ -68,13 +68,14 @@ def interpret(raw: bytes, path: Path) -> Config:
             problems += more
     if model is None or folder is None or problems:
         raise ConfigProblems(_not_too_many(problems, document) + warnings)
+    ours = f"seedwatch/{installed_version('seedwatch')}"
     return Config(
         path=path,
         topic=model.topic,
         match=model.match,
         fetch=model.fetch,
         summary=model.summary,
-        feeds=tuple(_feed(source, model.defaults) for source in model.sources),
+        feeds=tuple(_feed(source, model.defaults, ours) for source in model.sources),
         seeds_folder=folder,
         corpus=replace(corpus, entities=entities),
         version=content_version(raw, folder),
@@ -127,14 +128,14 @@ def _not_too_many(problems: Sequence[Problem], document: Document) -> list[Probl
     return kept
 
 
-def _feed(source: Source, defaults: Defaults) -> Feed:
+def _feed(source: Source, defaults: Defaults, user_agent: str) -> Feed:
     return Feed(
         id=source.id,
         name=source.name,
         url=source.url,
         every=source.every or defaults.every,
         timeout=source.timeout or defaults.timeout,
-        user_agent=source.user_agent or defaults.user_agent or f"seedwatch/{installed_version('seedwatch')}",
+        user_agent=source.user_agent or defaults.user_agent or user_agent,
         language=source.language,
         country=source.country,
         ownership=source.ownership,

@@ -1,6 +1,5 @@
 """How do our values become JSON and come back? Through their own types, so that a renamed field is an error."""
 
-import dataclasses
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -31,5 +30,5 @@ def from_text(kind: type[T], text: str) -> T:
 
 
 def columns_of(value: Any) -> dict[str, Any]:
-    """Return a flat dataclass as a row."""
-    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    """Return a flat dataclass with slots as a row."""
+    return {name: getattr(value, name) for name in value.__slots__}

@@ -1,15 +1,17 @@
 """How is said in SQL what SQLite and PostgreSQL say differently? Each difference once; all other SQL is the same."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, ColumnElement, Integer, String, Text, bindparam
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import JSON, Boolean, ColumnElement, Dialect, Integer, String, Text, bindparam
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement, GenericFunction
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
-__all__ = ["array_length", "each_text", "insert", "rows_with", "unindexed"]
+__all__ = ["among", "array_length", "each_text", "insert", "rows_with", "unindexed"]
 # PostgreSQL's ``insert`` is written by both: its ON CONFLICT came from there.
 
 
@@ -34,6 +36,43 @@ def _as_it_is(element: unindexed, compiler: SQLCompiler, **more: Any) -> str:
 @compiles(unindexed, "sqlite")
 def _with_a_plus(element: unindexed, compiler: SQLCompiler, **more: Any) -> str:
     return f"+{compiler.process(element.clauses, **more)}"
+
+
+class _Texts(TypeDecorator[Collection[str]]):
+    """Any number of texts as one parameter."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(Text()) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> Any:
+        return list(value or ()) if dialect.name == "postgresql" else json.dumps(list(value or ()))
+
+
+class _each(FunctionElement[str]):  # noqa: N801
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(_each, "sqlite")
+def _each_of_json(element: _each, compiler: SQLCompiler, **more: Any) -> str:
+    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **more)}))"  # noqa: S608 a bound parameter
+
+
+@compiles(_each, "postgresql")
+def _each_of_array(element: _each, compiler: SQLCompiler, **more: Any) -> str:
+    return f"(SELECT unnest({compiler.process(element.clauses, **more)}))"
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Return the condition that a column has one of the texts that are bound to ``name``.
+
+    However many they are, they are one parameter and the statement is the same: it is built and compiled once.
+    """
+    each = _each(bindparam(name, type_=_Texts))
+    return column.op("IN", is_comparison=True, return_type=Boolean())(each)
 
 
 class array_length(GenericFunction[int]):  # noqa: N801

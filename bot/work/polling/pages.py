@@ -14,7 +14,7 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.errors import FetchError, ParseError
 from bot.feeds.pages.fulltext import FullText
-from bot.model import Entry, Feed, Fulltext, Match
+from bot.model import Entry, Feed, Fulltext, Hit, Match
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.topic.match import match
@@ -36,22 +36,26 @@ class Pages:
     log: FilteringBoundLogger
     seconds: float = SECONDS
 
-    async def read(self, watch: Watch, feed: Feed, entries: Sequence[Entry]) -> dict[str, str]:
-        """Return by key the longer texts of those new entries whose pages were needed and could be read."""
-        if self.fulltext is None or feed.fulltext is Fulltext.NEVER or not entries:
+    async def read(self, watch: Watch, feed: Feed, hits: Sequence[Hit]) -> dict[str, Hit]:
+        """Return by key the new ones of a poll's ``hits`` whose pages were needed, could be read and tell more."""
+        if self.fulltext is None or feed.fulltext is Fulltext.NEVER:
             return {}
-        wanted = await self.store.read(lambda tx: _wanted(tx, watch, feed, entries))
-        if not wanted:
+        alert_at = watch.config.match.alert_at
+        needy = [hit for hit in hits if needs_page(hit.entry, hit.match, feed.fulltext, alert_at=alert_at)]
+        if not needy:
             return {}
+        wanted = await self.store.read(lambda tx: _wanted(tx, [hit.entry for hit in hits], needy))
         found: dict[str, str] = {}
         try:
             async with asyncio.timeout(self.seconds):
-                for entry in wanted:
-                    await self._read_one(self.fulltext, feed, entry, found)
+                for hit in wanted:
+                    await self._read_one(self.fulltext, feed, hit.entry, found)
         except TimeoutError:
             self.log.info("no time for more pages", feed=feed.id, read=len(found), wanted=len(wanted))
-        # In the thread where such decisions are made; matching a long text takes milliseconds.
-        return await self.store.read(lambda _: _worth_it(watch, wanted, found))
+        if not found:
+            return {}
+        # In a thread: matching a long text takes milliseconds.
+        return await asyncio.to_thread(_worth_it, watch, wanted, found)
 
     async def _read_one(self, fulltext: FullText, feed: Feed, entry: Entry, found: dict[str, str]) -> None:
         try:
@@ -75,26 +79,25 @@ def with_page(entry: Entry, text: str) -> Entry:
     return replace(entry, text=text)
 
 
-def _wanted(tx: Transaction, watch: Watch, feed: Feed, entries: Sequence[Entry]) -> list[Entry]:
-    """Return the new entries that need their page: first those that it decides, and the likeliest first."""
-    alert_at = watch.config.match.alert_at
-    fresh = [(entry, match(watch.topic, entry)) for entry in tx.identities.recognise(entries)[0]]
-    needy = [each for each in fresh if needs_page(*each, feed.fulltext, alert_at=alert_at)]
-    needy.sort(key=lambda each: (each[1].alert, -each[1].score, each[0].key))
-    return [entry for entry, _ in needy[:MOST]]
+def _wanted(tx: Transaction, entries: Sequence[Entry], needy: Sequence[Hit]) -> list[Hit]:
+    """Return the new hits that need their page: first those that it decides, and the likeliest first."""
+    new = {entry.key for entry in tx.identities.recognise(entries)[0]}
+    fresh = [hit for hit in needy if hit.entry.key in new]
+    return sorted(fresh, key=lambda hit: (hit.match.alert, -hit.match.score, hit.entry.key))[:MOST]
 
 
-def _worth_it(watch: Watch, entries: Sequence[Entry], found: Mapping[str, str]) -> dict[str, str]:
-    """Return the texts that tell more than the feed did.
+def _worth_it(watch: Watch, hits: Sequence[Hit], found: Mapping[str, str]) -> dict[str, Hit]:
+    """Return by key the hits of whose texts the pages tell more than the feed did.
 
     A page never takes an alert away: what a feed says is about its entry, what is found in a page may not be.
     """
     kept = {}
-    for entry in entries:
-        text = found.get(entry.key, "")
-        if len(text) <= len(entry.text):
+    for hit in hits:
+        text = found.get(hit.entry.key, "")
+        if len(text) <= len(hit.entry.text):
             continue
-        longer = with_page(entry, text)
-        if match(watch.topic, longer).alert or not match(watch.topic, entry).alert:
-            kept[entry.key] = longer.text
+        longer = with_page(hit.entry, text)
+        again = match(watch.topic, longer)
+        if again.alert or not hit.match.alert:
+            kept[hit.entry.key] = replace(hit, entry=longer, match=again)
     return kept

@@ -1,9 +1,10 @@
 """What does one look at one feed do? Fetch, parse, read pages with no transaction open, then take all in one."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
+from time import monotonic
 
 from structlog.typing import FilteringBoundLogger
 
@@ -14,15 +15,18 @@ from bot.feeds.cadence import after_failure, after_success
 from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.formats.hints import Parsed
 from bot.feeds.parse import Parser
-from bot.model import Cursor, Entry, Feed, Fetched, Unchanged
+from bot.model import Cursor, Entry, Feed, Fetched, Hit
 from bot.ops import metrics
 from bot.store.engine import Store
+from bot.work.polling.cursors import Cursors
+from bot.work.polling.ledger import Ledger
 from bot.work.polling.pages import Pages
-from bot.work.polling.take import Taken, take, together
+from bot.work.polling.take import Look, Taken, judged, together
 from bot.work.watch import Watch
 
 PORTION = 40  # new entries that are taken in one transaction: less than half a second, also on topic
 OVERRUN = 5  # entries of a document, all of them new, from which on some may have been missed
+TURN = 0.01  # seconds for which entries are matched before somebody else may go on
 LOUD_AFTER = timedelta(hours=6)  # a feed that fails for so long is worth a warning in the log
 
 
@@ -41,6 +45,8 @@ class Poller:
     """Polls feeds of the watch in force; a feed that left the configuration meanwhile is passed over."""
 
     store: Store
+    cursors: Cursors
+    ledger: Ledger
     fetcher: Fetcher
     parser: Parser
     pages: Pages
@@ -56,52 +62,61 @@ class Poller:
         feed = watch.feeds.get(feed_id)
         if feed is None:
             return None
-        before = await self.store.read(lambda tx: tx.feeds.cursor(feed_id))
+        before = await self.cursors.of(feed_id)
         cursor = before or Cursor(feed_id=feed_id, due=self.clock.now())
-        try:
-            fetched, parsed = await self._look(feed, cursor)
-        except (FetchError, ParseError) as error:
-            return await self._failed(feed, cursor, error)
-        failpoint("fetched")
+        with self.ledger.expecting():
+            try:
+                fetched, parsed = await self._look(feed, cursor)
+            except (FetchError, ParseError) as error:
+                return await self._failed(watch, feed, cursor, error)
+            failpoint("fetched")
+            return await self._take(watch, feed, cursor, fetched, parsed)
+
+    async def _take(self, watch: Watch, feed: Feed, cursor: Cursor, fetched: Fetched, parsed: Parsed | None) -> Polled:
+        """Commit what an answer says."""
         now = self.clock.now()
         advanced = after_success(feed, fetched, parsed, now)
-        entries = parsed.entries if parsed else ()
         # Quiet once more where the configured address changed: what the new one holds is not news of today either.
         quiet = not cursor.primed or cursor.asked != advanced.asked
-        advanced = replace(advanced, primed=True, changed=now if entries else cursor.changed)
-        unchanged = Unchanged()
-        if parsed is not None:
-            advanced, unchanged = replace(advanced, items=parsed.items), parsed.unchanged
-        texts = {} if quiet else await self.pages.read(watch, feed, entries)
-        portions = []
-        for part in await self._portions(entries):
-            each = partial(take, watch=watch, entries=part, cursor=cursor, texts=texts, quiet=quiet, now=now)
-            portions.append(await self.store.write(each))
-        taken = together(
-            *portions,
-            await self.store.write(
-                lambda tx: take(tx, watch, entries, advanced, unchanged=unchanged, texts=texts, quiet=quiet, now=now)
-            ),
+        if parsed is None:
+            await self.ledger.take(Look(watch=watch, cursor=replace(advanced, primed=True), now=now))
+            failpoint("taken")
+            self.polled.add(feed.id)
+            metrics.fetched(feed.id, "not_modified", now)
+            return Polled(feed_id=feed.id, not_modified=True)
+        entries = parsed.entries
+        look = Look(
+            watch=watch,
+            cursor=replace(advanced, primed=True, changed=now if entries else cursor.changed, items=parsed.items),
+            entries=entries,
+            hits=await by_key(watch, entries, quiet=quiet),
+            unchanged=parsed.unchanged,
+            quiet=quiet,
+            now=now,
         )
+        longer = {} if quiet else await self.pages.read(watch, feed, list(look.hits.values()))
+        look = replace(look, hits={**look.hits, **longer}, full=frozenset(longer))
+        portions = [
+            await self.ledger.take(replace(look, cursor=cursor, entries=part, unchanged=None))
+            for part in await self._portions(entries)
+        ]
+        taken = together(*portions, await self.ledger.take(look))
         failpoint("taken")
-        self.polled.add(feed_id)
-        self._note_overrun(feed_id, cursor, len(entries) + unchanged.size, taken.entries, now)
-        not_modified = parsed is None
-        metrics.fetched(feed_id, "not_modified" if not_modified else "ok", now)
-        if taken.entries:
-            told = sum(hit.match.alert for hit in taken.matched)
-            kept = len(taken.matched)
-            metrics.taken(feed_id, alert=told, store=kept - told, drop=taken.entries - kept)
-            metrics.changed(taken.opened, taken.updated)
-            self.log.info(
-                "feed polled",
-                feed=feed_id,
-                new=taken.entries,
-                matched=len(taken.matched),
-                alerts=taken.alerts,
-                quiet=quiet,
-            )
-        return Polled(feed_id=feed_id, not_modified=not_modified, taken=taken)
+        self.polled.add(feed.id)
+        self._note_overrun(feed.id, cursor, len(entries) + parsed.unchanged.size, taken.entries, now)
+        self._tell(feed.id, taken, quiet=quiet, now=now)
+        return Polled(feed_id=feed.id, taken=taken)
+
+    def _tell(self, feed_id: str, taken: Taken, *, quiet: bool, now: datetime) -> None:
+        """Count what a document brought, and log it."""
+        metrics.fetched(feed_id, "ok", now)
+        if not taken.entries:
+            return
+        told = sum(hit.match.alert for hit in taken.matched)
+        kept = len(taken.matched)
+        metrics.taken(feed_id, alert=told, store=kept - told, drop=taken.entries - kept)
+        metrics.changed(taken.opened, taken.updated)
+        self.log.info("feed polled", feed=feed_id, new=taken.entries, matched=kept, alerts=taken.alerts, quiet=quiet)
 
     async def _portions(self, entries: Sequence[Entry]) -> list[Sequence[Entry]]:
         """Return what is to be taken by itself, so that messages and commands need not wait long for the writer.
@@ -130,13 +145,25 @@ class Poller:
             feed, fetched, self.clock.now(), cursor.items if cursor.primed else None
         )
 
-    async def _failed(self, feed: Feed, cursor: Cursor, error: FetchError | ParseError) -> Polled:
+    async def _failed(self, watch: Watch, feed: Feed, cursor: Cursor, error: FetchError | ParseError) -> Polled:
         now = self.clock.now()
         after = after_failure(feed, cursor, error, now)
-        await self.store.write(lambda tx: tx.feeds.advance(after))
+        await self.ledger.take(Look(watch=watch, cursor=after, now=now))
         self.polled.add(feed.id)
         metrics.fetched(feed.id, "failed", now)
         since = after.failing_since or now
         report = self.log.warning if now - since >= LOUD_AFTER else self.log.info
         report("feed failed", feed=feed.id, error=str(error), failures=after.failures, next_try=after.due.isoformat())
         return Polled(feed_id=feed.id, error=str(error))
+
+
+async def by_key(watch: Watch, entries: Sequence[Entry], *, quiet: bool) -> dict[str, Hit]:
+    """Return by key what the topic says of these entries; others have their turn now and then."""
+    hits: dict[str, Hit] = {}
+    turn = monotonic() + TURN
+    for entry in entries:
+        hits[entry.key] = judged(watch, entry, quiet=quiet)
+        if monotonic() > turn:
+            await asyncio.sleep(0)
+            turn = monotonic() + TURN
+    return hits

@@ -1,13 +1,14 @@
-"""What becomes of the entries of one poll? Everything up to the alerts, in the one transaction that must be whole."""
+"""What becomes of the entries of some polls? Everything up to the alerts, in the one transaction that must be whole."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.failpoint import failpoint
-from bot.feeds.identity import marks_of, said
+from bot.feeds.identity import Marks, marks_of, said
 from bot.feeds.recognition import Known, Recognised
 from bot.model import Bond, Change, Cursor, Entry, Hit, Story, Unchanged
+from bot.store.identities import Recogniser
 from bot.store.transaction import Transaction
 from bot.stories.decide import Decision, decide
 from bot.stories.filter import with_names
@@ -20,6 +21,25 @@ from bot.stories.search.index import search_words
 from bot.topic.match import match
 from bot.work.polling.revise import Revised, revise_known
 from bot.work.watch import Watch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What one look at a feed found, to be taken as a whole.
+
+    ``entries`` are those of the document, ``hits`` has by key what the topic says of them, with the longer texts of the
+    pages that were read (their keys are ``full``). ``unchanged`` says what else stood in the document. ``quiet``: the
+    first poll of a feed tells nobody.
+    """
+
+    watch: Watch
+    cursor: Cursor
+    entries: Sequence[Entry] = ()
+    hits: Mapping[str, Hit] = field(default_factory=dict)
+    full: frozenset[str] = frozenset()
+    unchanged: Unchanged | None = None
+    quiet: bool = False
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,47 +68,72 @@ class _Outcome:
     channels: set[int] = field(default_factory=set)
 
 
-def take(
-    tx: Transaction,
-    watch: Watch,
-    entries: Sequence[Entry],
-    cursor: Cursor,
-    *,
-    unchanged: Unchanged | None = None,
-    texts: Mapping[str, str] | None = None,
-    quiet: bool,
-    now: datetime,
-) -> Taken:
-    """Match, group, route and save the new ones of ``entries`` and advance the feed's cursor, all or nothing.
+@dataclass(slots=True, kw_only=True)
+class _Rows:
+    """What is to be written of several polls in one statement for each table."""
+
+    hits: list[Hit] = field(default_factory=list)
+    story_of: dict[str, str] = field(default_factory=dict)  # by entry key
+    grouped: dict[str, Bond | str] = field(default_factory=dict)  # by entry key, why
+    said: dict[str, str] = field(default_factory=dict)  # by entry key, hash of what the feed said
+    full: set[str] = field(default_factory=set)  # keys of entries with the text of their page
+    marks: list[Marks] = field(default_factory=list)
+
+    def write(self, tx: Transaction) -> None:
+        """Write it all down; what comes later finds it."""
+        tx.entries.save(self.hits, self.story_of, self.grouped, said=self.said, full=self.full)
+        tx.identities.remember(self.marks)
+        for each in (self.hits, self.story_of, self.grouped, self.said, self.full, self.marks):
+            each.clear()
+
+
+def judged(watch: Watch, entry: Entry, *, quiet: bool) -> Hit:
+    """Return what the topic says of an entry."""
+    return Hit(entry=entry, match=match(watch.topic, entry), quiet=quiet)
+
+
+def take(tx: Transaction, looks: Sequence[Look]) -> list[Taken]:
+    """Save what is new in these polls of as many feeds, tell who is to be told, and advance the cursors.
+
+    All or nothing: one look-up recognises the entries of all, and what one brings is known to the next.
+    """
+    recogniser = Recogniser(tx.identities, [entry for look in looks for entry in look.entries])
+    rows = _Rows()
+    taken = [_take(tx, look, recogniser, rows) if look.entries else Taken() for look in looks]
+    rows.write(tx)
+    for _ in filter(None, (look.entries for look in looks)):
+        failpoint("stored")
+    tx.feeds.advance(*(look.cursor for look in looks))
+    return taken
+
+
+def _take(tx: Transaction, look: Look, recogniser: Recogniser, rows: _Rows) -> Taken:
+    """Group, route and save the new ones of a document's entries.
 
     Known ones that were edited become revisions; one that is on topic only now is grouped like a new one.
-    ``unchanged`` says what else stood in the document; ``texts`` has by key the longer texts that were found in pages.
-    ``quiet``: the first poll of a feed tells nobody.
     """
-    if not entries:
-        tx.feeds.advance(cursor)
-        return Taken()
-    texts = texts or {}
-    new, known = tx.identities.recognise(entries, unchanged)
-    revised = revise_known(tx, watch, cursor.feed_id, known, quiet=quiet, now=now)
-    hits = _judged(tx, watch, [replace(entry, text=texts.get(entry.key, entry.text)) for entry in new], quiet, now)
+    new, known = recogniser.recognise(look.entries, look.unchanged, quiet=look.quiet)
+    hits = [look.hits[entry.key] for entry in new]
+    on_topic = any(hit.match.store for hit in hits)
+    revised = revise_known(tx, look.watch, look.cursor.feed_id, known, quiet=look.quiet, now=look.now)
+    if on_topic or revised.changes or revised.hits or any(each.marks for each in known):
+        rows.write(tx)  # what the polls before this one brought may be changed now
+    if on_topic:
+        hits = _with_news(tx, hits, look.now)
     stored = [*(hit for hit in hits if hit.match.store), *revised.hits]
     outcome = _Outcome()
-    for decision in _decisions(tx, watch, revised, stored, now):
-        _carry_out(tx, decision, outcome, now)
-    tx.entries.save(
-        hits,
-        outcome.story_of,
-        outcome.grouped,
-        said={entry.key: said(entry.title, entry.text) for entry in new},
-        full=texts.keys() & {entry.key for entry in new},
-    )
+    for decision in _decisions(tx, look.watch, revised, stored, look.now):
+        _carry_out(tx, decision, outcome, look.now)
+    rows.hits += hits
+    rows.story_of |= outcome.story_of
+    rows.grouped |= outcome.grouped
+    rows.said |= {entry.key: said(entry.title, entry.text) for entry in new}
+    rows.full |= look.full & {entry.key for entry in new}
     for hit in revised.hits:
         if hit.entry.key in outcome.story_of:
             tx.entries.move([hit.entry.key], outcome.story_of[hit.entry.key])
-    _remember(tx, new, known, now)
-    failpoint("stored")
-    tx.feeds.advance(cursor)
+    rows.marks += map(marks_of, new)
+    _learn(tx, known, look.now)
     return Taken(
         entries=len(new),
         matched=tuple(stored),
@@ -118,9 +163,8 @@ def save(tx: Transaction, story: Story) -> Story:
     return tx.stories.save(story, words=search_words(story), terms=index_terms(story))
 
 
-def _judged(tx: Transaction, watch: Watch, entries: Sequence[Entry], quiet: bool, now: datetime) -> list[Hit]:
-    """Match new entries; what was stored lately is no longer new in them."""
-    hits = [Hit(entry=entry, match=match(watch.topic, entry), quiet=quiet) for entry in entries]
+def _with_news(tx: Transaction, hits: Sequence[Hit], now: datetime) -> list[Hit]:
+    """Return new hits; what was stored lately is no longer new in them."""
     brought = facts(hit for hit in hits if hit.match.store)
     known = tx.facts.known(brought, now - REMEMBERED)
     tx.facts.remember(brought, now)
@@ -189,12 +233,11 @@ def _carry_out(tx: Transaction, decided: Decision, outcome: _Outcome, now: datet
     outcome.channels |= tx.alerts.queue(decided.alerts)
 
 
-def _remember(tx: Transaction, new: Sequence[Entry], known: Sequence[Recognised], now: datetime) -> None:
-    """Keep the signs of new entries, and of known items those that they did not have before, with why they are known.
+def _learn(tx: Transaction, known: Sequence[Recognised], now: datetime) -> None:
+    """Keep the signs of known items that they did not have before, with why they are known.
 
     An edit needs no row of its own: its versions are kept with the entry.
     """
-    tx.identities.remember([marks_of(entry) for entry in new])
     fresh = [each for each in known if each.marks is not None]
     tx.identities.relearn([each.marks for each in fresh if each.marks is not None])
     tx.identities.drop([each for each in fresh if each.why is not Known.SAME], now)

@@ -1,0 +1,117 @@
+"""When are polls written down? Several in one transaction, since a commit costs more than most polls bring.
+
+Nothing is told of a poll before it is committed, and a feed's entries and its cursor always go together. What may
+alert somebody is written at once, with all that waits; the rest waits for its like, but never for long.
+"""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from bot.errors import StoreError
+from bot.store.engine import Store
+from bot.work.polling.take import Look, Taken, take
+
+LINGER = 0.05  # seconds for which a poll may wait for others
+MOST_LOOKS = 64  # of one transaction
+MOST_ENTRIES = 256  # of one transaction: some milliseconds in which messages and commands wait for the writer
+
+_Waiting = tuple[Look, "asyncio.Future[Taken]"]
+
+
+class Ledger:
+    """Polls that are to be written down."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: list[_Waiting] = []
+        self._under_way = 0  # polls that will come here, or are here
+        self._hurries = False  # whether one that waits may alert somebody
+        self._timer: asyncio.TimerHandle | None = None
+        self._writing: asyncio.Task[None] | None = None
+
+    @contextmanager
+    def expecting(self) -> Iterator[None]:
+        """Say that a poll is under way: where every one of them waits to be written down, nobody waits for more."""
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            self._consider()
+
+    async def take(self, look: Look) -> Taken:
+        """Commit what a poll found, maybe together with others; raises what went wrong with it."""
+        done: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
+        self._waiting.append((look, done))
+        self._hurries = self._hurries or any(hit.match.store for hit in look.hits.values())
+        self._consider()
+        return await done
+
+    def _consider(self) -> None:
+        """Begin to write where it is time, or see to it that it will be."""
+        self._waiting = [each for each in self._waiting if not each[1].cancelled()]
+        if self._writing is not None or not self._waiting:
+            return
+        enough = sum(len(look.entries) for look, _ in self._waiting) >= MOST_ENTRIES
+        all_here = len(self._waiting) >= min(self._under_way, MOST_LOOKS)
+        if enough or all_here or self._hurries:
+            self._begin()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(LINGER, self._begin)
+
+    def _begin(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._writing is None and self._waiting:
+            self._writing = asyncio.get_running_loop().create_task(self._write(self._next()), name="ledger")
+
+    def _next(self) -> list[_Waiting]:
+        """Return what goes into the next transaction: at least one poll, and no feed twice."""
+        chosen: dict[str, _Waiting] = {}
+        entries = 0
+        for each in self._waiting:
+            look = each[0]
+            entries += len(look.entries)
+            if chosen and (len(chosen) == MOST_LOOKS or entries > MOST_ENTRIES or look.cursor.feed_id in chosen):
+                break
+            chosen[look.cursor.feed_id] = each
+        del self._waiting[: len(chosen)]
+        self._hurries = self._hurries and bool(self._waiting)
+        return list(chosen.values())
+
+    async def _write(self, batch: Sequence[_Waiting]) -> None:
+        try:
+            await self._commit(batch)
+        finally:
+            self._writing = None
+            self._consider()
+
+    async def _commit(self, batch: Sequence[_Waiting]) -> None:
+        """Commit polls together; where that fails, each by itself, so that none falls with another."""
+        looks = [look for look, _ in batch]
+        try:
+            taken = await self._store.write(lambda tx: take(tx, looks))
+        except BaseException as error:
+            if len(batch) == 1 or not isinstance(error, Exception) or isinstance(error, StoreError):
+                for _, done in batch:
+                    _fail(done, error)
+                if not isinstance(error, Exception):
+                    raise
+                return
+            for each in batch:
+                await self._commit([each])
+        else:
+            for (_, done), each_taken in zip(batch, taken, strict=True):
+                if not done.done():
+                    done.set_result(each_taken)
+
+
+def _fail(done: "asyncio.Future[Taken]", error: BaseException) -> None:
+    if done.done():
+        return
+    if isinstance(error, asyncio.CancelledError):
+        done.cancel()
+    else:
+        done.set_exception(error)
