@@ -67,11 +67,11 @@ def said(title: str, text: str) -> str:
 
 def marks_of(entry: Entry, known_as: str | None = None) -> Marks:
     """Return the signs of an entry, under the key that it is known by."""
-    found = {"g" if key[0] == "p" else key[0]: key for key in entry.keys}
+    found = {key[0]: key for key in entry.keys}
     return Marks(
         entry=entry.key if known_as is None else known_as,
         feed_id=entry.feed_id,
-        guid=found.get("g"),
+        guid=found.get("g") or found.get("p"),
         address=found.get("u"),
         title=found.get("t"),
         text=found.get("x"),

@@ -67,6 +67,8 @@ def recognise(
     ``signs`` are those of the entries, ``known`` the marks that share a guid, an address or a title with one of them;
     ``wordings`` has by key what those entries say.
     """
+    if not known and not _repeats(signs):
+        return list(entries), []
     document = _Document(entries, signs, known, unchanged)
     seen = Shelf(known)
     words = dict(wordings)
@@ -81,7 +83,7 @@ def recognise(
             words[entry.key] = Wording(title=entry.title, text=entry.text)
         else:
             found.append(_recognised(entry, mine, *best))
-    regenerated = document.regenerated(new, Shelf(known), wordings) if known else []
+    regenerated = document.regenerated(new, Shelf(known), wordings)
     found += [_recognised(entry, marks_of(entry), marks, Known.REGENERATED) for entry, marks in regenerated]
     gone = {entry.key for entry, _ in regenerated}
     return [entry for entry in reversed(new) if entry.key not in gone], found
@@ -89,6 +91,8 @@ def recognise(
 
 def needed(signs: Collection[Marks], known: Sequence[Marks]) -> set[str]:
     """Return the keys of the known entries whose words decide: a title or a text of theirs is another one."""
+    if not known:
+        return set()
     shelf = Shelf(known)
     return {
         each.entry
@@ -134,6 +138,12 @@ class Shelf:
 
 def _signs(marks: Marks) -> list[str]:
     return [sign for sign in (bare(marks.guid), marks.address, marks.title) if sign is not None]
+
+
+def _repeats(signs: Sequence[Marks]) -> bool:
+    """Tell whether two entries of a document have a sign in common."""
+    all_signs = [sign for mine in signs for sign in _signs(mine)]
+    return len(set(all_signs)) < len(all_signs)
 
 
 class _Document:

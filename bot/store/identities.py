@@ -165,8 +165,13 @@ class Recogniser:
     def __init__(self, identities: Identities, found: Iterable[Entry]) -> None:
         """``found`` are the entries of all the documents."""
         self._identities = identities
-        self._shelf = Shelf(identities.near(map(marks_of, found)))
+        self._signs = {id(entry): marks_of(entry) for entry in found}
+        self._shelf = Shelf(identities.near(self._signs.values()))
         self._words: dict[str, Wording] = {}  # of what came since
+
+    def signs_of(self, entry: Entry) -> Marks:
+        """Return the signs of one of the entries."""
+        return self._signs[id(entry)]
 
     def recognise(
         self, found: Sequence[Entry], unchanged: Unchanged | None = None, *, quiet: bool = False
@@ -175,14 +180,14 @@ class Recogniser:
 
         ``quiet``: nobody is told of the new ones.
         """
-        signs = [marks_of(each) for each in found]
+        signs = [self.signs_of(each) for each in found]
         known = self._shelf.near_any(signs)
         keys = needed(signs, known)
         words = self._identities.wordings(keys - self._words.keys())
         words |= {key: self._words[key] for key in keys & self._words.keys()}
         new, others = recognise(found, signs, known, words, unchanged or Unchanged())
         for entry in new:
-            self._shelf.add(marks_of(entry))
+            self._shelf.add(self.signs_of(entry))
             self._words[entry.key] = Wording(title=entry.title, text=entry.text, quiet=quiet)
         for each in others:
             if each.marks is not None:

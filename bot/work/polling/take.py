@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.failpoint import failpoint
-from bot.feeds.identity import Marks, marks_of, said
+from bot.feeds.identity import Marks, said
 from bot.feeds.recognition import Known, Recognised
 from bot.model import Bond, Change, Cursor, Entry, Hit, Story, Unchanged
 from bot.store.identities import Recogniser
@@ -132,7 +132,7 @@ def _take(tx: Transaction, look: Look, recogniser: Recogniser, rows: _Rows) -> T
     for hit in revised.hits:
         if hit.entry.key in outcome.story_of:
             tx.entries.move([hit.entry.key], outcome.story_of[hit.entry.key])
-    rows.marks += map(marks_of, new)
+    rows.marks += map(recogniser.signs_of, new)
     _learn(tx, known, look.now)
     return Taken(
         entries=len(new),
