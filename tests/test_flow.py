@@ -12,7 +12,7 @@ from bot.model import Target
 from bot.ops import metrics
 from bot.work.delivery import deliver
 from bot.work.delivery.compose import LIST_FROM
-from bot.work.polling import poll
+from bot.work.polling import ledger
 from bot.work.polling.take import take
 from bot.work.service import Work
 from tests.fakes.telegram_server import ANA, Fault
@@ -36,7 +36,7 @@ def before_commit(_: Work, patch: pytest.MonkeyPatch) -> None:
         take(*args, **kwargs)
         raise Crash
 
-    patch.setattr(poll, "take", fatal)
+    patch.setattr(ledger, "take", fatal)
 
 
 def after_commit(work: Work, patch: pytest.MonkeyPatch) -> None:

@@ -132,7 +132,7 @@ async def test_a_poll_that_fails_in_our_own_code_is_not_made_each_second(
 
         monkeypatch.setattr(work.jobs.queue, "enqueue", note)
         with monkeypatch.context() as patched:
-            patched.setattr("bot.work.polling.poll.take", broken)
+            patched.setattr("bot.work.polling.ledger.take", broken)
             with pytest.raises(LookupError):
                 await work.jobs.poll("one")
         for _ in range(60):

@@ -24,18 +24,33 @@ class Slots:
     async def place(self) -> AsyncIterator[None]:
         """Wait for a place and hold one until the end."""
         await self._quick.acquire()
-        held = [self._quick]
-        moving = asyncio.create_task(self._move(held))
+        held = _Place(self._quick)
+        # A timer, not a task: nearly all requests end before it rings.
+        timer = asyncio.get_running_loop().call_later(self._patience, held.move, self._slow)
         try:
             yield
         finally:
-            moving.cancel()
-            for each in held:
-                each.release()
+            timer.cancel()
+            held.give_back()
 
-    async def _move(self, held: list[asyncio.Semaphore]) -> None:
-        await asyncio.sleep(self._patience)
-        await self._slow.acquire()
+
+class _Place:
+    """A place that a request holds: among the quick ones, later among the slow ones."""
+
+    def __init__(self, quick: asyncio.Semaphore) -> None:
+        self._held = quick
+        self._moving: asyncio.Task[None] | None = None
+
+    def move(self, slow: asyncio.Semaphore) -> None:
+        self._moving = asyncio.create_task(self._move(slow), name="slow place")
+
+    async def _move(self, slow: asyncio.Semaphore) -> None:
+        await slow.acquire()
         # From here on nothing is awaited: whoever ends now finds one place to give back, never two.
-        held[:] = [self._slow]
-        self._quick.release()
+        quick, self._held = self._held, slow
+        quick.release()
+
+    def give_back(self) -> None:
+        if self._moving is not None:
+            self._moving.cancel()
+        self._held.release()
