@@ -34,7 +34,7 @@ soak: $(DEV) ## kill the program 200 times, with feeds that go on, and look for 
 	@$(BIN)/python -m tests.faults.chaos $(SOAK)
 
 fuzz: $(DEV) ## search for input that breaks DOOR (see tests/faults/any_input.py) for SECONDS; needs atheris
-	@$(BIN)/python -m tests.faults.fuzz $(DOOR) $(or $(SECONDS),300)
+	@$(BIN)/python -m tools.fuzz $(DOOR) $(or $(SECONDS),300)
 
 check: $(DEV) ## check style, types and who may import whom
 	@$(BIN)/ruff check

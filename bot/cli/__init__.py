@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 import click
 
+from bot.config.findings.masking import without_secrets
 from bot.errors import BotError
 
 COMMANDS = {
@@ -73,7 +74,7 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except BotError as error:
-        click.echo(str(error), err=True)
+        click.echo(without_secrets(str(error)), err=True)
         sys.exit(1)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)

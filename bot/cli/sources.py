@@ -14,6 +14,7 @@ from bot.chat.language import ENGLISH
 from bot.cli.options import config_option, json_option
 from bot.clock import SystemClock
 from bot.config.environment import read_settings
+from bot.config.findings.masking import without_secrets
 from bot.config.findings.problems import Wrong
 from bot.config.sources.address import check_url, feed_key, meant
 from bot.config.sources.changes import append_sources, remove_source, rename_source, replace_file
@@ -72,13 +73,14 @@ def add_feeds(
         try:
             found = asyncio.run(find_feed(_address(url), config.fetch, SystemClock()))
         except BotError as error:
-            click.echo(f"{url}: {error}" if url not in str(error) else str(error), err=True)
+            click.echo(without_secrets(f"{url}: {error}" if url not in str(error) else str(error)), err=True)
             failed += 1
             continue
         if (taken := known.get(feed_key(found.url))) is not None:
-            click.echo(f"{found.url}: already there as '{taken}'", err=True)
+            click.echo(f"{without_secrets(found.url)}: already there as '{taken}'", err=True)
             continue
-        outline = Outline(name=name or found.parsed.title or found.url, url=found.url, language=_language(found))
+        called = name or found.parsed.title or without_secrets(found.url)
+        outline = Outline(name=called, url=found.url, language=_language(found))
         ids = [feed.id for feed in config.feeds]
         if new_id in ids:
             raise BotError(f"the id '{new_id}' is taken; choose another one")
@@ -107,7 +109,7 @@ def list_(*, config_path: Path, as_json: bool) -> None:
     width = max((len(feed.id) for feed in config.feeds), default=0)
     for feed in config.feeds:
         row = _row(feed, cursors.get(feed.id))
-        click.echo(f"{feed.id:{width}}  {feed.language or '-':2}  {row['state']}  {feed.url}")
+        click.echo(f"{feed.id:{width}}  {feed.language or '-':2}  {row['state']}  {row['url']}")
     counted = ENGLISH.counted(len(config.feeds), "{n} source", "{n} sources")
     click.echo(f"{counted}, {sum(feed.enabled for feed in config.feeds)} enabled", err=True)
 
@@ -123,7 +125,7 @@ def test(*, config_path: Path, which: str) -> None:
         raise BotError(f"{config_path}: there is no source '{which}'. List them with  seedwatch sources list")
     url = feed.url if feed else _address(which)
     found = asyncio.run(find_feed(url, config.fetch, SystemClock()))
-    click.echo(found.url if found.url == url else f"{url}\n→ {found.url}")
+    click.echo(without_secrets(found.url if found.url == url else f"{url}\n→ {found.url}"))
     _entries(found, compile_topic(config.match, config.corpus), feed.language if feed else None)
 
 
@@ -176,7 +178,7 @@ def _language(found: FoundFeed) -> str | None:
 
 
 def _preview(feed: Feed, found: FoundFeed, topic: Topic) -> None:
-    click.echo(f"{feed.id}: {feed.name}, {feed.url}")
+    click.echo(f"{feed.id}: {feed.name}, {without_secrets(feed.url)}")
     _entries(found, topic, feed.language)
 
 
@@ -187,7 +189,7 @@ def _entries(found: FoundFeed, topic: Topic, language: str | None) -> None:
         click.echo(f"  {judged.score:.2f} {mark:5}  {entry.title}")
     count = ENGLISH.counted(len(found.parsed.entries), "{n} entry", "{n} entries")
     told = f"  {count}" + (f", language {language}" if language else "")
-    click.echo(told + "".join(f"\n  also: {each}" for each in found.others))
+    click.echo(told + "".join(f"\n  also: {without_secrets(each)}" for each in found.others))
     for problem in found.parsed.problems:
         click.echo(f"  {problem}", err=True)
 
@@ -218,7 +220,7 @@ def _row(feed: Feed, cursor: Cursor | None) -> dict[str, object]:
     return {
         "id": feed.id,
         "name": feed.name,
-        "url": feed.url,
+        "url": without_secrets(feed.url),
         "language": feed.language,
         "enabled": feed.enabled,
         "state": state,

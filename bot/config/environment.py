@@ -58,6 +58,12 @@ _OWN = (
         fix="use 16 letters and digits or more, e.g. what  openssl rand -hex 16  prints",
         secret=True,
     ),
+    Variable(
+        name="HEARTBEAT_URL",
+        pattern=r"https?://[!-~]{3,1000}",
+        fix="write the address that the service gave you, e.g. https://hc-ping.com/...",
+        secret=True,
+    ),
     Variable(name="ACCESS", pattern=r"open|invite|allowlist", fix="use one of: open, invite, allowlist"),
     Variable(name="LISTEN"),
     Variable(name="LOG_FORMAT", pattern=r"text|json", fix="use one of: text, json"),

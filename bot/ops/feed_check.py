@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.config import FetchSettings
+from bot.config.findings.masking import without_secrets
 from bot.errors import BotError, FetchError, ParseError
 from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.formats.hints import Parsed
@@ -39,7 +40,7 @@ async def _behind(feed: Feed, settings: FetchSettings, clock: Clock) -> str:
         found = await find_feed(feed.url, settings, clock)
     except BotError:
         return ""
-    return f"; write its feed in sources.yaml: {found.url}"
+    return f"; write its feed in sources.yaml: {without_secrets(found.url)}"
 
 
 async def _check(feed: Feed, fetcher: Fetcher, parser: Parser, settings: FetchSettings, clock: Clock) -> Finding:
@@ -77,5 +78,5 @@ def _wrong(fetched: Fetched, parsed: Parsed, newest: datetime | None, now: datet
     if not parsed.complete:
         found.append("the document breaks off before its end")
     if fetched.cursor.moved_to:
-        found.append(f"it says that it moved for good: write {fetched.url} in sources.yaml")
+        found.append(f"it says that it moved for good: write {without_secrets(fetched.url)} in sources.yaml")
     return found

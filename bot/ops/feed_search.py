@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from bot.clock import Clock
 from bot.config import FetchSettings
+from bot.config.findings.masking import without_secrets
 from bot.errors import BotError, FetchError, ParseError
 from bot.feeds.discovery import named_feeds, usual_feeds
 from bot.feeds.fetching.fetch import Fetcher
@@ -63,7 +64,9 @@ async def find_feed(url: str, settings: FetchSettings, clock: Clock) -> FoundFee
                 continue
             others = tuple(each for each in named if each != address)
             return FoundFeed(url=found.url, parsed=found.parsed, others=others)
-        raise BotError(f"{url}: {why}; no feed was found at {tried} addresses that it names or that are usual") from why
+        raise BotError(
+            f"{without_secrets(url)}: {why}; no feed was found at {tried} addresses that it names or that are usual"
+        ) from why
 
 
 def _candidates(named: tuple[str, ...], url: str) -> Iterator[str]:

@@ -40,6 +40,7 @@ _fetch_time = Histogram(
 _summaries = Counter(
     "seedwatch_summaries_total", "Stories put to the endpoint of summary:", ["result"], registry=registry
 )
+_heartbeats = Counter("seedwatch_heartbeats_total", "Calls of HEARTBEAT_URL", ["result"], registry=registry)
 _troubles = Gauge(
     "seedwatch_troubles",
     "What operators were told of and is not over: gone, dead, moved, quiet, overrun, platform, late",
@@ -102,6 +103,11 @@ def reloaded(*, successful: bool, now: datetime | None = None) -> None:
     _reloads.labels("taken" if successful else "refused").inc()
     if successful and now is not None:
         _reload_time.set(now.timestamp())
+
+
+def heartbeat(result: str) -> None:
+    """Count a call of HEARTBEAT_URL: "taken" or "failed"."""
+    _heartbeats.labels(result).inc()
 
 
 def troubles(keys: Iterable[str]) -> None:

@@ -1,5 +1,6 @@
 """How do a supervisor and Prometheus ask? A small HTTP server on loopback; platforms with webhooks share it."""
 
+import asyncio
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -10,7 +11,7 @@ from aiohttp import web
 from bot.chat.webhook import LARGEST
 from bot.config.reload import Reloaded
 from bot.errors import ConfigError
-from bot.ops import metrics
+from bot.ops import connections, metrics
 
 Check = Callable[[], Awaitable[list[str]]]
 Reload = Callable[[], Awaitable[Reloaded]]
@@ -26,11 +27,14 @@ async def serve(
     reload: Reload | None = None,
     token: str | None = None,
     routes: Iterable[web.AbstractRouteDef] = (),
+    most: int = connections.MOST,
+    patience: float = connections.PATIENCE,
 ) -> AsyncIterator[str]:
     """Serve /healthz, /readyz, /metrics, /-/reload and ``routes`` on "host:port"; yield the address.
 
     ``ready`` returns what does not work now, in words without secrets. ``reload`` reads the configuration anew; it may
-    be asked for with ``token``, without one from this machine only. Raises ConfigError where it cannot listen.
+    be asked for with ``token``, without one from this machine only. So many connections are taken at the ``most``, and
+    those on which no request comes within ``patience`` seconds are closed. Raises ConfigError where it cannot listen.
     """
 
     async def healthz(_: web.Request) -> web.Response:
@@ -58,21 +62,35 @@ async def serve(
     app = web.Application(client_max_size=LARGEST)
     own = [web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", exposition)]
     app.add_routes([*own, web.post("/-/reload", reloaded), *routes])
-    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=2)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=2, keepalive_timeout=patience)
     await runner.setup()
     try:
-        host, _, port = listen.rpartition(":")
-        site = web.TCPSite(runner, host.strip("[]"), int(port))
-        try:
-            await site.start()
-        except OSError as error:
-            what = error.strerror or error
-            raise ConfigError(
-                f"LISTEN: cannot listen on {listen}: {what}; set LISTEN=127.0.0.1:PORT to a free port"
-            ) from error
-        yield site.name
+        async with _listening(listen, runner.server, most) as address:
+            yield address
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def _listening(listen: str, made: web.Server | None, most: int) -> AsyncIterator[str]:
+    if made is None:
+        raise RuntimeError("the runner is not set up")
+    loop = asyncio.get_running_loop()
+    connections.say_it_once(loop)
+    host, _, port = listen.rpartition(":")
+    try:
+        listener = await loop.create_server(
+            connections.door(made, most), host.strip("[]"), int(port), backlog=connections.BACKLOG
+        )
+    except OSError as error:
+        what = error.strerror or error
+        raise ConfigError(
+            f"LISTEN: cannot listen on {listen}: {what}; set LISTEN=127.0.0.1:PORT to a free port"
+        ) from error
+    try:
+        yield f"http://{host}:{listener.sockets[0].getsockname()[1]}"
+    finally:
+        listener.close()
 
 
 def _may_ask(request: web.Request, token: str | None) -> bool:

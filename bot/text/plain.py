@@ -113,13 +113,13 @@ def clean(text: str) -> str:
 
 def _without_unusual(text: str) -> str:
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     text = _INVISIBLE.sub("", _SEPARATORS.sub(" ", without_sequences(text)))
+    unwanted = {ord(char) for char in set(text) if unicodedata.category(char) in {"Cc", "Cn", "Co", "Cs"}} - {ord("\n")}
+    text = unicodedata.normalize("NFC", text.translate(dict.fromkeys(unwanted)) if unwanted else text)
     text = _STRUCK_OUT.sub("", _HALF_WIDTH.sub(_as_usual, _DRAWN.sub(_as_usual, text)))
     text = text.translate(_SMALL_CAPITALS) if _SMALL_CAPITAL.search(text) else text
-    unwanted = {ord(char) for char in set(text) if unicodedata.category(char) in {"Cc", "Cn", "Co", "Cs"}} - {ord("\n")}
-    text = text.translate(dict.fromkeys(unwanted)) if unwanted else text
-    return _MARKS.sub(r"\1", text)
+    return _MARKS.sub(r"\1", unicodedata.normalize("NFC", text))
 
 
 def _as_usual(drawn: re.Match[str]) -> str:

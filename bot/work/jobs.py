@@ -23,6 +23,7 @@ from bot.work.delivery.summarise import Summariser
 from bot.work.due import clock_moved, due_feeds
 from bot.work.polling.poll import Poller
 from bot.work.queues.queue import Queue, in_turn
+from bot.work.upkeep.heartbeat import Heartbeat
 from bot.work.upkeep.prune import prune
 from bot.work.upkeep.reloading import Reloading
 from bot.work.upkeep.silence import Silence
@@ -76,6 +77,7 @@ class Jobs:
     connections: Mapping[str, Connection]  # by platform; filled while platforms connect
     storage: Storage
     silence: Silence
+    heartbeat: Heartbeat
     clock: Clock
     stopping: asyncio.Event
     resting: TTLCache[str, None]  # ids of feeds whose poll failed in a way that left no trace in the database
@@ -129,6 +131,8 @@ class Jobs:
     async def tick(self) -> None:
         """Queue what is due now: feeds, digests, alerts; take a changed configuration."""
         notify("WATCHDOG=1")
+        if self.role.schedules:
+            self.heartbeat.beat()
         await self.reloading.if_changed()
         if not await self.storage.usable():
             return

@@ -25,6 +25,7 @@ from bot.work.polling.poll import Poller
 from bot.work.queues.queue import Queue
 from bot.work.service import Work
 from bot.work.upkeep.health import Health
+from bot.work.upkeep.heartbeat import Heartbeat
 from bot.work.upkeep.operators import Operators
 from bot.work.upkeep.reloading import Reloading
 from bot.work.upkeep.silence import Silence
@@ -117,6 +118,14 @@ def assemble(
             operators=operators,
             clock=clock,
             overrun=lambda: poller.overrun,
+        ),
+        heartbeat=Heartbeat(
+            url=settings.heartbeat_url,
+            not_ready=health.not_ready,
+            fetcher=tools.fetcher,
+            user_agent=f"seedwatch/{commands.version}",
+            clock=clock,
+            log=log,
         ),
         clock=clock,
         stopping=asyncio.Event(),

@@ -37,3 +37,4 @@ class Work:
         """Begin nothing new: polls are given up (they are repeated), messages under way are finished."""
         self.jobs.stopping.set()
         self.jobs.deliverer.stop()
+        self.jobs.heartbeat.stop()

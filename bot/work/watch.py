@@ -1,11 +1,12 @@
 """What is watched now? The configuration and the topic made of it; a reload swaps both at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from bot.config import Config
+from bot.config.sources.address import feed_key
 from bot.model import Feed
 from bot.stories.grouping.rarity import seeds_of
 from bot.text.words import fold, keys_of
@@ -20,7 +21,7 @@ class Watch:
     """
 
     config: Config
-    feeds: Mapping[str, Feed]  # enabled ones by id
+    feeds: Mapping[str, Feed]  # enabled ones by id; of several with one address the first, so that it is asked once
     known: Mapping[str, Feed]  # disabled ones too, also by former ids: their entries stay in stories
     names: Mapping[str, str]  # folded forms of the topic's names, in any language -> the name as stories have it
     own_names: frozenset[str]  # those of them that the topic is called by: they are in every story
@@ -55,7 +56,7 @@ def watch(config: Config, now: datetime) -> Watch:
     title = set(keys_of(config.topic.name, config.topic.language))
     return Watch(
         config=config,
-        feeds={feed.id: feed for feed in config.feeds if feed.enabled},
+        feeds={feed.id: feed for feed in _one_of_each(config.feeds)},
         known={former: feed for feed in config.feeds for former in (*feed.formerly, feed.id)},
         names=names,
         own_names=frozenset(
@@ -63,6 +64,15 @@ def watch(config: Config, now: datetime) -> Watch:
         ),
         loaded=now,
     )
+
+
+def _one_of_each(feeds: Iterable[Feed]) -> Iterable[Feed]:
+    """Return the enabled feeds without those whose address another one before has."""
+    found: dict[str, Feed] = {}
+    for feed in feeds:
+        if feed.enabled:
+            found.setdefault(feed_key(feed.url), feed)
+    return found.values()
 
 
 class Current:

@@ -24,6 +24,7 @@ ALL = {
     "SLACK_API_URL": "http://127.0.0.1:8082/api/",
     "SUMMARY_API_KEY": "sk-canary",
     "RELOAD_TOKEN": "reload-canary-0123",
+    "HEARTBEAT_URL": "https://hc.example/canary",
     "OPERATORS": "telegram:1234, slack:U0ABC,telegram:1234,",
     "ACCESS": "invite",
     "LISTEN": "[::1]:9000",
@@ -52,6 +53,7 @@ def test_everything_set() -> None:
         secrets=(
             "sk-canary",
             "reload-canary-0123",
+            "https://hc.example/canary",
             TELEGRAM,
             "xoxb-1-canary",
             "xapp-1-canary",
@@ -60,6 +62,7 @@ def test_everything_set() -> None:
         ),
         summary_api_key="sk-canary",
         reload_token="reload-canary-0123",
+        heartbeat_url="https://hc.example/canary",
         operators=(("telegram", "1234"), ("slack", "U0ABC")),
         access="invite",
         listen="[::1]:9000",

@@ -214,7 +214,7 @@ _EXAMPLES: dict[str, tuple[bytes, ...]] = {
     "an_item": (b"A title\x00http://a.example/b c\x0027.11.2026 10:07\x00<p>", b"<b>x\x00/b\x00yesterday\x00&amp;amp;"),
     "a_date": (b"Fri, 27 Nov 2026 10:07:41 +0300", b"2026-11-27T10:07Z", "27 ноября 2026 г., 10:07".encode()),
     "a_link": (_LINK, b"www.a.example/a b", b"http://http:///a.example\\b", b"<a href='//b.example/#!x'>"),
-    "a_text": ("Žluť &amp;nbsp; <p>x".encode(), "Новости".encode("cp1251"), b"\x1b[31m\xe2\x80\xa8<script>"),
+    "a_text": ("Žluť &amp;nbsp; <p>x".encode(), "Новости".encode("cp1251"), b"\x1b[31m\xe2\x80\xa8", b"n\x00\xcc\xa3"),
     "an_answer": (_HEAD,),
     "a_configuration": (_FILE,),
     "an_outline": (b"<opml><body><outline text='A' xmlUrl='feed://a.b/f'/></body></opml>", b"<link rel=alternate>"),

@@ -11,7 +11,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _LOGIN = re.compile(r"(?<=://)[^/@\s\"']{0,200}:[^/@\s\"']{0,200}(?=@)")
-_QUERY = re.compile(rf"(?<=[?&])({_KEY}|key|sig|signature)=[^&#\s\"']+", re.IGNORECASE)  # in an address
+_QUERY = re.compile(rf"(?<=[?&])({_KEY}|key|sig|signature|auth|pwd|jwt)=[^&#\s\"']+", re.IGNORECASE)  # in an address
 _LINE = re.compile(rf"([\"']?{_KEY}[\"']?\s*:\s*)(?!\s*$)[^#\s].*$", re.IGNORECASE)
 
 

@@ -45,7 +45,7 @@ def advice(model: SourcesFile, document: Document) -> Iterator[Problem]:
         address = feed_key(source.url)
         if address in seen:
             text, fix = (
-                f"the same address as on line {seen[address]}",
+                f"the same address as on line {seen[address]}, which alone is fetched",
                 "remove one of them, or disable it with  enabled: false",
             )
             yield document.problem(where, text, "same-url", fix=fix, warning=True)

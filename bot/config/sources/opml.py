@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from bot.config.findings.codes import languages
+from bot.config.findings.masking import without_secrets
 from bot.config.findings.problems import Wrong
 from bot.config.sources.address import check_url, meant
 from bot.errors import ConfigError
@@ -81,4 +82,5 @@ def _name(attributes: dict[str, str]) -> str:
 
 def _outline(attributes: dict[str, str], url: str) -> Outline:
     language = attributes.get("language", "").strip().lower()[:2]
-    return Outline(name=_name(attributes) or url, url=url, language=language if language in languages() else None)
+    name = _name(attributes) or without_secrets(url)
+    return Outline(name=name, url=url, language=language if language in languages() else None)

@@ -39,6 +39,7 @@ _FEED = (
 )
 _HTML = ("text/html", "application/xhtml+xml")
 _MOST_HEADERS = 500
+_KNOCK = 64 * 1024  # bytes of an answer that nobody reads
 _PACKED = "gzip, deflate"  # no brotli: its bombs unpack in one piece
 
 
@@ -128,6 +129,12 @@ class Fetcher:
         except FetchError as error:
             error.moved = cursor.url is not None
             raise
+
+    async def knock(self, feed: Feed) -> None:
+        """Ask for an address that only wants to hear of us; raises FetchError unless the answer is 200."""
+        reply = await self._ask(feed, feed.url, _Wish(headers={}, max_bytes=_KNOCK), feed.timeout.total_seconds())
+        if reply.status != _OK:
+            raise FetchError(f"{_host(feed.url)} does not take it (HTTP {reply.status})", status=reply.status)
 
     async def fetch_page(self, feed: Feed, url: str) -> Page:
         """Return the HTML page behind an entry of a feed, asked for in the feed's name; raises FetchError only.

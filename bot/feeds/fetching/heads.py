@@ -12,8 +12,9 @@ from aiohttp.client_proto import ResponseHandler
 
 LONGEST = 256 * 1024  # bytes of a head, as in Chromium; longer ones are the library's to refuse
 _END = re.compile(rb"\r?\n\r?\n")
-_STATUS = re.compile(rb"HTTP/\d(?:\.\d)? {1,4}(\d{3})(?= |$)", re.IGNORECASE)
+_STATUS = re.compile(rb"\AHTTP/\d(?:\.\d)? {1,4}(\d{3})(?= |$)", re.IGNORECASE)
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
+_DIGITS = re.compile(rb"\d{1,18}")
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _BODILESS = frozenset({204, 304})
 _CONTINUES = range(100, 200)
@@ -87,7 +88,8 @@ def mended(head: bytes) -> bytes:
     for field in fields:
         name, value = _parts(field)
         if name == b"content-length":
-            said = {part.lstrip(b"0") or b"0" for part in re.split(rb"\s*,\s*", value)}
+            parts = filter(None, re.split(rb"\s*,\s*", value))
+            said = {b"%d" % int(part) if _DIGITS.fullmatch(part) else part for part in parts}
             if chunked or said <= once:
                 continue
             once |= said
@@ -103,12 +105,14 @@ def _field(line: bytes) -> bytes | None:
     name, colon, value = line.partition(b":")
     if not colon or not _NAME.fullmatch(name.rstrip()):
         return None
-    nothing = {b"content-length": b"", b"transfer-encoding": b"identity"}.get(name.strip().lower())
-    if nothing is not None and value.strip().lower() in {b"", nothing}:
+    if _CONTROL.search(value):
+        value = _CONTROL.sub(b" ", value)
+    said = value.strip().lower()
+    if not said and name.strip().lower() == b"content-length":
         return None
-    if name[-1:].isspace() or _CONTROL.search(value):
-        return name.rstrip() + b":" + _CONTROL.sub(b" ", value)
-    return line
+    if said in {b"", b"identity"} and name.strip().lower() == b"transfer-encoding":
+        return None
+    return name.rstrip() + b":" + value
 
 
 def _parts(field: bytes) -> tuple[bytes, bytes]:

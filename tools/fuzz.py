@@ -1,6 +1,7 @@
 """Which input breaks a door? A search for new ones, guided by what of the code is reached: ``make fuzz DOOR=a_feed``.
 
-Needs atheris, which is no part of what the tests need. What it finds becomes an example in ``test_any_input.py``.
+Needs atheris, which is no part of what the tests need. What it finds becomes an example in
+``tests/faults/any_input.py``, whose doors it tries.
 """
 
 import sys
