@@ -4,6 +4,7 @@ Every sentence that people see is written in English where it is made, as ``word
 ``words.counted(3, "{n} story", "{n} stories")``, and looked up by that text. ``make words`` collects them.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -27,11 +28,21 @@ SPOKEN = ("en", "ru", "be", "uk", "pl")
 
 
 class Words:
-    """A language's words. ``language`` is its ISO 639-1 code."""
+    """A language's words. ``language`` is its ISO 639-1 code; ``names`` says how it writes names of the topic."""
 
-    def __init__(self, language: str, catalogue: NullTranslations) -> None:
+    def __init__(self, language: str, catalogue: NullTranslations, names: Mapping[str, str] | None = None) -> None:
         self.language = language
         self._catalogue = catalogue
+        self._names = names or {}
+
+    def knowing(self, names: Mapping[str, Mapping[str, str]]) -> "Words":
+        """Return these words with names: by language, from the name that stories have to how it is written there."""
+        known = names.get(self.language)
+        return Words(self.language, self._catalogue, known) if known else self
+
+    def name(self, name: str) -> str:
+        """Return a name as this language writes it; as it is where that is not known."""
+        return self._names.get(name, name)
 
     def __call__(self, text: str, /, **values: object) -> str:
         """Return a sentence in this language with the values in its {places}."""

@@ -98,5 +98,6 @@ class Commands:
             platforms=frozenset(self.connections),
             names=watch.names,
             own_names=watch.own_names,
+            spelled=watch.spelled,
             code=partial(secrets.token_urlsafe, 12),
         )

@@ -60,7 +60,12 @@ def assemble(
 ) -> Work:
     """Put the parts together; ``connections`` is filled while platforms connect."""
     started = clock.now()
-    operators = Operators(users=settings.operators, connections=connections, log=log)
+    operators = Operators(
+        users=settings.operators,
+        connections=connections,
+        log=log,
+        language=lambda: current.watch.config.topic.language,
+    )
     deliverer = Deliverer(
         store=store,
         connections=connections,

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from bot.config import Config
+from bot.config.seeds.spelling import spelled
 from bot.config.sources.address import feed_key
 from bot.model import Feed
 from bot.stories.grouping.rarity import seeds_of
@@ -25,6 +26,7 @@ class Watch:
     known: Mapping[str, Feed]  # disabled ones too, also by former ids: their entries stay in stories
     names: Mapping[str, str]  # folded forms of the topic's names, in any language -> the name as stories have it
     own_names: frozenset[str]  # those of them that the topic is called by: they are in every story
+    spelled: Mapping[str, Mapping[str, str]]  # by language: these names, and the topic's, as they are written there
     loaded: datetime
 
     @cached_property
@@ -62,6 +64,7 @@ def watch(config: Config, now: datetime) -> Watch:
         own_names=frozenset(
             name for form, name in names.items() if title.issuperset(keys_of(form, config.topic.language))
         ),
+        spelled=spelled(config.topic, config.corpus.entities),
         loaded=now,
     )
 

@@ -163,7 +163,7 @@ def report_line(report: Report, words: Words = ENGLISH) -> Line:
 
 def why_line(story: Story, words: Words = ENGLISH) -> Line:
     """Return "Why: Lukashenko, Putin, “decree” · story 8f3k"; how well it fits is behind the button."""
-    found = ", ".join([*story.names[:3], *(words.quoted(word) for word in story.words[:1])])
+    found = ", ".join([*map(words.name, story.names[:3]), *(words.quoted(word) for word in story.words[:1])])
     return (Text(words("Why:") + " ", bold=True), *_with_id(found or words("like the seeds"), story, words))
 
 

@@ -46,7 +46,7 @@ def digest(
     if content.state_share is not None:
         said.append(words("{share} % of reports from state media", share=round(100 * content.state_share)))
     sections = [
-        heading(f"{topic} · {_date(content.until, zone, words)}"),
+        heading(f"{words.name(topic)} · {_date(content.until, zone, words)}"),
         Section(Role.BODY, ((Text(" · ".join(said)),),)),
     ]
     if not content.new and not content.moving:
@@ -65,7 +65,7 @@ def digest(
         sections.append(Section(Role.META, tuple(tail)))
     count = words.counted(content.new_count, "{n} new story", "{n} new stories")
     return Message(
-        text=f"{topic}: {count}",
+        text=f"{words.name(topic)}: {count}",
         sections=tuple(sections),
         buttons=() if scope is Scope.CHANNEL else (_buttons(content, question, words),),
     )
@@ -82,9 +82,9 @@ def spike(
     """Return a notice that unusually much is happening: the numbers, and the stories that most outlets have."""
     said = spike_said(numbers, words)
     return Message(
-        text=f"{topic}: {said}",
+        text=f"{words.name(topic)}: {said}",
         sections=(
-            heading(f"{topic} · " + words("more than usual")),
+            heading(f"{words.name(topic)} · " + words("more than usual")),
             Section(Role.BODY, ((Text(said),),)),
             *(listed(number, story, words) for number, story in enumerate(stories, 1)),
         ),
@@ -168,10 +168,10 @@ def _buttons(content: Digest, question: str | None, words: Words) -> tuple[Butto
 def _mentioned(content: Digest, own: Collection[str], words: Words) -> list[Line]:
     """What is unusual; where nobody knows yet what is usual, what is most. Never the topic: that is in every story."""
     if content.usual is None:
-        most = " · ".join(f"{name} {count}" for name, count in content.names if name not in own)
+        most = " · ".join(f"{words.name(name)} {count}" for name, count in content.names if name not in own)
         return [(Text(words("Most mentioned: {names}", names=most)),)] if most else []
     more = " · ".join(
-        words("{name} {count} (usual {usual})", name=each.name, count=each.count, usual=each.usual)
+        words("{name} {count} (usual {usual})", name=words.name(each.name), count=each.count, usual=each.usual)
         for each in content.more
         if each.name not in own
     )

@@ -52,7 +52,7 @@ def reason_lines(match: Match, words: Words) -> list[Line]:
         said[found][text] = None
     for part in match.against:
         said[_Row.AGAINST][_told(part, match, words)[1]] = None
-    _mention(said[_Row.NAMES], shown_names(match.names))
+    _mention(said[_Row.NAMES], map(words.name, shown_names(match.names)))
     _mention(said[_Row.WORDS], [words.quoted(word.form) for word in match.words])
     if match.nearest is not None and not said[_Row.LIKE]:
         said[_Row.LIKE][words("seed {seed}", seed=match.nearest.seed)] = None
@@ -109,7 +109,7 @@ def why_line(match: Match, words: Words = ENGLISH, *, alert_at: float | None = N
     """Return the decision in one sentence, e.g. ``Lukashenko, Putin, “military base” · score 0.86``."""
     ordered = sorted(match.words, key=lambda word: (word.where.rank, -word.weight))
     forms = list(dict.fromkeys(words.quoted(word.form) for word in ordered))[:_WORDS_MOST]
-    said = [*shown_names(match.names)[:_NAMES_MOST], *forms]
+    said = [*map(words.name, shown_names(match.names)[:_NAMES_MOST]), *forms]
     nothing = words("like the seeds") if match.store else words("no name of the topic")
     said = [", ".join(said) or nothing, words("score {score}", score=f"{match.score:.2f}")]
     if not match.alert:
@@ -145,13 +145,14 @@ def _worded(part: Part, match: Match, words: Words) -> tuple[_Row, str]:
     if part.kind is PartKind.OLD:
         return _Row.WORDS, part.label
     if part.kind is PartKind.MEETING:
-        names = reduce(lambda one, other: words("{one} and {other}", one=one, other=other), part.names)
+        names = reduce(lambda one, other: words("{one} and {other}", one=one, other=other), map(words.name, part.names))
         return _Row.NAMES, words("{name} together", name=names)
     found, text, places = _SAID[part.kind]
     said = part.names
     if part.kind is PartKind.LIKENESS and match.nearest:
         said = (match.nearest.seed,)
     given = dict(zip(places, said, strict=False))
+    given |= {place: words.name(given[place]) for place in ("name", "side") if place in given}
     if "quoted" in given:
         given["quoted"] = words.quoted(given["quoted"])
     return found, words(text, **given)

@@ -107,7 +107,7 @@ def told_plan(digest: str, words: Words) -> str:
     return words("weekly, {day} {time}", day=day, time=at)
 
 
-def told_length(length: timedelta, words: Words) -> str:
+def told_length(length: timedelta, words: Words = ENGLISH) -> str:
     """Return a length of time in words: "30 days", "8 hours", "45 minutes"."""
     if length >= _DAY and length % _DAY == timedelta(0):
         return words.counted(length // _DAY, "{n} day", "{n} days")

@@ -30,7 +30,7 @@ def home(request: Request) -> Reply:
     )
     intro = words("New stories for your channels, with the reason each one matched.")
     sections = [
-        Section(Role.HEAD, ((Text(request.service.topic, bold=True),),)),
+        Section(Role.HEAD, ((Text(words.name(request.service.topic), bold=True),),)),
         Section(Role.BODY, (state, (Text(intro),))),
     ]
     buttons: list[tuple[Button, ...]] = [
@@ -55,7 +55,9 @@ def home(request: Request) -> Reply:
     if operator is not None:
         sections.append(Section(Role.META, ((Text(words("Something wrong?")),),)))
         buttons.append((Button(words("Tell the operators"), Action.PRIVATE, operator),))
-    return Reply(message=Message(text=request.service.topic, sections=tuple(sections), buttons=tuple(buttons)))
+    return Reply(
+        message=Message(text=words.name(request.service.topic), sections=tuple(sections), buttons=tuple(buttons))
+    )
 
 
 def _name(subscription: Subscription) -> str:

@@ -35,6 +35,7 @@ class Service:
     platforms: frozenset[str] = frozenset()  # those that are connected
     names: Mapping[str, str] = field(default_factory=dict)  # of the topic: a folded form -> the name stories have
     own_names: frozenset[str] = frozenset()  # those of them that the topic is called by
+    spelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by language: how names are written
     code: Callable[[], str]  # gives a new word that nobody can guess, of letters, digits, "-" and "_"
 
 
@@ -86,12 +87,13 @@ class Request:
     def words(self) -> Words:
         """The words in which the command is answered: the chat's choice, else the app's language, else the house's."""
         channel = self.channel
-        return speak((channel.language if channel else None) or self.command.language or self.service.language)
+        chosen = channel.language if channel else None
+        return speak(chosen or self.command.language or self.service.language).knowing(self.service.spelled)
 
     @property
     def house_words(self) -> Words:
         """The words in which the whole chat is spoken to, whoever asked."""
-        return speak(self.language)
+        return speak(self.language).knowing(self.service.spelled)
 
     @property
     def story(self) -> Story | None:

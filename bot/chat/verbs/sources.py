@@ -5,6 +5,7 @@ from enum import IntEnum
 
 from bot.chat.language import HOLE, Words, fill
 from bot.chat.message import Action, Button, Line, Message, Moment, Piece, Reply, Role, Section, Text, Time
+from bot.chat.rendering.retold import retold
 from bot.chat.verbs.request import Request, refused
 from bot.model import Cursor, Feed
 from bot.store.transaction import Transaction
@@ -70,7 +71,7 @@ def failing_line(feed: Feed, cursor: Cursor, words: Words) -> Line:
     """Return since when a feed fails, why, and when it is tried again."""
     since = fill(words("since {time}", time=HOLE), Time(cursor.failing_since or cursor.due, Moment.DATE_TIME))
     again = fill(words("next try {time}", time=HOLE), Time(cursor.due, Moment.TIME))
-    return (Text(feed.id, code=True), Text("  "), *since, Text(f" · {cursor.error} · "), *again)
+    return (Text(feed.id, code=True), Text("  "), *since, Text(f" · {retold(cursor.error or '', words)} · "), *again)
 
 
 def _line(feed: Feed, cursor: Cursor | None, a_day: float, words: Words) -> Line:

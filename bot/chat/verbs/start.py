@@ -103,11 +103,11 @@ def joined(request: Request) -> Reply:
     if any(each.active for each in known):
         return Reply(message=answer(words("I am back, with your settings as they were. Nothing old will be sent.")))
     rates = _expected(request)
-    hello = words("Hello. I can post new stories about {topic} here.", topic=request.service.topic)
+    hello = words("Hello. I can post new stories about {topic} here.", topic=words.name(request.service.topic))
     if rates is not None and 0 < rates.low < rates.high:
         hello = words(
             "Hello. I can post new stories about {topic} here (usually {low} to {high} a day).",
-            topic=request.service.topic,
+            topic=words.name(request.service.topic),
             low=rates.low,
             high=rates.high,
         )
@@ -143,7 +143,7 @@ def _introduction(service: Service, rates: Expected | None, words: Words) -> tup
         len(service.feeds),
         "I watch {n} source for {topic}.",
         "I watch {n} sources for {topic}.",
-        topic=service.topic,
+        topic=words.name(service.topic),
     )
     if rates is None or rates.high == 0:
         return watched, words("You get a message when something new happens; nothing old is sent.")

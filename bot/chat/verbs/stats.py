@@ -62,7 +62,7 @@ def stats(request: Request) -> Reply:
         start, end = span_times(seen.spans[seen.peak], zone)
         story = request.tx.counts.most_reported(start, min(end, asked.end), stems)
         peak = in_language(story, request.language).title if story else ""
-    message = picture(seen, peak, topic=name or request.service.topic, besides=more, words=words)
+    message = picture(seen, peak, topic=name or words.name(request.service.topic), besides=more, words=words)
     buttons = tuple(
         Button(f"{each}d", Action.STATS, _value(request, f"{each}d {name}".strip()), chosen=each == days)
         for each in OFFERED
@@ -98,7 +98,7 @@ def picture(seen: Trend, peak: str, *, topic: str, besides: Sequence[str] = (), 
         average_label=average.format(number=_number(seen.a_day * (WEEK if by_week else 1), words)),
         peak=seen.peak,
         peak_story=peak,
-        tops=tuple(Top(name=name, count=count, change=change) for name, count, change in seen.tops),
+        tops=tuple(Top(name=words.name(name), count=count, change=change) for name, count, change in seen.tops),
         new_label=words("new"),
         described=described,
     )
@@ -162,7 +162,7 @@ def _compared(seen: Trend, words: Words) -> str:
 
 
 def _top(top: tuple[str, int, float | None], words: Words) -> str:
-    name, count, change = top
+    name, count, change = words.name(top[0]), *top[1:]
     if change is None:
         return f"{name} {count}"
     return f"{name} {count} ({words('new') if change == inf else changed(change, words)})"

@@ -9,6 +9,7 @@ from bot.chat.language import HOLE, Words, fill
 from bot.chat.message import Line, Moment, Reply, Text, Time
 from bot.chat.rendering.alerts import answer
 from bot.chat.rendering.reasons import row
+from bot.chat.rendering.retold import retold
 from bot.chat.verbs.request import Request, refused
 from bot.chat.verbs.sources import State, failing_line, mostly_failing, state_of
 from bot.model import Cursor
@@ -83,7 +84,7 @@ def _details(request: Request, cursors: dict[str, Cursor], words: Words) -> list
     bad = [
         each for each in request.service.feeds.values() if state_of(cursors.get(each.id)) in {State.FAILING, State.GONE}
     ]
-    found: list[Line] = [(Text(problem),) for problem in request.service.problems]
+    found: list[Line] = [(Text(retold(problem, words)),) for problem in request.service.problems]
     found += [failing_line(feed, cursors[feed.id], words) for feed in bad[:_NAMED]]
     if len(bad) > _NAMED:
         more = words.counted(
@@ -111,7 +112,9 @@ def _details(request: Request, cursors: dict[str, Cursor], words: Words) -> list
     lines.append(row(words("Version"), Text(f"{request.service.version} · {size} · {entries} · {stories} · "), *up))
     for channel in request.tx.channels.all():
         if channel.paused:
-            lines.append(row(words("Paused"), Text(f"{channel.title or channel.target.chat}: {channel.paused}")))
+            lines.append(
+                row(words("Paused"), Text(f"{channel.title or channel.target.chat}: {retold(channel.paused, words)}"))
+            )
     return lines
 
 

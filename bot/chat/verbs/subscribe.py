@@ -43,9 +43,11 @@ def subscribe(request: Request) -> Reply:
     after = enlist(request, **choices)
     lines = filter_told(after, request) if after.include or after.exclude else []
     lines += rules_told(after, request) if after.rules else []
-    what = words("Done. This chat gets every story about {topic}.", topic=request.service.topic)
+    what = words("Done. This chat gets every story about {topic}.", topic=words.name(request.service.topic))
     if lines:
-        what = words("Done. This chat gets stories about {topic} that pass its filter.", topic=request.service.topic)
+        what = words(
+            "Done. This chat gets stories about {topic} that pass its filter.", topic=words.name(request.service.topic)
+        )
     if before is None:
         announce = request.announced(STARTED)
     elif any(getattr(before, name) != getattr(after, name) for name in ("include", "exclude", "rules")):

@@ -92,7 +92,7 @@ def help_lines(request: Request) -> tuple[Line | str, ...]:
         len(request.service.feeds),
         "I watch {n} source for {topic} and tell you when something new happens.",
         "I watch {n} sources for {topic} and tell you when something new happens.",
-        topic=request.service.topic,
+        topic=words.name(request.service.topic),
     )
     return (head, "", *shown)
 

@@ -60,6 +60,12 @@ def _flat(entries: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(form for entry in entries for form in alternatives(entry))
 
 
+def _spoken(language: str) -> str:
+    if language not in SPOKEN:
+        raise Wrong("is no language that the bot speaks", fix=f"use one of: {', '.join(SPOKEN)}")
+    return language
+
+
 def alternatives(entry: str) -> tuple[str, ...]:
     """Return the forms that ``a | b`` lists."""
     return tuple(form.strip() for form in entry.split("|") if form.strip())
@@ -72,6 +78,7 @@ Network = Annotated[
     from_file(_network),
     WithJsonSchema({"type": "string", "pattern": "^[0-9a-f.:/]+$"}),
 ]
+SPOKEN = ("en", "ru", "be", "pl", "uk")
 _text_schema = WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _LONGEST})
 Forms = Annotated[tuple[str, ...], from_file(_split), _text_schema]  # of one thing
 
@@ -81,6 +88,11 @@ class TopicSettings(Model):
 
     name: Text = Field(examples=["Example"], description="shown in alerts, charts and /status")
     language: Literal["en", "ru", "be", "pl", "uk"] = Field(default="en", description="of the bot's own words")
+    names: dict[Annotated[str, AfterValidator(_spoken)], Text] = Field(
+        default_factory=dict,
+        examples=[{"pl": "Przykład"}],
+        description="the name in other languages, for chats that read them",
+    )
     timezone: Zone = Field(default="UTC", description="IANA name; used for digests, quiet hours, charts")
 
 

@@ -46,12 +46,13 @@ class Desk:
     language: str | None
     feeds: Mapping[str, Feed]
     own_names: frozenset[str] = frozenset()  # that the topic is called by
+    spelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by language: how names are written there
     now: datetime
 
     @property
     def words(self) -> Words:
         """The words of the channel."""
-        return speak(self.to.language or self.language)
+        return speak(self.to.language or self.language).knowing(self.spelled)
 
     def read(self, story: Story) -> Story:
         """Return a story as the channel reads it: in its language where one of the reports is in it."""

@@ -141,6 +141,7 @@ class Deliverer:
             language=topic.language,
             feeds=watch.feeds,
             own_names=watch.own_names,
+            spelled=watch.spelled,
             now=now,
         )
 

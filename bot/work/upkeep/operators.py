@@ -1,13 +1,15 @@
 """Who runs this bot, and how do we tell them something? A plain message to each who can be reached."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from structlog.typing import FilteringBoundLogger
 
+from bot.chat.language import speak
 from bot.chat.message import Message
 from bot.chat.platform import Connection
 from bot.chat.rendering.alerts import answer
+from bot.chat.rendering.retold import retold
 from bot.errors import SendError
 from bot.model import Target
 
@@ -19,10 +21,12 @@ class Operators:
     users: Sequence[tuple[str, str]]
     connections: Mapping[str, Connection]  # by platform; filled while platforms connect
     log: FilteringBoundLogger
+    language: Callable[[], str | None] = lambda: None  # in which they are spoken to
 
     async def tell(self, text: str) -> None:
-        """Send a plain message, a paragraph for each line, to every operator who can be reached."""
-        message = answer(*text.splitlines())
+        """Send a plain message, a paragraph for each line, to every operator who can be reached, in their language."""
+        words = speak(self.language())
+        message = answer(*(retold(line, words) for line in text.splitlines()))
         for platform, user in self.users:
             await self.send(Target(platform=platform, chat=user), message)
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.chat.language import speak
 from bot.chat.rendering.alerts import answer
+from bot.chat.settings.times import told_length
 from bot.clock import Clock
 from bot.config.findings.masking import without_secrets
 from bot.model import Cursor, Feed, Send, Subscription
@@ -117,10 +118,12 @@ def feed_troubles(tx: Transaction, watch: Watch, now: datetime) -> dict[str, str
         if now - cursor.due > max(LATE, watch.feeds[each].every) and not cursor.stopped
     ]
     if late and len(late) * 2 > len(watch.feeds):
-        found["late polls"] = f"{len(late)} of {len(watch.feeds)} feeds are looked at more than {LATE} late"
+        found["late polls"] = (
+            f"{len(late)} of {len(watch.feeds)} feeds are looked at more than {told_length(LATE)} late"
+        )
     oldest = tx.alerts.oldest_waiting()
     if oldest is not None and now - oldest > LATE:
-        found["late messages"] = f"a message waits to be sent for more than {LATE}"
+        found["late messages"] = f"a message waits to be sent for more than {told_length(LATE)}"
     return found
 
 
@@ -128,10 +131,17 @@ def _of_feed(feed: Feed, cursor: Cursor, now: datetime) -> dict[str, str]:
     if cursor.stopped:
         return {f"gone {feed.id}": f"{feed.name} is gone, says its server (410); it is looked at once a week"}
     if cursor.failing_since is not None and now - cursor.failing_since >= DEAD:
-        return {f"dead {feed.id}": f"{feed.name} has not answered for {now - cursor.failing_since}: {cursor.error}"}
+        time = told_length(_whole(now - cursor.failing_since))
+        return {f"dead {feed.id}": f"{feed.name} has not answered for {time}: {cursor.error}"}
     if cursor.url is not None:
         return {f"moved {feed.id}": f"{feed.name} moved for good; write {without_secrets(cursor.url)} in sources.yaml"}
     return {}
+
+
+def _whole(length: timedelta) -> timedelta:
+    """Leave out what nobody needs of a long time: minutes, and after two days the hours."""
+    unit = timedelta(days=1) if length >= timedelta(days=2) else timedelta(hours=1)
+    return max(length // unit, 1) * unit
 
 
 def untold(tx: Transaction, now: datetime) -> list[Subscription]:

@@ -1,0 +1,42 @@
+"""How does each language write the names that we watch? As people are shown them (pure)."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from babel import Locale
+
+from bot.config.seeds.corpus import Entity
+from bot.config.sources.shape import SPOKEN, TopicSettings
+
+
+def spelled(topic: TopicSettings, entities: Iterable[Entity]) -> dict[str, dict[str, str]]:
+    """Return by language how names, ids of names, and the topic's own name are written there, where that is known.
+
+    Countries and large cities are in CLDR. Of the others the first whole form of the language counts: aliases are
+    written in their basic form, and the beginning of a word is no name.
+    """
+    found: dict[str, dict[str, str]] = {language: {topic.name: name} for language, name in topic.names.items()}
+    for entity in entities:
+        for language in SPOKEN:
+            form = _places(language).get(entity.name) or next(
+                (form for of, form in entity.aliases if of == language and "*" not in form), None
+            )
+            if form is not None and entity.kind != "trap":
+                found.setdefault(language, {}).update({entity.name: form, entity.id: form})
+    for entity in entities:
+        found.setdefault("en", {})[entity.name] = entity.name  # as the files write it, whatever its other forms
+    return found
+
+
+@cache
+def _places(language: str) -> Mapping[str, str]:
+    """Return the names of countries and of cities with a time zone of their own, by what they are in English."""
+    english, there = Locale.parse("en"), Locale.parse(language)
+    found = {
+        city: named
+        for zone, about in there.time_zones.items()
+        if isinstance(named := about.get("city"), str) and (city := zone.rpartition("/")[2].replace("_", " "))
+    }
+    return found | {
+        name: there.territories[code] for code, name in english.territories.items() if code in there.territories
+    }
