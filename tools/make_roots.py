@@ -30,12 +30,13 @@ _PRIOR = 1000  # entries that the frequencies of words count like
 _LEAST_SHARE = exp(-RAREST)
 _ROOTS_MOST = 20_000  # of a language, the commonest
 _TRANSLATED_MOST = 14_000  # English roots with translations, the commonest
+_RARE = 5e-7  # frequency from which rarer words are translated, too: topics are about measles and foundries
 _TRANSLATIONS_MOST = 3
 _NEAR = 0.15  # a pair that is less sure than that is left out
 _PARTICLES = {"się", "sich", "etw.", "jdn.", "jdm."}  # beside a rendering, no part of it
 _SENSES = 8  # of a headword that are read
 _CYRILLIC = re.compile(r"[а-яё-]{2,}")
-_ASK = "import json,wordfreq,sys; print(json.dumps(wordfreq.get_frequency_dict(sys.argv[1],'small')))"
+_ASK = "import json,wordfreq,sys; print(json.dumps(wordfreq.get_frequency_dict(*sys.argv[1:])))"
 Pairs = dict[str, dict[str, dict[str, float]]]  # language -> English root -> other word or root -> weight
 
 
@@ -49,14 +50,12 @@ def main() -> None:
     to_be = _apertium(list(words["ru"]), "rus-bel")
     words["be"] = {to_be[word]: share for word, share in words["ru"].items() if word in to_be}
     rarities = _rarities(asked.bags, words)
-    pairs = _pairs(asked.dict, set(list(rarities[PIVOT])[:_TRANSLATED_MOST]))
+    common = set(list(rarities[PIVOT])[:_TRANSLATED_MOST])
+    told = {word for word, share in _frequencies(asked.wordfreq, PIVOT, "large").items() if share >= _RARE}
+    pairs = _pairs(asked.dict, common, told)
     DATA.mkdir(exist_ok=True)
     for language in LANGUAGES:
-        into = _sure(pairs[language], rarities[language]) if language != PIVOT else {}
-        back: dict[str, dict[str, int]] = defaultdict(dict)
-        for english, row in into.items():
-            for other, digit in row.items():
-                back[other][english] = digit
+        into, back = _both_ways(pairs[language], rarities[language], common) if language != PIVOT else ({}, {})
         if into:
             _write(f"{PIVOT}-{language}", {key: _told(row) for key, row in into.items()})
         keys = {*rarities[language], *back}
@@ -70,8 +69,28 @@ def main() -> None:
         )
 
 
-def _frequencies(python: Path, language: str) -> dict[str, float]:
-    told = subprocess.run([python, "-c", _ASK, language], capture_output=True, check=True, text=True)
+def _both_ways(
+    rows: dict[str, dict[str, float]], rare: dict[str, float], common: set[str]
+) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
+    """Return translations out of English and back. Rare words get theirs without a change to those of common ones."""
+    into = _sure({english: row for english, row in rows.items() if english in common}, rare)
+    back: dict[str, dict[str, int]] = defaultdict(dict)
+    for english, row in into.items():
+        for other, digit in row.items():
+            back[other][english] = digit
+    known = frozenset(back)
+    for english, row in _sure(rows, rare).items():
+        if english in common:
+            continue
+        into[english] = row
+        for other, digit in row.items():
+            if other not in known:
+                back[other][english] = digit
+    return into, back
+
+
+def _frequencies(python: Path, language: str, size: str = "small") -> dict[str, float]:
+    told = subprocess.run([python, "-c", _ASK, language, size], capture_output=True, check=True, text=True)
     return {fold(word): float(share) for word, share in json.loads(told.stdout).items()}
 
 
@@ -102,13 +121,14 @@ def _rarities(bags: Path, words: dict[str, dict[str, float]]) -> dict[str, dict[
     return result
 
 
-def _pairs(folder: Path, known: set[str]) -> Pairs:
-    """Return what the dictionaries say, by roots; ``known`` are the English roots worth translating."""
+def _pairs(folder: Path, roots: set[str], words: set[str]) -> Pairs:
+    """Return what the dictionaries say, by roots, of English words that are worth it: ``words``, or by their roots."""
     pairs: Pairs = {language: defaultdict(lambda: defaultdict(float)) for language in LANGUAGES}
     for language, entries in (("pl", _polish(folder)), ("de", _german(folder)), ("ru", _russian(folder))):
         for head, rank, other in entries:
             english = root(fold(head), PIVOT)
-            if english in known and fold(head) not in function_words() and fold(other) not in function_words():
+            worth = english in roots or fold(head) in words
+            if worth and fold(head) not in function_words() and fold(other) not in function_words():
                 pairs[language][english][fold(other)] += 1 / (1 + rank)
     russian = sorted({word for row in pairs["ru"].values() for word in row})
     for language, mode in (("uk", "rus-ukr"), ("be", "rus-bel")):
@@ -241,7 +261,7 @@ def _told(row: dict[str, int]) -> str:
 
 def _write(name: str, rows: dict[str, str]) -> None:
     lines = sorted(f"{key}\t{value}\n".encode() for key, value in rows.items() if key.strip())
-    (DATA / f"{name}.txt").write_bytes(b"".join(lines))
+    (DATA / f"{name}.txt.gz").write_bytes(gzip.compress(b"".join(lines), mtime=0))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """What do a topic's documents say together? Their terms, weighed in six languages, and where alerts begin."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log, sqrt
+from math import exp, log, sqrt
 from statistics import median
 
 from bot.text.languages import LANGUAGES
@@ -20,6 +20,9 @@ _OWN = 0.55  # the alert mark is at least this share of what the documents reach
 _NAMES_FROM = 6.5  # rarity from which a capitalised root is taken for a name, which other languages spell by sound
 _OPENS_FROM = 5.5  # rarity of a root by which a compound is known
 _SHORT_OPENS_FROM = 7.0  # the same for a root of three letters
+_DECIDES_FROM = 5.5  # rarity from which a word of the topic's name may decide alone: in one entry of 250
+_NEARLY = 0.9  # how far such a word comes of the way to an alert, where it is not rarer than alerts may be
+_MOST = 0.8  # share of the documents that have it
 _SURE = 0.5  # likeness from which a translation can meet a need
 
 
@@ -60,8 +63,38 @@ def compile_profile(
         openings=whole.openings,
         stands=stands,
         needs=tuple(needs),
+        alone=_alone(_decisive(documents, own)),
         mark=max(marks),
     )
+
+
+def _decisive(documents: Sequence[Document], own: Mapping[str, Sequence[str]]) -> frozenset[tuple[str, str]]:
+    """Return the topic's own words (language, key) that are rare in general news and stand in most documents."""
+    having = Counter(
+        key for each in documents for key in {(each.language, term.key) for term in (*each.title, *each.text)}
+    )
+    return frozenset(
+        (language, key)
+        for language, keys in own.items()
+        for key in keys
+        if key[0] not in {COUNTRY, KIND}
+        and rarity(key, language) >= _DECIDES_FROM
+        and having[language, key] >= _MOST * len(documents)
+    )
+
+
+def _alone(decisive: Iterable[tuple[str, str]]) -> dict[str, dict[str, float]]:
+    """Return by language how far deciding words come alone, of the way to an alert: a very rare one all of it.
+
+    What is rarer than the share of general news that may be above the mark keeps the promise of the mark alone.
+    """
+    found: dict[str, dict[str, float]] = {language: {} for language in LANGUAGES}
+    for source, key in decisive:
+        far = 1.0 if exp(-rarity(key, source)) < 1 - _GENERAL else _NEARLY
+        for language, row in found.items():
+            told = [other for other, likeness in translations(key, source, language) if likeness >= _SURE]
+            row.update(dict.fromkeys([key, *told], far))  # a name is the same in other languages
+    return found
 
 
 def _beginning(text: Sequence[Term]) -> tuple[Term, ...]:
@@ -93,7 +126,8 @@ def _compile(
     for language, keys in own.items():
         _add(centre, dict.fromkeys(keys, 1.0), language, _NAME * max(1, len(documents)))
     size = sqrt(sum(value * value for value in centre.values())) or 1.0
-    weights = {language: _in_language(centre, size, language) for language in LANGUAGES}
+    decisive = _decisive(documents, own)
+    weights = {language: _in_language(centre, size, language, decisive) for language in LANGUAGES}
     openings = {
         language: _openings(row, language) for language, row in weights.items() if LANGUAGES[language].compounds
     }
@@ -118,14 +152,20 @@ def _add(centre: dict[tuple[str, str], float], counts: Mapping[str, float], lang
         centre[language, key] += weight * value / size
 
 
-def _in_language(centre: Mapping[tuple[str, str], float], size: float, language: str) -> dict[str, float]:
-    """Return the weights of terms for entries of one language; names are the same in all with one alphabet."""
+def _in_language(
+    centre: Mapping[tuple[str, str], float], size: float, language: str, decisive: Collection[tuple[str, str]]
+) -> dict[str, float]:
+    """Return the weights of terms for entries of one language; names are the same in all with one alphabet.
+
+    A deciding word weighs the same in each.
+    """
     found: dict[str, float] = defaultdict(float)
     for source in {each for each, _ in centre}:
         best: dict[str, float] = {}
         for (spoken, key), value in centre.items():
             if spoken == source:
-                for other, likeness in ((key, 1.0), *translations(key, source, language)):
+                for other, told in ((key, 1.0), *translations(key, source, language)):
+                    likeness = 1.0 if told >= _SURE and (source, key) in decisive else told
                     best[other] = max(best.get(other, 0.0), likeness * value / size)
         for other, value in best.items():
             found[other] += value

@@ -58,6 +58,7 @@ class Profile:
     openings: Mapping[str, Mapping[str, str]] = field(repr=False)  # of compounds, by language: beginning -> key
     stands: Mapping[str, str]  # root of a name -> key of the country that it stands for
     needs: tuple[Need, ...]
+    alone: Mapping[str, Weights] = field(default_factory=dict, repr=False)  # by language: how far a key comes alone
     mark: float = 1.0  # likeness at which alerts begin
 
     def weigh(self, title: str, text: str, language: str | None) -> Likened:
@@ -69,7 +70,7 @@ class Profile:
         found = self._given(title, text, language)
         if not found.given:
             return Likened(score=0.0)
-        likeness = self._sum(found)
+        likeness = self._sum(found, language)
         missing = tuple(need.id for need in self.needs if _keys_of(need, language).isdisjoint(found.forms))
         whole, score = self._scaled(likeness), self._scaled(likeness * (1 - NEED) ** len(missing))
         return Likened(
@@ -126,11 +127,12 @@ class Profile:
                 given[key] = size * weights[key]
         return _Given(given, sqrt(squared), forms)
 
-    def _sum(self, found: "_Given") -> float:
-        """Return the likeness that terms give together; what one gives alone comes half way to an alert."""
-        shares = sorted(each / found.length for each in found.given.values())
-        rest = sum(shares[:-1])
-        return rest + min(shares[-1], _ALONE * self.mark + _BESIDE * rest)
+    def _sum(self, found: "_Given", language: str | None) -> float:
+        """Return the likeness that terms give together; what one gives alone comes half way to an alert, or further."""
+        best = max(found.given, key=found.given.__getitem__)
+        alone = self.alone.get(language or "", {}).get(best, _ALONE)
+        rest = sum(value for key, value in found.given.items() if key != best) / found.length
+        return rest + min(found.given[best] / found.length, alone * self.mark + _BESIDE * rest)
 
     def _scaled(self, likeness: float) -> float:
         """Return a likeness as a score: ever rising, 0.35 and 0.60 at the two marks, below 1."""
