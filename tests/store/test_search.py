@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 from bot.model import Ownership, Story
 from bot.store import engine
 from bot.store.engine import Store
-from bot.stories.search.index import has_phrases, query_terms, search_words
+from bot.stories.search.index import query_terms, says, search_words
 from bot.stories.search.query import parse
 from tests.samples import NOW, a_report, a_story
 
@@ -28,7 +28,7 @@ def found(store: Store, text: str) -> list[str]:
     terms = query_terms(query)
     with store.begin() as tx:
         each = tx.stories.each_newest(100, stems=terms.stems, without=terms.without, since=query.since, alert=False)
-        return sorted(story.title for story in each if has_phrases(story, query))
+        return sorted(story.title for story in each if says(story, query))
 
 
 @pytest.fixture
@@ -55,8 +55,8 @@ def titles(store: Store) -> Store:
         ("“gas price”", [1]),
         ("«gas prices»", [1]),
         ("gas -“gas price”", [2]),
-        ("sanction port", [3]),
-        ("порты санкций", [4]),
+        ("sanction port", [3, 4]),
+        ("порты санкций", [3, 4]),
         ("Минск", [1, 2, 4]),
         ("minsk -gas", [4]),
         ("war", [5]),

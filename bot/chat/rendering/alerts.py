@@ -188,10 +188,12 @@ def outlets(story: Story) -> dict[str, Ownership]:
 
 
 def owners(story: Story, words: Words = ENGLISH) -> str:
-    """Return "2 state, 3 independent"; "" where nothing is known of any of them."""
+    """Return "2 state, 3 independent", of a single outlet "state"; "" where nothing is known of any of them."""
     counts = Counter(outlets(story).values())
     if set(counts) <= {Ownership.UNKNOWN}:
         return ""
+    if counts.total() == 1:  # "1 source" stands before it
+        return owned(1, next(iter(counts)), words).removeprefix("1 ")
     return ", ".join(owned(counts[owner], owner, words) for owner in OWNERS if counts[owner])
 
 
@@ -244,7 +246,6 @@ def _alert_buttons(story: Story, count: int, words: Words, scope: Scope) -> tupl
     why = Button(words("Why matched"), Action.WHY, story.short, hint=words("Explain why this story matched"))
     rare = (
         replace(mute_button(story, words), rare=True),
-        Button(words("Wrong story group"), Action.SPLIT, story.short, rare=True),
         Button(words("Copy as text"), Action.COPY, story.short, rare=True),
     )
     return ((why, every), (*vote_buttons(story, words), *rare))

@@ -12,8 +12,7 @@ from bot.chat.verbs.examples import examples
 from bot.chat.verbs.request import Request, refused
 from bot.chat.verbs.sources import feed_table
 from bot.model import Story
-from bot.store.transaction import Transaction
-from bot.stories.search.index import has_phrases, query_terms
+from bot.stories.search.index import query_terms, says
 from bot.stories.search.query import QUOTES, Query, QueryError, parse
 from bot.stories.wording.edition import in_language
 
@@ -76,12 +75,11 @@ def _latest(request: Request, offset: int = 0, *, before: datetime | None = None
         return refused(words(error.text, **error.values))
     since = asked.since or (before if asked.new else None) or asked.query.since or request.now - LOOK_BACK
     shown = _page(
-        request.tx,
+        request,
         replace(asked.query, since=since),
         offset,
         asked.count,
         alert=True,
-        language=request.language,
     )
     if not shown.stories:
         return Reply(message=answer(_no_latest(asked, request)))
@@ -113,7 +111,7 @@ def _search(request: Request, offset: int) -> Reply:
     if query.empty:
         return _what(request)
     named = typed.strip(QUOTES) if typed[0] in QUOTES and len(query.phrases) == 1 and not query.words else typed
-    shown = _page(request.tx, query, offset, FEW, alert=False, language=request.language)
+    shown = _page(request, query, offset, FEW, alert=False)
     if not shown.stories:
         return Reply(message=answer(_nothing_found(named, query, words)), edits=bool(offset))
     question = request.tx.questions.ask("search", typed, request.now)
@@ -171,12 +169,15 @@ def _parse(request: Request, text: str) -> Query:
     return parse(text, now=request.now, zone=request.zone, sources=request.service.feeds)
 
 
-def _page(tx: Transaction, query: Query, offset: int, size: int, *, alert: bool, language: str | None) -> Page:
-    terms = query_terms(query)
-    found = tx.stories.each_newest(_LOOKED_AT, stems=terms.stems, without=terms.without, since=query.since, alert=alert)
-    fitting = (story for story in found if has_phrases(story, query) and _is_since(story, query.since))
+def _page(request: Request, query: Query, offset: int, size: int, *, alert: bool) -> Page:
+    service = request.service
+    terms = query_terms(query, service.names)
+    found = request.tx.stories.each_newest(
+        _LOOKED_AT, stems=terms.stems, without=terms.without, since=query.since, alert=alert
+    )
+    fitting = (story for story in found if says(story, query, service.names) and _is_since(story, query.since))
     shown = page(by_happening(fitting), offset=offset, size=size)
-    return replace(shown, stories=tuple(in_language(story, language) for story in shown.stories))
+    return replace(shown, stories=tuple(in_language(story, request.language) for story in shown.stories))
 
 
 def _is_since(story: Story, since: datetime | None) -> bool:

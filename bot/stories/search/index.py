@@ -1,12 +1,14 @@
 """By which words is a story found? The same stems for what is stored and for what is asked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model import Report, Story
+from bot.stories.search.finder import OR, Finder, meanings_in
 from bot.stories.search.query import KINDS, Query
 from bot.text.languages import LANGUAGES
-from bot.text.words import keys_of, romanise, stem, tokens
+from bot.text.meanings.concepts import languages, words_for
+from bot.text.words import fold, keys_of, romanise, stem, tokens
 
 _SHORT = 3  # letters of stems that are so common as beginnings that they must be the whole
 
@@ -40,9 +42,14 @@ class Terms:
     without: tuple[tuple[tuple[str, ...], ...], ...]
 
 
-def query_terms(query: Query) -> Terms:
-    """Return what a story must have to be looked at; whether it has the phrases is for ``has_phrases`` to say."""
-    stems = query_stems(" ".join((*query.words, *query.phrases)))
+def query_terms(query: Query, names: Mapping[str, str] | None = None) -> Terms:
+    """Return what a story must have to be looked at; what it really says is for ``says`` to decide.
+
+    A word is looked for in other languages too, by what it means and as a name of the topic: ``names`` leads from a
+    folded form to the name that stories have. A phrase is looked for as it is written.
+    """
+    found = [_wider(word, names or {}) for word in query.words]
+    stems = (*(each for group in found for each in group), *query_stems(" ".join(query.phrases)))
     kinds: dict[str, list[str]] = {}
     for kind, value in query.having:
         kinds.setdefault(kind, []).append(_mark(kind, value))
@@ -51,6 +58,45 @@ def query_terms(query: Query) -> Terms:
         stems=(*stems, *map(tuple, kinds.values())),
         without=(*map(query_stems, query.without), *((each,) for each in lacking)),
     )
+
+
+def says(story: Story, query: Query, names: Mapping[str, str] | None = None) -> bool:
+    """Say whether a story has every word of a query, in whatever language, and its phrases as they are written."""
+    if query.words:
+        index = search_words(story).split()
+        finder = Finder(story)
+        for word in query.words:
+            written = all(any(_begins(stem, index) for stem in group) for group in query_stems(word))
+            if not written and not finder.finds(_with_name(word, names or {})):
+                return False
+    return has_phrases(story, query)
+
+
+def _begins(stem: str, index: Sequence[str]) -> bool:
+    return any(word.startswith(stem[:-1]) for word in index) if stem.endswith("*") else stem in index
+
+
+def _with_name(word: str, names: Mapping[str, str]) -> str:
+    name = names.get(fold(word))
+    return f"{word}{OR}{name}" if name else word
+
+
+def _wider(word: str, names: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """Return the stems of a word as it is typed, and those of what says the same: one of them must be there."""
+    typed = query_stems(word)
+    if len(typed) != 1:  # several words at once are looked for as they are
+        return typed
+    said = [
+        _plain(romanise(stem(each.rstrip("…"), language)))
+        for concept in {meaning.concept for meanings in meanings_in(word).values() for meaning in meanings}
+        for language in languages()
+        for each in words_for(concept, language)
+        if " " not in each
+    ]
+    other = [f"{each}*" if len(each) > _SHORT else each for each in said if each]
+    name = names.get(fold(word), "").split()
+    other += [stem for group in query_stems(name[-1] if name else "") for stem in group]
+    return (tuple(dict.fromkeys((*typed[0], *other))),)
 
 
 def has_phrases(story: Story, query: Query) -> bool:

@@ -142,6 +142,14 @@ def test_sources_come_with_who_is_behind_them() -> None:
     assert any(isinstance(piece, Text) and piece.bold and piece.text == "state" for piece in section.lines[1])
 
 
+def test_a_single_outlet_is_not_counted_twice() -> None:
+    """Beside "1 source" stands who is behind it, in the reader's language; who may correct the story finds it by why."""
+    assert "1 source · state · " in shown(alerts.alert(a_story(sources=1)))
+    assert "1 источник · государственный · " in shown(alerts.alert(a_story(sources=1), words=speak("ru")))
+    labels = [button.label for row in alerts.alert(a_story()).buttons for button in row]
+    assert "Wrong story group" not in labels
+
+
 def test_a_digest_has_a_sentence_of_each_story_in_the_readers_language() -> None:
     """With the outlet that wrote it; to readers of another language it would say nothing, and a long one too much."""
     sentence = "The presidents signed a decree in Minsk."

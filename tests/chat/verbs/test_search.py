@@ -1,14 +1,17 @@
 """Do /latest and /search find what was asked for, page by page, and say something useful where there is nothing?"""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.chat.message import Action, Reply
+from bot.chat.verbs.request import Service
 from bot.model import Ownership
 from bot.store.engine import Store
 from bot.stories.search.index import search_words
+from bot.text.words import fold
 from tests.chat.verbs.conftest import Ask, Type, shown
 from tests.samples import NOW, a_report, a_story, a_subscription
 
@@ -184,3 +187,27 @@ def test_a_number_in_quotes_is_a_word(store: Store, type_in: Type) -> None:
 def test_actions_of_lists_have_verbs(ask: Ask) -> None:
     """A click is carried out by the verb that is named like its action."""
     assert "I don't know" not in ask(Action.MORE.name.lower()).message.text
+
+
+def test_a_search_crosses_languages_as_filters_do(store: Store, ask: Ask, service: Service) -> None:
+    """A word finds what other languages say for it, and a name in every form; a phrase is as written."""
+    put(store, 1, "Новый пакет санкций против банков", language="ru")
+    put(store, 2, "Sankcje obejmą kolejne firmy", language="pl")
+    put(store, 3, "Ferry line reopens after repair")
+    put(store, 4, "Tsikhanouskaya meets ministers", names=("Sviatlana Tsikhanouskaya",))
+    text = shown(ask("search sanctions").message)
+    assert "санкций" in text
+    assert "Sankcje" in text
+    assert "Ferry" not in text
+    assert "No stories" in shown(ask("search “sanctions”").message)
+    knows = replace(service, names={fold("Тихановская"): "Sviatlana Tsikhanouskaya"})
+    assert "meets ministers" in shown(ask("search Тихановская", of=knows).message)
+
+
+def test_a_word_that_only_begins_like_another_is_not_found(store: Store, ask: Ask) -> None:
+    """What the index holds for a meaning is looked at again in the story: газ is not in газета."""
+    put(store, 1, "Старая газета снова выходит", language="ru")
+    put(store, 2, "Цена на газ растёт", language="ru")
+    text = shown(ask("search gas").message)
+    assert "Цена на газ" in text
+    assert "газета" not in text
