@@ -143,7 +143,7 @@ def test_sources_come_with_who_is_behind_them() -> None:
 
 
 def test_a_single_outlet_is_not_counted_twice() -> None:
-    """Beside "1 source" stands who is behind it, in the reader's language; who may correct the story finds it by why."""
+    """Beside "1 source" stands who is behind it, in the reader's language; corrections are behind the reasons."""
     assert "1 source · state · " in shown(alerts.alert(a_story(sources=1)))
     assert "1 источник · государственный · " in shown(alerts.alert(a_story(sources=1), words=speak("ru")))
     labels = [button.label for row in alerts.alert(a_story()).buttons for button in row]
