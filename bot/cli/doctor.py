@@ -87,7 +87,8 @@ def _config(config_path: Path, findings: list[Finding]) -> Config | None:
     findings += [
         Finding(about="sources", level=Level.WARNING, text=str(warning).splitlines()[0]) for warning in config.warnings
     ]
-    text = f"{config_path}: {len(config.feeds)} sources, {len(config.corpus.seeds)} seeds"
+    feeds = ENGLISH.counted(len(config.feeds), "{n} source", "{n} sources")
+    text = f"{config_path}: {feeds}, {ENGLISH.counted(len(config.corpus.seeds), '{n} seed', '{n} seeds')}"
     findings.append(Finding(about="sources", level=Level.FINE, text=text))
     return config
 

@@ -9,7 +9,7 @@ import click
 
 from bot.chat.language import ENGLISH
 from bot.cli.documents import read_documents
-from bot.cli.new_topic import COMPOSE, refuse_existing, without_example, write_compose, write_environment, write_topic
+from bot.cli.new_topic import COMPOSE, refuse_existing, write_compose, write_environment, write_topic
 from bot.cli.options import config_unused
 from bot.cli.sources import add_feeds, newest
 from bot.config import Config
@@ -85,8 +85,7 @@ def _judge(topic: Topic, config: Config, seeds: Sequence[Seed]) -> Judged:
 
 
 def _add(config_path: Path, urls: Sequence[str], topic: Topic) -> Judged:
-    """Add feeds in place of the example; one that cannot be found is told, and the others stay."""
-    without_example(config_path)
+    """Add feeds; one that cannot be found is told, and the others stay."""
     found, failed = add_feeds(config_path, urls)
     if failed:
         click.echo(f"{failed} of {len(urls)} addresses gave no feed", err=True)

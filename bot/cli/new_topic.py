@@ -32,11 +32,7 @@ match:
   alert_at: 0.60                      # send an alert at this score or above (0 to 1)
   store_at: 0.35                      # keep for /search and /stats below that, silently
 
-sources:
-  - id: example                       # replace it by your feeds, then take  enabled: false  out
-    name: Example
-    url: https://example.org/feed.xml
-    enabled: false
+sources: []                           # fill it:  seedwatch sources add https://example.org
 """
 _ENVIRONMENT = """\
 # Tokens and whatever else is secret. All variables: .env.example of the project.
@@ -137,12 +133,6 @@ def write_compose(folder: Path) -> bool:
     name = re.sub(r"[^a-z0-9_-]+", "-", folder.absolute().name.lower()).strip("-_") or "seedwatch"  # as compose asks
     path.write_text(_COMPOSE.format(name=name), encoding="utf-8")
     return True
-
-
-def without_example(config_path: Path) -> None:
-    """Take the example out of the sources of a new file."""
-    raw = config_path.read_text("utf-8")
-    config_path.write_text(raw[: raw.index("sources:")] + "sources: []\n", encoding="utf-8")
 
 
 def names_file(name: str, seeds: Sequence[Seed]) -> str:

@@ -86,16 +86,17 @@ def _report(done: Pass, seconds: float, *, alert_at: float, dry_run: bool) -> No
     for feed_id, error in done.errors:
         click.echo(f"{feed_id}: {error}", err=True)
     sent = "would be sent" if dry_run else "sent"
-    feeds, stories, messages = (
+    feeds, entries, stories, messages = (
         ENGLISH.counted(count, one, many)
         for count, one, many in (
             (done.feeds, "{n} feed", "{n} feeds"),
+            (done.entries_new, "{n} new entry", "{n} new entries"),
             (done.stories_new, "{n} new story", "{n} new stories"),
             (done.alerts, "{n} message", "{n} messages"),
         )
     )
     click.echo(
-        f"{feeds} ({done.not_modified} not modified, {done.failed} failed), {done.entries_new} new entries, "
+        f"{feeds} ({done.not_modified} not modified, {done.failed} failed), {entries}, "
         f"{done.matched} matched, {stories}, {messages} {sent}, {seconds} s",
         err=True,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from bot.chat.language import ENGLISH
 from bot.cli.options import config_option, json_option, span
 from bot.clock import SystemClock
 from bot.config.environment import read_settings
@@ -50,14 +51,18 @@ def _standing(found: Standing, time: timedelta) -> list[str]:
     if not found.entries:
         return ["Nothing is stored of that time yet. Run  seedwatch once  or let the service run for a day."]
     days = max(1.0, time / timedelta(days=1))
-    said = [f"{found.entries} entries of {days:.0f} days, judged by the configuration in force", ""]
-    said += [f"alert_at {mark:.2f}: {count} entries, {count / days:.1f} a day" for mark, count in found.alerts]
+    said = [f"{_entries(found.entries)} of {days:.0f} days, judged by the configuration in force", ""]
+    said += [f"alert_at {mark:.2f}: {_entries(count)}, {count / days:.1f} a day" for mark, count in found.alerts]
     if found.near:
         said += ["", "Near misses:"]
     for each in found.near:
         missing = f"  (missing: {', '.join(each.missing)})" if each.missing else ""
         said.append(f"  {each.score:.2f}  {each.title}{missing}")
     return said
+
+
+def _entries(count: int) -> str:
+    return ENGLISH.counted(count, "{n} entry", "{n} entries")
 
 
 def _suggestions(found: Standing) -> list[str]:
