@@ -28,7 +28,7 @@ run: $(RUNTIME) ## start the service with ./sources.yaml and ./.env
 	@$(BIN)/seedwatch run
 
 test: $(DEV) ## run the tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses=auto --dist=worksteal
 
 soak: $(DEV) ## kill the program 200 times, with feeds that go on, and look for what was lost; SOAK="--rounds 20" is shorter
 	@$(BIN)/python -m tests.faults.chaos $(SOAK)

@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from bot.errors import StoreError
+from bot.store.database import sqlite
 from bot.store.engine import HEAD, Store, copy
 from bot.store.tables import metadata
 from tests.samples import NOW
@@ -107,9 +108,10 @@ def test_a_rehearsal_of_nothing_is_an_empty_database(tmp_path: Path) -> None:
 
 
 @ONE_FILE
-def test_a_commit_is_on_the_disk(store: Store, tmp_path: Path) -> None:
+def test_a_commit_is_on_the_disk(url: str, quick_files: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     """The connection waits for the disk at each commit and uses the write-ahead log."""
-    with store.begin() as tx:
+    monkeypatch.setattr(sqlite, "PRAGMAS", quick_files)
+    with Store(url) as store, store.begin() as tx:
         connection = tx.notes._connection
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"

@@ -11,6 +11,7 @@ from bot.errors import StoreError
 from bot.store.database.opening import Ballast, Lock, path_of
 
 BUSY_SECONDS = 30  # how long another process may hold the write lock (a backup, an admin's sqlite3)
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000")
 
 
 class SqliteFile:
@@ -103,7 +104,7 @@ def _engine(url: str, *, begin: str) -> Engine:
     def configure(connection: sqlite3.Connection, _: Any) -> None:
         # The driver must not open transactions by itself: its deferred BEGIN loses updates without an error.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
