@@ -118,9 +118,9 @@ class FeedServer:
 
 
 @asynccontextmanager
-async def running(*, tls: ssl.SSLContext | None = None) -> AsyncIterator[FeedServer]:
+async def running(*, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> AsyncIterator[FeedServer]:
     feeds = FeedServer(scheme="https" if tls else "http")
-    server = await asyncio.start_server(feeds.serve, "127.0.0.1", 0, ssl=tls)
+    server = await asyncio.start_server(feeds.serve, host, 0, ssl=tls)
     feeds.port = server.sockets[0].getsockname()[1]
     try:
         yield feeds

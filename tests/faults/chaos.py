@@ -1,33 +1,38 @@
 """Does nothing get lost, whatever dies when? Runs the program again and again and kills it, with feeds that go on.
 
 ``python -m tests.faults.chaos --rounds 200 --entries 50 --seed 1`` is the long run (``make soak``); its report is a
-table in Markdown. All that is random comes from the seed; what the machine does in between does not.
+table in Markdown. A run may be made in pieces with other seeds: ``--notes FILE`` adds to the report of the pieces
+before. All that is random comes from the seed; what the machine does in between does not.
 """
 
 import argparse
 import asyncio
+import json
 import random
 import signal
 import sys
 import tempfile
 import time
 from asyncio.subprocess import DEVNULL, Process
-from collections import Counter
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 
 from bot.failpoint import POINTS
 from bot.store.engine import Store
-from tests.fakes.feed_server import FeedServer, ok, running, status
+from tests.fakes.feed_server import ok, status
+from tests.fakes.slack_server import Drop, Limit, Page, Refuse
 from tests.fakes.telegram_faults import Fault
-from tests.fakes.telegram_server import ANA, TelegramServer
-from tests.faults.checker import Finding, Record, check
+from tests.fakes.telegram_server import ANA
+from tests.faults.checker import Record, check
+from tests.faults.outside import CHANNEL, CLOSED, Outside, opened
+from tests.faults.report import Report, read_report
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "tests" / "flow" / "seeds"
 FEEDS = 5
 KEPT = 300  # items that a feed shows
+ENDS = 0.1  # share of rounds that end in good order
+PACE = 4.0  # seconds between two looks at a feed, see FACTOR
 FACTOR = 30.0  # as fast as the machine's clock: two minutes, the shortest pace of a feed, are four seconds
 _VERBS = ("discuss", "sign", "delay", "reject", "praise", "extend", "renew", "cancel", "review", "open")
 _THINGS = (
@@ -39,57 +44,22 @@ _FAULTS = (
     Fault.bad_request("something that nobody knows"), Fault(raw='{"ok": true, "result": true}'),
 )  # fmt: skip
 _LOST = (0, 1, 3, 6)  # places of those after which nobody can know whether the message was taken
-
-
-@dataclass(slots=True, kw_only=True)
-class Report:
-    """What a run did and found."""
-
-    rounds: int = 0
-    kills: Counter[str] = field(default_factory=Counter)  # by where they fell
-    lost_answers: int = 0  # of the platform: it took a message, and we did not hear of it
-    served: int = 0
-    first_messages: list[float] = field(default_factory=list)  # seconds from a start to the first message
-    end_seconds: float = 0.0  # from SIGTERM to the end
-    end_code: int | None = None
-    megabytes: float = 0.0  # of memory at the end
-    descriptors: int = 0
-    finding: Finding | None = None
-
-    def table(self) -> str:
-        """Return the report as a table in Markdown."""
-        assert self.finding is not None
-        firsts = sorted(self.first_messages)
-        rows = {
-            "rounds": self.rounds,
-            "kills": sum(self.kills.values()),
-            "of them at a named point": sum(n for where, n in self.kills.items() if where != "any"),
-            "entries served": self.served,
-            "entries stored": self.finding.entries,
-            "alerts": self.finding.alerts,
-            "alerts marked ambiguous": self.finding.ambiguous,
-            "messages that no record names": self.finding.repeated,
-            "answers of the platform that were lost on purpose": self.lost_answers,
-            "start to first message, median / p95": (
-                f"{firsts[len(firsts) // 2]:.1f} s / {firsts[int(len(firsts) * 0.95)]:.1f} s" if firsts else "-"
-            ),
-            "SIGTERM to end": f"{self.end_seconds:.1f} s, code {self.end_code}",
-            "memory, open files at the end": f"{self.megabytes:.0f} MB, {self.descriptors}",
-            "broken invariants": len(self.finding.wrong),
-        }
-        return "\n".join(["| what | seen |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows.items())])
+_SLACK_FAULTS = (Page(502), Drop(accepted=True), Drop(accepted=False), Limit("1"), Refuse("nobody_knows_it"))
+_SLACK_LOST = (0, 1, 2)
 
 
 class Chaos:
     """One run in one folder."""
 
-    def __init__(self, folder: Path, *, seed: int, entries: int, feeds: FeedServer, telegram: TelegramServer) -> None:
+    def __init__(self, folder: Path, *, seed: int, entries: int, outside: Outside) -> None:
         self.folder = folder
         self.report = Report()
         self._draw = random.Random(seed)
         self._entries = entries
-        self._feeds = feeds
-        self._telegram = telegram
+        self._outside = outside
+        self._feeds = outside.feeds
+        self._telegram = outside.telegram
+        self._slack = outside.slack
         self._items: list[list[str]] = [[] for _ in range(FEEDS)]
         self._titles: list[str] = []
         self._etags: set[str] = set()
@@ -102,11 +72,27 @@ class Chaos:
         for _ in range(rounds):
             await self._round()
         await self._drain()
-        messages = [(str(shown.id), shown.text) for shown in self._telegram.messages(ANA.id)]
-        self.report.served = len(self._titles)
-        record = Record(served=self._titles, etags=self._etags, messages=messages, secrets=[self._telegram.token])
-        self.report.finding = check(self.folder, record)
-        return self.report
+        report = self.report
+        report.served, report.trapped = len(self._titles), self._outside.trap.connections
+        report.lateness = [int(line) for line in (self.folder / "lateness").read_text("ascii").split() if line]
+        report.judge(check(self.folder, self._record()))
+        return report
+
+    def _record(self) -> Record:
+        telegram, slack = self._telegram, self._slack
+        return Record(
+            served=self._titles,
+            etags=self._etags,
+            messages={
+                "telegram": [(str(shown.id), shown.text) for shown in telegram.messages(ANA.id)],
+                "slack": [(shown.ts, str(shown.body)) for shown in slack.messages(CHANNEL)],
+            },
+            secrets=[telegram.token, slack.tokens.bot, slack.tokens.app],
+            trapped=self.report.trapped,
+            megabytes=self.report.megabytes,
+            descriptors=self.report.descriptors,
+            polls_without_file=self.report.polls_without_file,
+        )
 
     def _configure(self) -> None:
         sources = "".join(
@@ -114,8 +100,9 @@ class Chaos:
             for n in range(FEEDS)
         )
         (self.folder / "sources.yaml").write_text(
-            f"version: 1\ntopic:\n  name: Belarus and Russia\nseeds: {SEEDS}\nfetch:\n  allow_networks: [127.0.0.0/8]\n"
-            "  per_host_gap: 0s\ndefaults:\n  every: 2m\n  timeout: 10s\n  fulltext: never\n"
+            f"version: 1\ntopic:\n  name: Belarus and Russia\nseeds: {SEEDS}\n"
+            "fetch:\n  allow_networks: [127.0.0.1/32]\n  per_host_gap: 0s\n"
+            "defaults:\n  every: 2m\n  timeout: 10s\n  fulltext: never\n"
             f'  user_agent: "chaos/1.0 (+https://example.org/bot)"\nsources:\n{sources}',
             encoding="utf-8",
         )
@@ -123,11 +110,13 @@ class Chaos:
             self._serve(number)
 
     async def _prime(self) -> None:
-        """Let the first, quiet polls pass, and subscribe a chat."""
+        """Let the first, quiet polls pass, and subscribe a chat on each platform."""
         process = await self._start(None)
         await self._until(lambda: {asked.path for asked in self._feeds.asked} >= {f"/f{n}" for n in range(FEEDS)})
         self._telegram.say(ANA.id, "/start")
-        await self._until(lambda: bool(self._telegram.messages(ANA.id)))
+        await self._until(lambda: bool(self._telegram.messages(ANA.id)) and bool(self._slack.sockets))
+        await self._slack.command("/watch", "start", channel=CHANNEL, user="U1")
+        await self._until(lambda: bool(self._slack.ephemerals(CHANNEL) or self._slack.messages(CHANNEL)))
         await asyncio.sleep(1)
         await self._end(process)
 
@@ -137,33 +126,64 @@ class Chaos:
         self._publish()
         point = self._draw.choice([None, *POINTS[:-1]])
         process = await self._start(point)
-        if self._draw.random() < 0.5:
-            fault = self._draw.choice(_FAULTS)
-            self.report.lost_answers += _FAULTS.index(fault) in _LOST
-            self._telegram.fail_next("sendMessage", fault)
-        if self._draw.random() < 0.3:
-            self._feeds.script(f"/f{self._draw.randrange(FEEDS)}", status(self._draw.choice([500, 503, 404])))
-        before, begun, asked = len(self._telegram.messages(ANA.id)), time.monotonic(), len(self._feeds.asked)
+        self._go_wrong()
+        before, begun, asked = self._outside.told(), time.monotonic(), len(self._feeds.asked)
         await self._until(lambda: len(self._feeds.asked) > asked or process.returncode is not None)
         limit = time.monotonic() + self._draw.uniform(2.0, 9.0) + (6.0 if point else 0.0)
+        broken = self._break_file() if self._draw.random() < 0.2 else None
         first = False
         while time.monotonic() < limit and process.returncode is None:
             await asyncio.sleep(0.1)
-            if not first and len(self._telegram.messages(ANA.id)) > before:
+            if not first and self._outside.told() > before:
                 first = True
                 self.report.first_messages.append(time.monotonic() - begun)
         died = process.returncode is not None
-        self.report.kills[point or "any" if died else "any"] += 1
+        if broken is not None:
+            self._configure()
+            if not died and limit - begun > 3 * PACE:
+                self.report.polls_without_file.append(len(self._feeds.asked) - broken)
         if not died:
-            process.kill()
+            self._measure(process)
+        if not died and self._draw.random() < ENDS:
+            await self._end(process)
+        else:
+            self.report.kills[point or "any" if died else "any"] += 1
+            if not died:
+                process.kill()
         await process.wait()
         for number in range(FEEDS):
             self._serve(number)
 
+    def _go_wrong(self) -> None:
+        """Let a platform or a feed do something that they should not."""
+        if self._draw.random() < 0.5:
+            fault = self._draw.choice(_FAULTS)
+            self.report.lost_answers += _FAULTS.index(fault) in _LOST
+            self._telegram.fail_next("sendMessage", fault)
+        if self._draw.random() < 0.5:
+            place = self._draw.randrange(len(_SLACK_FAULTS))
+            self.report.lost_answers += place in _SLACK_LOST
+            self._slack.fail_next("chat.postMessage", _SLACK_FAULTS[place])
+        if self._draw.random() < 0.3:
+            path = f"/f{self._draw.randrange(FEEDS)}"
+            self._feeds.script(path, status(self._draw.choice([500, 503, 404])))
+        if self._draw.random() < 0.2:
+            path = f"/f{self._draw.randrange(FEEDS)}"
+            self._feeds.script(path, status(302, Location=self._outside.trap.url("/", host=CLOSED)))
+            self.report.lured += 1
+
+    def _break_file(self) -> int:
+        """Break the configuration on disk; return how often feeds were asked until now."""
+        with (self.folder / "sources.yaml").open("a", encoding="utf-8") as file:
+            file.write("  - broken: [\n")
+        return len(self._feeds.asked)
+
     async def _drain(self) -> None:
         """Run without faults until nothing is owed; then end."""
+        asked = len(self._feeds.asked)
         process = await self._start(None)
-        deadline = time.monotonic() + 180
+        await self._until(lambda: len(self._feeds.asked) > asked)
+        deadline = time.monotonic() + 300
         while time.monotonic() < deadline and await self._owed():  # noqa: ASYNC110 - another process makes it true
             await asyncio.sleep(0.5)
         self._measure(process)
@@ -198,13 +218,22 @@ class Chaos:
         )
 
     async def _start(self, point: str | None) -> Process:
+        told = {
+            "folder": str(self.folder),
+            "telegram_url": self._telegram.url,
+            "token": self._telegram.token,
+            "slack_url": self._slack.api_url,
+            "bot_token": self._slack.tokens.bot,
+            "app_token": self._slack.tokens.app,
+            "started": self._started,
+            "factor": FACTOR,
+        }
         environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
         if point:
             environment["FAILPOINT"] = f"{point}:kill@{self._draw.randint(1, 3)}"
         with (self.folder / "program.log").open("ab") as log:
             return await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.faults.program", str(self.folder), self._telegram.url),
-                *(self._telegram.token, str(self._started), str(FACTOR)),
+                *(sys.executable, "-m", "tests.faults.program", json.dumps(told)),
                 stdin=DEVNULL, stdout=log, stderr=log, env=environment, cwd=ROOT,
             )  # fmt: skip
 
@@ -218,24 +247,21 @@ class Chaos:
     def _measure(self, process: Process) -> None:
         if process.returncode is None and Path(f"/proc/{process.pid}").exists():
             said = Path(f"/proc/{process.pid}/status").read_text("ascii")
-            self.report.megabytes = int(said.partition("VmRSS:")[2].split()[0]) / 1024
-            self.report.descriptors = sum(1 for _ in Path(f"/proc/{process.pid}/fd").iterdir())
+            self.report.megabytes.append(int(said.partition("VmRSS:")[2].split()[0]) / 1024)
+            self.report.descriptors.append(sum(1 for _ in Path(f"/proc/{process.pid}/fd").iterdir()))
 
     async def _end(self, process: Process) -> None:
         begun = time.monotonic()
         if process.returncode is None:
             process.send_signal(signal.SIGTERM)
-        self.report.end_code = await asyncio.wait_for(process.wait(), 60)
-        self.report.end_seconds = max(self.report.end_seconds, time.monotonic() - begun)
+        self.report.end_codes.append(await asyncio.wait_for(process.wait(), 60))
+        self.report.end_seconds.append(time.monotonic() - begun)
 
 
 async def chaos(folder: Path, *, rounds: int, entries: int, seed: int) -> Report:
     """Run in a folder of its own and return the report."""
-    async with AsyncExitStack() as stack:
-        feeds = await stack.enter_async_context(running())
-        telegram = await stack.enter_async_context(TelegramServer())
-        telegram.chats.meet(ANA.id, ANA)
-        return await Chaos(folder, seed=seed, entries=entries, feeds=feeds, telegram=telegram).run(rounds)
+    async with opened() as outside:
+        return await Chaos(folder, seed=seed, entries=entries, outside=outside).run(rounds)
 
 
 def main() -> None:
@@ -244,12 +270,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--entries", type=int, default=50, help="that are published in each round")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--notes", type=Path, help="where what was seen is added up over several runs")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         report = asyncio.run(chaos(Path(folder), rounds=given.rounds, entries=given.entries, seed=given.seed))
-    assert report.finding is not None
-    sys.stdout.write(report.table() + "\n" + "".join(f"* {each}\n" for each in report.finding.wrong))
-    sys.exit(1 if report.finding.wrong or report.end_code else 0)
+    if given.notes is not None:
+        if given.notes.exists():
+            report.add(read_report(given.notes))
+        given.notes.write_text(json.dumps(asdict(report)), encoding="utf-8")
+    sys.stdout.write(report.table() + "\n" + "".join(f"* {each}\n" for each in report.wrong))
+    sys.exit(1 if report.wrong or any(report.end_codes) else 0)
 
 
 if __name__ == "__main__":

@@ -2,28 +2,36 @@
 
 I1 every entry that was served is stored, and stored once; I2 an alert is owed to a channel once; I3 none is open after
 the faults; I4 each message was seen, and seen twice only where its row is marked ambiguous; I5 no validator is newer
-than what was stored; I6 a channel's messages keep their order; I7 no secret is in the log or the database.
+than what was stored; I6 a channel's messages keep their order; I7 no secret is in the log or the database; I8 no
+address was reached that is not allowed; I9 memory and open files stay bounded; I10 the last good configuration stays
+in force.
 """
 
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+MEGABYTES = 400
+DESCRIPTORS = 100
 _TOO_MANY_WRONG = 20  # that are named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What the fakes saw: titles that feeds served, and (message id, text) of what a platform took, in its order."""
+    """What the fakes saw: titles that feeds served, and (message id, text) of what each platform took, in its order."""
 
     served: Collection[str]
     etags: Collection[str]  # that feeds ever gave
-    messages: Sequence[tuple[str, str]]
+    messages: Mapping[str, Sequence[tuple[str, str]]]  # by platform
     secrets: Collection[str]
+    trapped: int = 0  # connections to an address that is not allowed
+    megabytes: Sequence[float] = ()  # of memory, at the end of each process
+    descriptors: Sequence[int] = ()
+    polls_without_file: Sequence[int] = ()  # looks at feeds while the configuration on disk was broken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +57,18 @@ def check(folder: Path, record: Record) -> Finding:
         rows = database.execute(
             "SELECT id, channel_id, story_id, reason, state, sent_id, ambiguous, seq FROM alerts ORDER BY seq"
         ).fetchall()
-        wrong += _alerts(rows, record)
+        platforms = dict(database.execute("SELECT id, platform FROM channels"))
+        wrong += _alerts(rows, platforms, record)
         known = set(record.etags)
         wrong += [
             f"I5 a validator that no feed gave: {etag}"
             for (etag,) in database.execute("SELECT etag FROM feeds WHERE etag IS NOT NULL")
             if etag not in known
         ]
-    wrong += _secrets(folder, record.secrets)
-    named = {part for row in rows if row[5] for part in str(row[5]).split(",")}
-    told = [(number, text) for number, text in record.messages if _is_alert(text)]
-    repeated = sum(number not in named for number, _ in told)
+    wrong += [*_secrets(folder, record.secrets), *_bounds(record)]
+    named = {(platforms[row[1]], part) for row in rows if row[5] for part in str(row[5]).split(",")}
+    told = [(where, number) for where, all_ in record.messages.items() for number, text in all_ if _is_alert(text)]
+    repeated = sum(each not in named for each in told)
     ambiguous = sum(bool(row[6]) for row in rows)
     if repeated > ambiguous:
         wrong.append(f"I4 {repeated} messages are in no record, and {ambiguous} alerts are marked ambiguous")
@@ -72,23 +81,35 @@ def check(folder: Path, record: Record) -> Finding:
     )
 
 
-def _alerts(rows: Sequence[tuple[object, ...]], record: Record) -> list[str]:
+def _bounds(record: Record) -> list[str]:
+    wrong = [f"I8 {record.trapped} connections to an address that is not allowed"] if record.trapped else []
+    if max(record.megabytes, default=0) > MEGABYTES:
+        wrong.append(f"I9 {max(record.megabytes):.0f} MB of memory")
+    if max(record.descriptors, default=0) > DESCRIPTORS:
+        wrong.append(f"I9 {max(record.descriptors)} open files")
+    return wrong + [
+        "I10 no feed was looked at while the file was broken" for polls in record.polls_without_file if not polls
+    ]
+
+
+def _alerts(rows: Sequence[tuple[object, ...]], platforms: Mapping[object, str], record: Record) -> list[str]:
     wrong = []
     owed = Counter((channel, story) for _, channel, story, reason, *_ in rows if reason == "new" and story)
     wrong += [f"I2 owed {count} times: {which}" for which, count in owed.items() if count > 1]
     wrong += [f"I3 still {state}: {name}" for name, _, _, _, state, *_ in rows if state in {"pending", "sending"}]
-    place = {number: at for at, (number, _) in enumerate(record.messages)}
+    place = {(where, number): at for where, all_ in record.messages.items() for at, (number, _) in enumerate(all_)}
     last: dict[object, int] = {}
     for name, channel, _story, reason, state, sent_id, ambiguous, _seq in rows:
         if state != "sent" or reason == "edit" or not sent_id:
             continue
-        first = str(sent_id).split(",")[0]
+        first = platforms[channel], str(sent_id).split(",")[0]
         if first not in place:
             wrong.append(f"I4 recorded as sent and never seen: {name}")
         elif not ambiguous:
-            if place[first] < last.get(channel, -1):
+            # What is loud stands alone behind the list of news that went out at the same time.
+            if place[first] < last.get((channel, reason), -1):
                 wrong.append(f"I6 out of order: {name}")
-            last[channel] = place[first]
+            last[channel, reason] = place[first]
     return wrong
 
 
