@@ -105,6 +105,7 @@ class Action(Enum):
     DOWN = "d"
     SPLIT = "g"  # "Wrong story group"
     MUTE_STORY = "m"
+    COMPARE = "v"  # what state and independent outlets tell differently
     COPY = "y"  # the story as plain text, to be pasted elsewhere
     MORE = "n"  # the next page of a list
     SETTINGS = "t"  # a page of the settings

@@ -10,6 +10,7 @@ from bot.chat.message import Action, Button, Line, Link, Message, Moment, Piece,
 from bot.chat.rendering.headlines import attributed, headline, standing_lines, summary_lines, titled
 from bot.model import Alert, FeedKind, Ownership, Reason, Report, Scope, Status, Story
 from bot.stories.outlets import outlets as by_outlet
+from bot.stories.wording.sides import has_both
 from bot.stories.wording.updates import News
 
 SOURCES_SHOWN = 8  # in an alert; the rest is behind the button
@@ -246,9 +247,15 @@ def _alert_buttons(story: Story, count: int, words: Words, scope: Scope) -> tupl
     why = Button(words("Why matched"), Action.WHY, story.short, hint=words("Explain why this story matched"))
     rare = (
         replace(mute_button(story, words), rare=True),
+        *(_compare_button(story, words),) * has_both(story),
         Button(words("Copy as text"), Action.COPY, story.short, rare=True),
     )
     return ((why, every), (*vote_buttons(story, words), *rare))
+
+
+def _compare_button(story: Story, words: Words) -> Button:
+    hint = words("Set what state and independent media say side by side")
+    return Button(words("State and independent"), Action.COMPARE, story.short, hint=hint, rare=True)
 
 
 def mute_button(story: Story, words: Words) -> Button:

@@ -11,6 +11,7 @@ from bot.chat.language import ENGLISH, HOLE, Words, fill
 from bot.chat.message import Action, Button, Line, Message, Moment, Role, Section, Text, Time
 from bot.chat.rendering.headlines import author
 from bot.chat.rendering.lists import heading, listed, newest_button
+from bot.chat.rendering.sides import only_line
 from bot.model import Scope, Story
 from bot.stories.statistics.digest import Digest, Moving
 from bot.stories.statistics.silence import Quiet
@@ -51,7 +52,7 @@ def digest(
     ]
     if not content.new and not content.moving:
         sections.append(Section(Role.BODY, ((Text(words("Nothing new happened.")),),)))
-    new = [listed(number, story, words, note=_sentence(story, words)) for number, story in enumerate(content.new, 1)]
+    new = [listed(number, story, words, notes=_notes(story, words)) for number, story in enumerate(content.new, 1)]
     moving = [
         _moving(number, each, content, zone, words) for number, each in enumerate(content.moving, len(content.new) + 1)
     ]
@@ -105,6 +106,12 @@ def spike_said(numbers: Sequence[str], words: Words) -> str:
     )
 
 
+def _notes(story: Story, words: Words) -> tuple[str, ...]:
+    """Return a sentence of a story, and one that only state or only independent outlets have."""
+    sentence, only = _sentence(story, words), only_line(story, words.language, words)
+    return tuple(each for each in (sentence, only if not sentence or sentence not in only else "") if each)
+
+
 def _sentence(story: Story, words: Words) -> str:
     """Return one sentence of a story with its outlet; "" where it is long, or not in the reader's language."""
     sentence = next(iter(split(story.summary)), "")
@@ -149,7 +156,7 @@ def _moving(number: int, moving: Moving, content: Digest, zone: str, words: Word
     else:
         more = words.counted(moving.more, "+{n} report since the last digest", "+{n} reports since the last digest")
         note = words("New since the last digest: {what}", what=moving.new)
-    return listed(number, moving.story, words, more=more if moving.more else "", note=note if moving.new else "")
+    return listed(number, moving.story, words, more=more if moving.more else "", notes=(note,) if moving.new else ())
 
 
 def _buttons(content: Digest, question: str | None, words: Words) -> tuple[Button, ...]:

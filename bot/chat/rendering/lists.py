@@ -53,15 +53,15 @@ def caught_up(
     )
 
 
-def listed(number: int, story: Story, words: Words = ENGLISH, *, more: str = "", note: str = "") -> Section:
+def listed(number: int, story: Story, words: Words = ENGLISH, *, more: str = "", notes: Sequence[str] = ()) -> Section:
     """Return a story as an item of a list: "2. Title — 4 sources (1 state) · 8f3k".
 
-    ``more`` is said of it in the same line, ``note`` in a line of its own, in words of a feed.
+    ``more`` is said of it in the same line, each of the ``notes`` in a line of its own, in words of a feed.
     """
     state = state_owned(story, words)
     said = sources(len(outlets(story)), words) + (f" ({state})" if state else "") + (f", {more}" if more else "")
     line: Line = (Text(f"{number}. "), headline(story, words), Text(f" — {said} · "), Text(story.short, code=True))
-    return Section(Role.BODY, (line, *(((Text(f"   {note}", foreign=True),),) if note else ())))
+    return Section(Role.BODY, (line, *((Text(f"   {note}", foreign=True),) for note in notes)))
 
 
 def heading(text: str) -> Section:
@@ -77,7 +77,7 @@ def newest_button(words: Words) -> Button:
 def _caught(number: int, missed: Missed, words: Words) -> Section:
     more = words("updated") if missed.updated else ""
     note = " ".join(f"{each.text} — {each.report.source}" for each in missed.news)
-    return listed(number, missed.story, words, more=more, note=words("New: {what}", what=note) if note else "")
+    return listed(number, missed.story, words, more=more, notes=(words("New: {what}", what=note),) if note else ())
 
 
 def _named(head: str, stories: Sequence[Story], words: Words) -> str:

@@ -256,6 +256,7 @@ VERBS = (
         usage=(("", mark("read the configuration anew")),),
     ),
     Verb(name="copy", do=why.copy, who=Who.BUTTONS),
+    Verb(name="compare", do=why.compare, who=Who.BUTTONS),
     Verb(name="more", do=search.more, who=Who.BUTTONS),
     Verb(name="up", do=vote.up, who=Who.BUTTONS, changes=True),
     Verb(name="down", do=vote.down, who=Who.BUTTONS, changes=True),

@@ -9,6 +9,7 @@ from bot.chat.rendering.alerts import answer, mute_button, vote_buttons
 from bot.chat.rendering.headlines import headline, standing_lines, summary_lines, titled
 from bot.chat.rendering.provenance import copy_lines, origin, origin_lines
 from bot.chat.rendering.reasons import bond_words, importance_words, reason_lines, row
+from bot.chat.rendering.sides import comparison, side_lines
 from bot.chat.rendering.trace import dropped_lines, story_lines, trace, verdict
 from bot.chat.verbs.request import Request, no_story
 from bot.chat.verbs.sources import feed_table
@@ -40,6 +41,8 @@ def why(request: Request) -> Reply:
     lines.append(row(words("Weighs"), Text(importance_words(story, words))))
     if story.reports:
         lines += origin_lines(story, origin(request.tx, story), words)
+    if len(story.reports) > 1:
+        lines += side_lines(story, request.language, words)
     head = words(
         "Why this matched (score {score}; alerts start at {limit})",
         score=f"{story.score:.2f}",
@@ -69,6 +72,15 @@ def sources(request: Request) -> Reply:
         buttons=((_why_button(story, words),),),
     )
     return Reply(message=message, share=True)
+
+
+def compare(request: Request) -> Reply:
+    """Set what state and independent outlets tell of a story side by side."""
+    story = request.story
+    if story is None:
+        return no_story(request)
+    story = in_language(story, request.language)
+    return Reply(message=comparison(story, request.language, request.words), share=True)
 
 
 def copy(request: Request) -> Reply:

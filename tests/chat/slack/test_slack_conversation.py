@@ -100,7 +100,7 @@ async def test_everything_on_an_alert(server: SlackServer, store: Store, slack: 
         story = next(iter(tx.stories.newest(1)))
     await slack.messenger.send(C1, alerts.alert(story))
     alert = server.messages("C1")[-1]
-    assert sorted(alert.buttons()) == ["copy", "down", "mute_story", "sources", "split", "up", "why"]
+    assert sorted(alert.buttons()) == ["compare", "copy", "down", "mute_story", "sources", "up", "why"]
     answers = {}
     for name in sorted(alert.buttons()):
         count = len(server.ephemerals("C1"))
@@ -108,8 +108,8 @@ async def test_everything_on_an_alert(server: SlackServer, store: Store, slack: 
         await server.wait_for(lambda count=count: len(server.ephemerals("C1")) > count)  # type: ignore[misc]
         answers[name] = server.ephemerals("C1")[-1].words
     assert "Ferry" in answers["copy"]
-    assert "operators" in answers["split"]
     assert "Outlet 2" in answers["sources"]
+    assert "State media" in answers["compare"]
     with store.begin() as tx:
         channel = tx.channels.at(C1)
         assert channel is not None
