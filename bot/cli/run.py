@@ -14,7 +14,7 @@ from bot.cli.options import config_option
 from bot.cli.setting_up import set_up, with_console
 from bot.cli.terminal import subscribe
 from bot.clock import SystemClock
-from bot.ops import logs
+from bot.ops import logs, traces
 from bot.store.database.connection import file_of
 from bot.work.jobs import Role
 from bot.work.service import Work
@@ -58,7 +58,8 @@ def command(config_path: Path, *, role: str, verbose: bool) -> int:
         left = isinstance(console, ConsoleConnection) and console.interrupted()
 
     serving = serve(config, settings, clock=clock, log=log, connect=connecting, until=until, role=what)
-    interrupted = asyncio.run(serving)
+    with traces.recording(settings.otel_exporter_otlp_endpoint, log):
+        interrupted = asyncio.run(serving)
     return INTERRUPTED if interrupted or left else 0
 
 

@@ -37,6 +37,7 @@ class Settings:
     summary_api_key: str | None = field(default=None, repr=False)
     reload_token: str | None = field(default=None, repr=False)  # with which anybody may ask for a reload
     heartbeat_url: str | None = field(default=None, repr=False)  # called each minute; who knows it can keep it quiet
+    otel_exporter_otlp_endpoint: str | None = field(default=None, repr=False)  # may hold a password
     operators: tuple[tuple[str, str], ...] = ()  # (platform, user id)
     access: str = "open"  # open | invite | allowlist
     listen: str = "127.0.0.1:8080"

@@ -64,6 +64,12 @@ _OWN = (
         fix="write the address that the service gave you, e.g. https://hc-ping.com/...",
         secret=True,
     ),
+    Variable(
+        name="OTEL_EXPORTER_OTLP_ENDPOINT",
+        pattern=r"https?://[!-~]{1,1000}",
+        fix="write the base address of a collector that speaks OTLP over HTTP, e.g. http://127.0.0.1:4318",
+        secret=True,
+    ),
     Variable(name="ACCESS", pattern=r"open|invite|allowlist", fix="use one of: open, invite, allowlist"),
     Variable(name="LISTEN"),
     Variable(name="LOG_FORMAT", pattern=r"text|json", fix="use one of: text, json"),

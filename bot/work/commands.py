@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import StoreError
 from bot.failpoint import failpoint
-from bot.ops import metrics
+from bot.ops import metrics, traces
 from bot.store.engine import Store
 from bot.stories.search.index import query_stems
 from bot.work.upkeep.health import Health
@@ -47,6 +47,13 @@ class Commands:
 
     async def handle(self, command: Command) -> Reply:
         """Carry out a command in one transaction. Never raises."""
+        verb = command.verb if command.verb in table.BY_NAME else "unknown"  # else it is what somebody wrote
+        with traces.span("command", verb=verb, platform=command.target.platform) as found:
+            reply = await self._handle(command)
+            found["refused"] = reply.refused
+        return reply
+
+    async def _handle(self, command: Command) -> Reply:
         try:
             run = self.store.read if table.only_reads(command) else partial(self.store.write, urgent=True)
             reply = await run(partial(table.handle, command=command, service=self._service()))

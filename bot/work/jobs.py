@@ -13,7 +13,7 @@ from cachetools import TTLCache
 from bot.chat.platform import Connection
 from bot.clock import Clock
 from bot.errors import StoreError
-from bot.ops import metrics
+from bot.ops import metrics, traces
 from bot.ops.supervisor import notify
 from bot.store.engine import Store
 from bot.work.delivery import digest
@@ -97,7 +97,10 @@ class Jobs:
         if self.store.trouble is not None or await self._done_elsewhere(feed_id):
             return
         try:
-            polled = await self._unless_stopping(self.poller.poll(feed_id))
+            with traces.span("poll", feed=feed_id) as found:
+                polled = await self._unless_stopping(self.poller.poll(feed_id))
+                if polled is not None:
+                    found |= {"failed": polled.error is not None, "entries": polled.taken.entries}
         except BaseException:
             # Whatever it was, the feed is not asked again at the next tick.
             self.resting[feed_id] = None
@@ -126,7 +129,8 @@ class Jobs:
     async def deliver(self, channel_id: str) -> None:
         """Send what is due to one channel."""
         if self.store.trouble is None:
-            await self.deliverer.deliver(int(channel_id))
+            with traces.span("deliver") as found:
+                found["messages"] = await self.deliverer.deliver(int(channel_id))
 
     async def tick(self) -> None:
         """Queue what is due now: feeds, digests, alerts; take a changed configuration."""
