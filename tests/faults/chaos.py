@@ -14,7 +14,6 @@ import sys
 import tempfile
 import time
 from asyncio.subprocess import DEVNULL, Process
-from dataclasses import asdict
 from pathlib import Path
 
 from bot.failpoint import POINTS
@@ -277,7 +276,7 @@ def main() -> None:
     if given.notes is not None:
         if given.notes.exists():
             report.add(read_report(given.notes))
-        given.notes.write_text(json.dumps(asdict(report)), encoding="utf-8")
+        given.notes.write_text(report.dump(), encoding="utf-8")
     sys.stdout.write(report.table() + "\n" + "".join(f"* {each}\n" for each in report.wrong))
     sys.exit(1 if report.wrong or any(report.end_codes) else 0)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from tests.faults.checker import Finding
@@ -39,9 +39,12 @@ class Report:
 
     def add(self, other: "Report") -> None:
         """Add what another piece saw."""
-        for name, value in asdict(other).items():
-            mine = getattr(self, name)
-            setattr(self, name, mine + (Counter(value) if isinstance(mine, Counter) else value))
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+
+    def dump(self) -> str:
+        """Return it as JSON."""
+        return json.dumps({each.name: getattr(self, each.name) for each in fields(self)})
 
     def table(self) -> str:
         """Return the report as a table in Markdown."""

@@ -154,3 +154,20 @@ async def test_other_schemes_are_no_feeds(fetcher: Fetcher, url: str) -> None:
     """S5: should one slip through the configuration, it still is not opened."""
     with pytest.raises(FetchError):
         await fetcher.fetch(a_feed(url), a_cursor())
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "10.1.2.3", "192.168.7.7", "172.16.0.1", "::1", "fd00::1", "93.184.216.34"]
+)
+def test_what_operators_named_may_be_private(address: str) -> None:
+    """A model at home, on any port."""
+    assert Guard.of_operators().refusal(address, 11434) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["169.254.169.254", "fe80::1", "224.0.0.1", "0.0.0.0", "168.63.129.16", "::ffff:169.254.169.254", "240.0.0.1"],
+)
+def test_what_nobody_means_stays_closed(address: str) -> None:
+    """Where clouds keep their keys."""
+    assert Guard.of_operators().refusal(address, 80) is not None

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 from structlog.typing import FilteringBoundLogger
@@ -138,6 +139,10 @@ class Answerer:
         Return how many uses it has left. What it does not take is whispered.
         """
         workspace = await self._workspaces.of(asked.team)
+        if not is_slacks(asked.response_url or "", workspace.client.base_url):
+            self._log.warning("slack named a response address that is not its own")
+            await self._messenger.whisper(asked.command.target.chat, asked.command.user, message)
+            return uses
         webhook = AsyncWebhookClient(
             asked.response_url or "",
             session=workspace.client.session,
@@ -175,6 +180,16 @@ class Answerer:
             self._log.warning("slack announcement not posted", reason=str(error))
             if asked.response_url and error.fault is SendFault.CHANNEL:
                 await self._respond(asked, said(_not_posted(error, asked, words)), public=False, uses=1)
+
+
+def is_slacks(url: str, api_url: str) -> bool:
+    """Whether an address is one of Slack's, or of the server that speaks its interface: nobody else gets answers."""
+    try:
+        parts, own = urlsplit(url), urlsplit(api_url).hostname
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return host == own or (parts.scheme == "https" and f".{host}".endswith((".slack.com", ".slack-gov.com")))
 
 
 def said(text: str) -> Message:

@@ -21,6 +21,9 @@ _CLOSED_LIST = (
     "::/96 ::ffff:0:0:0/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 3fff::/20 "
     "5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8"
 )
+# What an operator may mean by an address of their own: a model at home, a relay in the same network.
+_OWN_LIST = "10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 172.16.0.0/12 192.168.0.0/16 ::1/128 fc00::/7"
+_OWN = tuple(ip_network(network) for network in _OWN_LIST.split())
 _CLOSED: tuple[Network, ...] = tuple(ip_network(network) for network in _CLOSED_LIST.split())
 
 
@@ -33,7 +36,15 @@ class Guard:
 
     def __init__(self, *, allow_networks: Sequence[Network], allow_ports: Sequence[int]) -> None:
         self._networks = tuple(allow_networks)
-        self._ports = frozenset(allow_ports)
+        self._ports = allow_ports
+
+    @classmethod
+    def of_operators(cls) -> "Guard":
+        """Return the guard of an address that operators named themselves: also private ones, on all ports.
+
+        Closed stay those that nobody means: link-local ones, where clouds keep their keys, multicast, reserved ones.
+        """
+        return cls(allow_networks=_OWN, allow_ports=range(1, 65536))
 
     def refusal(self, host: str, port: int) -> str | None:
         """Return why a numeric address may not be contacted, or None where it may."""

@@ -21,6 +21,8 @@ from bot.clock import Clock
 from bot.config import SummarySettings
 from bot.errors import FetchError
 from bot.feeds.fetching.body import read_body
+from bot.feeds.fetching.guard import Guard
+from bot.feeds.fetching.resolver import Resolver
 from bot.model import Change, Reason, Story, StoryChange
 from bot.ops import metrics
 from bot.store.engine import Store
@@ -58,8 +60,12 @@ class Summariser:
 
     async def __aenter__(self) -> Self:
         self._session = await self._stack.enter_async_context(
-            # No guard as for feeds: the operator named this address, and a private one is the point of it.
-            aiohttp.ClientSession(auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False)
+            aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(resolver=Resolver(), socket_factory=Guard.of_operators().open_socket),
+                auto_decompress=False,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=False,
+            )
         )
         return self
 
