@@ -4,7 +4,7 @@
     python tools/make_roots.py --bags bags.jsonl.gz --wordfreq build/wordfreq/bin/python --dict /usr/share/dictd
 
 ``--bags``: general feed entries as bags of words, one JSON object a line with lang, title and lead. ``--dict``: the
-dictionaries of Debian's dict-freedict-eng-pol, dict-freedict-eng-deu and mueller7-dict; apertium with
+dictionaries of Debian's dict-freedict-eng-pol, -pol-eng, -eng-deu and mueller7-dict; apertium with
 apertium-rus-ukr and apertium-bel-rus brings Russian words into Ukrainian and Belarusian. ``data/README.md`` has the
 licences. Only counts, roots and pairs of roots are written.
 """
@@ -16,6 +16,7 @@ import re
 import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from math import exp, log, sqrt
 from pathlib import Path
 
@@ -124,7 +125,8 @@ def _rarities(bags: Path, words: dict[str, dict[str, float]]) -> dict[str, dict[
 def _pairs(folder: Path, roots: set[str], words: set[str]) -> Pairs:
     """Return what the dictionaries say, by roots, of English words that are worth it: ``words``, or by their roots."""
     pairs: Pairs = {language: defaultdict(lambda: defaultdict(float)) for language in LANGUAGES}
-    for language, entries in (("pl", _polish(folder)), ("de", _german(folder)), ("ru", _russian(folder))):
+    into_polish = chain(_polish(folder), _from_polish(folder))
+    for language, entries in (("pl", into_polish), ("de", _german(folder)), ("ru", _russian(folder))):
         for head, rank, other in entries:
             english = root(fold(head), PIVOT)
             worth = english in roots or fold(head) in words
@@ -186,6 +188,18 @@ def _ranked(heads: Iterable[tuple[str, str]]) -> Iterator[tuple[str, int, str]]:
 
 def _polish(folder: Path) -> Iterator[tuple[str, int, str]]:
     return _ranked(_heads(_text(folder / "freedict-eng-pol.dict.dz"), re.compile(r"([a-z]{3,}) /[^/]*/")))
+
+
+def _from_polish(folder: Path) -> Iterator[tuple[str, int, str]]:
+    """Yield WikDict's pairs the other way round: renderings stand below a headword, or behind the number of a sense."""
+    word = ""
+    for line in _text(folder / "freedict-pol-eng.dict.dz"):
+        found = re.match(r"([^\W\d_]{3,}) /[^/]*/ <", line)
+        below, word = word, found.group(1) if found else ""
+        if below:
+            for rank, other in enumerate(dict.fromkeys(_senses(line))):
+                if re.fullmatch(r"[a-z]{3,}", other):
+                    yield other, rank, below
 
 
 def _russian(folder: Path) -> Iterator[tuple[str, int, str]]:

@@ -4,8 +4,10 @@ Countries of the name are needed; where the name says nothing that the documents
 The other words of the name are the subject, and general frames are proposed where a word of the name belongs to one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from babel import Locale
 
@@ -16,6 +18,7 @@ from bot.topic.weights.background import share_of
 from bot.topic.weights.centre import Document
 from bot.topic.weights.terms import Term, terms
 
+_SHORT = range(2, 6)  # letters of an abbreviation
 _MOST = 0.6  # share of the headlines that a needed country stands in
 
 
@@ -32,6 +35,13 @@ class Sketch:
     background: float = 0.0
 
 
+class _Short(NamedTuple):
+    """An abbreviation, and what it is short for."""
+
+    initials: Term
+    full: tuple[Term, ...]
+
+
 def outline(name: str, documents: Sequence[Document]) -> tuple[Sketch, ...]:
     """Return the concepts of a topic called ``name``."""
     language = detect(name) or PIVOT
@@ -39,20 +49,50 @@ def outline(name: str, documents: Sequence[Document]) -> tuple[Sketch, ...]:
     keys = [{term.key for term in (*each.title, *each.text)} for each in documents]
     countries = list(dict.fromkeys(term.key for term in own if term.key.startswith(COUNTRY)))
     words = {term.key: term.form for term in own if not term.key.startswith((COUNTRY, KIND))}
+    abbreviated = _abbreviated(words, documents)
     if not any(key in each for key in (*countries, *words) for each in keys):
         countries = [*countries, *_usual(documents)]
     found = [_country(key.removeprefix(COUNTRY), keys) for key in countries]
     if words:
-        told = tuple((language, form) for form in words.values())
-        having = sum(not each.isdisjoint(words) for each in keys)
-        share = share_of([(language, key) for key in words])
+        in_full = {term.key for short in abbreviated for term in (*short.full, short.initials)}
+        forms = [term.form for term in own if term.key in words and term.key not in in_full]
+        for short in abbreviated:
+            forms += [short.initials.form, " ".join(term.form for term in short.full)]
+        subject = {*words, *in_full}
+        having = sum(not each.isdisjoint(subject) for each in keys)
+        share = share_of([(language, key) for key in subject])
+        told = tuple((language, form) for form in dict.fromkeys(forms))
         found.append(Sketch(id="subject", words=told, documents=having, background=share))
-    for frame in _frames(own):
+    joined = {term.form for short in abbreviated for term in short.full}  # artificial intelligence is no spy's
+    for frame in _frames(term for term in own if term.form.lower() not in joined):
         kinds = {KIND + kind for kind in FRAMES[frame]}
         having = sum(not each.isdisjoint(kinds) for each in keys)
         share = share_of([(PIVOT, kind) for kind in kinds])
         found.append(Sketch(id=frame, frame=frame, documents=having, background=share))
     return tuple(found)
+
+
+def _abbreviated(words: Collection[str], documents: Sequence[Document]) -> list[_Short]:
+    """Return what documents call the subject for short and in full: AI and "artificial intelligence".
+
+    ``words`` are the keys of the name. A full form must be said more than once: initials meet by chance.
+    """
+    told = [[term for term in (*each.title, *each.text) if term.key[0] not in {COUNTRY, KIND}] for each in documents]
+    short = {term.form: term for row in told for term in row if term.form.isupper() and len(term.form) in _SHORT}
+    full: dict[str, Counter[tuple[Term, ...]]] = defaultdict(Counter)
+    for row in told:
+        for size in _SHORT:
+            for start in range(len(row) - size + 1):
+                run = tuple(Term(term.key, term.form.lower()) for term in row[start : start + size])
+                if (initials := "".join(term.form[0] for term in run).upper()) in short:
+                    full[initials][run] += 1
+    found = []
+    for initials, runs in full.items():
+        run, count = runs.most_common(1)[0]
+        named = [each for each in runs if all(term.key in words for term in each)]
+        if named or (short[initials].key in words and count > 1):
+            found.append(_Short(short[initials], named[0] if named else run))
+    return found
 
 
 def _country(code: str, keys: Sequence[set[str]]) -> Sketch:

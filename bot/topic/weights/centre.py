@@ -36,9 +36,16 @@ class Document:
 
 
 def compile_profile(
-    documents: Sequence[Document], own: Mapping[str, Sequence[str]], needs: Sequence[Need], stands: Mapping[str, str]
+    documents: Sequence[Document],
+    own: Mapping[str, Sequence[str]],
+    needs: Sequence[Need],
+    stands: Mapping[str, str],
+    names: Iterable[tuple[str, Sequence[str]]] = (),
 ) -> Profile:
-    """Return the topic of ``documents``. ``own`` are the keys of the topic's own words, by language."""
+    """Return the topic of ``documents``.
+
+    ``own`` are the keys of the topic's own words, by language; ``names`` names of several words: language, keys.
+    """
     whole = _compile(documents, own, needs, stands)
     reached = [
         _compile([*documents[:index], *documents[index + 1 :]], own, needs, stands).raw(
@@ -63,6 +70,7 @@ def compile_profile(
         openings=whole.openings,
         stands=stands,
         needs=tuple(needs),
+        names=_whole(names),
         alone=_alone(_decisive(documents, own)),
         mark=max(marks),
     )
@@ -94,6 +102,19 @@ def _alone(decisive: Iterable[tuple[str, str]]) -> dict[str, dict[str, float]]:
         for language, row in found.items():
             told = [other for other, likeness in translations(key, source, language) if likeness >= _SURE]
             row.update(dict.fromkeys([key, *told], far))  # a name is the same in other languages
+    return found
+
+
+def _whole(names: Iterable[tuple[str, Sequence[str]]]) -> dict[str, dict[str, str]]:
+    """Return by language for each word of a longer name which name it is of."""
+    found: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+    for source, keys in names:
+        for key in keys:
+            for language, row in found.items():
+                for other, likeness in translations(key, source, language):
+                    if likeness >= _SURE:
+                        row.setdefault(other, " ".join(keys))
+                row.setdefault(key, " ".join(keys))
     return found
 
 

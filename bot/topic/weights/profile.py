@@ -59,6 +59,7 @@ class Profile:
     stands: Mapping[str, str]  # root of a name -> key of the country that it stands for
     needs: tuple[Need, ...]
     alone: Mapping[str, Weights] = field(default_factory=dict, repr=False)  # by language: how far a key comes alone
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)  # by language: key -> whole name
     mark: float = 1.0  # likeness at which alerts begin
 
     def weigh(self, title: str, text: str, language: str | None) -> Likened:
@@ -128,11 +129,19 @@ class Profile:
         return _Given(given, sqrt(squared), forms)
 
     def _sum(self, found: "_Given", language: str | None) -> float:
-        """Return the likeness that terms give together; what one gives alone comes half way to an alert, or further."""
-        best = max(found.given, key=found.given.__getitem__)
-        alone = self.alone.get(language or "", {}).get(best, _ALONE)
-        rest = sum(value for key, value in found.given.items() if key != best) / found.length
-        return rest + min(found.given[best] / found.length, alone * self.mark + _BESIDE * rest)
+        """Return the likeness that terms give together; what one gives alone comes half way to an alert, or further.
+
+        The words of one name count as one there: the Red Sea is also for bathing.
+        """
+        names, alone = self.names.get(language or "", {}), self.alone.get(language or "", {})
+        sums: dict[str, float] = {}
+        for key, value in found.given.items():
+            one = names.get(key, key)
+            sums[one] = sums.get(one, 0.0) + value / found.length
+        best = max(sums, key=sums.__getitem__)
+        far = max(alone.get(key, _ALONE) for key in found.given if names.get(key, key) == best)
+        rest = sum(value for one, value in sums.items() if one != best)
+        return rest + min(sums[best], far * self.mark + _BESIDE * rest)
 
     def _scaled(self, likeness: float) -> float:
         """Return a likeness as a score: ever rising, 0.35 and 0.60 at the two marks, below 1."""

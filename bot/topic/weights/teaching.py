@@ -1,10 +1,10 @@
 """What do documents and the concepts of ``names.yaml`` teach of a topic? They are made into its profile."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.config.seeds.corpus import Corpus, Entity, Seed
-from bot.config.seeds.names import Concept
+from bot.config.seeds.names import Concept, pairs
 from bot.text.article import strip_page
 from bot.text.language import detect
 from bot.text.languages import LANGUAGES
@@ -29,6 +29,7 @@ def profile_of(corpus: Corpus) -> Profile:
         own,
         [need(each.id, keys_of(each)) for each in concepts if each.need],
         _standing(corpus.entities),
+        _longer([*(form for each in corpus.entities for form in each.aliases), *_phrases(concepts)]),
     )
 
 
@@ -59,6 +60,20 @@ def keys_of(concept: Concept) -> list[tuple[str, str]]:
 def _only_said(term: Term) -> bool:
     """Whether a term is a kind of event that one of a concept's words happens to name."""
     return term.key.startswith(KIND)
+
+
+def _phrases(concepts: Iterable[Concept]) -> list[tuple[str, str]]:
+    """Return the words and names of concepts, each with its language."""
+    return [pair for each in concepts for forms in (each.words, each.names) for pair in pairs(forms)]
+
+
+def _longer(forms: Iterable[tuple[str, str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield those of several words, each with its language and the keys of its words."""
+    for language, form in forms:
+        spoken = language if language in LANGUAGES else PIVOT
+        keys = tuple(dict.fromkeys(term.key for term in terms(form, spoken) if term.key[0] not in {COUNTRY, KIND}))
+        if len(keys) > 1:
+            yield spoken, keys
 
 
 def _standing(entities: Iterable[Entity]) -> Mapping[str, str]:

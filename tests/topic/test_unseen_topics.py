@@ -1,0 +1,80 @@
+"""Do topics of other kinds work from three documents and a name: a company, a disease, a sea where ships are attacked?
+
+The bounds lie a little below what was measured when each was looked at. ``transfers`` was never looked at, only
+measured: a beat of sport whose documents name a dozen clubs is the kind that still fails.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from bot.cli import cli
+from bot.config.sources.file import load
+from bot.model import Entry
+from bot.topic.match import match
+from bot.topic.topic import Topic, compile_topic
+
+MakeEntry = Callable[..., Entry]
+FOLDER = Path(__file__).parent / "unseen"
+LEAST = {"intel": 0.90, "measles": 0.82, "redsea": 0.72, "transfers": 0.30}  # F1 of headlines with nothing below them
+
+
+def taught(folder: Path, name: str, documents: list[str]) -> Topic:
+    """Return the topic as ``init`` writes it, without an edit."""
+    (folder / "documents").mkdir()
+    for number, text in enumerate(documents):
+        (folder / "documents" / f"{number}.txt").write_text(text, encoding="utf-8")
+    asked = ["init", str(folder / "t"), "--topic", name, "--seeds", str(folder / "documents")]
+    answer = CliRunner().invoke(cli, asked)
+    assert answer.exit_code == 0, answer.output
+    config = load(folder / "t" / "sources.yaml")
+    return compile_topic(config.match, config.corpus)
+
+
+@pytest.mark.parametrize("name", sorted(LEAST))
+def test_a_topic_of_another_kind_works(tmp_path: Path, make_entry: MakeEntry, name: str) -> None:
+    """In up to six languages, and other news of the same words and names is mostly left alone."""
+    given = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    topic = taught(tmp_path, given["name"], given["documents"])
+    judged = [
+        (match(topic, make_entry(title, "", language)).alert, wanted == "on")
+        for wanted in ("on", "off")
+        for language, titles in given[wanted].items()
+        for title in titles
+    ]
+    right = sum(alert and wanted for alert, wanted in judged)
+    reached = 2 * right / (sum(alert for alert, _ in judged) + sum(wanted for _, wanted in judged))
+    assert reached >= LEAST[name]
+
+
+def test_a_rare_word_that_names_the_topic_suffices(tmp_path: Path, make_entry: MakeEntry) -> None:
+    """Measles are an alert in whatever language a dictionary knows them; other words of the documents are none."""
+    given = yaml.safe_load((FOLDER / "measles.yaml").read_text(encoding="utf-8"))
+    topic = taught(tmp_path, given["name"], given["documents"])
+    for language, title in (("en", "Toddler with measles"), ("pl", "Odra w Łodzi"), ("ru", "В Омске корь")):
+        assert match(topic, make_entry(title, "", language)).alert, title
+    assert not match(topic, make_entry("Toddler in hospital", "", "en")).alert
+
+
+def test_the_words_of_one_name_count_as_one(tmp_path: Path, make_entry: MakeEntry) -> None:
+    """The Red Sea alone is no attack on ships there, though it has two words."""
+    given = yaml.safe_load((FOLDER / "redsea.yaml").read_text(encoding="utf-8"))
+    topic = taught(tmp_path, given["name"], given["documents"])
+    assert not match(topic, make_entry("Tourists return to Red Sea resorts", "", "en")).alert
+    assert match(topic, make_entry("Freighter under attack in the Red Sea", "", "en")).alert
+
+
+def test_what_a_subject_is_called_for_short_is_proposed(tmp_path: Path) -> None:
+    """Documents say what the initials stand for; the name may have either. A spy is no artificial intelligence."""
+    document = """Rules for artificial intelligence
+    The artificial intelligence (AI) rules bind whoever sells AI. Artificial intelligence in schools is another matter.
+    """
+    for number, name in enumerate(("Rules for AI", "Rules for artificial intelligence")):
+        (tmp_path / str(number)).mkdir()
+        taught(tmp_path / str(number), name, [document])
+        written = (tmp_path / str(number) / "t" / "seeds" / "names.yaml").read_text(encoding="utf-8")
+        assert "AI, artificial intelligence" in written
+        assert "frame: [cyber]" not in written
