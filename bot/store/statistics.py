@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
 
 from bot.model import Ownership, Reason, Story
 from bot.store.database.codec import from_json
 from bot.store.database.dialect import array_length, each_text
 from bot.store.stories import has_words
-from bot.store.tables import alerts, entries, mentions, stories
+from bot.store.tables import alerts, entries, feeds, mentions, stories
 
 _ALERTS = 500  # of which delays are told
 
@@ -43,14 +43,25 @@ class Past:
             found[name].append(at)
         return found
 
-    def paces(self, start: datetime) -> dict[str, tuple[int, datetime, datetime]]:
-        """Return by feed id how many entries came since then, the first and the last time; no first polls."""
-        rows = self._connection.execute(
-            select(entries.c.feed_id, func.count(), func.min(entries.c.seen), func.max(entries.c.seen))
-            .where(entries.c.seen >= start, entries.c.quiet.is_(False))
-            .group_by(entries.c.feed_id)
+    def paces(self, start: datetime, quiet_since: datetime | None = None) -> dict[str, tuple[int, datetime, datetime]]:
+        """Return by feed id how many entries came since then, the first and the last time; no first polls.
+
+        ``quiet_since``: only of feeds that brought nothing after it, which costs no look at what the others brought.
+        """
+        query = (
+            select(feeds.c.feed_id, func.count(), func.min(entries.c.seen), func.max(entries.c.seen))
+            .join(entries, entries.c.feed_id == feeds.c.feed_id)
+            .where(entries.c.quiet.is_(False), entries.c.seen >= start)
+            .group_by(feeds.c.feed_id)
         )
-        return {feed_id: (count, first, last) for feed_id, count, first, last in rows}
+        if quiet_since is not None:
+            later = entries.alias("later")
+            query = query.where(
+                ~exists().where(
+                    later.c.feed_id == feeds.c.feed_id, later.c.quiet.is_(False), later.c.seen > quiet_since
+                )
+            )
+        return {feed_id: (count, first, last) for feed_id, count, first, last in self._connection.execute(query)}
 
     def delays(self, start: datetime) -> list[timedelta]:
         """Return how long the last first messages that were sent since then took, from the decision to the chat."""

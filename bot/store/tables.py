@@ -65,7 +65,7 @@ entries = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     _text("key", length=40, unique=True),
-    _text("feed_id", length=64, index=True),
+    _text("feed_id", length=64),
     _text("url", nullable=True, index=True),
     _text("title"),
     _text("text"),
@@ -82,6 +82,8 @@ entries = Table(
     _text("said", length=16, nullable=True),  # hash of the title and the text that its feed gave last
     Column("full", Boolean, nullable=False, default=False, server_default=false()),  # the text is that of its page
 )
+
+Index("entries_pace", entries.c.feed_id, entries.c.quiet, entries.c.seen)  # how often a feed brings something
 
 revisions = Table(  # what an entry said before its feed changed it; ``at`` is when we saw that
     "revisions",

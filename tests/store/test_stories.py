@@ -1,9 +1,10 @@
 """Are entries and stories found again by what identifies them?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.feeds.identity import marks_of
-from bot.model import Hit
+from bot.model import Cursor, Hit
 from bot.store.engine import Store
 from tests.samples import NO_MATCH, NOW, a_story, an_entry
 
@@ -69,3 +70,20 @@ def test_old_grouping_terms_are_forgotten(store: Store) -> None:
         tx.stories.save(a_story(), words="w", terms={"a"})
         assert tx.stories.forget_terms(NOW + timedelta(days=7)) == 1
         assert tx.stories.newest(5)
+
+
+def test_paces_are_those_of_the_feeds_that_fell_silent(store: Store) -> None:
+    """A feed that brought something since then is left out; without such a time all are there."""
+    day = timedelta(days=1)
+    with store.begin() as tx:
+        for feed, days in (("brisk", (9, 6, 1)), ("silent", (9, 6, 3)), ("former", (40,))):
+            keys = [f"{feed}{ago}" for ago in days]
+            entries = [
+                replace(an_entry(), key=key, keys=(key,), feed_id=feed, seen=NOW - ago * day)
+                for key, ago in zip(keys, days, strict=True)
+            ]
+            tx.entries.save([Hit(entry=each, match=NO_MATCH) for each in entries], {})
+            tx.feeds.advance(Cursor(feed_id=feed, due=NOW))
+        silent = (3, NOW - 9 * day, NOW - 3 * day)
+        assert tx.past.paces(NOW - 28 * day, NOW - 2 * day) == {"silent": silent}
+        assert set(tx.past.paces(NOW - 28 * day)) == {"brisk", "silent"}

@@ -51,6 +51,8 @@ def entries(tx: Transaction, feed: str, *days: float) -> None:
         for key in (f"{feed}{day}",)
     ]
     tx.entries.save(hits, {})
+    if tx.feeds.cursor(feed) is None:
+        tx.feeds.advance(Cursor(feed_id=feed, due=NOW))
 
 
 def stories(tx: Transaction, days: float, count: int, *, names: tuple[str, ...]) -> None:

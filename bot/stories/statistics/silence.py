@@ -8,7 +8,7 @@ from bot.model import Cursor, Feed
 
 FAILING = timedelta(hours=6)  # what fails for less is a restart somewhere
 _GAPS = 5  # times the usual gap
-_LEAST_SILENCE = timedelta(days=2)  # nights and weekends are quiet everywhere
+LEAST_SILENCE = timedelta(days=2)  # nights and weekends are quiet everywhere
 _LEAST_ENTRIES = 5  # with fewer nobody knows a feed's pace
 
 
@@ -42,6 +42,6 @@ def quiet_feeds(
             found.append(Quiet(name=feed.name, since=cursor.failing_since, failing=True))
         elif pace is not None and pace.entries >= _LEAST_ENTRIES:
             usual = (pace.last - pace.first) / (pace.entries - 1)
-            if now - pace.last >= max(_GAPS * usual, _LEAST_SILENCE):
+            if now - pace.last >= max(_GAPS * usual, LEAST_SILENCE):
                 found.append(Quiet(name=feed.name, since=pace.last, failing=False, usual=usual))
     return tuple(sorted(found, key=lambda each: (not each.failing, each.since, each.name)))

@@ -9,7 +9,7 @@ from bot.model import Alert, Feed, Reason, Story, Subscription
 from bot.store.transaction import Transaction
 from bot.stories.statistics.digest import Background
 from bot.stories.statistics.norm import PAST, windows
-from bot.stories.statistics.silence import Pace, quiet_feeds
+from bot.stories.statistics.silence import LEAST_SILENCE, Pace, quiet_feeds
 from bot.stories.statistics.spike import AGAIN, HOURS, LEAST, notices, spike
 
 _NOTE = "spike"  # when the last one was told
@@ -79,7 +79,7 @@ def background(
     counts = {name: windows(times, until=since, length=length, begun=begun) for name, times in mentioned.items()}
     paces = {
         feed: Pace(entries=entries, first=first, last=last)
-        for feed, (entries, first, last) in tx.past.paces(now - PAST).items()
+        for feed, (entries, first, last) in tx.past.paces(now - PAST, now - LEAST_SILENCE).items()
     }
     return Background(
         stories=windows(tx.past.opened(since - PAST, since), until=since, length=length, begun=begun),

@@ -19,7 +19,7 @@ from bot.ops import metrics
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.statistics.norm import PAST
-from bot.stories.statistics.silence import Pace, quiet_feeds
+from bot.stories.statistics.silence import LEAST_SILENCE, Pace, quiet_feeds
 from bot.work.upkeep.health import Health
 from bot.work.upkeep.operators import Operators
 from bot.work.watch import Current, Watch
@@ -83,7 +83,7 @@ class Silence:
         if not waiting:
             return
         since = now - WEEK
-        seen, told = await self.store.read(lambda tx: (len(tx.entries.since(since)), len(tx.past.opened(since, now))))
+        seen, told = await self.store.read(lambda tx: (tx.entries.count_since(since), len(tx.past.opened(since, now))))
         for subscription in waiting:
             words = speak(subscription.language or self.current.watch.config.topic.language)
             text = words(
@@ -102,7 +102,7 @@ def feed_troubles(tx: Transaction, watch: Watch, now: datetime) -> dict[str, str
     cursors = {each: cursor for each, cursor in tx.feeds.all().items() if each in watch.feeds}
     paces = {
         feed: Pace(entries=entries, first=first, last=last)
-        for feed, (entries, first, last) in tx.past.paces(now - PAST).items()
+        for feed, (entries, first, last) in tx.past.paces(now - PAST, now - LEAST_SILENCE).items()
     }
     found: dict[str, str] = {}
     for feed_id, cursor in cursors.items():
