@@ -15,6 +15,7 @@ from bot.feeds.address import page
 from bot.model import Entry
 
 _WORDS = re.compile(r"\w+")
+_ASCII_WORDS = bytes(code if chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(128)) + bytes(128)
 _SAYS = 5  # words from which a text tells something: "Read more" is in every item
 
 
@@ -86,7 +87,9 @@ def bare(guid: str | None) -> str | None:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, spelling aside."""
-    return _WORDS.findall((text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold())
+    if text.isascii():  # the same, in a third of the time
+        return text.lower().encode().translate(_ASCII_WORDS).decode().split()
+    return _WORDS.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def _key(kind: str, *parts: str) -> str:

@@ -29,7 +29,6 @@ _UNUSUAL = re.compile(
     "\u3001-\u3003\u3008-\u3011\u4e00-\u9fef\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]"
 )
 _SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")  # not the single spaces, which are most
-_NEWLINES = re.compile(r" ?\n[ \n]*")
 # Direction overrides and isolates (spoofing), zero-width characters, soft hyphen, byte order mark.
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 # What separates lines, pages, records or words without being a blank: text from desktop programs is full of it.
@@ -108,7 +107,9 @@ def clean(text: str) -> str:
         text = _without_unusual(text)
     if not usual or "  " in text or "\xa0" in text:
         text = _SPACES.sub(" ", text)
-    return (_NEWLINES.sub("\n", text) if "\n" in text else text).strip()
+    if "\n" in text:
+        text = "\n".join(filter(None, [line.strip(" ") for line in text.split("\n")]))
+    return text.strip()
 
 
 def _without_unusual(text: str) -> str:
