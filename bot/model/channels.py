@@ -71,6 +71,8 @@ class Subscription:
     language: str | None = None  # of our words, and of stories where they have a report in it
     preview: bool = False  # small link previews under alerts
     broadcast: bool = True  # updates worth a sound are also shown in the channel, not only in the thread (Slack)
+    silences: bool = True  # notices of what state or independent media alone have
+    edits: bool = False  # notices of headlines and figures that were changed without a word
     manager: str | None = None  # the user who set this up, to be told in private when nothing can be sent here
     paused: str | None = None  # why nothing is sent, e.g. "blocked by the user"
     active: bool = True
@@ -85,6 +87,8 @@ class Reason(Enum):
     LOUD = "loud"  # official text, denial, correction, rapid growth: a reply with sound
     DIGEST = "digest"
     SPIKE = "spike"  # more stories than usual
+    SILENCE = "silence"  # one side alone has the story
+    EDITED = "edited"  # an outlet changed its report without saying so
 
 
 class Vote(Enum):

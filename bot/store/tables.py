@@ -187,6 +187,8 @@ channels = Table(
     _text("language", length=8, nullable=True),
     Column("preview", Boolean, nullable=False, default=False, server_default=false()),
     Column("broadcast", Boolean, nullable=False, default=True, server_default=true()),
+    Column("silences", Boolean, nullable=False, default=True, server_default=true()),
+    Column("edits", Boolean, nullable=False, default=False, server_default=false()),
     _text("manager", length=64, nullable=True),
     _text("paused", nullable=True),
     Column("active", Boolean, nullable=False),

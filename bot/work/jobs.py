@@ -19,6 +19,7 @@ from bot.store.engine import Store
 from bot.work.delivery import digest
 from bot.work.delivery.deliver import Deliverer
 from bot.work.delivery.digest import queue_spike
+from bot.work.delivery.notices import queue_silences
 from bot.work.delivery.summarise import Summariser
 from bot.work.due import clock_moved, due_feeds
 from bot.work.polling.poll import Poller
@@ -171,6 +172,8 @@ class Jobs:
             now = self.clock.now()
             with contextlib.suppress(StoreError):
                 await self.store.write(lambda tx: prune(tx, now))
+                watch = self.current.watch
+                await self.store.write(lambda tx: queue_silences(tx, watch.feeds, watch.names, now))
                 if self.role.schedules:
                     await self.silence.say_that_we_are_here()
 

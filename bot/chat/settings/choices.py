@@ -175,6 +175,20 @@ SETTINGS = (
         empty=AUTO,
     ),
     switch(
+        "silences",
+        title=mark("Notices where only state or only independent media have a story"),
+        labels=(mark("Say which side is silent"), mark("Do not say which side is silent")),
+        said=(mark("Notices of a silent side: on"), mark("Notices of a silent side: off")),
+        page="send",
+    ),
+    switch(
+        "edits",
+        title=mark("Notices of headlines and figures that were changed without a word"),
+        labels=(mark("Say what outlets change"), mark("Do not say what outlets change")),
+        said=(mark("Notices of unannounced edits: on"), mark("Notices of unannounced edits: off")),
+        page="send",
+    ),
+    switch(
         "preview",
         aliases=("previews",),
         title=mark("Link previews"),

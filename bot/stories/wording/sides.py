@@ -1,10 +1,11 @@
 """What do state and independent outlets tell differently about one story? In sentences of their own (pure)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model import Ownership, Report, Story
 from bot.stories.outlets import outlets
+from bot.stories.statistics.provenance import provenance
 from bot.stories.wording.facts import all_facts, statements
 from bot.stories.wording.updates import MOST, News, news
 
@@ -64,3 +65,20 @@ def _first_sentence(report: Report) -> str:
 def has_both(story: Story) -> bool:
     """Say whether there are two sides to be compared."""
     return {report.ownership for report in story.reports}.issuperset(OWNERS)
+
+
+SILENT_AFTER = timedelta(hours=6)
+SILENT_UNTIL = timedelta(hours=30)  # later it is no news that a side has nothing
+_SILENT_FROM = 3  # outlets with a text of their own: what one or two have alone is their own story
+
+
+def silent_side(story: Story, now: datetime) -> Side | None:
+    """Return the side that alone has a story that it should not have alone; None where nothing is to be said of it.
+
+    That is one of three outlets or more with texts of their own, for six hours, while the other side has none.
+    """
+    found = sides(story, story.language)
+    if len(found) != 1 or not SILENT_AFTER <= now - found[0].since <= SILENT_UNTIL:
+        return None
+    own = provenance(story, {}).own.get(found[0].owner, 0)
+    return found[0] if own >= _SILENT_FROM else None

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.chat.language import Words, speak
 from bot.chat.message import Message
-from bot.chat.rendering import alerts, digests, lists
+from bot.chat.rendering import alerts, digests, lists, notices
 from bot.model import Alert, Feed, Reason, Send, Story, Subscription
 from bot.store.transaction import Transaction
 from bot.stories.filter import in_digest, verdict
@@ -14,11 +14,13 @@ from bot.stories.statistics.digest import digest
 from bot.stories.wording.edition import in_language
 from bot.stories.wording.updates import News, news, news_facts, shown_facts, told_by
 from bot.work.delivery.digest import background
+from bot.work.delivery.notices import silent_owner
 
 LIST_FROM = 4  # so many new stories waiting for one chat go out as one list
 FEW = 3  # alerts that one claim keeps when they go out one by one: their lease must outlast the chat's speed limit
 MOST = 20  # alerts in one list
-_OF_ONE_STORY = {Reason.NEW, Reason.UPDATE, Reason.LOUD}
+_NOTICES = {Reason.SILENCE, Reason.EDITED}
+_OF_ONE_STORY = {Reason.NEW, Reason.UPDATE, Reason.LOUD, *_NOTICES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,11 @@ def compose(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[list
     found = {story.id: story for story in tx.stories.by_id([each.story_id for each in claimed if each.story_id])}
     wanted, parcels = _wanted(tx, claimed, found, desk)
     stories = {story_id: desk.read(story) for story_id, story in found.items()}
-    held = [alert for alert in wanted if alert.held and (alert.story_id in stories or alert.story_id is None)]
+    held = [
+        alert
+        for alert in wanted
+        if alert.held and alert.reason not in _NOTICES and (alert.story_id in stories or alert.story_id is None)
+    ]
     if len({alert.story_id for alert in held}) > 1:
         rest = [alert for alert in wanted if alert not in held]
         return [*parcels, _caught_up(tx, held, stories, desk)], rest
@@ -174,6 +180,9 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
         message = alerts.alert(story, words=words, scope=to.scope, silent=alert.silent, preview=to.preview)
         return Parcel(alerts=(alert,), message=message, facts={story.id: shown_facts(story)})
     first = tx.alerts.first_message(alert.channel_id, story.id)
+    if alert.reason in _NOTICES:
+        notice = _notice(alert, story, desk, first[0] if first else None)
+        return Parcel(alerts=(alert,), message=notice, why="" if notice else "it is no longer so")
     if alert.reason is Reason.EDIT:
         if first is None or first[1]:
             return Parcel(alerts=(alert,), why="its first message is a line of a list" if first else "never told here")
@@ -194,6 +203,21 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
     )
     facts = {story.id: frozenset[str]().union(*(news_facts(each) for each in said))}
     return Parcel(alerts=(alert,), message=message, facts=facts)
+
+
+def _notice(alert: Alert, story: Story, desk: Desk, reply_to: str | None) -> Message | None:
+    """Return what else is said of a story; None where that is not true any more."""
+    if alert.reason is Reason.SILENCE:
+        owner, read = silent_owner(alert), int(alert.new[1])
+        if any(report.ownership is owner for report in story.reports):
+            return None
+        return notices.silence(story, owner, read, words=desk.words, reply_to=reply_to)
+    report = next((each for each in story.reports if each.key in alert.keys), None)
+    if report is None:
+        return None
+    before, after = alert.new
+    times = (alert.since or alert.created, alert.created)
+    return notices.edited(story, report, (before, after), times, words=desk.words, reply_to=reply_to)
 
 
 def _digest(tx: Transaction, alert: Alert, desk: Desk) -> Message:

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from bot.feeds.identity import said
 from bot.feeds.recognition import Known, Recognised
-from bot.model import Hit, Story, StoryChange
+from bot.model import Change, Hit, Story, StoryChange
 from bot.store.transaction import Transaction
 from bot.stories.grouping.revision import LIVING, revise
+from bot.stories.wording.edits import unannounced
 from bot.topic.match import match
+from bot.work.delivery.notices import Edited
 from bot.work.watch import Watch
 
 
@@ -19,6 +21,7 @@ class Revised:
 
     changes: tuple[StoryChange, ...] = ()
     hits: tuple[Hit, ...] = ()
+    edited: tuple[Edited, ...] = ()  # what was changed without a word
 
 
 def revise_known(
@@ -36,6 +39,7 @@ def revise_known(
     tx.revisions.note({key: each for key, each in words.items() if each != remembered[key].hash})
     changes: list[StoryChange] = []
     hits: list[Hit] = []
+    unsaid: list[Edited] = []
     stories: dict[str, Story] = {}  # as they are after the changes so far
     for key, entry in stored:
         last = remembered[key]
@@ -61,4 +65,14 @@ def revise_known(
             if change is not None:
                 stories[story_id] = change.story
                 changes.append(change)
-    return Revised(changes=tuple(changes), hits=tuple(hits))
+                if not (quietly or versions > LIVING or change.change is Change.CORRECTED):
+                    unsaid += _edited(change.story, before, after)
+    return Revised(changes=tuple(changes), hits=tuple(hits), edited=tuple(unsaid))
+
+
+def _edited(story: Story, before: Hit, after: Hit) -> list[Edited]:
+    old, new = before.entry, after.entry
+    found = unannounced((old.title, old.text), (new.title, new.text), new.language)
+    if found is None:
+        return []
+    return [Edited(story=story, key=old.key, since=old.published or old.seen, edit=found)]

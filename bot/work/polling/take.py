@@ -19,6 +19,7 @@ from bot.stories.importance import MEASURED, bar
 from bot.stories.route import route
 from bot.stories.search.index import search_words
 from bot.topic.match import match
+from bot.work.delivery.notices import queue_edits
 from bot.work.polling.revise import Revised, revise_known
 from bot.work.watch import Watch
 
@@ -124,6 +125,7 @@ def _take(tx: Transaction, look: Look, recogniser: Recogniser, rows: _Rows) -> T
     outcome = _Outcome()
     for decision in _decisions(tx, look.watch, revised, stored, look.now):
         _carry_out(tx, decision, outcome, look.now)
+    outcome.channels |= queue_edits(tx, revised.edited, look.watch.names, look.now)
     rows.hits += hits
     rows.story_of |= outcome.story_of
     rows.grouped |= outcome.grouped

@@ -1,0 +1,62 @@
+"""What did an outlet change in its report without saying so? A headline or a figure, before and after (pure)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from bot.stories.grouping.revision import recount
+from bot.stories.standing import CORRECTION
+from bot.text.common_words import is_common
+from bot.text.sentences import split
+from bot.text.words import key_of, tokens
+
+_SLIP = 0.75  # words so much alike are one that was misspelt, or its other form
+_READ = 16  # sentences that are compared: news tells its news first
+_LONGEST = 300  # letters of a sentence that is quoted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A sentence of an outlet as it was and as it is, word for word."""
+
+    before: str
+    after: str
+
+
+def unannounced(before: tuple[str, str], after: tuple[str, str], language: str | None) -> Edit | None:
+    """Return what a report, (title, text) before and after, tells otherwise now; None where it says so, or nothing.
+
+    A headline counts where other words than common ones took the place of some, a sentence where only its figures did.
+    What is added or left out at the end is no other news.
+    """
+    if any(CORRECTION.search(new) and not CORRECTION.search(old) for old, new in zip(before, after, strict=True)):
+        return None
+    (old_title, old_text), (title, text) = before, after
+    if recount(old_title, title, language) or _is_other(old_title, title, language):
+        return Edit(before=old_title, after=title)
+    was, has = split(old_text)[:_READ], split(text)[:_READ]
+    fresh = [sentence for sentence in has if sentence not in was and len(sentence) <= _LONGEST]
+    for sentence in was:
+        if sentence in has or len(sentence) > _LONGEST:
+            continue
+        found = next((each for each in fresh if recount(sentence, each, language)), None)
+        if found is not None:
+            return Edit(before=sentence, after=found)
+    return None
+
+
+def _is_other(before: str, after: str, language: str | None) -> bool:
+    gone, come = _telling(before, language), _telling(after, language)
+    lost, gained = gone.keys() - come.keys(), come.keys() - gone.keys()
+    return _unlike(lost, gone, gained, come) and _unlike(gained, come, lost, gone)
+
+
+def _unlike(keys: Collection[str], forms: dict[str, str], others: Collection[str], other_forms: dict[str, str]) -> bool:
+    """Whether one of the words is none of the others in another form or with a slip."""
+    return any(
+        all(SequenceMatcher(None, forms[key], other_forms[other]).ratio() < _SLIP for other in others) for key in keys
+    )
+
+
+def _telling(title: str, language: str | None) -> dict[str, str]:
+    return {key_of(token.fold, language): token.fold for token in tokens(title) if not is_common(token.fold, language)}
