@@ -26,6 +26,8 @@ which wants every story, by what the invented entries say they are about (`event
 story tell of one event. *Repeats*: which story told of the event before. What is edited is not counted: it makes no
 sound.
 
+![The demo: stories, an update, and the reason for one of them](demo.svg)
+
 """
 
 

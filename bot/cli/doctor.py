@@ -20,7 +20,7 @@ from bot.errors import ConfigError
 from bot.ops import logs
 from bot.ops.feed_check import check_feeds
 from bot.ops.finding import Finding, Level
-from bot.ops.machine_check import check_clock, check_database
+from bot.ops.machine_check import check_certificates, check_clock, check_database
 from bot.ops.platform_check import check_platforms
 
 _COLOURS = {Level.FINE: "green", Level.WARNING: "yellow", Level.ERROR: "red"}
@@ -31,7 +31,7 @@ _COLOURS = {Level.FINE: "green", Level.WARNING: "yellow", Level.ERROR: "red"}
 @json_option
 @click.pass_context
 def command(ctx: click.Context, *, config_path: Path, as_json: bool) -> None:
-    """Check configuration, environment, tokens, database, clock, and fetch every feed once.
+    """Check configuration, environment, tokens, database, certificates, clock, and fetch every feed once.
 
     The exit code is 1 if there is an error.
     """
@@ -107,6 +107,7 @@ async def _diagnose(config: Config | None, settings: Settings | None) -> list[Fi
         if not any(platform.chosen(settings) for platform in PLATFORMS):
             text = f"{nothing_chosen()}: alerts would appear in a terminal"
             findings.append(Finding(about="platforms", level=Level.WARNING, text=text))
+    findings.append(check_certificates())
     findings.append(check_clock(clock.now(), polled=polled, others=times))
     if config is not None:
         feeds = [feed for feed in config.feeds if feed.enabled]

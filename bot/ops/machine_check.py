@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import ssl
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,9 @@ async def check_database(url: str) -> tuple[list[Finding], datetime | None]:
             problems = await asyncio.to_thread(store.problems)
             if problems:
                 return [Finding(about="database", level=Level.ERROR, text="; ".join(problems))], None
+            old = store.outdated()
+            if old is not None:
+                return [Finding(about="database", level=Level.WARNING, text=old)], None
             warnings = store.warnings()
             stories = await store.read(lambda tx: tx.stories.count())
             size = await store.read(lambda tx: tx.size())
@@ -55,6 +59,17 @@ def check_clock(now: datetime, *, polled: datetime | None, others: Sequence[date
         return Finding(about="clock", level=Level.ERROR, text=text, facts=facts)
     text = f"{now:%Y-%m-%d %H:%M} UTC" + (", as the platforms say" if others else "")
     return Finding(about="clock", level=Level.FINE, text=text, facts=facts)
+
+
+def check_certificates() -> Finding:
+    """Say whether there are certificates of authorities, by which https addresses are believed."""
+    paths = ssl.get_default_verify_paths()
+    folder = Path(paths.capath) if paths.capath else None
+    if ssl.create_default_context().get_ca_certs() or (folder and folder.is_dir() and any(folder.iterdir())):
+        where = paths.cafile or paths.capath
+        return Finding(about="certificates", level=Level.FINE, text=f"those of authorities are in {where}")
+    text = "there are none of authorities, so no https address is believed; install the package ca-certificates"
+    return Finding(about="certificates", level=Level.ERROR, text=text)
 
 
 def _folder(path: Path) -> Finding:

@@ -184,13 +184,18 @@ class Store:
         """Return what the database itself finds wrong; nothing is repaired. Reads all of a file."""
         try:
             with self.database.readers.begin() as connection:
-                wrong = self.database.problems(connection)
-                version = _version(connection)
+                return self.database.problems(connection)
         except DatabaseError as error:
             return [str(error.orig)]
-        if version != HEAD:
-            wrong.append(f"its layout is {version}, this program's is {HEAD}; the next  seedwatch run  brings it up")
-        return wrong
+
+    def outdated(self) -> str | None:
+        """Say that its layout is not this program's, so that it should not be read; None where it is."""
+        with self.database.readers.begin() as connection:
+            version = _version(connection)
+        if version == HEAD:
+            return None
+        cure = "the next  seedwatch run  brings it up" if (version or "") < HEAD else "install the newer program again"
+        return f"its layout is {version}, this program's is {HEAD}; {cure}"
 
     def warnings(self) -> list[str]:
         """Return what works but endangers what is stored. Raises StoreError."""

@@ -15,6 +15,7 @@ from bot.cli import cli
 from bot.store.engine import HEAD, Store
 from tests.cli.conftest import URL
 from tests.fakes.feed_server import FeedServer, ok, running, status
+from tests.fakes.slack_oauth import CLIENT_ID, CLIENT_SECRET
 from tests.fakes.slack_server import Refuse, SlackServer
 from tests.fakes.telegram_server import TelegramServer
 from tests.samples import a_story
@@ -175,11 +176,45 @@ async def test_a_damaged_database_is_found_and_left_alone(doctor: Doctor, here: 
 async def test_a_database_from_another_version_is_found(
     doctor: Doctor, stored: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its layout is named."""
+    """Its layout is named; an older one is no error, since the service brings it up."""
     stored()
     monkeypatch.setattr("bot.store.engine.HEAD", "9999")
     result = await doctor(arguments=("--json",))
-    assert f"its layout is {HEAD}, this program's is 9999" in found(result)["database"]["text"]
+    told = found(result)["database"]
+    cure = "the next  seedwatch run  brings it up"
+    assert (told["level"], told["text"]) == ("warning", f"its layout is {HEAD}, this program's is 9999; {cure}")
+    monkeypatch.setattr("bot.store.engine.HEAD", "0001")
+    result = await doctor(arguments=("--json",))
+    assert found(result)["database"]["text"].endswith("this program's is 0001; install the newer program again")
+
+
+async def test_certificates_that_are_missing_are_found(
+    doctor: Doctor, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without those of authorities every feed would be refused for the same reason, and none would say so."""
+    (here / "none").mkdir()
+    monkeypatch.setenv("SSL_CERT_FILE", str(here / "none.pem"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(here / "none"))
+    result = await doctor(arguments=("--json",))
+    assert found(result)["certificates"]["level"] == "error"
+    assert "install the package ca-certificates" in found(result)["certificates"]["text"]
+
+
+@pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")  # slack_sdk uses it
+@pytest.mark.parametrize(("secret", "level"), [(CLIENT_SECRET, "fine"), ("wrong-client-secret", "error")])
+async def test_an_app_that_workspaces_install_is_asked_about(
+    secret: str, level: str, doctor: Doctor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is no token to try, but its secret and the way to listen can be."""
+    async with SlackServer() as slack:
+        monkeypatch.setenv("SLACK_API_URL", slack.api_url)
+        monkeypatch.setenv("SLACK_APP_TOKEN", slack.tokens.app)
+        monkeypatch.setenv("SLACK_CLIENT_ID", CLIENT_ID)
+        monkeypatch.setenv("SLACK_CLIENT_SECRET", secret)
+        result = await doctor(arguments=("--json",))
+        assert (slack.count("oauth.v2.access"), slack.count("apps.connections.open")) == (1, 1), result.output
+    assert found(result)["slack"]["level"] == level
+    assert secret not in result.output
 
 
 async def test_a_place_that_cannot_hold_a_database_is_found(doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Protocol
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.platform import Identity
@@ -53,6 +54,31 @@ async def whoami(*, bot_token: str, app_token: str | None, api_url: str | None) 
         problems=tuple(_problems(headers.get("x-oauth-scopes"))),
         server_time=parsedate_to_datetime(date) if date else None,
     )
+
+
+async def whose_app(*, client_id: str, client_secret: str, app_token: str | None, api_url: str | None) -> Identity:
+    """Ask Slack whether an app that workspaces install by themselves may do so, and whether it can listen.
+
+    A code that never was one is refused for its own sake only by who takes the secret. Raises SendError.
+    """
+    quieten()
+    base = api_url or AsyncWebClient.BASE_URL
+    client = AsyncWebClient(base_url=base, timeout=_SECONDS, logger=LOGGER, retry_handlers=[])
+    headers: Mapping[str, str] = {}
+    try:
+        if app_token:
+            await client.apps_connections_open(app_token=app_token)
+        try:
+            await client.oauth_v2_access(client_id=client_id, client_secret=client_secret, code="doctor")
+        except SlackApiError as error:
+            if error.response.get("error") != "invalid_code":
+                raise
+            headers = error.response.headers or {}
+    except Exception as error:
+        raise to_send_error(error) from error
+    date = next((value for name, value in headers.items() if name.lower() == "date"), None)
+    time = parsedate_to_datetime(date) if date else None
+    return Identity(name="an app that workspaces install by themselves", server_time=time)
 
 
 def _problems(scopes: str | None) -> list[str]:

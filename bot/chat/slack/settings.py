@@ -59,12 +59,17 @@ def connect(
 
 
 async def whoami(settings: Settings) -> Identity | None:
-    """Ask Slack whose tokens these are; None where each workspace brings its own. Raises SendError."""
+    """Ask Slack whose tokens these are, or whether workspaces can install the app. Raises SendError."""
     given = settings.platforms
-    if _BOT not in given or _CLIENT in given:
-        return None
     from bot.chat.slack import identity  # noqa: PLC0415 - the libraries are slow to import
 
+    if _CLIENT in given:
+        return await identity.whose_app(
+            client_id=given[_CLIENT],
+            client_secret=given.get(_CLIENT_SECRET, ""),
+            app_token=given.get(_APP),
+            api_url=given.get(_API),
+        )
     return await identity.whoami(bot_token=given[_BOT], app_token=given.get(_APP), api_url=given.get(_API))
 
 
