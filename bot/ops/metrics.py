@@ -47,6 +47,9 @@ _troubles = Gauge(
     ["kind"],
     registry=registry,
 )
+_queue_age = Gauge(
+    "seedwatch_queue_age_seconds", "For how long the job has waited that waits longest", ["job"], registry=registry
+)
 _build = Gauge("seedwatch_build_info", "The running version", ["version"], registry=registry)
 
 
@@ -115,6 +118,12 @@ def troubles(keys: Iterable[str]) -> None:
     _troubles.clear()
     for key in keys:
         _troubles.labels(key.split()[0]).inc()
+
+
+def queued(jobs: Iterable[str], ages: Mapping[str, float]) -> None:
+    """Say for how many seconds the oldest job of each kind has waited for a worker."""
+    for job in jobs:
+        _queue_age.labels(job).set(ages.get(job, 0.0))
 
 
 def running(version: str) -> None:

@@ -65,33 +65,38 @@ class Store:
         self.close()
 
     @contextlib.contextmanager
-    def begin(self) -> Iterator[Transaction]:
-        """Open a write transaction in this thread; commits at the end, rolls back on any exception."""
+    def begin(self, *, turn: bool = True) -> Iterator[Transaction]:
+        """Open a write transaction in this thread; commits at the end, rolls back on any exception.
+
+        ``turn``: no other process is within one that takes turns, so what was read still holds when it is written.
+        """
         with self.database.writers.begin() as connection:
             self._writing = connection.connection.driver_connection
             try:
-                self.database.wait_for_turn(connection)
+                if turn:
+                    self.database.wait_for_turn(connection)
                 yield Transaction(connection)
             finally:
                 self._writing = None
 
-    async def write(self, do: Callable[[Transaction], T], *, urgent: bool = False) -> T:
+    async def write(self, do: Callable[[Transaction], T], *, urgent: bool = False, turn: bool = True) -> T:
         """Run ``do`` in one transaction in the writer thread and return what it returns.
 
-        What is ``urgent``, deliveries and commands, goes before what is not. While a server is away it is tried again
+        What is ``urgent``, deliveries and commands, goes before what is not; what decides nothing by what it reads
+        needs no ``turn`` among processes. While a server is away it is tried again
         for a while: ``do`` must be right also where it ran before and nobody knows whether that was committed. Raises
         StoreError where the database cannot be used.
         """
 
         def run() -> T:
             try:
-                return self._written(do)
+                return self._written(do, turn)
             except DatabaseError as error:
                 # What is under way is finished with the room that was kept for it.
                 if ailment(error) is not Ailment.FULL or not self.database.make_room():
                     raise self._suffers(error) from error
             try:
-                return self._written(do)
+                return self._written(do, turn)
             except DatabaseError as error:
                 raise self._suffers(error) from error
 
@@ -133,9 +138,9 @@ class Store:
         self.database.keep_room()
         return True
 
-    def _written(self, do: Callable[[Transaction], T]) -> T:
+    def _written(self, do: Callable[[Transaction], T], turn: bool) -> T:
         def run() -> T:
-            with self.begin() as tx:
+            with self.begin(turn=turn) as tx:
                 return do(tx)
 
         return self._patiently(run)

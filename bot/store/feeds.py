@@ -69,4 +69,6 @@ class Feeds:
 
     def advance(self, *cursors: Cursor) -> None:
         """Commit where we are now. Call it in the transaction that saves what came with it."""
-        self._connection.execute(_ADVANCE, [columns_of(each) for each in cursors])
+        # In one order: two processes that have the same feeds in theirs must not wait for each other.
+        ordered = sorted(cursors, key=lambda each: each.feed_id)
+        self._connection.execute(_ADVANCE, [columns_of(each) for each in ordered])

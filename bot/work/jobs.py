@@ -153,6 +153,7 @@ class Jobs:
             await self._queue_feeds_and_digests()
         if self.role.talks:
             metrics.waiting(await self.store.read(lambda tx: tx.alerts.waiting()), self.connections)
+            metrics.queued([DELIVER], await self.deliveries.ages())
             await self._enqueue_due()
 
     async def _queue_feeds_and_digests(self) -> None:
@@ -160,6 +161,7 @@ class Jobs:
         watch = self.current.watch
         zone = watch.config.topic.timezone
         due = await self.store.read(lambda tx: due_feeds(tx, watch.feeds, now))
+        metrics.queued([POLL, SUMMARISE], await self.queue.ages())
         await self.queue.enqueue_all(POLL, [each for each in due if each not in self.resting], prefix="feed")
         if await self.store.read(lambda tx: tx.channels.digests_due(now)):
             await self.store.write(lambda tx: digest.queue_due(tx, zone, now))

@@ -4,17 +4,21 @@ import asyncio
 import sqlite3
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from bot.errors import StoreError
 from bot.store.database import sqlite
+from bot.store.database.postgres import TURN
 from bot.store.engine import HEAD, Store, copy
 from bot.store.tables import metadata
+from tests.fakes import pooler, postgres
 from tests.samples import NOW
 
 ONE_FILE = pytest.mark.parametrize("kind", ["sqlite"])
+ON_A_SERVER = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 
 
 async def test_concurrent_read_modify_writes_lose_no_update(store: Store) -> None:
@@ -116,3 +120,52 @@ def test_a_commit_is_on_the_disk(url: str, quick_files: tuple[str, ...], monkeyp
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
     assert sqlite3.sqlite_version_info >= (3, 35)
+
+
+@postgres.needs()
+@ON_A_SERVER
+def test_a_server_that_forgets_commits_is_warned_of(url: str) -> None:
+    """After a crash it would not know what was sent; one that waits for its disk is not spoken of."""
+    with Store(url) as store:
+        assert store.warnings() == []
+    name = url.rpartition("/")[2]
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
+        try:
+            with Store(url) as store:
+                (warning,) = store.warnings()
+        finally:
+            admin.execute(f"ALTER DATABASE {name} RESET synchronous_commit")
+    assert "synchronous_commit=off" in warning
+
+
+@postgres.needs()
+@ON_A_SERVER
+async def test_what_decides_nothing_waits_for_no_other_process(store: Store, url: str) -> None:
+    """While another process is within a transaction that takes turns, one without a turn is committed."""
+    async with await psycopg.AsyncConnection.connect(url) as other:
+        await other.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+        await store.write(lambda tx: tx.notes.put("n", 1, NOW), turn=False)
+        waiting = asyncio.ensure_future(store.write(lambda tx: tx.notes.put("n", tx.notes.get("n") + 1, NOW)))
+        done, _ = await asyncio.wait({waiting}, timeout=0.2)
+        assert not done
+        await other.rollback()
+    await asyncio.wait_for(waiting, 30)
+    assert await store.read(lambda tx: tx.notes.get("n")) == 2
+
+
+@postgres.needs()
+@pooler.needs()
+@ON_A_SERVER
+async def test_a_pooler_may_stand_in_between(url: str) -> None:
+    """One that lends a connection for a transaction: turns are kept, and no update is lost."""
+    with pooler.before(url) as address, Store(address) as one, Store(address) as other:
+        await one.write(lambda tx: tx.notes.put("n", 0, NOW))
+        await asyncio.gather(
+            *(
+                each.write(lambda tx: tx.notes.put("n", tx.notes.get("n") + 1, NOW))
+                for _ in range(10)
+                for each in (one, other)
+            )
+        )
+        assert await other.read(lambda tx: tx.notes.get("n")) == 20

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -170,3 +171,20 @@ async def test_cursors_asked_for_together_are_one_look(store: Store, monkeypatch
     found = await asyncio.gather(*map(cursors.of, "abc"))
     assert [each.feed_id if each else None for each in found] == ["a", "b", None]
     assert reads == 1
+
+
+async def test_polls_that_bring_nothing_take_no_turn(
+    store: Store, current: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No other process waits for them; one with news among them takes a turn for all."""
+    turns: list[bool] = []
+    begin = Store.begin
+
+    def note(self: Store, *, turn: bool = True) -> AbstractContextManager[Transaction]:
+        turns.append(turn)
+        return begin(self, turn=turn)
+
+    monkeypatch.setattr(Store, "begin", note)
+    await taken(Ledger(store), look(current, "one"), look(current, "two"))
+    await taken(Ledger(store), look(current, "one"), look(current, "two", entries("two", "Something")))
+    assert turns == [False, True]

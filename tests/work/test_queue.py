@@ -1,15 +1,19 @@
 """Are jobs carried out once, and in the order of their places? In one process and on a server alike."""
 
 import asyncio
+import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
 
 import psycopg
 import pytest
 import structlog
 
+from bot.work.queues import server_queue
 from bot.work.queues.queue import LocalQueue, Queue
 from bot.work.queues.server_queue import ServerQueue
-from tests.fakes import postgres
+from tests.fakes import pooler, postgres
 
 Make = Callable[[], Queue]
 
@@ -172,3 +176,105 @@ async def test_a_broken_connection_is_made_anew(queue: Queue, url: str) -> None:
         )
     await queue.enqueue("poll", "last", dedupe_key="last")
     assert (await served.until_last())[-1] == "last"
+
+
+async def test_it_is_known_for_how_long_jobs_wait(queue: Queue) -> None:
+    """By the name of the job, as long as one waits."""
+    served = Served()
+    queue.handle("poll", served, at_once=1)
+    assert await queue.ages() == {}
+    await queue.enqueue("poll", "last", dedupe_key="last")
+    ages = await queue.ages()
+    assert 0 <= ages.pop("poll") < 30
+    assert ages == {}
+    queue.start()
+    await served.until_last()
+    assert await queue.ages() == {}
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_a_job_that_takes_longer_than_a_heartbeat_is_nobody_elses(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as its process lives, also where another one has nothing to do."""
+    monkeypatch.setattr(server_queue, "HEARTBEAT", timedelta(seconds=1))
+    begun: list[str] = []
+
+    async def long(payload: str) -> None:
+        begun.append(payload)
+        await asyncio.sleep(2)
+
+    workers = [make(), make()]
+    for each in workers:
+        each.handle("poll", long, at_once=1)
+        each.start()
+    try:
+        await workers[0].enqueue("poll", "a", dedupe_key="a")
+        while not begun:  # noqa: ASYNC110 - a worker on another connection fills it
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(1.8)
+        assert begun == ["a"]
+    finally:
+        for each in workers:
+            await each.stop(5)
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_the_job_of_a_process_that_hangs_is_anothers(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a missed heartbeat it is taken over without a hand; the one that hung wakes up and disturbs nothing."""
+    monkeypatch.setattr(server_queue, "HEARTBEAT", timedelta(seconds=1))
+    hangs, wake = threading.Event(), threading.Event()
+
+    async def hang(_: str) -> None:
+        hangs.set()
+        await asyncio.sleep(0)
+        wake.wait(30)  # the whole process stands still: no heartbeat goes out
+
+    async def hanging() -> None:
+        worker = make()
+        worker.handle("poll", hang, at_once=1)
+        worker.start()
+        while not wake.is_set():  # noqa: ASYNC110 - another thread sets it
+            await asyncio.sleep(0.05)
+        await worker.stop(5)
+
+    other, served, scheduler = threading.Thread(target=asyncio.run, args=[hanging()]), Served(), make()
+    other.start()
+    healthy = make()
+    healthy.handle("poll", served, at_once=1)
+    try:
+        await scheduler.enqueue("poll", "last", dedupe_key="last")
+        assert await asyncio.to_thread(hangs.wait, 30)
+        healthy.start()
+        began = time.monotonic()
+        assert await served.until_last() == ["last"]
+        assert time.monotonic() - began < 20
+        wake.set()
+        await asyncio.to_thread(other.join, 30)
+        assert not other.is_alive()
+        await scheduler.enqueue("poll", "again", dedupe_key="again")
+        while len(served.payloads) < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+        assert served.payloads == ["last", "again"]
+    finally:
+        wake.set()
+        for each in (scheduler, healthy):
+            await each.stop(5)
+
+
+@pooler.needs()
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_jobs_come_through_a_pooler(url: str) -> None:
+    """One that lends a connection for a transaction: nothing that a session would keep is relied on."""
+    with pooler.before(url) as address:
+        scheduler, worker = (ServerQueue(address, structlog.get_logger()) for _ in range(2))
+        served = Served()
+        worker.handle("poll", served, at_once=2)
+        worker.start()
+        try:
+            await scheduler.enqueue_all("poll", ["a", "b"], prefix="feed")
+            await scheduler.enqueue("poll", "last", dedupe_key="last", place=9)
+            assert sorted(await served.until_last()) == ["a", "b", "last"]
+        finally:
+            for each in (scheduler, worker):
+                await each.stop(5)

@@ -91,8 +91,9 @@ class Ledger:
     async def _commit(self, batch: Sequence[_Waiting]) -> None:
         """Commit polls together; where that fails, each by itself, so that none falls with another."""
         looks = [look for look, _ in batch]
+        news = any(look.entries for look in looks)  # else nothing is decided, and no other process is kept waiting
         try:
-            taken = await self._store.write(lambda tx: take(tx, looks))
+            taken = await self._store.write(lambda tx: take(tx, looks), turn=news)
         except BaseException as error:
             if len(batch) == 1 or not isinstance(error, Exception) or isinstance(error, StoreError):
                 for _, done in batch:

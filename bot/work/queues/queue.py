@@ -64,6 +64,8 @@ class Queue(Protocol):
 
     async def tidy(self) -> None: ...
 
+    async def ages(self) -> dict[str, float]: ...
+
 
 @dataclass(slots=True, kw_only=True)
 class _Line:
@@ -75,6 +77,7 @@ class _Line:
     running: int = 0
     waiting: list[tuple[int, int, str, str]] = field(default_factory=list)  # place, number, key, payload
     places: dict[str, int] = field(default_factory=dict)  # by key of a job that waits
+    since: dict[str, float] = field(default_factory=dict)  # by the same: when it began to wait, by the loop's clock
 
 
 class LocalQueue:
@@ -142,9 +145,17 @@ class LocalQueue:
     async def tidy(self) -> None:
         """Nothing is kept of jobs that are done."""
 
+    async def ages(self) -> dict[str, float]:
+        """Return by name of job for how many seconds the one has waited that waits longest."""
+        now = asyncio.get_running_loop().time()
+        return {
+            name: now - min(line.since[key] for key in line.places) for name, line in self._lines.items() if line.places
+        }
+
     def _wait(self, name: str, place: int, key: str, payload: str) -> None:
         line = self._lines[name]
         line.places[key] = place
+        line.since.setdefault(key, asyncio.get_running_loop().time())
         heappush(line.waiting, (place, next(self._numbers), key, payload))
         self._begin(name)
 
@@ -154,7 +165,7 @@ class LocalQueue:
             place, _, key, payload = heappop(line.waiting)
             if line.places.get(key) != place:
                 continue  # it moved forward, and was begun from there
-            del line.places[key]
+            del line.places[key], line.since[key]
             line.begun += 1
             line.running += 1
             task = asyncio.create_task(self._carry_out(name, line, key, payload), name=f"{name} {payload}")

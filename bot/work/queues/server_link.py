@@ -1,6 +1,7 @@
 """How does the queue on PostgreSQL reach its server? One connection asks, another one hears, also through a pooler."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 import psycopg
@@ -12,6 +13,7 @@ from bot.store.database.postgres import CONNECT
 
 _SETTING_UP = 0x5EED_0002
 """The advisory lock under which one process at a time makes pgqueuer's tables or brings them up."""
+_AGAIN = 0.2  # seconds until it is asked for again
 
 
 class Link(PsycopgDriver):
@@ -67,10 +69,27 @@ async def set_up(connection: psycopg.AsyncConnection, other: psycopg.AsyncConnec
     somebody else and never let go. Some of the statements cannot share a transaction.
     """
     queries = Queries(PsycopgDriver(connection))
-    async with other.transaction():
-        await other.execute("SELECT pg_advisory_xact_lock(%s)", [_SETTING_UP])
-        if await queries.schema_is_installed():
-            for statement in (await queries.plan_upgrade()).statements:
-                await queries.driver.execute(statement)
-        else:
-            await queries.install()
+    while not await _alone(other, lambda: _bring_up(queries)):  # noqa: ASYNC110 - another process has it
+        await asyncio.sleep(_AGAIN)
+
+
+async def _alone(connection: psycopg.AsyncConnection, do: Callable[[], Awaitable[None]]) -> bool:
+    """Do it under the lock; return False where another process has that.
+
+    Nobody waits within a transaction: a small pooler would have no connection left for the one that has the lock.
+    """
+    async with connection.transaction():
+        cursor = await connection.execute("SELECT pg_try_advisory_xact_lock(%s)", [_SETTING_UP])
+        row = await cursor.fetchone()
+        if row is None or not row[0]:
+            return False
+        await do()
+        return True
+
+
+async def _bring_up(queries: Queries) -> None:
+    if await queries.schema_is_installed():
+        for statement in (await queries.plan_upgrade()).statements:
+            await queries.driver.execute(statement)
+    else:
+        await queries.install()

@@ -136,6 +136,16 @@ class ServerQueue:
 
         await self._tell(clear)
 
+    async def ages(self) -> dict[str, float]:
+        """Return by name of job for how many seconds the one has waited that waits longest, in all processes."""
+        found: dict[str, float] = {}
+
+        async def ask(jobs: Queries) -> None:
+            found.update({each.entrypoint: each.oldest_age_seconds for each in await jobs.queue_age()})
+
+        await self._tell(ask)
+        return found
+
     async def _serve(self) -> None:
         """Carry out jobs until told to stop, on a new connection whenever one breaks."""
         wait = 0.5
