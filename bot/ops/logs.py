@@ -11,6 +11,7 @@ from structlog.typing import FilteringBoundLogger
 from bot.config.findings.masking import MASK, without_secrets
 
 _QUIET = ("httpx", "httpcore", "telegram", "slack_bolt", "slack_sdk", "aiohttp", "pgqueuer", "alembic")
+_FOR_PEOPLE = "%Y-%m-%d %H:%M:%SZ"  # microseconds are for programs
 _SILENT = ("apscheduler",)  # warns where a look at the clock finds the one before still under way: no fault
 
 
@@ -60,7 +61,7 @@ def set_up(
     masker = Masker(secrets)
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.TimeStamper(fmt="iso" if log_format == "json" else _FOR_PEOPLE, utc=True),
         structlog.processors.format_exc_info,
         masker,
     ]

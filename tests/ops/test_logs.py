@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -22,6 +23,7 @@ def written() -> Iterator[io.StringIO]:
     yield stream
     logging.getLogger().handlers[:], level = before
     logging.getLogger().setLevel(level)
+    logging.getLogger("seedwatch").setLevel(logging.NOTSET)
     structlog.reset_defaults()
 
 
@@ -56,3 +58,25 @@ def test_libraries_log_through_the_same_mask(written: io.StringIO) -> None:
     logging.getLogger("httpx").warning("failed: /bot%s/getMe", TOKEN)
     assert "canary" not in written.getvalue()
     assert "failed" in written.getvalue()
+
+
+@pytest.mark.usefixtures("written")
+def test_people_read_seconds_and_programs_more() -> None:
+    """A line of text begins with the time as people write it; JSON has it as ISO 8601."""
+    told = {}
+    for log_format in ("text", "json"):
+        stream = io.StringIO()
+        logs.set_up(log_format=log_format, secrets=(), stream=stream).info("feed polled", feed="bay")
+        told[log_format] = stream.getvalue()
+    assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ \[info +\] feed polled feed=bay\n$", told["text"])
+    assert re.search(r'"timestamp": "[\d-]+T[\d:]+\.\d+Z"', told["json"])
+
+
+@pytest.mark.parametrize(("name", "said"), [("apscheduler.scheduler", False), ("httpx", True), ("seedwatch", True)])
+def test_what_goes_well_is_left_out_where_the_terminal_is_the_chat(name: str, said: bool, written: io.StringIO) -> None:
+    """Warnings are said, except of a library that warns of what is no fault."""
+    logs.only_warnings()
+    logging.getLogger(name).info("all is well")
+    logging.getLogger(name).warning("something is not")
+    assert "all is well" not in written.getvalue()
+    assert ("something is not" in written.getvalue()) is said
