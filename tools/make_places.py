@@ -27,6 +27,7 @@ _COUNTRY_OF = {
     "sq": "AL", "el": "GR", "ka": "GE", "hy": "AM", "kk": "KZ", "tg": "TJ", "ky": "KG", "vi": "VN",
 }  # fmt: skip
 _TOO_COMMON = {"chad", "man", "jersey", "georgia", "guinea", "niger", "dollar", "polish", "turkey"}
+_MARKED = 6  # letters of an adjective up to which its plural may be another word without its marks
 _MONEY = 6  # first letters by which the words for money itself are known: they stand in many names
 
 
@@ -44,8 +45,17 @@ def main() -> None:
             if spoken in locale.languages:
                 _add(rows, language, locale.languages[spoken], _COUNTRY_OF.get(spoken, spoken.upper()))
     rows |= _by_hand()
+    rows |= {("pl", form[:-2] + "cy"): code for (language, form), code in rows.items() if _is_polish(language, form)}
     lines = sorted(f"{language}\t{form}\t{code}\n" for (language, form), code in rows.items())
     TARGET.write_text("".join(lines), encoding="utf-8")
+
+
+def _is_polish(language: str, form: str) -> bool:
+    """Whether it is a Polish adjective whose plural for men has another stem: "rosyjski", "rosyjscy".
+
+    "Czescy" is left out: without its marks it begins like "część", a part.
+    """
+    return language == "pl" and form.endswith(("ski", "cki")) and form.islower() and len(form) > _MARKED
 
 
 def _by_hand() -> dict[tuple[str, str], str]:

@@ -71,7 +71,7 @@ class Profile:
         found = self._given(title, text, language)
         if not found.given:
             return Likened(score=0.0)
-        likeness = self._sum(found, language)
+        likeness = self._sum(found, language, meeting=self._meet(found, language))
         missing = tuple(need.id for need in self.needs if _keys_of(need, language).isdisjoint(found.forms))
         whole, score = self._scaled(likeness), self._scaled(likeness * (1 - NEED) ** len(missing))
         return Likened(
@@ -126,9 +126,14 @@ class Profile:
             squared += size * size
             if key in weights:
                 given[key] = size * weights[key]
-        return _Given(given, sqrt(squared), forms)
+        return _Given(given, sqrt(squared), forms, places)
 
-    def _sum(self, found: "_Given", language: str | None) -> float:
+    def _meet(self, found: "_Given", language: str | None) -> bool:
+        """Whether all of several needs are in the title: that is more than one term, however common one of them is."""
+        wanted = [_keys_of(need, language) & found.places.keys() for need in self.needs]
+        return len(wanted) > 1 and all(any(found.places[key] >= TITLE for key in keys) for keys in wanted)
+
+    def _sum(self, found: "_Given", language: str | None, *, meeting: bool) -> float:
         """Return the likeness that terms give together; what one gives alone comes half way to an alert, or further.
 
         The words of one name count as one there: the Red Sea is also for bathing.
@@ -139,7 +144,7 @@ class Profile:
             one = names.get(key, key)
             sums[one] = sums.get(one, 0.0) + value / found.length
         best = max(sums, key=sums.__getitem__)
-        far = max(alone.get(key, _ALONE) for key in found.given if names.get(key, key) == best)
+        far = 1.0 if meeting else max(alone.get(key, _ALONE) for key in found.given if names.get(key, key) == best)
         rest = sum(value for one, value in sums.items() if one != best)
         return rest + min(sums[best], far * self.mark + _BESIDE * rest)
 
@@ -154,11 +159,12 @@ class Profile:
 
 
 class _Given(NamedTuple):
-    """What each term of the topic gives, the entry's length with room, and all its keys as they are written."""
+    """What each term of the topic gives, the entry's length with room; of all its keys how written, and the weight."""
 
     given: Mapping[str, float]
     length: float
     forms: Mapping[str, str]
+    places: Mapping[str, float]
 
 
 @lru_cache(maxsize=65_536)
