@@ -51,6 +51,20 @@ def cases() -> str:
     return "\n".join(parts)
 
 
+def plan() -> str:
+    """Return what can go wrong, each with the tests that bring it about."""
+    lines = (TOP / "tests" / "faults" / "rows.txt").read_text("utf-8").splitlines()
+    parts = ["| code | what goes wrong | tests |", "|---|---|---|"]
+    for line in lines:
+        if line and not line.startswith("#"):
+            code, words, tests = line.split(" | ")
+            named = (
+                tests.removeprefix("- ") if tests.startswith("- ") else ", ".join(f"`{each}`" for each in tests.split())
+            )
+            parts.append(f"| {code} | {words} | {named} |")
+    return "\n".join(parts)
+
+
 def main() -> None:
     """Write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -65,7 +79,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             run = chaos(Path(folder), rounds=given.rounds, entries=given.entries, seed=given.seed)
             report = asyncio.run(run).table()
-    text = f"{_OPENING}\n## What a run saw\n\n{report}\n\n## The cases\n{cases()}\n"
+    text = f"{_OPENING}\n## What a run saw\n\n{report}\n\n## What can go wrong\n\n{plan()}\n\n## The cases\n{cases()}\n"
     (TOP / "docs" / "reliability.md").write_text(text, encoding="utf-8")
 
 

@@ -3,9 +3,12 @@
 0 fine, 1 problems found or the job failed, 2 wrong usage, 130 Ctrl-C.
 """
 
+import contextlib
+import os
 import sys
 from importlib import import_module
 from importlib.metadata import version
+from typing import TextIO
 
 import click
 
@@ -66,6 +69,13 @@ def cli() -> None:
 def main() -> None:
     """Run the command line and exit."""
     try:
+        _run()
+    finally:
+        _let_go(sys.stdout, sys.stderr)
+
+
+def _run() -> None:
+    try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
@@ -82,3 +92,13 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _let_go(*streams: TextIO) -> None:
+    """Leave what nobody reads any more: Python would end with code 120 because the last words were not taken."""
+    for stream in streams:
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
