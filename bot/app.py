@@ -23,7 +23,9 @@ from bot.feeds.parse import Parser
 from bot.model import Fulltext
 from bot.ops import metrics, server
 from bot.store.engine import Store
+from bot.work.delivery.endpoint import Endpoint
 from bot.work.delivery.summarise import Summariser
+from bot.work.delivery.translate import Translator
 from bot.work.due import settle
 from bot.work.holder import Holder, standing
 from bot.work.jobs import Role
@@ -89,9 +91,10 @@ async def open_work(
         asking = [feed.id for feed in config.feeds if feed.enabled and feed.fulltext is not Fulltext.NEVER]
         if asking and fulltext is None:
             log.warning("sources want full text, which is not installed: pip install seedwatch[fulltext]", feeds=asking)
-        summariser = await stack.enter_async_context(
-            Summariser(store=store, watch=lambda: current.watch, key=settings.summary_api_key, clock=clock, log=log)
-        )
+        summaries = Endpoint(clock=clock, key=settings.summary_api_key, variable="SUMMARY_API_KEY")
+        translations = Endpoint(clock=clock, key=settings.translate_api_key, variable="TRANSLATE_API_KEY")
+        for endpoint in (summaries, translations):
+            await stack.enter_async_context(endpoint)
         connections: dict[str, Connection] = {}
         deliveries = LocalQueue(log)
         queue: Queue = deliveries if store.alone else _server_queue(settings.database_url, log)
@@ -100,7 +103,12 @@ async def open_work(
                 fetcher=fetcher,
                 parser=parser,
                 pages=Pages(store=store, fulltext=fulltext, log=log),
-                summariser=summariser,
+                summariser=Summariser(
+                    store=store, watch=lambda: current.watch, endpoint=summaries, clock=clock, log=log
+                ),
+                translator=Translator(
+                    store=store, watch=lambda: current.watch, endpoint=translations, clock=clock, log=log
+                ),
                 queue=queue,
                 deliveries=deliveries,
             ),

@@ -6,10 +6,18 @@ from pathlib import Path
 
 from bot.config.findings.problems import Problem
 from bot.config.seeds.corpus import Corpus
-from bot.config.sources.shape import FetchSettings, MatchSettings, SummarySettings, TopicSettings
+from bot.config.sources.shape import FetchSettings, MatchSettings, SummarySettings, TopicSettings, TranslateSettings
 from bot.model import Feed
 
-__all__ = ["Config", "FetchSettings", "MatchSettings", "Settings", "SummarySettings", "TopicSettings"]
+__all__ = [
+    "Config",
+    "FetchSettings",
+    "MatchSettings",
+    "Settings",
+    "SummarySettings",
+    "TopicSettings",
+    "TranslateSettings",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +33,7 @@ class Config:
     corpus: Corpus
     version: str  # hash of all that was read
     summary: SummarySettings | None = None  # None: summaries are taken word for word from the reports
+    translate: TranslateSettings | None = None  # None: headlines stay as they are
     warnings: tuple[Problem, ...] = field(default=(), repr=False)  # what should be mended one day
 
 
@@ -35,6 +44,7 @@ class Settings:
     database_url: str = field(default="sqlite:///data/seedwatch.db", repr=False)  # may hold a password
     platforms: Mapping[str, str] = field(default_factory=dict, repr=False)  # what they declared, by variable
     summary_api_key: str | None = field(default=None, repr=False)
+    translate_api_key: str | None = field(default=None, repr=False)
     reload_token: str | None = field(default=None, repr=False)  # with which anybody may ask for a reload
     heartbeat_url: str | None = field(default=None, repr=False)  # called each minute; who knows it can keep it quiet
     otel_exporter_otlp_endpoint: str | None = field(default=None, repr=False)  # may hold a password

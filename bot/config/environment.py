@@ -51,6 +51,12 @@ _OWN = (
         fix="does not look like one; it is one word, as the endpoint of  summary:  gave it",
         secret=True,
     ),
+    Variable(
+        name="TRANSLATE_API_KEY",
+        pattern=r"[!-~]{1,500}",
+        fix="does not look like one; it is one word, as the endpoint of  translate:  gave it",
+        secret=True,
+    ),
     Variable(name="OPERATORS"),
     Variable(
         name="RELOAD_TOKEN",

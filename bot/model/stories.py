@@ -92,6 +92,7 @@ class Story:
     title: str
     summary: str  # sentences of its reports
     written: str = ""  # what a language model made of them, where one is asked; "" when the story said more since
+    translated: tuple[tuple[str, str, str], ...] = ()  # (language, headline, what an endpoint made of it there)
     language: str | None
     opened: datetime
     updated: datetime

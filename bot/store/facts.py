@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
+from bot.store.database.columns import TOPIC
 from bot.store.database.dialect import insert
 from bot.store.entries import BATCH
-from bot.store.tables import TOPIC, seen_facts
+from bot.store.tables import seen_facts
 
 
 class Facts:

@@ -1,7 +1,5 @@
 """Which rows are there?"""
 
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -10,28 +8,16 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    String,
     Table,
-    Text,
     UniqueConstraint,
-    false,
-    true,
 )
 
+from bot.store.database.columns import flag as _flag
+from bot.store.database.columns import text as _text
+from bot.store.database.columns import topic as _topic
 from bot.store.database.instants import Instant
 
 metadata = MetaData()
-
-
-TOPIC = "main"  # the one that there is; rows carry it so that more of them will move nothing
-
-
-def _text(name: str, *, length: int | None = None, **more: Any) -> Column[str]:
-    return Column(name, String(length) if length else Text, nullable=more.pop("nullable", False), **more)
-
-
-def _topic(**more: Any) -> Column[str]:
-    return _text("topic", length=64, default=TOPIC, server_default=TOPIC, **more)
 
 
 feeds = Table(  # a row per feed that was ever polled: its cursor
@@ -80,7 +66,7 @@ entries = Table(
     Column("match", JSON(none_as_null=True)),
     _text("grouped", nullable=True),  # why it is in that story
     _text("said", length=16, nullable=True),  # hash of the title and the text that its feed gave last
-    Column("full", Boolean, nullable=False, default=False, server_default=false()),  # the text is that of its page
+    _flag("full"),  # the text is that of its page
 )
 
 Index("entries_pace", entries.c.feed_id, entries.c.quiet, entries.c.seen)  # how often a feed brings something
@@ -182,13 +168,14 @@ channels = Table(
     Column("digest_from", Instant),
     _text("scope", length=8, server_default="private"),
     _text("quiet", length=16, nullable=True),
-    Column("breakthrough", Boolean, nullable=False, default=False, server_default=false()),
+    _flag("breakthrough"),
     _text("zone", nullable=True),
     _text("language", length=8, nullable=True),
-    Column("preview", Boolean, nullable=False, default=False, server_default=false()),
-    Column("broadcast", Boolean, nullable=False, default=True, server_default=true()),
-    Column("silences", Boolean, nullable=False, default=True, server_default=true()),
-    Column("edits", Boolean, nullable=False, default=False, server_default=false()),
+    _flag("preview"),
+    _flag("broadcast", default=True),
+    _flag("silences", default=True),
+    _flag("edits"),
+    _flag("translate"),
     _text("manager", length=64, nullable=True),
     _text("paused", nullable=True),
     Column("active", Boolean, nullable=False),
@@ -219,7 +206,7 @@ alerts = Table(  # the outbox and the notification log in one
     Column("lease_until", Instant),
     _text("sent_id", nullable=True),
     Column("sent_at", Instant),
-    Column("held", Boolean, nullable=False, default=False, server_default=false()),  # by quiet hours, until next_at
+    _flag("held"),  # by quiet hours, until next_at
     Column("listed", Boolean, nullable=False, default=False),  # went out as a line of a list: cannot be edited alone
     Column("ambiguous", Boolean, nullable=False, default=False),  # may have been sent twice
     _text("error", nullable=True),

@@ -21,6 +21,7 @@ from bot.work.delivery.deliver import Deliverer
 from bot.work.delivery.digest import queue_spike
 from bot.work.delivery.notices import queue_silences
 from bot.work.delivery.summarise import Summariser
+from bot.work.delivery.translate import Translator
 from bot.work.due import clock_moved, due_feeds
 from bot.work.polling.poll import Poller
 from bot.work.queues.queue import Queue, in_turn
@@ -31,7 +32,7 @@ from bot.work.upkeep.silence import Silence
 from bot.work.upkeep.storage import Storage
 from bot.work.watch import Current
 
-POLL, DELIVER, SUMMARISE = "poll", "deliver", "summarise"
+POLL, DELIVER, SUMMARISE, TRANSLATE = "poll", "deliver", "summarise", "translate"
 REST, RESTING = 600.0, 10_000  # seconds, and feeds at a time
 POLLS = 1000  # feeds that are looked at or wait for their turn; the fetcher's slots say how many are asked at once
 DELIVERIES = 64  # chats served at once; each waits for its own platform's limits
@@ -72,6 +73,7 @@ class Jobs:
     poller: Poller
     deliverer: Deliverer
     summariser: Summariser
+    translator: Translator
     role: Role
     queue: Queue  # of all processes
     deliveries: Queue  # of this one: what is owed to a chat stands in the database
@@ -90,6 +92,7 @@ class Jobs:
             at_once = POLLS if self.store.alone else self.current.watch.config.fetch.concurrency
             self.queue.handle(POLL, self.poll, at_once=at_once)
             self.queue.handle(SUMMARISE, self.summarise, at_once=1)  # whoever runs a model at home has one
+            self.queue.handle(TRANSLATE, self.translate, at_once=1)
         if self.role.talks:
             self.deliveries.handle(DELIVER, self.deliver, at_once=DELIVERIES)
 
@@ -114,6 +117,8 @@ class Jobs:
             await self._enqueue_due()
         for story_id in polled.taken.stories if self.summariser.wanted else ():
             await self.queue.enqueue(SUMMARISE, story_id, dedupe_key=f"summary:{story_id}")
+        for story_id in polled.taken.stories if self.translator.wanted else ():
+            await self.queue.enqueue(TRANSLATE, story_id, dedupe_key=f"translation:{story_id}")
 
     async def _done_elsewhere(self, feed_id: str) -> bool:
         """Say whether another process looked at the feed since the job was queued."""
@@ -125,6 +130,11 @@ class Jobs:
     async def summarise(self, story_id: str) -> None:
         """Ask for a summary of one story and edit the messages that tell of it."""
         if await self._unless_stopping(self.summariser.summarise(story_id)):
+            await self._enqueue_due()
+
+    async def translate(self, story_id: str) -> None:
+        """Ask for the headline of one story in other languages and edit the messages that tell of it."""
+        if await self._unless_stopping(self.translator.translate(story_id)):
             await self._enqueue_due()
 
     async def deliver(self, channel_id: str) -> None:

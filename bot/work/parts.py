@@ -17,6 +17,7 @@ from bot.store.engine import Store
 from bot.work.commands import Commands
 from bot.work.delivery.deliver import Deliverer
 from bot.work.delivery.summarise import Summariser
+from bot.work.delivery.translate import Translator
 from bot.work.jobs import REST, RESTING, Jobs, Role
 from bot.work.polling.cursors import Cursors
 from bot.work.polling.ledger import Ledger
@@ -41,6 +42,7 @@ class Tools:
     parser: Parser
     pages: Pages
     summariser: Summariser
+    translator: Translator
     queue: Queue
     deliveries: Queue
 
@@ -111,6 +113,7 @@ def assemble(
         poller=poller,
         deliverer=deliverer,
         summariser=tools.summariser,
+        translator=tools.translator,
         role=role,
         queue=tools.queue,
         deliveries=tools.deliveries,

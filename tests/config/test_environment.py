@@ -23,6 +23,7 @@ ALL = {
     "SLACK_CLIENT_SECRET": "canary-client-secret",
     "SLACK_API_URL": "http://127.0.0.1:8082/api/",
     "SUMMARY_API_KEY": "sk-canary",
+    "TRANSLATE_API_KEY": "tr-canary",
     "RELOAD_TOKEN": "reload-canary-0123",
     "HEARTBEAT_URL": "https://hc.example/canary",
     "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318",
@@ -53,6 +54,7 @@ def test_everything_set() -> None:
         platforms={name: value for name, value in ALL.items() if name.startswith(("TELEGRAM_", "SLACK_"))},
         secrets=(
             "sk-canary",
+            "tr-canary",
             "reload-canary-0123",
             "https://hc.example/canary",
             "http://127.0.0.1:4318",
@@ -63,6 +65,7 @@ def test_everything_set() -> None:
             "canary-client-secret",
         ),
         summary_api_key="sk-canary",
+        translate_api_key="tr-canary",
         reload_token="reload-canary-0123",
         heartbeat_url="https://hc.example/canary",
         operators=(("telegram", "1234"), ("slack", "U0ABC")),

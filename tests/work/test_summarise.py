@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 from bot.chat.message import Message, Messenger, SentId
 from bot.chat.platform import Connection
 from bot.model import Target
-from bot.work.delivery.summarise import PAUSE
+from bot.work.delivery.endpoint import PAUSE
 from bot.work.service import Work
 from tests.fakes.telegram_server import ANA
 from tests.flow.world import ON_TOPIC, World, world
@@ -238,7 +238,7 @@ async def test_the_key_goes_to_the_endpoint_and_nowhere_else(here: World, model:
     with capture_logs() as logs:
         async with here.process() as work:
             await here.look(work)
-            work.jobs.summariser._key = KEY
+            work.jobs.summariser._endpoint.key = KEY
             await summarise(here, work)
             assert "SUMMARY_API_KEY" in str(logs)
     assert model.headers[0]["Authorization"] == f"Bearer {KEY}"

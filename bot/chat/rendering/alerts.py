@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.chat.language import ENGLISH, HOLE, Words, fill, mark
 from bot.chat.message import Action, Button, Line, Link, Message, Moment, Piece, Role, Section, Text, Time, plain
-from bot.chat.rendering.headlines import attributed, headline, standing_lines, summary_lines, titled
+from bot.chat.rendering.headlines import attributed, headline, standing_lines, summary_lines, titled, translated_lines
 from bot.model import Alert, FeedKind, Ownership, Reason, Report, Scope, Status, Story
 from bot.stories.outlets import outlets as by_outlet
 from bot.stories.wording.sides import has_both
@@ -33,8 +33,12 @@ def alert(
     silent: bool = False,
     edited: bool = False,
     preview: bool = False,
+    translate: bool = False,
 ) -> Message:
-    """Return a story's first message as the story now is; ``edited``: it was sent before, when it said less."""
+    """Return a story's first message as the story now is.
+
+    ``edited``: it was sent before, when it said less. ``translate``: with the headline in the reader's language.
+    """
     count = len(outlets(story))
     owned = " · ".join(["", *filter(None, [owners(story, words)]), ""])
     meta: list[Piece] = [Text(sources(count, words), bold=True), Text(owned), Time(story.opened)]
@@ -47,7 +51,7 @@ def alert(
         text=one_line(story, words, edited=edited),
         sections=(
             Section(Role.HEAD, ((headline(story, words, bold=True),),)),
-            *_body([*standing_lines(story), *summary_lines(story)]),
+            *_body([*translated_lines(story, words) * translate, *standing_lines(story), *summary_lines(story)]),
             Section(Role.META, (tuple(meta),)),
             Section(Role.WHY, (why_line(story, words),)),
             Section(Role.SOURCES, ((Text(words("Sources"), bold=True),), *source_lines(story, SOURCES_SHOWN, words))),

@@ -4,6 +4,7 @@ from bot.chat.language import ENGLISH, Words, mark
 from bot.chat.message import Line, Link, Piece, Text
 from bot.model import Report, Status, Story
 from bot.stories.standing import LOUD_STATUSES, Standing, stands
+from bot.stories.wording.translation import translation
 from bot.text.sentences import split
 
 _MARKS = {
@@ -32,6 +33,12 @@ def headline(story: Story, words: Words = ENGLISH, *, bold: bool = False) -> Pie
     if lead is None or lead.url is None:
         return Text(title, bold=bold, foreign=True)
     return Link(title, lead.url, bold=bold)
+
+
+def translated_lines(story: Story, words: Words = ENGLISH) -> tuple[Line, ...]:
+    """Return what a machine made of the headline in the reader's language, marked as that; none where nobody did."""
+    text = translation(story, words.language)
+    return ((Text(text, italic=True, foreign=True), Text(" — " + words("machine translation"))),) if text else ()
 
 
 def standing_lines(story: Story) -> list[Line]:

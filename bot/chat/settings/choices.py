@@ -189,6 +189,13 @@ SETTINGS = (
         page="send",
     ),
     switch(
+        "translate",
+        title=mark("Foreign headlines also in the language of this chat, where somebody translates them"),
+        labels=(mark("Translate foreign headlines"), mark("Do not translate headlines")),
+        said=(mark("Translated headlines: on"), mark("Translated headlines: off")),
+        page="language",
+    ),
+    switch(
         "preview",
         aliases=("previews",),
         title=mark("Link previews"),

@@ -75,6 +75,7 @@ def interpret(raw: bytes, path: Path) -> Config:
         match=model.match,
         fetch=model.fetch,
         summary=model.summary,
+        translate=model.translate,
         feeds=tuple(_feed(source, model.defaults, ours) for source in model.sources),
         seeds_folder=folder,
         corpus=replace(corpus, entities=entities),

@@ -147,6 +147,19 @@ class SummarySettings(Model):
     max_per_hour: int = Field(default=60, ge=1, le=10_000, description="summaries asked for; beyond it nobody is asked")
 
 
+class TranslateSettings(Model):
+    """Who translates headlines for chats that ask for it, if anybody; shown beside the original, never in its place."""
+
+    url: Annotated[Url, AfterValidator(lambda url: url.rstrip("/"))] = Field(
+        description="of LibreTranslate, e.g. http://127.0.0.1:5000, or as in summary; it may be private"
+    )
+    model: Text | None = Field(
+        default=None, description="as an endpoint that speaks as OpenAI's calls it; without it is LibreTranslate's"
+    )
+    timeout: TimeoutSeconds = Field(default=20.0, description="for one answer, 5s to 60s; alerts never wait")
+    max_per_hour: int = Field(default=120, ge=1, le=10_000, description="headlines; beyond it nobody is asked")
+
+
 class NameChange(Model):
     """An entity to add to those of the names file, to put in the place of one there, or to leave out."""
 
@@ -199,6 +212,7 @@ class SourcesFile(Model):
     defaults: Defaults = Field(default=Defaults(), description="what holds for every source")
     fetch: FetchSettings = Field(default=FetchSettings(), description="limits, and networks that are open")
     summary: SummarySettings | None = Field(default=None, description="without it, the reports' own sentences")
+    translate: TranslateSettings | None = Field(default=None, description="without it, headlines are not translated")
     entities: Many[NameChange] = Field(default=(), description="changes to the names of names.yaml")
     sources: Many[Source] = Field(description="the feeds", examples=["[]"])
 

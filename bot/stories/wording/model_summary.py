@@ -30,7 +30,7 @@ _INSTRUCTIONS = (
     "Answer with the sentences alone."
 )
 # Anything that a chat or its reader could follow: addresses, also bare ones, mentions, tags, markup.
-_CLICKABLE = re.compile(
+CLICKABLE = re.compile(
     r"://|\bwww\.|\b(?:mailto|tel|tg|javascript|data):|\w\.[^\W\d_]{2,}|[@#<>\[\]{}|`\\^~*_]|(?:^|\s)/\w",
     re.IGNORECASE,
 )
@@ -63,20 +63,20 @@ def refusal(text: str, story: Story, language: str) -> str | None:
         return f"it has {len(text)} characters"
     if "\n" in text or not ends_properly(text):
         return "it is not one or two whole sentences"
-    if _CLICKABLE.search(_ABBREVIATED.sub("", text)):
+    if CLICKABLE.search(_ABBREVIATED.sub("", text)):
         return "it holds a link, a mention or markup"
     if (found := detect(text, language)) != language:
         return f"it is in {found}, not in {language}"
     reports = _shown(story)
     material = "\n".join(part for report in reports for part in (report.source, report.title, report.text[:_TEXT]))
-    if unknown := _figures(text) - _figures(material) - _digits(material):
+    if unknown := figures(text) - figures(material) - _digits(material):
         return f"its number {min(unknown)} is in no report"
     shown = {key for name in story.names for key in _words(name, "en")}
     known = _keys(reports) | shown
-    if not all(_is_known(name, known) for name in _names(text, language)):
+    if not all(is_known(name, known) for name in _names(text, language)):
         return "a name in it is in no report"
     telling = shown | {key for report in reports for key in _words(report.title, report.language)}
-    if not any(_is_known(key, telling) for key in _words(text, language) if len(key) >= _ALIKE):
+    if not any(is_known(key, telling) for key in _words(text, language) if len(key) >= _ALIKE):
         return "it names nothing of the story"
     return None
 
@@ -87,7 +87,7 @@ def _shown(story: Story) -> list[Report]:
     return sorted(newest, key=lambda report: report.title != story.title)[:_REPORTS]
 
 
-def _figures(text: str) -> set[str]:
+def figures(text: str) -> set[str]:
     """The numbers of a text, each in the one form that its spellings have, small ones and years as they are."""
     found = numbers_in(text)
     for _, written in found:
@@ -120,7 +120,7 @@ def _names(text: str, language: str) -> Iterable[str]:
                 yield romanise(token.fold)
 
 
-def _is_known(name: str, known: set[str]) -> bool:
+def is_known(name: str, known: set[str]) -> bool:
     """Whether a word, endings aside, is among the known ones."""
     if name in known:
         return True

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypedDict
 
 from bot.chat.language import Words, speak
 from bot.chat.message import Message
 from bot.chat.rendering import alerts, digests, lists, notices
-from bot.model import Alert, Feed, Reason, Send, Story, Subscription
+from bot.model import Alert, Feed, Reason, Scope, Send, Story, Subscription
 from bot.store.transaction import Transaction
 from bot.stories.filter import in_digest, verdict
 from bot.stories.statistics.digest import digest
@@ -36,6 +37,12 @@ class Parcel:
     listed: bool = False
     why: str = ""
     facts: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by story id, what the message says of it
+
+
+class _Shown(TypedDict):
+    scope: Scope
+    preview: bool
+    translate: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +184,9 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
     if story is None:
         return Parcel(alerts=(alert,), why="the story is not there any more")
     if alert.reason is Reason.NEW:
-        message = alerts.alert(story, words=words, scope=to.scope, silent=alert.silent, preview=to.preview)
+        message = alerts.alert(
+            story, words=words, scope=to.scope, silent=alert.silent, preview=to.preview, translate=to.translate
+        )
         return Parcel(alerts=(alert,), message=message, facts={story.id: shown_facts(story)})
     first = tx.alerts.first_message(alert.channel_id, story.id)
     if alert.reason in _NOTICES:
@@ -186,7 +195,9 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
     if alert.reason is Reason.EDIT:
         if first is None or first[1]:
             return Parcel(alerts=(alert,), why="its first message is a line of a list" if first else "never told here")
-        message = alerts.alert(story, words=words, scope=to.scope, silent=True, edited=True, preview=to.preview)
+        message = alerts.alert(
+            story, words=words, scope=to.scope, silent=True, edited=True, preview=to.preview, translate=to.translate
+        )
         return Parcel(alerts=(alert,), message=message, edits=first[0], facts={story.id: shown_facts(story)})
     said = _news(tx, story, alert.keys, desk)
     if not said and alert.reason is Reason.UPDATE:
@@ -203,6 +214,11 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
     )
     facts = {story.id: frozenset[str]().union(*(news_facts(each) for each in said))}
     return Parcel(alerts=(alert,), message=message, facts=facts)
+
+
+def _shown(to: Subscription) -> _Shown:
+    """Return what a channel chose of how its first messages look."""
+    return {"scope": to.scope, "preview": to.preview, "translate": to.translate}
 
 
 def _notice(alert: Alert, story: Story, desk: Desk, reply_to: str | None) -> Message | None:

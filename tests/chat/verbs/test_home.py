@@ -75,6 +75,7 @@ def test_the_form_shows_what_is_in_force(fill: Fill) -> None:
         "language": "auto",
         "silences": "1",
         "edits": "0",
+        "translate": "0",
         "broadcast": "1",
     }
 

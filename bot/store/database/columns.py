@@ -1,0 +1,22 @@
+"""Of which kinds are columns, again and again?"""
+
+from typing import Any
+
+from sqlalchemy import Boolean, Column, String, Text, false, true
+
+TOPIC = "main"  # the one that there is; rows carry it so that more of them will move nothing
+
+
+def text(name: str, *, length: int | None = None, **more: Any) -> Column[str]:
+    """Return a column of text that is never NULL unless it is said so."""
+    return Column(name, String(length) if length else Text, nullable=more.pop("nullable", False), **more)
+
+
+def topic(**more: Any) -> Column[str]:
+    """Return the column that says of which topic a row is."""
+    return text("topic", length=64, default=TOPIC, server_default=TOPIC, **more)
+
+
+def flag(name: str, *, default: bool = False) -> Column[bool]:
+    """Return a column that is on or off, in older rows too."""
+    return Column(name, Boolean, nullable=False, default=default, server_default=true() if default else false())

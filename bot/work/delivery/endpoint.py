@@ -1,0 +1,96 @@
+"""How is a service of the operators asked for words? Guarded, with a bound in time and number, and never twice.
+
+It answers for summaries and translations. Nothing is owed there: who gets no answer goes on without one.
+"""
+
+from collections import deque
+from contextlib import AsyncExitStack
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+
+from bot.clock import Clock
+from bot.errors import FetchError
+from bot.feeds.fetching.body import read_body
+from bot.feeds.fetching.guard import Guard
+from bot.feeds.fetching.resolver import Resolver
+
+PAUSE = 300.0  # seconds without a question after the endpoint failed
+_HOUR = 3600.0
+_MAX_BYTES = 256 * 1024  # of an answer
+_OK = 200
+_REFUSED = (401, 403)
+
+
+class Endpoint:
+    """Asks one endpoint, as an async context manager. ``key`` is sent as a bearer token; ``variable`` is its name."""
+
+    def __init__(self, *, clock: Clock, key: str | None, variable: str) -> None:
+        self.key = key
+        self._variable = variable
+        self._clock = clock
+        self._asked: deque[float] = deque()  # when, monotonic, within the last hour
+        self._closed_until = float("-inf")
+        self._stack = AsyncExitStack()
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._session = await self._stack.enter_async_context(
+            aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(resolver=Resolver(), socket_factory=Guard.of_operators().open_socket),
+                auto_decompress=False,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=False,
+            )
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+
+    def may_ask(self, most: int) -> bool:
+        """Count a question, and say whether it may be asked: not right after a failure, and so many in an hour."""
+        now = self._clock.monotonic()
+        while self._asked and self._asked[0] <= now - _HOUR:
+            self._asked.popleft()
+        if now < self._closed_until or len(self._asked) >= most:
+            return False
+        self._asked.append(now)
+        return True
+
+    async def ask(self, url: str, question: Any, *, timeout: float) -> bytes:  # noqa: ASYNC109 - seconds, from the settings
+        """Post a question and return the answer; raises FetchError, without what the endpoint said, and then pauses."""
+        try:
+            return await self._ask(url, question, timeout)
+        except FetchError:
+            self.pause()
+            raise
+
+    def pause(self) -> None:
+        """Ask nothing for a while: the answer was of no use."""
+        self._closed_until = self._clock.monotonic() + PAUSE
+
+    async def _ask(self, url: str, question: Any, seconds: float) -> bytes:
+        if self._session is None:
+            raise RuntimeError("an Endpoint is to be entered with 'async with' before it is used")
+        headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {self.key}"} if self.key else {})
+        try:
+            async with self._session.post(
+                url,
+                json=question,
+                headers=headers,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=seconds),
+            ) as response:
+                if response.status != _OK:
+                    hint = f"; is {self._variable} right?" if response.status in _REFUSED else ""
+                    raise FetchError(f"it answered HTTP {response.status}{hint}", status=response.status)
+                coding = response.headers.get("Content-Encoding")
+                return await read_body(response.content.iter_any(), coding, _MAX_BYTES)
+        except TimeoutError as error:
+            raise FetchError(f"it did not answer within {seconds:g} s") from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise FetchError(f"it cannot be talked to ({type(error).__name__})") from error

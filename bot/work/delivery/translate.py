@@ -1,0 +1,118 @@
+"""Can somebody put this headline into the languages of the chats that were told of it? Asked after their alerts.
+
+As with summaries nothing waits for it and nothing is owed: an answer that stands the check is kept with the story, for
+everybody who reads that language, and the messages that are out are edited. What fails is not repeated.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from structlog.typing import FilteringBoundLogger
+
+from bot.clock import Clock
+from bot.config import TranslateSettings
+from bot.errors import FetchError
+from bot.model import Story, Subscription
+from bot.store.engine import Store
+from bot.store.transaction import Transaction
+from bot.stories.route import edit
+from bot.stories.wording.edition import in_language
+from bot.stories.wording.translation import question, refusal, translation, with_translation
+from bot.text.plain import clean
+from bot.work.delivery.endpoint import Endpoint
+from bot.work.delivery.summarise import text_of
+from bot.work.polling.take import save
+from bot.work.watch import Watch
+
+
+class Translator:
+    """Asks the configured endpoint for headlines. Without ``translate:`` it asks nobody."""
+
+    def __init__(
+        self, *, store: Store, watch: Callable[[], Watch], endpoint: Endpoint, clock: Clock, log: FilteringBoundLogger
+    ) -> None:
+        self._store = store
+        self._watch = watch
+        self._endpoint = endpoint
+        self._clock = clock
+        self._log = log
+
+    @property
+    def wanted(self) -> bool:
+        """Whether translations are configured."""
+        return self._watch().config.translate is not None
+
+    async def translate(self, story_id: str) -> set[int]:
+        """Ask for a story's headline in each language that is missing; return the channels whose message is edited."""
+        watch = self._watch()
+        settings, house = watch.config.translate, watch.config.topic.language
+        if settings is None:
+            return set()
+        missing = await self._store.read(lambda tx: _missing(tx, story_id, house))
+        touched: set[int] = set()
+        for language, story in sorted(missing.items()):
+            text = await self._asked(settings, story, language, watch)
+            if text:
+                told = (story.title, language, text)
+                touched |= await self._store.write(lambda tx, told=told: self._take(tx, story_id, told, house))  # type: ignore[misc]
+        return touched
+
+    async def _asked(self, settings: TranslateSettings, story: Story, language: str, watch: Watch) -> str:
+        """Return the headline in a language; "" where it is not to be had, or not to be shown."""
+        if not self._endpoint.may_ask(settings.max_per_hour):
+            return ""
+        asked = question(story.title, story.language, language, model=settings.model, key=self._endpoint.key)
+        path = "/chat/completions" if settings.model else "/translate"
+        try:
+            body = await self._endpoint.ask(f"{settings.url}{path}", asked, timeout=settings.timeout)
+            text = text_of(body) if settings.model else _translated(body)
+        except FetchError as error:
+            self._endpoint.pause()
+            self._log.warning("no translation from the endpoint", story=story.short, error=str(error))
+            return ""
+        why = refusal(text, story, language, watch.spelled.get(language))
+        if why is not None:
+            self._log.info("translation not taken", story=story.short, language=language, reason=why)
+            return ""
+        return text
+
+    def _take(self, tx: Transaction, story_id: str, told: tuple[str, str, str], house: str) -> set[int]:
+        """Keep a translation and queue the edits; nothing where the story has another headline by now."""
+        title, language, text = told
+        story = next(iter(tx.stories.by_id([story_id])), None)
+        if story is None or story.title != title:
+            return set()
+        story = save(tx, with_translation(story, language, text))
+        readers = [each for each in _readers(tx, story_id) if (each.language or house) == language]
+        why = "its headline was translated"
+        return tx.alerts.queue([edit(story, each.channel_id, why=why, now=self._clock.now()) for each in readers])
+
+
+def _readers(tx: Transaction, story_id: str) -> list[Subscription]:
+    """Return the channels that were told of a story and want translations."""
+    told = tx.alerts.told(story_id)
+    return [each for each in tx.channels.active() if each.translate and each.channel_id in told]
+
+
+def _missing(tx: Transaction, story_id: str, house: str) -> dict[str, Story]:
+    """Return the story by the languages of those readers in which it has neither a report nor a translation."""
+    story = next(iter(tx.stories.by_id([story_id])), None)
+    if story is None:
+        return {}
+    languages = {each.language or house for each in _readers(tx, story_id)}
+    return {
+        language: story
+        for language in languages
+        if in_language(story, language).language != language and not translation(story, language)
+    }
+
+
+def _translated(body: bytes) -> str:
+    """Return the text of LibreTranslate's answer. Raises FetchError."""
+    try:
+        answer: Any = json.loads(body)
+        text = answer["translatedText"]
+    except (ValueError, LookupError, TypeError) as error:
+        raise FetchError("its answer is not one of /translate") from error
+    return clean(text) if isinstance(text, str) else ""
