@@ -93,7 +93,7 @@ $(CREATED):
 	@touch $@
 
 $(RUNTIME): requirements/runtime.txt pyproject.toml $(CREATED)
-	@echo "installing what the program needs"
+	@echo "installing what the program needs, which takes a minute or two"
 	@$(BIN)/python $(PIP) --require-hashes --requirement requirements/runtime.txt
 	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@

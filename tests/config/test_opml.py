@@ -185,6 +185,22 @@ def test_export(write: Write) -> None:
         ("example.org:8080/a.xml", "https://example.org:8080/a.xml"),
         ("//example.org/a.xml", "https://example.org/a.xml"),
         ("  http://example.org/a.xml ", "http://example.org/a.xml"),
+        ("feed:///example.org/a", "http://example.org/a"),
+        ("FEED:example.org/a", "http://example.org/a"),
+        ("http:/example.org/a", "http://example.org/a"),
+        ("http//example.org/a", "http://example.org/a"),
+        ("https:example.org/a", "https://example.org/a"),
+        ("feed:https%3A//example.org/a", "https://example.org/a"),
+        ("http://http://example.org/a", "http://example.org/a"),
+        ("feed://feed://example.org/a", "http://example.org/a"),
+        ("http://https://example.org/a", "https://example.org/a"),
+        ("https://https//example.org/a", "https://example.org/a"),
+        ("https:///example.org/a", "https://example.org/a"),
+        ("feed://[2001:db8::1]:81/a", "http://[2001:db8::1]:81/a"),
+        ("пример.example/a", "https://пример.example/a"),
+        ("rss.example.org/a", "https://rss.example.org/a"),
+        ("https://web.example.org/save/https://example.org/a", "https://web.example.org/save/https://example.org/a"),
+        ("HTTPS://Example.org/a?u=http://b.example/", "HTTPS://Example.org/a?u=http://b.example/"),
     ],
 )
 def test_addresses_of_another_age(written: str, read: str) -> None:
@@ -192,6 +208,17 @@ def test_addresses_of_another_age(written: str, read: str) -> None:
     for key in ("xmlUrl", "xmlurl", "XMLURL"):
         outlines, skipped = read_opml(f"<opml><body><outline {key}='{written}'/></body></opml>".encode(), "a.opml")
         assert ([each.url for each in outlines], skipped) == ([read], ())
+
+
+def test_an_outline_that_calls_its_feed_url_is_taken() -> None:
+    """Where it says that it is a feed; the address of a link is a page."""
+    text = "<opml><body><outline type='{}' text='A' url='https://example.org/a'/></body></opml>"
+    assert [len(read_opml(text.format(each).encode(), "a.opml")[0]) for each in ("rss", "Atom", "link", "")] == [
+        1,
+        1,
+        0,
+        0,
+    ]
 
 
 @pytest.mark.parametrize(

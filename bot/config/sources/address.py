@@ -9,10 +9,10 @@ from bot.config.findings.problems import Wrong
 _LONGEST = 2000  # what servers and browsers agree to take
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?", re.IGNORECASE)
-_READER_SCHEME = re.compile(
-    r"(?:feeds?|rss|itpc|pcast|podcasts?):(?://)?(?P<scheme>https?://)?(?![a-z]+:/)", re.IGNORECASE
-)
-_NO_SCHEME = re.compile(r"(?P<slashes>(?://)?)(?=[\w-]+(\.[\w-]+)+(:\d+)?([/?]|$))")
+_PROPER = re.compile(r"https?://(?!https?:?/)[^/]", re.IGNORECASE)
+# A scheme, however it was mangled on the way: feed:, feed:///, https%3A//, http//.
+_SCHEME = re.compile(r"(?:(https?)|feeds?|rss|itpc|pcast|podcasts?)(?:(?::|%3a)(?:/|%2f)*|//+)", re.IGNORECASE)
+_BARE = re.compile(r"(?:[\w-]+(?:\.[\w-]+)+|\[[0-9a-f:.]+\])(?::\d+)?(?:[/?]|$)", re.IGNORECASE)
 _EXAMPLE = "write the full address, e.g.  https://example.org/feed.xml"
 
 
@@ -26,7 +26,7 @@ def check_url(url: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError:  # a bad port, or brackets that hold no IPv6 address
         raise _wrong("is not a web address") from None
-    if parts.scheme not in _PORTS and (better := meant(url)) != url:
+    if (better := meant(url)) != url.strip():
         raise _wrong("is not a web address", f"start it with {better.partition('//')[0]}//  →  {better}")
     if parts.scheme in {"javascript", "data", "file", "ftp", "gopher", "unix"} or (
         "://" in url and parts.scheme not in _PORTS
@@ -47,14 +47,17 @@ def meant(typed: str) -> str:
     """Return the web address that somebody means who typed or exported this; what cannot be guessed stays as it is.
 
     Readers and podcast programs write ``feed://host/path``, ``feed:https://host/path`` or ``pcast://host/path``, people
-    ``host/path`` or ``//host/path``.
+    ``host/path``, ``//host/path`` or ``http:/host/path``, and programs that glue addresses together a scheme twice.
     """
     typed = typed.strip()
-    if found := _READER_SCHEME.match(typed):
-        return f"{found['scheme'] or 'http://'}{typed[found.end() :]}"
-    if found := _NO_SCHEME.match(typed):
-        return f"https://{typed[found.end('slashes') :]}"
-    return typed
+    if _PROPER.match(typed):
+        return typed
+    rest, scheme = typed, ""
+    while found := _SCHEME.match(rest):
+        rest, scheme = rest[found.end() :], (found[1] or scheme or "http").lower()
+    rest = rest.removeprefix("//")
+    named = scheme and re.match(r"[^@/\s]+@", rest)  # a user name, which is refused for what it is
+    return f"{scheme or 'https'}://{rest}" if named or _BARE.match(rest) else typed
 
 
 def feed_key(url: str) -> str:

@@ -14,6 +14,7 @@ from bot.text.plain import one_line
 
 MAX_BYTES = 5 * 1024 * 1024  # 10,000 feeds have 2 MB
 _LONGEST_NAME = 200
+_FEED_TYPES = {"rss", "atom", "feed"}  # of an outline whose "url" is a feed's; that of a "link" is a page's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,8 @@ def read_opml(raw: bytes, shown_as: str) -> tuple[tuple[Outline, ...], tuple[str
     def start(name: str, attributes: dict[str, str]) -> None:
         names.append(name)
         given = {key.lower(): value for key, value in attributes.items()}  # "xmlurl" is common, too
-        address = given.get("xmlurl", "").strip()
+        also = given.get("url", "") if given.get("type", "").lower() in _FEED_TYPES else ""
+        address = (given.get("xmlurl", "") or also).strip()
         if name.lower() == "outline" and address:
             try:
                 outlines.append(_outline(given, check_url(meant(address))))
