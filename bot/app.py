@@ -23,6 +23,7 @@ from bot.feeds.parse import Parser
 from bot.model import Fulltext
 from bot.ops import metrics, server
 from bot.store.engine import Store
+from bot.work.binding import bind
 from bot.work.delivery.endpoint import Endpoint
 from bot.work.delivery.summarise import Summariser
 from bot.work.delivery.translate import Translator
@@ -141,6 +142,7 @@ async def _settle(store: Store, config: Config, settings: Settings, *, clock: Cl
     """Put the database in order after whatever ended the last run, and after whatever changed in the files."""
     now = clock.now()
     zone = config.topic.timezone
+    await store.write(lambda tx: bind(tx, config.topic, now))
     interrupted = await store.write(lambda tx: settle(tx, zone, now, alone=store.alone))
     if interrupted:
         log.warning("alerts were under way when the last run ended; they are sent again", alerts=interrupted)
@@ -193,7 +195,7 @@ async def serve(
     """
     async with AsyncExitStack() as stack:
         holder = await stack.enter_async_context(
-            standing(config.topic.name, settings, clock=clock, log=log, talks=role.talks)
+            standing(config.topic.key, settings, clock=clock, log=log, talks=role.talks)
         )
         work = await stack.enter_async_context(
             open_work(config, settings, clock=clock, log=log, connect=connect, role=role, holder=holder)

@@ -70,6 +70,9 @@ class Watcher:
         if new.version == current.version:
             self._told = self._held = None
             return Reloaded(config=current, changed=False)
+        if new.topic.key != current.topic.key:
+            self._held = None
+            return self._refuse(current, new.version, _another_topic(current, new))
         held, self._held = self._held, None
         saved_again = held is not None and held[0] == new.version and held[1] != own
         if not (accept_removal or saved_again) and (text := _removal(current, new)):
@@ -97,6 +100,14 @@ class Watcher:
             return content_version(read_file(self._path), self._folder)
         except ConfigProblems:
             return None
+
+
+def _another_topic(current: Config, new: Config) -> str:
+    was, now = current.topic.key, new.topic.key
+    return (
+        f"{current.path}: this version is about another topic, '{now}', and the database is that of '{was}'. If only"
+        f" the name changed, write  id: {was}  under  topic:; another topic needs a start with a database of its own."
+    )
 
 
 def _removal(current: Config, new: Config) -> str | None:

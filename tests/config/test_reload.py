@@ -240,3 +240,17 @@ def test_change_between_load_and_watch(write: Write) -> None:
     assert watcher.changed()
     assert [feed.id for feed in watcher.reload(config).config.feeds][-1] == "new"
     assert not watcher.changed()
+
+
+def test_another_topic_is_refused(service: Service, write: Write) -> None:
+    """The database is that of the old one; where only the name changed, the id says so."""
+    path = write(MANY)
+    plain = path.read_text("utf-8")
+    path.write_text(plain.replace("{name: Test}", "{name: Sea trade}"), "utf-8")
+    assert not service.reload(accept_removal=True)
+    (told,) = service.told
+    assert "another topic, 'sea-trade'" in told
+    assert "id: test " in told
+    path.write_text(plain.replace("{name: Test}", "{name: Sea trade, id: test}"), "utf-8")
+    assert service.reload()
+    assert service.config.topic.name == "Sea trade"

@@ -47,6 +47,7 @@ class World:
     names: tuple[str, ...] = ("one",)
     former: dict[str, str] = field(default_factory=dict)  # id -> what it was before, whose items it has
     fulltext: str = "never"
+    topic: str = "{name: Belarus and Russia}"
     more: str = ""  # lines of sources.yaml
     access: str = "open"
     operators: tuple[tuple[str, str], ...] = ()
@@ -82,7 +83,7 @@ class World:
         )
         path = self.folder / "sources.yaml"
         path.write_text(
-            f"version: 1\ntopic:\n  name: Belarus and Russia\nseeds: {SEEDS}\n"
+            f"version: 1\ntopic: {self.topic}\nseeds: {SEEDS}\n"
             f"fetch:\n  allow_networks: [127.0.0.0/8]\n  per_host_gap: 0s\n"
             f'defaults:\n  every: 10m\n  user_agent: "test/1.0 (+https://example.org/bot)"\n'
             f"  fulltext: {self.fulltext}\n{self.more}sources:\n{sources}\n",

@@ -1,7 +1,9 @@
 """What may stand in ``sources.yaml``? The settings themselves; the JSON Schema is made from them, too."""
 
 import json
+import re
 from datetime import timedelta
+from hashlib import blake2b
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, ClassVar, Literal
 
@@ -72,6 +74,7 @@ def alternatives(entry: str) -> tuple[str, ...]:
 
 
 _LONGEST = 500  # characters of a text
+_LONGEST_ID = 64  # characters
 Url = Annotated[Text, AfterValidator(check_url), Field(max_length=2000, json_schema_extra={"pattern": "^https?://"})]
 Network = Annotated[
     IPv4Network | IPv6Network,
@@ -86,6 +89,10 @@ Forms = Annotated[tuple[str, ...], from_file(_split), _text_schema]  # of one th
 class TopicSettings(Model):
     """What is watched, and the words that people see."""
 
+    id: Id | None = Field(
+        default=None,
+        description="what the database knows it by; made of the name, so give it before the name changes",
+    )
     name: Text = Field(examples=["Example"], description="shown in alerts, charts and /status")
     language: Literal["en", "ru", "be", "pl", "uk"] = Field(default="en", description="of the bot's own words")
     names: dict[Annotated[str, AfterValidator(_spoken)], Text] = Field(
@@ -94,6 +101,12 @@ class TopicSettings(Model):
         description="the name in other languages, for chats that read them",
     )
     timezone: Zone = Field(default="UTC", description="IANA name; used for digests, quiet hours, charts")
+
+    @property
+    def key(self) -> str:
+        """What tells it from other topics: its id, or one made of its name."""
+        made = re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")[:_LONGEST_ID] if self.name.isascii() else ""
+        return self.id or made or f"topic-{blake2b(self.name.encode(), digest_size=4).hexdigest()}"
 
 
 class MatchSettings(Model):
