@@ -128,5 +128,6 @@ class Alert:
     why: str = ""
     state: AlertState = AlertState.PENDING
     attempt: int = 0
+    error: str | None = None  # what the try before said
     held: bool = False  # quiet hours keep it, or kept it until now
     sent_id: str | None = None

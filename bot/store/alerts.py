@@ -262,5 +262,6 @@ def alert_of(row: Row[Any], *, state: AlertState, attempt: int) -> Alert:
         why=row.why,
         state=state,
         attempt=attempt,
+        error=row.error,
         sent_id=row.sent_id,
     )

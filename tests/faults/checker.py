@@ -94,8 +94,15 @@ def _bounds(record: Record) -> list[str]:
 
 def _alerts(rows: Sequence[tuple[object, ...]], platforms: Mapping[object, str], record: Record) -> list[str]:
     wrong = []
-    owed = Counter((channel, story) for _, channel, story, reason, *_ in rows if reason == "new" and story)
+    owed = Counter(
+        (channel, story)
+        for _, channel, story, reason, state, *_ in rows
+        if reason == "new" and story and state not in {"failed", "dropped"}
+    )
     wrong += [f"I2 owed {count} times: {which}" for which, count in owed.items() if count > 1]
+    wrong += [
+        f"I3 given up: {name}" for name, _, _, _, state, *_ in rows if state == "failed"
+    ]  # no fault lasts so long
     wrong += [f"I3 still {state}: {name}" for name, _, _, _, state, *_ in rows if state in {"pending", "sending"}]
     place = {(where, number): at for where, all_ in record.messages.items() for at, (number, _) in enumerate(all_)}
     last: dict[object, int] = {}

@@ -60,6 +60,26 @@ async def test_a_refusal_that_we_do_not_know_is_tried_again(here: World, text: s
     assert sum(ON_TOPIC in each for each in told(here)) == 1
 
 
+async def test_one_refusal_after_many_deaths_is_no_reason_to_give_up(here: World) -> None:
+    """Tries that ended because we died, or nobody answered, are no refusals."""
+    assert here.telegram is not None
+    here.clock.advance(1200)
+    for number in range(ODD_TRIES + 1):
+        async with here.process() as work:
+            if not number:
+                await work.jobs.poll("one")
+            claimed = await work.store.write(lambda tx: tx.outbox.claim(1, here.clock.now(), most=5))
+            assert len(claimed) == 1
+        here.clock.advance(120)
+    here.telegram.fail_next("sendMessage", Fault.bad_request(CODES[0]))
+    async with here.process() as work:
+        await work.jobs.deliver("1")
+        here.clock.advance(3600)
+        await work.jobs.deliver("1")
+    assert sum(ON_TOPIC in each for each in told(here)) == 1
+    assert not any("was given up" in each for each in told(here))
+
+
 async def test_a_refusal_that_stays_is_given_up_and_told(here: World) -> None:
     """After some tries; the next alert goes out, and operators see the reason."""
     assert here.telegram is not None

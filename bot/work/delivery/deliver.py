@@ -175,7 +175,9 @@ class Deliverer:
         platform = subscription.target.platform
         ids = [alert.id for alert in parcel.alerts]
         wait = _wait(error, parcel.alerts[0].attempt)
-        given_up = error.fault is SendFault.ODD and parcel.alerts[0].attempt >= ODD_TRIES
+        first = parcel.alerts[0]
+        # Tries that ended otherwise, because we died or nobody answered, are no refusals.
+        given_up = error.fault is SendFault.ODD and first.attempt >= ODD_TRIES and first.error == str(error)
         if given_up:
             why = f"refused {ODD_TRIES} times in a way that is not known: {error}"
             error = SendError(why, fault=SendFault.MESSAGE)
