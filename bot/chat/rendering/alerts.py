@@ -203,8 +203,13 @@ def owners(story: Story, words: Words = ENGLISH) -> str:
 
 
 def state_owned(story: Story, words: Words = ENGLISH) -> str:
-    """Return "3 state", "" where no outlet is."""
-    count = Counter(outlets(story).values())[Ownership.STATE]
+    """Return "3 state", of a single outlet "state"; "" where no outlet is."""
+    counts = Counter(outlets(story).values())
+    return owners(story, words) if counts[Ownership.STATE] == 1 == counts.total() else _of_state(counts, words)
+
+
+def _of_state(counts: Counter[Ownership], words: Words) -> str:
+    count = counts[Ownership.STATE]
     return owned(count, Ownership.STATE, words) if count else ""
 
 

@@ -175,7 +175,9 @@ def _buttons(content: Digest, question: str | None, words: Words) -> tuple[Butto
 def _mentioned(content: Digest, own: Collection[str], words: Words) -> list[Line]:
     """What is unusual; where nobody knows yet what is usual, what is most. Never the topic: that is in every story."""
     if content.usual is None:
-        most = " · ".join(f"{words.name(name)} {count}" for name, count in content.names if name not in own)
+        most = " · ".join(
+            f"{words.name(name)} {count}" for name, count in content.names if name not in own and count > 1
+        )
         return [(Text(words("Most mentioned: {names}", names=most)),)] if most else []
     more = " · ".join(
         words("{name} {count} (usual {usual})", name=words.name(each.name), count=each.count, usual=each.usual)

@@ -40,9 +40,9 @@ def side_lines(story: Story, language: str | None, words: Words = ENGLISH) -> tu
 
 
 def only_line(story: Story, language: str | None, words: Words = ENGLISH) -> str:
-    """Return the sentence with most that only one side says, in a line for lists; "" where nothing tells them apart."""
-    found = sides(story, language, most=1)
-    best = max((side for side in found if side.only), key=lambda side: len(side.only[0].facts), default=None)
+    """Return the sentence with most that only one side says, in a line for lists; "" where none is in the language."""
+    found = [side for side in sides(story, language, most=1) if side.only and side.only[0].report.language == language]
+    best = max(found, key=lambda side: len(side.only[0].facts), default=None)
     if best is None:
         return ""
     said = best.only[0]

@@ -164,9 +164,22 @@ def test_a_digest_has_a_sentence_of_each_story_in_the_readers_language() -> None
 
 def test_a_digest_says_nothing_of_names_that_the_topic_is_called_by() -> None:
     """They are in every story."""
-    content = digest([a_story(1, updated=NOW)], since=NOW - timedelta(hours=8), now=NOW)
+    content = digest([a_story(1), a_story(2)], since=NOW - timedelta(hours=8), now=NOW)
     text = shown(digests.digest("Topic", content, own_names={"Putin"}))
-    assert "Most mentioned: Lukashenko 1" in text
+    assert "Most mentioned: Lukashenko 2" in text
+    assert "Putin" not in text
+
+
+def test_a_name_in_one_story_is_not_mentioned_most() -> None:
+    """Of a quiet day nothing is said of names."""
+    content = digest([a_story(1)], since=NOW - timedelta(hours=8), now=NOW)
+    assert "Most mentioned" not in shown(digests.digest("Topic", content))
+
+
+def test_a_list_counts_a_single_outlet_once_too() -> None:
+    """One outlet is "state", of several it is said how many are."""
+    assert "1 source (state)" in shown(lists.several([a_story(1, sources=1)]))
+    assert "2 sources (1 state)" in shown(lists.several([a_story(1, sources=2)]))
 
 
 def test_a_digest_tells_days_as_its_readers_count_them() -> None:
