@@ -36,6 +36,9 @@ ON = [
 OFF = [
     ("en", "Renault reports record profit"),
     ("en", "Recall of child seats with a weak buckle"),
+    ("en", "Opel recalls 40,000 vans over rear axle bolts"),
+    ("en", "Seat recalls cars as airbags may burst, NHTSA says"),
+    ("en", "Battery maker opens a plant in Ohio"),
     ("en", "Seoul shares close higher on chip rally"),
     ("en", "Which electric car should you buy?"),
     ("de", "Renault stellt neues Modell in Berlin vor"),

@@ -15,7 +15,7 @@ from bot.text.language import detect
 from bot.text.meanings.frames import FRAMES
 from bot.text.meanings.roots import COUNTRY, KIND, PIVOT
 from bot.topic.weights.background import share_of
-from bot.topic.weights.centre import Document
+from bot.topic.weights.subjects import Document
 from bot.topic.weights.terms import Term, terms
 
 _SHORT = range(2, 6)  # letters of an abbreviation

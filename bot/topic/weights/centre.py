@@ -2,37 +2,25 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from math import exp, log, sqrt
+from dataclasses import replace
+from math import log, sqrt
 from statistics import median
 
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.roots import COUNTRY, KIND, rarity, translations
 from bot.text.words import romanise
 from bot.topic.weights.background import hash_of, likenesses
-from bot.topic.weights.profile import NEED, OPENING, ROOM, TITLE, Need, Profile, Weights, size_of
+from bot.topic.weights.profile import OPENING, ROOM, TITLE, Need, Profile, Weights, kept_without, size_of
+from bot.topic.weights.subjects import GENERAL, SURE, Document, alone, decisive_of, expected, subjects_of, whole_names
 from bot.topic.weights.terms import Term
 
 _NAME = 0.4  # weight of the topic's own words against that of all documents together
 _LEAD = 400  # characters of a document that stand for an entry
-_GENERAL = 0.998  # share of general news below the alert mark
 _OWN = 0.55  # the alert mark is at least this share of what the documents reach of each other
 _NAMES_FROM = 6.5  # rarity from which a capitalised root is taken for a name, which other languages spell by sound
+_LEAST = 0.05  # likeness at which alerts begin, at the least
 _OPENS_FROM = 5.5  # rarity of a root by which a compound is known
 _SHORT_OPENS_FROM = 7.0  # the same for a root of three letters
-_DECIDES_FROM = 5.5  # rarity from which a word of the topic's name may decide alone: in one entry of 250
-_NEARLY = 0.9  # how far such a word comes of the way to an alert, where it is not rarer than alerts may be
-_MOST = 0.8  # share of the documents that have it
-_SURE = 0.5  # likeness from which a translation can meet a need
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A seed as terms."""
-
-    language: str
-    title: tuple[Term, ...]
-    text: tuple[Term, ...]
 
 
 def compile_profile(
@@ -46,76 +34,39 @@ def compile_profile(
 
     ``own`` are the keys of the topic's own words, by language; ``names`` names of several words: language, keys.
     """
-    whole = _compile(documents, own, needs, stands)
+    names = tuple(names)
+    subjects = subjects_of(documents, own, names)
+    decisive = decisive_of(subjects)
+    needs = [*needs, *expected(subjects)]
+    whole = _compile(documents, own, needs, stands, decisive)
     reached = [
-        _compile([*documents[:index], *documents[index + 1 :]], own, needs, stands).raw(
+        _compile([*documents[:index], *documents[index + 1 :]], own, needs, stands, decisive).raw(
             each.title, _beginning(each.text), each.language
         )
         for index, each in enumerate(documents)
         if len(documents) > 1
     ]
+    mark = max(_LEAST, _general(whole), _OWN * median(reached) if reached else 0.0)
+    return replace(whole, names=whole_names(names), alone=alone(decisive), mark=mark)
+
+
+def _general(profile: Profile) -> float:
+    """Return the likeness above which no more of general news is than may be."""
     weights = {
         hash_of(key, language): weight * size_of(key, language)
-        for language, row in whole.weights.items()
+        for language, row in profile.weights.items()
         for key, weight in row.items()
     }
     wanted = [
-        frozenset(hash_of(key, language) for language, keys in need.keys.items() for key in keys) for need in needs
+        (need, frozenset(hash_of(key, language) for language, keys in need.keys.items() for key in keys))
+        for need in profile.needs
     ]
-    general = sorted(likenesses(weights, TITLE, lambda found: (1 - NEED) ** sum(map(found.isdisjoint, wanted)), ROOM))
-    marks = [0.05, *(general[int(_GENERAL * len(general)) :][:1]), *([_OWN * median(reached)] if reached else [])]
-    return Profile(
-        weights=whole.weights,
-        spelled=whole.spelled,
-        openings=whole.openings,
-        stands=stands,
-        needs=tuple(needs),
-        names=_whole(names),
-        alone=_alone(_decisive(documents, own)),
-        mark=max(marks),
-    )
 
+    def kept(found: set[int]) -> float:
+        return kept_without(need for need, keys in wanted if found.isdisjoint(keys))
 
-def _decisive(documents: Sequence[Document], own: Mapping[str, Sequence[str]]) -> frozenset[tuple[str, str]]:
-    """Return the topic's own words (language, key) that are rare in general news and stand in most documents."""
-    having = Counter(
-        key for each in documents for key in {(each.language, term.key) for term in (*each.title, *each.text)}
-    )
-    return frozenset(
-        (language, key)
-        for language, keys in own.items()
-        for key in keys
-        if key[0] not in {COUNTRY, KIND}
-        and rarity(key, language) >= _DECIDES_FROM
-        and having[language, key] >= _MOST * len(documents)
-    )
-
-
-def _alone(decisive: Iterable[tuple[str, str]]) -> dict[str, dict[str, float]]:
-    """Return by language how far deciding words come alone, of the way to an alert: a very rare one all of it.
-
-    What is rarer than the share of general news that may be above the mark keeps the promise of the mark alone.
-    """
-    found: dict[str, dict[str, float]] = {language: {} for language in LANGUAGES}
-    for source, key in decisive:
-        far = 1.0 if exp(-rarity(key, source)) < 1 - _GENERAL else _NEARLY
-        for language, row in found.items():
-            told = [other for other, likeness in translations(key, source, language) if likeness >= _SURE]
-            row.update(dict.fromkeys([key, *told], far))  # a name is the same in other languages
-    return found
-
-
-def _whole(names: Iterable[tuple[str, Sequence[str]]]) -> dict[str, dict[str, str]]:
-    """Return by language for each word of a longer name which name it is of."""
-    found: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
-    for source, keys in names:
-        for key in keys:
-            for language, row in found.items():
-                for other, likeness in translations(key, source, language):
-                    if likeness >= _SURE:
-                        row.setdefault(other, " ".join(keys))
-                row.setdefault(key, " ".join(keys))
-    return found
+    general = sorted(likenesses(weights, TITLE, kept, ROOM))
+    return max(general[int(GENERAL * len(general)) :][:1], default=0.0)
 
 
 def _beginning(text: Sequence[Term]) -> tuple[Term, ...]:
@@ -130,7 +81,11 @@ def _beginning(text: Sequence[Term]) -> tuple[Term, ...]:
 
 
 def _compile(
-    documents: Sequence[Document], own: Mapping[str, Sequence[str]], needs: Sequence[Need], stands: Mapping[str, str]
+    documents: Sequence[Document],
+    own: Mapping[str, Sequence[str]],
+    needs: Sequence[Need],
+    stands: Mapping[str, str],
+    decisive: Collection[tuple[str, str]],
 ) -> Profile:
     centre: dict[tuple[str, str], float] = defaultdict(float)
     names: dict[str, str] = {}
@@ -147,7 +102,6 @@ def _compile(
     for language, keys in own.items():
         _add(centre, dict.fromkeys(keys, 1.0), language, _NAME * max(1, len(documents)))
     size = sqrt(sum(value * value for value in centre.values())) or 1.0
-    decisive = _decisive(documents, own)
     weights = {language: _in_language(centre, size, language, decisive) for language in LANGUAGES}
     openings = {
         language: _openings(row, language) for language, row in weights.items() if LANGUAGES[language].compounds
@@ -186,7 +140,7 @@ def _in_language(
         for (spoken, key), value in centre.items():
             if spoken == source:
                 for other, told in ((key, 1.0), *translations(key, source, language)):
-                    likeness = 1.0 if told >= _SURE and (source, key) in decisive else told
+                    likeness = 1.0 if told >= SURE and (source, key) in decisive else told
                     best[other] = max(best.get(other, 0.0), likeness * value / size)
         for other, value in best.items():
             found[other] += value
@@ -198,5 +152,5 @@ def need(name: str, keys: Iterable[tuple[str, str]]) -> Need:
     by_language: dict[str, set[str]] = {language: set() for language in LANGUAGES}
     for source, key in keys:
         for language, row in by_language.items():
-            row.update(other for other, likeness in translations(key, source, language) if likeness >= _SURE)
+            row.update(other for other, likeness in translations(key, source, language) if likeness >= SURE)
     return Need(id=name, keys={language: frozenset(row) for language, row in by_language.items()})

@@ -5,10 +5,10 @@ Cosine of title-weighted, rarity-weighted terms, times a share for each need tha
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import sqrt
+from math import prod, sqrt
 from typing import NamedTuple
 
 from bot.model import Part, PartKind
@@ -33,10 +33,23 @@ Weights = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """What an entry must have, or it loses a share: one of the keys, by language."""
+    """What an entry must have, or it loses a share: one of the keys, by language.
+
+    Without a key in the entry's language only what admins ask for is missed.
+    """
 
     id: str
     keys: Mapping[str, frozenset[str]]
+    lost: float = NEED
+
+    def keys_in(self, language: str | None) -> frozenset[str]:
+        """Return what meets it in a language; in an unknown one, what does in English."""
+        return self.keys.get(language or "", self.keys["en"])
+
+    def is_missed(self, found: Collection[str], language: str | None) -> bool:
+        """Whether none of its keys is among those ``found``."""
+        wanted = self.keys_in(language)
+        return wanted.isdisjoint(found) and (bool(wanted) or self.lost == NEED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,21 +85,22 @@ class Profile:
         if not found.given:
             return Likened(score=0.0)
         likeness = self._sum(found, language, meeting=self._meet(found, language))
-        missing = tuple(need.id for need in self.needs if _keys_of(need, language).isdisjoint(found.forms))
-        whole, score = self._scaled(likeness), self._scaled(likeness * (1 - NEED) ** len(missing))
+        missing = [need for need in self.needs if need.is_missed(found.forms.keys(), language)]
+        lost = sum(need.lost for need in missing)
+        whole, score = self._scaled(likeness), self._scaled(likeness * kept_without(missing))
         return Likened(
             score=round(score, 4),
             parts=tuple(_parts(found, whole)),
-            against=tuple(Part(kind=PartKind.MISSING, names=(each,), points=(score - whole) / len(missing))
-                          for each in missing),
-            missing=missing,
+            against=tuple(Part(kind=PartKind.MISSING, names=(need.id,), points=(score - whole) * need.lost / lost)
+                          for need in missing),
+            missing=tuple(need.id for need in missing),
         )  # fmt: skip
 
     def raw(self, title: Sequence[Term], text: Sequence[Term], language: str | None) -> float:
         """Return the likeness of an entry's terms before it is brought to scale."""
         found = self._given(title, text, language)
-        absent = sum(_keys_of(need, language).isdisjoint(found.forms) for need in self.needs)
-        return sum(found.given.values()) / found.length * (1 - NEED) ** absent
+        missing = [need for need in self.needs if need.is_missed(found.forms.keys(), language)]
+        return sum(found.given.values()) / found.length * kept_without(missing)
 
     def key_of(self, term: Term, language: str | None) -> str:
         """Return the key by which the topic knows a term: a name of another language by its sound."""
@@ -130,7 +144,7 @@ class Profile:
 
     def _meet(self, found: "_Given", language: str | None) -> bool:
         """Whether all of several needs are in the title: that is more than one term, however common one of them is."""
-        wanted = [_keys_of(need, language) & found.places.keys() for need in self.needs]
+        wanted = [need.keys_in(language) & found.places.keys() for need in self.needs if need.lost == NEED]
         return len(wanted) > 1 and all(any(found.places[key] >= TITLE for key in keys) for keys in wanted)
 
     def _sum(self, found: "_Given", language: str | None, *, meeting: bool) -> float:
@@ -185,5 +199,6 @@ def _parts(found: _Given, whole: float) -> Iterable[Part]:
             yield Part(kind=kind, names=(form,), points=points)
 
 
-def _keys_of(need: Need, language: str | None) -> frozenset[str]:
-    return need.keys.get(language or "", need.keys["en"])
+def kept_without(missing: Iterable[Need]) -> float:
+    """Return the share of its likeness that an entry keeps without these."""
+    return prod(1 - need.lost for need in missing)

@@ -10,8 +10,9 @@ from bot.text.language import detect
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.frames import FRAMES
 from bot.text.meanings.roots import COUNTRY, KIND, PIVOT
-from bot.topic.weights.centre import Document, compile_profile, need
+from bot.topic.weights.centre import compile_profile, need
 from bot.topic.weights.profile import Profile
+from bot.topic.weights.subjects import Document
 from bot.topic.weights.terms import Term, terms
 
 _USES = 5  # of a keyword on a card that count at the most
