@@ -28,7 +28,7 @@ def _changed(draw: st.DrawFn, example: bytes) -> bytes:
 def test_nothing_breaks_a_door(door: str) -> None:
     """Each door's own promise is in ``any_input.py``."""
 
-    @settings(max_examples=150)
+    @settings(max_examples=100)
     @given(st.binary(max_size=200) | st.sampled_from(examples(door)).flatmap(_changed))
     def holds(data: bytes) -> None:
         DOORS[door](data)

@@ -257,11 +257,20 @@ def test_a_start_on_a_full_disk_says_so(small_disk: Path) -> None:
         except OSError as error:
             rest_is_full = error.errno == errno.ENOSPC
     assert rest_is_full
-    said = fails(small_disk / "data.db")
+    opened = open_anew(small_disk / "data.db")
+    assert opened.returncode == 1
+    said = opened.stderr.splitlines()[-1]
     assert "room" in said or "No space left" in said
     assert "backup in its place" not in said
     rest.unlink()
-    Store(f"sqlite:///{small_disk / 'data.db'}").close()
+    assert open_anew(small_disk / "data.db").returncode == 0
+
+
+def open_anew(path: Path) -> subprocess.CompletedProcess[str]:
+    """Open a database in a process of its own, which knows nothing of the short ways of tests."""
+    opening = "import sys; from bot.store.engine import Store; Store(f'sqlite:///{sys.argv[1]}').close()"
+    command = [sys.executable, "-c", opening, str(path)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT)
 
 
 WRITING = """
@@ -280,7 +289,7 @@ store.close()
 
 def traced(inject: str, path: Path) -> subprocess.CompletedProcess[str]:
     """Run the writer of six notes under strace with a fault of the system."""
-    if not shutil.which("strace"):
+    if not shutil.which("strace") and "SEEDWATCH_REQUIRE_SERVICES" not in os.environ:
         pytest.skip("strace is not installed (on Debian or Ubuntu: apt-get install strace)")
     command = ["strace", "-f", "-o", "/dev/null", "-P", str(path), "-P", f"{path}-wal", "-e", f"inject={inject}"]
     done = subprocess.run(
@@ -292,7 +301,7 @@ def traced(inject: str, path: Path) -> subprocess.CompletedProcess[str]:
     return done
 
 
-@pytest.mark.parametrize("when", [3, 7, 12, 16])
+@pytest.mark.parametrize("when", [3, 12])
 @pytest.mark.parametrize("call", ["pwrite64", "fdatasync"])
 def test_a_death_at_a_write_leaves_what_was_committed(made: Path, call: str, when: int) -> None:
     """C2: killed by the system call itself; what was said to be written is there, and the file is whole."""
