@@ -31,7 +31,11 @@ test: $(DEV) ## run the tests
 	@$(BIN)/pytest --numprocesses=auto --dist=worksteal
 
 soak: $(DEV) ## kill the program 200 times, with feeds that go on, and look for what was lost; SOAK="--rounds 20" is shorter
+ifdef FLEET
+	@$(BIN)/python -m tests.faults.fleet $(FLEET)
+else
 	@$(BIN)/python -m tests.faults.chaos $(SOAK)
+endif
 
 fuzz: $(DEV) ## search for input that breaks DOOR (see tests/faults/any_input.py) for SECONDS; needs atheris
 	@$(BIN)/python -m tools.fuzz $(DOOR) $(or $(SECONDS),300)

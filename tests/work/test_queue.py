@@ -178,6 +178,35 @@ async def test_a_broken_connection_is_made_anew(queue: Queue, url: str) -> None:
     assert (await served.until_last())[-1] == "last"
 
 
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_a_job_that_ran_while_the_connection_broke_keeps_no_key(queue: Queue, url: str) -> None:
+    """That it is done could not be said; it can be queued again once we are back, not after a missed heartbeat."""
+    served, going_on = Served(), asyncio.Event()
+
+    async def wait(payload: str) -> None:
+        await served(payload)
+        if len(served.payloads) == 1:
+            await going_on.wait()
+
+    served.begin.set()
+    queue.handle("poll", wait, at_once=1)
+    queue.start()
+    await queue.enqueue("poll", "a", dedupe_key="a")
+    await asyncio.wait_for(served.first.wait(), 30)
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as admin:
+        await admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    began = time.monotonic()
+    going_on.set()
+    while len(served.payloads) < 2:
+        await queue.enqueue("poll", "a", dedupe_key="a")
+        await asyncio.sleep(0.1)
+        assert time.monotonic() - began < 25
+    assert served.payloads == ["a", "a"]
+
+
 async def test_it_is_known_for_how_long_jobs_wait(queue: Queue) -> None:
     """By the name of the job, as long as one waits."""
     served = Served()

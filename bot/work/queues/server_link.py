@@ -8,6 +8,7 @@ import psycopg
 from pgqueuer.adapters.drivers.psycopg import PsycopgDriver
 from pgqueuer.ports.driver import NotifyCallback
 from pgqueuer.queries import Queries
+from pgqueuer.types import QueueManagerId
 
 from bot.store.database.postgres import CONNECT
 
@@ -60,6 +61,15 @@ async def linked(address: str) -> AsyncIterator[Link]:
     async with await connect(address) as asking, await connect(address) as hearing:
         await set_up(asking, hearing)
         yield Link(asking, hearing)
+
+
+async def forget(link: Link, manager: QueueManagerId) -> None:
+    """Drop the jobs that a manager of ours took and could not report on, so that they can be queued again at once.
+
+    None of them runs any more: it ended before we came here. Else their keys stay taken until a heartbeat is missed.
+    """
+    table = Queries(link).qbe.settings.qualified.queue_table
+    await link.execute(f"DELETE FROM {table} WHERE queue_manager_id = $1", manager)  # noqa: S608 - pgqueuer's own name
 
 
 async def set_up(connection: psycopg.AsyncConnection, other: psycopg.AsyncConnection) -> None:

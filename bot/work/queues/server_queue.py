@@ -4,6 +4,7 @@ The truth stands in our own tables: a queue that was lost or emptied is filled a
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -14,11 +15,12 @@ from pgqueuer.errors import FailingListenerError
 from pgqueuer.models import Job
 from pgqueuer.qm import QueueManager
 from pgqueuer.queries import Queries
+from pgqueuer.types import QueueManagerId
 from structlog.typing import FilteringBoundLogger
 
 from bot.store.database.postgres import driver_url
 from bot.work.queues.queue import Handler
-from bot.work.queues.server_link import connect, linked, set_up
+from bot.work.queues.server_link import connect, forget, linked, set_up
 
 HEARTBEAT = timedelta(seconds=30)  # after which a silent worker's job is another's
 _LOOK = timedelta(seconds=5)  # also without a notification: a pooler or a broken connection may swallow it
@@ -40,6 +42,9 @@ class ServerQueue:
         self._engine: QueueManager | None = None  # while it takes jobs
         self._ending = asyncio.Event()
         self._deaf = False
+        self._former: QueueManagerId | None = None  # who took jobs on our last connection
+        # What breaks there is said here, once; the library would tell each of its tries, ten a second.
+        logging.getLogger("pgqueuer").setLevel(logging.CRITICAL)
         self._under_way: set[asyncio.Task[object]] = set()
         self._sender: psycopg.AsyncConnection | None = None
         self._sending = asyncio.Lock()
@@ -167,6 +172,9 @@ class ServerQueue:
         async with linked(self._address) as link:
             # The manager of jobs alone: pgqueuer's clock would ask every second for schedules that we do not have.
             engine = QueueManager(Queries(link))
+            if self._former is not None:
+                await forget(link, self._former)
+            self._former = engine.queue_manager_id
             for name, (handler, at_once) in self._handlers.items():
                 self._register(engine, name, handler, at_once)
             self._engine = engine
