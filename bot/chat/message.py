@@ -21,6 +21,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     switch: bool = False
     hint: str = ""  # what may be written, below the field
+    ends: tuple[str, str] | None = None  # labels of two times, "22:00-07:00", where a platform lets them be picked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

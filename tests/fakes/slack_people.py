@@ -115,6 +115,8 @@ class People(Delivery):
             elif kind == "checkboxes":
                 ticked = element.get("initial_options", []) if given is None else element["options"][: given == "1"]
                 answer = {"selected_options": ticked}
+            elif kind == "timepicker":
+                answer = {"selected_time": element.get("initial_time") if given is None else given or None}
             else:
                 answer = {"value": element.get("initial_value") if given is None else given or None}
             state[block.get("block_id", name)] = {name: {"type": kind, **answer}}

@@ -189,6 +189,9 @@ def _input(element: dict[str, Any]) -> list[str]:
         case "plain_text_input":
             long = element.get("max_length", 3000) > 3000 or len(element.get("initial_value", "x")) > 3000
             return found + (["max_length"] if long else [])
+        case "timepicker":
+            right = re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", element.get("initial_time", "00:00"))
+            return found + ([] if right else ["initial_time"])
         case "static_select" | "checkboxes" as kind:
             options = element.get("options") or []
             most = 100 if kind == "static_select" else 10

@@ -138,6 +138,7 @@ SETTINGS = (
         example="22:30-06:30",
         ask=mark("When are your quiet hours? Write e.g. {example}"),
         hint=mark("23:00-07:00, or off"),
+        ends=(mark("Quiet hours begin"), mark("Quiet hours end")),
     ),
     switch(
         "breakthrough",

@@ -80,5 +80,6 @@ def _field(setting: Setting, value: str, words: Words, problem: str) -> Field:
         value="" if value == EVERYTHING else value,
         choices=tuple(_choices(setting, words)) if closed else (),
         switch=setting.switch is not None,
-        hint=problem or (words(setting.hint) if setting.hint else ""),
+        hint=problem or (words(setting.hint) if setting.hint and not setting.ends else ""),
+        ends=(words(setting.ends[0]), words(setting.ends[1])) if setting.ends else None,
     )

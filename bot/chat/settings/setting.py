@@ -68,6 +68,7 @@ class Setting:
     applies: Callable[[Subscription, bool], bool] = lambda _subscription, _threads: True
     """Whether it means anything, to this subscription, where updates go into threads or do not."""
     in_forms: bool = True
+    ends: tuple[str, str] | None = None  # of a span of time: what its beginning and its end are called, marked
     parts: Callable[[Subscription, Words], tuple[Part, ...]] | None = None
     """What it consists of, where each part has a page of its own."""
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, unquote
@@ -46,6 +46,8 @@ class Seen:
 Payload = Mapping[str, Any]
 
 ASKED, SETTINGS = "asked", "settings"
+END = ":end"
+"""After the key of a span of time: the field of its end."""
 """Callback ids of our own dialogues."""
 _NO_NAMES = {"directmessage", "privategroup", ""}
 _LONGEST_VERB = 40
@@ -189,8 +191,17 @@ def from_dialogue(body: Payload) -> Asked | None:
         command=command,
         response_url=place.get("url") or None,
         at_home=bool(place.get("home")),
-        choices=() if asked else tuple((name, _unescaped(value)) for name, value in given),
+        choices=() if asked else _choices(given),
     )
+
+
+def _choices(given: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return what a form says, the two ends of a span of time as one: "22:00-07:00", "" where neither was picked."""
+    values = {name: _unescaped(value) for name, value in given}
+    for name in [name for name in values if name.endswith(END)]:
+        begin, end = values.get(name.removesuffix(END), ""), values.pop(name)
+        values[name.removesuffix(END)] = f"{begin}-{end}" if begin or end else ""
+    return tuple(values.items())
 
 
 def from_join(body: Payload, bot_user: str | None) -> Asked | None:

@@ -74,10 +74,12 @@ async def test_invited_set_up_and_changed(server: SlackServer, store: Store) -> 
     await server.command("/watch", "settings")
     await server.wait_for(lambda: server.views)
     form = server.views[-1][1]
-    await server.submit(form, {"quiet": "25:00-06:00"})
-    assert "25:00" in server.responses[-1]["view"]["blocks"][0]["text"]["text"]
+    await server.submit(form, {"zone": "Nowhere", "quiet": "22:00"})
+    assert "Nowhere" in server.responses[-1]["view"]["blocks"][0]["text"]["text"]
     before = len(server.messages("C1"))
-    await server.submit(form, {"quiet": "22:00-06:00", "broadcast": "0", "zone": "Europe/Minsk", "send": "every"})
+    await server.submit(
+        form, {"quiet": "22:00", "quiet:end": "06:00", "broadcast": "0", "zone": "Europe/Minsk", "send": "every"}
+    )
     await server.wait_for(lambda: len(server.messages("C1")) > before)
     with store.begin() as tx:
         channel = tx.channels.at(C1)

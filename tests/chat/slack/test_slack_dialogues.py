@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat.message import Action, Button, Field, Form, Reply
+from bot.chat.message import Action, Button, Command, Field, Form, Reply
+from bot.chat.slack.blocks.views import form
+from bot.chat.slack.intake import SETTINGS, Asked, from_dialogue
 from bot.model import Scope, Target
 from tests.chat.slack.conftest import Connect, Handler, says
 from tests.fakes.slack_server import Refuse, SlackServer
@@ -174,3 +176,25 @@ async def test_a_dialogue_of_somebody_else_does_nothing(
             await server.submit({"type": "modal", "blocks": [], **view}, {})
     assert handler.commands == []
     assert len(server.acks) == 2
+
+
+def test_times_are_picked_from_clocks() -> None:
+    """A span of time has two, with what is in force; together they are one choice, and without both there is none."""
+    field = Field(key="quiet", label="Quiet hours", value="23:00-07:00", ends=("Begin", "End"))
+    message = replace(FORM, fields=(field,))
+    command = Command(verb="settings", target=Target(platform="slack", chat="T1/C1"))
+    begin, end = form(message, Asked(command=command))["blocks"]
+    assert [each["element"]["type"] for each in (begin, end)] == ["timepicker", "timepicker"]
+    assert [each["element"]["initial_time"] for each in (begin, end)] == ["23:00", "07:00"]
+    off = form(replace(FORM, fields=(replace(field, value="off"),)), Asked(command=command))["blocks"]
+    assert all("initial_time" not in each["element"] for each in off)
+
+    def sent(**picked: str | None) -> dict[str, str]:
+        values = {name: {name: {"type": "timepicker", "selected_time": time}} for name, time in picked.items()}
+        body = {"view": {"callback_id": SETTINGS, "private_metadata": "{}", "state": {"values": values}}}
+        asked = from_dialogue(body | {"user": {"id": "U1", "team_id": "T1"}, "team": {"id": "T1"}})
+        assert asked is not None
+        return dict(asked.choices)
+
+    assert sent(**{"quiet": "22:00", "quiet:end": "06:30"}) == {"quiet": "22:00-06:30"}
+    assert sent(**{"quiet": None, "quiet:end": None}) == {"quiet": ""}

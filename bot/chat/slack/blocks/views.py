@@ -5,13 +5,14 @@ Limits: docs.slack.dev/reference/views (100 blocks, title and buttons 24 charact
 """
 
 import json
+import re
 from typing import Any
 
 from bot.chat.language import Words
 from bot.chat.message import Field, Form, Message
 from bot.chat.slack.blocks.inline import escape
 from bot.chat.slack.identity import parted
-from bot.chat.slack.intake import ASKED, SETTINGS, Asked
+from bot.chat.slack.intake import ASKED, END, SETTINGS, Asked
 from bot.chat.slack.markup import Rendered
 from bot.text.plain import one_line
 
@@ -21,6 +22,7 @@ BLOCKS = 100
 TITLE = 24
 LABEL, OPTION, ANSWER = 2000, 75, 3000
 NAME = "Seedwatch"
+_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
 
 def home(parts: tuple[Rendered, ...]) -> View:
@@ -64,8 +66,31 @@ def form(offered: Form, asked: Asked) -> View:
         "title": _plain(offered.title, TITLE),
         "submit": _plain(offered.send, TITLE),
         "close": _plain(offered.close, TITLE),
-        "blocks": [*problem, *map(_input, offered.fields)],
+        "blocks": [*problem, *(block for field in offered.fields for block in _inputs(field))],
     }
+
+
+def _inputs(field: Field) -> list[View]:
+    """Return the block of a field, or those of both ends of a span of time."""
+    if field.ends is None:
+        return [_input(field)]
+    times = field.value.partition("-")[::2]
+    return [
+        {
+            "type": "input",
+            "block_id": key,
+            "optional": True,
+            "label": _plain(label, LABEL),
+            "element": _clock(key, time),
+        }
+        | ({"hint": _plain(field.hint, LABEL)} if field.hint and key == field.key else {})
+        for key, label, time in zip((field.key, field.key + END), field.ends, times, strict=True)
+    ]
+
+
+def _clock(key: str, time: str) -> View:
+    """Return a clock to pick a time from; a time that there is not is not shown."""
+    return {"type": "timepicker", "action_id": key} | ({"initial_time": time} if _TIME.fullmatch(time) else {})
 
 
 def _input(field: Field) -> View:
