@@ -8,6 +8,10 @@ from click.testing import CliRunner
 
 from bot.cli import cli
 from bot.config.seeds.folder import read_corpus
+from bot.config.sources.file import load
+from bot.model import PartKind
+from bot.topic.match import headline, match
+from bot.topic.topic import compile_topic
 
 DOCUMENTS = {
     "one.txt": """Washington tightens chip rules for China
@@ -110,3 +114,49 @@ def test_a_pdf_is_read_as_its_text(tmp_path: Path) -> None:
     answer = CliRunner().invoke(cli, ["init", str(tmp_path / "t"), "--topic", "Chips", "--seeds", str(documents)])
     assert answer.exit_code == 1
     assert "no words" in str(answer.exception)
+
+
+def pdf_of(lines: list[str]) -> bytes:
+    """Return a PDF of one page with these lines, as small as one can be."""
+    shown = " ".join(f"({line}) Tj 0 -14 Td" for line in lines)
+    stream = f"BT /F 12 Tf 20 280 Td {shown} ET"
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    page = f"/Parent 2 0 R /MediaBox [0 0 600 300] /Contents 4 0 R /Resources << /Font << /F {font} >> >>"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page {page} >>",
+        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+    ]
+    made, places = "%PDF-1.4\n", []
+    for number, each in enumerate(objects, 1):
+        places.append(len(made))
+        made += f"{number} 0 obj\n{each}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(made)}\n%%EOF\n"
+    return f"{made}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}".encode()
+
+
+def test_a_pdf_with_words_teaches_like_a_text(tmp_path: Path) -> None:
+    """Its first line is the headline, and what is kept of it is its text."""
+    pytest.importorskip("pypdf")
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "report.pdf").write_bytes(pdf_of(DOCUMENTS["one.txt"].strip().split("\n")))
+    answer = CliRunner().invoke(cli, ["init", str(tmp_path / "t"), "--topic", "Chip rules", "--seeds", str(documents)])
+    assert answer.exit_code == 0, answer.output
+    assert "alert  Washington tightens chip rules for China" in answer.output
+    assert "Nvidia needs a licence" in (tmp_path / "t" / "seeds" / "report.txt").read_text(encoding="utf-8")
+
+
+def test_a_concept_that_admins_need_is_met_by_any_of_its_words(folder: Path) -> None:
+    """Then the word of the name is not asked for beside it."""
+    names = folder / "seeds" / "names.yaml"
+    text = names.read_text(encoding="utf-8")
+    needed = "{id: controls, need: true, words: {en: [export, controls, licence, embargo]}}"
+    names.write_text(text.replace("\nconcepts:", f"\nconcepts:\n  - {needed}", 1), encoding="utf-8")
+    config = load(folder / "sources.yaml")
+    topic = compile_topic(config.match, config.corpus)
+    titles = ("Embargo on accelerators for China", "Accelerators for China")
+    said = [match(topic, headline(title, "en")).against for title in titles]
+    assert [[part.names for part in parts if part.kind is PartKind.MISSING] for parts in said] == [[], [("controls",)]]

@@ -37,7 +37,7 @@ def compile_profile(
     names = tuple(names)
     subjects = subjects_of(documents, own, names)
     decisive = decisive_of(subjects)
-    needs = [*needs, *expected(subjects)]
+    needs = [*needs, *expected(subjects, needs)]
     whole = _compile(documents, own, needs, stands, decisive)
     reached = [
         _compile([*documents[:index], *documents[index + 1 :]], own, needs, stands, decisive).raw(

@@ -55,12 +55,16 @@ def subjects_of(
     return {forms[words[0]]: words for words in subjects.values()}
 
 
-def expected(subjects: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[Need]:
+def expected(subjects: Subjects, needs: Sequence[Need]) -> Iterator[Need]:
     """Yield what entries are expected to say where a topic has several subjects: it is where they meet.
 
-    A recall is not one of batteries. In a language for which no translation is known nothing is expected.
+    A recall is not one of batteries. In a language for which no translation is known nothing is expected, nor is what
+    admins ask for in ``needs``, where it may be said by other words, too.
     """
+    asked = {(language, key) for need in needs for language, keys in need.keys.items() for key in keys}
     for form, words in subjects.items() if len(subjects) > 1 else ():
+        if not asked.isdisjoint(words):
+            continue
         keys: dict[str, set[str]] = {language: set() for language in LANGUAGES}
         for source, key in words:
             for language, row in keys.items():
@@ -68,7 +72,7 @@ def expected(subjects: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[Need
         yield Need(id=form, keys={language: frozenset(row) for language, row in keys.items()}, lost=_EXPECTED)
 
 
-def decisive_of(subjects: Mapping[str, Sequence[tuple[str, str]]]) -> frozenset[tuple[str, str]]:
+def decisive_of(subjects: Subjects) -> frozenset[Word]:
     """Return the words of the only subject of a topic that are rare in general news; of several, none decides."""
     if len(subjects) > 1:
         return frozenset()
