@@ -1,11 +1,11 @@
 """How does an alert reach its chat? Claim in one transaction, send in none, record in one."""
 
 import math
-from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import NamedTuple
 
 from structlog.typing import FilteringBoundLogger
 
@@ -14,7 +14,7 @@ from bot.chat.platform import Connection
 from bot.chat.rendering.notices import lost
 from bot.chat.settings.times import silent_until
 from bot.clock import Clock
-from bot.errors import SendError, SendFault, StoreError
+from bot.errors import SendError, SendFault
 from bot.failpoint import failpoint
 from bot.model import Alert, Reason, Subscription, Target
 from bot.ops import metrics
@@ -23,11 +23,14 @@ from bot.store.outbox import LEASE
 from bot.store.transaction import Transaction
 from bot.stories.filter import with_names
 from bot.work.delivery.compose import MOST, Desk, Parcel, compose
+from bot.work.delivery.records import Records
+from bot.work.together import Together
 from bot.work.watch import Watch
 
 FRESH = LEASE.total_seconds() / 2  # seconds after a claim in which a send may begin; it must end within the lease
 LONGEST_WAIT = timedelta(minutes=15)  # between two tries; a platform that is down for hours is asked no more often
 AFTER_UNKNOWN = timedelta(seconds=5)
+CLAIMS = 16  # channels of one transaction: rendering what they are sent takes a millisecond each
 ODD_TRIES = 7  # of a message that is refused in a way that we do not know: two minutes, and no chat waits longer for it
 LONGEST_ASKED = timedelta(days=1)  # that a platform may ask us to wait
 TOKEN_RETRY = timedelta(minutes=1)  # a refused token is tried again: somebody may have renewed it
@@ -40,6 +43,14 @@ class Then(Enum):
     GO_ON = "go on"  # nothing was sent, and nothing stands in the way of what comes next
     CLAIM = "claim"  # the channel changed: claim anew
     WAIT = "wait"  # nothing more for this channel now
+
+
+class Claim(NamedTuple):
+    """What is to be sent to a channel; ``more``: that is not all that waits for it."""
+
+    parcels: Sequence[Parcel] = ()
+    subscription: Subscription | None = None
+    more: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,14 +66,19 @@ class Deliverer:
     tell: Callable[[str], Awaitable[None]] | None = None  # the operators
     stopping: bool = False
     holds: Callable[[], bool] = lambda: True  # whether we are the process that may speak to the chats
-    _unwritten: deque[Callable[[Transaction], None]] = field(default_factory=deque)
+    records: Records = field(init=False)
+    _claims: Together[int, Claim] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.records = Records(self.store)
+        self._claims = Together(self._claim_all, most=CLAIMS)
 
     async def deliver(self, channel_id: int) -> int:
         """Send everything that is due for a channel, in order; return how many messages the platform took."""
         taken = 0
         while not self.stopping and self.holds():
             await self.write_down()
-            parcels, subscription = await self.store.write(lambda tx: self._claim(tx, channel_id), urgent=True)
+            parcels, subscription, more = await self._claims.of(channel_id)
             if not parcels or subscription is None:
                 return taken
             claimed = self.clock.monotonic()
@@ -80,29 +96,21 @@ class Deliverer:
                     return taken
                 if then is Then.CLAIM:
                     break
+            else:
+                if not more:
+                    return taken
         return taken
 
     async def _give_back(self, parcels: Sequence[Parcel]) -> None:
         ids = [alert.id for parcel in parcels for alert in parcel.alerts]
-        await self._record(lambda tx: tx.outbox.unclaim(ids))
+        await self.records.add(lambda tx: tx.outbox.unclaim(ids))
 
     async def write_down(self) -> None:
         """Record what could not be recorded when it happened; raises StoreError where that is still so.
 
         Nothing is claimed before: what a platform took would be sent to it once more.
         """
-        while self._unwritten:
-            what = self._unwritten.popleft()
-            try:
-                await self.store.write(what, urgent=True)
-            except StoreError:
-                self._unwritten.appendleft(what)
-                raise
-
-    async def _record(self, what: Callable[[Transaction], None]) -> None:
-        """Write down what became of a message, now or as soon as that is possible. Raises StoreError, and keeps it."""
-        self._unwritten.append(what)
-        await self.write_down()
+        await self.records.write_down()
 
     def stop(self) -> None:
         """Finish the messages under way and claim no more."""
@@ -113,13 +121,19 @@ class Deliverer:
         until, why = self.blocked.get(platform, (None, ""))
         return why if until is not None and until > self.clock.now() else None
 
-    def _claim(self, tx: Transaction, channel_id: int) -> tuple[list[Parcel], Subscription | None]:
+    async def _claim_all(self, channel_ids: Collection[int]) -> dict[int, Claim]:
+        """Claim in one transaction what is due for several channels."""
+        return await self.store.write(
+            lambda tx: {channel_id: self._claim(tx, channel_id) for channel_id in channel_ids}, urgent=True
+        )
+
+    def _claim(self, tx: Transaction, channel_id: int) -> Claim:
         subscription = tx.channels.by_id(channel_id)
         if subscription is None or subscription.paused or not subscription.active:
-            return [], None
+            return Claim()
         platform = subscription.target.platform
         if platform not in self.connections or self.problem(platform):
-            return [], None
+            return Claim()
         now = self.clock.now()
         until = silent_until(subscription, self.watch().config.topic.timezone, now)
         if until is not None:
@@ -129,7 +143,7 @@ class Deliverer:
         claimed = tx.outbox.claim(channel_id, now, most=MOST, held=until is None)
         parcels, rest = compose(tx, claimed, self._desk(subscription, now))
         tx.outbox.unclaim([alert.id for alert in rest])
-        return parcels, subscription
+        return Claim(parcels, subscription, more=bool(rest) or len(claimed) == MOST)
 
     def _desk(self, subscription: Subscription, now: datetime) -> Desk:
         watch = self.watch()
@@ -149,7 +163,7 @@ class Deliverer:
         """Hand one parcel to the platform, record what became of it, and say how to go on."""
         ids = [alert.id for alert in parcel.alerts]
         if parcel.message is None:
-            await self._record(lambda tx: tx.alerts.drop(ids, parcel.why))
+            await self.records.add(lambda tx: tx.alerts.drop(ids, parcel.why))
             return Then.GO_ON
         messenger = self.connections[subscription.target.platform].messenger
         failpoint("sending")
@@ -163,7 +177,7 @@ class Deliverer:
             return await self._not_sent(parcel, subscription, error)
         failpoint("sent")
         now = self.clock.now()
-        await self._record(lambda tx: _sent(tx, parcel, subscription.channel_id, sent.id, now))
+        await self.records.add(lambda tx: _sent(tx, parcel, subscription.channel_id, sent.id, now))
         failpoint("recorded")
         result = "sent" if parcel.edits is None else "edited"
         delay = None if parcel.edits else (now - parcel.alerts[0].created).total_seconds()
@@ -185,7 +199,7 @@ class Deliverer:
             self.blocked[platform] = (now + TOKEN_RETRY, str(error))
         elif error.platform_wide:
             self.blocked[platform] = (now + wait, str(error))
-        await self._record(lambda tx: _outcome(tx, parcel, subscription, error, now + wait))
+        await self.records.add(lambda tx: _outcome(tx, parcel, subscription, error, now + wait))
         self.log.warning(
             "message not delivered",
             platform=platform,

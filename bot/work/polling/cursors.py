@@ -1,10 +1,10 @@
 """Where did we leave off in a feed? Asked for many feeds with one look into the database."""
 
-import asyncio
 from collections.abc import Collection
 
 from bot.model import Cursor
 from bot.store.engine import Store
+from bot.work.together import Together
 
 
 class Cursors:
@@ -13,25 +13,16 @@ class Cursors:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._ahead: dict[str, Cursor | None] = {}
-        self._asked: set[str] = set()
-        self._answer: asyncio.Task[dict[str, Cursor]] | None = None
+        self._asked = Together(self._read)
 
     async def read_ahead(self, feed_ids: Collection[str]) -> None:
         """Read the cursors of feeds that are polled soon, by us alone."""
-        found = await self._store.read(lambda tx: tx.feeds.cursors(feed_ids))
-        self._ahead |= {feed_id: found.get(feed_id) for feed_id in feed_ids}
+        self._ahead |= await self._read(feed_ids)
 
     async def of(self, feed_id: str) -> Cursor | None:
-        """Return where we left off, None before the first poll; all who ask in one turn of the loop share a look."""
-        if feed_id in self._ahead:
-            return self._ahead.pop(feed_id)
-        self._asked.add(feed_id)
-        if self._answer is None:
-            self._answer = asyncio.create_task(self._read(), name="cursors")
-        found = await asyncio.shield(self._answer)
-        return found.get(feed_id)
+        """Return where we left off, None before the first poll."""
+        return self._ahead.pop(feed_id) if feed_id in self._ahead else await self._asked.of(feed_id)
 
-    async def _read(self) -> dict[str, Cursor]:
-        await asyncio.sleep(0)
-        asked, self._asked, self._answer = self._asked, set(), None
-        return await self._store.read(lambda tx: tx.feeds.cursors(asked))
+    async def _read(self, feed_ids: Collection[str]) -> dict[str, Cursor | None]:
+        found = await self._store.read(lambda tx: tx.feeds.cursors(list(feed_ids)))
+        return {feed_id: found.get(feed_id) for feed_id in feed_ids}

@@ -1,0 +1,54 @@
+"""How is one question asked where many ask at once? What is asked for in one turn of the loop is answered together."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
+from typing import Generic, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Together(Generic[K, V]):
+    """Answers for keys, at most ``most`` with one call of ``answer``; where that fails, for each key by itself."""
+
+    def __init__(self, answer: Callable[[Collection[K]], Awaitable[dict[K, V]]], *, most: int = 1000) -> None:
+        self._answer = answer
+        self._most = most
+        self._asked: dict[K, asyncio.Future[V]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def of(self, key: K) -> V:
+        """Return the answer for a key, or raise what went wrong with it."""
+        answer = self._asked.get(key)
+        if answer is None:
+            loop = asyncio.get_running_loop()
+            answer = self._asked[key] = loop.create_future()
+            if len(self._asked) == self._most:
+                self._ask()
+            elif len(self._asked) == 1:
+                loop.call_soon(self._ask)
+        return await asyncio.shield(answer)
+
+    def _ask(self) -> None:
+        asked, self._asked = self._asked, {}
+        if asked:
+            self._tasks.add(task := asyncio.create_task(self._answer_all(asked), name="together"))
+            task.add_done_callback(self._tasks.discard)
+
+    async def _answer_all(self, asked: dict[K, asyncio.Future[V]]) -> None:
+        try:
+            found = await self._answer(asked.keys())
+        except asyncio.CancelledError:  # we end
+            for future in asked.values():
+                future.cancel()
+            raise
+        except Exception as error:  # noqa: BLE001 - whoever asked gets it
+            if len(asked) > 1:
+                for key, future in asked.items():
+                    await self._answer_all({key: future})
+                return
+            for future in asked.values():
+                future.set_exception(error)
+        else:
+            for key, future in asked.items():
+                future.set_result(found[key])
