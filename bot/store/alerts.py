@@ -8,14 +8,27 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from bot.model import Alert, AlertState, Reason
+from bot.store.database.dialect import among
 from bot.store.tables import alerts, channels
 
 OPEN = (AlertState.PENDING.value, AlertState.SENDING.value)
 _EDITS = (Reason.EDIT.value,)
 _FOLLOW_UPS = frozenset({Reason.EDIT, Reason.UPDATE, Reason.LOUD})
+_SENT = (
+    update(alerts)
+    .where(among(alerts.c.id, "ids"))
+    .values(
+        state=AlertState.SENT.value,
+        lease_until=None,
+        error=None,
+        sent_id=bindparam("message"),
+        sent_at=bindparam("at"),
+        listed=bindparam("as_line"),
+    )
+)
 
 
 class Alerts:
@@ -89,7 +102,7 @@ class Alerts:
 
     def sent(self, ids: Collection[str], sent_id: str | None, now: datetime, *, listed: bool = False) -> None:
         """Record that the platform acknowledged these alerts."""
-        self._finish(ids, AlertState.SENT, sent_id=sent_id, sent_at=now, listed=listed, error=None)
+        self._connection.execute(_SENT, {"ids": ids, "message": sent_id, "at": now, "as_line": listed})
 
     def again(self, ids: Collection[str], next_at: datetime, error: str, *, ambiguous: bool = False) -> None:
         """Try these alerts again at ``next_at``; ``ambiguous``: they may have arrived all the same."""

@@ -5,11 +5,16 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, literal, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, literal, or_, select, update
 
 from bot.model import AlertState, Handling, Rule, Scope, Send, Subscription, Target
 from bot.store.database.dialect import insert
 from bot.store.tables import admitted, alerts, channels, muted_stories, stories, votes
+
+_BY_ID = select(channels).where(channels.c.id == bindparam("channel"))
+_MUTED = select(muted_stories.c.at).where(
+    muted_stories.c.channel_id == bindparam("channel"), muted_stories.c.story_id == bindparam("story")
+)
 
 
 class Muted:
@@ -25,8 +30,7 @@ class Muted:
 
     def has(self, channel_id: int, story_id: str) -> bool:
         """Say whether a channel wants to hear nothing more of a story."""
-        mine = (muted_stories.c.channel_id == channel_id, muted_stories.c.story_id == story_id)
-        return self._connection.scalar(select(muted_stories.c.at).where(*mine)) is not None
+        return self._connection.scalar(_MUTED, {"channel": channel_id, "story": story_id}) is not None
 
     def channels_of(self, story_id: str) -> set[int]:
         """Return the channels that want to hear nothing more of a story."""
@@ -64,7 +68,8 @@ class Channels:
 
     def by_id(self, channel_id: int) -> Subscription | None:
         """Return the subscription of a channel, or None."""
-        return self._one(channels.c.id == channel_id)
+        row = self._connection.execute(_BY_ID, {"channel": channel_id}).one_or_none()
+        return None if row is None else _subscription(row)
 
     def active(self) -> list[Subscription]:
         """Return the subscriptions to which something may be sent, oldest first."""

@@ -4,14 +4,16 @@ An alert that was being sent when the process died is pending again after its le
 arrived. That is the one case in which a chat can see a message twice.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, func, or_, select, update
 
 from bot.model import Alert, AlertState, Reason
 from bot.store.alerts import OPEN, alert_of
+from bot.store.database.dialect import among
 from bot.store.tables import alerts, channels
 
 LEASE = timedelta(seconds=60)  # longer than any send may take with its timeouts
@@ -31,6 +33,28 @@ class Due:
 # Where an alert stands in its channel's line: edits behind all others, since they say nothing new.
 _BEHIND = 1 << 40
 _PLACE = alerts.c.seq + case((alerts.c.reason == Reason.EDIT.value, _BEHIND), else_=0)
+
+_OPEN = (
+    select(alerts)
+    .where(alerts.c.channel_id == bindparam("channel"), alerts.c.state.in_(OPEN), alerts.c.held == bindparam("held"))
+    .order_by(_PLACE)
+    .limit(bindparam("most"))
+)
+_LEASE = (
+    update(alerts)
+    .where(alerts.c.seq == bindparam("which"))
+    .values(
+        state=AlertState.SENDING.value,
+        attempt=alerts.c.attempt + 1,
+        lease_until=bindparam("until"),
+        ambiguous=bindparam("unsure"),
+    )
+)
+_UNCLAIM = (
+    update(alerts)
+    .where(among(alerts.c.id, "ids"), alerts.c.state == AlertState.SENDING.value)
+    .values(state=AlertState.PENDING.value, attempt=alerts.c.attempt - 1, lease_until=None)
+)
 
 
 class Outbox:
@@ -112,9 +136,8 @@ class Outbox:
         behind everything that says something new. What quiet hours held comes first, all of it at once; with ``held``
         False none of it.
         """
-        open_ = select(alerts).where(alerts.c.channel_id == channel_id, alerts.c.state.in_(OPEN)).order_by(_PLACE)
-        rows = self._connection.execute(open_.where(alerts.c.held).limit(_MOST_HELD)).all() if held else []
-        rows = rows or self._connection.execute(open_.where(alerts.c.held.is_(False)).limit(most)).all()
+        rows = self._open(channel_id, _MOST_HELD, held=True) if held else []
+        rows = rows or self._open(channel_id, most, held=False)
         claimed = []
         for row in rows:
             if row.state == AlertState.SENDING.value and row.lease_until > now:
@@ -122,26 +145,18 @@ class Outbox:
             if row.next_at > now:
                 break
             lost = row.state == AlertState.SENDING.value  # whoever held the lease died between send and record
-            self._connection.execute(
-                update(alerts)
-                .where(alerts.c.seq == row.seq)
-                .values(
-                    state=AlertState.SENDING.value,
-                    attempt=row.attempt + 1,
-                    lease_until=now + LEASE,
-                    ambiguous=row.ambiguous or lost,
-                )
-            )
+            self._connection.execute(_LEASE, {"which": row.seq, "until": now + LEASE, "unsure": row.ambiguous or lost})
             claimed.append(alert_of(row, state=AlertState.SENDING, attempt=row.attempt + 1))
         return claimed
 
     def unclaim(self, ids: Collection[str]) -> None:
         """Give back alerts that were claimed and not tried."""
-        self._connection.execute(
-            update(alerts)
-            .where(alerts.c.id.in_(ids), alerts.c.state == AlertState.SENDING.value)
-            .values(state=AlertState.PENDING.value, attempt=alerts.c.attempt - 1, lease_until=None)
-        )
+        if ids:
+            self._connection.execute(_UNCLAIM, {"ids": ids})
+
+    def _open(self, channel_id: int, most: int, *, held: bool) -> Sequence[Row[Any]]:
+        """Return what is to be sent to a channel, in order."""
+        return self._connection.execute(_OPEN, {"channel": channel_id, "held": held, "most": most}).all()
 
     def release_all(self, now: datetime) -> int:
         """End every lease: at start, when no other process can hold one. Return how many there were."""

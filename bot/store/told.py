@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, Connection, Integer, String, Table, delete, select
+from sqlalchemy import JSON, Column, Connection, Integer, String, Table, bindparam, delete, select
 
 from bot.store.database.dialect import insert
 from bot.store.database.instants import Instant
@@ -19,6 +19,12 @@ told = Table(  # the facts of all sentences of a story that were sent to a chann
     sqlite_with_rowid=False,
 )
 
+_OF = select(told.c.facts).where(told.c.channel_id == bindparam("channel"), told.c.story_id == bindparam("story"))
+_ROW = insert(told)
+_ADD = _ROW.on_conflict_do_update(
+    index_elements=["channel_id", "story_id"], set_={"facts": _ROW.excluded.facts, "at": _ROW.excluded["at"]}
+)
+
 
 class Told:
     """Facts as ``bot.stories.wording.facts`` spells them."""
@@ -28,8 +34,7 @@ class Told:
 
     def of(self, channel_id: int, story_id: str) -> frozenset[str] | None:
         """Return what a channel was told of a story; None where nothing is noted."""
-        mine = (told.c.channel_id == channel_id, told.c.story_id == story_id)
-        facts = self._connection.scalar(select(told.c.facts).where(*mine))
+        facts = self._connection.scalar(_OF, {"channel": channel_id, "story": story_id})
         return None if facts is None else frozenset(facts)
 
     def by_channel(self, story_ids: Sequence[str]) -> dict[int, frozenset[str]]:
@@ -43,12 +48,8 @@ class Told:
     def add(self, channel_id: int, story_id: str, facts: Collection[str], now: datetime) -> None:
         """Note that a channel was sent sentences with these facts."""
         known = self.of(channel_id, story_id) or frozenset()
-        row = insert(told).values(channel_id=channel_id, story_id=story_id, facts=sorted(known | set(facts)), at=now)
-        self._connection.execute(
-            row.on_conflict_do_update(
-                index_elements=["channel_id", "story_id"], set_={"facts": row.excluded.facts, "at": row.excluded["at"]}
-            )
-        )
+        all_facts = sorted(known | set(facts))
+        self._connection.execute(_ADD, {"channel_id": channel_id, "story_id": story_id, "facts": all_facts, "at": now})
 
     def move(self, story_id: str, into: str) -> None:
         """Count what was told of a story for the one that it became part of."""
