@@ -14,10 +14,10 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo run test soak fuzz check bench tdlib emulators picture words site lock clean
+.PHONY: help install demo run test soak fuzz check bench bench-full tdlib emulators picture words site lock clean
 
 help: ## list what can be done
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(RUNTIME) ## play a week of invented news in this terminal; needs no token and no network
 	@$(BIN)/seedwatch demo
@@ -46,12 +46,15 @@ check: $(DEV) ## check style, types and who may import whom
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-bench: $(DEV) ## say what can be measured; RUN="summaries.py articles.jsonl" measures
+bench: $(DEV) ## measure polls, deliveries and growth beside other programs, and write docs/performance.md (minutes)
 ifdef RUN
 	@$(BIN)/python bench/$(RUN)
 else
-	@for each in bench/*.py; do echo "$$each: $$(sed -n '1s/^"""//p' "$$each")"; done
+	@$(BIN)/python bench/report.py
 endif
+
+bench-full: $(DEV) ## the same with more feeds, more rounds and a million stored entries (an hour)
+	@$(BIN)/python bench/report.py --full
 
 tdlib: $(TDLIB) ## fetch Telegram's own parser, which some tests ask; needs npm
 

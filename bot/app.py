@@ -21,7 +21,7 @@ from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.pages.fulltext import FullText, installed
 from bot.feeds.parse import Parser
 from bot.model import Fulltext
-from bot.ops import metrics, server
+from bot.ops import metrics
 from bot.store.engine import Store
 from bot.work.binding import bind
 from bot.work.delivery.endpoint import Endpoint
@@ -193,6 +193,8 @@ async def serve(
 
     Raises BotError where something cannot be opened.
     """
+    from bot.ops import server  # noqa: PLC0415 - slow to import, and only a service has one
+
     async with AsyncExitStack() as stack:
         holder = await stack.enter_async_context(
             standing(config.topic.key, settings, clock=clock, log=log, talks=role.talks)

@@ -4,15 +4,17 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from aiohttp import web
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.message import Command, Messenger, Reply
 from bot.clock import Clock
 from bot.config import Settings
 from bot.config.environment import Declaration
+
+if TYPE_CHECKING:
+    from aiohttp import web  # a server: slow to import, and most commands have none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class Connection:
     platform: str
     messenger: Messenger
     problem: Callable[[], str | None]
-    routes: tuple[web.AbstractRouteDef, ...] = ()
+    routes: "tuple[web.AbstractRouteDef, ...]" = ()
 
 
 class Connect(Protocol):

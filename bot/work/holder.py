@@ -12,7 +12,6 @@ from structlog.typing import FilteringBoundLogger
 from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import ConfigError, StoreError
-from bot.ops import server
 from bot.ops.supervisor import notify
 from bot.store.database.connection import file_of
 from bot.store.engine import Store
@@ -94,6 +93,8 @@ async def standing(
     if file_of(settings.database_url) is not None or not talks:
         yield None
         return
+    from bot.ops import server  # noqa: PLC0415 - slow to import, and few ever stand by
+
     about = repr((topic, sorted(settings.platforms.items())))
     name = f"chat:{blake2b(about.encode(), digest_size=8).hexdigest()}"
     holder = await asyncio.to_thread(Holder, url=settings.database_url, name=name, clock=clock, log=log)
