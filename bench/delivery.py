@@ -60,9 +60,9 @@ class CountingStore(Store):
 
     writes = 0
 
-    async def write(self, do: Callable[[Transaction], Any], *, urgent: bool = False) -> Any:
+    async def write(self, do: Callable[[Transaction], Any], *, urgent: bool = False, turn: bool = True) -> Any:
         self.writes += 1
-        return await super().write(do, urgent=urgent)
+        return await super().write(do, urgent=urgent, turn=turn)
 
 
 async def measure(home: Path, chats: int, rate: float) -> tuple[float, int]:

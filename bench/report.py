@@ -20,9 +20,9 @@ HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "performance.md"
 _HEAD = """# How fast it is
 
-This page is written by a run of `bench/report.py` (`make bench`, `make bench-full`); nothing in it is typed. Seconds are
-seconds of computing of a program and all its children. They grow where a machine does other work too, so what counts
-are the ratios: both sides of each were measured in one run, in turn.
+This page is written by a run of `bench/report.py` (`make bench`, `make bench-full`); nothing in it is typed. Seconds
+are seconds of computing of a program and all its children. They grow where a machine does other work too, so what
+counts are the ratios: both sides of each were measured in one run, in turn.
 
 Run of {day}: {feeds} feeds, {rounds}; {cores} cores, load {load:.1f} at the start and {after:.1f} at the end, Python
 {python}, `{commit}`.

@@ -50,6 +50,16 @@ _LEASE = (
         ambiguous=bindparam("unsure"),
     )
 )
+_WAITS = (
+    select(alerts.c.seq)
+    .where(
+        alerts.c.channel_id == bindparam("channel"),
+        alerts.c.state == AlertState.PENDING.value,
+        alerts.c.held.is_(False),
+        alerts.c.next_at <= bindparam("now"),
+    )
+    .limit(1)
+)
 _UNCLAIM = (
     update(alerts)
     .where(among(alerts.c.id, "ids"), alerts.c.state == AlertState.SENDING.value)
@@ -148,6 +158,10 @@ class Outbox:
             self._connection.execute(_LEASE, {"which": row.seq, "until": now + LEASE, "unsure": row.ambiguous or lost})
             claimed.append(alert_of(row, state=AlertState.SENDING, attempt=row.attempt + 1))
         return claimed
+
+    def waits(self, channel_id: int, now: datetime) -> bool:
+        """Return whether a channel has alerts that are due and that nobody has claimed."""
+        return self._connection.scalar(_WAITS, {"channel": channel_id, "now": now}) is not None
 
     def unclaim(self, ids: Collection[str]) -> None:
         """Give back alerts that were claimed and not tried."""

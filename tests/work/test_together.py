@@ -40,8 +40,12 @@ async def test_a_question_that_fails_fails_alone() -> None:
     assert isinstance(two, LookupError)
 
 
-def note(key: str) -> Callable[[Transaction], None]:
-    return lambda tx: tx.notes.put(key, "there", NOW)
+def note(key: str) -> Callable[[Transaction], str]:
+    def write(tx: Transaction) -> str:
+        tx.notes.put(key, "there", NOW)
+        return key
+
+    return write
 
 
 async def test_records_that_wait_for_the_writer_share_a_transaction(
@@ -51,18 +55,19 @@ async def test_records_that_wait_for_the_writer_share_a_transaction(
     with Store(f"sqlite:///{tmp_path / 'data.db'}") as store:
         write, writes, broken = store.write, 0, False
 
-        async def counting(do: Callable[[Transaction], None], *, urgent: bool = False) -> None:
+        async def counting(do: Callable[[Transaction], object], *, urgent: bool = False) -> object:
             nonlocal writes
             writes += 1
             if broken:
                 raise StoreError("the disk is full")
-            await write(do, urgent=urgent)
+            return await write(do, urgent=urgent)
 
         monkeypatch.setattr(store, "write", counting)
         records = Records(store)
         first = asyncio.create_task(records.add(note("0")))
         await asyncio.sleep(0)
-        await asyncio.gather(first, *(records.add(note(str(number))) for number in range(1, 9)))
+        found = await asyncio.gather(first, *(records.add(note(str(number))) for number in range(1, 9)))
+        assert found == list("012345678")
         assert writes == 2
         broken = True
         failed = await asyncio.gather(*(records.add(note(key)) for key in ("a", "b")), return_exceptions=True)

@@ -40,6 +40,7 @@ class Then(Enum):
     """How a delivery goes on after one parcel."""
 
     SENT = "sent"
+    SENT_AND_MORE = "sent, and something came for the channel meanwhile"
     GO_ON = "go on"  # nothing was sent, and nothing stands in the way of what comes next
     CLAIM = "claim"  # the channel changed: claim anew
     WAIT = "wait"  # nothing more for this channel now
@@ -89,7 +90,7 @@ class Deliverer:
                     await self._give_back(parcels[number:])
                     break
                 then = await self._send(parcel, subscription)
-                taken += then is Then.SENT
+                taken += then in {Then.SENT, Then.SENT_AND_MORE}
                 if then in {Then.CLAIM, Then.WAIT}:
                     await self._give_back(parcels[number + 1 :])
                 if then is Then.WAIT:
@@ -97,7 +98,7 @@ class Deliverer:
                 if then is Then.CLAIM:
                     break
             else:
-                if not more:
+                if not more and then is Then.SENT:
                     return taken
         return taken
 
@@ -177,12 +178,12 @@ class Deliverer:
             return await self._not_sent(parcel, subscription, error)
         failpoint("sent")
         now = self.clock.now()
-        await self.records.add(lambda tx: _sent(tx, parcel, subscription.channel_id, sent.id, now))
+        more = await self.records.add(lambda tx: _sent(tx, parcel, subscription.channel_id, sent.id, now))
         failpoint("recorded")
         result = "sent" if parcel.edits is None else "edited"
         delay = None if parcel.edits else (now - parcel.alerts[0].created).total_seconds()
         metrics.delivered(subscription.target.platform, result, delay)
-        return Then.SENT
+        return Then.SENT_AND_MORE if more else Then.SENT
 
     async def _not_sent(self, parcel: Parcel, subscription: Subscription, error: SendError) -> Then:
         now = self.clock.now()
@@ -236,11 +237,12 @@ class Deliverer:
             )
 
 
-def _sent(tx: Transaction, parcel: Parcel, channel_id: int, sent_id: str, now: datetime) -> None:
-    """Write down that a parcel arrived, and what its sentences told."""
+def _sent(tx: Transaction, parcel: Parcel, channel_id: int, sent_id: str, now: datetime) -> bool:
+    """Write down that a parcel arrived, and what its sentences told; return whether something waits for the channel."""
     tx.alerts.sent([alert.id for alert in parcel.alerts], sent_id, now, listed=parcel.listed)
     for story_id, facts in parcel.facts.items():
         tx.told.add(channel_id, story_id, facts, now)
+    return tx.outbox.waits(channel_id, now)
 
 
 def _outcome(tx: Transaction, parcel: Parcel, subscription: Subscription, error: SendError, next_at: datetime) -> None:

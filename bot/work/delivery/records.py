@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from bot.errors import StoreError
 from bot.store.engine import Store
@@ -10,7 +11,8 @@ from bot.store.transaction import Transaction
 
 MOST = 16  # records of one transaction
 
-Record = Callable[[Transaction], None]
+T = TypeVar("T")
+Record = Callable[[Transaction], Any]
 
 
 class Records:
@@ -18,15 +20,19 @@ class Records:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._waiting: deque[tuple[Record, asyncio.Future[None]]] = deque()
+        self._waiting: deque[tuple[Record, asyncio.Future[Any]]] = deque()
         self._writing: asyncio.Task[None] | None = None
 
-    async def add(self, record: Record) -> None:
-        """Write something down, now or as soon as that is possible. Raises StoreError, and keeps it."""
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    async def add(self, record: Callable[[Transaction], T]) -> T:
+        """Write something down, now or as soon as that is possible, and return what ``record`` does.
+
+        Raises StoreError, and keeps it.
+        """
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append((record, done))
         while not done.done():
             await self._write()
+        return done.result()
 
     async def write_down(self) -> None:
         """Write down what could not be when it happened; raises StoreError where that is still so."""
@@ -42,17 +48,16 @@ class Records:
     async def _write_some(self) -> None:
         some = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
 
-        def write(tx: Transaction) -> None:
-            for record, _ in some:
-                record(tx)
+        def write(tx: Transaction) -> list[Any]:
+            return [record(tx) for record, _ in some]
 
         try:
-            await self._store.write(write, urgent=True)
+            returned = await self._store.write(write, urgent=True)
         except StoreError:
             self._waiting.extendleft(reversed(some))
             raise
         else:
-            for _, done in some:
-                done.set_result(None)
+            for (_, done), each in zip(some, returned, strict=True):
+                done.set_result(each)
         finally:
             self._writing = None
