@@ -7,6 +7,7 @@ alert somebody is written at once, with all that waits; the rest waits for its l
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from bot.errors import StoreError
 from bot.store.engine import Store
@@ -15,8 +16,13 @@ from bot.work.polling.take import Look, Taken, take
 LINGER = 0.05  # seconds for which a poll may wait for others
 MOST_LOOKS = 64  # of one transaction
 MOST_ENTRIES = 256  # of one transaction: some milliseconds in which messages and commands wait for the writer
+ON_TOPIC = 64  # times as long takes an entry that is grouped into stories
 
-_Waiting = tuple[Look, "asyncio.Future[Taken]"]
+
+class _Waiting(NamedTuple):
+    look: Look
+    weight: int  # how many entries that are not on topic it is level with
+    done: "asyncio.Future[Taken]"
 
 
 class Ledger:
@@ -43,17 +49,18 @@ class Ledger:
     async def take(self, look: Look) -> Taken:
         """Commit what a poll found, maybe together with others; raises what went wrong with it."""
         done: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
-        self._waiting.append((look, done))
-        self._hurries = self._hurries or any(hit.match.store for hit in look.hits.values())
+        on_topic = sum(hit.match.store for hit in look.hits.values())
+        self._waiting.append(_Waiting(look, len(look.entries) + ON_TOPIC * on_topic, done))
+        self._hurries = self._hurries or (on_topic > 0 and not look.quiet)
         self._consider()
         return await done
 
     def _consider(self) -> None:
         """Begin to write where it is time, or see to it that it will be."""
-        self._waiting = [each for each in self._waiting if not each[1].cancelled()]
+        self._waiting = [each for each in self._waiting if not each.done.cancelled()]
         if self._writing is not None or not self._waiting:
             return
-        enough = sum(len(look.entries) for look, _ in self._waiting) >= MOST_ENTRIES
+        enough = sum(each.weight for each in self._waiting) >= MOST_ENTRIES
         all_here = len(self._waiting) >= min(self._under_way, MOST_LOOKS)
         if enough or all_here or self._hurries:
             self._begin()
@@ -70,13 +77,13 @@ class Ledger:
     def _next(self) -> list[_Waiting]:
         """Return what goes into the next transaction: at least one poll, and no feed twice."""
         chosen: dict[str, _Waiting] = {}
-        entries = 0
+        weight = 0
         for each in self._waiting:
-            look = each[0]
-            entries += len(look.entries)
-            if chosen and (len(chosen) == MOST_LOOKS or entries > MOST_ENTRIES or look.cursor.feed_id in chosen):
+            feed_id = each.look.cursor.feed_id
+            weight += each.weight
+            if chosen and (len(chosen) == MOST_LOOKS or weight > MOST_ENTRIES or feed_id in chosen):
                 break
-            chosen[look.cursor.feed_id] = each
+            chosen[feed_id] = each
         del self._waiting[: len(chosen)]
         self._hurries = self._hurries and bool(self._waiting)
         return list(chosen.values())
@@ -90,23 +97,23 @@ class Ledger:
 
     async def _commit(self, batch: Sequence[_Waiting]) -> None:
         """Commit polls together; where that fails, each by itself, so that none falls with another."""
-        looks = [look for look, _ in batch]
+        looks = [each.look for each in batch]
         news = any(look.entries for look in looks)  # else nothing is decided, and no other process is kept waiting
         try:
             taken = await self._store.write(lambda tx: take(tx, looks), turn=news)
         except BaseException as error:
             if len(batch) == 1 or not isinstance(error, Exception) or isinstance(error, StoreError):
-                for _, done in batch:
-                    _fail(done, error)
+                for each in batch:
+                    _fail(each.done, error)
                 if not isinstance(error, Exception):
                     raise
                 return
             for each in batch:
                 await self._commit([each])
         else:
-            for (_, done), each_taken in zip(batch, taken, strict=True):
-                if not done.done():
-                    done.set_result(each_taken)
+            for each, each_taken in zip(batch, taken, strict=True):
+                if not each.done.done():
+                    each.done.set_result(each_taken)
 
 
 def _fail(done: "asyncio.Future[Taken]", error: BaseException) -> None:
