@@ -89,7 +89,7 @@ async def test_what_was_sent_and_not_recorded_is_recorded_before_anything_else_i
         async def and_then_the_disk_fails(*arguments: object) -> object:
             sent = await send(*arguments)  # type: ignore[arg-type]
 
-            def fails(_: object) -> object:
+            def fails(*_: object) -> object:
                 raise OperationalError("COMMIT", None, refuse)
 
             work.store._written = fails  # type: ignore[method-assign,assignment]

@@ -68,6 +68,7 @@ class Deliverer:
     stopping: bool = False
     holds: Callable[[], bool] = lambda: True  # whether we are the process that may speak to the chats
     records: Records = field(init=False)
+    _under_way: set[int] = field(default_factory=set)  # channels
     _claims: Together[int, Claim] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -75,7 +76,19 @@ class Deliverer:
         self._claims = Together(self._claim_all, most=CLAIMS)
 
     async def deliver(self, channel_id: int) -> int:
-        """Send everything that is due for a channel, in order; return how many messages the platform took."""
+        """Send everything that is due for a channel, in order; return how many messages the platform took.
+
+        None where it is being done already: two who claim in one transaction would both get the same.
+        """
+        if channel_id in self._under_way:
+            return 0
+        self._under_way.add(channel_id)
+        try:
+            return await self._deliver(channel_id)
+        finally:
+            self._under_way.discard(channel_id)
+
+    async def _deliver(self, channel_id: int) -> int:
         taken = 0
         while not self.stopping and self.holds():
             await self.write_down()
