@@ -10,6 +10,7 @@ from bot.model import Bond, Hit, Reason, Story, StoryChange
 from bot.stories.decide import decide
 from bot.stories.grouping.cluster import cluster
 from bot.stories.grouping.growth import absorb
+from bot.stories.grouping.rarity import Stream
 from tests.samples import a_subscription
 from tests.stories.conftest import START, MakeHit
 
@@ -141,7 +142,8 @@ def test_the_same_headline_joins_however_many_others_there_are(make_hit: MakeHit
     again = make_hit("again", f"{sides[5]} - update", feed="g", minutes=60, names=HOLT)
     other = make_hit("other", "Overnight drone attack on Vesthavn harbour hits warehouses", feed="g", minutes=60)
     assert [change.story.id for change in cluster([again], [story], {}, now=NOW)] == [story.id]
-    assert [change.story.id for change in cluster([other], [story], {}, now=NOW)] == ["other"]
+    day = Stream(live=6)  # a day with a few other stories
+    assert [change.story.id for change in cluster([other], [story], {}, stream=day, now=NOW)] == ["other"]
 
 
 def test_chats_that_were_told_of_either_are_not_told_anew(strike: list[Hit]) -> None:

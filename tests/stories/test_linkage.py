@@ -17,7 +17,7 @@ def _traits(*hits: Hit) -> list[Traits]:
 
 
 def _margin(one: list[Traits], other: list[Traits]) -> float:
-    fit = Linkage(0).fit(one, other)
+    fit = Linkage(6).fit(one, other)  # a day with a few other stories
     return -1.0 if fit is None else fit
 
 
@@ -71,3 +71,39 @@ def test_the_order_of_two_groups_does_not_matter(make_hit: MakeHit) -> None:
     )
     other = _traits(make_hit("c", "Fishing talks with Holt in Eskby fail", feed="gamma", minutes=90, names=VISIT))
     assert Linkage(0).fit(one, other) == Linkage(0).fit(other, one)
+
+
+def test_one_sentence_of_another_thing_is_told_apart_through_every_language(make_hit: MakeHit) -> None:
+    """A report in another language, which has no words to tell two agreements apart, does not make them one."""
+    gas = _traits(
+        make_hit("g1", "Nordland and Sudland sign agreement on gas supplies", names=VISIT),
+        make_hit("g2", "Nordland i Sudland podpisały umowę o dostawach gazu", feed="beta", language="pl", names=VISIT),
+    )
+    rails = _traits(make_hit("r", "Nordland and Sudland sign agreement on railway tariffs", feed="gamma", names=VISIT))
+    again = _traits(make_hit("a", "Nordland, Sudland sign agreement on supplies of gas", feed="gamma", names=VISIT))
+    assert Linkage(0).fit(rails, gas[1:]) is not None
+    assert _margin(rails, gas) < 0
+    assert _margin(again, gas) >= 0
+
+
+def test_two_outlets_count_one_thing_otherwise(make_hit: MakeHit) -> None:
+    """Near numbers in one headline of a day are one event told by two outlets; far ones, or the next day's, are not."""
+    title = "Nordland counts {} lorries in the queue at Eskby"
+    first = _traits(make_hit("a", title.format(512), names=VISIT[1:]))
+
+    def margin(number: int, minutes: float, feed: str = "beta") -> float:
+        return _margin(first, _traits(make_hit("b", title.format(number), feed=feed, minutes=minutes, names=VISIT[1:])))
+
+    assert margin(518, 90) >= 0
+    assert margin(918, 90) < 0
+    assert margin(518, 24 * 60) < 0
+    assert margin(518, 90, feed="alpha") < 0
+
+
+def test_a_denial_is_no_other_thing(make_hit: MakeHit) -> None:
+    """Who denies a headline speaks of what it says, though little else is in both."""
+    first = _traits(make_hit("a", "Nordland and Sudland deploy 766 drones near the town of Eskby"))
+    denied = _traits(
+        make_hit("b", "Ministry denies that Nordland and Sudland deploy 766 drones", feed="beta", minutes=60)
+    )
+    assert _margin(first, denied) >= 0

@@ -34,6 +34,10 @@ def test_a_week_is_told_as_the_script_has_it(tmp_path: Path, monkeypatch: pytest
 
 
 def test_what_is_told_is_true_however_it_was_grouped(tmp_path: Path) -> None:
-    """No fact twice, no sentence under an outlet that did not write it, every outlet counted once."""
+    """No fact twice, no sentence under an outlet that did not write it, every outlet counted once.
+
+    The words are those of one beat in every event, far more alike than in any real week: grouping parts most of them.
+    """
     found = played(tmp_path, *TUNED)
-    assert found.repeated == found.misplaced == found.miscounted == []
+    assert found.repeated == found.misplaced == found.miscounted == found.untrue == []
+    assert found.once >= 55  # of 70

@@ -1,17 +1,14 @@
 """Do two entries report the same event? How likely that is, and what says that they cannot be one."""
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum
 
 from bot.model import Sketch
 from bot.stories.grouping.rarity import Stream, bare, weighed
-from bot.stories.grouping.series import one_frame, recurring
 from bot.stories.grouping.sketch import crossing
 from bot.text.copies import similarity
-from bot.text.meanings.event_kinds import opposed
 from bot.text.meanings.roots import PIVOT, root, translations
 from bot.text.words import tokens
 
@@ -21,11 +18,8 @@ TRANSLATED = 0.8  # of what a shared word tells, where a sure translation of it 
 LOST = 0.4  # of the weight of a word across languages that has neither kind nor translation: it may well be there
 _SURE = 0.35  # translations less sure than that are none
 _TRANSLATIONS = 3  # of a word, the surest
-_PORTRAIT = "=profile"  # kind of event of "who is ...": it has the words of the event and does not report it
-_UNDOING = frozenset({"=lift", "=fall", "=cancel", "=reject", "=deny", "=withdraw", "=finish"})
-_OWN_THINGS = 2
 _SHOWN, _TELLS = 4, 0.8  # words that are shown as what two entries share, and what each must tell
-_TEMPLATE = 0.7  # titles so alike that other numbers in them mean another event
+TEMPLATE = 0.7  # titles so alike that other numbers in them mean another event
 
 Weights = Mapping[str, float]  # by feature, as the module ``rarity`` says
 
@@ -38,6 +32,7 @@ class View:
     """
 
     title: Weights
+    entities: frozenset[str]  # of the title
     whole: Weights  # those of the lead, too
     total: float  # of the title's weights
     lead: float  # of the weights of what only the lead has
@@ -61,12 +56,13 @@ class Traits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """What two entries have in common; each figure but ``best`` in 0..1.
+    """What two entries have in common: weights as the module ``rarity`` says, and shares in 0..1.
 
-    Of the weight of one title that the other title has (``titles``: the lesser share of both) or the other entry has
-    (``most``, ``least``: the greater and the lesser share); of the weight of the two leads that the other entry has
-    (``leads``); the weight of the one feature that tells most (``best``); how much of the shorter text stands in the
-    longer one (``copy``).
+    Shares: of the weight of one title that the other title has (``titles``: the lesser of both) or the other entry has
+    (``most``, ``least``: the greater and the lesser); of the weight of the two leads that the other entry has
+    (``leads``); of the shorter text that stands in the longer one (``copy``). Weights: of the one feature that tells
+    most (``best``), of the entities in both titles, no more than that of the words in both, for names alone are the
+    topic's (``named``), and of the entities in one title that the other entry lacks, the lesser of both (``strange``).
     """
 
     crossing: bool  # two languages
@@ -75,6 +71,9 @@ class Likeness:
     most: float = 0.0
     leads: float = 0.0
     best: float = 0.0
+    named: float = 0.0
+    strange: float = 0.0
+    other_kinds: bool = False  # each title names kinds of event, and none that the other names
     copy: float = 0.0
 
 
@@ -117,6 +116,7 @@ def _view(title: Weights, lead: Weights, senses: Mapping[str, tuple[str, ...]], 
     sensed = titled.union(*(senses.get(word, ()) for word in lead))
     return View(
         title=title,
+        entities=frozenset(feature for feature in title if feature[0] == "@"),
         whole={**lead, **title},
         total=fsum(title.values()),
         lead=fsum(lead.values()),
@@ -171,7 +171,7 @@ def compare(one: Traits, other: Traits) -> Likeness:
     ours, theirs = _covered(left, right, met), _covered(right, left, met)
     titles, most = min(ours.title, theirs.title), max(ours.whole, theirs.whole)
     same_feed = one.sketch.feed_id == other.sketch.feed_id and not crossing
-    if same_feed and max(ours.title, theirs.title) < _TEMPLATE:
+    if same_feed and max(ours.title, theirs.title) < TEMPLATE:
         copy, leads = 0.0, 0.0
     else:
         copy = 0.0 if crossing else similarity(one.sketch.shingles, other.sketch.shingles)
@@ -183,8 +183,20 @@ def compare(one: Traits, other: Traits) -> Likeness:
         most=most,
         leads=leads,
         best=min(ours.best, theirs.best) or max(ours.best, theirs.best) / 2,
+        named=min(
+            fsum(min(left.title[each], right.title[each]) for each in left.entities & right.entities),
+            ours.words,
+            theirs.words,
+        ),
+        strange=min(_strange(left, right), _strange(right, left)),
+        other_kinds=bool(one.kinds and other.kinds) and one.kinds.isdisjoint(other.kinds),
         copy=copy,
     )
+
+
+def _strange(view: View, other: View) -> float:
+    """Return the weight of the entities in a title that the other entry nowhere has."""
+    return fsum(view.title[each] for each in view.entities - other.whole.keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +207,12 @@ class _Covered:
     whole: float
     lead: float
     best: float
+    words: float  # weight of the title's words that the other title has
 
 
 def _covered(view: View, other: View, met: float) -> _Covered:
     """Return what of one entry the other one has; a word of the other language counts ``met`` of what it tells."""
-    title = whole = lead = best = 0.0
+    title = whole = lead = best = words = 0.0
     for feature, weight in view.title.items():
         share = 1.0 if feature[0] in "@#" else met
         in_title = weight * share if feature in other.title else 0.0
@@ -210,13 +223,14 @@ def _covered(view: View, other: View, met: float) -> _Covered:
                 in_title = max(in_title, min(told, other.titled.get(sense, 0.0)))
                 in_whole = max(in_whole, min(told, other.sensed.get(sense, 0.0)))
         title += in_title
+        words += in_title if feature[0] not in "@#" else 0.0
         whole += in_whole
         best = max(best, in_whole)
     for feature in view.whole.keys() & other.whole.keys():
         if feature not in view.title:
             lead += view.whole[feature] * (1.0 if feature[0] in "@#" else met)
     total = view.total or 1.0
-    return _Covered(title / total, whole / total, lead, best)
+    return _Covered(title / total, whole / total, lead, best, words)
 
 
 def shared_words(one: Traits, other: Traits) -> tuple[str, ...]:
@@ -230,68 +244,3 @@ def shared_words(one: Traits, other: Traits) -> tuple[str, ...]:
         if feature in view.title and feature in against.whole:
             found.setdefault(feature, (-view.title[feature], token.text))
     return tuple(text for weight, text in sorted(found.values())[:_SHOWN] if weight <= -_TELLS)
-
-
-def contradict(one: Traits, other: Traits) -> str | None:
-    """Return what says that two like entries report different events; None where nothing does.
-
-    That is something of a title that only one of the two negates ("banned", "not banned"), kinds of event in the titles
-    that exclude each other ("sentenced", "pardoned"), a portrait of somebody in the event, or, in titles of one
-    pattern, other numbers or the next one of a series.
-    """
-    for denying, stating in ((one, other), (other, one)):
-        said = denying.negated & stating.plain & _telling(denying, stating)
-        if said:
-            return f"“{min(said).lstrip('=')}” is negated in one only"
-    if (_PORTRAIT in one.kinds) != (_PORTRAIT in other.kinds):
-        return "one only says who somebody is"
-    for kind in sorted(one.kinds - other.kinds):
-        for against in sorted(other.kinds - one.kinds):
-            if opposed(kind[1:], against[1:]) and not (_undone(kind, one) or _undone(against, other)):
-                return f"“{kind[1:]}” in one title, “{against[1:]}” in the other"
-    if one.numbers and other.numbers and not one.numbers & other.numbers and _same_pattern(one, other):
-        return "other numbers in like titles"
-    return recurring(one.sketch, other.sketch)
-
-
-def other_things(one: Traits, other: Traits) -> bool:
-    """Return whether two titles are one sentence, each of things that the other entry nowhere has.
-
-    Such are an agreement on gas supplies and one on railway tariffs. One word of its own does not count: it may be
-    another word for the same thing.
-    """
-    if one.sketch.language != other.sketch.language:
-        return False
-    left, right = one.own, other.own
-    own = [
-        sum(
-            feature not in against.whole and not any(sense in against.sensed for sense in view.senses.get(feature, ()))
-            for feature in view.title
-        )
-        for view, against in ((left, right), (right, left))
-    ]
-    return min(own) >= _OWN_THINGS and one_frame(one.sketch.title, other.sketch.title)
-
-
-def _telling(one: Traits, other: Traits) -> AbstractSet[str]:
-    """Return what says another event where only one of two entries negates it.
-
-    That is a kind of event in one of the titles; in titles that are the same but for the negation, any word.
-    """
-    kinds = one.kinds | other.kinds
-    return kinds | one.own.title.keys() | other.own.title.keys() if _same_pattern(one, other) else kinds
-
-
-def _undone(kind: str, one: Traits) -> bool:
-    """Whether a title takes back the kind of event that it names: who lifts a ban allows, and does not ban."""
-    return any(other in _UNDOING for other in one.kinds if other != kind)
-
-
-def _same_pattern(one: Traits, other: Traits) -> bool:
-    """Whether the titles are alike but for their numbers."""
-    left, right = (
-        {feature: weight for feature, weight in each.own.title.items() if feature[0] != "#"} for each in (one, other)
-    )
-    shared = left.keys() & right.keys()
-    greatest = max(fsum(left.values()), fsum(right.values()))
-    return bool(shared) and fsum(left[each] for each in sorted(shared)) >= _TEMPLATE * greatest

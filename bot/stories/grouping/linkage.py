@@ -8,7 +8,8 @@ from itertools import combinations
 from math import ceil, exp, fsum, log1p
 
 from bot.model import Bond, BondKind
-from bot.stories.grouping.likeness import Likeness, Traits, compare, contradict, other_things, shared_words
+from bot.stories.grouping.contradiction import contradict, other_things
+from bot.stories.grouping.likeness import Likeness, Traits, compare, shared_words
 
 WINDOW = timedelta(hours=72)  # a story that was not reported for so long is over
 _DAY = timedelta(days=1)
@@ -18,14 +19,15 @@ _COHESION = 0.6  # of what two groups of reports are less like each other than e
 _ALONE = 0.3  # of what a story is in itself, that a single report must be like it: others show other sides of the event
 _UNLIKE = -4.0  # no pair speaks more against one story: reports of one event may have nothing in common but another one
 _REACTION = "=react"  # kind of event of what people say of another event: a report of it repeats that one's words, ...
-_OTHER_STANCE = 4.5  # ... so more is asked where only one title has it
+_OTHER_STANCE = 5.5  # ... so more is asked where only one title has it
 _OTHER_THINGS = -2.0  # log-odds of two headlines that are one sentence of other things
 _FEW = 3.0  # stories of a day, at the least: a day on which little was seen is not known to have had little
 _COPY = 0.5  # share of a text that makes it a copy
 _COPIED = 4.0  # log-odds of one event for a copy
 # Log-odds that two reports tell one event: a logistic regression, see docs/decisions/grouping.md.
-_BIAS = -1.85
+_BIAS = -1.75
 _TITLES, _LEAST, _MOST, _LEADS, _BEST = 5.02, 2.0, 4.35, 5.0, 1.23
+_NAMED, _STRANGE, _OTHER_KINDS = 1.0, -5.0, -0.5
 _DAYS, _SAME_FEED, _CROSSING, _CROWD = -1.68, -0.43, 1.55, -0.85
 
 AGAINST = -9.0  # fit of groups with something that says that they report different events
@@ -57,7 +59,7 @@ class Linkage:
         if margin >= 0:
             within = self._within(one, other)
             margin -= _COHESION * max(0.0, within - _mean(fits)) if within is not None else 0.0
-        if margin >= 0 and self._against(one, other):
+        if margin >= 0 and (self._against(one, other) or self._of_other_things(one, other)):
             return AGAINST
         return margin
 
@@ -85,6 +87,19 @@ class Linkage:
     def _against(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
         """Whether two of the reports that are like each other contradict each other."""
         return any(self._opposed(left, right) for left in one for right in other if self._pair(left, right)[0] >= 0)
+
+    def _of_other_things(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
+        """Whether reports of one language say the same of other things, and none of one language are like each other.
+
+        What is like them in another language is then only what that has no words to tell apart.
+        """
+        found = [
+            self._pair(left, right)[0]
+            for left in one
+            for right in other
+            if left.sketch.language == right.sketch.language
+        ]
+        return bool(found) and max(found) < 0 and _OTHER_THINGS in found
 
     def _opposed(self, left: Traits, right: Traits) -> bool:
         pair = _name(left, right)
@@ -114,6 +129,9 @@ class Linkage:
             + _MOST * likeness.most
             + _LEADS * likeness.leads
             + _BEST * likeness.best
+            + _NAMED * likeness.named
+            + _STRANGE * likeness.strange
+            + _OTHER_KINDS * likeness.other_kinds
             + _DAYS * days
             + _SAME_FEED * (one.feed_id == other.feed_id)
             + _CROSSING * likeness.crossing

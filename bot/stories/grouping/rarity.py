@@ -16,7 +16,7 @@ from bot.text.meanings.roots import rarity, root
 from bot.text.words import tokens
 from bot.topic.topic import Topic
 
-PRIOR_STORIES = 150.0  # so many stories does the prior stand for: the stream's own history outweighs it within weeks
+PRIOR_STORIES = 50.0  # so many stories does the prior stand for: the stream's own history outweighs it within weeks
 _SEED_ENTITY, _SEED_WORD = 0.4, 0.3  # share of the entries that have what every seed has
 _ENTITY, _NUMBER = 0.01, 0.002  # share of the entries that have an entity or a number of which nothing is known
 _UNIT = 5.0  # nats that make 1: about what a word is worth that one entry in 150 has

@@ -1,6 +1,6 @@
 """Is this the next one of a series? What recurs has its headline again, but for a date, a day or a number."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import lru_cache
 
@@ -11,7 +11,8 @@ from bot.text.words import tokens
 
 AGAIN = timedelta(hours=12)  # an outlet that writes a headline anew after so long writes of another event
 _COPY = 0.5  # share of a text that makes it the same
-_FRAME, _FRAMED = 4, 0.57  # words in the same order, and share of the longer headline, that make two one sentence
+_FACTOR = 1.25  # two numbers further apart than that count different things
+_FRAME = 4  # words in the same order, at least, that make a sentence
 
 
 def recurring(one: Sketch, other: Sketch) -> str | None:
@@ -37,14 +38,34 @@ def recurring(one: Sketch, other: Sketch) -> str | None:
     return "the same headline again" if later or similarity(one.shingles, other.shingles) < _COPY else None
 
 
-def one_frame(one: str, other: str) -> bool:
-    """Return whether two headlines are one sentence in which some words stand in place of others.
+def two_counts(one: Sketch, other: Sketch, numbers: Iterable[str], others: Iterable[str]) -> bool:
+    """Return whether other numbers in like headlines are two counts of one event, and not two events.
 
-    That is where most words of each stand in the other one in the same order.
+    So are those of two outlets within half a day, where the numbers are near each other.
     """
-    left, right = ([token.fold for token in tokens(title)] for title in (one, other))
+    if one.feed_id == other.feed_id or abs(one.at - other.at) >= AGAIN:
+        return False
+    pairs = [sorted((_value(left), _value(right))) for left in numbers for right in others]
+    return any(more <= _FACTOR * less for less, more in pairs)
+
+
+def _value(number: str) -> float:
+    return float(number.strip("#%"))
+
+
+def frame(one: str, other: str) -> float:
+    """Return how much of two headlines is one sentence in which some words stand in place of others.
+
+    That is the share of the words of the longer one that stand in the other in the same order; 0.0 of a few words.
+    """
+    left, right = _folds(one), _folds(other)
     kept = _common(left, right)
-    return kept >= _FRAME and kept >= _FRAMED * max(len(left), len(right))
+    return kept / max(len(left), len(right)) if kept >= _FRAME else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _folds(title: str) -> tuple[str, ...]:
+    return tuple(token.fold for token in tokens(title))
 
 
 def _common(left: Sequence[str], right: Sequence[str]) -> int:
@@ -61,7 +82,7 @@ def _common(left: Sequence[str], right: Sequence[str]) -> int:
 @lru_cache(maxsize=4096)
 def _pattern(title: str, language: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the words of a title without those that count or date, and these."""
-    folds = [token.fold for token in tokens(title)]
+    folds = _folds(title)
     words: list[str] = []
     counts: list[str] = []
     for word, counts_or_dates in zip(folds, counting(folds, language), strict=True):

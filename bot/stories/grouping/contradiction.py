@@ -1,0 +1,93 @@
+"""What says that two like entries report different events?"""
+
+from collections.abc import Set as AbstractSet
+from math import fsum
+
+from bot.stories.grouping.likeness import TEMPLATE, Traits, View
+from bot.stories.grouping.series import frame, recurring, two_counts
+from bot.text.meanings.event_kinds import opposed
+
+_PORTRAIT = "=profile"  # kind of event of "who is ...": it has the words of the event and does not report it
+_DENIAL = "=deny"
+_UNDOING = frozenset({"=lift", "=fall", "=cancel", "=reject", "=deny", "=withdraw", "=finish"})
+_OTHER_THINGS = 3  # words that one of two titles has alone, together
+_FRAMED, _NEARLY = 0.5, 0.75  # shares of the longer title that stand in the other in the same order
+
+
+def contradict(one: Traits, other: Traits) -> str | None:
+    """Return what says that two like entries report different events; None where nothing does.
+
+    That is something of a title that only one of the two negates ("banned", "not banned"), kinds of event in the titles
+    that exclude each other ("sentenced", "pardoned"), a portrait of somebody in the event, or, in titles of one
+    pattern, other numbers or the next one of a series.
+    """
+    for denying, stating in ((one, other), (other, one)):
+        said = denying.negated & stating.plain & _telling(denying, stating)
+        if said:
+            return f"“{min(said).lstrip('=')}” is negated in one only"
+    if (_PORTRAIT in one.kinds) != (_PORTRAIT in other.kinds):
+        return "one only says who somebody is"
+    for kind in sorted(one.kinds - other.kinds):
+        for against in sorted(other.kinds - one.kinds):
+            if opposed(kind[1:], against[1:]) and not (_undone(kind, one) or _undone(against, other)):
+                return f"“{kind[1:]}” in one title, “{against[1:]}” in the other"
+    if _counts_otherwise(one, other):
+        return "other numbers in like titles"
+    return recurring(one.sketch, other.sketch)
+
+
+def other_things(one: Traits, other: Traits) -> bool:
+    """Return whether two titles are one sentence, each of things that the other entry nowhere has.
+
+    Such are an agreement on gas supplies and one on railway tariffs. A single word of its own may be another word for
+    the same thing: it counts only where nearly all the rest is the same. Numbers are not things, and the same number
+    in both is one thing; nor is it another thing that somebody denies it.
+    """
+    if one.sketch.language != other.sketch.language or one.numbers & other.numbers:
+        return False
+    few, more = sorted((_own_things(one.own, other.own), _own_things(other.own, one.own)))
+    if not few or few + more < _OTHER_THINGS:
+        return False
+    framed = frame(one.sketch.title, other.sketch.title)
+    return framed >= (_FRAMED if few > 1 else _NEARLY)
+
+
+def _own_things(view: View, other: View) -> int:
+    """Return how many words of a title the other entry has neither in this form nor in another."""
+    return sum(
+        feature[0] != "#"
+        and feature not in other.whole
+        and not any(sense == _DENIAL or sense in other.sensed for sense in view.senses.get(feature, ()))
+        for feature in view.title
+    )
+
+
+def _counts_otherwise(one: Traits, other: Traits) -> bool:
+    """Whether titles of one pattern have other numbers, and so far apart that they are no counts of one thing."""
+    if not one.numbers or not other.numbers or one.numbers & other.numbers or not _same_pattern(one, other):
+        return False
+    return not two_counts(one.sketch, other.sketch, one.numbers, other.numbers)
+
+
+def _telling(one: Traits, other: Traits) -> AbstractSet[str]:
+    """Return what says another event where only one of two entries negates it.
+
+    That is a kind of event in one of the titles; in titles that are the same but for the negation, any word.
+    """
+    kinds = one.kinds | other.kinds
+    return kinds | one.own.title.keys() | other.own.title.keys() if _same_pattern(one, other) else kinds
+
+
+def _undone(kind: str, one: Traits) -> bool:
+    """Whether a title takes back the kind of event that it names: who lifts a ban allows, and does not ban."""
+    return any(other in _UNDOING for other in one.kinds if other != kind)
+
+
+def _same_pattern(one: Traits, other: Traits) -> bool:
+    """Whether the titles are alike but for their numbers."""
+    left, right = (
+        {feature: weight for feature, weight in each.own.title.items() if feature[0] != "#"} for each in (one, other)
+    )
+    shared = left.keys() & right.keys()
+    greatest = max(fsum(left.values()), fsum(right.values()))
+    return bool(shared) and fsum(left[each] for each in sorted(shared)) >= TEMPLATE * greatest
