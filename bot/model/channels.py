@@ -73,6 +73,7 @@ class Subscription:
     broadcast: bool = True  # updates worth a sound are also shown in the channel, not only in the thread (Slack)
     silences: bool = True  # notices of what state or independent media alone have
     translate: bool = False  # headlines in the chat's language beside those in others, where somebody translates
+    condensed: bool = False  # first messages are one line
     edits: bool = False  # notices of headlines and figures that were changed without a word
     manager: str | None = None  # the user who set this up, to be told in private when nothing can be sent here
     paused: str | None = None  # why nothing is sent, e.g. "blocked by the user"

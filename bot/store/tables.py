@@ -174,6 +174,7 @@ channels = Table(
     _flag("preview"),
     _flag("broadcast", default=True),
     _flag("silences", default=True),
+    _flag("condensed"),
     _flag("edits"),
     _flag("translate"),
     _text("manager", length=64, nullable=True),

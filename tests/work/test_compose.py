@@ -184,3 +184,17 @@ def test_a_digest_leads_to_all_its_stories(tx: Transaction) -> None:
     assert parcel.message is not None
     ((_, every, _),) = parcel.message.buttons
     assert tx.questions.asked_of("latest", every.value) == f"20 new.{(NOW - timedelta(days=1)).timestamp():.0f}"
+
+
+def test_a_busy_chat_gets_one_line_that_stays_current(tx: Transaction) -> None:
+    """Headline, sources and time with one row of buttons, also after an edit; what it leaves out is still news."""
+    (parcel,) = composed(tx, of_story(1), condensed=True)
+    assert said(parcel) == "Presidents sign decree · 2 sources · 21 Sep 2026 14:13 UTC"
+    assert parcel.message is not None
+    assert len(parcel.message.buttons) == 1
+    (whole,) = composed(tx, of_story(1))
+    assert parcel.facts[a_story(1).id] < whole.facts[a_story(1).id]
+    tx.alerts.queue([of_story(1)])
+    tx.alerts.sent([of_story(1).id], "77", NOW, listed=False)
+    (edit,) = composed(tx, of_story(2, story_id=a_story(1).id, reason=Reason.EDIT, revision=2), condensed=True)
+    assert (edit.edits, said(edit)) == ("77", said(parcel))

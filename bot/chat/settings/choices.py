@@ -176,6 +176,14 @@ SETTINGS = (
         empty=AUTO,
     ),
     switch(
+        "condensed",
+        aliases=("short",),
+        title=mark("Alerts of one line"),
+        labels=(mark("Alerts of one line"), mark("Whole alerts")),
+        said=(mark("Alerts: one line each"), mark("Alerts: whole")),
+        page="send",
+    ),
+    switch(
         "silences",
         title=mark("Notices where only state or only independent media have a story"),
         labels=(mark("Say which side is silent"), mark("Do not say which side is silent")),

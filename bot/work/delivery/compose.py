@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypedDict
 
 from bot.chat.language import Words, speak
 from bot.chat.message import Message
 from bot.chat.rendering import alerts, digests, lists, notices
-from bot.model import Alert, Feed, Reason, Scope, Send, Story, Subscription
+from bot.chat.rendering.condensed import condensed
+from bot.model import Alert, Feed, Reason, Send, Story, Subscription
 from bot.store.transaction import Transaction
 from bot.stories.filter import in_digest, verdict
 from bot.stories.statistics.digest import digest
@@ -37,12 +37,6 @@ class Parcel:
     listed: bool = False
     why: str = ""
     facts: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by story id, what the message says of it
-
-
-class _Shown(TypedDict):
-    scope: Scope
-    preview: bool
-    translate: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,10 +178,8 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
     if story is None:
         return Parcel(alerts=(alert,), why="the story is not there any more")
     if alert.reason is Reason.NEW:
-        message = alerts.alert(
-            story, words=words, scope=to.scope, silent=alert.silent, preview=to.preview, translate=to.translate
-        )
-        return Parcel(alerts=(alert,), message=message, facts={story.id: shown_facts(story)})
+        message = _first(story, desk, silent=alert.silent)
+        return Parcel(alerts=(alert,), message=message, facts={story.id: _facts(story, to)})
     first = tx.alerts.first_message(alert.channel_id, story.id)
     if alert.reason in _NOTICES:
         notice = _notice(alert, story, desk, first[0] if first else None)
@@ -195,10 +187,8 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
     if alert.reason is Reason.EDIT:
         if first is None or first[1]:
             return Parcel(alerts=(alert,), why="its first message is a line of a list" if first else "never told here")
-        message = alerts.alert(
-            story, words=words, scope=to.scope, silent=True, edited=True, preview=to.preview, translate=to.translate
-        )
-        return Parcel(alerts=(alert,), message=message, edits=first[0], facts={story.id: shown_facts(story)})
+        message = _first(story, desk, silent=True, edited=True)
+        return Parcel(alerts=(alert,), message=message, edits=first[0], facts={story.id: _facts(story, to)})
     said = _news(tx, story, alert.keys, desk)
     if not said and alert.reason is Reason.UPDATE:
         return Parcel(alerts=(alert,), why="this chat was told of it already")
@@ -216,9 +206,24 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
     return Parcel(alerts=(alert,), message=message, facts=facts)
 
 
-def _shown(to: Subscription) -> _Shown:
-    """Return what a channel chose of how its first messages look."""
-    return {"scope": to.scope, "preview": to.preview, "translate": to.translate}
+def _first(story: Story, desk: Desk, *, silent: bool, edited: bool = False) -> Message:
+    """Return a story's first message, as the channel wants such messages."""
+    to = desk.to
+    message = alerts.alert(
+        story,
+        words=desk.words,
+        scope=to.scope,
+        silent=silent,
+        edited=edited,
+        preview=to.preview,
+        translate=to.translate,
+    )
+    return condensed(message, story, desk.words) if to.condensed else message
+
+
+def _facts(story: Story, to: Subscription) -> frozenset[str]:
+    """Return what a first message says: one line has no summary."""
+    return shown_facts(story, summary=not to.condensed)
 
 
 def _notice(alert: Alert, story: Story, desk: Desk, reply_to: str | None) -> Message | None:

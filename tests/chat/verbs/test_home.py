@@ -73,6 +73,7 @@ def test_the_form_shows_what_is_in_force(fill: Fill) -> None:
         "breakthrough": "0",
         "zone": "auto",
         "language": "auto",
+        "condensed": "0",
         "silences": "1",
         "edits": "0",
         "translate": "0",
