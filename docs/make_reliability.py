@@ -71,15 +71,18 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--entries", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--report", type=Path, help="what several runs noted: chaos.py --notes")
+    parser.add_argument("--report", type=Path, action="append", help="what runs noted: chaos.py --notes; oldest first")
     given = parser.parse_args()
-    if given.report is not None:
-        report = read_report(given.report).table()
+    if given.report:
+        reports = [read_report(path) for path in given.report]
     else:
         with tempfile.TemporaryDirectory() as folder:
             run = chaos(Path(folder), rounds=given.rounds, entries=given.entries, seed=given.seed)
-            report = asyncio.run(run).table()
-    text = f"{_OPENING}\n## What a run saw\n\n{report}\n\n## What can go wrong\n\n{plan()}\n\n## The cases\n{cases()}\n"
+            reports = [asyncio.run(run)]
+    seen = "\n\n".join(f"### {each.rounds} rounds\n\n{each.table()}" for each in reports)
+    if len(reports) > 1:
+        seen = f"Where a run found something broken, the next one is of the program after a mending.\n\n{seen}"
+    text = f"{_OPENING}\n## What was seen\n\n{seen}\n\n## What can go wrong\n\n{plan()}\n\n## The cases\n{cases()}\n"
     (TOP / "docs" / "reliability.md").write_text(text, encoding="utf-8")
 
 

@@ -48,6 +48,7 @@ class Report:
 
     def table(self) -> str:
         """Return the report as a table in Markdown."""
+        kinds = [f"{kind}: {count}" for kind, count in Counter(each.split()[0] for each in self.wrong).items()]
         firsts, late = sorted(self.first_messages), sorted(self.lateness)
         rows = {
             "rounds": self.rounds,
@@ -71,7 +72,7 @@ class Report:
             "lateness of the event loop, median / p99": (
                 f"{late[len(late) // 2]} ms / {late[int(len(late) * 0.99)]} ms" if late else "-"
             ),
-            "broken invariants": len(self.wrong),
+            "broken invariants": f"{len(self.wrong)}" + (f" ({', '.join(kinds)})" if kinds else ""),
         }
         return "\n".join(["| what | seen |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows.items())])
 
