@@ -7,6 +7,7 @@ GERMAN = Tables(
     name="German",
     script="latin",
     quotes=("„", "“"),
+    home="DE",
     small="""
         der die das und in den von zu mit ist im auf für nicht ein eine des dem sich auch an als bei nach aus wird er
         sie hat über wegen zum zur vor gegen

@@ -7,6 +7,7 @@ POLISH = Tables(
     name="Polish",
     script="latin",
     quotes=("„", "”"),
+    home="PL",
     small="""
         i w z na nie się że to do jest o jak za od po przez dla ma był była tym co są ale przy oraz już lub jego ze
         także po między pod aby będzie ich

@@ -27,6 +27,7 @@ class Tables:
     name: str  # in English
     script: Literal["latin", "cyrillic"]
     quotes: tuple[str, str]
+    home: str = ""  # ISO 3166-1 code of the country that alone writes its news in it, and need not name itself there
 
     # text.language: what tells this language from its neighbours
     small: str  # its commonest small words, also no part of a name's form (common_words)

@@ -12,6 +12,7 @@ from math import prod, sqrt
 from typing import NamedTuple
 
 from bot.model import Part, PartKind
+from bot.text.languages import LANGUAGES
 from bot.text.meanings.roots import COUNTRY, KIND, LONGEST, rarity
 from bot.text.words import romanise
 from bot.topic.weights.terms import Term, terms
@@ -28,6 +29,7 @@ OPENING = 3  # letters that open one
 _SHOWN = 8  # parts
 _LEAST = 0.005  # points; less is shown as 0.00
 
+_HOME = {language: COUNTRY + tables.home for language, tables in LANGUAGES.items() if tables.home}
 Weights = Mapping[str, float]
 
 
@@ -47,8 +49,10 @@ class Need:
         return self.keys.get(language or "", self.keys["en"])
 
     def is_missed(self, found: Collection[str], language: str | None) -> bool:
-        """Whether none of its keys is among those ``found``."""
+        """Whether none of its keys is among those ``found``; a language's own country need not be named."""
         wanted = self.keys_in(language)
+        if _HOME.get(language or "") in wanted:
+            return False
         return wanted.isdisjoint(found) and (bool(wanted) or self.lost == NEED)
 
 
