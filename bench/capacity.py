@@ -1,10 +1,12 @@
 """What breaks first, with how many feeds? Arithmetic on measured costs; every assumption is an option.
 
-    python bench/capacity.py [--every 1800] [--turn 0.005] [--work 0.02] [--entries 6] [--bytes 1400] [--stored 90]
+    python bench/capacity.py [--every 1800] [--turn 0.005] [--news 0.1] [--work 0.02] [--entries 6] [--bytes 1400]
+        [--stored 90]
 
-``--every`` seconds between two looks at a feed, ``--turn`` seconds that a poll's transaction keeps others waiting,
-``--work`` seconds of one core for a poll, ``--entries`` new ones of a feed in a day, ``--bytes`` in the database for
-each, ``--stored`` days for which they are kept. A tenth of the polls bring something.
+``--every`` seconds between two looks at a feed, ``--turn`` seconds that the transaction of a poll with news keeps
+others waiting, ``--news`` the share of polls that have some (the others take no turn), ``--work`` seconds of one core
+for a poll, ``--entries`` new ones of a feed in a day, ``--bytes`` in the database for each, ``--stored`` days for which
+they are kept.
 """
 
 import argparse
@@ -18,6 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--every", type=float, default=1800)
     parser.add_argument("--turn", type=float, default=0.005)
+    parser.add_argument("--news", type=float, default=0.1)
     parser.add_argument("--work", type=float, default=0.02)
     parser.add_argument("--entries", type=float, default=6)
     parser.add_argument("--bytes", type=float, default=1400)
@@ -27,7 +30,7 @@ def main() -> None:
     for feeds in FEEDS:
         polls = feeds / given.every
         cores = polls * given.work / BUSY
-        turns = polls * given.turn / BUSY
+        turns = polls * given.news * given.turn / BUSY
         entries = feeds * given.entries
         size = entries * given.bytes * given.stored / 1e9
         print(f"{feeds:12,} {polls:9,.1f} {cores:8,.1f} {turns:10.0%} {entries:12,.0f} {size:8,.0f}GB")

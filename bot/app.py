@@ -196,16 +196,20 @@ async def serve(
     from bot.ops import server  # noqa: PLC0415 - slow to import, and only a service has one
 
     async with AsyncExitStack() as stack:
-        holder = await stack.enter_async_context(
-            standing(config.topic.key, settings, clock=clock, log=log, talks=role.talks)
-        )
+        signals = _Signals()
+        with signals.heard():
+            holder = await stack.enter_async_context(
+                standing(config.topic.key, settings, clock=clock, log=log, talks=role.talks, asked=signals.asked)
+            )
+        if signals.asked.is_set():
+            return signals.interrupted
         work = await stack.enter_async_context(
             open_work(config, settings, clock=clock, log=log, connect=connect, role=role, holder=holder)
         )
         if role.works:
             await asyncio.to_thread(lambda: work.current.watch.seeds)  # before the first transaction wants the topic
         stop = await stack.enter_async_context(until(work))
-        signals = _Signals(stop, work)
+        signals.work = work
         stack.enter_context(signals.heard())
         routes = [route for connection in work.connections.values() for route in connection.routes]
         try:
@@ -224,7 +228,7 @@ async def serve(
                 raise
             log.warning("no health and metrics", error=str(error))
         await stack.enter_async_context(running(work))
-        ends = [asyncio.create_task(each.wait()) for each in (stop, work.lost)]
+        ends = [asyncio.create_task(each.wait()) for each in (stop, work.lost, signals.asked)]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         for each in ends:
             each.cancel()
@@ -233,19 +237,19 @@ async def serve(
 
 
 class _Signals:
-    """SIGTERM and SIGINT end the service, SIGHUP reads the files again. ``interrupted``: SIGINT came."""
+    """SIGTERM and SIGINT end the service (``asked``), SIGHUP reads the files again. ``interrupted``: SIGINT came."""
 
-    def __init__(self, stop: asyncio.Event, work: Work) -> None:
+    def __init__(self) -> None:
         self.interrupted = False
-        self._stop = stop
-        self._work = work
+        self.asked = asyncio.Event()
+        self.work: Work | None = None  # once it is open
         self._reloads: set[asyncio.Task[object]] = set()
 
     @contextmanager
     def heard(self) -> Iterator[None]:
         """Listen for them."""
         loop = asyncio.get_running_loop()
-        acts = {signal.SIGTERM: self._stop.set, signal.SIGINT: self._interrupt, signal.SIGHUP: self._reload}
+        acts = {signal.SIGTERM: self.asked.set, signal.SIGINT: self._interrupt, signal.SIGHUP: self._reload}
         for number, act in acts.items():
             loop.add_signal_handler(number, act)
         try:
@@ -256,8 +260,10 @@ class _Signals:
 
     def _interrupt(self) -> None:
         self.interrupted = True
-        self._stop.set()
+        self.asked.set()
 
     def _reload(self) -> None:
-        self._reloads.add(task := asyncio.get_running_loop().create_task(self._work.reloading.asked()))
+        if self.work is None:
+            return  # what stands by reads the files when it begins
+        self._reloads.add(task := asyncio.get_running_loop().create_task(self.work.reloading.asked()))
         task.add_done_callback(self._reloads.discard)

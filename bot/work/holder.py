@@ -2,10 +2,11 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from hashlib import blake2b
+from typing import Any
 
 from structlog.typing import FilteringBoundLogger
 
@@ -32,6 +33,7 @@ class Holder:
         self._log = log
         self._until = 0.0  # monotonic: also a process that was stopped for minutes sees that its time is over
         self._renewing: asyncio.Task[None] | None = None
+        self._asked = False
         self.lost = asyncio.Event()
 
     async def acquire(self) -> None:
@@ -56,12 +58,14 @@ class Holder:
             self._renewing.cancel()
             with suppress(asyncio.CancelledError):
                 await self._renewing
+        if self._asked:  # also where we stood by: what was asked for last may have been granted
             self._until = 0.0
             with suppress(StoreError):
                 await self._store.write(lambda tx: tx.holders.give_up(self._name, self._me), urgent=True)
         await asyncio.to_thread(self._store.close)
 
     async def _take(self) -> bool:
+        self._asked = True
         asked = self._clock.monotonic()  # before the server counts: our time is over sooner than its
         try:
             taken = await self._store.write(lambda tx: tx.holders.take(self._name, self._me, HELD), urgent=True)
@@ -84,9 +88,9 @@ class Holder:
 
 @asynccontextmanager
 async def standing(
-    topic: str, settings: Settings, *, clock: Clock, log: FilteringBoundLogger, talks: bool
+    topic: str, settings: Settings, *, clock: Clock, log: FilteringBoundLogger, talks: bool, asked: asyncio.Event
 ) -> AsyncIterator[Holder | None]:
-    """Wait until this process is the one that speaks to the chats, healthy but not ready meanwhile.
+    """Wait until this process is the one that speaks to the chats, or is ``asked`` to end; it is not ready meanwhile.
 
     Where a database has one process only, it is that one. Chats of two topics, or of two bots, are two matters.
     """
@@ -102,7 +106,7 @@ async def standing(
         async with AsyncExitStack() as waiting:
             with suppress(ConfigError):  # who cannot listen here says so when it serves
                 await waiting.enter_async_context(server.serve(settings.listen, ready=_stands_by))
-            await holder.acquire()
+            await _first(holder.acquire(), asked.wait())
         yield holder
     finally:
         await holder.close()
@@ -110,3 +114,16 @@ async def standing(
 
 async def _stands_by() -> list[str]:
     return ["standing by: another process speaks to the chats"]
+
+
+async def _first(*works: Coroutine[Any, Any, object]) -> None:
+    """Return as soon as one of them has ended, and give up the others."""
+    tasks = [asyncio.create_task(each) for each in works]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import structlog
 
+from bot.config import Settings
 from bot.store.engine import Store
-from bot.work.holder import HELD, Holder
+from bot.work.holder import HELD, Holder, standing
 from tests.fakes import postgres
 from tests.fakes.manual_clock import SkippingClock
 
@@ -70,3 +72,17 @@ def test_a_name_is_held_for_its_time(url: str) -> None:
         tx.holders.give_up("a", "me")
         assert tx.holders.take("a", "you", timedelta(seconds=-1))
         assert tx.holders.take("a", "me", timedelta(minutes=1))
+
+
+async def test_one_that_stands_by_ends_when_it_is_asked_to(url: str) -> None:
+    """At once and in good order, and what it asked for is free."""
+    settings, asked = Settings(database_url=url, listen="127.0.0.1:0"), asyncio.Event()
+    more: Any = {"clock": SkippingClock(), "log": structlog.get_logger(), "talks": True}
+    async with standing("topic", settings, **more, asked=asyncio.Event()) as first:
+        assert first is not None
+        assert first.holds()
+        asyncio.get_running_loop().call_later(0.1, asked.set)
+        async with standing("topic", settings, **more, asked=asked) as second:
+            assert second is not None
+            assert not second.holds()
+        assert first.holds()
