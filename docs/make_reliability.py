@@ -58,11 +58,14 @@ def plan() -> str:
     for line in lines:
         if line and not line.startswith("#"):
             code, words, tests = line.split(" | ")
-            named = (
-                tests.removeprefix("- ") if tests.startswith("- ") else ", ".join(f"`{each}`" for each in tests.split())
-            )
+            named = tests.removeprefix("- ") if tests.startswith("- ") else ", ".join(map(_told, tests.split()))
             parts.append(f"| {code} | {words} | {named} |")
     return "\n".join(parts)
+
+
+def _told(test: str) -> str:
+    module, _, name = test.partition("::")
+    return f"{name.removeprefix('test_').replace('_', ' ')} (`tests/{module}`)"
 
 
 def main() -> None:

@@ -143,7 +143,7 @@ class Chaos:
                 self.report.polls_without_file.append(len(self._feeds.asked) - broken)
         if not died:
             self._measure(process)
-        if not died and self._draw.random() < ENDS:
+        if not died and point is None and self._draw.random() < ENDS:
             await self._end(process)
         else:
             self.report.kills[point or "any" if died else "any"] += 1

@@ -26,7 +26,7 @@ def _changed(draw: st.DrawFn, example: bytes) -> bytes:
 
 @pytest.mark.parametrize("door", DOORS)
 def test_nothing_breaks_a_door(door: str) -> None:
-    """Each door's own promise is in ``any_input.py``."""
+    """Each door has a promise of its own in ``tests/faults/any_input.py``."""
 
     @settings(max_examples=100)
     @given(st.binary(max_size=200) | st.sampled_from(examples(door)).flatmap(_changed))
