@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from bot.model import Alert, Change, Handling, Reason, Send, Story, StoryChange, Subscription
-from bot.stories.filter import Verdict, verdict
+from bot.stories.filter import verdict
 from bot.stories.importance import BAR, Ground, grounds
 from bot.stories.wording.updates import news, told_by
 
@@ -52,16 +52,15 @@ def route(
     for subscription in subscriptions:
         if not _listens(subscription, now):
             continue
-        found = verdict(story, subscription)
-        if found.rule is None and subscription.send is Send.DIGEST:
+        if subscription.send is Send.DIGEST and verdict(story, subscription).rule is None:
             continue
         silenced = subscription.channel_id in muted
         if subscription.channel_id in told:
             known = (facts or {}).get(subscription.channel_id)
             line = _said(change, subscription.language or language, known)
-            alerts += _follow_up(change, subscription, line, now, found=found, muted=silenced)
-        elif not silenced and found.at_once:
-            alerts += _first(change, subscription, newest, bar, now, found=found)
+            alerts += _follow_up(change, subscription, line, now, muted=silenced)
+        elif not silenced:
+            alerts += _first(change, subscription, newest, bar, now)
     return alerts
 
 
@@ -85,9 +84,7 @@ def _listens(subscription: Subscription, now: datetime) -> bool:
     return subscription.active and subscription.paused is None and not muted and asks
 
 
-def _first(
-    change: StoryChange, subscription: Subscription, newest: datetime, bar: float, now: datetime, *, found: Verdict
-) -> list[Alert]:
+def _first(change: StoryChange, subscription: Subscription, newest: datetime, bar: float, now: datetime) -> list[Alert]:
     """A channel that was not told yet gets the story as new, unless it is older than the subscription.
 
     What a named filter finds need not be important as well.
@@ -95,6 +92,9 @@ def _first(
     story = change.story
     since = subscription.since - LAG
     if newest < since or (change.change is Change.GREW and story.opened < since):
+        return []
+    found = verdict(story, subscription)
+    if not found.at_once:
         return []
     parts = [f"new story, score {story.score:.2f}", found.why]
     if subscription.send is Send.IMPORTANT and found.rule is None:
@@ -112,7 +112,6 @@ def _follow_up(
     said: tuple[str, ...],
     now: datetime,
     *,
-    found: Verdict,
     muted: bool,
 ) -> list[Alert]:
     """A channel that was told keeps a true first message; it gets a reply where the change is worth one.
@@ -123,7 +122,10 @@ def _follow_up(
     if reason is Reason.EDIT and said:
         reason = Reason.UPDATE
     alerts = [_alert(change, subscription, Reason.EDIT, now, why=_sentence([change.why]))]
-    if reason is Reason.EDIT or muted or not found.at_once:
+    if reason is Reason.EDIT or muted:
+        return alerts
+    found = verdict(change.story, subscription)
+    if not found.at_once:
         return alerts
     if said or reason is Reason.LOUD:
         why = _sentence([change.why, found.why])
