@@ -67,7 +67,7 @@ async def test_one_refusal_after_many_deaths_is_no_reason_to_give_up(here: World
     for number in range(ODD_TRIES + 1):
         async with here.process() as work:
             if not number:
-                await work.jobs.poll("one")
+                await work.jobs.poller.poll("one")  # nobody else is told that there is something to claim
             claimed = await work.store.write(lambda tx: tx.outbox.claim(1, here.clock.now(), most=5))
             assert len(claimed) == 1
         here.clock.advance(120)
