@@ -4,19 +4,22 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bot.cli import cli
 from tests.stream.audit import Audit, audit
 from tests.stream.grouped import by_script
 from tests.stream.play import configure, play
+from tests.stream.ports import NAME, TOWNS, write_documents
 from tests.stream.script import HELD_OUT, RELATIONS, Beat, week
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 TUNED, OTHER = (RELATIONS, 1), (HELD_OUT, 2)  # words and figures that the rules were made with, and others
 
 
-def played(folder: Path, beat: Beat, seed: int) -> Audit:
-    """Play a week of the built-in topic."""
-    config = configure(folder, SEEDS, "Belarus and Russia")
+def played(folder: Path, beat: Beat, seed: int, *, seeds: Path = SEEDS, name: str = "Belarus and Russia") -> Audit:
+    """Play a week of a topic, which is the built-in one where nothing else is said."""
+    config = configure(folder, seeds, name)
     reports = week(beat, seed)
     found = audit(reports, asyncio.run(play(folder, config, reports)))
     print(found)  # noqa: T201 - the figures of the week, shown with -s
@@ -41,3 +44,13 @@ def test_what_is_told_is_true_however_it_was_grouped(tmp_path: Path) -> None:
     found = played(tmp_path, *TUNED)
     assert found.repeated == found.misplaced == found.miscounted == found.untrue == []
     assert found.once >= 55  # of 70
+
+
+def test_a_topic_that_init_made_is_told_as_truly(tmp_path: Path) -> None:
+    """Its names come from a few documents, and nobody has listed words for its events."""
+    documents = write_documents(tmp_path / "documents")
+    made = CliRunner().invoke(cli, ["init", str(tmp_path / "topic"), "--topic", NAME, "--seeds", str(documents)])
+    assert made.exit_code == 0, made.output
+    found = played(tmp_path, TOWNS, 3, seeds=tmp_path / "topic" / "seeds", name=NAME)
+    assert found.repeated == found.misplaced == found.miscounted == found.untrue == []
+    assert found.once >= 50  # of 70
