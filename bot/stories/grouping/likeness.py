@@ -61,8 +61,9 @@ class Likeness:
     Shares: of the weight of one title that the other title has (``titles``: the lesser of both) or the other entry has
     (``most``, ``least``: the greater and the lesser); of the weight of the two leads that the other entry has
     (``leads``); of the shorter text that stands in the longer one (``copy``). Weights: of the one feature that tells
-    most (``best``), of the entities in both titles, no more than that of the words in both, for names alone are the
-    topic's (``named``), and of the entities in one title that the other entry lacks, the lesser of both (``strange``).
+    most (``best``; ``telling``: however sure it is that the other has it), of the entities in both titles, no more than
+    that of the words in both, for names alone are the topic's (``named``), and of the entities in one title that the
+    other entry lacks, the lesser of both (``strange``).
     """
 
     crossing: bool  # two languages
@@ -75,6 +76,7 @@ class Likeness:
     strange: float = 0.0
     other_kinds: bool = False  # each title names kinds of event, and none that the other names
     copy: float = 0.0
+    telling: float = 0.0
 
 
 @lru_cache(maxsize=8192)
@@ -191,6 +193,7 @@ def compare(one: Traits, other: Traits) -> Likeness:
         strange=min(_strange(left, right), _strange(right, left)),
         other_kinds=bool(one.kinds and other.kinds) and one.kinds.isdisjoint(other.kinds),
         copy=copy,
+        telling=min(ours.telling, theirs.telling),
     )
 
 
@@ -207,12 +210,13 @@ class _Covered:
     whole: float
     lead: float
     best: float
+    telling: float  # weight of what tells most, however sure it is that the other entry has it
     words: float  # weight of the title's words that the other title has
 
 
 def _covered(view: View, other: View, met: float) -> _Covered:
     """Return what of one entry the other one has; a word of the other language counts ``met`` of what it tells."""
-    title = whole = lead = best = words = 0.0
+    title = whole = lead = best = telling = words = 0.0
     for feature, weight in view.title.items():
         share = 1.0 if feature[0] in "@#" else met
         in_title = weight * share if feature in other.title else 0.0
@@ -226,11 +230,13 @@ def _covered(view: View, other: View, met: float) -> _Covered:
         words += in_title if feature[0] not in "@#" else 0.0
         whole += in_whole
         best = max(best, in_whole)
+        telling = max(telling, weight if in_whole else 0.0)
     for feature in view.whole.keys() & other.whole.keys():
         if feature not in view.title:
+            telling = max(telling, view.whole[feature])
             lead += view.whole[feature] * (1.0 if feature[0] in "@#" else met)
     total = view.total or 1.0
-    return _Covered(title / total, whole / total, lead, best, words)
+    return _Covered(title / total, whole / total, lead, best, telling, words)
 
 
 def shared_words(one: Traits, other: Traits) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ _REACTION = "=react"  # kind of event of what people say of another event: a rep
 _OTHER_STANCE = 5.5  # ... so more is asked where only one title has it
 _OTHER_THINGS = -2.0  # log-odds of two headlines that are one sentence of other things
 _FEW = 3.0  # stories of a day, at the least: a day on which little was seen is not known to have had little
+_TELLING = 0.36  # weight of a shared feature, at the least: what every sixth entry of the topic has tells no event ...
+_NOTHING_TELLS = -1.0  # ... and two reports that share nothing rarer than that are not joined
 _COPY = 0.5  # share of a text that makes it a copy
 _COPIED = 4.0  # log-odds of one event for a copy
 # Log-odds that two reports tell one event: a logistic regression, see docs/decisions/grouping.md.
@@ -139,6 +141,8 @@ class Linkage:
         )
         if (_REACTION in left.kinds) != (_REACTION in right.kinds):
             odds -= _OTHER_STANCE
+        if likeness.telling < _TELLING:
+            odds = min(odds, _NOTHING_TELLS)
         if likeness.copy >= _COPY:
             odds = max(odds, _COPIED * likeness.copy)
         if odds >= 0 and other_things(left, right):

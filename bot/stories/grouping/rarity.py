@@ -11,8 +11,8 @@ from functools import lru_cache
 from math import exp, fsum, log
 
 from bot.model import Sketch
-from bot.text.meanings.event_kinds import words_of
-from bot.text.meanings.roots import rarity, root
+from bot.text.meanings.event_kinds import kinds_at, words_of
+from bot.text.meanings.roots import PIVOT, rarity, root, translations
 from bot.text.words import tokens
 from bot.topic.topic import Topic
 
@@ -44,16 +44,28 @@ class Stream:
         return max(_LEAST, -log(min(share, _MOST_COMMON))) / _UNIT
 
     def _expected(self, feature: str, language: str | None) -> float:
-        seeds = self.seeds.get(feature, 0.0) * (_SEED_ENTITY if feature.startswith("@") else _SEED_WORD)
-        return max(usual(feature, language), seeds)
+        seeds = self.seeds.get(feature, 0.0)
+        if feature[0] not in "@#=":
+            meant = (
+                self.seeds.get(f"~{english}", 0.0) * sure for english, sure in translations(feature, language, PIVOT)
+            )
+            seeds = max(seeds, *meant, 0.0)
+        return max(usual(feature, language), seeds * (_SEED_ENTITY if feature.startswith("@") else _SEED_WORD))
 
 
 def seeds_of(topic: Topic) -> dict[str, float]:
-    """Return the share of a topic's seeds that have each feature, for ``Stream.seeds``."""
+    """Return the share of a topic's seeds that have each feature, for ``Stream.seeds``.
+
+    What words mean in English is among them, marked with "~": what every seed has tells nothing in any language.
+    """
     having: dict[str, float] = {}
     for seed in topic.seeds:
         words = {root(token.fold, seed.language) for word in seed.keywords for token in tokens(word)}
-        for feature in words | {f"@{entity}" for entity in seed.entities}:
+        meant = {f"~{english}" for word in words for english, _ in translations(word, seed.language, PIVOT)}
+        said = tokens(seed.text or "\n".join((seed.title, *seed.facts)))
+        happens = {kind for kinds in kinds_at([token.fold for token in said], seed.language) for kind in kinds}
+        of_topic = {each if each.startswith("@") else f"={each}" for each in happens}
+        for feature in words | meant | of_topic | {f"@{entity}" for entity in seed.entities}:
             having[feature] = having.get(feature, 0.0) + 1 / len(topic.seeds)
     return having
 
