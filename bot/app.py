@@ -193,8 +193,6 @@ async def serve(
 
     Raises BotError where something cannot be opened.
     """
-    from bot.ops import server  # noqa: PLC0415 - slow to import, and only a service has one
-
     async with AsyncExitStack() as stack:
         signals = _Signals()
         with signals.heard():
@@ -211,22 +209,7 @@ async def serve(
         stop = await stack.enter_async_context(until(work))
         signals.work = work
         stack.enter_context(signals.heard())
-        routes = [route for connection in work.connections.values() for route in connection.routes]
-        try:
-            address = await stack.enter_async_context(
-                server.serve(
-                    settings.listen,
-                    ready=work.health.not_ready,
-                    reload=work.reloading.asked,
-                    token=settings.reload_token,
-                    routes=routes,
-                )
-            )
-            log.info("health and metrics", address=address)
-        except ConfigError as error:
-            if routes:
-                raise
-            log.warning("no health and metrics", error=str(error))
+        await _listen(stack, work, settings, log)
         await stack.enter_async_context(running(work))
         ends = [asyncio.create_task(each.wait()) for each in (stop, work.lost, signals.asked)]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -234,6 +217,28 @@ async def serve(
             each.cancel()
         log.info("stopping")
     return signals.interrupted
+
+
+async def _listen(stack: AsyncExitStack, work: Work, settings: Settings, log: FilteringBoundLogger) -> None:
+    """Open the server for health, metrics and webhooks. Raises ConfigError where a platform cannot do without it."""
+    from bot.ops import server  # noqa: PLC0415 - slow to import, and only a service has one
+
+    routes = [route for connection in work.connections.values() for route in connection.routes]
+    try:
+        address = await stack.enter_async_context(
+            server.serve(
+                settings.listen,
+                ready=work.health.not_ready,
+                reload=work.reloading.asked,
+                token=settings.reload_token,
+                routes=routes,
+            )
+        )
+        log.info("health and metrics", address=address)
+    except ConfigError as error:
+        if routes:
+            raise
+        log.warning("no health and metrics", error=str(error))
 
 
 class _Signals:

@@ -87,34 +87,7 @@ class Channels:
 
         What quiet hours held is due at once: whoever sends it looks at the hours as they are now.
         """
-        values = {
-            "platform": subscription.target.platform,
-            "chat": subscription.target.chat,
-            "thread": subscription.target.thread or "",
-            "title": subscription.title,
-            "send": subscription.send.value,
-            "alerts": subscription.alerts.value,
-            "include": list(subscription.include),
-            "exclude": list(subscription.exclude),
-            "rules": [asdict(rule) | {"how": rule.how.value} for rule in subscription.rules],
-            "since": subscription.since,
-            "muted_until": subscription.muted_until,
-            "digest": subscription.digest,
-            "scope": subscription.scope.value,
-            "quiet": subscription.quiet,
-            "breakthrough": subscription.breakthrough,
-            "zone": subscription.zone,
-            "language": subscription.language,
-            "preview": subscription.preview,
-            "broadcast": subscription.broadcast,
-            "silences": subscription.silences,
-            "condensed": subscription.condensed,
-            "edits": subscription.edits,
-            "translate": subscription.translate,
-            "manager": subscription.manager,
-            "paused": subscription.paused,
-            "active": subscription.active,
-        }
+        values = _values(subscription)
         if subscription.channel_id:
             self._connection.execute(update(channels).where(channels.c.id == subscription.channel_id).values(**values))
             self._connection.execute(
@@ -243,3 +216,35 @@ def _subscription(row: Row[Any]) -> Subscription:
 def _rule(stored: Mapping[str, Any]) -> Rule:
     include, exclude = tuple(stored["include"]), tuple(stored["exclude"])
     return Rule(name=stored["name"], include=include, exclude=exclude, how=Handling(stored["how"]))
+
+
+def _values(subscription: Subscription) -> dict[str, Any]:
+    """Return a subscription as a row without its id."""
+    return {
+        "platform": subscription.target.platform,
+        "chat": subscription.target.chat,
+        "thread": subscription.target.thread or "",
+        "title": subscription.title,
+        "send": subscription.send.value,
+        "alerts": subscription.alerts.value,
+        "include": list(subscription.include),
+        "exclude": list(subscription.exclude),
+        "rules": [asdict(rule) | {"how": rule.how.value} for rule in subscription.rules],
+        "since": subscription.since,
+        "muted_until": subscription.muted_until,
+        "digest": subscription.digest,
+        "scope": subscription.scope.value,
+        "quiet": subscription.quiet,
+        "breakthrough": subscription.breakthrough,
+        "zone": subscription.zone,
+        "language": subscription.language,
+        "preview": subscription.preview,
+        "broadcast": subscription.broadcast,
+        "silences": subscription.silences,
+        "condensed": subscription.condensed,
+        "edits": subscription.edits,
+        "translate": subscription.translate,
+        "manager": subscription.manager,
+        "paused": subscription.paused,
+        "active": subscription.active,
+    }

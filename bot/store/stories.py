@@ -146,6 +146,10 @@ class Stories:
         named = [{"story_id": story.id, "name": name, "at": story.opened} for name in dict.fromkeys(story.names)]
         if story.alert and named:
             self._connection.execute(insert(mentions), named)
+        self._index(story, terms)
+        return story
+
+    def _index(self, story: Story, terms: Iterable[str]) -> None:
         new_terms = [{"term": term, "story_id": story.id, "at": story.updated} for term in sorted(set(terms))]
         if new_terms:
             statement = insert(story_terms)
@@ -155,7 +159,6 @@ class Stories:
                 ),
                 new_terms,
             )
-        return story
 
     def remove(self, story: Story) -> None:
         """Take a story out, with everything that it is found by."""

@@ -79,32 +79,8 @@ def update(
 
     ``said`` is what the chat was not told; ``broadcast``: the loud ones are for the whole channel.
     """
-    lines: list[Line] = [
-        (Text(words("New:") + " ", bold=True), *attributed(each.text, each.report), *_at(each.report)) for each in said
-    ]
-    official = next((each for each in _brought(story, alert) if each.kind is FeedKind.PRIMARY), None)
-    if official is not None and all(each.report.key != official.key for each in said):
-        kind = Text(words("Official document") + " · ")
-        lines.append((kind, linked_title(official), Text(" — "), *_source(official), *_at(official)))
-    newest = max(_brought(story, alert), key=_age, default=None)
-    if not lines and newest is not None:
-        lines.append((*_source(newest), *_at(newest)))  # its headline says nothing that was not told
     count = len(outlets(story))
     before = len(by_outlet(report for report in story.reports if report.key not in alert.keys))
-    now = (
-        words.counted(count, "Now {n} source (was {before})", "Now {n} sources (was {before})", before=before)
-        if 0 < before < count
-        else words.counted(count, "Now {n} source", "Now {n} sources")
-    )
-    document = max(
-        (each for each in story.reports if each.kind is FeedKind.PRIMARY and each.url), key=_age, default=None
-    )
-    buttons = [sources_button(story, count, words)]
-    if document is not None:
-        hint = words("Open the document of {source}", source=document.source)
-        buttons.insert(0, Button(words("Open document"), Action.SOURCES, story.short, hint=hint, url=document.url))
-    if scope is not Scope.CHANNEL:
-        buttons.append(mute_button(story, words))
     corrects = story.corrected and alert.reason is Reason.LOUD
     head = words("Corrected") if corrects else words("Update")
     shown_as = replace(story, status=None) if corrects else story  # the word stands before it already
@@ -114,10 +90,10 @@ def update(
         text=title + "".join(f" — {each.text}" for each in said[:1]),
         sections=(
             Section(Role.HEAD, ((Text(head + " · ", bold=True), headline(shown_as, words)),)),
-            *_body(lines),
-            Section(Role.META, (_with_id(now, story, words),)),
+            *_body(_update_lines(_brought(story, alert), said, words)),
+            Section(Role.META, (_with_id(_now(count, before, words), story, words),)),
         ),
-        buttons=(tuple(buttons),),
+        buttons=(_update_buttons(story, count, words, scope),),
         silent=alert.silent,
         story=story.short,
         revision=story.revision,
@@ -125,6 +101,41 @@ def update(
         broadcast=broadcast and alert.reason is Reason.LOUD,
         preview=preview,
     )
+
+
+def _now(count: int, before: int, words: Words) -> str:
+    """Return "Now 5 sources (was 3)"."""
+    if 0 < before < count:
+        return words.counted(count, "Now {n} source (was {before})", "Now {n} sources (was {before})", before=before)
+    return words.counted(count, "Now {n} source", "Now {n} sources")
+
+
+def _update_lines(brought: Sequence[Report], said: Sequence[News], words: Words) -> list[Line]:
+    """Return what is new, and the official document where there is one; else who the newest report is by."""
+    lines: list[Line] = [
+        (Text(words("New:") + " ", bold=True), *attributed(each.text, each.report), *_at(each.report)) for each in said
+    ]
+    official = next((each for each in brought if each.kind is FeedKind.PRIMARY), None)
+    if official is not None and all(each.report.key != official.key for each in said):
+        kind = Text(words("Official document") + " · ")
+        lines.append((kind, linked_title(official), Text(" — "), *_source(official), *_at(official)))
+    newest = max(brought, key=_age, default=None)
+    if not lines and newest is not None:
+        lines.append((*_source(newest), *_at(newest)))  # its headline says nothing that was not told
+    return lines
+
+
+def _update_buttons(story: Story, count: int, words: Words, scope: Scope) -> tuple[Button, ...]:
+    buttons = [sources_button(story, count, words)]
+    document = max(
+        (each for each in story.reports if each.kind is FeedKind.PRIMARY and each.url), key=_age, default=None
+    )
+    if document is not None:
+        hint = words("Open the document of {source}", source=document.source)
+        buttons.insert(0, Button(words("Open document"), Action.SOURCES, story.short, hint=hint, url=document.url))
+    if scope is not Scope.CHANNEL:
+        buttons.append(mute_button(story, words))
+    return tuple(buttons)
 
 
 def joined(story: Story, *, words: Words = ENGLISH) -> Message:

@@ -41,14 +41,9 @@ def digest(
     ``zone`` (IANA) is where its days begin; ``question`` is the id under which all its stories can be asked for, and
     ``own_names`` are those that the topic is called by.
     """
-    said = [_count(content, zone, words)]
-    if content.usual is not None:
-        said.append(words("usual: {count}", count=content.usual))
-    if content.state_share is not None:
-        said.append(words("{share} % of reports from state media", share=round(100 * content.state_share)))
     sections = [
         heading(f"{words.name(topic)} · {_date(content.until, zone, words)}"),
-        Section(Role.BODY, ((Text(" · ".join(said)),),)),
+        Section(Role.BODY, ((Text(_numbers(content, zone, words)),),)),
     ]
     if not content.new and not content.moving:
         sections.append(Section(Role.BODY, ((Text(words("Nothing new happened.")),),)))
@@ -123,6 +118,16 @@ def _sentence(story: Story, words: Words) -> str:
 
 def _date(at: datetime, zone: str, words: Words) -> str:
     return format_date(at.astimezone(ZoneInfo(zone)).date(), "EEEE, d MMMM", locale=words.language)
+
+
+def _numbers(content: Digest, zone: str, words: Words) -> str:
+    """Return "14 new stories since yesterday 08:00 · usual: 9 · 40 % of reports from state media"."""
+    said = [_count(content, zone, words)]
+    if content.usual is not None:
+        said.append(words("usual: {count}", count=content.usual))
+    if content.state_share is not None:
+        said.append(words("{share} % of reports from state media", share=round(100 * content.state_share)))
+    return " · ".join(said)
 
 
 def _count(content: Digest, zone: str, words: Words) -> str:

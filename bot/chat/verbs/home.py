@@ -1,7 +1,7 @@
 """What does somebody see who opens the app itself? How it is, what their channels get, and where to begin."""
 
 from bot.chat.language import HOLE, Words, fill
-from bot.chat.message import Action, Button, Message, Reply, Role, Section, Text, Time
+from bot.chat.message import Action, Button, Line, Message, Reply, Role, Section, Text, Time
 from bot.chat.settings.choices import in_force
 from bot.chat.verbs.request import Request, Service
 from bot.chat.verbs.sources import mostly_failing
@@ -20,18 +20,10 @@ def home(request: Request) -> Reply:
         for each in request.tx.channels.active()
         if each.target.platform == platform and each.manager == request.command.user
     ]
-    polled = [cursor.polled for cursor in request.tx.feeds.all().values() if cursor.polled]
-    fine = not request.service.problems and not mostly_failing(request)
-    working = words("Working.") if fine else words("Not everything works now.")
-    state = (
-        (Text(f"{working} "), *fill(words("Last check {time}.", time=HOLE), Time(max(polled))))
-        if polled
-        else (Text(working),)
-    )
     intro = words("New stories for your channels, with the reason each one matched.")
     sections = [
         Section(Role.HEAD, ((Text(words.name(request.service.topic), bold=True),),)),
-        Section(Role.BODY, (state, (Text(intro),))),
+        Section(Role.BODY, (_state(request), (Text(intro),))),
     ]
     buttons: list[tuple[Button, ...]] = [
         (
@@ -58,6 +50,17 @@ def home(request: Request) -> Reply:
     return Reply(
         message=Message(text=words.name(request.service.topic), sections=tuple(sections), buttons=tuple(buttons))
     )
+
+
+def _state(request: Request) -> Line:
+    """Return "Working. Last check 2 minutes ago."."""
+    words = request.words
+    polled = [cursor.polled for cursor in request.tx.feeds.all().values() if cursor.polled]
+    fine = not request.service.problems and not mostly_failing(request)
+    working = words("Working.") if fine else words("Not everything works now.")
+    if not polled:
+        return (Text(working),)
+    return (Text(f"{working} "), *fill(words("Last check {time}.", time=HOLE), Time(max(polled))))
 
 
 def _name(subscription: Subscription) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from math import inf
+from typing import NamedTuple
 
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal, format_percent
@@ -27,17 +28,15 @@ _FITS = 24  # characters of a question that a button carries; longer ones are wr
 def stats(request: Request) -> Reply:
     """Draw the last days: "[period] [name]"; a button gives the same in its value."""
     words = request.words
-    typed = _asked(request).split()
-    days, name = USUAL, " ".join(typed)
-    if typed and (found := _PERIOD.fullmatch(typed[0])):
-        days, name = int(found[1]) * (WEEK if found[2].lower() == "w" else 1), " ".join(typed[1:])
+    period, name = _period_and_name(_asked(request))
+    days = period.days if period else USUAL
     example = request.typed("stats 7d")
     if not SHORTEST <= days <= LONGEST:
         text = words(
             "I have charts of {shortest} to {longest} days, not of “{period}”. Use 7d, 14d, 30d … 180d, e.g. {example}",
             shortest=SHORTEST,
             longest=LONGEST,
-            period=typed[0],
+            period=period.typed if period else "",
             example=example,
         )
         return refused(text)
@@ -75,6 +74,19 @@ def stats(request: Request) -> Reply:
         share=True,
         edits=request.command.value is not None,
     )
+
+
+class _Period(NamedTuple):
+    days: int
+    typed: str
+
+
+def _period_and_name(asked: str) -> tuple[_Period | None, str]:
+    """Return what "[period] [name]" says; None where no period is given."""
+    typed = asked.split()
+    if typed and (found := _PERIOD.fullmatch(typed[0])):
+        return _Period(int(found[1]) * (WEEK if found[2].lower() == "w" else 1), typed[0]), " ".join(typed[1:])
+    return None, " ".join(typed)
 
 
 def picture(seen: Trend, peak: str, *, topic: str, besides: Sequence[str] = (), words: Words) -> Message:

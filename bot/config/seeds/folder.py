@@ -55,8 +55,7 @@ def read_corpus(folder: Path, shown_as: str, *, sides: Collection[str] = (), lan
             problems.append(_problem(shown, text, "duplicate-seed", fix="rename or remove one of the files"))
         seeds[seed.slug] = seed
     if not problems and not names.entities and not names.concepts and not seeds:
-        fix = f"put documents (.txt, .md, .html) about the topic into it, or a {NAMES}"
-        problems.append(_problem(shown_as, f"folder '{shown_as}' holds neither names nor seeds", "no-seeds", fix=fix))
+        problems.append(_nothing_in(shown_as))
     if problems:
         raise ConfigProblems(problems)
     return Corpus(
@@ -65,6 +64,11 @@ def read_corpus(folder: Path, shown_as: str, *, sides: Collection[str] = (), lan
         names=names,
         warnings=warnings,
     )
+
+
+def _nothing_in(folder: str) -> Problem:
+    fix = f"put documents (.txt, .md, .html) about the topic into it, or a {NAMES}"
+    return _problem(folder, f"folder '{folder}' holds neither names nor seeds", "no-seeds", fix=fix)
 
 
 def _files(folder: Path) -> Iterable[Path]:

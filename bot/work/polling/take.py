@@ -186,16 +186,9 @@ def _decisions(
     subscriptions = [with_names(each, watch.names) for each in tx.channels.active()]
     limit = bar(tx.stories.importances(now - MEASURED))
     for change in revised.changes:
-        alerts = route(
-            change,
-            subscriptions,
-            tx.alerts.told(change.story.id),
-            muted=tx.muted.channels_of(change.story.id),
-            facts=tx.told.by_channel([change.story.id]),
-            bar=limit,
-            language=language,
-            now=now,
-        )
+        told, muted = tx.alerts.told(change.story.id), tx.muted.channels_of(change.story.id)
+        facts = tx.told.by_channel([change.story.id])
+        alerts = route(change, subscriptions, told, muted=muted, facts=facts, bar=limit, language=language, now=now)
         yield Decision(change=change, alerts=tuple(alerts))
     if not stored:
         return
