@@ -18,7 +18,7 @@ ENTRIES = [
     news("Lukashenko tells Putin: refinery crews of Mozyr walk out over wages and rosters"),
     news("Russia stops oil for Belarus: pipeline of Gomel closed, thousands of tons stranded", feed="two", minutes=20),
     news(
-        "Refinery crews of Mozyr walk out over wages, pipeline of Gomel closed, Russia and Belarus lose oil",
+        "Pipeline of Gomel closed, crews of the Mozyr refinery walk out over wages: Russia and Belarus lose oil",
         minutes=40,
     ),
 ]

@@ -77,7 +77,7 @@ def test_every_choice_on_every_page_can_be_made(store: Store, ask: Ask, name: st
             reply = ask("set", value=button.value)
             assert reply.edits
             assert not reply.refused
-            if not button.value.startswith("breakthrough"):
+            if button.value.startswith(f"{name}="):  # a switch on the page leaves the choice there as it was
                 assert chosen(reply.message) == [label]
 
 
