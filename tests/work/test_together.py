@@ -76,3 +76,22 @@ async def test_records_that_wait_for_the_writer_share_a_transaction(
         await records.write_down()
         kept = await store.read(lambda tx: [tx.notes.get(key) for key in (*map(str, range(9)), "a", "b")])
         assert kept == ["there"] * 11
+
+
+async def test_a_record_that_is_wrong_takes_none_with_it(tmp_path: Path) -> None:
+    """The others of its transaction are written all the same, and whoever wanted it hears what is wrong."""
+
+    def wrong(_: Transaction) -> str:
+        raise LookupError("no such alert")
+
+    with Store(f"sqlite:///{tmp_path / 'data.db'}") as store:
+        records = Records(store)
+        first = asyncio.create_task(records.add(note("0")))
+        await asyncio.sleep(0)
+        found = await asyncio.gather(
+            first, records.add(note("1")), records.add(wrong), records.add(note("2")), return_exceptions=True
+        )
+        assert (found[0], found[1], found[3]) == ("0", "1", "2")
+        assert isinstance(found[2], LookupError)
+        await records.write_down()  # nothing is left that fails again and again
+        assert await store.read(lambda tx: [tx.notes.get(key) for key in "012"]) == ["there"] * 3

@@ -56,8 +56,19 @@ class Records:
         except StoreError:
             self._waiting.extendleft(reversed(some))
             raise
+        except Exception:  # noqa: BLE001 - one of them is wrong; the others must not be lost with it
+            for record, done in some:
+                await self._write_alone(record, done)
         else:
             for (_, done), each in zip(some, returned, strict=True):
                 done.set_result(each)
         finally:
             self._writing = None
+
+    async def _write_alone(self, record: Record, done: "asyncio.Future[Any]") -> None:
+        try:
+            done.set_result(await self._store.write(record, urgent=True))
+        except StoreError:
+            self._waiting.append((record, done))  # ``add`` tries again, and says so where it cannot
+        except Exception as error:  # noqa: BLE001 - whoever wanted it written gets it
+            done.set_exception(error)
