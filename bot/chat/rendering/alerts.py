@@ -1,6 +1,5 @@
 """What does an alert say? Stories into messages: content and roles, the same on every platform (pure)."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,6 +7,7 @@ from datetime import datetime
 from bot.chat.language import ENGLISH, HOLE, Words, fill, mark
 from bot.chat.message import Action, Button, Line, Link, Message, Moment, Piece, Role, Section, Text, Time, plain
 from bot.chat.rendering.headlines import attributed, headline, standing_lines, summary_lines, titled, translated_lines
+from bot.chat.rendering.owners import OWNERS, outlets, owners, sources
 from bot.model import Alert, FeedKind, Ownership, Reason, Report, Scope, Status, Story
 from bot.stories.outlets import outlets as by_outlet
 from bot.stories.wording.sides import has_both
@@ -15,14 +15,6 @@ from bot.stories.wording.updates import News
 
 SOURCES_SHOWN = 8  # in an alert; the rest is behind the button
 NAMED = 3  # outlets that a notification names
-OWNERS = {
-    Ownership.STATE: mark("state"),
-    Ownership.PUBLIC: mark("public"),
-    Ownership.INDEPENDENT: mark("independent"),
-    Ownership.PARTY: mark("party"),
-    Ownership.UNKNOWN: mark("unknown"),
-}
-"""Who stands behind an outlet, in words; in the order in which they are counted."""
 
 
 def alert(
@@ -198,37 +190,6 @@ def one_line(story: Story, words: Words = ENGLISH, *, edited: bool = False) -> s
     return words(said, title=titled(story, words), sources=sources(len(names), words), names=shown).strip()
 
 
-def outlets(story: Story) -> dict[str, Ownership]:
-    """Return the outlets that report a story, first reporter first."""
-    return {report.source: report.ownership for report in by_outlet(story.reports).values()}
-
-
-def owners(story: Story, words: Words = ENGLISH) -> str:
-    """Return "2 state, 3 independent", of a single outlet "state"; "" where nothing is known of any of them."""
-    counts = Counter(outlets(story).values())
-    if set(counts) <= {Ownership.UNKNOWN}:
-        return ""
-    if counts.total() == 1:  # "1 source" stands before it
-        return owned(1, next(iter(counts)), words).removeprefix("1 ")
-    return ", ".join(owned(counts[owner], owner, words) for owner in OWNERS if counts[owner])
-
-
-def state_owned(story: Story, words: Words = ENGLISH) -> str:
-    """Return "3 state", of a single outlet "state"; "" where no outlet is."""
-    counts = Counter(outlets(story).values())
-    return owners(story, words) if counts[Ownership.STATE] == 1 == counts.total() else _of_state(counts, words)
-
-
-def _of_state(counts: Counter[Ownership], words: Words) -> str:
-    count = counts[Ownership.STATE]
-    return owned(count, Ownership.STATE, words) if count else ""
-
-
-def sources(count: int, words: Words = ENGLISH) -> str:
-    """Return "1 source" or "5 sources"."""
-    return words.counted(count, "{n} source", "{n} sources")
-
-
 def vote_buttons(story: Story, words: Words = ENGLISH) -> tuple[Button, ...]:
     """Return the row by which a reader says whether the story was worth it."""
     return (
@@ -242,21 +203,6 @@ def sources_button(story: Story, count: int, words: Words = ENGLISH) -> Button:
     label = words("Source") if count == 1 else words.counted(count, "All {n} sources", "All {n} sources")
     hint = words.counted(count, "Show {n} source of this story", "Show {n} sources of this story")
     return Button(label, Action.SOURCES, story.short, hint=hint)
-
-
-def owned(count: int, owner: Ownership, words: Words) -> str:
-    """Return "3 state"; in languages that bend it, as it stands beside "sources"."""
-    match owner:
-        case Ownership.STATE:
-            return words.counted(count, "{n} state", "{n} state")
-        case Ownership.PUBLIC:
-            return words.counted(count, "{n} public", "{n} public")
-        case Ownership.INDEPENDENT:
-            return words.counted(count, "{n} independent", "{n} independent")
-        case Ownership.PARTY:
-            return words.counted(count, "{n} of a party", "{n} of parties")
-        case Ownership.UNKNOWN:
-            return words.counted(count, "{n} unknown", "{n} unknown")
 
 
 def _alert_buttons(story: Story, count: int, words: Words, scope: Scope) -> tuple[tuple[Button, ...], ...]:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from bot.chat.language import ENGLISH, Words
 from bot.chat.message import Message, Moment, Role, Section, Text, Time
-from bot.chat.rendering.alerts import outlets, sources
 from bot.chat.rendering.headlines import headline
+from bot.chat.rendering.owners import outlets, sources
 from bot.model import Story
 
 

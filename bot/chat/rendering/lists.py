@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.chat.language import ENGLISH, Words
 from bot.chat.message import Action, Button, Line, Message, Role, Section, Text
-from bot.chat.rendering.alerts import outlets, sources, state_owned
 from bot.chat.rendering.headlines import headline, titled
+from bot.chat.rendering.owners import outlets, sources, state_owned
 from bot.model import Scope, Story
 from bot.stories.wording.updates import News
 

@@ -7,8 +7,8 @@ from itertools import islice
 
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, Message, Role, Section, Text, Time
-from bot.chat.rendering.alerts import outlets
 from bot.chat.rendering.headlines import headline
+from bot.chat.rendering.owners import outlets
 from bot.model import Story
 
 LAST = 500  # stories into a list that buttons lead: nobody pages further, and each page costs the ones before it

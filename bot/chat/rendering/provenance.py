@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from bot.chat.language import ENGLISH, HOLE, Words, fill
 from bot.chat.message import Line, Moment, Piece, Text, Time
-from bot.chat.rendering.alerts import OWNERS, owned, report_line
+from bot.chat.rendering.alerts import report_line
+from bot.chat.rendering.owners import OWNERS, owned
 from bot.chat.rendering.reasons import row
 from bot.model import Story
 from bot.store.transaction import Transaction

@@ -6,8 +6,8 @@ from enum import Enum
 
 from bot.chat.language import ENGLISH, Words, mark
 from bot.chat.message import Line, Text
-from bot.chat.rendering.alerts import outlets, sources
 from bot.chat.rendering.headlines import titled
+from bot.chat.rendering.owners import outlets, sources
 from bot.chat.rendering.reasons import bond_words, row
 from bot.feeds.address import canonical
 from bot.feeds.identity import url_key

@@ -1,8 +1,9 @@
 """Is this story what it should be? The verbs by which operators take a report out of a story or put two together."""
 
 from bot.chat.message import Line, Moment, Reply, Text, Time
-from bot.chat.rendering.alerts import answer, linked_title, outlets, sources
+from bot.chat.rendering.alerts import answer, linked_title
 from bot.chat.rendering.headlines import headline
+from bot.chat.rendering.owners import outlets, sources
 from bot.chat.verbs.request import Request, no_story, refused
 from bot.model import Report, Story
 from bot.store.transaction import Transaction

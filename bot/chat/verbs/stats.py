@@ -12,7 +12,8 @@ from babel.numbers import format_decimal, format_percent
 
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, Chart, Line, Message, Piece, Reply, Role, Section, Text, Top
-from bot.chat.rendering.alerts import OWNERS, answer
+from bot.chat.rendering.alerts import answer
+from bot.chat.rendering.owners import OWNERS
 from bot.chat.verbs.request import Request, Service, refused
 from bot.model import Ownership
 from bot.stories.statistics.trend import LONGEST, SHORTEST, WEEK, Span, Trend, last_days, span_times, trend
