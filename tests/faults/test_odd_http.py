@@ -1,6 +1,5 @@
 """What browsers and other readers take, do we take it: odd heads, false packings, cookies, conditions that break?"""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -10,34 +9,12 @@ from bot.feeds.cadence import after_failure, after_success
 from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.fetching.heads import mended
 from bot.model import Cursor, Feed
-from tests.fakes.feed_server import Answer, FeedServer, ok, raw, running, status
+from tests.fakes.feed_server import Answer, FeedServer, ok, raw, status
 from tests.fakes.manual_clock import SkippingClock
-from tests.feeds.conftest import NOW, a_cursor, a_feed, fetching
+from tests.faults.conftest import BODY, NEWER, answer
+from tests.feeds.conftest import a_cursor, a_feed
 
-BODY = b"<rss version='2.0'><channel><item><title>A bridge is open</title></item></channel></rss>"
-NEWER = BODY.replace(b"open", b"shut")
 LENGTH = b"Content-Length: %d\r\n" % len(BODY)
-
-
-@pytest.fixture
-def clock() -> SkippingClock:
-    return SkippingClock(NOW)
-
-
-@pytest.fixture
-async def fetcher(clock: SkippingClock) -> AsyncIterator[Fetcher]:
-    async with fetching(clock) as made:
-        yield made
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[FeedServer]:
-    async with running() as made:
-        yield made
-
-
-def answer(*lines: bytes, body: bytes = BODY, first: bytes = b"HTTP/1.1 200 OK") -> Answer:
-    return raw(b"\r\n".join([first, *lines, b"", b""]) + body)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import gzip
 import zlib
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -10,35 +9,13 @@ from bot.errors import FetchError
 from bot.feeds.cadence import after_failure, after_success
 from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.fetching.validators import conditions
-from tests.fakes.feed_server import Answer, FeedServer, ok, raw, running, status
+from tests.fakes.feed_server import Answer, FeedServer, ok, raw, status
 from tests.fakes.manual_clock import SkippingClock
-from tests.feeds.conftest import NOW, a_cursor, a_feed, fetching
+from tests.faults.conftest import BODY, NEWER, answer
+from tests.feeds.conftest import a_cursor, a_feed
 
-BODY = b"<rss version='2.0'><channel><item><title>A bridge is open</title></item></channel></rss>"
-NEWER = BODY.replace(b"open", b"shut")
 LENGTH = b"Content-Length: %d" % len(BODY)
 CHUNKED = b"%x\r\n%b\r\n0\r\n\r\n" % (len(BODY), BODY)
-
-
-@pytest.fixture
-def clock() -> SkippingClock:
-    return SkippingClock(NOW)
-
-
-@pytest.fixture
-async def fetcher(clock: SkippingClock) -> AsyncIterator[Fetcher]:
-    async with fetching(clock) as made:
-        yield made
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[FeedServer]:
-    async with running() as made:
-        yield made
-
-
-def answer(*lines: bytes, body: bytes = BODY, first: bytes = b"HTTP/1.1 200 OK") -> Answer:
-    return raw(b"\r\n".join([first, *lines, b"", b""]) + body)
 
 
 HEADS = {

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.stream.script import Beat, Subject
+from tests.stream.script import Beat, subject
 
 NAME = "Northport and Southport"
 DOCUMENTS = {
@@ -32,23 +32,19 @@ def write_documents(folder: Path) -> Path:
     return folder
 
 
-def _subject(*words: str) -> Subject:
-    return Subject(what=words[:3], where=words[3:])  # type: ignore[arg-type] # six words
-
-
 TOWNS = Beat(
     sides=("Northport and Southport", "Northport i Southport", "Нортпорт и Саутпорт"),
     them=("Northport and Southport", "Northport i Southport", "Нортпорт и Саутпорт"),
     subjects=[
-        _subject("mooring fees", "opłatach portowych", "портовых сборах", "Alder", "Alder", "Алдере"),
-        _subject("drinking water", "wodzie pitnej", "питьевой воде", "Birkby", "Birkby", "Биркби"),
-        _subject("school buses", "autobusach szkolnych", "школьных автобусах", "Corran", "Corran", "Корране"),
-        _subject("wind turbines", "turbinach wiatrowych", "ветряных турбинах", "Dunmor", "Dunmor", "Данморе"),
-        _subject("oyster beds", "hodowli ostryg", "устричных отмелях", "Elvik", "Elvik", "Элвике"),
-        _subject("night trains", "nocnych pociągach", "ночных поездах", "Farrow", "Farrow", "Фарроу"),
-        _subject("sewage works", "oczyszczalni ścieków", "очистных сооружениях", "Garth", "Garth", "Гарте"),
-        _subject("theatre tickets", "biletach do teatru", "театральных билетах", "Holme", "Holme", "Холме"),
-        _subject("fire engines", "wozach strażackich", "пожарных машинах", "Inver", "Inver", "Инвере"),
-        _subject("peat mining", "wydobyciu torfu", "добыче торфа", "Jarrow", "Jarrow", "Джарроу"),
+        subject("mooring fees", "opłatach portowych", "портовых сборах", "Alder", "Alder", "Алдере"),
+        subject("drinking water", "wodzie pitnej", "питьевой воде", "Birkby", "Birkby", "Биркби"),
+        subject("school buses", "autobusach szkolnych", "школьных автобусах", "Corran", "Corran", "Корране"),
+        subject("wind turbines", "turbinach wiatrowych", "ветряных турбинах", "Dunmor", "Dunmor", "Данморе"),
+        subject("oyster beds", "hodowli ostryg", "устричных отмелях", "Elvik", "Elvik", "Элвике"),
+        subject("night trains", "nocnych pociągach", "ночных поездах", "Farrow", "Farrow", "Фарроу"),
+        subject("sewage works", "oczyszczalni ścieków", "очистных сооружениях", "Garth", "Garth", "Гарте"),
+        subject("theatre tickets", "biletach do teatru", "театральных билетах", "Holme", "Holme", "Холме"),
+        subject("fire engines", "wozach strażackich", "пожарных машинах", "Inver", "Inver", "Инвере"),
+        subject("peat mining", "wydobyciu torfu", "добыче торфа", "Jarrow", "Jarrow", "Джарроу"),
     ],
 )

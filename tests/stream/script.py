@@ -48,7 +48,7 @@ class Beat:
     subjects: Sequence[Subject]
 
 
-def _subject(*words: str) -> Subject:
+def subject(*words: str) -> Subject:
     return Subject(what=words[:3], where=words[3:])  # type: ignore[arg-type] # six words
 
 
@@ -56,34 +56,34 @@ RELATIONS = Beat(
     sides=("Belarus and Russia", "Białoruś i Rosja", "Беларусь и Россия"),
     them=("Minsk and Moscow", "Mińsk i Moskwa", "Минск и Москва"),
     subjects=[
-        _subject("gas supplies", "dostawach gazu", "поставках газа", "Orsha", "Orszy", "Орше"),
-        _subject("railway tariffs", "taryfach kolejowych", "железнодорожных тарифах", "Gomel", "Homlu", "Гомеле"),
-        _subject("university diplomas", "dyplomach uczelni", "дипломах вузов", "Smolensk", "Smoleńsku", "Смоленске"),
-        _subject("tractor parts", "częściach do traktorów", "деталях для тракторов", "Pskov", "Pskowie", "Пскове"),
-        _subject("dairy exports", "eksporcie nabiału", "экспорте молока", "Vitebsk", "Witebsku", "Витебске"),
-        _subject(
+        subject("gas supplies", "dostawach gazu", "поставках газа", "Orsha", "Orszy", "Орше"),
+        subject("railway tariffs", "taryfach kolejowych", "железнодорожных тарифах", "Gomel", "Homlu", "Гомеле"),
+        subject("university diplomas", "dyplomach uczelni", "дипломах вузов", "Smolensk", "Smoleńsku", "Смоленске"),
+        subject("tractor parts", "częściach do traktorów", "деталях для тракторов", "Pskov", "Pskowie", "Пскове"),
+        subject("dairy exports", "eksporcie nabiału", "экспорте молока", "Vitebsk", "Witebsku", "Витебске"),
+        subject(
             "satellite images", "zdjęciach satelitarnych", "спутниковых снимках", "Mogilev", "Mohylewie", "Могилёве"
         ),
-        _subject("bank cards", "kartach bankowych", "банковских картах", "Tula", "Tule", "Туле"),
-        _subject("potash shipping", "transporcie potażu", "перевозке калия", "Pinsk", "Pińsku", "Пинске"),
-        _subject("air defence", "obronie powietrznej", "противовоздушной обороне", "Grodno", "Grodnie", "Гродно"),
-        _subject("textbooks", "podręcznikach", "учебниках истории", "Bryansk", "Briańsku", "Брянске"),
+        subject("bank cards", "kartach bankowych", "банковских картах", "Tula", "Tule", "Туле"),
+        subject("potash shipping", "transporcie potażu", "перевозке калия", "Pinsk", "Pińsku", "Пинске"),
+        subject("air defence", "obronie powietrznej", "противовоздушной обороне", "Grodno", "Grodnie", "Гродно"),
+        subject("textbooks", "podręcznikach", "учебниках истории", "Bryansk", "Briańsku", "Брянске"),
     ],
 )
 HELD_OUT = Beat(
     sides=RELATIONS.sides,
     them=RELATIONS.them,
     subjects=[
-        _subject("timber prices", "cenach drewna", "ценах на древесину", "Polotsk", "Połocku", "Полоцке"),
-        _subject("border crossings", "przejściach granicznych", "пунктах пропуска", "Kaluga", "Kałudze", "Калуге"),
-        _subject("oil transit", "tranzycie ropy", "транзите нефти", "Mozyr", "Mozyrzu", "Мозыре"),
-        _subject("flax harvesting", "zbiorze lnu", "уборке льна", "Lida", "Lidzie", "Лиде"),
-        _subject("nuclear fuel", "paliwie jądrowym", "ядерном топливе", "Tver", "Twerze", "Твери"),
-        _subject("customs databases", "bazach celnych", "таможенных базах", "Brest", "Brześciu", "Бресте"),
-        _subject("blood plasma", "osoczu krwi", "плазме крови", "Ryazan", "Riazaniu", "Рязани"),
-        _subject("helicopter repairs", "remontach śmigłowców", "ремонте вертолётов", "Slutsk", "Słucku", "Слуцке"),
-        _subject("fishing quotas", "limitach połowów", "квотах на вылов", "Rostov", "Rostowie", "Ростове"),
-        _subject("cement plants", "cementowniach", "цементных заводах", "Krichev", "Kryczewie", "Кричеве"),
+        subject("timber prices", "cenach drewna", "ценах на древесину", "Polotsk", "Połocku", "Полоцке"),
+        subject("border crossings", "przejściach granicznych", "пунктах пропуска", "Kaluga", "Kałudze", "Калуге"),
+        subject("oil transit", "tranzycie ropy", "транзите нефти", "Mozyr", "Mozyrzu", "Мозыре"),
+        subject("flax harvesting", "zbiorze lnu", "уборке льна", "Lida", "Lidzie", "Лиде"),
+        subject("nuclear fuel", "paliwie jądrowym", "ядерном топливе", "Tver", "Twerze", "Твери"),
+        subject("customs databases", "bazach celnych", "таможенных базах", "Brest", "Brześciu", "Бресте"),
+        subject("blood plasma", "osoczu krwi", "плазме крови", "Ryazan", "Riazaniu", "Рязани"),
+        subject("helicopter repairs", "remontach śmigłowców", "ремонте вертолётов", "Slutsk", "Słucku", "Слуцке"),
+        subject("fishing quotas", "limitach połowów", "квотах на вылов", "Rostov", "Rostowie", "Ростове"),
+        subject("cement plants", "cementowniach", "цементных заводах", "Krichev", "Kryczewie", "Кричеве"),
     ],
 )
 

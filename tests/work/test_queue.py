@@ -160,6 +160,14 @@ async def test_one_of_two_processes_carries_a_job_out(make: Make) -> None:
             await each.stop(5)
 
 
+async def _break_connections(url: str) -> None:
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as admin:
+        await admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 async def test_a_broken_connection_is_made_anew(queue: Queue, url: str) -> None:
     """A server that was restarted finds us back, and nothing has to be started by hand."""
@@ -169,11 +177,7 @@ async def test_a_broken_connection_is_made_anew(queue: Queue, url: str) -> None:
     queue.start()
     await queue.enqueue("poll", "before", dedupe_key="before")
     await asyncio.wait_for(served.first.wait(), 30)
-    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as admin:
-        await admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    await _break_connections(url)
     await queue.enqueue("poll", "last", dedupe_key="last")
     assert (await served.until_last())[-1] == "last"
 
@@ -193,11 +197,7 @@ async def test_a_job_that_ran_while_the_connection_broke_keeps_no_key(queue: Que
     queue.start()
     await queue.enqueue("poll", "a", dedupe_key="a")
     await asyncio.wait_for(served.first.wait(), 30)
-    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as admin:
-        await admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    await _break_connections(url)
     began = time.monotonic()
     going_on.set()
     while len(served.payloads) < 2:

@@ -75,6 +75,18 @@ def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     return column.op("IN", is_comparison=True, return_type=Boolean())(each)
 
 
+def _by_path(element: FunctionElement[Any], compiler: SQLCompiler, more: dict[str, Any]) -> str:
+    """Return the arguments by which SQLite finds what a JSON column has under a key."""
+    column, key = element.clauses
+    return f"{compiler.process(column, **more)}, '$.' || {compiler.process(key, **more)}"
+
+
+def _by_key(element: FunctionElement[Any], compiler: SQLCompiler, more: dict[str, Any]) -> str:
+    """Return the same for PostgreSQL."""
+    column, key = element.clauses
+    return f"{compiler.process(column, **more)} -> CAST({compiler.process(key, **more)} AS TEXT)"
+
+
 class array_length(GenericFunction[int]):  # noqa: N801
     """The number of elements of an array within a JSON column: ``array_length(column, "reports")``."""
 
@@ -83,15 +95,13 @@ class array_length(GenericFunction[int]):  # noqa: N801
 
 
 @compiles(array_length, "sqlite")
-def _length_by_path(element: array_length, compiler: SQLCompiler, **more: Any) -> str:
-    column, key = element.clauses
-    return f"json_array_length({compiler.process(column, **more)}, '$.' || {compiler.process(key, **more)})"
+def _length_in_sqlite(element: array_length, compiler: SQLCompiler, **more: Any) -> str:
+    return f"json_array_length({_by_path(element, compiler, more)})"
 
 
 @compiles(array_length, "postgresql")
-def _length_of_element(element: array_length, compiler: SQLCompiler, **more: Any) -> str:
-    column, key = element.clauses
-    return f"json_array_length({compiler.process(column, **more)} -> CAST({compiler.process(key, **more)} AS TEXT))"
+def _length_in_postgresql(element: array_length, compiler: SQLCompiler, **more: Any) -> str:
+    return f"json_array_length({_by_key(element, compiler, more)})"
 
 
 class each_text(FunctionElement[Any]):  # noqa: N801
@@ -102,16 +112,13 @@ class each_text(FunctionElement[Any]):  # noqa: N801
 
 
 @compiles(each_text, "sqlite")
-def _each_by_path(element: each_text, compiler: SQLCompiler, **more: Any) -> str:
-    column, key = element.clauses
-    return f"json_each({compiler.process(column, **more)}, '$.' || {compiler.process(key, **more)})"
+def _each_in_sqlite(element: each_text, compiler: SQLCompiler, **more: Any) -> str:
+    return f"json_each({_by_path(element, compiler, more)})"
 
 
 @compiles(each_text, "postgresql")
-def _each_of_element(element: each_text, compiler: SQLCompiler, **more: Any) -> str:
-    column, key = element.clauses
-    inner = f"{compiler.process(column, **more)} -> CAST({compiler.process(key, **more)} AS TEXT)"
-    return f"json_array_elements_text({inner})"
+def _each_in_postgresql(element: each_text, compiler: SQLCompiler, **more: Any) -> str:
+    return f"json_array_elements_text({_by_key(element, compiler, more)})"
 
 
 class _rows_of_words(FunctionElement[int]):  # noqa: N801

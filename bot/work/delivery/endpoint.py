@@ -3,10 +3,11 @@
 It answers for summaries and translations. Nothing is owed there: who gets no answer goes on without one.
 """
 
+import json
 from collections import deque
 from contextlib import AsyncExitStack
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import aiohttp
 
@@ -15,12 +16,25 @@ from bot.errors import FetchError
 from bot.feeds.fetching.body import read_body
 from bot.feeds.fetching.guard import Guard
 from bot.feeds.fetching.resolver import Resolver
+from bot.text.plain import clean
 
+QUOTES = '"“”'  # that a model puts around what it was asked for
 PAUSE = 300.0  # seconds without a question after the endpoint failed
 _HOUR = 3600.0
 _MAX_BYTES = 256 * 1024  # of an answer
 _OK = 200
 _REFUSED = (401, 403)
+
+
+class Service(NamedTuple):
+    """What is asked of an endpoint: the path of its address, and where the text is in the JSON of its answer."""
+
+    path: str
+    text: tuple[str | int, ...]
+
+
+CHAT = Service("/chat/completions", ("choices", 0, "message", "content"))  # as OpenAI's
+TRANSLATE = Service("/translate", ("translatedText",))  # as LibreTranslate's
 
 
 class Endpoint:
@@ -61,17 +75,16 @@ class Endpoint:
         self._asked.append(now)
         return True
 
-    async def ask(self, url: str, question: Any, *, timeout: float) -> bytes:  # noqa: ASYNC109 - seconds, from the settings
-        """Post a question and return the answer; raises FetchError, without what the endpoint said, and then pauses."""
-        try:
-            return await self._ask(url, question, timeout)
-        except FetchError:
-            self.pause()
-            raise
+    async def ask(self, url: str, service: Service, question: Any, *, timeout: float) -> str:  # noqa: ASYNC109 - seconds
+        """Post a question to a service at ``url`` and return its text, clean; "" where it is none.
 
-    def pause(self) -> None:
-        """Ask nothing for a while: the answer was of no use."""
-        self._closed_until = self._clock.monotonic() + PAUSE
+        Raises FetchError, without what the endpoint said, and then asks nothing for a while.
+        """
+        try:
+            return _text(await self._ask(f"{url}{service.path}", question, timeout), service)
+        except FetchError:
+            self._closed_until = self._clock.monotonic() + PAUSE
+            raise
 
     async def _ask(self, url: str, question: Any, seconds: float) -> bytes:
         if self._session is None:
@@ -94,3 +107,13 @@ class Endpoint:
             raise FetchError(f"it did not answer within {seconds:g} s") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise FetchError(f"it cannot be talked to ({type(error).__name__})") from error
+
+
+def _text(body: bytes, service: Service) -> str:
+    try:
+        found: Any = json.loads(body)
+        for step in service.text:
+            found = found[step]
+    except (ValueError, LookupError, TypeError) as error:
+        raise FetchError(f"its answer is not one of {service.path}") from error
+    return clean(found) if isinstance(found, str) else ""

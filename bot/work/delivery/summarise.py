@@ -6,10 +6,8 @@ the endpoint hangs, fails or answers nonsense, or we die meanwhile, the message 
 repeated, because nothing is owed.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from structlog.typing import FilteringBoundLogger
 
@@ -22,8 +20,7 @@ from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.route import route
 from bot.stories.wording.model_summary import prompt, refusal
-from bot.text.plain import clean
-from bot.work.delivery.endpoint import Endpoint
+from bot.work.delivery.endpoint import CHAT, QUOTES, Endpoint
 from bot.work.polling.take import save
 from bot.work.watch import Watch
 
@@ -59,7 +56,6 @@ class Summariser:
             try:
                 text = await self._ask(settings, prompt(story, watch.config.topic.language))
             except FetchError as error:
-                self._endpoint.pause()
                 self._log.warning("no summary from the endpoint", story=story.short, error=str(error))
                 metrics.summarised("failed")
                 return set()
@@ -83,7 +79,8 @@ class Summariser:
     async def _ask(self, settings: SummarySettings, messages: Sequence[dict[str, str]]) -> str:
         """Return the endpoint's answer as clean text; raises FetchError."""
         question = {"model": settings.model, "messages": messages, "temperature": 0, "max_tokens": _MAX_TOKENS}
-        return text_of(await self._endpoint.ask(f"{settings.url}/chat/completions", question, timeout=settings.timeout))
+        text = await self._endpoint.ask(settings.url, CHAT, question, timeout=settings.timeout)
+        return text.strip(QUOTES)
 
     def _take(self, tx: Transaction, asked: Story, text: str) -> set[int] | None:
         """Store a summary and queue the edits; None where the story has changed since it was read."""
@@ -101,13 +98,3 @@ def _open(tx: Transaction, story_id: str) -> Story | None:
     """Return a story that somebody was told of and that has no written summary."""
     stories = tx.stories.by_id([story_id])
     return stories[0] if stories and not stories[0].written and tx.alerts.told(story_id) else None
-
-
-def text_of(body: bytes) -> str:
-    """Return the text of the first choice in an answer; "" where that is no text. Raises FetchError."""
-    try:
-        answer: Any = json.loads(body)
-        text = answer["choices"][0]["message"]["content"]
-    except (ValueError, LookupError, TypeError) as error:
-        raise FetchError("its answer is not one of /chat/completions") from error
-    return clean(text).strip('"“”') if isinstance(text, str) else ""

@@ -4,9 +4,7 @@ As with summaries nothing waits for it and nothing is owed: an answer that stand
 everybody who reads that language, and the messages that are out are edited. What fails is not repeated.
 """
 
-import json
 from collections.abc import Callable
-from typing import Any
 
 from structlog.typing import FilteringBoundLogger
 
@@ -19,9 +17,7 @@ from bot.store.transaction import Transaction
 from bot.stories.route import edit
 from bot.stories.wording.edition import in_language
 from bot.stories.wording.translation import question, refusal, translation, with_translation
-from bot.text.plain import clean
-from bot.work.delivery.endpoint import Endpoint
-from bot.work.delivery.summarise import text_of
+from bot.work.delivery.endpoint import CHAT, QUOTES, TRANSLATE, Endpoint
 from bot.work.polling.take import save
 from bot.work.watch import Watch
 
@@ -63,12 +59,12 @@ class Translator:
         if not self._endpoint.may_ask(settings.max_per_hour):
             return ""
         asked = question(story.title, story.language, language, model=settings.model, key=self._endpoint.key)
-        path = "/chat/completions" if settings.model else "/translate"
         try:
-            body = await self._endpoint.ask(f"{settings.url}{path}", asked, timeout=settings.timeout)
-            text = text_of(body) if settings.model else _translated(body)
+            if settings.model:
+                text = (await self._endpoint.ask(settings.url, CHAT, asked, timeout=settings.timeout)).strip(QUOTES)
+            else:
+                text = await self._endpoint.ask(settings.url, TRANSLATE, asked, timeout=settings.timeout)
         except FetchError as error:
-            self._endpoint.pause()
             self._log.warning("no translation from the endpoint", story=story.short, error=str(error))
             return ""
         why = refusal(text, story, language, watch.spelled.get(language))
@@ -106,13 +102,3 @@ def _missing(tx: Transaction, story_id: str, house: str) -> dict[str, Story]:
         for language in languages
         if in_language(story, language).language != language and not translation(story, language)
     }
-
-
-def _translated(body: bytes) -> str:
-    """Return the text of LibreTranslate's answer. Raises FetchError."""
-    try:
-        answer: Any = json.loads(body)
-        text = answer["translatedText"]
-    except (ValueError, LookupError, TypeError) as error:
-        raise FetchError("its answer is not one of /translate") from error
-    return clean(text) if isinstance(text, str) else ""
