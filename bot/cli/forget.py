@@ -10,10 +10,10 @@ import click
 from bot.cli.options import config_option
 from bot.config.environment import read_settings
 from bot.errors import BotError, InUseError
+from bot.store.chats.votes import voter
 from bot.store.database.connection import exists, file_of
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from bot.store.votes import voter
 
 
 @click.command()

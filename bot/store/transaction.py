@@ -5,9 +5,12 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from bot.model import Story
-from bot.store.access import Admitted
-from bot.store.alerts import Alerts
-from bot.store.channels import Channels, Muted
+from bot.store.chats.access import Admitted
+from bot.store.chats.alerts import Alerts
+from bot.store.chats.channels import Channels, Muted
+from bot.store.chats.outbox import Outbox
+from bot.store.chats.told import Told
+from bot.store.chats.votes import Votes
 from bot.store.entries import Entries, Revisions
 from bot.store.facts import Facts
 from bot.store.feeds import Feeds
@@ -15,11 +18,8 @@ from bot.store.frequencies import Frequencies
 from bot.store.holders import Holders
 from bot.store.identities import Identities
 from bot.store.notes import Inbox, Notes, Questions
-from bot.store.outbox import Outbox
 from bot.store.statistics import Counts, Past
 from bot.store.stories import Regroups, Stories
-from bot.store.told import Told
-from bot.store.votes import Votes
 
 
 class Transaction:

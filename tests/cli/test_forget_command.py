@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from bot.cli import cli
 from bot.errors import BotError
 from bot.model import Subscription, Target, Vote
+from bot.store.chats.votes import voter
 from bot.store.engine import Store
-from bot.store.votes import voter
 from tests.cli.conftest import URL
 from tests.samples import NOW
 

@@ -16,8 +16,8 @@ FOLDERS = sorted(
 )
 MODULES = sorted(path for path in BOT.rglob("*.py") if not path.name.startswith("_") and "versions" not in path.parts)
 MOST = 16  # modules of a folder; more than a person takes in at a glance
-# Plain lists, one file for each entry: commands, verbs, tables.
-LISTS = {"bot/cli", "bot/chat/verbs", "bot/store"}
+# Plain lists, one file for each entry: commands and verbs.
+LISTS = {"bot/cli", "bot/chat/verbs"}
 # Beginnings and closings by which a name is no noun and no verb of a stage: participles, adverbs, conjunctions.
 NO_NOUN = re.compile(
     r"(?:since|near|past|lost|asked|wrong|checked|usual|expected|said|told|known|found|early|lately|newly)$"

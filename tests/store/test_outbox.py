@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.model import Alert, Reason
+from bot.store.chats.outbox import LEASE
 from bot.store.engine import Store
-from bot.store.outbox import LEASE
 from bot.store.transaction import Transaction
 from tests.samples import NOW, a_subscription, an_alert
 

@@ -9,8 +9,8 @@ from sqlalchemy import create_engine
 
 from bot.model import Vote
 from bot.store import engine
+from bot.store.chats.votes import voter
 from bot.store.engine import Store
-from bot.store.votes import voter
 from tests.samples import NOW, a_story, a_subscription
 
 ANA, BEN = voter("telegram", "1001"), voter("telegram", "1002")

@@ -1,7 +1,7 @@
 """Does everybody get a turn, however many wait for something else?"""
 
 from bot.model import Reason
-from bot.store.outbox import Due
+from bot.store.chats.outbox import Due
 from bot.work.queues.queue import in_turn
 
 

@@ -142,7 +142,7 @@ def _many(
     from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator  # noqa: PLC0415
 
     from bot.chat.slack.oauth import ManyWorkspaces, routes  # noqa: PLC0415
-    from bot.store.installations import installations  # noqa: PLC0415
+    from bot.store.chats.installations import installations  # noqa: PLC0415
 
     secrets = {"client_id": oauth.client_id, "client_secret": oauth.client_secret}
     known, states = stack.enter_context(installations(oauth.database_url, logger=LOGGER, **secrets))

@@ -17,7 +17,7 @@ from bot.chat.slack.errors import to_send_error
 from bot.chat.slack.identity import LOGGER, Workspace
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
-from bot.store.installations import STATE_SECONDS, Installations, States
+from bot.store.chats.installations import STATE_SECONDS, Installations, States
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
 SCOPES = ("commands", "chat:write", "files:write", "channels:read", "groups:read")

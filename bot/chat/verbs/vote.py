@@ -8,7 +8,7 @@ from bot.chat.message import Reply
 from bot.chat.rendering.alerts import answer
 from bot.chat.verbs.request import Request, no_story
 from bot.model import Vote
-from bot.store.votes import voter
+from bot.store.chats.votes import voter
 
 VOTES = {"up", "down"}  # verbs that say what a story was worth
 _SAID = {

@@ -18,8 +18,8 @@ from bot.errors import SendError, SendFault
 from bot.failpoint import failpoint
 from bot.model import Alert, Reason, Subscription, Target
 from bot.ops import metrics
+from bot.store.chats.outbox import LEASE
 from bot.store.engine import Store
-from bot.store.outbox import LEASE
 from bot.store.transaction import Transaction
 from bot.stories.filter import with_names
 from bot.work.delivery.compose import MOST, Desk, Parcel, compose

@@ -16,7 +16,7 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.errors import BotError
 from bot.model import Reason
-from bot.store.outbox import Due
+from bot.store.chats.outbox import Due
 
 AHEAD = 600
 """Chats that are queued at a time. It is more than platforms take in the second until the queue is filled again, and

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, case, func, or_, select, update
 
 from bot.model import Alert, AlertState, Reason
-from bot.store.alerts import OPEN, alert_of
+from bot.store.chats.alerts import OPEN, alert_of
 from bot.store.database.dialect import among
 from bot.store.tables import alerts, channels
 
