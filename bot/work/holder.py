@@ -17,8 +17,8 @@ from bot.ops.supervisor import notify
 from bot.store.database.connection import file_of
 from bot.store.engine import Store
 
-HELD = timedelta(seconds=30)  # after which a silent process is taken for dead
-RENEW = 8.0  # seconds between two times that it says it lives; two may fail
+HELD = timedelta(seconds=20)  # after which a silent process is taken for dead
+RENEW = 3.0  # seconds between two times that it says it lives, or asks whether another does; three may fail
 MARGIN = 6.0  # seconds before the end when it stops by itself: sending what it began takes time
 
 
@@ -68,7 +68,10 @@ class Holder:
         self._asked = True
         asked = self._clock.monotonic()  # before the server counts: our time is over sooner than its
         try:
-            taken = await self._store.write(lambda tx: tx.holders.take(self._name, self._me, HELD), urgent=True)
+            # One statement, which the server decides: behind the turns of those who store it could come too late.
+            taken = await self._store.write(
+                lambda tx: tx.holders.take(self._name, self._me, HELD), urgent=True, turn=False
+            )
         except StoreError as error:
             self._log.warning("it is not known which process speaks to the chats", error=str(error))
             return False

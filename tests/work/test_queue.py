@@ -182,6 +182,32 @@ async def test_a_broken_connection_is_made_anew(queue: Queue, url: str) -> None:
     assert (await served.until_last())[-1] == "last"
 
 
+@pytest.mark.parametrize(("lived", "waits"), [(0.0, [0.01, 0.02, 0.04, 0.04]), (0.1, [0.01] * 4)])
+async def test_only_what_fails_again_at_once_is_tried_more_seldom(
+    monkeypatch: pytest.MonkeyPatch, lived: float, waits: list[float]
+) -> None:
+    """A server that stops twenty times in an hour finds us back as soon as one that stops once."""
+    monkeypatch.setattr(server_queue, "_FIRST", 0.01)
+    monkeypatch.setattr(server_queue, "_LONGEST", 0.04)
+
+    enough = asyncio.Event()
+
+    class Breaking(ServerQueue):
+        async def _serve_once(self) -> None:
+            if len(logs) == len(waits):
+                enough.set()
+            await asyncio.sleep(lived)
+            raise ConnectionError
+
+    with structlog.testing.capture_logs() as logs:
+        queue = Breaking("postgresql://nobody@127.0.0.1/none", structlog.get_logger())
+        queue.handle("poll", Served(), at_once=1)
+        queue.start()
+        await asyncio.wait_for(enough.wait(), 30)
+        await queue.stop(1)
+    assert [each["next_try_in"] for each in logs][: len(waits)] == waits
+
+
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 async def test_a_job_that_ran_while_the_connection_broke_keeps_no_key(queue: Queue, url: str) -> None:
     """That it is done could not be said; it can be queued again once we are back, not after a missed heartbeat."""

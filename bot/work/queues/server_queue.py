@@ -22,9 +22,9 @@ from bot.store.database.postgres import driver_url
 from bot.work.queues.queue import Handler
 from bot.work.queues.server_link import connect, forget, linked, set_up
 
-HEARTBEAT = timedelta(seconds=30)  # after which a silent worker's job is another's
-_LOOK = timedelta(seconds=5)  # also without a notification: a pooler or a broken connection may swallow it
-_LONGEST = 15.0  # seconds between two tries to connect
+HEARTBEAT = timedelta(seconds=10)  # after which a silent worker's job is another's: it gives a sign each five
+_LOOK = timedelta(seconds=2)  # also without a notification: none is sent of a job whose worker fell silent
+_FIRST, _LONGEST = 0.5, 5.0  # seconds between two tries to connect
 _OFTEN = timedelta(seconds=1)  # where no notification can come
 _LEAVE = 1.0  # seconds for saying of the last jobs that they are done
 _BATCH = 1000  # jobs in one statement
@@ -153,19 +153,20 @@ class ServerQueue:
 
     async def _serve(self) -> None:
         """Carry out jobs until told to stop, on a new connection whenever one breaks."""
-        wait = 0.5
+        wait = _FIRST
         while not self._ending.is_set():
             began = asyncio.get_running_loop().time()
             try:
                 await self._serve_once()
             except Exception as error:  # noqa: BLE001 - whatever it was, the answer is to begin anew
+                if asyncio.get_running_loop().time() - began > _LONGEST:
+                    wait = _FIRST  # it was served meanwhile: what broke now is news
                 self._deaf = False
                 self._log.warning("the queue is not served", error=type(error).__name__, next_try_in=wait)
             if self._ending.is_set():
                 return
             await asyncio.sleep(wait)
-            lived = asyncio.get_running_loop().time() - began
-            wait = 0.5 if lived > _LONGEST else min(2 * wait, _LONGEST)
+            wait = min(2 * wait, _LONGEST)
 
     async def _serve_once(self) -> None:
         """Carry out jobs until told to stop, or until the connection breaks."""

@@ -9,6 +9,7 @@ from bot.store.engine import Store
 from bot.work.upkeep.operators import Operators
 
 FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between two tries while the database cannot be used
+LONGEST_FOR_SERVER = 5.0  # the same where a server is asked, which costs little: a damaged file is read as a whole
 _TOLD_FOR = 3600.0  # seconds in which trouble that comes and goes is told once
 
 
@@ -38,7 +39,7 @@ class Storage:
         if await self.store.recover(self.clock.now()):
             await self._over()
             return True
-        self._wait = min(self._wait * 2, LONGEST_WAIT)
+        self._wait = min(self._wait * 2, LONGEST_WAIT if self.store.alone else LONGEST_FOR_SERVER)
         self._next_try = self.clock.monotonic() + self._wait
         return False
 
