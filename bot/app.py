@@ -25,13 +25,10 @@ from bot.ops import metrics
 from bot.store.engine import Store
 from bot.work.binding import bind
 from bot.work.delivery.endpoint import Endpoint
-from bot.work.delivery.summarise import Summariser
-from bot.work.delivery.translate import Translator
 from bot.work.due import settle
 from bot.work.holder import Holder, standing
 from bot.work.jobs import Role
-from bot.work.parts import Tools, assemble
-from bot.work.polling.pages import Pages
+from bot.work.parts import Parts, Tools
 from bot.work.queues.queue import LocalQueue, Queue
 from bot.work.schedule import Schedule
 from bot.work.service import Work
@@ -81,61 +78,66 @@ async def open_work(
     ``holder``: what says that we may speak to the chats, where several processes could.
     """
     async with AsyncExitStack() as stack:
-        store = stack.enter_context(Store(settings.database_url))
-        for warning in store.warnings():
-            log.warning(warning)
-        await _settle(store, config, settings, clock=clock, log=log)
-        current = Current(await asyncio.to_thread(watch, config, clock.now()))
-        fetcher = await stack.enter_async_context(Fetcher(config.fetch, clock))
-        parser = await stack.enter_async_context(Parser(config.fetch))
-        fulltext = await stack.enter_async_context(FullText(fetcher)) if installed() else None
-        asking = [feed.id for feed in config.feeds if feed.enabled and feed.fulltext is not Fulltext.NEVER]
-        if asking and fulltext is None:
-            log.warning("sources want full text, which is not installed: pip install seedwatch[fulltext]", feeds=asking)
-        summaries = Endpoint(clock=clock, key=settings.summary_api_key, variable="SUMMARY_API_KEY")
-        translations = Endpoint(clock=clock, key=settings.translate_api_key, variable="TRANSLATE_API_KEY")
-        for endpoint in (summaries, translations):
-            await stack.enter_async_context(endpoint)
-        connections: dict[str, Connection] = {}
-        deliveries = LocalQueue(log)
-        queue: Queue = deliveries if store.alone else _server_queue(settings.database_url, log)
-        work = assemble(
-            Tools(
-                fetcher=fetcher,
-                parser=parser,
-                pages=Pages(store=store, fulltext=fulltext, log=log),
-                summariser=Summariser(
-                    store=store, watch=lambda: current.watch, endpoint=summaries, clock=clock, log=log
-                ),
-                translator=Translator(
-                    store=store, watch=lambda: current.watch, endpoint=translations, clock=clock, log=log
-                ),
-                queue=queue,
-                deliveries=deliveries,
-            ),
+        tools = await _open_tools(stack, config, settings, clock=clock, log=log)
+        await _settle(tools.store, config, settings, clock=clock, log=log)
+        work = Parts(
+            tools=tools,
             config=config,
             settings=settings,
-            store=store,
-            current=current,
-            connections=connections,
+            current=Current(await asyncio.to_thread(watch, config, clock.now())),
+            connections=(connections := {}),
             role=role,
             lost=asyncio.Event() if holder is None else holder.lost,
             clock=clock,
             log=log,
-        )
+        ).work
         if holder is not None:
             work.jobs.deliverer.holds = holder.holds
         work.jobs.register()
         for each in connect if role.talks else ():
             connection = await stack.enter_async_context(each(handle=work.handle))
             connections[connection.platform] = connection
-        for each_queue in {id(each): each for each in (queue, deliveries)}.values():
-            each_queue.start()
-            stack.push_async_callback(each_queue.stop, STOP_QUEUE)
+        for queue in dict.fromkeys((tools.queue, tools.deliveries)):
+            queue.start()
+            stack.push_async_callback(queue.stop, STOP_QUEUE)
         stack.callback(work.stop)
         metrics.running(work.version)
         metrics.reloaded(successful=True)
         yield work
+
+
+async def _open_tools(
+    stack: AsyncExitStack, config: Config, settings: Settings, *, clock: Clock, log: FilteringBoundLogger
+) -> Tools:
+    """Open what reaches the database and the network; ``stack`` closes it."""
+    store = stack.enter_context(Store(settings.database_url))
+    for warning in store.warnings():
+        log.warning(warning)
+    fetcher = await stack.enter_async_context(Fetcher(config.fetch, clock))
+    deliveries = LocalQueue(log)
+    summaries = Endpoint(clock=clock, key=settings.summary_api_key, variable="SUMMARY_API_KEY")
+    translations = Endpoint(clock=clock, key=settings.translate_api_key, variable="TRANSLATE_API_KEY")
+    return Tools(
+        store=store,
+        fetcher=fetcher,
+        parser=await stack.enter_async_context(Parser(config.fetch)),
+        fulltext=await _open_fulltext(stack, config, fetcher, log),
+        summaries=await stack.enter_async_context(summaries),
+        translations=await stack.enter_async_context(translations),
+        queue=deliveries if store.alone else _server_queue(settings.database_url, log),
+        deliveries=deliveries,
+    )
+
+
+async def _open_fulltext(
+    stack: AsyncExitStack, config: Config, fetcher: Fetcher, log: FilteringBoundLogger
+) -> FullText | None:
+    if installed():
+        return await stack.enter_async_context(FullText(fetcher))
+    asking = [feed.id for feed in config.feeds if feed.enabled and feed.fulltext is not Fulltext.NEVER]
+    if asking:
+        log.warning("sources want full text, which is not installed: pip install seedwatch[fulltext]", feeds=asking)
+    return None
 
 
 async def _settle(store: Store, config: Config, settings: Settings, *, clock: Clock, log: FilteringBoundLogger) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from ipaddress import ip_address
 
 from aiohttp import web
@@ -36,32 +37,8 @@ async def serve(
     be asked for with ``token``, without one from this machine only. So many connections are taken at the ``most``, and
     those on which no request comes within ``patience`` seconds are closed. Raises ConfigError where it cannot listen.
     """
-
-    async def healthz(_: web.Request) -> web.Response:
-        return web.json_response({"status": "ok"})
-
-    async def readyz(_: web.Request) -> web.Response:
-        problems = await ready()
-        return web.json_response(
-            {"status": "not ready" if problems else "ready", "problems": problems}, status=503 if problems else 200
-        )
-
-    async def exposition(_: web.Request) -> web.Response:
-        return web.Response(body=metrics.exposition(), headers={"Content-Type": "text/plain; version=0.0.4"})
-
-    async def reloaded(request: web.Request) -> web.Response:
-        if reload is None or not _may_ask(request, token):
-            return web.json_response({"status": "forbidden"}, status=403)
-        found = await reload()
-        if found.refused:
-            refused = {"status": "refused", "problems": (found.problems or "as before").splitlines()}
-            return web.json_response(refused, status=422)
-        sources = sum(feed.enabled for feed in found.config.feeds)
-        return web.json_response({"status": "loaded" if found.changed else "unchanged", "sources": sources})
-
     app = web.Application(client_max_size=LARGEST)
-    own = [web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", exposition)]
-    app.add_routes([*own, web.post("/-/reload", reloaded), *routes])
+    app.add_routes([*_Answers(ready, reload, token).routes(), *routes])
     runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=2, keepalive_timeout=patience)
     await runner.setup()
     try:
@@ -69,6 +46,44 @@ async def serve(
             yield address
     finally:
         await runner.cleanup()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What we answer ourselves."""
+
+    ready: Check
+    reload: Reload | None
+    token: str | None
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/healthz", self.healthz),
+            web.get("/readyz", self.readyz),
+            web.get("/metrics", self.exposition),
+            web.post("/-/reload", self.reloaded),
+        ]
+
+    async def healthz(self, _: web.Request) -> web.Response:
+        return web.json_response({"status": "ok"})
+
+    async def readyz(self, _: web.Request) -> web.Response:
+        problems = await self.ready()
+        said = {"status": "not ready" if problems else "ready", "problems": problems}
+        return web.json_response(said, status=503 if problems else 200)
+
+    async def exposition(self, _: web.Request) -> web.Response:
+        return web.Response(body=metrics.exposition(), headers={"Content-Type": "text/plain; version=0.0.4"})
+
+    async def reloaded(self, request: web.Request) -> web.Response:
+        if self.reload is None or not _may_ask(request, self.token):
+            return web.json_response({"status": "forbidden"}, status=403)
+        found = await self.reload()
+        if found.refused:
+            refused = {"status": "refused", "problems": (found.problems or "as before").splitlines()}
+            return web.json_response(refused, status=422)
+        sources = sum(feed.enabled for feed in found.config.feeds)
+        return web.json_response({"status": "loaded" if found.changed else "unchanged", "sources": sources})
 
 
 @asynccontextmanager

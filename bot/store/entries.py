@@ -117,31 +117,17 @@ class Entries:
         if not hits:
             return
         grouped, said = grouped or {}, said or {}
-        self._connection.execute(
-            _INSERT,
-            [
-                {
-                    "key": hit.entry.key,
-                    "feed_id": hit.entry.feed_id,
-                    "url": hit.entry.url,
-                    "title": hit.entry.title,
-                    "text": hit.entry.text,
-                    "language": hit.entry.language or hit.match.language,
-                    "published": hit.entry.published,
-                    "seen": hit.entry.seen,
-                    "score": hit.match.score,
-                    "alert": hit.match.alert,
-                    "stored": hit.match.store,
-                    "quiet": hit.quiet,
-                    "story_id": story_of.get(hit.entry.key),
-                    "match": to_json(hit.match) if hit.match.score > 0 else None,
-                    "grouped": _written(grouped.get(hit.entry.key)),
-                    "said": said.get(hit.entry.key),
-                    "full": hit.entry.key in full,
-                }
-                for hit in hits
-            ],
-        )
+        rows = [
+            _row(hit)
+            | {
+                "story_id": story_of.get(hit.entry.key),
+                "grouped": _written(grouped.get(hit.entry.key)),
+                "said": said.get(hit.entry.key),
+                "full": hit.entry.key in full,
+            }
+            for hit in hits
+        ]
+        self._connection.execute(_INSERT, rows)
 
     def move(self, keys: Sequence[str], story_id: str, *, why: Bond | str | None = None) -> None:
         """Put entries into another story; ``why`` takes the place of what was said of their grouping."""
@@ -200,6 +186,25 @@ def _written(bond: Bond | str | None) -> str | None:
 
 def _read(grouped: str) -> Bond | str:
     return from_json(Bond, json.loads(grouped)) if grouped.startswith("{") else grouped
+
+
+def _row(hit: Hit) -> dict[str, object]:
+    entry, match = hit.entry, hit.match
+    return {
+        "key": entry.key,
+        "feed_id": entry.feed_id,
+        "url": entry.url,
+        "title": entry.title,
+        "text": entry.text,
+        "language": entry.language or match.language,
+        "published": entry.published,
+        "seen": entry.seen,
+        "score": match.score,
+        "alert": match.alert,
+        "stored": match.store,
+        "quiet": hit.quiet,
+        "match": to_json(match) if match.score > 0 else None,
+    }
 
 
 def _hit(row: Row[tuple[object, ...]]) -> Hit:

@@ -1,7 +1,10 @@
 """Of which parts is the running service put together, and what does each of them need?"""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from importlib.metadata import version
 
 from cachetools import TTLCache
@@ -12,10 +15,12 @@ from bot.clock import Clock
 from bot.config import Config, Settings
 from bot.config.reload import Watcher
 from bot.feeds.fetching.fetch import Fetcher
+from bot.feeds.pages.fulltext import FullText
 from bot.feeds.parse import Parser
 from bot.store.engine import Store
 from bot.work.commands import Commands
 from bot.work.delivery.deliver import Deliverer
+from bot.work.delivery.endpoint import Endpoint
 from bot.work.delivery.summarise import Summariser
 from bot.work.delivery.translate import Translator
 from bot.work.jobs import REST, RESTING, Jobs, Role
@@ -31,125 +36,197 @@ from bot.work.upkeep.operators import Operators
 from bot.work.upkeep.reloading import Reloading
 from bot.work.upkeep.silence import Silence
 from bot.work.upkeep.storage import Storage
-from bot.work.watch import Current
+from bot.work.watch import Current, Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """What was opened and is closed again by whoever opened it."""
 
+    store: Store
     fetcher: Fetcher
     parser: Parser
-    pages: Pages
-    summariser: Summariser
-    translator: Translator
+    fulltext: FullText | None
+    summaries: Endpoint
+    translations: Endpoint
     queue: Queue
     deliveries: Queue
 
 
-def assemble(
-    tools: Tools,
-    *,
-    config: Config,
-    settings: Settings,
-    store: Store,
-    current: Current,
-    connections: dict[str, Connection],
-    role: Role,
-    lost: asyncio.Event,
-    clock: Clock,
-    log: FilteringBoundLogger,
-) -> Work:
-    """Put the parts together; ``connections`` is filled while platforms connect."""
-    started = clock.now()
-    operators = Operators(
-        users=settings.operators,
-        connections=connections,
-        log=log,
-        language=lambda: current.watch.config.topic.language,
-    )
-    deliverer = Deliverer(
-        store=store,
-        connections=connections,
-        clock=clock,
-        watch=lambda: current.watch,
-        log=log,
-        tell=operators.tell,
-    )
-    reloading = Reloading(
-        current=current, watcher=Watcher(config), store=store, operators=operators, clock=clock, log=log
-    )
-    health = Health(
-        current=current, store=store, deliverer=deliverer, connections=connections, clock=clock, started=started
-    )
-    commands = Commands(
-        settings=settings,
-        current=current,
-        store=store,
-        health=health,
-        reloading=reloading,
-        operators=operators,
-        connections=connections,
-        clock=clock,
-        log=log,
-        started=started,
-        version=version("seedwatch"),
-    )
-    poller = Poller(
-        store=store,
-        cursors=Cursors(store),
-        ledger=Ledger(store),
-        fetcher=tools.fetcher,
-        parser=tools.parser,
-        pages=tools.pages,
-        clock=clock,
-        watch=lambda: current.watch,
-        log=log,
-    )
-    jobs = Jobs(
-        current=current,
-        reloading=reloading,
-        store=store,
-        poller=poller,
-        deliverer=deliverer,
-        summariser=tools.summariser,
-        translator=tools.translator,
-        role=role,
-        queue=tools.queue,
-        deliveries=tools.deliveries,
-        connections=connections,
-        storage=Storage(store=store, operators=operators, clock=clock, log=log),
-        silence=Silence(
-            current=current,
-            store=store,
-            health=health,
-            operators=operators,
-            clock=clock,
-            overrun=lambda: poller.overrun,
-        ),
-        heartbeat=Heartbeat(
-            url=settings.heartbeat_url,
-            not_ready=health.not_ready,
-            fetcher=tools.fetcher,
-            user_agent=f"seedwatch/{commands.version}",
-            clock=clock,
-            log=log,
-        ),
-        clock=clock,
-        stopping=asyncio.Event(),
-        resting=TTLCache(RESTING, REST, timer=clock.monotonic),
-    )
-    return Work(
-        jobs=jobs,
-        handle=commands.handle,
-        reloading=reloading,
-        health=health,
-        current=current,
-        store=store,
-        connections=connections,
-        clock=clock,
-        log=log,
-        started=started,
-        version=commands.version,
-        lost=lost,
-    )
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """The parts of one service; each is made when it is first asked for, of those that it names.
+
+    ``connections`` is filled while platforms connect; ``lost`` is set when another process may speak to the chats.
+    """
+
+    tools: Tools
+    config: Config
+    settings: Settings
+    current: Current
+    connections: dict[str, Connection]
+    role: Role
+    lost: asyncio.Event
+    clock: Clock
+    log: FilteringBoundLogger
+
+    @property
+    def store(self) -> Store:
+        return self.tools.store
+
+    @property
+    def watch(self) -> Callable[[], Watch]:
+        """What is watched now, which a reload changes."""
+        return lambda: self.current.watch
+
+    @cached_property
+    def started(self) -> datetime:
+        return self.clock.now()
+
+    @cached_property
+    def version(self) -> str:
+        return version("seedwatch")
+
+    @cached_property
+    def operators(self) -> Operators:
+        return Operators(
+            users=self.settings.operators,
+            connections=self.connections,
+            log=self.log,
+            language=lambda: self.current.watch.config.topic.language,
+        )
+
+    @cached_property
+    def deliverer(self) -> Deliverer:
+        return Deliverer(
+            store=self.store,
+            connections=self.connections,
+            clock=self.clock,
+            watch=self.watch,
+            log=self.log,
+            tell=self.operators.tell,
+        )
+
+    @cached_property
+    def summariser(self) -> Summariser:
+        endpoint = self.tools.summaries
+        return Summariser(store=self.store, watch=self.watch, endpoint=endpoint, clock=self.clock, log=self.log)
+
+    @cached_property
+    def translator(self) -> Translator:
+        endpoint = self.tools.translations
+        return Translator(store=self.store, watch=self.watch, endpoint=endpoint, clock=self.clock, log=self.log)
+
+    @cached_property
+    def poller(self) -> Poller:
+        return Poller(
+            store=self.store,
+            cursors=Cursors(self.store),
+            ledger=Ledger(self.store),
+            fetcher=self.tools.fetcher,
+            parser=self.tools.parser,
+            pages=Pages(store=self.store, fulltext=self.tools.fulltext, log=self.log),
+            clock=self.clock,
+            watch=self.watch,
+            log=self.log,
+        )
+
+    @cached_property
+    def reloading(self) -> Reloading:
+        return Reloading(
+            current=self.current,
+            watcher=Watcher(self.config),
+            store=self.store,
+            operators=self.operators,
+            clock=self.clock,
+            log=self.log,
+        )
+
+    @cached_property
+    def health(self) -> Health:
+        return Health(
+            current=self.current,
+            store=self.store,
+            deliverer=self.deliverer,
+            connections=self.connections,
+            clock=self.clock,
+            started=self.started,
+        )
+
+    @cached_property
+    def silence(self) -> Silence:
+        return Silence(
+            current=self.current,
+            store=self.store,
+            health=self.health,
+            operators=self.operators,
+            clock=self.clock,
+            overrun=lambda: self.poller.overrun,
+        )
+
+    @cached_property
+    def heartbeat(self) -> Heartbeat:
+        return Heartbeat(
+            url=self.settings.heartbeat_url,
+            not_ready=self.health.not_ready,
+            fetcher=self.tools.fetcher,
+            user_agent=f"seedwatch/{self.version}",
+            clock=self.clock,
+            log=self.log,
+        )
+
+    @cached_property
+    def commands(self) -> Commands:
+        return Commands(
+            settings=self.settings,
+            current=self.current,
+            store=self.store,
+            health=self.health,
+            reloading=self.reloading,
+            operators=self.operators,
+            connections=self.connections,
+            clock=self.clock,
+            log=self.log,
+            started=self.started,
+            version=self.version,
+        )
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        return Jobs(
+            current=self.current,
+            reloading=self.reloading,
+            store=self.store,
+            poller=self.poller,
+            deliverer=self.deliverer,
+            summariser=self.summariser,
+            translator=self.translator,
+            role=self.role,
+            queue=self.tools.queue,
+            deliveries=self.tools.deliveries,
+            connections=self.connections,
+            storage=Storage(store=self.store, operators=self.operators, clock=self.clock, log=self.log),
+            silence=self.silence,
+            heartbeat=self.heartbeat,
+            clock=self.clock,
+            stopping=asyncio.Event(),
+            resting=TTLCache(RESTING, REST, timer=self.clock.monotonic),
+        )
+
+    @cached_property
+    def work(self) -> Work:
+        """The whole."""
+        return Work(
+            jobs=self.jobs,
+            handle=self.commands.handle,
+            reloading=self.reloading,
+            health=self.health,
+            current=self.current,
+            store=self.store,
+            connections=self.connections,
+            clock=self.clock,
+            log=self.log,
+            started=self.started,
+            version=self.version,
+            lost=self.lost,
+        )

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import tzinfo
 from hashlib import blake2b
@@ -89,21 +89,24 @@ async def connect(
         tell_edits=screen.tell_edits,
         enter=enter,
     )
-    if not interactive:
-        try:
+    try:
+        async with _keyboard(screen, handle, toolbar) if interactive else nullcontext():
             yield connection
-        finally:
-            await screen.close()
-        return
+    finally:
+        await screen.close()
+
+
+@asynccontextmanager
+async def _keyboard(screen: "_Screen", handle: Handle, toolbar: Callable[[], str] | None) -> AsyncIterator[None]:
+    """Take what is typed; ``screen.closed`` is set at the end."""
     with patch_stdout(raw=True):  # so that log lines appear above the prompt, too
         listening = asyncio.create_task(_listen(screen, handle, toolbar))
         try:
-            yield connection
+            yield
         finally:
             listening.cancel()
             with suppress(asyncio.CancelledError):
                 await listening
-            await screen.close()
             screen.closed.set()
 
 

@@ -1,9 +1,10 @@
 """How is the connection to a Slack workspace made and taken down?"""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 import aiohttp
 from aiohttp import web
@@ -61,26 +62,17 @@ async def connect(
     quieten()
     health = Health()
     session = _session()
-
-    def client_of(token: str | None) -> AsyncWebClient:
-        return AsyncWebClient(
-            token=token,
-            base_url=api_url or AsyncWebClient.BASE_URL,
-            session=session,
-            logger=LOGGER,
-            retry_handlers=[],
-        )
-
+    client_of = partial(_client, api_url=api_url, session=session)
+    routes: tuple[web.AbstractRouteDef, ...] = ()
+    background: list[Coroutine[None, None, None]] = []
+    workspaces: Workspaces
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(session)
         client = client_of(bot_token if oauth is None else None)
-        routes: tuple[web.AbstractRouteDef, ...] = ()
-        tasks: list[asyncio.Task[None]] = []
-        workspaces: Workspaces
         if oauth is None:
             workspace = Workspace(client=client)
             workspaces = OneWorkspace(workspace)
-            tasks.append(asyncio.create_task(_introduce(workspace, health, clock, log)))
+            background.append(_introduce(workspace, health, clock, log))
         else:
             workspaces, routes = _many(oauth, client_of, clock, log, stack)
         pacer = Pacer(clock)
@@ -89,6 +81,7 @@ async def connect(
         answerer = Answerer(workspaces=workspaces, messenger=messenger, handle=handle, log=log)
         seen = Seen(clock=clock, lifetime=_REMEMBER)
         listener = Listener(client=client, workspaces=workspaces, answerer=answerer, health=health, seen=seen, log=log)
+        stack.push_async_callback(listener.close)
         app = listener.app()
         if app_token:
             socket_mode = SocketMode(
@@ -101,16 +94,11 @@ async def connect(
                 seen=seen,
                 log=log,
             )
-            tasks.append(asyncio.create_task(socket_mode.run()))
+            background.append(socket_mode.run())
         elif signing_secret:
             routes = (*routes, Receiver(app=app, signing_secret=signing_secret, clock=clock, log=log).route())
-        try:
-            yield Connection(platform=PLATFORM, messenger=messenger, problem=health.problem, routes=routes)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await listener.close()
+        await stack.enter_async_context(_running(background))
+        yield Connection(platform=PLATFORM, messenger=messenger, problem=health.problem, routes=routes)
 
 
 def _require(*, bot_token: str | None, app_token: str | None, signing_secret: str | None, oauth: Oauth | None) -> None:
@@ -120,6 +108,23 @@ def _require(*, bot_token: str | None, app_token: str | None, signing_secret: st
         )
     if not bot_token and oauth is None:
         raise ConfigError("Slack needs SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET")
+
+
+@asynccontextmanager
+async def _running(background: Iterable[Coroutine[None, None, None]]) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(each) for each in background]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _client(token: str | None, *, api_url: str | None, session: aiohttp.ClientSession) -> AsyncWebClient:
+    return AsyncWebClient(
+        token=token, base_url=api_url or AsyncWebClient.BASE_URL, session=session, logger=LOGGER, retry_handlers=[]
+    )
 
 
 def _session() -> aiohttp.ClientSession:

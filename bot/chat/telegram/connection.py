@@ -11,7 +11,7 @@ from structlog.typing import FilteringBoundLogger
 from bot.chat.platform import Connection, Handle
 from bot.chat.rendering.charts import png
 from bot.chat.telegram.answer import Answerer, Desk
-from bot.chat.telegram.api.gateway import API_URL, Timing, keep_quiet, poll_request, send_request
+from bot.chat.telegram.api.gateway import API_URL, PollRequest, Timing, keep_quiet, poll_request, send_request
 from bot.chat.telegram.identity import Introduction
 from bot.chat.telegram.listener import Listener
 from bot.chat.telegram.messenger import TelegramMessenger
@@ -41,16 +41,7 @@ async def connect(
     keep_quiet()
     timing = timing or Timing()
     async with AsyncExitStack() as stack:
-        sending, polling = send_request(), poll_request()
-        stack.push_async_callback(sending.shutdown)
-        stack.push_async_callback(polling.shutdown)
-        # Not entered as a context: that would fail without a network, with an error that quotes the token.
-        bot = telegram.Bot(
-            token,
-            base_url=f"{(api_url or API_URL).rstrip('/')}/bot",
-            request=sending,
-            get_updates_request=polling,
-        )
+        bot, polling = _bot(stack, token, api_url)
         messenger = TelegramMessenger(bot=bot, clock=clock, log=log, draw=png)
         stack.push_async_callback(messenger.close)
         answerer = Answerer(bot=bot, messenger=messenger, handle=handle, clock=clock, log=log)
@@ -72,3 +63,13 @@ async def connect(
             problem=lambda: "the listener ended, which it never should" if task.done() else listener.problem,
             routes=routes,
         )
+
+
+def _bot(stack: AsyncExitStack, token: str, api_url: str | None) -> tuple[telegram.Bot, PollRequest]:
+    """Return a bot and its way of asking for updates; both are shut down by ``stack``."""
+    sending, polling = send_request(), poll_request()
+    stack.push_async_callback(sending.shutdown)
+    stack.push_async_callback(polling.shutdown)
+    # Not entered as a context: that would fail without a network, with an error that quotes the token.
+    base_url = f"{(api_url or API_URL).rstrip('/')}/bot"
+    return telegram.Bot(token, base_url=base_url, request=sending, get_updates_request=polling), polling

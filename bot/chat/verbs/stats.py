@@ -16,7 +16,7 @@ from bot.chat.rendering.alerts import answer
 from bot.chat.rendering.owners import OWNERS
 from bot.chat.verbs.request import Request, Service, refused
 from bot.model import Ownership
-from bot.stories.statistics.trend import LONGEST, SHORTEST, WEEK, Span, Trend, last_days, span_times, trend
+from bot.stories.statistics.trend import LONGEST, SHORTEST, WEEK, Period, Span, Trend, last_days, span_times, trend
 from bot.stories.wording.edition import in_language
 
 USUAL = 14  # days
@@ -37,31 +37,18 @@ def stats(request: Request) -> Reply:
             "I have charts of {shortest} to {longest} days, not of “{period}”. Use 7d, 14d, 30d … 180d, e.g. {example}",
             shortest=SHORTEST,
             longest=LONGEST,
-            period=period.typed if period else "",
+            period=period.said if period else "",
             example=example,
         )
         return refused(text)
     stems = request.service.stems(name)
-    zone = request.zone
-    asked = last_days(days, zone, request.now)
-    seen = trend(
-        asked,
-        zone,
-        request.tx.counts.opened(asked.start, asked.end, stems),
-        before=len(request.tx.counts.opened(asked.before, asked.start, stems)),
-        names=_telling(request.tx.counts.names(asked.start, asked.end, stems), request.service),
-        names_before=request.tx.counts.names(asked.before, asked.start, stems),
-        begun=request.tx.past.begun(),
-    )
+    asked = last_days(days, request.zone, request.now)
+    seen = _seen(request, asked, stems)
     kept = request.tx.counts.kept(asked.start, asked.end, stems)
     more = [_kept(kept, request.typed("search"), words)] if kept else []
     if not seen.total:
         return Reply(message=answer(_nothing(name, days, example, words), *more))
-    peak = ""
-    if seen.peak is not None:
-        start, end = span_times(seen.spans[seen.peak], zone)
-        story = request.tx.counts.most_reported(start, min(end, asked.end), stems)
-        peak = in_language(story, request.language).title if story else ""
+    peak = _peak(request, seen, asked, stems)
     message = picture(seen, peak, topic=name or words.name(request.service.topic), besides=more, words=words)
     buttons = tuple(
         Button(f"{each}d", Action.STATS, _value(request, f"{each}d {name}".strip()), chosen=each == days)
@@ -77,16 +64,38 @@ def stats(request: Request) -> Reply:
     )
 
 
-class _Period(NamedTuple):
+def _seen(request: Request, asked: Period, stems: Sequence[Sequence[str]]) -> Trend:
+    counts = request.tx.counts
+    return trend(
+        asked,
+        request.zone,
+        counts.opened(asked.start, asked.end, stems),
+        before=len(counts.opened(asked.before, asked.start, stems)),
+        names=_telling(counts.names(asked.start, asked.end, stems), request.service),
+        names_before=counts.names(asked.before, asked.start, stems),
+        begun=request.tx.past.begun(),
+    )
+
+
+def _peak(request: Request, seen: Trend, asked: Period, stems: Sequence[Sequence[str]]) -> str:
+    """Return the headline of what was reported most in the span with the most stories."""
+    if seen.peak is None:
+        return ""
+    start, end = span_times(seen.spans[seen.peak], request.zone)
+    story = request.tx.counts.most_reported(start, min(end, asked.end), stems)
+    return in_language(story, request.language).title if story else ""
+
+
+class _Typed(NamedTuple):
     days: int
-    typed: str
+    said: str
 
 
-def _period_and_name(asked: str) -> tuple[_Period | None, str]:
+def _period_and_name(asked: str) -> tuple[_Typed | None, str]:
     """Return what "[period] [name]" says; None where no period is given."""
     typed = asked.split()
     if typed and (found := _PERIOD.fullmatch(typed[0])):
-        return _Period(int(found[1]) * (WEEK if found[2].lower() == "w" else 1), typed[0]), " ".join(typed[1:])
+        return _Typed(int(found[1]) * (WEEK if found[2].lower() == "w" else 1), typed[0]), " ".join(typed[1:])
     return None, " ".join(typed)
 
 

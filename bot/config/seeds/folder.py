@@ -51,10 +51,9 @@ def read_corpus(folder: Path, shown_as: str, *, sides: Collection[str] = (), lan
             problems += error.problems
             continue
         if seed.slug in seeds:
-            text = f"a second seed with the name '{seed.slug}'"
-            problems.append(_problem(shown, text, "duplicate-seed", fix="rename or remove one of the files"))
+            problems.append(_twice(shown, seed.slug))
         seeds[seed.slug] = seed
-    if not problems and not names.entities and not names.concepts and not seeds:
+    if not (problems or names.entities or names.concepts or seeds):
         problems.append(_nothing_in(shown_as))
     if problems:
         raise ConfigProblems(problems)
@@ -64,6 +63,11 @@ def read_corpus(folder: Path, shown_as: str, *, sides: Collection[str] = (), lan
         names=names,
         warnings=warnings,
     )
+
+
+def _twice(path: str, slug: str) -> Problem:
+    fix = "rename or remove one of the files"
+    return _problem(path, f"a second seed with the name '{slug}'", "duplicate-seed", fix=fix)
 
 
 def _nothing_in(folder: str) -> Problem:
