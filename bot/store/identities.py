@@ -1,4 +1,4 @@
-"""By which signs are entries known, and which items were dropped as known?"""
+"""Which signs identify an entry, and which items were dropped as known?"""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass

@@ -38,9 +38,7 @@ def decide(
 
     ``candidates`` are the stored stories that a hit may belong to, ``feeds`` says who is behind a feed id, and ``told``
     returns the ids of the channels that have a story already, ``muted`` those of channels that want no more of it; a
-    story that becomes part of another one brings its own along.
-    ``language`` is that of channels that chose none; ``apart`` are the pairs of candidates that an operator took apart;
-    ``stream`` says how rare what the hits have is.
+    story that becomes part of another one brings its own along. ``stream`` says how rare what the hits have is.
     ``facts`` returns by channel what was said to it of some stories, ``bar`` is what counts as important now.
     ``language`` is that of channels that chose none; ``apart`` are the pairs of candidates that an operator took apart.
     """

@@ -107,7 +107,7 @@ def _named(term: str, names: Mapping[str, str]) -> str:
 
 
 def _sorted(given: Sequence[str]) -> tuple[list[Attribute], list[str]]:
-    """Tell attributes from words, each in the order given."""
+    """Part attributes from words, each in the order given."""
     found = [(each, _attribute(each)) for each in given]
     return [each for _, each in found if each], [word for word, each in found if each is None]
 

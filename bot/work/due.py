@@ -46,7 +46,7 @@ def clock_moved(tx: Transaction, polled: Collection[str], zone: str, by: timedel
 
 
 def _believe_no_later_than(tx: Transaction, zone: str, now: datetime) -> None:
-    """Take for due what waits longer than anything may."""
+    """Treat as due what waits longer than anything may."""
     tx.alerts.bound(now, most=LONGEST_RETRY)
     tx.channels.begun_by(now)
     for subscription in tx.channels.digests_after(now + LONGEST_PLAN):

@@ -195,7 +195,7 @@ class Jobs:
         await self.store.write(lambda tx: clock_moved(tx, self.poller.polled, zone, by, now))
 
     async def _unless_stopping(self, work: Coroutine[Any, Any, T]) -> T | None:
-        """Return what a job returns; None where we are told to stop meanwhile: a hanging job does not delay the end."""
+        """Return what a job returns; None where we are told to stop first: a hanging job does not delay the end."""
         working = asyncio.create_task(work)
         stopping = asyncio.create_task(self.stopping.wait())
         try:

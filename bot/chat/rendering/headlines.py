@@ -42,7 +42,7 @@ def translated_lines(story: Story, words: Words = ENGLISH) -> tuple[Line, ...]:
 
 
 def standing_lines(story: Story) -> list[Line]:
-    """Return who denies, takes back or calls off what the headline says, in his own words; none for other stories."""
+    """Return who denies, takes back or calls off what the headline says, in their own words; none for other stories."""
     standing = _standing(story)
     if standing is None or standing.by is None or standing.by.title == story.title:
         return []

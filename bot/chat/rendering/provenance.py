@@ -1,4 +1,4 @@
-"""In which words is it said where a story comes from?"""
+"""Which words say where a story comes from?"""
 
 from datetime import timedelta
 

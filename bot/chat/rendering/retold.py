@@ -1,7 +1,7 @@
-"""How is what went wrong told in the reader's language? By the sentences that other rooms say of it in English.
+"""How is a failure told in the reader's language? Other rooms report it in English sentences, translated here.
 
 What fails far from any reader (a fetch, a platform's refusal, a feed that is silent) is written down and logged as one
-English sentence. Here stand these sentences with holes for what differs; what fits none of them stays as it is.
+English sentence. These sentences stand here with holes for what differs; what fits none of them stays as it is.
 """
 
 import re

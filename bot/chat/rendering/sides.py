@@ -1,4 +1,4 @@
-"""How is it told what state and independent outlets say differently? Each sentence with its outlet (pure)."""
+"""How do we tell what state and independent outlets say differently? Each sentence with its outlet (pure)."""
 
 from bot.chat.language import ENGLISH, Words, mark
 from bot.chat.message import Line, Message, Moment, Piece, Role, Section, Text, Time

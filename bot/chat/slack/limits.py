@@ -1,6 +1,6 @@
 """When may the next request go to Slack?
 
-Slack allows about one message a second and channel, and on 429 forbids the method for the whole workspace until
+Slack allows about one message a second per channel, and on 429 forbids the method for the whole workspace until
 Retry-After is over (docs.slack.dev/apis/web-api/rate-limits).
 """
 

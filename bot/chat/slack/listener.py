@@ -32,7 +32,7 @@ from bot.chat.slack.intake import (
 from bot.errors import SendError
 
 _OK, _UNREADABLE, _BROKEN = 200, 400, 500
-_MOST = 200  # answers under way; a flood of commands must not fill the memory
+_MOST = 200  # answers under way; a flood of commands must not fill memory
 _GRACE = 5.0  # seconds that answers under way get when we stop
 _PATIENCE = 0.8  # seconds for a form to be taken before it is acknowledged all the same
 

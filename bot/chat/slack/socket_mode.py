@@ -1,8 +1,8 @@
 """How do we stay connected to Slack without a public address?
 
 Our own loop around one WebSocket at a time, in place of slack_sdk's client. That client judges staleness by the wall
-clock, goes on trying an address that is dead, waits for ever for a connection that says nothing, logs the ticket in
-the address, and cannot be awaited when it stops (slackapi/python-slack-sdk #1379, #1922, #1940).
+clock, keeps trying a dead address, waits for ever for a connection that says nothing, logs the ticket in the address,
+and cannot be awaited when it stops (slackapi/python-slack-sdk #1379, #1922, #1940).
 """
 
 import asyncio

@@ -10,7 +10,7 @@ MOST_BYTES = 64
 """Of what a button sends back (Bot API, ``callback_data``)."""
 _LINK = "https://t.me/"
 _RIGHTS = "post_messages+edit_messages"  # what an alert in a channel takes: to be sent, and later brought up to date
-# What a reader of a channel may ask for. A click there would be answered before everybody, so it leads to us instead.
+# What a reader of a channel may ask for. A click there would be answered in front of everybody, so it leads to us.
 _IN_CHANNELS = {Action.WHY, Action.SOURCES, Action.LATEST}
 
 

@@ -100,7 +100,7 @@ class Limits:
             window.take(now)
 
     def answered(self) -> None:
-        """Note a call that was not refused for being one too many: whoever else is refused is so for his own sake."""
+        """Note a call that was not refused for being one too many: any other refusal concerns that chat alone."""
         self._refused_in_a_row.clear()
 
     def refused(self, chat: str, seconds: float, now: float) -> bool:

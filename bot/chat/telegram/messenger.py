@@ -86,9 +86,9 @@ class TelegramMessenger:
     ) -> None:
         """Bring all parts up to date; those that are no longer needed are deleted.
 
-        Where there are more parts than before, an answer gets them as further messages. News do not: nobody would know
-        their ids, so the next edit would send them again. An edit says the same however often it is made, so what may
-        have arrived is reported as "try again". Raises ``SendError``.
+        Where there are more parts than before, an answer gets them as further messages. News does not: nobody would
+        know the ids, so the next edit would send them again. An edit says the same however often it is made, so what
+        may have arrived is reported as "try again". Raises ``SendError``.
         """
         chat = sent.chat or target.chat
         ids = sent.id.split(_SEPARATOR)

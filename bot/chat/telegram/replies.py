@@ -157,7 +157,7 @@ class Replier:
         return False
 
     async def _take_turn(self) -> None:
-        """Wait until an answer may go out: however much people ask, news are not held up by it."""
+        """Wait until an answer may go out: however much people ask, news is not held up."""
         async with self._pacing:
             while (wait := self._pace.wait(self._clock.monotonic())) > 0:
                 await self._clock.sleep(wait)

@@ -1,4 +1,4 @@
-"""With which words is a command shown? Those of the topic that is watched, so that an example can be typed as it is."""
+"""Which words show a command? Those of the topic that is watched, so that an example can be typed as it is."""
 
 from collections.abc import Mapping
 

@@ -15,7 +15,7 @@ from bot.model import Subscription
 from bot.stories.filter import verdict, wanted, with_names
 
 LOOK_BACK = timedelta(days=14)
-_MOST = 500  # stories that are looked at: what it costs has a bound
+_MOST = 500  # stories that are looked at: so that its cost is bounded
 _NAMED = 3  # titles that are shown
 QUESTION = "@"
 """Before the id of a question that holds what was typed: longer than a button can carry."""

@@ -188,7 +188,7 @@ class Alerts:
                 )
 
     def bound(self, now: datetime, *, most: timedelta) -> None:
-        """Take for due what would wait longer than ``most``: a clock that was wrong planned it."""
+        """Treat as due what would wait longer than ``most``: a clock that was wrong planned it."""
         for column in (alerts.c.next_at, alerts.c.lease_until):
             self._connection.execute(
                 update(alerts).where(alerts.c.state.in_(OPEN), column > now + most).values({column.name: now})

@@ -1,4 +1,4 @@
-"""Of which kinds are columns, again and again?"""
+"""Which kinds of column occur again and again?"""
 
 from typing import Any
 

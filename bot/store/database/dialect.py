@@ -1,4 +1,4 @@
-"""How is said in SQL what SQLite and PostgreSQL say differently? Each difference once; all other SQL is the same."""
+"""How is said in SQL what SQLite and PostgreSQL word differently? Each difference once; all other SQL is the same."""
 
 import json
 from collections.abc import Collection, Sequence

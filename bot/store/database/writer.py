@@ -1,4 +1,4 @@
-"""Whose transaction is next? One thread carries them out, what somebody waits for before what can wait."""
+"""Whose transaction is next? One thread carries them out: what somebody waits for comes before what can wait."""
 
 import queue
 import threading

@@ -1,6 +1,6 @@
 """Which story does an entry belong to? The one that reports the same event, in any language, or a new one.
 
-A wrong merge hides news and a missed one only repeats it, so a doubt opens a new story.
+A wrong merge hides news and a missed one only repeats it, so in doubt a new story is opened.
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What do state and independent outlets tell differently about one story? In sentences of their own (pure)."""
+"""What do state and independent outlets tell differently about one story? In their own sentences (pure)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ class Side:
 def sides(story: Story, language: str | None, *, most: int = MOST) -> tuple[Side, ...]:
     """Return the sides that have a story, the first reporter's first; ``language`` is preferred for sentences.
 
-    Only where both have it there is a difference to tell: one side alone has no ``only``. Facts are compared across
+    There is a difference to tell only where both have it: one side alone has no ``only``. Facts are compared across
     languages as an update's are: numbers, days and known names; other names only within one language.
     """
     of = {owner: [report for report in story.reports if report.ownership is owner] for owner in OWNERS}

@@ -1,1 +1,1 @@
-"""Says to chats what they are owed."""
+"""Tells chats what they are owed."""

@@ -41,7 +41,7 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """For whom and with what messages are written. ``zone`` and ``language`` are those of channels that chose none."""
+    """Whom messages are written for, and with what. ``zone`` and ``language`` are those of channels that chose none."""
 
     to: Subscription
     topic: str
@@ -107,7 +107,7 @@ def compose(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[list
 def _wanted(
     tx: Transaction, claimed: Sequence[Alert], stories: Mapping[str, Story], desk: Desk
 ) -> tuple[list[Alert], list[Parcel]]:
-    """Tell what a channel still wants from what it decided against while it waited."""
+    """Part what a channel still wants from what it has decided against since it was queued."""
     wanted: list[Alert] = []
     dropped: list[Parcel] = []
     for alert in claimed:
@@ -227,7 +227,7 @@ def _facts(story: Story, to: Subscription) -> frozenset[str]:
 
 
 def _notice(alert: Alert, story: Story, desk: Desk, reply_to: str | None) -> Message | None:
-    """Return what else is said of a story; None where that is not true any more."""
+    """Return what else is said of a story; None where that is no longer true."""
     if alert.reason is Reason.SILENCE:
         owner, read = silent_owner(alert), int(alert.new[1])
         if any(report.ownership is owner for report in story.reports):

@@ -232,7 +232,7 @@ class Deliverer:
         return {SendFault.MESSAGE: Then.GO_ON, SendFault.MOVED: Then.CLAIM}.get(error.fault, Then.WAIT)
 
     async def _tell_manager(self, subscription: Subscription, error: SendError) -> None:
-        """Tell who set a channel up, in private, that nothing can be sent there: once, since it is paused now."""
+        """Tell whoever set a channel up, in private, that nothing can be sent there; once, since it is paused now."""
         target, manager = subscription.target, subscription.manager
         if manager is None or manager == target.chat:
             return

@@ -1,6 +1,6 @@
-"""How is a service of the operators asked for words? Guarded, with a bound in time and number, and never twice.
+"""How is the operators' own language service asked? Through the guard, bounded in time and number, and never twice.
 
-It answers for summaries and translations. Nothing is owed there: who gets no answer goes on without one.
+It answers for summaries and translations. Nothing depends on it: whoever gets no answer goes on without one.
 """
 
 import json

@@ -17,7 +17,7 @@ _READ_LEAST = 3  # outlets of a side that we must read before its silence means 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edited:
-    """An edit of a story's report: which entry, from when its old words are, and what it changed."""
+    """An edit of a story's report: which entry, when its old words date from, and what it changed."""
 
     story: Story
     key: str

@@ -1,4 +1,4 @@
-"""How is written down what became of messages? Those that wait for the writer together, and none before it is true."""
+"""How is it recorded what became of messages? Those that wait for the writer together, and none before it is true."""
 
 import asyncio
 from collections import deque
@@ -16,7 +16,7 @@ Record = Callable[[Transaction], Any]
 
 
 class Records:
-    """What is to be written down. Of what cannot be now nothing is forgotten."""
+    """What is to be written down; what cannot be written now is kept until it can."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -2,7 +2,7 @@
 
 A story is stored and told with the sentences of its own reports. Where ``summary:`` is configured, a job then asks the
 endpoint; an answer that stands the check (``stories.written``) is stored, and the messages that are out are edited. If
-the endpoint hangs, fails or answers nonsense, or we die meanwhile, the message just stays as it is: the job is not
+the endpoint hangs, fails or answers nonsense, or we die in the meantime, the message stays as it is: the job is not
 repeated, because nothing is owed.
 """
 

@@ -158,7 +158,7 @@ class Poller:
 
 
 async def by_key(watch: Watch, entries: Sequence[Entry], *, quiet: bool) -> dict[str, Hit]:
-    """Return by key what the topic says of these entries; others have their turn now and then."""
+    """Return by key what the topic says of these entries; other work gets its turn every few milliseconds."""
     hits: dict[str, Hit] = {}
     turn = monotonic() + TURN
     for entry in entries:

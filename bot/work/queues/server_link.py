@@ -84,7 +84,7 @@ async def set_up(connection: psycopg.AsyncConnection, other: psycopg.AsyncConnec
 
 
 async def _alone(connection: psycopg.AsyncConnection, do: Callable[[], Awaitable[None]]) -> bool:
-    """Do it under the lock; return False where another process has that.
+    """Do it under the lock; return False where another process holds it.
 
     Nobody waits within a transaction: a small pooler would have no connection left for the one that has the lock.
     """

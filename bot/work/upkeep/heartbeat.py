@@ -1,4 +1,4 @@
-"""Who notices that we are gone altogether? A service outside that we call each minute, and that calls people if not.
+"""Who notices that we are gone altogether? An outside service that we call each minute, and that calls people.
 
 As healthchecks.io and its like have it: a GET while all is well, and one with "/fail" behind the path where it is not.
 """

@@ -1,4 +1,4 @@
-"""What is silent that should not be? Told to the operators once when it begins, and once when it is over.
+"""What is silent that should not be? Operators are told once when it begins, and once when it is over.
 
 Feeds that are gone, dead, moved, quiet for much longer than their rhythm, or that turned over between two looks;
 platforms that refuse us; messages and polls that are late. And a chat that was told nothing for a week hears that
