@@ -32,6 +32,7 @@ from bot.work.parts import Parts, Tools
 from bot.work.queues.queue import LocalQueue, Queue
 from bot.work.schedule import Schedule
 from bot.work.service import Work
+from bot.work.shelf import Shelf
 from bot.work.upkeep.reloading import rename_feeds
 from bot.work.watch import Current, watch
 
@@ -97,6 +98,7 @@ async def open_work(
         for each in connect if role.talks else ():
             connection = await stack.enter_async_context(each(handle=work.handle))
             connections[connection.platform] = connection
+            connection.keep_in(Shelf(store=work.store, platform=connection.platform, clock=clock))
         for queue in dict.fromkeys((tools.queue, tools.deliveries)):
             queue.start()
             stack.push_async_callback(queue.stop, STOP_QUEUE)

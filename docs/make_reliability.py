@@ -30,7 +30,7 @@ fault about and says what must hold; the table is what a run of the fault bench 
 * A database is filled, locked, damaged, emptied, taken away or put in place of another.
 * `tests/faults/chaos.py` kills the program again and again while feeds go on and platforms fail. What is left is read
   by `tests/faults/checker.py`, which asks nobody but the database, the fakes' records and the log: every entry stored
-  once (I1), every alert owed once (I2), none open in the end (I3), every message seen, and twice only where its row is
+  once (I1), every story told once (I2), none open in the end (I3), every message seen, and twice only where its row is
   marked ambiguous (I4), no validator newer than what is stored (I5), the order of a chat kept (I6), no secret anywhere
   (I7), no closed address reached (I8), memory and open files bounded (I9), and feeds looked at while the configuration
   on disk was broken (I10).

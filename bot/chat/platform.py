@@ -1,10 +1,10 @@
 """What does the rest of the house see of a chat platform? What it wants set, who we are there, a connection."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from structlog.typing import FilteringBoundLogger
 
@@ -30,18 +30,33 @@ Handle = Callable[[Command], Awaitable[Reply]]
 """Carries out a command in one transaction. Never raises: an internal error becomes a reply with a code."""
 
 
+class Shelf(Protocol):
+    """Where a platform keeps what it confirmed and has not carried out, as JSON by keys of its own.
+
+    All raise ``StoreError``.
+    """
+
+    async def put(self, items: Mapping[str, Any]) -> None: ...
+
+    async def all(self) -> dict[str, Any]: ...
+
+    async def drop(self, keys: Collection[str]) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
     """A platform that is connected and listens.
 
     ``problem`` says in one line why the connection does not work now, or None. ``routes`` are served by the ops
-    server (webhooks). Each platform module has ``connect(...)``, an async context manager that yields this.
+    server (webhooks). ``keep_in`` is told where commands may be kept that have to wait. Each platform module has
+    ``connect(...)``, an async context manager that yields this.
     """
 
     platform: str
     messenger: Messenger
     problem: Callable[[], str | None]
     routes: "tuple[web.AbstractRouteDef, ...]" = ()
+    keep_in: Callable[[Shelf], None] = lambda _: None
 
 
 class Connect(Protocol):

@@ -67,6 +67,11 @@ class Notes:
         """Return the value, or None."""
         return self._connection.scalar(select(notes.c.value).where(notes.c.key == key))
 
+    def all(self, prefix: str) -> dict[str, Any]:
+        """Return the values whose key begins so, by key."""
+        where = notes.c.key.startswith(prefix, autoescape=True)
+        return {row.key: row.value for row in self._connection.execute(select(notes).where(where))}
+
     def put(self, key: str, value: Any, now: datetime) -> None:
         """Write the value over whatever was there."""
         row = insert(notes).values(key=key, value=value, at=now)

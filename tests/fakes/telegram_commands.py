@@ -1,8 +1,9 @@
-"""What would the commands answer? A stand-in that remembers them, and a bot that is connected to it."""
+"""What would the commands answer, and where would they wait? Stand-ins that remember, and a bot connected to them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 
@@ -11,6 +12,7 @@ from bot.chat.platform import Connection, Handle
 from bot.chat.telegram.api.gateway import Timing
 from bot.chat.telegram.connection import connect
 from bot.clock import Clock
+from bot.errors import StoreError
 from tests.fakes.telegram_server import TelegramServer
 
 FAST = Timing(poll=1.0, grace=2.0, finish=0.2)
@@ -38,6 +40,26 @@ class Commands:
         """Wait until this many commands came in and all updates are confirmed."""
         await server.wait_for(lambda: len(self.seen) >= count and not server.unconfirmed)
         return self.seen
+
+
+class Shelf:
+    """Remembers; ``broken``: nothing can be written."""
+
+    def __init__(self) -> None:
+        self.items: dict[str, Any] = {}
+        self.broken = False
+
+    async def put(self, items: Mapping[str, Any]) -> None:
+        if self.broken:
+            raise StoreError("the disk is full")
+        self.items |= items
+
+    async def all(self) -> dict[str, Any]:
+        return dict(self.items)
+
+    async def drop(self, keys: Collection[str]) -> None:
+        for key in keys:
+            self.items.pop(key, None)
 
 
 def saying(text: str) -> Message:

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot import failpoint
 from bot.model import AlertState, Reason, Target
 from bot.work.delivery.deliver import ODD_TRIES
 from tests.fakes.telegram_faults import Fault
@@ -14,6 +16,13 @@ from tests.flow.world import ON_TOPIC, World, world
 from tests.samples import an_alert
 
 PRIVATE = Target(platform="telegram", chat=str(ANA.id))
+OTHERS = (
+    "Belarus and Russia agree on gas price for next year, Golovchenko tells Moscow",
+    "Russia moves Iskander missiles to Belarus, Khrenin says in Minsk",
+    "Lukashenko and Putin open the nuclear plant's second unit in Ostrovets",
+    "Belarus and Russia lift roaming fees, Union State ministers tell Minsk",
+    "Putin and Lukashenko delay potash export quotas after talks in Sochi",
+)
 CODES = ("something new that nobody has seen yet", "STARS_AMOUNT_REQUIRED_2031")
 
 
@@ -77,6 +86,39 @@ async def test_one_refusal_after_many_deaths_is_no_reason_to_give_up(here: World
         here.clock.advance(3600)
         await work.jobs.deliver("1")
     assert sum(ON_TOPIC in each for each in told(here)) == 1
+    assert not any("was given up" in each for each in told(here))
+
+
+@pytest.mark.parametrize("stories", [1, 6], ids=["one alert", "a list"])
+async def test_two_refusals_with_deaths_between_them_are_two(
+    here: World, stories: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a list of twenty stories was given up after two odd answers, and each told anew with its next report."""
+    assert here.telegram is not None
+    for title in OTHERS[: stories - 1]:
+        here.publish(title)
+    here.clock.advance(1200)
+    async with here.process() as work:
+        await work.jobs.poller.poll("one")
+    for number in range(ODD_TRIES + 4):
+        refused = number in {0, ODD_TRIES + 2}
+        if refused:
+            here.telegram.fail_next("sendMessage", Fault.bad_request(CODES[0]))
+        monkeypatch.setattr(failpoint, "_WANTED", {} if refused else {"sending": ("raise", 1)})
+        async with here.process() as work:
+            if refused:
+                await work.jobs.deliver("1")
+            else:
+                with pytest.raises(failpoint.FailpointError):
+                    await work.jobs.deliver("1")
+        here.clock.advance(3600)
+    monkeypatch.setattr(failpoint, "_WANTED", {})
+    async with here.process() as work:
+        await work.jobs.deliver("1")
+        assert await work.store.read(lambda tx: tx.alerts.waiting()) == {}
+        sent, _ = await work.store.read(lambda tx: tx.alerts.sent_since(here.clock.now() - timedelta(days=2), 1))
+    assert sent == stories
+    assert len([each for each in told(here) if ON_TOPIC in each]) == 1
     assert not any("was given up" in each for each in told(here))
 
 

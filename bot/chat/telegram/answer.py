@@ -17,6 +17,7 @@ from bot.chat.telegram.chats.update import ANSWERED, CLOSED, LEFT, Asked
 from bot.chat.telegram.errors import describe
 from bot.chat.telegram.identity import Introduction
 from bot.chat.telegram.intake import read, said_about
+from bot.chat.telegram.line import Line
 from bot.chat.telegram.messenger import TelegramMessenger
 from bot.chat.telegram.replies import Replier
 from bot.clock import Clock
@@ -29,14 +30,14 @@ class Desk:
 
     bot: telegram.Bot
     introduction: Introduction
-    answerer: "Answerer"
+    line: Line
     clock: Clock
     log: FilteringBoundLogger
     timing: Timing
 
 
 class Answerer:
-    """Carries out updates one at a time; the caller decides which ones may run beside each other."""
+    """Carries out updates one at a time; the line decides which ones may run beside each other."""
 
     def __init__(
         self,

@@ -13,6 +13,7 @@ from bot.chat.rendering.charts import png
 from bot.chat.telegram.answer import Answerer, Desk
 from bot.chat.telegram.api.gateway import API_URL, PollRequest, Timing, keep_quiet, poll_request, send_request
 from bot.chat.telegram.identity import Introduction
+from bot.chat.telegram.line import Line
 from bot.chat.telegram.listener import Listener
 from bot.chat.telegram.messenger import TelegramMessenger
 from bot.chat.telegram.webhook import Receiver
@@ -47,7 +48,8 @@ async def connect(
         answerer = Answerer(bot=bot, messenger=messenger, handle=handle, clock=clock, log=log)
         introduction = Introduction(bot=bot, messenger=messenger, operators=operators, log=log)
         stack.push_async_callback(introduction.close)
-        desk = Desk(bot=bot, introduction=introduction, answerer=answerer, clock=clock, log=log, timing=timing)
+        line = Line(answerer.carry_out, operators=operators, log=log)
+        desk = Desk(bot=bot, introduction=introduction, line=line, clock=clock, log=log, timing=timing)
         listener: Listener | Receiver
         routes: tuple[web.AbstractRouteDef, ...] = ()
         if webhook_url is None:
@@ -62,6 +64,7 @@ async def connect(
             messenger=messenger,
             problem=lambda: "the listener ended, which it never should" if task.done() else listener.problem,
             routes=routes,
+            keep_in=line.keep_in,
         )
 
 

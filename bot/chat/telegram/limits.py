@@ -126,8 +126,6 @@ def _windows(chat: str) -> tuple[Window, ...]:
 
 PATIENCE = 10.0
 """Seconds that a call waits for its turn. A longer one is for the keeper of the message, not for a sleeping call."""
-ANSWERS = (10, 1.0)
-"""Calls in seconds for which answers to people go first; what is beyond that takes turns with the news."""
 _PACE = PACE[0]  # seconds from one call to the next when many wait
 _OF_PEOPLE: Hashable = None  # the lane of answers
 
@@ -165,7 +163,7 @@ class Turns:
         self._numbers = count()
         self._lanes: OrderedDict[Hashable, list[tuple[int, Ticket]]] = OrderedDict()
         self._resting: list[tuple[float, int, Ticket]] = []  # their chats' own limits hold these until then
-        self._answers_first = Window(*ANSWERS)
+        self._answered = False  # the last call; then it is the news' turn
         self._promised = 0.0
 
     def join(self, chat: str, lane: Hashable, now: float) -> Ticket | float:
@@ -192,14 +190,12 @@ class Turns:
         if self._limits.blocked(now) > 0:
             return served._replace(refused=self._impatient(now), wait=self._next_look(now))
         while self._lanes and self._limits.wait_all(now) == 0:
-            ticket = self._next(now)
+            ticket = self._next()
             wait = self._limits.wait_chat(ticket.chat, now)
             if ticket.left:
                 continue
             if wait == 0:
                 self._limits.take(ticket.chat, now)
-                if ticket.lane is _OF_PEOPLE:
-                    self._answers_first.take(now)
                 served.go.append(ticket)
             elif now + wait > ticket.until:
                 served.refused.append((ticket, wait))
@@ -210,10 +206,11 @@ class Turns:
     def _enter(self, ticket: Ticket) -> None:
         heappush(self._lanes.setdefault(ticket.lane, []), (ticket.number, ticket))
 
-    def _next(self, now: float) -> Ticket:
-        """Take the oldest of a lane; the lane then stands behind the others."""
-        first = _OF_PEOPLE in self._lanes and self._answers_first.wait(now) == 0
-        lane = _OF_PEOPLE if first else next(iter(self._lanes))
+    def _next(self) -> Ticket:
+        """Take the oldest of a lane; the lane then stands behind the others. Answers and news take turns."""
+        news = next((lane for lane in self._lanes if lane is not _OF_PEOPLE), _OF_PEOPLE)
+        lane = news if self._answered or _OF_PEOPLE not in self._lanes else _OF_PEOPLE
+        self._answered = lane is _OF_PEOPLE
         waiting = self._lanes.pop(lane)
         ticket = heappop(waiting)[1]
         if waiting:
@@ -223,7 +220,12 @@ class Turns:
     def _ahead(self, lane: Hashable) -> int:
         """Return how many calls go out before a new one of this lane, if nobody else comes."""
         mine = len(self._lanes.get(lane, ()))
-        return sum(min(len(waiting), mine + 1) for key, waiting in self._lanes.items() if key != lane) + mine
+        answers = len(self._lanes.get(_OF_PEOPLE, ()))
+        news = {key: len(waiting) for key, waiting in self._lanes.items() if key is not _OF_PEOPLE}
+        if lane is _OF_PEOPLE:
+            return mine + min(sum(news.values()), mine + 1)
+        mine += sum(min(waiting, mine + 1) for key, waiting in news.items() if key != lane)
+        return mine + min(answers, mine + 1)
 
     def _impatient(self, now: float) -> list[tuple[Ticket, float]]:
         """Take out whoever would wait too long for Telegram to speak to us again."""

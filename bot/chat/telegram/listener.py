@@ -4,7 +4,6 @@ The library's own poller queues updates in memory and confirms them at once: a c
 """
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import NoReturn
@@ -17,7 +16,7 @@ from bot.chat.telegram.answer import Desk
 from bot.chat.telegram.errors import describe, explain, wait_after
 from bot.chat.telegram.intake import ALLOWED_UPDATES
 
-_BATCH = 50  # updates in one answer; what a crash may carry out twice
+_BATCH = 100  # updates in one answer, the most that Telegram gives; what a crash may carry out twice
 _CONTESTED = 60.0  # seconds without a conflict until we believe that we are alone
 
 
@@ -50,12 +49,15 @@ class Listener:
 
     async def stop(self, running: asyncio.Task[NoReturn]) -> None:
         """Let the commands at hand end, stop ``run``, and confirm them so that a restart does not answer them again."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + self._desk.timing.finish
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._desk.timing.finish):
+            async with asyncio.timeout_at(end):
                 await self._idle.wait()
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
+        await self._desk.line.close(max(end - loop.time(), 0.0))
         if self._offset is None:
             return
         try:
@@ -68,6 +70,7 @@ class Listener:
         """Find out our own name. A webhook left from another time would forbid polling."""
         me = await self._desk.introduction.me()
         await self._desk.bot.delete_webhook(drop_pending_updates=False)
+        await self._desk.line.resume(me, self._desk.bot)
         return me
 
     async def _poll(self) -> Sequence[telegram.Update]:
@@ -80,24 +83,15 @@ class Listener:
             )
 
     async def _carry_out(self, updates: Sequence[telegram.Update], me: telegram.User) -> None:
-        """Carry out a batch: in order within a chat, chats beside each other. Then the next poll confirms it."""
+        """Carry out a batch, or keep what has to wait. Then the next poll confirms it."""
         if not updates:
             return
-        chats: dict[int, list[telegram.Update]] = defaultdict(list)
-        for update in updates:
-            chats[update.effective_chat.id if update.effective_chat else 0].append(update)
         self._idle.clear()
         try:
-            async with asyncio.TaskGroup() as group:
-                for of_chat in chats.values():
-                    group.create_task(self._one_by_one(of_chat, me))
+            await self._desk.line.take(updates, me)
             self._offset = updates[-1].update_id + 1
         finally:
             self._idle.set()
-
-    async def _one_by_one(self, updates: Sequence[telegram.Update], me: telegram.User) -> None:
-        for update in updates:
-            await self._desk.answerer.carry_out(update, me)
 
     async def _recover(self, exc: Exception) -> None:
         """Say what is wrong, once for each thing that is wrong, and try again later on a fresh connection.

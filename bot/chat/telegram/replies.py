@@ -1,6 +1,5 @@
 """How does a reply reach whoever asked? As a passing note, in place of the clicked message, in private, or below."""
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -16,13 +15,12 @@ from bot.chat.rendering.alerts import answer
 from bot.chat.telegram.chats.picker import keyboard
 from bot.chat.telegram.chats.update import Asked
 from bot.chat.telegram.errors import describe
-from bot.chat.telegram.limits import PATIENCE, Window
+from bot.chat.telegram.limits import PATIENCE
 from bot.chat.telegram.messenger import TelegramMessenger
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
 from bot.model import Scope, Target
 
-_PACE = (5, 1.0)  # answers in seconds, of Telegram's thirty calls: most of those are for news
 _TRIES = 3  # for an answer: who asked is waiting, and can ask again
 _PASSING = 200  # characters of what a click may show in passing (Bot API, answerCallbackQuery)
 _QUESTIONS = 1000  # messages that ask for words, remembered until answered
@@ -38,8 +36,6 @@ class Replier:
         self._messenger = messenger
         self._clock = clock
         self._log = log
-        self._pace = Window(*_PACE)
-        self._pacing = asyncio.Lock()
         self._questions: OrderedDict[tuple[str, int], str | None] = OrderedDict()
 
     async def give(self, asked: Asked, reply: Reply, words: Words) -> None:
@@ -136,7 +132,6 @@ class Replier:
 
     async def _try(self, asked: Asked, call: Callable[[], Awaitable[None]]) -> bool:
         for attempt in range(1, _TRIES + 1):
-            await self._take_turn()
             try:
                 await call()
             except SendError as error:
@@ -155,13 +150,6 @@ class Replier:
             else:
                 return True
         return False
-
-    async def _take_turn(self) -> None:
-        """Wait until an answer may go out: however much people ask, news is not held up."""
-        async with self._pacing:
-            while (wait := self._pace.wait(self._clock.monotonic())) > 0:
-                await self._clock.sleep(wait)
-            self._pace.take(self._clock.monotonic())
 
 
 def _about(asked: Asked) -> str | None:

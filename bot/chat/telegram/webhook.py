@@ -7,7 +7,6 @@ import secrets
 from collections import OrderedDict
 from contextlib import suppress
 from typing import Any, NoReturn
-from weakref import WeakValueDictionary
 
 import telegram
 from aiohttp import web
@@ -20,7 +19,7 @@ from bot.chat.webhook import Refusals, RefusedError, read_body
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 """In which Telegram repeats the secret that it was given."""
-_CONNECTIONS = 10  # at once from Telegram (1-100, Bot API): each waits while its update is carried out
+_CONNECTIONS = 10  # at once from Telegram (1-100, Bot API): each waits while its update is carried out or kept
 _AGAIN = 5  # seconds after which Telegram is asked to try again
 _LOOK = 60.0  # seconds between two looks at whether Telegram reaches us
 _REMEMBERED = 10_000  # updates that were carried out; those that change something are remembered in the database
@@ -37,7 +36,6 @@ class Receiver:
         self._me: telegram.User | None = None
         self._announced = False
         self._failures = 0
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._done: OrderedDict[int, None] = OrderedDict()
         self._refusals = Refusals(platform="telegram", clock=desk.clock, log=desk.log)
@@ -51,7 +49,9 @@ class Receiver:
         while True:
             try:
                 if self._me is None:
-                    self._me = await self._desk.introduction.me()
+                    me = await self._desk.introduction.me()
+                    await self._desk.line.resume(me, self._desk.bot)
+                    self._me = me
                 if not self._announced:
                     await self._announce()
                     self._announced = True
@@ -73,8 +73,7 @@ class Receiver:
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
-        if self._tasks:
-            await asyncio.wait(self._tasks.values(), timeout=self._desk.timing.finish)
+        await self._desk.line.close(self._desk.timing.finish)
         for task in list(self._tasks.values()):
             task.cancel()
 
@@ -111,7 +110,7 @@ class Receiver:
         return web.Response() if number in self._done else self._later()
 
     async def _in_turn(self, data: dict[str, Any], me: telegram.User) -> None:
-        """Carry out what one chat says in the order in which it comes, chats beside each other."""
+        """Carry out an update in its turn, or keep it until then."""
         try:
             update = telegram.Update.de_json(data, self._desk.bot)
         except Exception as exc:  # noqa: BLE001 one parse: whatever it stumbles over, it would be sent for ever
@@ -119,9 +118,7 @@ class Receiver:
                 "a Telegram update holds nothing that we can read", update=data["update_id"], error=type(exc).__name__
             )
             return
-        chat = update.effective_chat.id if update.effective_chat else 0
-        async with self._turns.setdefault(chat, asyncio.Lock()):
-            await self._desk.answerer.carry_out(update, me)
+        await self._desk.line.take([update], me)
 
     def _ended(self, number: int, task: asyncio.Task[None]) -> None:
         del self._tasks[number]

@@ -104,9 +104,15 @@ class Alerts:
         """Record that the platform acknowledged these alerts."""
         self._connection.execute(_SENT, {"ids": ids, "message": sent_id, "at": now, "as_line": listed})
 
-    def again(self, ids: Collection[str], next_at: datetime, error: str, *, ambiguous: bool = False) -> None:
-        """Try these alerts again at ``next_at``; ``ambiguous``: they may have arrived all the same."""
-        self._finish(ids, AlertState.PENDING, next_at=next_at, error=error)
+    def again(
+        self, ids: Collection[str], next_at: datetime, error: str, *, ambiguous: bool = False, first: bool = False
+    ) -> None:
+        """Try these alerts again at ``next_at``; ``ambiguous``: they may have arrived all the same.
+
+        ``first``: it is the first try that ended so, those before it do not count.
+        """
+        counted = {"attempt": 1} if first else {}
+        self._finish(ids, AlertState.PENDING, next_at=next_at, error=error, **counted)
         if ambiguous:
             self._connection.execute(update(alerts).where(alerts.c.id.in_(ids)).values(ambiguous=True))
 

@@ -45,7 +45,7 @@ _LEASE = (
     .where(alerts.c.seq == bindparam("which"))
     .values(
         state=AlertState.SENDING.value,
-        attempt=alerts.c.attempt + 1,
+        attempt=bindparam("try"),
         lease_until=bindparam("until"),
         ambiguous=bindparam("unsure"),
     )
@@ -155,8 +155,10 @@ class Outbox:
             if row.next_at > now:
                 break
             lost = row.state == AlertState.SENDING.value  # whoever held the lease died between send and record
-            self._connection.execute(_LEASE, {"which": row.seq, "until": now + LEASE, "unsure": row.ambiguous or lost})
-            claimed.append(alert_of(row, state=AlertState.SENDING, attempt=row.attempt + 1))
+            attempt = row.attempt + (not lost)  # a try of which nobody knows how it ended is this one
+            given = {"which": row.seq, "try": attempt, "until": now + LEASE, "unsure": row.ambiguous or lost}
+            self._connection.execute(_LEASE, given)
+            claimed.append(alert_of(row, state=AlertState.SENDING, attempt=attempt))
         return claimed
 
     def waits(self, channel_id: int, now: datetime) -> bool:

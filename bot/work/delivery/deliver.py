@@ -31,7 +31,7 @@ FRESH = LEASE.total_seconds() / 2  # seconds after a claim in which a send may b
 LONGEST_WAIT = timedelta(minutes=15)  # between two tries; a platform that is down for hours is asked no more often
 AFTER_UNKNOWN = timedelta(seconds=5)
 CLAIMS = 16  # channels of one transaction: rendering what they are sent takes a millisecond each
-ODD_TRIES = 7  # of a message that is refused in a way that we do not know: two minutes, and no chat waits longer for it
+ODD_TRIES = 7  # of a message that is refused, each time in the same way that we do not know: two minutes of its chat
 LONGEST_ASKED = timedelta(days=1)  # that a platform may ask us to wait
 TOKEN_RETRY = timedelta(minutes=1)  # a refused token is tried again: somebody may have renewed it
 
@@ -203,9 +203,7 @@ class Deliverer:
         platform = subscription.target.platform
         ids = [alert.id for alert in parcel.alerts]
         wait = _wait(error, parcel.alerts[0].attempt)
-        first = parcel.alerts[0]
-        # Tries that ended otherwise, because we died or nobody answered, are no refusals.
-        given_up = error.fault is SendFault.ODD and first.attempt >= ODD_TRIES and first.error == str(error)
+        given_up = error.fault is SendFault.ODD and _refusals(parcel, error) >= ODD_TRIES
         if given_up:
             why = f"refused {ODD_TRIES} times in a way that is not known: {error}"
             error = SendError(why, fault=SendFault.MESSAGE)
@@ -274,7 +272,17 @@ def _outcome(tx: Transaction, parcel: Parcel, subscription: Subscription, error:
     else:
         # An edit can be repeated without anybody noticing; a message cannot.
         ambiguous = error.fault is SendFault.UNKNOWN and not _harmless(parcel.alerts)
-        tx.alerts.again(ids, next_at, text, ambiguous=ambiguous)
+        first = error.fault is SendFault.ODD and _refusals(parcel, error) == 1
+        tx.alerts.again(ids, next_at, text, ambiguous=ambiguous, first=first)
+
+
+def _refusals(parcel: Parcel, error: SendError) -> int:
+    """Return how often every alert of a parcel was refused in these words, one time after the other.
+
+    Tries that ended otherwise, because we died or nobody answered, are no refusals. What joined a list later is not
+    given up with what was refused before.
+    """
+    return min(alert.attempt if alert.error == str(error) else 1 for alert in parcel.alerts)
 
 
 def _harmless(alerts: tuple[Alert, ...]) -> bool:

@@ -8,6 +8,7 @@ from bot.store.transaction import Transaction
 from bot.stories.grouping.baseline import REMEMBERED
 from bot.stories.grouping.cluster import WINDOW
 from bot.stories.statistics.norm import PAST
+from bot.work.shelf import KEPT
 
 ASKED = timedelta(days=90)  # how long a button goes on where its list ended
 COUNTED = timedelta(days=365)  # how long a word that no new story has counts as one that the topic's stories have
@@ -24,6 +25,7 @@ def prune(tx: Transaction, now: datetime) -> int:
         + tx.admitted.forget_invitations(now - VALID)
         + tx.notes.forget(PENDING, now - PATIENCE)
         + tx.inbox.forget(now - REPEATED)
+        + tx.notes.forget(KEPT, now - REPEATED)
         + tx.questions.forget(now - ASKED)
         + tx.muted.forget(now - 2 * WINDOW)
         + tx.told.forget(now - PAST)

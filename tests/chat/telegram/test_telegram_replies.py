@@ -7,7 +7,6 @@ import pytest
 from bot.chat.message import Action, Button, File, Reply
 from bot.chat.platform import Connection
 from bot.model import Target
-from tests.fakes.manual_clock import SkippingClock
 from tests.fakes.telegram_commands import Commands, saying
 from tests.fakes.telegram_server import ANA, Fault, Person, TelegramServer
 
@@ -180,17 +179,6 @@ async def test_one_user_in_many_chats_is_one_user(server: TelegramServer, comman
         server.say(-2000 - group, "/latest")
     await server.wait_for(lambda: commands.seen and not server.unconfirmed)
     assert len(commands.seen) == 12
-
-
-async def test_answers_leave_most_of_telegrams_limit_to_news(
-    server: TelegramServer, commands: Commands, clock: SkippingClock
-) -> None:
-    """However many ask at once: five answers a second of thirty calls."""
-    for user in range(40):
-        server.say(3000 + user, "/help", user=Person(id=3000 + user, name=f"user {user}"))
-    await commands.heard(server, 40)
-    await server.wait_for(lambda: all(server.messages(3000 + user) for user in range(40)))
-    assert sum(clock.slept) >= 7.0
 
 
 async def test_the_language_of_the_app_is_known(server: TelegramServer, commands: Commands) -> None:

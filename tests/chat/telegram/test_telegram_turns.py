@@ -62,16 +62,29 @@ def test_another_story_does_not_wait_for_a_large_audience() -> None:
     assert len(line.times(A)) == 289
 
 
-def test_answers_go_first_but_news_still_go() -> None:
-    """A crowd that asks cannot keep the news from everybody."""
+def test_answers_and_news_take_turns() -> None:
+    """However many ask and however many stories there are: each gets every second call while the other waits."""
     line = Line()
-    line.join(range(1, 200), A)
+    line.join(range(1, 120), A)
+    line.join(range(2001, 2120), B)
     line.join(range(1001, 1101), None)
-    line.run(4.5)
-    answered, told = line.times(None), line.times(A)
-    assert sum(when < 1.0 for when in answered) >= 10
-    assert len(told) >= 40
-    assert len(answered) + len(told) <= 150
+    line.run(3.0)
+    answered, told = line.times(None), line.times(A) + line.times(B)
+    assert answered[0] == 0.0
+    assert abs(len(answered) - len(told)) <= 1
+    assert len(answered) + len(told) <= 92
+
+
+def test_what_waits_knows_how_long() -> None:
+    """A call that would wait too long behind both kinds is told so when it comes, not ten seconds later."""
+    line = Line()
+    answers = line.join(range(1, 160), None)
+    news = line.join(range(1001, 1200), A)
+    assert all(isinstance(each, Ticket) for each in answers)
+    assert [isinstance(each, Ticket) for each in news].index(False) in range(140, 160)
+    assert line.refused == []
+    line.run()
+    assert all(when <= ticket.until + 0.5 for when, ticket in line.gone)
 
 
 def test_a_chat_that_must_rest_holds_up_nobody() -> None:

@@ -1,0 +1,170 @@
+"""Whose update is carried out next? An operator's at once, of the others one of each chat in turn.
+
+Telegram shows no update before the ones ahead of it are confirmed, and there may be thousands. So what waits long is
+kept in the database and confirmed; a start carries out what the last run left there.
+"""
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+import telegram
+from structlog.typing import FilteringBoundLogger
+
+from bot.chat.platform import Shelf
+from bot.errors import StoreError
+
+AT_ONCE = 16
+"""Updates under way beside those of operators. An answer waits for its turn at Telegram's limits while it is one of
+them, so this is also how many stand in front of an operator there: a second's worth, while news go out as well."""
+SOON = 1.0  # seconds for which an update is waited for before it is kept
+MOST = 5000  # that wait; then Telegram keeps the others. Each takes some kilobytes
+
+CarryOut = Callable[[telegram.Update, telegram.User], Awaitable[None]]
+_Chat = tuple[int, bool]  # its id, and whether an operator speaks there: they have a line of their own
+
+
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    update: telegram.Update
+    me: telegram.User
+    done: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    kept: bool = False
+
+
+class Line:
+    """The updates of one bot that were taken and are not carried out. ``operators`` are user ids."""
+
+    def __init__(self, carry_out: CarryOut, *, operators: Collection[str], log: FilteringBoundLogger) -> None:
+        self._carry_out = carry_out
+        self._operators = frozenset(operators)
+        self._log = log
+        self._shelf: Shelf | None = None
+        self._chats: OrderedDict[_Chat, deque[_Waiting]] = OrderedDict()  # in turn; those under way are not among them
+        self._under_way: dict[_Chat, deque[_Waiting]] = {}  # with what else waits there
+        self._waiting = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._carried_out: list[str] = []  # keys of what is kept no longer
+        self._dropping: asyncio.Task[None] | None = None
+        self._shorter = asyncio.Event()
+
+    def keep_in(self, shelf: Shelf) -> None:
+        """Keep there what waits long; without one, nothing is confirmed before it is carried out."""
+        self._shelf = shelf
+
+    async def resume(self, me: telegram.User, bot: telegram.Bot) -> None:
+        """Take up what was kept by the run before."""
+        if self._shelf is None:
+            return
+        try:
+            kept = await self._shelf.all()
+        except StoreError as error:
+            self._log.warning("Telegram updates of the last run cannot be read now", error=str(error))
+            return
+        mine = [data for key, data in kept.items() if key.startswith(f"{me.id}:")]
+        for data in sorted(mine, key=itemgetter("update_id")):
+            self._join(_Waiting(telegram.Update.de_json(data, bot), me, kept=True))
+
+    async def take(self, updates: Sequence[telegram.Update], me: telegram.User) -> None:
+        """Return when each of these updates was carried out, or is kept and will be."""
+        places = [_Waiting(update, me) for update in updates]
+        for place in places:
+            self._join(place)
+        soon = None if self._shelf is None else SOON if self._waiting <= AT_ONCE else 0
+        await asyncio.wait([place.done for place in places], timeout=soon)
+        late = [place for place in places if not place.done.done()]
+        if late and self._shelf is not None:
+            try:
+                await self._shelf.put({_key(each): each.update.to_dict() for each in late})
+            except StoreError as error:
+                self._log.warning("Telegram updates cannot be kept now and stay with Telegram", error=str(error))
+                await asyncio.wait([place.done for place in late])
+            else:
+                self._note_kept(late)
+        while self._waiting > MOST:
+            self._shorter.clear()
+            await self._shorter.wait()
+
+    async def close(self, seconds: float) -> None:
+        """Begin nothing more; what is under way has so long to end. What is kept is for the next run."""
+        self._chats.clear()
+        for others in self._under_way.values():
+            others.clear()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+        for task in list(self._tasks):
+            task.cancel()
+        if self._dropping is not None:
+            with suppress(asyncio.CancelledError):
+                await self._dropping
+
+    def _join(self, place: _Waiting) -> None:
+        chat, user = place.update.effective_chat, place.update.effective_user
+        key = chat.id if chat else 0, user is not None and str(user.id) in self._operators
+        self._waiting += 1
+        if key in self._under_way:
+            self._under_way[key].append(place)
+        else:
+            self._stand(key, [place])
+        self._begin()
+
+    def _stand(self, key: _Chat, places: Iterable[_Waiting]) -> None:
+        """Let a chat wait for its turn: behind the others, an operator before them."""
+        self._chats.setdefault(key, deque()).extend(places)
+        if key[1]:
+            self._chats.move_to_end(key, last=False)
+
+    def _begin(self) -> None:
+        while self._chats:
+            key = next(iter(self._chats))
+            crowd = sum(not operator for _, operator in self._under_way)
+            if not key[1] and crowd >= AT_ONCE:
+                return
+            waiting = self._chats.pop(key)
+            self._under_way[key] = waiting
+            task = asyncio.create_task(self._serve(key, waiting.popleft()), name="telegram-update")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, key: _Chat, place: _Waiting) -> None:
+        try:
+            await self._carry_out(place.update, place.me)
+        except asyncio.CancelledError:  # we end
+            place.done.cancel()
+            raise
+        finally:
+            self._waiting -= 1
+            self._shorter.set()
+            if rest := self._under_way.pop(key):
+                self._stand(key, rest)
+            self._begin()
+        place.done.set_result(None)
+        if place.kept:
+            self._drop([place])
+
+    def _note_kept(self, places: Collection[_Waiting]) -> None:
+        for place in places:
+            place.kept = True
+        self._drop([place for place in places if place.done.done()])
+
+    def _drop(self, places: Collection[_Waiting]) -> None:
+        """Forget what was carried out: one transaction at a time, with all that ended meanwhile."""
+        self._carried_out += map(_key, places)
+        if self._carried_out and (self._dropping is None or self._dropping.done()):
+            self._dropping = asyncio.create_task(self._drop_all(), name="telegram-kept")
+
+    async def _drop_all(self) -> None:
+        while self._carried_out and self._shelf is not None:
+            keys, self._carried_out = self._carried_out, []
+            try:
+                await self._shelf.drop(keys)
+            except StoreError as error:
+                # They are carried out again by the next run, each with one effect.
+                self._log.warning("Telegram updates that were carried out stay kept", error=str(error))
+
+
+def _key(place: _Waiting) -> str:
+    return f"{place.me.id}:{place.update.update_id}"
