@@ -48,12 +48,13 @@ def main() -> None:
         counts[language] += 1
         if counts[language] % _EVERY[language]:
             continue
-        squared = 0.0
+        headline, whole = 0.0, 0.0
         for key in title | lead:
             rare = concepts[key] if key in concepts else rarity(key, language)
-            share = KIND_SHARE if key[0] == KIND else 1.0
-            squared += (share * rare * (TITLE * (key in title) + (key in lead))) ** 2
-        numbers.extend([len(title), len(lead), round(LENGTH_UNIT * squared)])
+            size = rare * (KIND_SHARE if key[0] == KIND else 1.0)
+            headline += (size * TITLE * (key in title)) ** 2
+            whole += (size * (TITLE * (key in title) + (key in lead))) ** 2
+        numbers.extend([len(title), len(lead), round(LENGTH_UNIT * headline), round(LENGTH_UNIT * whole)])
         for part in (title, lead):
             numbers.extend(sorted(hash_of(key, language) for key in part))
     if sys.byteorder == "big":

@@ -81,10 +81,10 @@ def test_a_needed_concept_costs_where_it_is_absent(folder: Path) -> None:
     text = names.read_text(encoding="utf-8")
     needs = text.replace("\nconcepts:", "\nconcepts:\n  - {id: china, need: true, country: [CN]}", 1)
     names.write_text(needs, encoding="utf-8")
-    with_it = explained(folder, "Export controls on gallium stay, says Beijing.")
-    without = explained(folder, "Export controls on gallium stay, says Huawei.")
+    with_it = explained(folder, "Export controls stay, says Beijing.")
+    without = explained(folder, "Export controls stay, says Huawei.")
     assert float(str(without["score"])) < float(str(with_it["score"])) - 0.1
-    text = "Export controls on gallium stay, says Huawei."
+    text = "Export controls stay, says Huawei."
     answer = CliRunner().invoke(cli, ["explain", text, "--config", str(folder / "sources.yaml")])
     assert "china is missing −0." in answer.output
 

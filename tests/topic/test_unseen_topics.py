@@ -1,7 +1,7 @@
 """Do topics of other kinds work from three documents and a name: a company, a disease, a sea where ships are attacked?
 
-The bounds lie a little below what was measured when each was looked at. ``transfers`` was never looked at, only
-measured: a beat of sport whose documents name a dozen clubs is the kind that still fails.
+The bounds lie a little below what is measured. ``avian``, ``coaches``, ``housing`` and ``wolves`` were written without
+a look at what the program makes of them, and were only ever measured. What stands behind a bar is an entry's text.
 """
 
 from collections.abc import Callable
@@ -24,8 +24,15 @@ LEAST = {
     "measles": 0.82,
     "redsea": 0.72,
     "strike": 0.74,
-    "transfers": 0.35,
-}  # F1 of headlines with nothing below them
+    "transfers": 0.65,
+    "cocoa": 0.86,
+    "trial": 0.78,
+    "quantum": 0.72,
+    "avian": 0.70,
+    "coaches": 0.68,
+    "housing": 0.68,
+    "wolves": 0.76,
+}  # F1; most are headlines with nothing below them
 
 
 def taught(folder: Path, name: str, documents: list[str]) -> Topic:
@@ -46,10 +53,10 @@ def test_a_topic_of_another_kind_works(tmp_path: Path, make_entry: MakeEntry, na
     given = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     topic = taught(tmp_path, given["name"], given["documents"])
     judged = [
-        (match(topic, make_entry(title, "", language)).alert, wanted == "on")
+        (match(topic, make_entry(title, text, language)).alert, wanted == "on")
         for wanted in ("on", "off")
         for language, titles in given[wanted].items()
-        for title in titles
+        for title, _, text in (each.partition(" | ") for each in titles)
     ]
     right = sum(alert and wanted for alert, wanted in judged)
     reached = 2 * right / (sum(alert for alert, _ in judged) + sum(wanted for _, wanted in judged))

@@ -4,21 +4,18 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import log, sqrt
-from statistics import median
 
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.roots import COUNTRY, KIND, rarity, translations
 from bot.text.words import romanise
-from bot.topic.weights.background import hash_of, likenesses
-from bot.topic.weights.profile import OPENING, ROOM, TITLE, Need, Profile, Weights, kept_without, size_of
-from bot.topic.weights.subjects import GENERAL, SURE, Document, alone, decisive_of, expected, subjects_of, whole_names
+from bot.topic.weights.marks import marks_of
+from bot.topic.weights.profile import OPENING, TITLE, Need, Profile, Weights, size_of
+from bot.topic.weights.subjects import SURE, Document, alone, decisive_of, expected, subjects_of, whole_names
 from bot.topic.weights.terms import Term
 
 _NAME = 0.4  # weight of the topic's own words against that of all documents together
 _LEAD = 400  # characters of a document that stand for an entry
-_OWN = 0.55  # the alert mark is at least this share of what the documents reach of each other
 _NAMES_FROM = 6.5  # rarity from which a capitalised root is taken for a name, which other languages spell by sound
-_LEAST = 0.05  # likeness at which alerts begin, at the least
 _OPENS_FROM = 5.5  # rarity of a root by which a compound is known
 _SHORT_OPENS_FROM = 7.0  # the same for a root of three letters
 
@@ -46,27 +43,8 @@ def compile_profile(
         for index, each in enumerate(documents)
         if len(documents) > 1
     ]
-    mark = max(_LEAST, _general(whole), _OWN * median(reached) if reached else 0.0)
-    return replace(whole, names=whole_names(names), alone=alone(decisive), mark=mark)
-
-
-def _general(profile: Profile) -> float:
-    """Return the likeness above which no more of general news is than may be."""
-    weights = {
-        hash_of(key, language): weight * size_of(key, language)
-        for language, row in profile.weights.items()
-        for key, weight in row.items()
-    }
-    wanted = [
-        (need, frozenset(hash_of(key, language) for language, keys in need.keys.items() for key in keys))
-        for need in profile.needs
-    ]
-
-    def kept(found: set[int]) -> float:
-        return kept_without(need for need, keys in wanted if found.isdisjoint(keys))
-
-    general = sorted(likenesses(weights, TITLE, kept, ROOM))
-    return max(general[int(GENERAL * len(general)) :][:1], default=0.0)
+    whole = replace(whole, names=whole_names(names), alone=alone(decisive))
+    return replace(whole, marks=marks_of(whole, reached))
 
 
 def _beginning(text: Sequence[Term]) -> tuple[Term, ...]:

@@ -5,25 +5,24 @@ Cosine of title-weighted, rarity-weighted terms, times a share for each need tha
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import prod, sqrt
+from math import sqrt
 from typing import NamedTuple
 
 from bot.model import Part, PartKind
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.roots import COUNTRY, KIND, LONGEST, rarity
 from bot.text.words import romanise
+from bot.topic.weights.scale import UNSET, Gift, Marks, scaled, together
 from bot.topic.weights.terms import Term, terms
 
 TITLE = 2.5  # a term in the title counts so much more; tried from 1 to 4 on three topics
 KIND_SHARE = 0.5  # of a kind of event against a root: it is vaguer
 ROOM = 400.0  # added to squared lengths: a headline of three words is no surer than one of eight
-NEED = 0.5  # share lost for each need that is absent
-_ALERT, _STORE = 0.60, 0.35  # what is given at the two marks of the scale
-_LOWER = 0.6  # the store mark lies at this share of the alert mark
-_ALONE, _BESIDE = 0.5, 2.0  # of the alert mark that one term can give alone, and how much more beside others
+_NEED = 0.5  # share lost for each need that is absent
+_ALONE = 0.5  # of the alert mark that one term can give alone
 _COMPOUND = 8  # letters from which a German word may be a compound
 OPENING = 3  # letters that open one
 _SHOWN = 8  # parts
@@ -37,12 +36,12 @@ Weights = Mapping[str, float]
 class Need:
     """What an entry must have, or it loses a share: one of the keys, by language.
 
-    Without a key in the entry's language only what admins ask for is missed.
+    Without a key in the entry's language only what is ``asked`` for by admins is missed.
     """
 
     id: str
     keys: Mapping[str, frozenset[str]]
-    lost: float = NEED
+    asked: bool = True
 
     def keys_in(self, language: str | None) -> frozenset[str]:
         """Return what meets it in a language; in an unknown one, what does in English."""
@@ -53,7 +52,7 @@ class Need:
         wanted = self.keys_in(language)
         if _HOME.get(language or "") in wanted:
             return False
-        return wanted.isdisjoint(found) and (bool(wanted) or self.lost == NEED)
+        return wanted.isdisjoint(found) and (bool(wanted) or self.asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +76,7 @@ class Profile:
     needs: tuple[Need, ...]
     alone: Mapping[str, Weights] = field(default_factory=dict, repr=False)  # by language: how far a key comes alone
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)  # by language: key -> whole name
-    mark: float = 1.0  # likeness at which alerts begin
+    marks: Marks = UNSET
 
     def weigh(self, title: str, text: str, language: str | None) -> Likened:
         """Return how like the topic an entry is, with reasons; ``text`` is what of it can decide."""
@@ -88,14 +87,14 @@ class Profile:
         found = self._given(title, text, language)
         if not found.given:
             return Likened(score=0.0)
-        likeness = self._sum(found, language, meeting=self._meet(found, language))
+        mark = self.marks.at(len(text))
+        likeness = together(self._gifts(found, language), found.length, meeting=self._meet(found, language)).at(mark)
         missing = [need for need in self.needs if need.is_missed(found.forms.keys(), language)]
-        lost = sum(need.lost for need in missing)
-        whole, score = self._scaled(likeness), self._scaled(likeness * kept_without(missing))
+        whole, score = scaled(likeness / mark), scaled(likeness * kept_without(missing) / mark)
         return Likened(
             score=round(score, 4),
             parts=tuple(_parts(found, whole)),
-            against=tuple(Part(kind=PartKind.MISSING, names=(need.id,), points=(score - whole) * need.lost / lost)
+            against=tuple(Part(kind=PartKind.MISSING, names=(need.id,), points=(score - whole) / len(missing))
                           for need in missing),
             missing=tuple(need.id for need in missing),
         )  # fmt: skip
@@ -148,32 +147,19 @@ class Profile:
 
     def _meet(self, found: "_Given", language: str | None) -> bool:
         """Whether all of several needs are in the title: that is more than one term, however common one of them is."""
-        wanted = [need.keys_in(language) & found.places.keys() for need in self.needs if need.lost == NEED]
+        wanted = [need.keys_in(language) & found.places.keys() for need in self.needs if need.asked]
         return len(wanted) > 1 and all(any(found.places[key] >= TITLE for key in keys) for keys in wanted)
 
-    def _sum(self, found: "_Given", language: str | None, *, meeting: bool) -> float:
-        """Return the likeness that terms give together; what one gives alone comes half way to an alert, or further.
+    def gift(self, key: str, language: str | None, value: float) -> Gift:
+        """Return what a key of the topic gives in an entry, ``value``, with the name that it is a word of."""
+        name = self.names.get(language or "", {}).get(key, key)
+        return Gift(value, name, self.alone.get(language or "", {}).get(key, _ALONE))
 
-        The words of one name count as one there: the Red Sea is also for bathing.
-        """
-        names, alone = self.names.get(language or "", {}), self.alone.get(language or "", {})
-        sums: dict[str, float] = {}
+    def _gifts(self, found: "_Given", language: str | None) -> Iterator[Gift]:
+        """Yield what an entry's terms give; a word and the kind of event that it names count as one."""
+        words = {form: key for key, form in found.forms.items() if key[0] not in {COUNTRY, KIND}}
         for key, value in found.given.items():
-            one = names.get(key, key)
-            sums[one] = sums.get(one, 0.0) + value / found.length
-        best = max(sums, key=sums.__getitem__)
-        far = 1.0 if meeting else max(alone.get(key, _ALONE) for key in found.given if names.get(key, key) == best)
-        rest = sum(value for one, value in sums.items() if one != best)
-        return rest + min(sums[best], far * self.mark + _BESIDE * rest)
-
-    def _scaled(self, likeness: float) -> float:
-        """Return a likeness as a score: ever rising, 0.35 and 0.60 at the two marks, below 1."""
-        share = likeness / self.mark
-        if share <= _LOWER:
-            return _STORE * share / _LOWER
-        if share <= 1:
-            return _STORE + (_ALERT - _STORE) * (share - _LOWER) / (1 - _LOWER)
-        return _ALERT + (1 - _ALERT) * (share - 1) / share
+            yield self.gift(words.get(found.forms[key], key) if key[0] == KIND else key, language, value)
 
 
 class _Given(NamedTuple):
@@ -203,6 +189,6 @@ def _parts(found: _Given, whole: float) -> Iterable[Part]:
             yield Part(kind=kind, names=(form,), points=points)
 
 
-def kept_without(missing: Iterable[Need]) -> float:
+def kept_without(missing: Sequence[Need]) -> float:
     """Return the share of its likeness that an entry keeps without these."""
-    return prod(1 - need.lost for need in missing)
+    return (1 - _NEED) ** len(missing)

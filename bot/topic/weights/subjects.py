@@ -13,7 +13,6 @@ from bot.topic.weights.terms import Term
 GENERAL = 0.998  # share of general news below the alert mark
 _DECIDES_FROM = 5.5  # rarity from which a word of the topic's name may decide alone: in one entry of 250
 _NEARLY = 0.9  # how far such a word comes of the way to an alert, where it is not rarer than alerts may be
-_EXPECTED = 0.3  # share lost where one of several subjects is absent
 _MOST = 0.8  # share of the documents that have it
 SURE = 0.5  # likeness from which a translation can meet a need
 
@@ -69,7 +68,7 @@ def expected(subjects: Subjects, needs: Sequence[Need]) -> Iterator[Need]:
         for source, key in words:
             for language, row in keys.items():
                 row.update(other for other, _ in translations(key, source, language))
-        yield Need(id=form, keys={language: frozenset(row) for language, row in keys.items()}, lost=_EXPECTED)
+        yield Need(id=form, keys={language: frozenset(row) for language, row in keys.items()}, asked=False)
 
 
 def decisive_of(subjects: Subjects) -> frozenset[Word]:

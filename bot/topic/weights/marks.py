@@ -1,0 +1,68 @@
+"""Where do alerts begin? Above nearly all of general news, and near to what the documents reach of each other."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from math import sqrt
+from statistics import median
+
+from bot.topic.weights.background import General, general, hash_of
+from bot.topic.weights.profile import ROOM, TITLE, Need, Profile, kept_without, size_of
+from bot.topic.weights.scale import Gift, Marks, together
+from bot.topic.weights.subjects import GENERAL
+
+_OWN = 0.6  # the mark is at least this share of what the documents reach of each other
+_OWN_HEADLINE = 0.33  # the same where a headline has no text, and so fewer of the topic's words
+_LEAST = 0.05  # likeness at which alerts begin, at the least
+
+
+def marks_of(profile: Profile, reached: Sequence[float]) -> Marks:
+    """Return the marks of ``profile``; ``reached``: how like the others each document is."""
+    judge = _Judge.of(profile)
+    entries = list(general())
+    own = median(reached) if reached else 0.0
+    whole = max(_LEAST, _below_few(judge.top(each) for each in entries), _OWN * own)
+    headline = max(_LEAST, _below_few(judge.top(each, text=False) for each in entries), _OWN_HEADLINE * own)
+    return Marks(whole=whole, headline=min(whole, headline))
+
+
+def _below_few(tops: Iterable[float]) -> float:
+    """Return the mark that no more of general news reaches than may."""
+    ranked = sorted(tops)
+    return max(ranked[int(GENERAL * len(ranked)) :][:1], default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """A topic in the hashes of general news. ``needs``: the keys of those that ``profile`` has, in their order."""
+
+    profile: Profile
+    gifts: Mapping[int, Gift]
+    needs: Sequence[tuple[Need, AbstractSet[int]]]
+
+    @classmethod
+    def of(cls, profile: Profile) -> "_Judge":
+        gifts = {
+            hash_of(key, language): profile.gift(key, language, weight * size_of(key, language))
+            for language, row in profile.weights.items()
+            for key, weight in row.items()
+        }
+        needs = [
+            (need, frozenset(hash_of(key, language) for language, keys in need.keys.items() for key in keys))
+            for need in profile.needs
+        ]
+        return cls(profile, gifts, needs)
+
+    def top(self, entry: General, *, text: bool = True) -> float:
+        """Return the highest mark that an entry of general news reaches, with or without its text."""
+        rest = entry.rest if text else ()
+        given = [gift for each in rest if (gift := self.gifts.get(each))]
+        given += [gift.times(TITLE) for each in entry.title if (gift := self.gifts.get(each))]
+        if not given:
+            return 0.0
+        found = {*entry.title, *rest}
+        missing = [need for need, keys in self.needs if found.isdisjoint(keys)]
+        wanted = [keys for need, keys in self.needs if need.asked]
+        meeting = len(wanted) > 1 and not any(keys.isdisjoint(entry.title) for keys in wanted)
+        length = sqrt((entry.whole if text else entry.headline) + ROOM)
+        return together(given, length, meeting=meeting).top(kept_without(missing))
