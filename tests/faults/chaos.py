@@ -18,13 +18,12 @@ from pathlib import Path
 
 from bot.failpoint import POINTS
 from bot.store.engine import Store
-from tests.fakes.feed_server import ok, status
-from tests.fakes.slack_server import Drop, Limit, Page, Refuse
-from tests.fakes.telegram_faults import Fault
+from tests.fakes.feed_server import ok
 from tests.fakes.telegram_server import ANA
 from tests.faults.checker import Record, check
-from tests.faults.outside import CHANNEL, CLOSED, Outside, opened
+from tests.faults.outside import CHANNEL, Outside, opened
 from tests.faults.report import Report, read_report
+from tests.faults.troubles import go_wrong
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "tests" / "flow" / "seeds"
@@ -38,13 +37,6 @@ _THINGS = (
     "gas price", "oil transit", "air defence", "customs union", "potash exports", "nuclear plant", "border trade",
     "currency plan", "military drills", "railway tariffs", "visa rules", "dairy quotas", "power grid", "port access",
 )  # fmt: skip
-_FAULTS = (
-    Fault.gateway(502), Fault.gateway(504), Fault.drop_before(), Fault.drop_after(), Fault.flood(1),
-    Fault.bad_request("something that nobody knows"), Fault(raw='{"ok": true, "result": true}'),
-)  # fmt: skip
-_LOST = (0, 1, 3, 6)  # places of those after which nobody can know whether the message was taken
-_SLACK_FAULTS = (Page(502), Drop(accepted=True), Drop(accepted=False), Limit("1"), Refuse("nobody_knows_it"))
-_SLACK_LOST = (0, 1, 2)
 
 
 class Chaos:
@@ -154,22 +146,9 @@ class Chaos:
             self._serve(number)
 
     def _go_wrong(self) -> None:
-        """Let a platform or a feed do something that they should not."""
-        if self._draw.random() < 0.5:
-            fault = self._draw.choice(_FAULTS)
-            self.report.lost_answers += _FAULTS.index(fault) in _LOST
-            self._telegram.fail_next("sendMessage", fault)
-        if self._draw.random() < 0.5:
-            place = self._draw.randrange(len(_SLACK_FAULTS))
-            self.report.lost_answers += place in _SLACK_LOST
-            self._slack.fail_next("chat.postMessage", _SLACK_FAULTS[place])
-        if self._draw.random() < 0.3:
-            path = f"/f{self._draw.randrange(FEEDS)}"
-            self._feeds.script(path, status(self._draw.choice([500, 503, 404])))
-        if self._draw.random() < 0.2:
-            path = f"/f{self._draw.randrange(FEEDS)}"
-            self._feeds.script(path, status(302, Location=self._outside.trap.url("/", host=CLOSED)))
-            self.report.lured += 1
+        lost, lured = go_wrong(self._outside, self._draw, [f"/f{number}" for number in range(FEEDS)])
+        self.report.lost_answers += lost
+        self.report.lured += lured
 
     def _break_file(self) -> int:
         """Break the configuration on disk; return how often feeds were asked until now."""
