@@ -1,25 +1,29 @@
 """Which page does this address mean? Addresses as they are kept, compared and shown."""
 
 import re
+from contextlib import suppress
 from hashlib import blake2b
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
+import idna
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-# Query parameters that say who clicked where and never which page it is. Sources: the parameter lists that Miniflux,
-# Firefox and Brave strip.
+# Query parameters that say who clicked where, or whose visit it is, and never which page. Sources: the parameter
+# lists that Miniflux, Firefox and Brave strip.
 _TRACKER_NAMES = (
     "fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid yclid ysclid _openstat mc_cid mc_eid igshid igsh srsltid "
     "mkt_tok _hsenc _hsmi oly_anon_id oly_enc_id vero_id wickedid rb_clickid s_cid ml_subscriber ml_subscriber_hash "
     "at_medium at_campaign at_format at_link_id at_link_origin at_link_type at_ptr_name at_bbc_team maca "
-    "ref_src ref_url cmpid ocid ns_mchannel ns_source ns_campaign ns_linkname ns_fee"
+    "phpsessid jsessionid ref_src ref_url cmpid ocid ns_mchannel ns_source ns_campaign ns_linkname ns_fee"
 )
 _TRACKERS = frozenset(_TRACKER_NAMES.split())
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 # An address as nearly all are: nothing to resolve, to decode or to put right but its query.
 _PLAIN = re.compile(
-    r"""https?://[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4})(?<!:80)(?<!:443))?(/[!"$-:<->@-Z^-~]*)?(?:\?([!"$-~]*))?""",
+    r"""(?!\S*(?:/\.|;jsessionid))https?://[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4})(?<!:80)(?<!:443))?(/[!"$-:<->@-Z^-~]*)?(?:\?([!"$-~]*))?""",
     re.ASCII,
 )
+_VISIT = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _QUOTED = re.compile(r"%2f|%21", re.IGNORECASE)  # a slash or an exclamation mark
 _MAX_LENGTH = 2000  # longer ones are data, not addresses; chat platforms refuse them
 
@@ -45,7 +49,7 @@ def _split(url: str, base: str) -> str | None:
         parts = urlsplit(urljoin(base, url))
         port = parts.port
         # Dots of other scripts become real ones only here.
-        host = (parts.hostname or "").encode("idna").decode("ascii").strip(".")
+        host = _ascii(parts.hostname or "").strip(".")
     except (ValueError, UnicodeError):
         return None
     if parts.scheme not in _DEFAULT_PORTS or not _HOST.fullmatch(host):
@@ -53,8 +57,19 @@ def _split(url: str, base: str) -> str | None:
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
-    result = urlunsplit((parts.scheme, netloc, parts.path or "/", _query(parts.query), _route(parts)))
+    path = _VISIT.sub("", parts.path) or "/"
+    if "/." in path and not path.startswith("//"):
+        path = urlsplit(urljoin("http://a/", path)).path
+    result = urlunsplit((parts.scheme, netloc, path, _query(parts.query), _route(parts)))
     return result if len(result) <= _MAX_LENGTH else None
+
+
+def _ascii(host: str) -> str:
+    """Return a host's name as the net knows it; raises UnicodeError. As browsers do: IDNA 2008, else that of 2003."""
+    if not host.isascii():
+        with suppress(idna.IDNAError):
+            return idna.encode(host, uts46=True).decode("ascii")
+    return host.encode("idna").decode("ascii")
 
 
 def _plain(url: str, found: re.Match[str]) -> str | None:

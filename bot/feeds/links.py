@@ -7,12 +7,17 @@ from urllib.parse import parse_qs, quote, urljoin, urlsplit
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _AROUND = " \t\r\n\u00a0\"'<>\u201c\u201d\u201e\u00ab\u00bb"
 _TAG = re.compile(r"""<a\b[^<>]{0,500}?\bhref\s*=\s*["']?([^"'<>\s]+)""", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"(?:\[[^\[\]]{0,500}\])?\((https?://\S{1,2000})\)", re.IGNORECASE)  # as Markdown has it
+_TWO = re.compile(r"\s*(https?://\S+)\s+https?://", re.IGNORECASE)
+_BEFORE = re.compile(r"^\s*(?:url|uri|link|feed):(?=https?:|//)", re.IGNORECASE)
+_NOTHING = frozenset(("null", "none", "nil", "undefined", "nan", "false", "true"))  # what programs write for it
+_SAYS = re.compile(r"[\w/]")
 _NEVER = frozenset('"<>')  # as they are in an address
 _TWICE = re.compile(r"^https?:(?://)?(?=https?:)", re.IGNORECASE)
 _BACKSLASHES = re.compile(r"^https?\\?:[/\\]{2}[^?#]*", re.IGNORECASE)
 _BLANK_IN_HOST = re.compile(r"^(https?://)\s*([^\s/?#]+)\s*(?=[/?#]|$)", re.IGNORECASE)
 _WRAP = re.compile(r"\s*[\r\n\t]+\s*")
-_SLASHES = re.compile(r"^\s*(https?)(?::/{3,}|:/(?!/)|://(?=/)|//(?!/))(?=[^/\s])", re.IGNORECASE)
+_SLASHES = re.compile(r"^\s*(https?)(?::/{3,}|:/(?!/)|://(?=/)|//(?!/)|[;,.]//)(?=[^/\s])", re.IGNORECASE)
 _HOST_FIRST = re.compile(r"^(?:www\.|(?:[a-z0-9-]+\.)+(?P<top>[a-z]{2,24})(?::\d+)?/)", re.IGNORECASE)
 _FILES = frozenset(
     ("html", "htm", "xhtml", "shtml", "php", "asp", "aspx", "jsp", "cgi", "xml", "rss", "json", "txt", "pdf")
@@ -46,19 +51,25 @@ def meant(link: str, base: str) -> str | None:
     if _USUAL.fullmatch(link) and not any(name in link for name in _SOME_WAYS_OUT):
         return link
     link = _cleared(link).replace("&amp;", "&")
+    if link.lower() in _NOTHING or not _SAYS.search(link):
+        return None
     link = _SLASHES.sub(lambda found: f"{found[1]}://", link)
     if "://" not in link[:12] and (first := _HOST_FIRST.match(link)) and (first["top"] or "").lower() not in _FILES:
         link = f"{urlsplit(base).scheme or 'https'}://{link}"
     if not _is_address(link):
         return None
-    link = "".join("%20" if char.isspace() else quote(char) if char in _NEVER else char for char in link)
-    return _behind(link, base)
+    return _behind(_quoted(link), base)
+
+
+def _quoted(link: str) -> str:
+    return "".join("%20" if char.isspace() else quote(char) if char in _NEVER else char for char in link)
 
 
 def _cleared(link: str) -> str:
     """Return an address without what slipped into it."""
-    if found := _TAG.search(link):
+    if found := _TAG.search(link) or _IN_BRACKETS.fullmatch(link.strip()) or _TWO.match(link):
         link = found[1]
+    link = _BEFORE.sub("", link)
     link = _TWICE.sub("", _WRAP.sub("", _UNSEEN.sub("", link).strip(_AROUND)))
     link = _BACKSLASHES.sub(lambda found: found[0].replace("\\:", ":").replace("\\", "/"), link)
     return _BLANK_IN_HOST.sub(r"\1\2", link)
@@ -85,7 +96,7 @@ def _behind(link: str, base: str) -> str:
         real = next((asked[name][0] for name in names if name in asked), "")
         if not real.startswith(("http://", "https://")):
             return link
-        link = real.replace(" ", "%20")
+        link = _quoted(_UNSEEN.sub("", real))
     return link
 
 

@@ -28,6 +28,7 @@ _UNUSUAL = re.compile(
     "[^\n\x20-\x7e\u00a0-\u00ac\u00ae-\u0131\u0134-\u01c3\u01cd-\u01f0\u01f4-\u02af\u02b9-\u02df\u02e5-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u203a\u20ac\u2116\u2122"
     "\u3001-\u3003\u3008-\u3011\u4e00-\u9fef\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]"
 )
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 _SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")  # not the single spaces, which are most
 # Direction overrides and isolates (spoofing), zero-width characters, soft hyphen, byte order mark.
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
@@ -78,6 +79,8 @@ def to_plain(markup: str, parse: Callable[[str], str] = without_tags) -> str:
     Scripts and styles are dropped with their content. The result is clean in the sense of ``clean``. ``parse`` is asked
     where tags do more than begin and end.
     """
+    if "<![CDATA[" in markup:  # escaped once more by a program that did not see it
+        markup = _CDATA.sub(r"\1", markup)
     if "<" in markup and _TAGLIKE.search(markup):
         simple = _without_simple_tags(markup)
         markup = parse(markup) if simple is None else simple

@@ -185,6 +185,7 @@ DOORS: dict[str, Callable[[bytes], None]] = {
 
 
 _LINK = b"https://www.google.com/url?q=https://a.example/b%3Fc&utm_source=x#/news/77"
+_WAY_OUT = b"https://google.com/url?q=https://a.example/%0Fb%0A%22"
 _RSS = (
     b"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>G</title><ttl>60</ttl><item>"
     b"<title>A &amp; B</title><link>http://a.example/b c</link><guid isPermaLink='false'>1</guid>"
@@ -213,7 +214,7 @@ _EXAMPLES: dict[str, tuple[bytes, ...]] = {
     "a_feed": (_RSS, _ATOM, _JSON, _RSS.decode().encode("utf-16"), b"<html><title>No feed</title>"),
     "an_item": (b"A title\x00http://a.example/b c\x0027.11.2026 10:07\x00<p>", b"<b>x\x00/b\x00yesterday\x00&amp;amp;"),
     "a_date": (b"Fri, 27 Nov 2026 10:07:41 +0300", b"2026-11-27T10:07Z", "27 ноября 2026 г., 10:07".encode()),
-    "a_link": (_LINK, b"www.a.example/a b", b"http://http:///a.example\\b", b"<a href='//b.example/#!x'>"),
+    "a_link": (_LINK, _WAY_OUT, b"www.a.example/a b", b"http://http:///a.example\\b", b"<a href='//b.example/#!x'>"),
     "a_text": ("Žluť &amp;nbsp; <p>x".encode(), "Новости".encode("cp1251"), b"\x1b[31m\xe2\x80\xa8", b"n\x00\xcc\xa3"),
     "an_answer": (_HEAD,),
     "a_configuration": (_FILE,),

@@ -2,18 +2,21 @@
 
 import math
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import unquote, urlsplit
 
 from bot.errors import FetchError
 
 PERMANENT = frozenset({301, 308})
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
 _MIN_RETRY = 1.0
 _MAX_RETRY = 86400.0
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})")
 _NEVER = re.compile(r"(?:^|[,\s])no-(?:cache|store)\b")
+_RANGE = re.compile(r"bytes\s*=?\s*0-(\d{1,18})/(\d{1,18})")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 # A server that says "too many requests" without a time means soon, but not at once.
 _UNSAID_RETRY = 300.0
@@ -23,6 +26,16 @@ def charset(content_type: str | None) -> str | None:
     """Return the charset that a Content-Type header names."""
     found = _CHARSET.search(content_type or "")
     return found[1] if found else None
+
+
+def login(url: str) -> dict[str, str]:
+    """Return the header for the user and password that are in an address, in UTF-8 as browsers send it (RFC 7617)."""
+    said, at, _host = urlsplit(url).netloc.rpartition("@")
+    if not at:
+        return {}
+    user, _, password = said.partition(":")
+    packed = b64encode(f"{unquote(user)}:{unquote(password)}".encode("utf-8", "surrogateescape")).decode("ascii")
+    return {"Authorization": f"Basic {packed}"}
 
 
 def fresh_for(headers: Mapping[str, str], now: datetime) -> float | None:
@@ -58,6 +71,14 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     if math.isnan(seconds):  # "nan" is a number to float()
         return None
     return min(max(seconds, _MIN_RETRY), _MAX_RETRY)
+
+
+def is_whole(status: int, headers: Mapping[str, str]) -> bool:
+    """Whether an answer has a whole document: 200, 203 of a proxy, and 206 where the part is all of it."""
+    if status != 206:  # noqa: PLR2004
+        return status in {200, 203}
+    found = _RANGE.fullmatch(headers.get("Content-Range", "").strip().lower())
+    return found is not None and int(found[1]) + 1 == int(found[2])
 
 
 def refusal(status: int, headers: Mapping[str, str], host: str, now: datetime) -> FetchError:

@@ -8,9 +8,11 @@ from bot.errors import FetchError
 _GZIP_MAGIC = b"\x1f\x8b"
 # Documents, marks of their characters' codes, and blanks: nothing packed begins so.
 _PLAIN_STARTS = (b"<", b"{", b"[", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00", b"\n", b"\r", b"\t", b" ")
-_PACKINGS = frozenset({"identity", "gzip", "x-gzip", "deflate"})
+_PACKINGS = frozenset({"gzip", "x-gzip", "deflate"})
 # What servers write where a packing belongs: charsets, and their storage's ways of sending.
-_NO_PACKINGS = frozenset({"", "none", "utf-8", "utf8", "binary", "8bit", "7bit", "aws-chunked", "chunked", "plain"})
+_NO_PACKINGS = frozenset(
+    {"", "identity", "none", "utf-8", "utf8", "binary", "8bit", "7bit", "aws-chunked", "chunked", "plain"}
+)
 _MAX_MEMBERS = 100  # a gzip stream may be a chain; nobody honest makes a long one
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
-from multidict import CIMultiDictProxy
+from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
 from bot.clock import Clock
@@ -24,13 +24,14 @@ from bot.feeds.fetching.failures import to_fetch_error
 from bot.feeds.fetching.guard import Guard
 from bot.feeds.fetching.heads import LONGEST, HeadMender
 from bot.feeds.fetching.hosts import Hosts
-from bot.feeds.fetching.redirects import next_url
+from bot.feeds.fetching.redirects import next_url, refreshed
 from bot.feeds.fetching.resolver import Resolver
 from bot.feeds.fetching.robots import MAX_ROBOTS, Robots, robots_url
 from bot.feeds.fetching.slots import Slots
 from bot.model import Cursor, Feed, Fetched
 
 _OK = 200
+_FOUND = 302
 _NOT_MODIFIED = 304
 _BROKEN = 500  # from here on a server says that something is wrong with itself
 _FEED = (
@@ -240,17 +241,22 @@ class Fetcher:
     async def _send(self, feed: Feed, url: str, wish: _Wish) -> tuple[int, CIMultiDictProxy[str], bytes]:
         if self._session is None:
             raise RuntimeError("a Fetcher is to be entered with 'async with' before it is used")
-        headers = {"Accept-Encoding": _PACKED, "User-Agent": feed.user_agent, **wish.headers}
-        async with self._session.get(_as_written(url), headers=headers, allow_redirects=False) as response:
+        bare, login = validators.without_credentials(url), answer.login(url)
+        asked = {"Accept-Encoding": _PACKED, "User-Agent": feed.user_agent, **login, **wish.headers}
+        async with self._session.get(_as_written(bare), headers=asked, allow_redirects=False) as response:
             if response.status in answer.REDIRECTS or response.status == _NOT_MODIFIED:
                 return response.status, response.headers, b""
-            if response.status != _OK:
+            if not answer.is_whole(response.status, response.headers):
                 raise answer.refusal(response.status, response.headers, _host(url), self._clock.now())
             if wish.kinds and response.content_type not in wish.kinds:
                 raise FetchError(f"{_host(url)} gave {response.content_type[:60]!r}, which is no web page")
+            if (target := refreshed(response.headers.get("Refresh"))) is not None:
+                headers = CIMultiDict(response.headers)
+                headers["Location"] = target
+                return _FOUND, CIMultiDictProxy(headers), b""
             coding = response.headers.get("Content-Encoding")
             body = await read_body(response.content.iter_any(), coding, wish.max_bytes)
-            return response.status, response.headers, body
+            return _OK, response.headers, body
 
 
 def _host(url: str) -> str:

@@ -2,7 +2,7 @@
 
 A repeated Content-Length of one value is one (RFC 9110, 8.6), and none counts beside chunks; a 304 and a 204 have no
 body, whatever follows them (RFC 9112, 6.3); lines that end with a bare line feed end all the same (2.2), and a blank
-before a colon is nothing (5.1). What is no field is left out.
+before a colon is nothing (5.1). What is no field is left out, and so is a length that is no number.
 """
 
 import re
@@ -17,7 +17,8 @@ _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 _DIGITS = re.compile(rb"\d{1,18}")
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _BODILESS = frozenset({204, 304})
-_CONTINUES = range(100, 200)
+_SWITCHES = 101  # to a protocol that we did not ask for: nothing follows that is an answer
+_CONTINUES = frozenset(range(100, 200)) - {_SWITCHES}
 
 
 class HeadMender(ResponseHandler):
@@ -58,6 +59,7 @@ class HeadMender(ResponseHandler):
             self.data_received(rest)
             return
         self._head = None
+        self._should_close = self._should_close or code == _SWITCHES
         if code in _BODILESS:
             self._deaf = True
             self._should_close = self._should_close or bool(rest)
@@ -89,7 +91,7 @@ def mended(head: bytes) -> bytes:
         name, value = _parts(field)
         if name == b"content-length":
             parts = filter(None, re.split(rb"\s*,\s*", value))
-            said = {b"%d" % int(part) if _DIGITS.fullmatch(part) else part for part in parts}
+            said = {b"%d" % int(part) for part in parts if _DIGITS.fullmatch(part)}
             if chunked or said <= once:
                 continue
             once |= said

@@ -1,5 +1,6 @@
 """Where does this redirect lead, and may we follow it? Pure; the address itself is checked when it is connected."""
 
+import re
 from collections.abc import Collection
 from urllib.parse import urljoin, urlsplit
 
@@ -8,6 +9,8 @@ from bot.feeds.address import shown
 from bot.feeds.fetching.validators import with_credentials
 
 MAX_REDIRECTS = 5
+_BYTE = re.compile("[\udc80-\udcff]")  # as the HTTP library hands over what is no UTF-8
+_REFRESH = re.compile(r"""\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"'\s]+)["']?\s*""", re.IGNORECASE)
 
 
 def next_url(url: str, location: str | None, visited: Collection[str], *, hops: int = 0) -> str:
@@ -19,7 +22,7 @@ def next_url(url: str, location: str | None, visited: Collection[str], *, hops: 
     if not location:
         raise FetchError(f"{shown(url)} redirects without saying where to")
     try:
-        target = urljoin(url, location.strip())
+        target = urljoin(url, _as_meant(location.strip()))
         parts = urlsplit(target)
         port_is_fine = parts.port is None or parts.port > 0
         target = with_credentials(target, url).partition("#")[0]
@@ -34,3 +37,15 @@ def next_url(url: str, location: str | None, visited: Collection[str], *, hops: 
     if max(len(visited), hops + 1) > MAX_REDIRECTS:
         raise FetchError(f"more than {MAX_REDIRECTS} redirects, the last to {shown(target)}")
     return target
+
+
+def _as_meant(location: str) -> str:
+    """Return a target as browsers take it: a backslash is a slash, and a byte that is no UTF-8 stays that byte."""
+    path, mark, query = location.partition("?")
+    return _BYTE.sub(lambda found: f"%{ord(found[0]) - 0xDC00:02X}", path.replace("\\", "/") + mark + query)
+
+
+def refreshed(header: str | None) -> str | None:
+    """Return where a ``Refresh`` header leads at once; None where it does not, or only after a while."""
+    found = _REFRESH.fullmatch(header or "")
+    return found[1] if found else None

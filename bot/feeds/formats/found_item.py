@@ -9,7 +9,7 @@ from bot.feeds.formats.document import Item
 
 MORE_SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)/+")
 _REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
-_WHOLE = re.compile(r"""https?://[!"$-.0-:<-Z^-~][!"$-:<-Z^-~]*(?<![?])|(?:tag|urn):[!-~]+""", re.ASCII)
+_WHOLE = re.compile(r"""https?://[!"$-.0-:<-Z^-~][!"$-:<-Z^-~]*(?<![?])""", re.ASCII)
 _C1 = re.compile("[\x80-\x9f]")
 _CP1252 = {code: char for code in range(0x80, 0xA0) if (char := bytes([code]).decode("cp1252", "ignore"))}
 
@@ -35,6 +35,8 @@ class FoundItem:
         self._summary_depth: int | None = None
         self._contents: list[str] = []
         self.full: dict[str, str] = {}
+        self.caption: list[str] = []  # of a picture: the text only where there is no other
+        self.titles: list[str] = []  # of an episode, the same
         self._dates: dict[str, datetime | None] = {}
         self._once: set[str] = set()
 
@@ -72,13 +74,16 @@ class FoundItem:
             raise OddError
         dates = self._dates
         url = self.origin or self.link or None
+        if url is None and not self.attached and self.guid and "://" in self.guid:
+            url = self.guid
         if (url and not _WHOLE.fullmatch(url)) or (url is None and self.attached):
             raise OddError
+        texts = tuple(text for text in (self.summary, *self._contents, *self.full.values()) if text)
         return Item(
             url=url,
             guid=self.guid or None,
-            title=self.title,
-            texts=tuple(text for text in (self.summary, *self._contents, *self.full.values()) if text),
+            title=self.title or mended(self.titles[-1] if self.titles else ""),
+            texts=texts or tuple(filter(None, map(mended, self.caption[-1:]))),
             language=self.language or None,
             published=dates.get("published") or dates.get("updated") or dates.get("created"),
         )

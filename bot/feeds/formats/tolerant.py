@@ -16,10 +16,11 @@ import feedparser
 from feedparser import api, mixin
 
 from bot.errors import ParseError
+from bot.feeds.address import canonical
 from bot.feeds.formats.dates import from_struct, from_text, supports
 from bot.feeds.formats.document import Document, Item, ends, not_a_feed
 from bot.feeds.formats.hints import Hints, read_hints, skips
-from bot.feeds.formats.mending import escaped, until_end
+from bot.feeds.formats.mending import CAPTION, escaped, relinked, until_end
 from bot.feeds.links import meant
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -41,7 +42,7 @@ mixin._FeedParserMixin._sync_author_detail = _leave_authors_alone  # noqa: SLF00
 
 def read_tolerantly(text: str, url: str) -> Document:
     """Return the document; raises ParseError. ``url`` is what relative addresses are relative to."""
-    text = escaped(until_end(_DOCTYPE.sub("", _xml_only(text).lstrip(), count=1)))
+    text = relinked(escaped(until_end(_DOCTYPE.sub("", _xml_only(text).lstrip(), count=1))))
     complete = ends(text)
     if not complete:
         text = _whole_items(text)
@@ -68,10 +69,12 @@ def _item(entry: Any, base: str) -> Item:
     texts = [entry.get("summary", ""), *(part.get("value", "") for part in entry.get("content", ()))]
     # What Yandex made Russian outlets write; far more text than the summary.
     texts += [value for name, value in entry.items() if name.endswith("full-text")]
+    if not any(texts):
+        texts = [_text(entry, CAPTION)]
     return Item(
         url=_address(entry, base),
         guid=_text(entry, "id") or None,
-        title=_text(entry, "title"),
+        title=_text(entry, "title") or _text(entry, "itunes_title"),
         texts=tuple(value for value in texts if isinstance(value, str) and value),
         language=_text(entry.get("title_detail") or {}, "language") or None,
         published=_published(entry),
@@ -83,11 +86,12 @@ def _address(entry: Any, base: str) -> str | None:
     link = _text(entry, "feedburner_origlink") or _text(entry, "link")
     if link == entry.get("id") and "://" not in link:  # a guid that was taken for one
         link = ""
-    for each in (link, *_attached(entry)):
+    guid = _text(entry, "id")
+    for each in (link, *_attached(entry), guid if "://" in guid else ""):
         # Not by feedparser, which takes any text for a relative address.
         found = meant(each, base) if each else None
         with suppress(ValueError):
-            if found and (address := urljoin(base, found)):
+            if found and canonical(address := urljoin(base, found)):
                 return address
     return None
 
@@ -96,8 +100,15 @@ def _attached(entry: Any) -> Iterator[str]:
     yield from (_text(each, "href") for each in entry.get("enclosures", ()))
     yield from (_text(each, "url") for each in entry.get("media_content", ()))
     yield _text(entry.get("media_player") or {}, "url")
-    yield from (_text(each, "href") for each in entry.get("links", ()) if each.get("rel") in {"related", "via"})
+    yield from (
+        _text(each, "href") for each in entry.get("links", ()) if _relation(each) in {"alternate", "related", "via"}
+    )
     yield from (_text(each, "src") for each in entry.get("content", ()))
+
+
+def _relation(link: Any) -> str:
+    """Return the relation of a link; RFC 4287 allows its name as an address, too."""
+    return _text(link, "rel").rpartition("/")[2]
 
 
 def _published(entry: Any) -> Any:

@@ -78,6 +78,8 @@ class _Reading:
     def _data(self, text: str) -> None:
         if self._pieces is not None:
             self._pieces.append(text)
+        elif "://" in text and self._item is not None:  # what belongs into the link before it
+            raise OddError
 
     def _start(self, name: str, given: Mapping[str, str]) -> None:
         if self._pieces is not None:
@@ -86,11 +88,7 @@ class _Reading:
         key = self._names.element(name)
         attributes = self._attributes(given) if given else _NO_ATTRIBUTES
         if self._passing:
-            if (
-                (key in elements.TELLING and key not in self._allowed)
-                or key == elements.ORIGIN
-                or key.endswith(elements.FULL)
-            ):
+            if key.endswith(elements.FULL) or (key in elements.TELLING and key not in self._allowed):
                 raise OddError
         elif self._item is not None:
             act = _INSIDE.get(key)
@@ -231,8 +229,6 @@ class _Reading:
 
     def _identify(self, item: FoundItem, text: str) -> None:
         item.guid = mended(MORE_SLASHES.sub(r"\1", text.strip()) if self._permalink else text)
-        if self._permalink and item.link is None and "://" in item.guid:
-            item.link = item.guid
 
     def date(self, item: FoundItem, key: str, _attributes: Mapping[str, str]) -> None:
         self._directly_in(item)
@@ -297,4 +293,6 @@ _INSIDE: dict[str, Callable[[_Reading, FoundItem, str, Mapping[str, str]], None]
     "link": _Reading.link,
     "source": _Reading.source,
     elements.ORIGIN: _Reading.origin,
+    "media_description": lambda reading, item, *_: reading.collect(item.caption.append),
+    "itunes_title": lambda reading, item, *_: reading.collect(item.titles.append),
 }

@@ -8,19 +8,17 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
-from bot.text.languages import LANGUAGES
+from bot.text.months import month_named
 
 # Hours ahead of UTC (RFC 5322, 4.3, and the zones of countries whose feeds write them out).
 _ZONES = {
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8,
     "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "mez": 1,
     "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "msd": 4, "ist": 5.5, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "aest": 10,
-    "aedt": 11, "awst": 8, "nzst": 12, "nzdt": 13, "brt": -3, "art": -3,
+    "aedt": 11, "awst": 8, "acst": 9.5, "acdt": 10.5, "nzst": 12, "nzdt": 13, "brt": -3, "art": -3, "pkt": 5,
+    "npt": 5.75, "nst": -3.5, "ndt": -2.5, "sast": 2, "eat": 3, "cat": 2, "wat": 1, "wib": 7, "wita": 8, "wit": 9,
+    "idt": 3, "chst": 10,
 }  # fmt: skip
-_MORE_MONTHS = (  # French, Spanish, Italian, Portuguese, Dutch, Czech: how the names begin
-    "janv ene gen led", "fév fev febb únor", "mars març maa břez", "avr abr dub", "mai mag mei květ", "juin giu červn",
-    "juil lug července", "aoû ago srp", "sept set zář", "out ott okt říj", "nove list", "déc dic dez pros",
-)  # fmt: skip
 _YEAR = r"(?<!\d)(?P<y>(?:19|20)\d\d|\d\d)(?!\d)"
 _GAP = r"[\s\-./,]+"
 _TIME = re.compile(
@@ -39,9 +37,11 @@ _BIG_FIRST = re.compile(
 )
 _PACKED = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<a>\d\d)(?P<b>\d\d)(?!\d)")
 _SMALL_FIRST = re.compile(
-    r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[-/]|\.\s?)(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d|\d\d)(?!\d)"
+    r"(?<!\w)(?P<a>\d{1,2})(?P<sep>[-/]|\.\s?)(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d|\d\d)(?!\d)"
 )
-_EPOCH = re.compile(r"(?P<s>[12]\d{9})(?P<ms>\d{3})?")
+# Seconds since 1970, or thousandths or millionths of them, also as Microsoft's JSON wraps them.
+_EPOCH = re.compile(r"(?:/Date\()?(?P<s>[12]\d{9})(?:\d{3}|\d{6})?(?:\.\d{1,9})?(?:[+-]\d{4})?(?:\)/)?")
+_DIGITS = re.compile(r"20\d{12}")  # year to second
 _FARTHEST = timedelta(hours=15)  # no zone is farther from UTC
 _MAX = 120  # characters; longer texts are no dates
 
@@ -53,6 +53,8 @@ def read_date(text: str) -> datetime | None:
         return None
     if epoch := _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(epoch["s"]), UTC)
+    if _DIGITS.fullmatch(text):
+        text = f"{text[:8]}T{text[8:]}"
     if re.match(r"\d{4}-?\d\d-?\d\dT", text):
         try:
             when = datetime.fromisoformat(text)
@@ -102,8 +104,12 @@ def _take_offset(after: str) -> tuple[str, timedelta | None]:
         if length > _FARTHEST:
             return after, None
         return f"{after[: found.start()]} {after[found.end() :]}", length if found["sign"] == "+" else -length
-    named = next((word for word in re.findall(r"[a-z]+", after.lower()) if word in _ZONES), "z")
-    return after, timedelta(hours=_ZONES[named])
+    if re.search(r"[a-z]/[a-z]", after, re.IGNORECASE):  # "Europe/Minsk" needs tables that are not here
+        return after, None
+    named = next((found for found in re.finditer(r"[a-z]+", after, re.IGNORECASE) if found[0].lower() in _ZONES), None)
+    if named is None:
+        return after, timedelta(0)
+    return f"{after[: named.start()]} {after[named.end() :]}", timedelta(hours=_ZONES[named[0].lower()])
 
 
 def _days(text: str) -> Iterator[tuple[tuple[int, int, int], str]]:
@@ -119,7 +125,7 @@ def _days(text: str) -> Iterator[tuple[tuple[int, int, int], str]]:
         return
     for pattern in (_DAY_NAME_YEAR, _NAME_DAY_YEAR):
         for found in pattern.finditer(text):
-            month = _month(found["name"])
+            month = month_named(found["name"], pointed="." in found[0].partition(found["name"])[0])
             if month is not None:
                 day = (_full(found["y"]), month, int(found["d"]))
                 yield day, f"{text[: found.start()]} {text[found.end() :]}"
@@ -148,16 +154,3 @@ def _of_numbers(found: re.Match[str]) -> tuple[int, int, int] | None:
 
 def _full(year: str) -> int:
     return int(year) if len(year) > 2 else 2000 + int(year) if int(year) < 69 else 1900 + int(year)  # noqa: PLR2004
-
-
-def _month(name: str) -> int | None:
-    """Return the month that a word names; None for one that names none, or two."""
-    name = name.casefold()
-    found = {number for number, begins in _BEGINS for begin in begins if name.startswith(begin)}
-    return found.pop() if len(found) == 1 else None
-
-
-_BEGINS = [
-    (number, frozenset(" ".join((*(language.months[number - 1] for language in LANGUAGES.values()), more)).split()))
-    for number, more in enumerate(_MORE_MONTHS, 1)
-]
