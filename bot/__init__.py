@@ -1,1 +1,12 @@
 """Seedwatch: watches feeds for one topic and tells chats when something new happens."""
+
+import sys
+
+# structlog draws tracebacks with rich where it finds it. Ours are plain, and rich is slow to import: it need not look.
+_hidden = "rich" not in sys.modules
+if _hidden:
+    sys.modules["rich"] = None  # type: ignore[assignment]
+import structlog  # noqa: E402, F401
+
+if _hidden:
+    del sys.modules["rich"]

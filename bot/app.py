@@ -5,15 +5,13 @@ import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
+from importlib import import_module
 from typing import Protocol
 
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat.console import settings as console
-from bot.chat.platform import Connection, Handle, Platform
-from bot.chat.slack import settings as slack
-from bot.chat.telegram import settings as telegram
-from bot.chat.verbs.access import enforce
+from bot.chat.platform import Connection, Handle
+from bot.chat.platforms import PLATFORMS
 from bot.clock import Clock
 from bot.config import Config, Settings
 from bot.errors import ConfigError
@@ -23,21 +21,15 @@ from bot.feeds.parse import Parser
 from bot.model import Fulltext
 from bot.ops import metrics
 from bot.store.engine import Store
-from bot.work.binding import bind
 from bot.work.delivery.endpoint import Endpoint
-from bot.work.due import settle
 from bot.work.holder import Holder, standing
 from bot.work.jobs import Role
 from bot.work.parts import Parts, Tools
 from bot.work.queues.queue import LocalQueue, Queue
-from bot.work.schedule import Schedule
 from bot.work.service import Work
+from bot.work.settling import settled_store
 from bot.work.shelf import Shelf
-from bot.work.upkeep.reloading import rename_feeds
 from bot.work.watch import Current, watch
-
-PLATFORMS: tuple[Platform, ...] = (telegram.PLATFORM, slack.PLATFORM, console.PLATFORM)
-DECLARED = tuple(platform.declaration for platform in PLATFORMS)
 
 
 class Connect(Protocol):
@@ -57,12 +49,6 @@ def platforms(settings: Settings, *, clock: Clock, log: FilteringBoundLogger) ->
     ]
 
 
-def nothing_chosen() -> str:
-    """Return that no platform is set up, and what would set one up."""
-    wanted = " and ".join(f"no {platform.chosen_by[0]}" for platform in PLATFORMS if platform.chosen_by)
-    return f"{wanted} is set"
-
-
 @asynccontextmanager
 async def open_work(
     config: Config,
@@ -73,14 +59,17 @@ async def open_work(
     connect: Sequence[Connect],
     role: Role = Role.ALL,
     holder: Holder | None = None,
+    store: Store | None = None,
 ) -> AsyncIterator[Work]:
     """Open everything but the clock and the ops server: for ``serve``, ``once``, the demo and tests.
 
-    ``holder``: what says that we may speak to the chats, where several processes could.
+    ``holder``: what says that we may speak to the chats, where several processes could. ``store``: the settled one,
+    where it is open already.
     """
     async with AsyncExitStack() as stack:
-        tools = await _open_tools(stack, config, settings, clock=clock, log=log)
-        await _settle(tools.store, config, settings, clock=clock, log=log)
+        if store is None:
+            store = await stack.enter_async_context(settled_store(config, settings, clock=clock, log=log))
+        tools = await _open_tools(stack, store, config, settings, clock=clock, log=log)
         work = Parts(
             tools=tools,
             config=config,
@@ -109,12 +98,9 @@ async def open_work(
 
 
 async def _open_tools(
-    stack: AsyncExitStack, config: Config, settings: Settings, *, clock: Clock, log: FilteringBoundLogger
+    stack: AsyncExitStack, store: Store, config: Config, settings: Settings, *, clock: Clock, log: FilteringBoundLogger
 ) -> Tools:
-    """Open what reaches the database and the network; ``stack`` closes it."""
-    store = stack.enter_context(Store(settings.database_url))
-    for warning in store.warnings():
-        log.warning(warning)
+    """Open what reaches the network; ``stack`` closes it."""
     fetcher = await stack.enter_async_context(Fetcher(config.fetch, clock))
     deliveries = LocalQueue(log)
     summaries = Endpoint(clock=clock, key=settings.summary_api_key, variable="SUMMARY_API_KEY")
@@ -142,25 +128,11 @@ async def _open_fulltext(
     return None
 
 
-async def _settle(store: Store, config: Config, settings: Settings, *, clock: Clock, log: FilteringBoundLogger) -> None:
-    """Put the database in order after whatever ended the last run, and after whatever changed in the files."""
-    now = clock.now()
-    zone = config.topic.timezone
-    await store.write(lambda tx: bind(tx, config.topic, now))
-    interrupted = await store.write(lambda tx: settle(tx, zone, now, alone=store.alone))
-    if interrupted:
-        log.warning("alerts were under way when the last run ended; they are sent again", alerts=interrupted)
-    moved = await store.write(lambda tx: enforce(tx, settings.access, settings.operators))
-    if moved:
-        log.info("who may use the bot was applied to subscriptions", access=settings.access, changed=moved)
-    renamed = await store.write(lambda tx: rename_feeds(tx, config.feeds))
-    if renamed:
-        log.info("sources keep their history under new ids", renamed=renamed)
-
-
 @asynccontextmanager
 async def running(work: Work, *, tick_seconds: float = 1.0) -> AsyncIterator[None]:
     """Let the clock run: from now on feeds are polled and alerts sent when they are due."""
+    from bot.work.schedule import Schedule  # noqa: PLC0415 - its library is slow to import, and only a service has one
+
     schedule = Schedule(
         tick=work.jobs.tick,
         hourly=work.jobs.hourly,
@@ -208,8 +180,10 @@ async def serve(
         work = await stack.enter_async_context(
             open_work(config, settings, clock=clock, log=log, connect=connect, role=role, holder=holder)
         )
+        if role.talks:
+            await asyncio.to_thread(import_module, "bot.work.commands")  # before the first command wants it
         if role.works:
-            await asyncio.to_thread(lambda: work.current.watch.seeds)  # before the first transaction wants the topic
+            await asyncio.to_thread(work.current.watch.make_all)  # before the first transaction wants the topic
         stop = await stack.enter_async_context(until(work))
         signals.work = work
         stack.enter_context(signals.heard())

@@ -4,15 +4,14 @@
 """
 
 import contextlib
+import gc
 import os
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from typing import TextIO
 
 import click
 
-from bot.config.findings.masking import without_secrets
 from bot.errors import BotError
 
 COMMANDS = {
@@ -40,6 +39,10 @@ COMMANDS = {
     "db": "move everything into another database, e.g. from a file to PostgreSQL",
 }
 
+# Objects that are made before Python looks for circles among them: it looks every 700, and finds none while a program
+# starts or reads documents.
+YOUNG = 50_000
+
 
 class _Lazy(click.Group):
     """Imports a command's module only when it is called, so that ``--help`` and ``--version`` answer at once."""
@@ -61,13 +64,14 @@ class _Lazy(click.Group):
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("seedwatch"), prog_name="seedwatch")
+@click.version_option(package_name="seedwatch", prog_name="seedwatch")
 def cli() -> None:
     """Watch feeds for one topic and tell Telegram and Slack chats when something new happens."""
 
 
 def main() -> None:
     """Run the command line and exit."""
+    gc.set_threshold(YOUNG)
     try:
         _run()
     finally:
@@ -84,6 +88,8 @@ def _run() -> None:
         error.show()
         sys.exit(2)
     except BotError as error:
+        from bot.config.findings.masking import without_secrets  # noqa: PLC0415 - slow to import, and rarely needed
+
         click.echo(without_secrets(str(error)), err=True)
         sys.exit(1)
     except (click.Abort, KeyboardInterrupt):

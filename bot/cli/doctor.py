@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from bot.app import DECLARED, PLATFORMS, nothing_chosen
 from bot.chat.language import ENGLISH
+from bot.chat.platforms import DECLARED, PLATFORMS, nothing_chosen
 from bot.cli.options import config_option, json_option
 from bot.cli.progress import progress
 from bot.clock import SystemClock

@@ -5,31 +5,27 @@ import dataclasses
 import json
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
+from typing import TextIO
 
 import click
 from structlog.typing import FilteringBoundLogger
 
-from bot.app import PLATFORMS, Connect, open_work, platforms
-from bot.chat.console.connection import connect
+from bot.chat.console.intake import HERE
 from bot.chat.language import ENGLISH
-from bot.chat.message import Message, Messenger, SentId
-from bot.chat.platform import Connection, Handle
-from bot.chat.rendering.reasons import why_line
+from bot.chat.platforms import PLATFORMS
 from bot.cli.options import config_option, json_option
-from bot.cli.progress import progress
 from bot.cli.setting_up import set_up, with_console
-from bot.cli.terminal import subscribe
-from bot.clock import Clock, SystemClock
+from bot.clock import SystemClock
 from bot.config import Config, Settings
-from bot.model import Target
 from bot.ops import logs
 from bot.store import engine
-from bot.work.once import Pass, due_feeds, once
+from bot.work.nothing import Pass, nothing_due
+from bot.work.settling import settled_store
+from bot.work.watch import watch
 
 
 @click.command()
@@ -43,17 +39,9 @@ def command(config_path: Path, *, as_json: bool, dry_run: bool, verbose: bool) -
     if not verbose:
         logs.only_warnings()
     started = monotonic()
-    clock = SystemClock()
     stdout = sys.stderr if as_json else sys.stdout  # with --json, stdout is the report and nothing else
     with _copied(settings) if dry_run else _as_it_is(settings) as used:
-        here = partial(connect, clock=clock, stdout=stdout, interactive=False)
-        if dry_run:
-            connecting: Sequence[Connect] = [
-                partial(_shown, platform=platform.name, connect=here) for platform in PLATFORMS
-            ]
-        else:
-            connecting = platforms(used, clock=clock, log=log) or [here]
-        done, first = asyncio.run(_pass(config, used, log, clock, connecting))
+        done, first = asyncio.run(_pass(config, used, log, stdout, dry_run=dry_run))
     seconds = round(monotonic() - started, 2)
     if as_json:
         counts = {key: value for key, value in dataclasses.asdict(done).items() if key not in {"hits", "errors"}}
@@ -67,18 +55,25 @@ def command(config_path: Path, *, as_json: bool, dry_run: bool, verbose: bool) -
 
 
 async def _pass(
-    config: Config, settings: Settings, log: FilteringBoundLogger, clock: Clock, connecting: Sequence[Connect]
+    config: Config, settings: Settings, log: FilteringBoundLogger, stdout: TextIO, *, dry_run: bool
 ) -> tuple[Pass, int]:
     """Return what the pass did, and how many feeds it looked at for the first time."""
-    async with open_work(config, settings, clock=clock, log=log, connect=connecting) as work:
-        await subscribe(work)
-        feeds = await due_feeds(work)
-        known = await work.store.read(lambda tx: {key for key, each in tx.feeds.all().items() if each.polled})
-        with progress("feeds", len(feeds)) as step:
-            return await once(work, feeds, step), len(set(feeds) - known)
+    clock = SystemClock()
+    async with settled_store(config, settings, clock=clock, log=log) as store:
+        names = [each.name for each in PLATFORMS if dry_run or each.chosen(settings)] or [HERE.platform]
+        feeds, now = watch(config, clock.now()).feeds, clock.now()
+        new_here = HERE.platform in names and await store.read(lambda tx: tx.channels.at(HERE)) is None
+        if not new_here and await store.read(lambda tx: nothing_due(tx, feeds, names, now)):
+            return Pass(), 0
+        from bot.cli.one_pass import one_pass  # noqa: PLC0415 - to import it takes longer than to find nothing to do
+
+        return await one_pass(store, config, settings, clock=clock, log=log, stdout=stdout, dry_run=dry_run)
 
 
 def _report(done: Pass, seconds: float, *, alert_at: float, dry_run: bool) -> None:
+    if done.hits:
+        from bot.chat.rendering.reasons import why_line  # noqa: PLC0415 - most passes match nothing
+
     for hit in done.hits:
         mark = "alert" if hit.match.alert else "store"
         click.echo(f"{hit.match.score:.2f} {mark}  {hit.entry.title}")
@@ -112,25 +107,3 @@ def _copied(settings: Settings) -> Iterator[Settings]:
     """A dry run is a real run on a copy of the database, so that it decides as the real one would."""
     with tempfile.TemporaryDirectory(prefix="seedwatch-") as folder:
         yield dataclasses.replace(settings, database_url=engine.copy(settings.database_url, Path(folder)))
-
-
-@asynccontextmanager
-async def _shown(*, platform: str, connect: Connect, handle: Handle) -> AsyncIterator[Connection]:
-    """Show here what would be sent to a platform."""
-    async with connect(handle=handle) as connection:
-        yield dataclasses.replace(connection, platform=platform, messenger=_Shown(connection.messenger))
-
-
-class _Shown:
-    """Prints a message instead of sending it, under the address that it would go to."""
-
-    def __init__(self, messenger: Messenger) -> None:
-        self._messenger = messenger
-
-    async def send(self, target: Target, message: Message) -> SentId:
-        click.echo(f"→ {target.platform} {target.chat}", err=True)
-        return await self._messenger.send(target, message)
-
-    async def edit(self, target: Target, sent: SentId, message: Message) -> None:
-        click.echo(f"→ {target.platform} {target.chat}, an edit", err=True)
-        await self._messenger.edit(target, sent, message)

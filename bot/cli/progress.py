@@ -1,13 +1,11 @@
 """How far is a long job? A bar on a terminal, a plain line now and then elsewhere; never in the output itself."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import Protocol, TextIO
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 STEP = 0.1  # share of the job between two plain lines
 QUIET = 3.0  # seconds between two plain lines
@@ -28,18 +26,23 @@ def progress(
     Plain lines come at most once per ``STEP`` and ``QUIET``, the last one always.
     """
     stream = stream or sys.stderr
-    console = Console(file=stream, highlight=False, markup=False)
-    if console.is_terminal and not console.is_dumb_terminal:
-        columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-        with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
-            task = bar.add_task(label, total=total)
-
-            def advance(what: str = "") -> None:
-                bar.update(task, advance=1, description=f"{label} · {what}" if what else label)
-
+    if stream.isatty() and os.environ.get("TERM") not in {"dumb", "unknown"}:
+        with _bar(label, total, stream) as advance:
             yield advance
         return
     yield _plain(label, total, stream, now)
+
+
+@contextmanager
+def _bar(label: str, total: int, stream: TextIO) -> Iterator[Step]:
+    from rich.console import Console  # noqa: PLC0415 - slow to import, and a program that cron starts draws no bar
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(file=stream, highlight=False, markup=False)
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda what="": bar.update(task, advance=1, description=f"{label} · {what}" if what else label)
 
 
 def _plain(label: str, total: int, stream: TextIO, now: Callable[[], float]) -> Step:

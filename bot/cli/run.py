@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from bot.app import nothing_chosen, platforms, serve
+from bot.app import platforms, serve
 from bot.chat.console.connection import ConsoleConnection, connect
+from bot.chat.platforms import nothing_chosen
 from bot.cli.options import config_option
 from bot.cli.setting_up import set_up, with_console
 from bot.cli.terminal import subscribe

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from structlog.typing import FilteringBoundLogger
 
-from bot.app import DECLARED
+from bot.chat.platforms import DECLARED
 from bot.config import Config, Settings
 from bot.config.environment import read_settings
 from bot.config.sources.file import load

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from bot.app import DECLARED
 from bot.chat.language import ENGLISH
+from bot.chat.platforms import DECLARED
 from bot.cli.options import config_option, json_option
 from bot.clock import SystemClock
 from bot.config.environment import read_settings

@@ -26,7 +26,6 @@ from bot.work.due import clock_moved, due_feeds
 from bot.work.polling.poll import Poller
 from bot.work.queues.queue import Queue, in_turn
 from bot.work.upkeep.heartbeat import Heartbeat
-from bot.work.upkeep.prune import prune
 from bot.work.upkeep.reloading import Reloading
 from bot.work.upkeep.silence import Silence
 from bot.work.upkeep.storage import Storage
@@ -181,6 +180,8 @@ class Jobs:
         await self.queue.tidy()
         await self.deliveries.tidy()
         if self.store.trouble is None and self.role.schedules:
+            from bot.work.upkeep.prune import prune  # noqa: PLC0415 - with all settings of chats
+
             now = self.clock.now()
             with contextlib.suppress(StoreError):
                 await self.store.write(lambda tx: prune(tx, now))

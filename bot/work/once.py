@@ -2,30 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from bot.model import Hit
 from bot.work import due
 from bot.work.delivery import digest
 from bot.work.delivery.digest import queue_spike
+from bot.work.nothing import Pass
 from bot.work.polling.poll import Polled
 from bot.work.queues.queue import in_turn
 from bot.work.service import Work
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pass:
-    """What a single pass did; ``hits`` are the entries that matched, best first."""
-
-    feeds: int
-    not_modified: int
-    failed: int
-    entries_new: int
-    matched: int
-    stories_new: int
-    alerts: int  # messages that a chat got
-    hits: tuple[Hit, ...]
-    errors: tuple[tuple[str, str], ...]  # (feed id, what went wrong)
 
 
 async def due_feeds(work: Work) -> list[str]:

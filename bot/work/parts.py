@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from cachetools import TTLCache
 from structlog.typing import FilteringBoundLogger
 
+from bot.chat.message import Command, Reply
 from bot.chat.platform import Connection
 from bot.clock import Clock
 from bot.config import Config, Settings
@@ -18,7 +20,6 @@ from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.pages.fulltext import FullText
 from bot.feeds.parse import Parser
 from bot.store.engine import Store
-from bot.work.commands import Commands
 from bot.work.delivery.deliver import Deliverer
 from bot.work.delivery.endpoint import Endpoint
 from bot.work.delivery.summarise import Summariser
@@ -37,6 +38,9 @@ from bot.work.upkeep.reloading import Reloading
 from bot.work.upkeep.silence import Silence
 from bot.work.upkeep.storage import Storage
 from bot.work.watch import Current, Watch
+
+if TYPE_CHECKING:
+    from bot.work.commands import Commands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +180,9 @@ class Parts:
         )
 
     @cached_property
-    def commands(self) -> Commands:
+    def commands(self) -> "Commands":
+        from bot.work.commands import Commands  # noqa: PLC0415 - all verbs are slow to import
+
         return Commands(
             settings=self.settings,
             current=self.current,
@@ -190,6 +196,10 @@ class Parts:
             started=self.started,
             version=self.version,
         )
+
+    async def handle(self, command: Command) -> Reply:
+        """Carry out a command; the verbs are imported with the first one."""
+        return await self.commands.handle(command)
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -218,7 +228,7 @@ class Parts:
         """The whole."""
         return Work(
             jobs=self.jobs,
-            handle=self.commands.handle,
+            handle=self.handle,
             reloading=self.reloading,
             health=self.health,
             current=self.current,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.app import DECLARED
+from bot.chat.platforms import DECLARED
 from bot.config.environment import variables
 from bot.model import Story, Subscription
 from bot.store.engine import Store

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import DECLARED
+from bot.chat.platforms import DECLARED
 from bot.config import Settings
 from bot.config.environment import read_settings, variables
 from bot.errors import ConfigError

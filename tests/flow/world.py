@@ -18,7 +18,8 @@ from bot.chat.telegram.api.gateway import Timing
 from bot.config import Settings
 from bot.config.sources.file import load
 from bot.model import Target
-from bot.work.once import Pass, due_feeds, once
+from bot.work.nothing import Pass
+from bot.work.once import due_feeds, once
 from bot.work.service import Work
 from tests.fakes.feed_server import Answer, FeedServer, ok, running
 from tests.fakes.manual_clock import SkippingClock

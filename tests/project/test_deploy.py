@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.app import DECLARED
+from bot.chat.platforms import DECLARED
 from bot.config.environment import read_settings, variables
 from bot.ops import metrics
 from bot.work.jobs import Role

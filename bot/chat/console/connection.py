@@ -4,25 +4,18 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import tzinfo
 from hashlib import blake2b
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
-
-from prompt_toolkit import PromptSession
-from prompt_toolkit.application.run_in_terminal import in_terminal
-from prompt_toolkit.patch_stdout import patch_stdout
-from rich.console import Console, RenderableType
-from rich.text import Text as RichText
+from typing import TYPE_CHECKING, TextIO
 
 from bot.chat.console.choices import Choices
 from bot.chat.console.files import saved
-from bot.chat.console.intake import QUIT, CommandCompleter, Recent, to_command
+from bot.chat.console.intake import PROMPT, QUIT, Recent, to_command
 from bot.chat.console.lines import EDITED, cut, to_lines, to_updated, wrapped
-from bot.chat.console.markup import to_card
 from bot.chat.console.safe_text import printable
 from bot.chat.message import Message, Reply, SentId
 from bot.chat.platform import Connection, Handle
@@ -30,7 +23,9 @@ from bot.clock import Clock
 from bot.errors import SendError, SendFault
 from bot.model import Target
 
-PROMPT = "seedwatch> "
+if TYPE_CHECKING:
+    from bot.chat.console.markup import Cards  # slow to import, like what asks for lines: a pipe needs neither
+
 _HELD = 2.0  # seconds: ten outlets within a minute are one line, not ten
 PLAIN_WIDTH = 80  # cells; a pipe has no width of its own
 
@@ -99,7 +94,9 @@ async def connect(
 @asynccontextmanager
 async def _keyboard(screen: "_Screen", handle: Handle, toolbar: Callable[[], str] | None) -> AsyncIterator[None]:
     """Take what is typed; ``screen.closed`` is set at the end."""
-    with patch_stdout(raw=True):  # so that log lines appear above the prompt, too
+    from bot.chat.console import prompt  # noqa: PLC0415 - slow to import, and plain lines need none
+
+    with prompt.patch_stdout(raw=True):  # so that log lines appear above the prompt, too
         listening = asyncio.create_task(_listen(screen, handle, toolbar))
         try:
             yield
@@ -111,13 +108,9 @@ async def _keyboard(screen: "_Screen", handle: Handle, toolbar: Callable[[], str
 
 
 async def _listen(screen: "_Screen", handle: Handle, toolbar: Callable[[], str] | None) -> None:
-    session: PromptSession[str] = PromptSession(
-        PROMPT,
-        completer=CommandCompleter(screen.recent),
-        bottom_toolbar=toolbar,
-        refresh_interval=0.5 if toolbar else 0,
-        reserve_space_for_menu=5,
-    )
+    from bot.chat.console import prompt  # noqa: PLC0415
+
+    session = prompt.session(screen.recent, toolbar)
     try:
         while not screen.closed.is_set():
             await _obey(await session.prompt_async(handle_sigint=False), screen, handle)  # signals are the program's
@@ -154,13 +147,10 @@ class _Screen:
         self._pending: dict[str, str] = {}  # story -> its line that is not printed yet
         self._telling: asyncio.Task[None] | None = None
         self._stdout = stdout
-        self._interactive = interactive
         self._zone = zone
         if isinstance(stdout, TextIOWrapper):
             stdout.reconfigure(errors="replace")  # a latin-1 terminal shows "?" for Cyrillic instead of failing
-        self._console = Console(
-            file=stdout, force_terminal=interactive or None, highlight=False, emoji=False, markup=False
-        )
+        self._cards = _cards(stdout, zone) if interactive else None
 
     async def send(self, target: Target, message: Message) -> SentId:  # noqa: ARG002 - there is one terminal
         self._pending.pop(message.story or "", None)  # an update says how the story stands
@@ -181,8 +171,8 @@ class _Screen:
         """Say now what has changed in messages that scrolled away."""
         while self._pending:
             told = self._pending.pop(next(iter(self._pending)))
-            if self._interactive:
-                await self._print(RichText(told, style="dim", no_wrap=True, overflow="ellipsis"))
+            if self._cards is not None:
+                await self._write(self._cards.dim(told))
             else:
                 await self._write(cut(EDITED + told, PLAIN_WIDTH) + "\n\n")
 
@@ -196,14 +186,14 @@ class _Screen:
         for message in filter(None, (reply.message, *reply.more, reply.announce)):
             await self._show(message)
             offered = self.choices.offer(message) if message is reply.message else ""
-            if offered and self._interactive:
-                await self._print(RichText(offered, style="cyan"))
+            if offered and self._cards is not None:
+                await self._write(self._cards.offer(offered))
             if message.file is not None:
                 await self.say(await asyncio.to_thread(saved, message.file, Path.cwd()))
 
     async def say(self, line: str) -> None:
         await self.tell_edits()
-        lines = [printable(line)] if self._interactive else wrapped(printable(line), PLAIN_WIDTH)
+        lines = [printable(line)] if self._cards is not None else wrapped(printable(line), PLAIN_WIDTH)
         await self._write("\n".join(lines) + "\n")
 
     async def close(self) -> None:
@@ -216,28 +206,31 @@ class _Screen:
 
     async def _show(self, message: Message) -> None:
         self.recent.see(message)
-        if self._interactive:
-            await self._print(to_card(message, zone=self._zone, width=self._console.width))
+        if self._cards is not None:
+            await self._write(self._cards.card(message))
         else:
             lines = to_lines(message, zone=self._zone, width=PLAIN_WIDTH)
             await self._write("\n".join(lines) + "\n\n")
-
-    async def _print(self, card: RenderableType) -> None:
-        with self._console.capture() as capture:
-            self._console.print(card)
-        await self._write(capture.get())
 
     async def _write(self, text: str) -> None:
         if self.lost:
             raise SendError("the terminal was closed", fault=SendFault.PLATFORM)
         try:
-            async with in_terminal():
+            async with self._room():
                 self._stdout.write(text)
                 self._stdout.flush()
         except (OSError, ValueError) as error:  # broken pipe, hang-up, or a stream that was closed
             self._lose()
             text = f"cannot write to the terminal: {getattr(error, 'strerror', None) or 'it was closed'}"
             raise SendError(text, fault=SendFault.PLATFORM) from error
+
+    def _room(self) -> AbstractAsyncContextManager[None]:
+        """Make room above the prompt, where there is one."""
+        if self._cards is None:
+            return nullcontext()
+        from bot.chat.console import prompt  # noqa: PLC0415
+
+        return prompt.in_terminal()
 
     def _lose(self) -> None:
         self.lost = True
@@ -246,6 +239,12 @@ class _Screen:
             null = os.open(os.devnull, os.O_WRONLY)
             os.dup2(null, self._stdout.fileno())
             os.close(null)
+
+
+def _cards(stdout: TextIO, zone: tzinfo | None) -> "Cards":
+    from bot.chat.console.markup import Cards  # noqa: PLC0415
+
+    return Cards(stdout, zone=zone)
 
 
 def _name(message: Message) -> str:

@@ -1,18 +1,16 @@
-"""What did the person at the prompt type, and what could they type next?"""
+"""What did the person at the prompt type?"""
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion
-from prompt_toolkit.document import Document
 
 from bot.chat.message import Command, Message, Text
 from bot.model import Target
 
 HERE = Target(platform="console", chat="terminal")
 USER = "terminal"
+PROMPT = "seedwatch> "
 QUIT = frozenset({"quit", "exit", "q"})
 VERBS = {  # what is offered; what a verb does is none of a platform's business
     "latest": "newest stories, e.g. latest 10",
@@ -28,7 +26,7 @@ VERBS = {  # what is offered; what a verb does is none of a platform's business
     "help": "all commands",
     "quit": "leave",
 }
-_ABOUT_A_STORY = frozenset({"why", "sources", "up", "down"})
+ABOUT_A_STORY = frozenset({"why", "sources", "up", "down"})
 _STORY = re.compile(r"[a-z0-9]{4,8}")
 
 
@@ -78,32 +76,10 @@ def to_command(line: str, recent: Recent) -> Command | None:
         title="this terminal",
         user=USER,
     )
-    if command.verb not in _ABOUT_A_STORY:
+    if command.verb not in ABOUT_A_STORY:
         return command
     if not command.arguments:
         return replace(command, value=recent.newest())
     if command.verb == "sources":
         return replace(command, value=command.arguments.lower(), arguments="")
     return command
-
-
-class CommandCompleter(Completer):
-    """Completes verbs, and story ids after the verbs that want one."""
-
-    def __init__(self, recent: Iterable[str], verbs: dict[str, str] | None = None) -> None:
-        self._recent = recent
-        self._verbs = VERBS if verbs is None else verbs
-
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002
-        typed = document.text_before_cursor.lstrip().removeprefix("/")
-        verb, space, rest = typed.partition(" ")
-        if not space:
-            yield from self._matching(verb.lower(), list(self._verbs), self._verbs)
-        elif verb.lower() in _ABOUT_A_STORY and " " not in rest:
-            yield from self._matching(rest.lower(), list(self._recent), {})
-
-    @staticmethod
-    def _matching(typed: str, words: Sequence[str], hints: dict[str, str]) -> Iterator[Completion]:
-        for word in words:
-            if word.startswith(typed):
-                yield Completion(word, start_position=-len(typed), display_meta=hints.get(word, ""))

@@ -3,10 +3,6 @@
 from collections.abc import Iterable
 from datetime import tzinfo
 
-from rich.cells import set_cell_size
-from rich.console import Console
-from rich.text import Text as RichText
-
 from bot.chat.console.bars import to_bars
 from bot.chat.console.safe_text import printable, web_address
 from bot.chat.message import Line, Link, Message, Moment, Role, Section, Text, Time
@@ -18,7 +14,6 @@ _FORMATS = {
     Moment.DATE_TIME: "%-d %b %H:%M",
     Moment.RELATIVE: "%-d %b %H:%M",  # a line on paper does not age: "2 hours ago" would soon be wrong
 }
-_MEASURE = Console(width=80, color_system=None, force_terminal=False)  # rich wraps by cells; its width is not used
 
 
 def to_lines(message: Message, *, zone: tzinfo | None, width: int) -> list[str]:
@@ -77,10 +72,16 @@ def addresses(line: Line) -> list[str]:
 
 def wrapped(text: str, width: int) -> list[str]:
     """Return text in lines of at most ``width`` cells; wide characters count two."""
-    return [line.plain.rstrip() for line in RichText(text).wrap(_MEASURE, max(width, 10))]
+    from rich.console import Console  # noqa: PLC0415 - slow to import, and most passes print nothing
+    from rich.text import Text as RichText  # noqa: PLC0415
+
+    measure = Console(width=80, color_system=None, force_terminal=False)  # rich wraps by cells; its width is not used
+    return [line.plain.rstrip() for line in RichText(text).wrap(measure, max(width, 10))]
 
 
 def cut(text: str, width: int) -> str:
     """Return text that fits into ``width`` cells, with an ellipsis where something is missing."""
+    from rich.cells import set_cell_size  # noqa: PLC0415
+
     fitted = set_cell_size(text, width).rstrip()
     return text if fitted == text.rstrip() else set_cell_size(text, width - 1).rstrip() + "…"

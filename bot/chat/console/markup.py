@@ -1,9 +1,10 @@
 """What does a message look like on a terminal? A card: linked headline, summary, small print, reason, story id."""
 
 from datetime import tzinfo
+from typing import TextIO
 
 from rich.box import ROUNDED
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.style import Style
 from rich.text import Text as RichText
@@ -21,6 +22,31 @@ _STYLES = {
     Role.WHY: "dim italic",
     Role.SOURCES: "",
 }
+
+
+class Cards:
+    """What a terminal understands, made by rich, which is slow to import: plain lines do without this module."""
+
+    def __init__(self, stdout: TextIO, *, zone: tzinfo | None) -> None:
+        self._zone = zone
+        self._console = Console(file=stdout, force_terminal=True, highlight=False, emoji=False, markup=False)
+
+    def card(self, message: Message) -> str:
+        """Return a message as a card."""
+        return self._drawn(to_card(message, zone=self._zone, width=self._console.width))
+
+    def dim(self, line: str) -> str:
+        """Return a line that is said by the way, cut where the terminal ends."""
+        return self._drawn(RichText(line, style="dim", no_wrap=True, overflow="ellipsis"))
+
+    def offer(self, lines: str) -> str:
+        """Return lines from which somebody can choose."""
+        return self._drawn(RichText(lines, style="cyan"))
+
+    def _drawn(self, drawing: RenderableType) -> str:
+        with self._console.capture() as capture:
+            self._console.print(drawing)
+        return capture.get()
 
 
 def to_card(message: Message, *, zone: tzinfo | None, width: int) -> RenderableType:

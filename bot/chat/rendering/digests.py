@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
-
 from bot.chat.language import ENGLISH, HOLE, Words, fill
 from bot.chat.message import Action, Button, Line, Message, Moment, Role, Section, Text, Time
 from bot.chat.rendering.headlines import author
@@ -117,6 +115,8 @@ def _sentence(story: Story, words: Words) -> str:
 
 
 def _date(at: datetime, zone: str, words: Words) -> str:
+    from babel.dates import format_date  # noqa: PLC0415 - slow to import, and few messages name days
+
     return format_date(at.astimezone(ZoneInfo(zone)).date(), "EEEE, d MMMM", locale=words.language)
 
 
@@ -141,6 +141,8 @@ def _count(content: Digest, zone: str, words: Words) -> str:
         return words.counted(
             total, "{n} new story since yesterday {time}", "{n} new stories since yesterday {time}", time=time
         )
+    from babel.dates import format_datetime  # noqa: PLC0415
+
     when = format_datetime(since, "EEE, d MMM HH:mm", locale=words.language)
     return words.counted(total, "{n} new story since {time}", "{n} new stories since {time}", time=when)
 

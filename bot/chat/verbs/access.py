@@ -1,22 +1,21 @@
 """Who may use the bot, and who may change what a chat gets?"""
 
 import re
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.chat.admission import NOT_ADMITTED, OPEN, shut_out
 from bot.chat.language import Words, mark
 from bot.chat.message import Action, Button, Reply
 from bot.chat.rendering.alerts import answer
 from bot.chat.verbs.request import Request, refused
 from bot.store.transaction import Transaction
 
-OPEN, INVITE = "open", "invite"
+INVITE = "invite"
 INVITATION = "inv_"
 """What an invitation begins with behind /start; it fits into a link that opens the bot."""
 VALID = timedelta(days=7)
 """How long an invitation can be used."""
-NOT_ADMITTED = "the bot's operators have not let this chat in"
 _CHAT = re.compile(r"([a-z]+):([\w/.-]+)")
 ONLY_ADMINS = mark("Only admins of this group can do this.")
 
@@ -79,33 +78,11 @@ def allow(request: Request) -> Reply:
         return refused(words("{chat} was not let in.", chat=given[-1]))
     if request.service.access != OPEN:
         for subscription in request.tx.channels.of_chat(platform, chat):
-            _shut_out(request.tx, subscription.channel_id)
+            shut_out(request.tx, subscription.channel_id)
     text = words("Done. {chat} gets nothing more; its settings are kept.", chat=given[-1])
     if request.service.access == OPEN:
         text = words("Done. That changes nothing while ACCESS is open: everybody can use this bot.")
     return Reply(message=answer(text), private=True)
-
-
-def enforce(tx: Transaction, access: str, operators: Collection[tuple[str, str]]) -> int:
-    """Bring subscriptions in line with who may use the bot, which may have changed while it stood; return how many.
-
-    What an operator set up stays.
-    """
-    changed = 0
-    for subscription in tx.channels.all():
-        target = subscription.target
-        inside = (
-            access == OPEN
-            or tx.admitted.has(target.platform, target.chat)
-            or bool({(target.platform, target.chat), (target.platform, subscription.manager)} & set(operators))
-        )
-        if not inside and subscription.active and subscription.paused is None:
-            _shut_out(tx, subscription.channel_id)
-            changed += 1
-        elif inside and subscription.paused == NOT_ADMITTED:
-            tx.channels.save(replace(subscription, paused=None))
-            changed += 1
-    return changed
 
 
 def _invite(request: Request, words: Words) -> Reply:
@@ -130,8 +107,3 @@ def _admit(tx: Transaction, platform: str, chat: str, now: datetime) -> None:
     for subscription in tx.channels.of_chat(platform, chat):
         if subscription.paused == NOT_ADMITTED:
             tx.channels.save(replace(subscription, paused=None, since=now))
-
-
-def _shut_out(tx: Transaction, channel_id: int) -> None:
-    tx.channels.pause(channel_id, NOT_ADMITTED)
-    tx.alerts.fail_all(channel_id, NOT_ADMITTED)

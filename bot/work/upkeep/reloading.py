@@ -1,7 +1,6 @@
 """What happens when ``sources.yaml`` or ``seeds/`` changed? The new one takes over, or operators learn why not."""
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -9,14 +8,13 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.chat.language import Words
 from bot.chat.message import Reply
-from bot.chat.verbs import status
 from bot.clock import Clock
 from bot.config.reload import Reloaded, Watcher
 from bot.feeds.address import fingerprint
-from bot.model import Feed
 from bot.ops import metrics
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
+from bot.work.settling import rename_feeds
 from bot.work.upkeep.operators import Operators
 from bot.work.watch import Current, Watch, ready
 
@@ -48,6 +46,8 @@ class Reloading:
 
     async def now(self, words: Words) -> Reply:
         """Read the configuration anew because an operator asked for it, and say what came of it."""
+        from bot.chat.verbs import status  # noqa: PLC0415 - slow to import, and only a command asks
+
         reloaded = await self._reload(accept_removal=True)
         watch = self.current.watch
         return status.reloaded(
@@ -82,11 +82,6 @@ class Reloading:
             # Also where what is on disk is again what is in force: the mistake is mended.
             metrics.reloaded(successful=not reloaded.refused, now=self.clock.now())
             return reloaded
-
-
-def rename_feeds(tx: Transaction, feeds: Iterable[Feed]) -> list[str]:
-    """Give the history of former ids to the feeds that have them; return the ids that got one."""
-    return [feed.id for feed in feeds for former in reversed(feed.formerly) if tx.feeds.rename(former, feed.id)]
 
 
 def _poll_moved_feeds(tx: Transaction, watch: Watch, now: datetime) -> None:

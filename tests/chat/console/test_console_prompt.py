@@ -17,7 +17,8 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from bot.chat.console.connection import connect
-from bot.chat.console.intake import HERE, VERBS, CommandCompleter, Recent, to_command
+from bot.chat.console.intake import HERE, VERBS, Recent, to_command
+from bot.chat.console.prompt import CommandCompleter
 from bot.chat.message import Action, Button, Command, Link, Message, Reply, Role, Section, Text
 from bot.chat.verbs import table
 from bot.chat.verbs.verb import Who
