@@ -65,6 +65,7 @@ class Subscription:
     since: datetime  # nothing older is sent
     muted_until: datetime | None = None
     digest: str | None = None  # "daily 08:00", "weekly mon 08:00"
+    report: str | None = None  # "weekly mon 09:00": when the report of the week before comes
     quiet: str | None = None  # "23:00-07:00": what happens then is told at their end, in one list
     breakthrough: bool = False  # official texts, denials and corrections are told also in quiet hours
     zone: str | None = None  # IANA name
@@ -88,6 +89,7 @@ class Reason(Enum):
     UPDATE = "update"  # new facts: a reply, silently
     LOUD = "loud"  # official text, denial, correction, rapid growth: a reply with sound
     DIGEST = "digest"
+    REPORT = "report"  # of a week
     SPIKE = "spike"  # more stories than usual
     SILENCE = "silence"  # one side alone has the story
     EDITED = "edited"  # an outlet changed its report without saying so

@@ -166,6 +166,8 @@ channels = Table(
     _text("digest", nullable=True),
     Column("digest_due", Instant, index=True),
     Column("digest_from", Instant),
+    _text("report", nullable=True),
+    Column("report_due", Instant),
     _text("scope", length=8, server_default="private"),
     _text("quiet", length=16, nullable=True),
     _flag("breakthrough"),

@@ -21,6 +21,11 @@ class Verdict:
     why: str = ""
 
     @property
+    def wanted(self) -> bool:
+        """Whether the chat wants to hear of it at all."""
+        return self.how is not Handling.NEVER
+
+    @property
     def at_once(self) -> bool:
         """Whether the chat gets a message of its own for it."""
         return self.how in {Handling.LOUD, Handling.SILENT}
@@ -45,9 +50,7 @@ def in_digest(story: Story, subscription: Subscription) -> bool:
     A digest beside alerts sums up; one in place of alerts leaves out what a named filter had told at once.
     """
     found = verdict(story, subscription)
-    if found.how is Handling.NEVER:
-        return False
-    return not (found.rule is not None and found.at_once and subscription.send is Send.DIGEST)
+    return found.wanted and not (found.rule is not None and found.at_once and subscription.send is Send.DIGEST)
 
 
 def wanted(story: Story, subscription: Subscription | Rule) -> str | None:

@@ -53,3 +53,6 @@ def _believe_no_later_than(tx: Transaction, zone: str, now: datetime) -> None:
         plan = parse_digest(subscription.digest or "")
         due = next_digest(plan, subscription.zone or zone, now)
         tx.channels.set_digest(subscription.channel_id, due=due, start=now)
+    for subscription in tx.channels.reports_after(now + LONGEST_PLAN):
+        plan = parse_digest(subscription.report or "")
+        tx.channels.set_report(subscription.channel_id, next_digest(plan, subscription.zone or zone, now))

@@ -172,7 +172,7 @@ class Jobs:
         due = await self.store.read(lambda tx: due_feeds(tx, watch.feeds, now))
         metrics.queued([POLL, SUMMARISE], await self.queue.ages())
         await self.queue.enqueue_all(POLL, [each for each in due if each not in self.resting], prefix="feed")
-        if await self.store.read(lambda tx: tx.channels.digests_due(now)):
+        if await self.store.read(lambda tx: tx.channels.digests_due(now) or tx.channels.reports_due(now)):
             await self.store.write(lambda tx: digest.queue_due(tx, zone, now))
 
     async def hourly(self) -> None:

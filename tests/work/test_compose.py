@@ -12,7 +12,8 @@ from bot.chat.message import Action, Link, plain
 from bot.model import Alert, Reason, Scope, Send
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from bot.work.delivery.compose import LIST_FROM, Desk, Parcel, compose
+from bot.work.delivery.compose import LIST_FROM, Parcel, compose
+from bot.work.delivery.desk import Desk
 from tests.samples import NOW, a_report, a_story, a_subscription, an_alert
 
 NEWS = "The decree costs 340 million and takes effect at once."

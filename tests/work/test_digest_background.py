@@ -11,7 +11,8 @@ from bot.chat.message import plain
 from bot.model import Cursor, Feed, Hit, Reason
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from bot.work.delivery.compose import Desk, compose
+from bot.work.delivery.compose import compose
+from bot.work.delivery.desk import Desk
 from tests.samples import NO_MATCH, NOW, a_story, a_subscription, an_alert, an_entry
 
 DAY = timedelta(days=1)

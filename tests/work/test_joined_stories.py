@@ -7,7 +7,8 @@ from pathlib import Path
 from bot.config.sources.file import load
 from bot.model import Bond
 from bot.store.engine import Store
-from bot.work.delivery.compose import Desk, compose
+from bot.work.delivery.compose import compose
+from bot.work.delivery.desk import Desk
 from bot.work.replay import replay
 from bot.work.trial import Trial
 from bot.work.watch import watch

@@ -11,7 +11,8 @@ from bot.model import Hit, Reason
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.statistics.spike import AGAIN
-from bot.work.delivery.compose import Desk, compose
+from bot.work.delivery.compose import compose
+from bot.work.delivery.desk import Desk
 from bot.work.delivery.digest import queue_spike
 from tests.samples import NO_MATCH, NOW, a_story, a_subscription, an_entry
 

@@ -45,11 +45,11 @@ def digest(
     ]
     if not content.new and not content.moving:
         sections.append(Section(Role.BODY, ((Text(words("Nothing new happened.")),),)))
-    new = [listed(number, story, words, notes=_notes(story, words)) for number, story in enumerate(content.new, 1)]
+    new = [listed(number, story, words, notes=notes(story, words)) for number, story in enumerate(content.new, 1)]
     moving = [
         _moving(number, each, content, zone, words) for number, each in enumerate(content.moving, len(content.new) + 1)
     ]
-    sections += [*_titled(words("New"), new), *_titled(words("Still moving"), moving)]
+    sections += [*titled(words("New"), new), *titled(words("Still moving"), moving)]
     tail = _mentioned(content, {topic, *own_names}, words)
     if content.quiet:
         tail.append(_quiet(content, words))
@@ -99,7 +99,7 @@ def spike_said(numbers: Sequence[str], words: Words) -> str:
     )
 
 
-def _notes(story: Story, words: Words) -> tuple[str, ...]:
+def notes(story: Story, words: Words) -> tuple[str, ...]:
     """Return a sentence of a story, and one that only state or only independent outlets have."""
     sentence, only = _sentence(story, words), only_line(story, words.language, words)
     return tuple(each for each in (sentence, only if not sentence or sentence not in only else "") if each)
@@ -147,7 +147,7 @@ def _count(content: Digest, zone: str, words: Words) -> str:
     return words.counted(total, "{n} new story since {time}", "{n} new stories since {time}", time=when)
 
 
-def _titled(title: str, items: Sequence[Section]) -> list[Section]:
+def titled(title: str, items: Sequence[Section]) -> list[Section]:
     """Put a title above the first of some items, in its section, so that no message ends with the title alone."""
     return [
         Section(item.role, ((Text(title, bold=True),), *item.lines)) if number == 0 else item

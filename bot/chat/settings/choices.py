@@ -9,9 +9,20 @@ from babel import Locale
 from bot.chat.language import ENGLISH, SPOKEN, Words, mark
 from bot.chat.settings.filters import EVERYTHING, filter_lines, read_filter, typed_filter
 from bot.chat.settings.rules import read_named, rule_parts, say_rules, typed_rules
-from bot.chat.settings.sends import DIGESTS, SENDS, read_digest, read_send, say_digest
+from bot.chat.settings.sends import (
+    DIGESTS,
+    REPORT,
+    REPORTS,
+    SENDS,
+    read_digest,
+    read_report,
+    read_send,
+    say_digest,
+    say_report,
+    typed_report,
+)
 from bot.chat.settings.setting import AUTO, OFF, Given, Setting, switch
-from bot.chat.settings.times import parse_quiet, told_plan
+from bot.chat.settings.times import parse_quiet, told_plan, told_weekly
 from bot.chat.settings.zones import OFFERED, told_zone, zone_called
 from bot.model import Send, Subscription
 
@@ -127,6 +138,18 @@ SETTINGS = (
         example="weekly sun 20:00",
         ask=mark("When should the digest come? Write e.g. {example}"),
         hint=mark("daily 08:00, weekly mon 08:00, or off"),
+    ),
+    Setting(
+        key="report",
+        aliases=("weekly",),
+        title=mark("Weekly report"),
+        read=read_report,
+        say=say_report,
+        typed=typed_report,
+        choices=lambda _, words: {OFF: words("No report"), **{each: told_weekly(each, words) for each in REPORTS}},
+        example=REPORT,
+        ask=mark("When should the report of the week come? Write e.g. {example}"),
+        hint=mark("A day and a time, e.g. mon 09:00, or off"),
     ),
     Setting(
         key="quiet",

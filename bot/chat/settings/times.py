@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 
-from bot.chat.language import ENGLISH, Words
+from bot.chat.language import ENGLISH, SPOKEN, Words
 from bot.model import Subscription
+from bot.text.words import fold
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -48,7 +50,7 @@ def _moments(day: date, at: time, zone: str) -> tuple[datetime, datetime]:
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME = r"(\d{1,2}(?:[:.]\d{2})?)\s*(am|pm|h|uhr)?"
 _SPAN = re.compile(rf"{_TIME}\s*[-‐‑‒–—−]\s*{_TIME}", re.ASCII | re.IGNORECASE)  # phones type any of these dashes
-_PLAN = re.compile(rf"(?P<kind>daily|weekly)(?: (?!at )(?P<day>[a-z]+))? (?:at )?{_TIME}", re.ASCII)
+_PLAN = re.compile(rf"(?P<kind>daily|weekly)(?: (?!at )(?P<day>[^\W\d_]+(?:[’'ʼ][^\W\d_]+)?)\.?)? (?:at )?{_TIME}")
 
 
 _NOON, _NEVER = 12, 24
@@ -68,10 +70,37 @@ def parse_digest(text: str, words: Words = ENGLISH) -> Plan:
     found = _PLAN.fullmatch(text)
     if found is None or (found["kind"] == "weekly") != (found["day"] is not None):
         raise ValueError(words("Use daily HH:MM, weekly DAY HH:MM, or off"))
-    if found["day"] is not None and found["day"][:3] not in DAYS:
-        raise ValueError(words("“{day}” is not a day. Use {days}", day=found["day"], days=", ".join(DAYS)))
     at = _clock(found[3], found[4], words)
-    return Plan(at=at, day=DAYS.index(found["day"][:3]) if found["day"] else None)
+    return Plan(at=at, day=_day(found["day"], words) if found["day"] else None)
+
+
+def parse_weekly(text: str, words: Words = ENGLISH) -> Plan:
+    """Read "mon 09:00", also with "weekly" before it. Raises ValueError with a sentence for whoever typed it."""
+    plan = f"weekly {text.removeprefix('weekly ')}"
+    if _PLAN.fullmatch(plan) is None:
+        raise ValueError(words("Use DAY HH:MM, or off"))
+    return parse_digest(plan, words)
+
+
+def _day(name: str, words: Words) -> int:
+    """Return the number of a day by its name in any language that we speak; shortened names will do."""
+    days = _days()
+    found = days.get(fold(name), days.get(name[:3]))
+    if found is None:
+        raise ValueError(words("“{day}” is not a day. Use {days}", day=name, days=", ".join(DAYS)))
+    return found
+
+
+@cache
+def _days() -> dict[str, int]:
+    """Return the days of the week, 0 being Monday, by their names and short names."""
+    found = {day: number for number, day in enumerate(DAYS)}
+    for language in SPOKEN:
+        for widths in Locale.parse(language).days.values():
+            for width in ("wide", "abbreviated", "short"):
+                for number, name in widths.get(width, {}).items():
+                    found.setdefault(fold(name.rstrip(".")), number)
+    return found
 
 
 def parse_quiet(text: str, words: Words = ENGLISH) -> tuple[time, time]:
@@ -103,8 +132,18 @@ def told_plan(digest: str, words: Words) -> str:
     at = f"{plan.at:%H:%M}"
     if plan.day is None:
         return words("daily, {time}", time=at)
-    day = Locale.parse(words.language).days["stand-alone"]["wide"][plan.day]
-    return words("weekly, {day} {time}", day=day, time=at)
+    return words("weekly, {day} {time}", day=told_day(plan.day, words), time=at)
+
+
+def told_weekly(plan: str, words: Words) -> str:
+    """Return when something comes every week: "Monday 09:00"."""
+    parsed = parse_weekly(plan)
+    return f"{told_day(parsed.day or 0, words)} {parsed.at:%H:%M}"
+
+
+def told_day(day: int, words: Words) -> str:
+    """Return what a day of the week is called, 0 being Monday."""
+    return str(Locale.parse(words.language).days["stand-alone"]["wide"][day])
 
 
 def told_length(length: timedelta, words: Words = ENGLISH) -> str:

@@ -1,6 +1,7 @@
 """Which chats get what from now on? The verbs that begin, narrow, plan and end a subscription."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.chat.language import HOLE, SPOKEN, fill, mark
@@ -127,19 +128,24 @@ def enlist(request: Request, **choices: Any) -> Subscription:
 
 
 def keep(request: Request, before: Subscription | None, after: Subscription) -> Subscription:
-    """Save a changed subscription and plan its digest anew where that is concerned; return it with its id."""
+    """Save a changed subscription and plan anew its digest and its report where they are concerned; return it."""
     saved = request.tx.channels.save(after)
     was_on = before is not None and before.active and before.paused is None
     told = before if was_on else None
+    if told is None or (told.report, told.zone) != (saved.report, saved.zone):
+        request.tx.channels.set_report(saved.channel_id, _next(saved.report, saved, request))
     if told is not None and (told.digest, told.zone) == (saved.digest, saved.zone):
         return saved
-    due = None
-    if saved.digest is not None:
-        due = next_digest(parse_digest(saved.digest), saved.zone or request.service.zone, request.now)
+    due = _next(saved.digest, saved, request)
     # A digest that only moves still tells of everything since the last one.
     start = None if told is not None and told.digest is not None and due is not None else request.now
     request.tx.channels.set_digest(saved.channel_id, due=due, start=start)
     return saved
+
+
+def _next(plan: str | None, subscription: Subscription, request: Request) -> datetime | None:
+    zone = subscription.zone or request.service.zone
+    return None if plan is None else next_digest(parse_digest(plan), zone, request.now)
 
 
 def _blank(request: Request) -> Subscription:

@@ -176,6 +176,12 @@ class Alerts:
         count, last = self._connection.execute(query).one()
         return count, last
 
+    def told_between(self, channel_id: int, start: datetime, end: datetime) -> int:
+        """Return of how many stories a channel got a first message in this time, the start excluded."""
+        first = (alerts.c.channel_id == channel_id, alerts.c.reason == Reason.NEW.value)
+        sent = (alerts.c.sent_at > start, alerts.c.sent_at <= end)
+        return self._connection.scalar(select(func.count()).select_from(alerts).where(*first, *sent)) or 0
+
     def shift(self, by: timedelta, *, before: datetime, most: timedelta) -> None:
         """Move next tries and leases, after the machine's clock was moved; quiet hours end by the new clock.
 

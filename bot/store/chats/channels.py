@@ -16,6 +16,8 @@ _MUTED = select(muted_stories.c.at).where(
     muted_stories.c.channel_id == bindparam("channel"), muted_stories.c.story_id == bindparam("story")
 )
 
+_REACHED = (channels.c.active, channels.c.paused.is_(None))
+
 
 class Muted:
     """The stories that somebody muted, channel by channel."""
@@ -135,15 +137,14 @@ class Channels:
 
     def digests_due(self, now: datetime) -> list[tuple[Subscription, datetime | None]]:
         """Return the channels whose digest is due, with the start of the time that it covers."""
-        rows = self._connection.execute(
-            select(channels).where(
-                channels.c.digest.is_not(None),
-                channels.c.digest_due <= now,
-                channels.c.active,
-                channels.c.paused.is_(None),
-            )
-        )
+        due = (channels.c.digest.is_not(None), channels.c.digest_due <= now)
+        rows = self._connection.execute(select(channels).where(*due, *_REACHED))
         return [(_subscription(row), row.digest_from) for row in rows]
+
+    def reports_due(self, now: datetime) -> list[Subscription]:
+        """Return the channels whose weekly report is due."""
+        due = (channels.c.report.is_not(None), channels.c.report_due <= now)
+        return [_subscription(row) for row in self._connection.execute(select(channels).where(*due, *_REACHED))]
 
     def begun_by(self, now: datetime) -> None:
         """Let no channel have asked for alerts later than now: a clock that was wrong said so."""
@@ -153,6 +154,15 @@ class Channels:
         """Return the channels whose next digest is due only after a moment."""
         rows = self._connection.execute(select(channels).where(channels.c.digest_due > moment))
         return [_subscription(row) for row in rows]
+
+    def reports_after(self, moment: datetime) -> list[Subscription]:
+        """Return the channels whose next weekly report is due only after a moment."""
+        rows = self._connection.execute(select(channels).where(channels.c.report_due > moment))
+        return [_subscription(row) for row in rows]
+
+    def set_report(self, channel_id: int, due: datetime | None) -> None:
+        """Say when a channel's next weekly report is due."""
+        self._connection.execute(update(channels).where(channels.c.id == channel_id).values(report_due=due))
 
     def set_digest(self, channel_id: int, *, due: datetime | None, start: datetime | None) -> None:
         """Say when a channel's next digest is due and from when on it tells; ``start`` None: as it was said before."""
@@ -196,6 +206,7 @@ def _subscription(row: Row[Any]) -> Subscription:
         since=row.since,
         muted_until=row.muted_until,
         digest=row.digest,
+        report=row.report,
         scope=Scope(row.scope),
         quiet=row.quiet,
         breakthrough=row.breakthrough,
@@ -233,6 +244,7 @@ def _values(subscription: Subscription) -> dict[str, Any]:
         "since": subscription.since,
         "muted_until": subscription.muted_until,
         "digest": subscription.digest,
+        "report": subscription.report,
         "scope": subscription.scope.value,
         "quiet": subscription.quiet,
         "breakthrough": subscription.breakthrough,

@@ -77,6 +77,18 @@ def last_days(days: int, zone: str, now: datetime) -> Period:
     )
 
 
+def whole_days(days: int, until: date, zone: str) -> Period:
+    """Return so many whole days before a day, and as many before them."""
+    first = until - timedelta(days=days)
+    return Period(
+        days=days,
+        first=first,
+        start=_midnight(first, zone),
+        before=_midnight(first - timedelta(days=days), zone),
+        end=_midnight(until, zone),
+    )
+
+
 def trend(
     asked: Period,
     zone: str,

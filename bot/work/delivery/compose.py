@@ -2,24 +2,24 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from bot.chat.language import Words, speak
 from bot.chat.message import Message
 from bot.chat.rendering import alerts, digests, lists, notices
 from bot.chat.rendering.condensed import condensed
-from bot.model import Alert, Feed, Reason, Send, Story, Subscription
+from bot.model import Alert, Reason, Send, Story, Subscription
 from bot.store.transaction import Transaction
 from bot.stories.filter import in_digest, verdict
 from bot.stories.statistics.digest import digest
-from bot.stories.wording.edition import in_language
 from bot.stories.wording.updates import News, news, news_facts, shown_facts, told_by
+from bot.work.delivery.desk import Desk
 from bot.work.delivery.digest import background
 from bot.work.delivery.notices import silent_owner
+from bot.work.delivery.weekly import report
 
 LIST_FROM = 4  # so many new stories waiting for one chat go out as one list
 FEW = 3  # alerts that one claim keeps when they go out one by one: their lease must outlast the chat's speed limit
 MOST = 20  # alerts in one list
+_BESIDE_DIGESTS = {Reason.DIGEST, Reason.EDIT, Reason.REPORT}  # that a chat gets which gets no alerts
 _NOTICES = {Reason.SILENCE, Reason.EDITED}
 _OF_ONE_STORY = {Reason.NEW, Reason.UPDATE, Reason.LOUD, *_NOTICES}
 
@@ -37,29 +37,6 @@ class Parcel:
     listed: bool = False
     why: str = ""
     facts: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by story id, what the message says of it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """Whom messages are written for, and with what. ``zone`` and ``language`` are those of channels that chose none."""
-
-    to: Subscription
-    topic: str
-    zone: str
-    language: str | None
-    feeds: Mapping[str, Feed]
-    own_names: frozenset[str] = frozenset()  # that the topic is called by
-    spelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by language: how names are written there
-    now: datetime
-
-    @property
-    def words(self) -> Words:
-        """The words of the channel."""
-        return speak(self.to.language or self.language).knowing(self.spelled)
-
-    def read(self, story: Story) -> Story:
-        """Return a story as the channel reads it: in its language where one of the reports is in it."""
-        return in_language(story, self.to.language or self.language)
 
 
 def compose(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[list[Parcel], list[Alert]]:
@@ -112,9 +89,7 @@ def _wanted(
     dropped: list[Parcel] = []
     for alert in claimed:
         why = ""
-        if alert.reason not in {Reason.DIGEST, Reason.EDIT} and _only_in_digests(
-            stories.get(alert.story_id or ""), desk
-        ):
+        if alert.reason not in _BESIDE_DIGESTS and _only_in_digests(stories.get(alert.story_id or ""), desk):
             why = "this chat gets digests only now"
         elif alert.reason in _OF_ONE_STORY and tx.muted.has(desk.to.channel_id, alert.story_id or ""):
             why = "this chat wants nothing more of the story"
@@ -166,12 +141,8 @@ def _news(
 
 def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: Desk) -> Parcel:
     words, to = desk.words, desk.to
-    if alert.reason is Reason.DIGEST:
-        return Parcel(alerts=(alert,), message=_digest(tx, alert, desk))
-    if alert.reason is Reason.SPIKE:
-        told = [desk.read(story) for story in tx.stories.by_id(alert.stories)]
-        message = digests.spike(desk.topic, alert.new, told, words=words, scope=to.scope)
-        return Parcel(alerts=(alert,), message=message)
+    if alert.reason in _OF_MANY:
+        return Parcel(alerts=(alert,), message=_OF_MANY[alert.reason](tx, alert, desk))
     story = stories.get(alert.story_id or "")
     if story is None and alert.story_id and alert.reason is Reason.EDIT:
         return _part_of_another(tx, alert, alert.story_id, desk)
@@ -257,6 +228,14 @@ def _digest(tx: Transaction, alert: Alert, desk: Desk) -> Message:
         own_names=desk.own_names,
         question=question if len(changed) == len(of_all) else None,
     )
+
+
+def _spike(tx: Transaction, alert: Alert, desk: Desk) -> Message:
+    told = [desk.read(story) for story in tx.stories.by_id(alert.stories)]
+    return digests.spike(desk.topic, alert.new, told, words=desk.words, scope=desk.to.scope)
+
+
+_OF_MANY = {Reason.DIGEST: _digest, Reason.REPORT: report, Reason.SPIKE: _spike}
 
 
 def _part_of_another(tx: Transaction, alert: Alert, story_id: str, desk: Desk) -> Parcel:

@@ -22,7 +22,8 @@ from bot.store.chats.outbox import LEASE
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.filter import with_names
-from bot.work.delivery.compose import MOST, Desk, Parcel, compose
+from bot.work.delivery.compose import MOST, Parcel, compose
+from bot.work.delivery.desk import Desk
 from bot.work.delivery.records import Records
 from bot.work.together import Together
 from bot.work.watch import Watch

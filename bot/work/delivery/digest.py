@@ -11,6 +11,7 @@ from bot.stories.statistics.digest import Background
 from bot.stories.statistics.norm import PAST, windows
 from bot.stories.statistics.silence import LEAST_SILENCE, Pace, quiet_feeds
 from bot.stories.statistics.spike import AGAIN, HOURS, LEAST, notices, spike
+from bot.work.delivery.weekly import queue_reports
 
 _NOTE = "spike"  # when the last one was told
 
@@ -38,8 +39,11 @@ FIRST = timedelta(days=1)  # what a first digest covers where nothing says other
 
 
 def queue_due(tx: Transaction, zone: str, now: datetime) -> set[int]:
-    """Queue the digests that are due, plan the next ones, and return the channels. ``zone`` for channels without."""
-    touched: set[int] = set()
+    """Queue the digests and reports that are due, plan the next ones, and return the channels.
+
+    ``zone`` is that of channels that chose none.
+    """
+    touched = queue_reports(tx, zone, now)
     for subscription, start in tx.channels.digests_due(now):
         touched |= queue_now(tx, subscription, start or now - FIRST, now)
         plan = parse_digest(subscription.digest or "")

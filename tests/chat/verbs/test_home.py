@@ -69,6 +69,7 @@ def test_the_form_shows_what_is_in_force(fill: Fill) -> None:
         "filter": "",
         "rules": "off",
         "digest": "off",
+        "report": "off",
         "quiet": "22:00-07:00",
         "breakthrough": "0",
         "zone": "auto",

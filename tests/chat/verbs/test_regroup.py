@@ -15,7 +15,8 @@ from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.grouping.growth import grow
 from bot.stories.grouping.sketch import sketch, terms
-from bot.work.delivery.compose import Desk, compose
+from bot.work.delivery.compose import compose
+from bot.work.delivery.desk import Desk
 from tests.chat.verbs.conftest import Type
 from tests.samples import HERE, NOW, a_subscription, an_alert, an_entry
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.chat.settings.times import next_digest, parse_digest, parse_quiet
+from bot.chat.settings.times import next_digest, parse_digest, parse_quiet, parse_weekly
 
 WARSAW = "Europe/Warsaw"
 
@@ -77,3 +77,29 @@ def test_hours_are_read_as_people_write_them(text: str, begin: time, end: time) 
 def test_a_digest_has_such_hours_too(text: str, at: time) -> None:
     """In its timetable."""
     assert parse_digest(text).at == at
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "at"),
+    [
+        ("mon 09:00", 0, time(9)),
+        ("weekly friday 17.30", 4, time(17, 30)),
+        ("понедельник 9", 0, time(9)),
+        ("пн. 9:00", 0, time(9)),
+        ("нядзеля 20:00", 6, time(20)),
+        ("п'ятниця 18:00", 4, time(18)),
+        ("sob 8pm", 5, time(20)),
+        ("środa 10", 2, time(10)),
+    ],
+)
+def test_a_day_of_the_week_is_read_in_each_language(text: str, day: int, at: time) -> None:
+    """Whole, shortened, with a full stop, with any apostrophe."""
+    plan = parse_weekly(text)
+    assert (plan.day, plan.at) == (day, at)
+
+
+@pytest.mark.parametrize("text", ["09:00", "mon", "someday 09:00", "mon 25:00", "daily 09:00"])
+def test_what_is_no_day_and_time_is_refused(text: str) -> None:
+    """The error is a sentence for the person who typed it."""
+    with pytest.raises(ValueError, match=r"Use|not a"):
+        parse_weekly(text)
