@@ -224,9 +224,10 @@ class Chaos:
 
     def _measure(self, process: Process) -> None:
         if process.returncode is None and Path(f"/proc/{process.pid}").exists():
-            said = Path(f"/proc/{process.pid}/status").read_text("ascii")
-            self.report.megabytes.append(int(said.partition("VmRSS:")[2].split()[0]) / 1024)
-            self.report.descriptors.append(sum(1 for _ in Path(f"/proc/{process.pid}/fd").iterdir()))
+            memory = Path(f"/proc/{process.pid}/status").read_text("ascii").partition("VmRSS:")[2]
+            if memory:  # else it has just died
+                self.report.megabytes.append(int(memory.split()[0]) / 1024)
+                self.report.descriptors.append(sum(1 for _ in Path(f"/proc/{process.pid}/fd").iterdir()))
 
     async def _end(self, process: Process) -> None:
         begun = time.monotonic()

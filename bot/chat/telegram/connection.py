@@ -36,7 +36,7 @@ async def connect(
 
     Returns at once, also while Telegram cannot be reached or refuses the token: ``Connection.problem`` says so, and
     sending raises ``SendError``. ``api_url`` is a Bot API server of one's own, without "/bot" at the end. Where
-    api.telegram.org is blocked, httpx takes a proxy from ``HTTPS_PROXY`` or ``ALL_PROXY`` (``NO_PROXY`` is honoured).
+    api.telegram.org is blocked, a proxy is taken from ``HTTPS_PROXY`` or ``ALL_PROXY`` (``NO_PROXY`` is honoured).
     With ``webhook_url`` Telegram comes to us, at ``Connection.routes``; else we ask it. ``operators``: their user ids.
     """
     keep_quiet()

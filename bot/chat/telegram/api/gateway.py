@@ -7,12 +7,13 @@ from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple, TypedDict, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import httpx
 import telegram
 from telegram.request import HTTPXRequest
 
+from bot.chat.telegram.api.transport import SendRequest
 from bot.chat.telegram.errors import to_send_error
 from bot.chat.telegram.limits import Limits, Ticket, Turns
 from bot.clock import Clock
@@ -50,14 +51,6 @@ def keep_quiet() -> None:
     logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
 
 
-class _Options(TypedDict):
-    connect_timeout: float
-    write_timeout: float
-    read_timeout: float
-    pool_timeout: float
-    httpx_kwargs: dict[str, Any]
-
-
 class PollRequest(HTTPXRequest):
     """One connection for polling.
 
@@ -74,13 +67,20 @@ class PollRequest(HTTPXRequest):
 
 
 def poll_request() -> PollRequest:
-    """Return a client for getUpdates: Telegram allows one poll at a time."""
-    return PollRequest(connection_pool_size=1, **_options())
+    """Return a client for getUpdates: Telegram allows one poll at a time. Times in seconds."""
+    return PollRequest(
+        connection_pool_size=1,
+        connect_timeout=10.0,
+        write_timeout=10.0,
+        read_timeout=20.0,
+        pool_timeout=5.0,
+        httpx_kwargs={"verify": _tls()},
+    )
 
 
-def send_request() -> HTTPXRequest:
-    """Return a client for everything else."""
-    return HTTPXRequest(connection_pool_size=_SENDERS, **_options())
+def send_request() -> SendRequest:
+    """Return a client for everything else. Telegram may take its time: giving up early is what makes duplicates."""
+    return SendRequest(connections=_SENDERS, connect=10.0, read=20.0, tls=_tls())
 
 
 def _readable(update: dict[str, Any]) -> dict[str, Any]:
@@ -89,17 +89,6 @@ def _readable(update: dict[str, Any]) -> dict[str, Any]:
     except Exception:  # noqa: BLE001 one parse: whatever it stumbles over, the others must get through
         return {"update_id": update["update_id"]}
     return update
-
-
-def _options() -> _Options:
-    """Telegram may take its time to answer a send: giving up early is what makes duplicates. Times in seconds."""
-    return {
-        "connect_timeout": 10.0,
-        "write_timeout": 10.0,
-        "read_timeout": 20.0,
-        "pool_timeout": 5.0,
-        "httpx_kwargs": {"verify": _tls()},
-    }
 
 
 @cache
