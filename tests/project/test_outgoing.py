@@ -11,6 +11,7 @@ KNOWN = {
     "chat/slack/connection.py": "the address of the configuration, response addresses of Slack alone",
     "chat/telegram/identity.py": "the address of the configuration",
     "chat/telegram/api/gateway.py": "the address of the configuration",
+    "chat/telegram/api/transport.py": "the same address, no redirects; a proxy only from the environment",
 }
 
 
