@@ -3,7 +3,7 @@
 import click
 
 from bot.cli.options import config_unused
-from bot.config.sources.shape import schema_text
+from bot.config.sources.schema import schema_text
 
 
 @click.command()

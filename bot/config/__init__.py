@@ -7,7 +7,8 @@ from pathlib import Path
 from bot.config.findings.problems import Problem
 from bot.config.seeds.corpus import Corpus
 from bot.config.sources.shape import FetchSettings, MatchSettings, SummarySettings, TopicSettings, TranslateSettings
-from bot.model import Feed
+from bot.errors import ConfigError
+from bot.model import FIRST_TOPIC, Feed
 
 __all__ = [
     "Config",
@@ -22,7 +23,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that ``sources.yaml`` and ``seeds/`` say, checked. ``version`` changes when any of it does."""
+    """Everything that ``sources.yaml`` and ``seeds/`` say of a topic, checked. ``version`` changes when any of it does.
+
+    What ``load`` returns speaks of the first topic; ``others`` are as if the file were about each of them alone.
+    """
 
     path: Path
     topic: TopicSettings
@@ -35,6 +39,25 @@ class Config:
     summary: SummarySettings | None = None  # None: summaries are taken word for word from the reports
     translate: TranslateSettings | None = None  # None: headlines stay as they are
     warnings: tuple[Problem, ...] = field(default=(), repr=False)  # what should be mended one day
+    key: str = FIRST_TOPIC  # what rows of the database call the topic
+    chosen: frozenset[str] | None = None  # ids of the feeds that are read for it; None: all
+    others: tuple["Config", ...] = ()
+
+    @property
+    def topics(self) -> tuple["Config", ...]:
+        """What the file says of each topic, the first one first."""
+        return (self, *self.others)
+
+    def reads(self, feed_id: str) -> bool:
+        """Say whether a feed is read for the topic."""
+        return self.chosen is None or feed_id in self.chosen
+
+    def about(self, topic: str) -> "Config":
+        """Return what the file says of the topic with this id. Raises ConfigError, which lists those that there are."""
+        found = {each.topic.key: each for each in self.topics}
+        if topic not in found:
+            raise ConfigError(f"{self.path}: there is no topic '{topic}'; use one of: {', '.join(found)}")
+        return found[topic]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

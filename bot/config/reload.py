@@ -6,7 +6,7 @@ is saved once more with the same content (``touch sources.yaml`` will do), an op
 (``reload(..., accept_removal=True)``), or the service starts anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +40,7 @@ class Watcher:
 
     def __init__(self, config: Config) -> None:
         self._path = config.path
-        self._folder = config.seeds_folder
+        self._folders = _folders(config)
         self._last = self._look()
         self._settled: Stamp | None = self._last if self._version() == config.version else None
         self._told: str | None = None  # the refused version that people know of
@@ -73,13 +73,17 @@ class Watcher:
         if new.topic.key != current.topic.key:
             self._held = None
             return self._refuse(current, new.version, _another_topic(current, new))
+        others = [each.topic.key for each in current.others]
+        if text := renamed(others, others, new):
+            self._held = None
+            return self._refuse(current, new.version, f"{current.path}: {text}")
         held, self._held = self._held, None
         saved_again = held is not None and held[0] == new.version and held[1] != own
         if not (accept_removal or saved_again) and (text := _removal(current, new)):
             self._held = (new.version, own)
             return self._refuse(current, new.version, text)
         self._told = None
-        self._folder = new.seeds_folder
+        self._folders = _folders(new)
         return Reloaded(config=new, changed=True)
 
     def _refuse(self, current: Config, version: str, text: str) -> Reloaded:
@@ -90,20 +94,45 @@ class Watcher:
     def _look(self) -> Stamp:
         def files() -> Iterator[Path]:
             yield self._path
-            yield self._folder
-            yield from seed_files(self._folder)
+            for folder in self._folders:
+                yield folder
+                yield from seed_files(folder)
 
         return stamp(files())
 
     def _version(self) -> str | None:
         try:
-            return content_version(read_file(self._path), self._folder)
+            return content_version(read_file(self._path), *self._folders)
         except ConfigProblems:
             return None
 
 
+def renamed(watched: Collection[str], known: Collection[str], new: Config) -> str | None:
+    """Return a refusal where one of the topics beside the first is gone and a new one has come: it may be one topic.
+
+    ``watched`` are the ids of those that there were last, ``known`` of all that the database holds.
+    """
+    ids = [each.topic.key for each in new.others]
+    gone, fresh = [each for each in watched if each not in ids], [each for each in ids if each not in known]
+    if not gone or not fresh:
+        return None
+    return (
+        f"the topic '{gone[0]}' is gone and '{fresh[0]}' is new. If that is one topic, write  id: {gone[0]}  again: its"
+        f" stories and subscriptions hang on it. If '{gone[0]}' has ended, take it out first, and add '{fresh[0]}' when"
+        " that version is in force."
+    )
+
+
+def _folders(config: Config) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(each.seeds_folder for each in config.topics))
+
+
 def _another_topic(current: Config, new: Config) -> str:
     was, now = current.topic.key, new.topic.key
+    if was in {each.topic.key for each in new.topics} or now in {each.topic.key for each in current.topics}:
+        return (
+            f"{current.path}: the first topic of this version is '{now}'; put '{was}' first again: it stays the first."
+        )
     return (
         f"{current.path}: this version is about another topic, '{now}', and the database is that of '{was}'. If only"
         f" the name changed, write  id: {was}  under  topic:; another topic needs a start with a database of its own."

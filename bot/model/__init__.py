@@ -5,10 +5,11 @@ Every time is an aware ``datetime`` in UTC. Every id is made from content, so th
 
 from bot.model.channels import Alert, AlertState, Handling, Reason, Rule, Scope, Send, Subscription, Target, Vote
 from bot.model.feeds import Cursor, Entry, Feed, FeedKind, Fetched, Fulltext, Ownership, Unchanged
-from bot.model.matches import Hit, Match, NameHit, Nearest, Part, PartKind, Where, WordHit
-from bot.model.stories import Bond, BondKind, Change, Report, Sketch, Status, Story, StoryChange
+from bot.model.matches import FIRST_TOPIC, Hit, Match, NameHit, Nearest, Part, PartKind, Where, WordHit
+from bot.model.stories import Bond, BondKind, Change, Report, Sketch, Status, Story, StoryChange, opened_by
 
 __all__ = [
+    "FIRST_TOPIC",
     "Alert",
     "AlertState",
     "Bond",
@@ -43,4 +44,5 @@ __all__ = [
     "Vote",
     "Where",
     "WordHit",
+    "opened_by",
 ]

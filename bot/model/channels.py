@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from bot.model.matches import FIRST_TOPIC
+
 
 class Send(Enum):
     """What a subscription asks for."""
@@ -56,6 +58,7 @@ class Subscription:
     channel_id: int
     target: Target
     title: str
+    topic: str = FIRST_TOPIC
     send: Send = Send.EVERY
     alerts: Send = Send.EVERY  # which alerts came before the digest took their place: they come again when it ends
     scope: Scope = Scope.PRIVATE

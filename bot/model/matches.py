@@ -5,6 +5,9 @@ from enum import Enum
 
 from bot.model.feeds import Entry
 
+FIRST_TOPIC = "main"
+"""What the first topic of a configuration is called in rows; each other one by its id."""
+
 
 class Where(Enum):
     """Where in an entry something stands; earlier counts more."""
@@ -105,3 +108,4 @@ class Hit:
     entry: Entry
     match: Match
     quiet: bool = False
+    topic: str = FIRST_TOPIC  # whose match it is

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from hashlib import blake2b
 
 from bot.model.feeds import FeedKind, Ownership
-from bot.model.matches import Nearest
+from bot.model.matches import FIRST_TOPIC, Hit, Nearest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,7 @@ class Bond:
 class Story:
     """Entries that report one event. ``reports`` are oldest first; ``revision`` grows with every change."""
 
-    id: str  # key of the entry that opened it
+    id: str  # made of the key of the entry that opened it, see ``opened_by``
     short: str = ""  # 4 to 6 letters and digits that people type; given by the store
     title: str
     summary: str  # sentences of its reports
@@ -112,11 +113,19 @@ class Story:
     status: Status | None = None
     novel: int = 0  # names, pairings and figures that were new to the topic when it was opened
     importance: float = 0.0  # see ``bot.stories.importance``
+    topic: str = FIRST_TOPIC
 
     @property
     def happened(self) -> datetime:
         """When it was last news: opened, or said more than before; not when one more source repeated it."""
         return min(self.changed or self.opened, self.updated)
+
+
+def opened_by(hit: Hit) -> str:
+    """Return the id of the story that an entry opens: its key, and for a topic beside the first one of its own."""
+    if hit.topic == FIRST_TOPIC:
+        return hit.entry.key
+    return "t" + blake2b(f"{hit.topic}|{hit.entry.key}".encode(), digest_size=16).hexdigest()
 
 
 class Change(Enum):

@@ -1,16 +1,18 @@
 """Which entries have we seen, why was each kept or not, and what did it say before?"""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, String, bindparam, delete, func, select, update
 
-from bot.model import Bond, Entry, Hit, Match
+from bot.model import FIRST_TOPIC, Bond, Entry, Hit, Match
 from bot.store.database.codec import from_json, to_json
 from bot.store.database.dialect import among, insert, unindexed
 from bot.store.tables import entries, revisions
+from bot.store.verdicts import judged, verdicts
 
 _INSERT = insert(entries)
 # The plus keeps SQLite from going through all that the feed ever had.
@@ -68,10 +70,7 @@ class Revisions:
             .values(
                 title=after.entry.title,
                 text=after.entry.text,
-                score=after.match.score,
-                alert=after.match.alert,
-                stored=after.match.store,
-                match=to_json(after.match) if after.match.score > 0 else None,
+                **_verdict(after),
             )
         )
         if keep:
@@ -95,10 +94,12 @@ BATCH = 400  # bound parameters of one statement stay far below SQLite's limit o
 
 
 class Entries:
-    """Every entry of every feed, once."""
+    """Every entry of every feed, once, with what one topic says of it."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, topic: str = FIRST_TOPIC) -> None:
         self._connection = connection
+        self._topic = topic
+        self._judged = select(entries) if topic == FIRST_TOPIC else judged(topic)
 
     def save(
         self,
@@ -109,7 +110,7 @@ class Entries:
         said: Mapping[str, str] | None = None,
         full: Collection[str] = (),
     ) -> None:
-        """Save new entries with their matches.
+        """Save new entries with what the first topic says of them.
 
         By entry key: ``story_of`` gives the story id, ``grouped`` why the entry is in that story, ``said`` the hash of
         what its feed said; ``full`` has the keys of those whose text is that of their page.
@@ -129,35 +130,57 @@ class Entries:
         ]
         self._connection.execute(_INSERT, rows)
 
+    def judge(
+        self,
+        hits: Iterable[Hit],
+        story_of: Mapping[str, str] | None = None,
+        grouped: Mapping[str, Bond | str] | None = None,
+    ) -> None:
+        """Write down what this topic says of entries that are saved, in place of what it said before.
+
+        By entry key: ``story_of`` gives the story id, ``grouped`` why; an entry that is in neither stays where it is.
+        """
+        for hit in hits:
+            values, key = _verdict(hit), hit.entry.key
+            if story_of and key in story_of:
+                values |= {"story_id": story_of[key], "grouped": _written((grouped or {}).get(key))}
+            if self._topic == FIRST_TOPIC:
+                self._connection.execute(update(entries).where(entries.c.key == key).values(**values))
+            else:
+                row = insert(verdicts).values(topic=self._topic, entry=key, **values)
+                self._connection.execute(row.on_conflict_do_update(index_elements=["topic", "entry"], set_=values))
+
     def move(self, keys: Sequence[str], story_id: str, *, why: Bond | str | None = None) -> None:
         """Put entries into another story; ``why`` takes the place of what was said of their grouping."""
         values = {"story_id": story_id} | ({"grouped": _written(why)} if why else {})
         for start in range(0, len(keys), BATCH):
-            self._connection.execute(
-                update(entries).where(entries.c.key.in_(keys[start : start + BATCH])).values(**values)
-            )
+            batch = keys[start : start + BATCH]
+            mine = update(entries).where(entries.c.key.in_(batch))
+            if self._topic != FIRST_TOPIC:
+                mine = update(verdicts).where(verdicts.c.topic == self._topic, verdicts.c.entry.in_(batch))
+            self._connection.execute(mine.values(**values))
 
     def by_key(self, keys: Sequence[str]) -> dict[str, Hit]:
         """Return the entries with these keys, by key."""
         found: dict[str, Hit] = {}
         for start in range(0, len(keys), BATCH):
-            rows = self._connection.execute(select(entries).where(entries.c.key.in_(keys[start : start + BATCH])))
-            found |= {row.key: _hit(row) for row in rows}
+            rows = self._connection.execute(self._judged.where(entries.c.key.in_(keys[start : start + BATCH])))
+            found |= {row.key: self._hit(row) for row in rows}
         return found
 
     def find(self, *, key: str) -> Hit | None:
         """Return the entry with this key, or None."""
-        row = self._connection.execute(select(entries).where(entries.c.key == key)).one_or_none()
-        return None if row is None else _hit(row)
+        row = self._connection.execute(self._judged.where(entries.c.key == key)).one_or_none()
+        return None if row is None else self._hit(row)
 
     def story_of(self, key: str) -> tuple[str | None, Bond | str]:
         """Return the id of the story that an entry is in (None: in none), and why it is there ("": nothing is known).
 
         The reason is a sentence where an earlier version grouped the entry.
         """
-        row = self._connection.execute(
-            select(entries.c.story_id, entries.c.grouped).where(entries.c.key == key)
-        ).one_or_none()
+        part = entries.c if self._topic == FIRST_TOPIC else verdicts.c
+        query = self._judged.with_only_columns(part.story_id, part.grouped, maintain_column_froms=True)
+        row = self._connection.execute(query.where(entries.c.key == key)).one_or_none()
         return (None, "") if row is None else (row.story_id, _read(row.grouped or ""))
 
     def count_since(self, start: datetime) -> int:
@@ -166,18 +189,31 @@ class Entries:
 
     def each_since(self, start: datetime) -> Iterator[Hit]:
         """Give the entries seen since then in the order in which they came, without holding all of them at once."""
-        query = select(entries).where(entries.c.seen >= start).order_by(entries.c.id)
+        query = self._judged.where(entries.c.seen >= start).order_by(entries.c.id)
         for row in self._connection.execute(query.execution_options(yield_per=BATCH)):
-            yield _hit(row)
+            yield self._hit(row)
 
     def since(self, start: datetime) -> list[Hit]:
         """Return all entries seen since then, oldest first."""
-        rows = self._connection.execute(select(entries).where(entries.c.seen >= start).order_by(entries.c.id))
-        return [_hit(row) for row in rows]
+        return list(self.each_since(start))
 
     def count(self) -> int:
         """Return how many entries are stored."""
         return self._connection.scalar(select(func.count()).select_from(entries)) or 0
+
+    def _hit(self, row: Row[Any]) -> Hit:
+        return replace(_hit(row), topic=self._topic) if self._topic != FIRST_TOPIC else _hit(row)
+
+
+def _verdict(hit: Hit) -> dict[str, Any]:
+    """Return what a topic says of an entry as columns of its row."""
+    match = hit.match
+    return {
+        "score": match.score,
+        "alert": match.alert,
+        "stored": match.store,
+        "match": to_json(match) if match.score > 0 else None,
+    }
 
 
 def _written(bond: Bond | str | None) -> str | None:
@@ -189,21 +225,18 @@ def _read(grouped: str) -> Bond | str:
 
 
 def _row(hit: Hit) -> dict[str, object]:
-    entry, match = hit.entry, hit.match
+    entry = hit.entry
     return {
         "key": entry.key,
         "feed_id": entry.feed_id,
         "url": entry.url,
         "title": entry.title,
         "text": entry.text,
-        "language": entry.language or match.language,
+        "language": entry.language or hit.match.language,
         "published": entry.published,
         "seen": entry.seen,
-        "score": match.score,
-        "alert": match.alert,
-        "stored": match.store,
         "quiet": hit.quiet,
-        "match": to_json(match) if match.score > 0 else None,
+        **_verdict(hit),
     }
 
 

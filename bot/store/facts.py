@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from bot.store.database.columns import TOPIC
+from bot.model import FIRST_TOPIC
 from bot.store.database.dialect import insert
 from bot.store.entries import BATCH
 from bot.store.tables import seen_facts
@@ -14,8 +14,9 @@ from bot.store.tables import seen_facts
 class Facts:
     """Facts in the spelling of ``bot.stories.grouping.baseline``, each with the time when it was seen last."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, topic: str = FIRST_TOPIC) -> None:
         self._connection = connection
+        self._topic = topic
 
     def known(self, facts: Collection[str], since: datetime) -> set[str]:
         """Return those of ``facts`` that were seen since then."""
@@ -25,7 +26,9 @@ class Facts:
             batch = wanted[start : start + BATCH]
             known.update(
                 self._connection.scalars(
-                    select(seen_facts.c.fact).where(seen_facts.c.fact.in_(batch), seen_facts.c.at >= since)
+                    select(seen_facts.c.fact).where(
+                        seen_facts.c.topic == self._topic, seen_facts.c.fact.in_(batch), seen_facts.c.at >= since
+                    )
                 )
             )
         return known
@@ -36,7 +39,7 @@ class Facts:
             row = insert(seen_facts)
             self._connection.execute(
                 row.on_conflict_do_update(index_elements=["topic", "fact"], set_={"at": row.excluded["at"]}),
-                [{"topic": TOPIC, "fact": fact, "at": now} for fact in sorted(facts)],
+                [{"topic": self._topic, "fact": fact, "at": now} for fact in sorted(facts)],
             )
 
     def forget(self, before: datetime) -> int:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 
+from bot.model import FIRST_TOPIC
 from bot.store.database.dialect import insert
 from bot.store.entries import BATCH
 from bot.store.tables import frequencies
@@ -20,8 +21,9 @@ _ALL = ""  # the feature that every story has
 class Frequencies:
     """Features with the number of stories that had them when they were opened."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, topic: str = FIRST_TOPIC) -> None:
         self._connection = connection
+        self._topic = topic
 
     def counted(self, features: Collection[str], now: datetime) -> tuple[float, Mapping[str, float]]:
         """Return how many stories were counted, and how many of them had each feature, as of now."""
@@ -30,7 +32,7 @@ class Frequencies:
         for start in range(0, len(wanted), BATCH):
             rows = self._connection.execute(
                 select(frequencies.c.feature, frequencies.c.stories, frequencies.c.at).where(
-                    frequencies.c.feature.in_(wanted[start : start + BATCH])
+                    frequencies.c.topic == self._topic, frequencies.c.feature.in_(wanted[start : start + BATCH])
                 )
             )
             found |= {feature: stories * 0.5 ** ((now - at) / HALF_LIFE) for feature, stories, at in rows}
@@ -39,14 +41,15 @@ class Frequencies:
     def count(self, features: Collection[str], now: datetime) -> None:
         """Count a story that was opened, with what it has."""
         stories, having = self.counted(features, now)
-        rows = [{"feature": each, "stories": having.get(each, 0.0) + 1, "at": now} for each in sorted(features)]
+        counts = {_ALL: stories, **{each: having.get(each, 0.0) for each in sorted(features)}}
+        row = {"topic": self._topic, "at": now}
         statement = insert(frequencies)
         self._connection.execute(
             statement.on_conflict_do_update(
-                index_elements=["feature"],
+                index_elements=["topic", "feature"],
                 set_={"stories": statement.excluded["stories"], "at": statement.excluded["at"]},
             ),
-            [{"feature": _ALL, "stories": stories + 1, "at": now}, *rows],
+            [row | {"feature": each, "stories": count + 1} for each, count in counts.items()],
         )
 
     def forget(self, before: datetime) -> int:

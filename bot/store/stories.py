@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.model import Story
+from bot.model import FIRST_TOPIC, Story
 from bot.store.database.codec import from_json, from_text, to_json
 from bot.store.database.dialect import insert, rows_with, unindexed
 from bot.store.entries import BATCH
@@ -71,10 +71,11 @@ PAGE = 20  # stories that are read at once where few are wanted
 
 
 class Stories:
-    """The stories, their search index and their grouping index."""
+    """The stories, their search index and their grouping index. Those found by what they are like are one topic's."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, topic: str = FIRST_TOPIC) -> None:
         self._connection = connection
+        self._topic = topic
 
     def spread(self, wanted: Collection[str], since: datetime) -> dict[str, int]:
         """Return how many stories that changed since then have each of these index terms; none is left out."""
@@ -94,7 +95,8 @@ class Stories:
         ordered = sorted(wanted)
         for start in range(0, len(ordered), BATCH):
             among = story_terms.c.term.in_(ordered[start : start + BATCH])
-            found = self._connection.execute(query.where(among, story_terms.c.at >= since))
+            mine = story_terms.c.topic == self._topic
+            found = self._connection.execute(query.where(mine, among, story_terms.c.at >= since))
             yield from ((row[0], row[1]) for row in found)
 
     def by_id(self, ids: Sequence[str]) -> list[Story]:
@@ -132,6 +134,7 @@ class Stories:
             "status": story.status.value if story.status else None,
             "importance": story.importance,
             "body": to_json(story),
+            "topic": story.topic,
         }
         if row:
             number = row.row
@@ -143,19 +146,23 @@ class Stories:
             text("INSERT INTO story_words (rowid, words) VALUES (:row, :words)"), {"row": number, "words": words}
         )
         self._connection.execute(delete(mentions).where(mentions.c.story_id == story.id))
-        named = [{"story_id": story.id, "name": name, "at": story.opened} for name in dict.fromkeys(story.names)]
+        named = [
+            {"story_id": story.id, "name": name, "at": story.opened, "topic": story.topic}
+            for name in dict.fromkeys(story.names)
+        ]
         if story.alert and named:
             self._connection.execute(insert(mentions), named)
         self._index(story, terms)
         return story
 
     def _index(self, story: Story, terms: Iterable[str]) -> None:
-        new_terms = [{"term": term, "story_id": story.id, "at": story.updated} for term in sorted(set(terms))]
+        row = {"topic": story.topic, "story_id": story.id, "at": story.updated}
+        new_terms = [row | {"term": term} for term in sorted(set(terms))]
         if new_terms:
             statement = insert(story_terms)
             self._connection.execute(
                 statement.on_conflict_do_update(
-                    index_elements=["term", "story_id"], set_={"at": statement.excluded["at"]}
+                    index_elements=["topic", "term", "story_id"], set_={"at": statement.excluded["at"]}
                 ),
                 new_terms,
             )
@@ -197,7 +204,8 @@ class Stories:
         ``stems`` as in ``newest``; a story that has all the stems of one group of ``without`` is left out.
         """
         # The plus keeps SQLite on the index by time: with any other it would sort all that fits, to return a few.
-        query = select(stories.c.body).order_by(stories.c.updated.desc(), stories.c.row.desc()).limit(limit)
+        query = select(stories.c.body).where(stories.c.topic == self._topic)
+        query = query.order_by(stories.c.updated.desc(), stories.c.row.desc()).limit(limit)
         if alert:
             query = query.where(unindexed(stories.c.alert))
         if since is not None:
@@ -210,12 +218,14 @@ class Stories:
 
     def changed_since(self, start: datetime) -> list[Story]:
         """Return the stories worth a message that changed since then, oldest first."""
-        query = select(stories.c.body).where(stories.c.updated > start, stories.c.alert).order_by(stories.c.row)
+        mine = (stories.c.updated > start, stories.c.alert, stories.c.topic == self._topic)
+        query = select(stories.c.body).where(*mine).order_by(stories.c.row)
         return [from_json(Story, body) for (body,) in self._connection.execute(query)]
 
     def each_since(self, start: datetime | None) -> Iterator[Story]:
         """Give the stories that changed since then (None: all), oldest first, without holding all of them at once."""
-        query = select(stories.c.body).order_by(stories.c.row).execution_options(yield_per=BATCH)
+        query = select(stories.c.body).where(stories.c.topic == self._topic).order_by(stories.c.row)
+        query = query.execution_options(yield_per=BATCH)
         if start is not None:
             query = query.where(stories.c.updated > start)
         for (body,) in self._connection.execute(query):
@@ -223,13 +233,15 @@ class Stories:
 
     def importances(self, since: datetime) -> list[float]:
         """Return how important each story is that was opened since then and is worth a message."""
-        query = select(stories.c.importance).where(stories.c.alert, stories.c.opened >= since)
+        mine = (stories.c.alert, stories.c.opened >= since, stories.c.topic == self._topic)
+        query = select(stories.c.importance).where(*mine)
         return list(self._connection.scalars(query))
 
     def opened_since(self, since: datetime) -> int:
         """Return how many stories were opened since then."""
         both = stories.c.alert.in_([True, False])  # names every value, so that the index by it and the time serves
-        return self._connection.scalar(select(func.count()).where(both, stories.c.opened >= since)) or 0
+        mine = (both, stories.c.opened >= since, stories.c.topic == self._topic)
+        return self._connection.scalar(select(func.count()).where(*mine)) or 0
 
     def forget_terms(self, before: datetime) -> int:
         """Drop grouping terms that are older than any window; return how many."""

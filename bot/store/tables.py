@@ -100,6 +100,7 @@ stories = Table(
 story_terms = Table(  # the index by which grouping finds the few stories that an entry could belong to
     "story_terms",
     metadata,
+    _topic(primary_key=True),
     _text("term", length=80, primary_key=True),
     _text("story_id", length=40, primary_key=True),
     Column("at", Instant, nullable=False, index=True),
@@ -107,9 +108,13 @@ story_terms = Table(  # the index by which grouping finds the few stories that a
 )
 Index("story_terms_story", story_terms.c.story_id)
 
-Index("stories_opened", stories.c.alert, stories.c.opened)
-Index("stories_important", stories.c.alert, stories.c.opened, stories.c.importance)  # found without the stories
-Index("stories_updated", stories.c.updated, stories.c.alert)  # lists are found in it without reading the stories
+Index("stories_opened", stories.c.alert, stories.c.opened, stories.c.topic)
+Index(
+    "stories_important", stories.c.alert, stories.c.opened, stories.c.importance, stories.c.topic
+)  # found without the stories
+Index(
+    "stories_updated", stories.c.updated, stories.c.alert, stories.c.topic
+)  # lists are found in it without reading the stories
 
 mentions = Table(  # the names of stories worth a message; ``at`` is when the story was opened
     "mentions",
@@ -124,6 +129,7 @@ mentions = Table(  # the names of stories worth a message; ``at`` is when the st
 frequencies = Table(  # in how many stories a word, name, number or kind of event was when they were opened; "": all
     "frequencies",
     metadata,
+    _topic(primary_key=True),
     _text("feature", length=80, primary_key=True),
     Column("stories", Float, nullable=False),  # as of then
     Column("at", Instant, nullable=False, index=True),

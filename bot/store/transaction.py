@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-from bot.model import Story
+from bot.model import FIRST_TOPIC, Story
 from bot.store.chats.access import Admitted
 from bot.store.chats.alerts import Alerts
 from bot.store.chats.channels import Channels, Muted
@@ -23,22 +23,26 @@ from bot.store.stories import Regroups, Stories
 
 
 class Transaction:
-    """One transaction's view of the database: values in, values out, no rows."""
+    """One transaction's view of the database: values in, values out, no rows.
 
-    def __init__(self, connection: Connection) -> None:
+    What belongs to a topic is that of one topic, the first one where nothing else is said.
+    """
+
+    def __init__(self, connection: Connection, topic: str = FIRST_TOPIC) -> None:
         self._connection = connection
+        self.topic = topic
         self.feeds = Feeds(connection)
-        self.entries = Entries(connection)
+        self.entries = Entries(connection, topic)
         self.identities = Identities(connection)
         self.revisions = Revisions(connection)
-        self.stories = Stories(connection)
-        self.channels = Channels(connection)
+        self.stories = Stories(connection, topic)
+        self.channels = Channels(connection, topic)
         self.alerts = Alerts(connection)
         self.outbox = Outbox(connection)
         self.votes = Votes(connection)
         self.regroups = Regroups(connection)
-        self.facts = Facts(connection)
-        self.frequencies = Frequencies(connection)
+        self.facts = Facts(connection, topic)
+        self.frequencies = Frequencies(connection, topic)
         self.told = Told(connection)
         self.inbox = Inbox(connection)
         self.muted = Muted(connection)
@@ -46,8 +50,12 @@ class Transaction:
         self.admitted = Admitted(connection)
         self.notes = Notes(connection)
         self.holders = Holders(connection)
-        self.counts = Counts(connection)
-        self.past = Past(connection)
+        self.counts = Counts(connection, topic)
+        self.past = Past(connection, topic)
+
+    def about(self, topic: str) -> "Transaction":
+        """Return the same transaction with what belongs to another topic."""
+        return self if topic == self.topic else Transaction(self._connection, topic)
 
     def put_into(self, part: Story, into: Story, now: datetime) -> set[int]:
         """Let a story be part of another one, with its entries, votes and alerts; the other one is saved by itself.

@@ -1,22 +1,57 @@
-"""Is this the database of our topic? What two topics stored in one could not be told apart again."""
+"""Is this the database of our topics? What two of them stored under one name could not be told apart again.
+
+The first topic is what the database was made for. Others may be added at any time; one that is gone keeps its stories,
+and its subscriptions rest until it is back.
+"""
 
 from datetime import datetime
 
-from bot.config.sources.shape import TopicSettings
+from bot.config import Config
+from bot.config.reload import renamed
 from bot.errors import ConfigError
 from bot.store.transaction import Transaction
 
-_NOTE = "topic"
+_FIRST, _OTHERS = "topic", "topics"
+GONE = "its topic is not watched any more"
+"""Why nothing is sent to whoever chose a topic that the configuration has no longer."""
 
 
-def bind(tx: Transaction, topic: TopicSettings, now: datetime) -> None:
-    """Note for which topic the database is; one without a note is adopted. Raises ConfigError: it is another's."""
-    bound = tx.notes.get(_NOTE)
+def bind(tx: Transaction, config: Config, now: datetime) -> list[str]:
+    """Note for which topics the database is; one without a note is adopted. Return the ids of those that are gone.
+
+    Raises ConfigError: it is another topic's, or one of them seems to have another id now.
+    """
+    bound = tx.notes.get(_FIRST)
+    held: dict[str, bool] = tx.notes.get(_OTHERS) or {}  # whether it was watched last, by id
+    others = [each.topic.key for each in config.others]
     if bound is None:
-        tx.notes.put(_NOTE, topic.key, now)
-    elif bound != topic.key:
-        raise ConfigError(
-            f"the database was made for the topic '{bound}', and this configuration is about '{topic.key}': let "
-            "DATABASE_URL name a database of its own; or, if only the name of the topic changed, write  "
-            f"id: {bound}  under  topic:"
+        tx.notes.put(_FIRST, config.topic.key, now)
+    elif bound != config.topic.key:
+        raise ConfigError(_strange(bound, config, held))
+    if text := renamed([each for each, watched in held.items() if watched], held, config):
+        raise ConfigError(f"of the topics of the database {text}")
+    state = {each: each in others for each in (*held, *others)}
+    if state != held:
+        tx.notes.put(_OTHERS, state, now)
+    for each in others:
+        if each not in held:
+            tx.past.begin(each, now)
+    gone = [each for each, watched in state.items() if not watched]
+    for channel_id in tx.channels.rest(gone, GONE):
+        tx.alerts.fail_all(channel_id, GONE)
+    tx.channels.wake(others, GONE, now)
+    return gone
+
+
+def _strange(bound: str, config: Config, held: dict[str, bool]) -> str:
+    first = config.topic.key
+    if first in held or bound in {each.topic.key for each in config.others}:
+        return (
+            f"the first topic of the database is '{bound}', and that of this configuration is '{first}': put '{bound}' "
+            "first again, since what is stored of a topic stays with its place"
         )
+    return (
+        f"the database was made for the topic '{bound}', and this configuration is about '{first}': let "
+        "DATABASE_URL name a database of its own; or, if only the name of the topic changed, write  "
+        f"id: {bound}  under  topic:"
+    )

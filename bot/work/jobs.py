@@ -169,7 +169,7 @@ class Jobs:
         now = self.clock.now()
         watch = self.current.watch
         zone = watch.config.topic.timezone
-        due = await self.store.read(lambda tx: due_feeds(tx, watch.feeds, now))
+        due = await self.store.read(lambda tx: due_feeds(tx, watch.polled, now))
         metrics.queued([POLL, SUMMARISE], await self.queue.ages())
         await self.queue.enqueue_all(POLL, [each for each in due if each not in self.resting], prefix="feed")
         if await self.store.read(lambda tx: tx.channels.digests_due(now) or tx.channels.reports_due(now)):

@@ -15,7 +15,7 @@ from bot.work.service import Work
 async def due_feeds(work: Work) -> list[str]:
     """Return the ids of the feeds that are due; of an empty database, all."""
     now = work.clock.now()
-    return await work.store.read(lambda tx: due.due_feeds(tx, work.current.watch.feeds, now))
+    return await work.store.read(lambda tx: due.due_feeds(tx, work.current.watch.polled, now))
 
 
 async def once(work: Work, feeds: list[str], step: Callable[[str], None]) -> Pass:

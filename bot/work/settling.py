@@ -28,7 +28,8 @@ async def settled_store(
             log.warning(warning)
         now = clock.now()
         zone = config.topic.timezone
-        await store.write(lambda tx: bind(tx, config.topic, now))
+        for topic in await store.write(lambda tx: bind(tx, config, now)):
+            log.warning("a topic of the database is not watched; its stories stay, nobody is told", topic=topic)
         interrupted = await store.write(lambda tx: settle(tx, zone, now, alone=store.alone))
         if interrupted:
             log.warning("alerts were under way when the last run ended; they are sent again", alerts=interrupted)

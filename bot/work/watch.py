@@ -1,4 +1,4 @@
-"""What is watched now? The configuration and the topic made of it; a reload swaps both at once."""
+"""What is watched now? The configuration and the topics made of it; a reload swaps all at once."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,24 +8,38 @@ from typing import TYPE_CHECKING
 
 from bot.config import Config
 from bot.config.sources.address import feed_key
-from bot.model import Feed
+from bot.model import Entry, Feed, Match
 from bot.text.words import fold, keys_of
 
 if TYPE_CHECKING:
     from bot.topic.topic import Topic  # slow to import, and a pass that brings nothing new needs none
+
+_UNREAD = Match(score=0.0, alert=False, store=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Watch:
     """A configuration in force: jobs take it once at their start, so that none sees half of a change.
 
-    What is made of it is made when first asked for: a pass that brings nothing new needs none of it.
+    It speaks of the first topic; ``others`` are the same of each other one. What is made of it is made when first asked
+    for: a pass that brings nothing new needs none of it.
     """
 
     config: Config
-    feeds: Mapping[str, Feed]  # enabled ones by id; of several with one address the first, so that it is asked once
+    polled: Mapping[str, Feed]  # enabled ones by id; of several with one address the first, so that it is asked once
+    feeds: Mapping[str, Feed]  # those of them that are read for this topic
     known: Mapping[str, Feed]  # disabled ones too, also by former ids: their entries stay in stories
     loaded: datetime
+    others: tuple["Watch", ...] = ()
+
+    @property
+    def topics(self) -> tuple["Watch", ...]:
+        """What is watched of each topic, the first one first."""
+        return (self, *self.others)
+
+    def about(self, key: str) -> "Watch | None":
+        """Return what is watched of the topic that rows call so; None where it is not watched any more."""
+        return next((each for each in self.topics if each.config.key == key), None)
 
     @cached_property
     def topic(self) -> "Topic":
@@ -33,6 +47,12 @@ class Watch:
         from bot.topic.topic import compile_topic  # noqa: PLC0415
 
         return compile_topic(self.config.match, self.config.corpus)
+
+    def judge(self, entry: Entry) -> Match:
+        """Return what the topic says of an entry: nothing, where it does not read the feed."""
+        from bot.topic.match import match  # noqa: PLC0415
+
+        return match(self.topic, entry) if self.config.reads(entry.feed_id) else _UNREAD
 
     @cached_property
     def seeds(self) -> Mapping[str, float]:
@@ -66,12 +86,13 @@ class Watch:
         return spelled(self.config.topic, self.config.corpus.entities)
 
     def make_all(self) -> None:
-        """Make it all now, so that no transaction waits for it."""
-        _ = self.seeds, self.own_names, self.spelled
+        """Make it all now, of each topic, so that no transaction waits for it."""
+        for each in self.topics:
+            _ = each.seeds, each.own_names, each.spelled
 
 
 def ready(config: Config, now: datetime) -> Watch:
-    """Return what a configuration asks for with the topic compiled, so that no transaction waits for it."""
+    """Return what a configuration asks for with its topics compiled, so that no transaction waits for it."""
     made = watch(config, now)
     made.make_all()
     return made
@@ -79,11 +100,16 @@ def ready(config: Config, now: datetime) -> Watch:
 
 def watch(config: Config, now: datetime) -> Watch:
     """Return what a configuration asks for."""
+    polled = {
+        feed.id: feed for feed in _one_of_each(config.feeds) if any(each.reads(feed.id) for each in config.topics)
+    }
     return Watch(
         config=config,
-        feeds={feed.id: feed for feed in _one_of_each(config.feeds)},
+        polled=polled,
+        feeds={feed.id: feed for feed in polled.values() if config.reads(feed.id)},
         known={former: feed for feed in config.feeds for former in (*feed.formerly, feed.id)},
         loaded=now,
+        others=tuple(watch(each, now) for each in config.others),
     )
 
 

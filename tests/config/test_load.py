@@ -12,7 +12,7 @@ import yaml
 from bot.config import FetchSettings, MatchSettings, SummarySettings, TopicSettings
 from bot.config.findings.problems import ConfigProblems
 from bot.config.sources.file import load
-from bot.config.sources.shape import schema_text
+from bot.config.sources.schema import schema_text
 from bot.model import Feed, FeedKind, Fulltext, Ownership
 
 TOP = Path(__file__).parents[2]

@@ -162,7 +162,7 @@ async def test_a_page_never_takes_an_alert_away(tmp_path: Path, monkeypatch: pyt
         here.fulltext = "auto"
         await here.prime(PRIVATE)
         here.publish(ON_TOPIC, page=a_page(*PARAGRAPHS, "Lukashenko and Putin sign Union State decree in Minsk."))
-        monkeypatch.setattr("bot.work.polling.pages.match", headline_only)
+        monkeypatch.setattr("bot.topic.match.match", headline_only)
         async with here.process() as work:
             assert (await here.look(work)).alerts == 1
             assert (await stored(work))[ON_TOPIC].entry.text == ""

@@ -12,7 +12,7 @@ from bot.chat.rendering.reasons import bond_words, row
 from bot.feeds.address import canonical
 from bot.feeds.identity import url_key
 from bot.feeds.recognition import Known
-from bot.model import Alert, AlertState, Bond, Hit, Reason, Story
+from bot.model import Alert, AlertState, Bond, Hit, Reason, Story, opened_by
 from bot.store.identities import Dropped
 from bot.store.transaction import Transaction
 
@@ -131,7 +131,7 @@ def story_lines(traced: Trace, words: Words = ENGLISH) -> list[Line]:
     if story is None:
         stored = traced.hit.match.store
         return [row(grouped, Text(words("no: it is in no story") if stored else words("no: it was not stored")))]
-    opened = story.id == traced.hit.entry.key
+    opened = story.id == opened_by(traced.hit)
     said = (mark("opened story {id}"), mark("into story {id}"))[not opened]
     told = (
         words.counted(traced.told, "told to {n} chat", "told to {n} chats") if traced.told else words("told to no chat")

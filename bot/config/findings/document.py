@@ -74,6 +74,14 @@ class Document:
         complaint = (mask(text), code, mask(fix))
         return replace(_point(self.path, self.lines, (line - 1, column - 1), complaint), warning=warning)
 
+    def at(self, where: Where) -> object:
+        """Return what the document says at a place; None where it says nothing there."""
+        found = self.data
+        for step in where:
+            held = dict(enumerate(found)) if isinstance(found, list) else found
+            found = held.get(step) if isinstance(held, dict) else None
+        return found
+
     def values(self) -> Iterator[tuple[Where, object]]:
         """Yield everything that the document says, with its place, from the outside in."""
         return _walk((), self.data)

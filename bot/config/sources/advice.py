@@ -10,6 +10,7 @@ from bot.config.findings.oddities import odd_texts
 from bot.config.findings.problems import Problem
 from bot.config.sources.address import feed_key
 from bot.config.sources.shape import FetchSettings, SourcesFile, alternatives
+from bot.config.sources.topics import written
 
 _WIDE = {4: 8, 6: 16}  # bits of a mask that takes in more than anybody's own network
 _SHORT = 3  # letters; shorter keywords are found in everything
@@ -24,16 +25,19 @@ def contradictions(model: SourcesFile, document: Document) -> Iterator[Problem]:
                 text = f"'{former}' is the id of another source"
                 fix = "formerly: has ids that no source has any more"
                 yield document.problem(("sources", index, "formerly", number), text, "bad-value", fix=fix)
-    if model.match.store_at > model.match.alert_at:
-        where: Where = ("match", "store_at" if "store_at" in model.match.model_fields_set else "alert_at")
-        text = f"'store_at' ({model.match.store_at}) is above 'alert_at' ({model.match.alert_at})"
-        fix = "what is sent is also kept; write a store_at that is at most alert_at"
-        yield document.problem(where, text, "bad-value", fix=fix)
+    for topic in written(model):
+        limits = topic.match
+        if limits.store_at > limits.alert_at:
+            where = (*topic.where, "match", "store_at" if "store_at" in limits.model_fields_set else "alert_at")
+            text = f"'store_at' ({limits.store_at}) is above 'alert_at' ({limits.alert_at})"
+            fix = "what is sent is also kept; write a store_at that is at most alert_at"
+            yield document.problem(where, text, "bad-value", fix=fix)
 
 
 def advice(model: SourcesFile, document: Document) -> Iterator[Problem]:
     """Yield warnings: the file can be used, but is that what was meant?"""
-    yield from _keywords(document)
+    for topic in written(model):
+        yield from _keywords(document, (*topic.where, "match"))
     yield from odd_texts(document)
     yield from _networks(model, document)
     yield from _keys(model, document)
@@ -89,8 +93,8 @@ def _keys(model: SourcesFile, document: Document) -> Iterator[Problem]:
             yield document.problem(("sources", index, "url"), text, "key-in-address", fix=fix, warning=True)
 
 
-def _keywords(document: Document) -> Iterator[Problem]:
-    given = document.data.get("match") if isinstance(document.data, dict) else None
+def _keywords(document: Document, match: Where) -> Iterator[Problem]:
+    given = document.at(match)
     for key in ("must_any", "must_not"):
         entries = given.get(key) if isinstance(given, dict) else None
         for index, entry in enumerate(entries or ()):
@@ -98,7 +102,7 @@ def _keywords(document: Document) -> Iterator[Problem]:
                 if len(word) < _SHORT:
                     text = f"keyword '{word}' is shorter than {_SHORT} letters"
                     fix = "it will be found in too many texts; write a longer form"
-                    yield document.problem(("match", key, index), text, "short-keyword", fix=fix, warning=True)
+                    yield document.problem((*match, key, index), text, "short-keyword", fix=fix, warning=True)
 
 
 def _is_open(url: str, fetch: FetchSettings) -> bool:

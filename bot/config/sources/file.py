@@ -8,18 +8,20 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 
 from bot.config import Config
-from bot.config.findings.document import Document, read_document
+from bot.config.findings.document import Document, Where, read_document
 from bot.config.findings.problems import ConfigProblems, Problem
 from bot.config.findings.wording import read_model
 from bot.config.seeds.corpus import Corpus
 from bot.config.seeds.folder import read_corpus
 from bot.config.sources.advice import advice, contradictions
 from bot.config.sources.entities import lay_over
-from bot.config.sources.shape import Defaults, Source, SourcesFile
+from bot.config.sources.shape import Defaults, ListedTopics, Source, SourcesFile
+from bot.config.sources.topics import chosen, mistakes, seed_places, shape_of, unread, written
 from bot.model import Feed
 
 MAX_BYTES = 1_000_000  # 500 sources have 52 KB
 _LONGEST = 100  # of a path that is repeated in a text
+_NO_SEEDS = Corpus(entities=(), seeds=())
 _MOST = 100  # problems that anyone reads
 
 Stamp = tuple[tuple[str, int, int, int], ...]
@@ -53,41 +55,61 @@ def read_file(path: Path) -> bytes:
 def interpret(raw: bytes, path: Path) -> Config:
     """Like ``load``, of bytes that stand in ``path`` or are about to."""
     document = read_document(raw, str(path))
-    model, problems = read_model(document, SourcesFile)
-    seeds = document.data.get("seeds") if isinstance(document.data, dict) else None
-    folder = path.parent / seeds if isinstance(seeds, str) and seeds else None
-    corpus, seed_problems = _read_seeds(folder, str(seeds), document)
-    problems += seed_problems
+    model, problems = read_model(document, shape_of(document.data))
+    corpora: list[Corpus] = []
+    places = seed_places(document.data)
+    for where in places:
+        corpus, seed_problems = _read_seeds(where, document, path.parent)
+        corpora.append(corpus)
+        problems += [each for each in seed_problems if each not in problems]
     warnings: list[Problem] = []
-    entities = corpus.entities
     if model:
-        problems += contradictions(model, document)
-        warnings += [*advice(model, document), *corpus.warnings]
-        if not seed_problems:
-            entities, more = lay_over(corpus.entities, model.entities, document)
+        problems += [*contradictions(model, document), *mistakes(model, document)]
+        warnings += [*advice(model, document), *unread(model, document)]
+        warnings += dict.fromkeys(each for corpus in corpora for each in corpus.warnings)
+        if not isinstance(model, ListedTopics) and corpora[0] != _NO_SEEDS:
+            entities, more = lay_over(corpora[0].entities, model.entities, document)
+            corpora[0] = replace(corpora[0], entities=entities)
             problems += more
-    if model is None or folder is None or problems:
+    if model is None or problems:
         raise ConfigProblems(_not_too_many(problems, document) + warnings)
+    seeds = [(path.parent / str(document.at(where)), corpus) for where, corpus in zip(places, corpora, strict=True)]
+    return _config(model, seeds, raw, path, tuple(warnings))
+
+
+def _config(
+    model: SourcesFile, seeds: Sequence[tuple[Path, Corpus]], raw: bytes, path: Path, warnings: tuple[Problem, ...]
+) -> Config:
+    """Return what a file without mistakes says of its first topic, and of each other one."""
     ours = f"seedwatch/{installed_version('seedwatch')}"
-    return Config(
-        path=path,
-        topic=model.topic,
-        match=model.match,
-        fetch=model.fetch,
-        summary=model.summary,
-        translate=model.translate,
-        feeds=tuple(_feed(source, model.defaults, ours) for source in model.sources),
-        seeds_folder=folder,
-        corpus=replace(corpus, entities=entities),
-        version=content_version(raw, folder),
-        warnings=tuple(warnings),
-    )
+    feeds = tuple(_feed(source, model.defaults, ours) for source in model.sources)
+    version = content_version(raw, *(folder for folder, _ in seeds))
+    topics = [
+        Config(
+            path=path,
+            topic=topic.settings,
+            match=topic.match,
+            fetch=model.fetch,
+            summary=model.summary,
+            translate=model.translate,
+            feeds=feeds,
+            seeds_folder=folder,
+            corpus=corpus,
+            version=version,
+            warnings=warnings,
+            key=topic.key,
+            chosen=chosen(topic.settings, model.sources),
+        )
+        for topic, (folder, corpus) in zip(written(model), seeds, strict=True)
+    ]
+    return replace(topics[0], others=tuple(topics[1:]))
 
 
-def _read_seeds(folder: Path | None, written: str, document: Document) -> tuple[Corpus, list[Problem]]:
-    empty = Corpus(entities=(), seeds=())
-    if folder is None:
-        return empty, []
+def _read_seeds(where: Where, document: Document, beside: Path) -> tuple[Corpus, list[Problem]]:
+    written = document.at(where)
+    if not isinstance(written, str) or not written:
+        return _NO_SEEDS, []
+    folder = beside / written
     try:
         if not folder.is_dir():
             text, fix = (
@@ -99,18 +121,18 @@ def _read_seeds(folder: Path | None, written: str, document: Document) -> tuple[
                 text, fix = f"'{written[:_LONGEST]}' is no folder", "write the name of the folder that holds it"
             elif near:
                 fix = f"did you mean '{near[0]}/'?"
-            return empty, [document.problem(("seeds",), text, "no-seeds", fix=fix)]
+            return _NO_SEEDS, [document.problem(where, text, "no-seeds", fix=fix)]
         return read_corpus(
             folder,
             str(folder),
-            sides=_given(document.data, "entities", "side"),
+            sides=_given(document.data, "entities", "side") if where == ("seeds",) else (),
             languages=_given(document.data, "sources", "language"),
         ), []
     except ConfigProblems as error:
-        return empty, list(error.problems)
+        return _NO_SEEDS, list(error.problems)
     except OSError as error:
         text = f"folder '{written[:_LONGEST]}' cannot be read: {error.strerror}"
-        return empty, [document.problem(("seeds",), text, "no-seeds", fix="check its permissions")]
+        return _NO_SEEDS, [document.problem(where, text, "no-seeds", fix="check its permissions")]
 
 
 def _given(data: object, table: str, key: str) -> set[str]:
@@ -161,10 +183,10 @@ def seed_files(folder: Path) -> Iterator[Path]:
     yield from (path for path in found if not path.name.startswith("."))
 
 
-def content_version(raw: bytes, folder: Path) -> str:
+def content_version(raw: bytes, *folders: Path) -> str:
     """Return 32 hex digits that change when a byte of sources.yaml (``raw``) or of a seed file does."""
     digest = hashlib.blake2b(raw, digest_size=16)
-    for path in seed_files(folder):
+    for path in (path for folder in folders for path in seed_files(folder)):
         try:
             body = path.read_bytes()
         except OSError:  # a folder, or gone since it was listed

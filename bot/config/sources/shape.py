@@ -1,15 +1,13 @@
 """What may stand in ``sources.yaml``? The settings themselves; the JSON Schema is made from them, too."""
 
-import json
 import re
 from datetime import timedelta
 from hashlib import blake2b
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import PydanticKnownError, core_schema
+from pydantic_core import PydanticKnownError
 
 from bot.config.findings.fields import (
     Country,
@@ -68,6 +66,21 @@ def _spoken(language: str) -> str:
     return language
 
 
+def _choice(value: str) -> str:
+    kind, _, what = value.rpartition(":")
+    if kind == "ownership" and what not in {each.value for each in Ownership}:
+        raise Wrong("is no ownership", fix=f"use one of: {', '.join(each.value for each in Ownership)}")
+    if kind not in {"", "tag", "ownership"} or not what or not what.isprintable() or what != what.strip():
+        raise Wrong("chooses no sources", fix="write the id of a source, tag:economy or ownership:state")
+    return value
+
+
+def _some(topics: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not topics:
+        raise Wrong("lists no topic", fix="list one, or write  topic:  and  seeds:")
+    return topics
+
+
 def alternatives(entry: str) -> tuple[str, ...]:
     """Return the forms that ``a | b`` lists."""
     return tuple(form.strip() for form in entry.split("|") if form.strip())
@@ -82,6 +95,7 @@ Network = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^[0-9a-f.:/]+$"}),
 ]
 SPOKEN = ("en", "ru", "be", "pl", "uk")
+Choice = Annotated[Text, AfterValidator(_choice)]  # of sources: an id, "tag:economy", "ownership:state"
 _text_schema = WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _LONGEST})
 Forms = Annotated[tuple[str, ...], from_file(_split), _text_schema]  # of one thing
 
@@ -101,6 +115,10 @@ class TopicSettings(Model):
         description="the name in other languages, for chats that read them",
     )
     timezone: Zone = Field(default="UTC", description="IANA name; used for digests, quiet hours, charts")
+    sources: Many[Choice] = Field(
+        default=(),
+        description="of what it reads: ids, tag:economy, ownership:state; a source that fits one is read; else all are",
+    )
 
     @property
     def key(self) -> str:
@@ -120,6 +138,17 @@ class MatchSettings(Model):
     must_not: Annotated[Many[Text], AfterValidator(_flat)] = Field(
         default=(), description="none of these may be present"
     )
+
+
+class OtherTopic(TopicSettings):
+    """A topic beside the first one; where it says nothing of language and timezone it has those of the first."""
+
+    noun: ClassVar[str] = "topic"
+    ids_matter_to: ClassVar[str] = "stories and subscriptions hang on them"
+
+    id: Id = Field(description="what the database, chats and --topic call it; it stays", examples=["chips"])
+    seeds: Text = Field(description="folder with the texts that define the topic", examples=["seeds/chips/"])
+    match: MatchSettings = Field(default=MatchSettings(), description="when an entry is on topic")
 
 
 class Defaults(Model):
@@ -199,6 +228,7 @@ class Source(Model):
     formerly: Many[Id] = Field(default=(), description="ids that it had before: its history and place go with it")
     language: Language | None = Field(default=None, description="ISO 639-1; without it each entry is looked at")
     country: Country | None = Field(default=None, description="ISO 3166-1, two capital letters; EU and UN also")
+    tags: Many[Text] = Field(default=(), description="words of your own by which a topic chooses its sources")
     ownership: Annotated[Ownership, Field(strict=False)] = Field(
         default=Ownership.UNKNOWN, description="who stands behind the outlet; shown to readers, and a filter of theirs"
     )
@@ -216,12 +246,15 @@ class Source(Model):
 
 
 class SourcesFile(Model):
-    """Configuration of Seedwatch: one file, one topic."""
+    """Configuration of Seedwatch: one file, with one topic or several."""
 
     version: Annotated[int, Field(ge=1, le=1)] = Field(description="of this format", examples=["1"])
     topic: TopicSettings = Field(description="its name, and the bot's language and time", examples=["{name: My topic}"])
     seeds: Text = Field(description="folder with the texts that define the topic", examples=["seeds/"])
     match: MatchSettings = Field(default=MatchSettings(), description="when an entry is on topic")
+    topics: Many[OtherTopic] = Field(
+        default=(), description="more topics, each with its documents; all of them, where topic: is left out"
+    )
     defaults: Defaults = Field(default=Defaults(), description="what holds for every source")
     fetch: FetchSettings = Field(default=FetchSettings(), description="limits, and networks that are open")
     summary: SummarySettings | None = Field(default=None, description="without it, the reports' own sentences")
@@ -230,30 +263,9 @@ class SourcesFile(Model):
     sources: Many[Source] = Field(description="the feeds", examples=["[]"])
 
 
-class _Draft7(GenerateJsonSchema):
-    """What the YAML language servers of editors understand; keys that may be left out need no ``null``."""
+class ListedTopics(SourcesFile):
+    """The same where all topics stand in ``topics:``."""
 
-    schema_dialect = "http://json-schema.org/draft-07/schema#"
-
-    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        return self.generate_inner(schema["schema"])
-
-    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """Leave defaults out that are no YAML, e.g. a timedelta."""
-        found = super().default_schema(schema)
-        if not isinstance(schema.get("default"), (str, int, float, list)):
-            found.pop("default", None)
-        return found
-
-    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - pydantic's signature
-        return False  # a title that repeats the key says nothing
-
-
-def schema_text() -> str:
-    """Return the schema as JSON text, draft-07."""
-    schema = SourcesFile.model_json_schema(
-        schema_generator=_Draft7, ref_template="#/definitions/{model}", by_alias=False
-    )
-    definitions = schema.pop("$defs")
-    document = {"$schema": _Draft7.schema_dialect, "title": "sources.yaml", **schema, "definitions": definitions}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    topic: TopicSettings | None = None  # type: ignore[assignment]
+    seeds: Text | None = None  # type: ignore[assignment]
+    topics: Annotated[Many[OtherTopic], AfterValidator(_some)]

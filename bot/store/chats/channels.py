@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, literal, or_, select, update
 
-from bot.model import AlertState, Handling, Rule, Scope, Send, Subscription, Target
+from bot.model import FIRST_TOPIC, AlertState, Handling, Rule, Scope, Send, Subscription, Target
 from bot.store.database.dialect import insert
 from bot.store.tables import admitted, alerts, channels, muted_stories, stories, votes
 
@@ -57,27 +57,29 @@ class Muted:
 class Channels:
     """The channels with their subscriptions. One that stopped or cannot be reached keeps its settings."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, topic: str = FIRST_TOPIC) -> None:
         self._connection = connection
+        self._topic = topic
 
     def at(self, target: Target) -> Subscription | None:
-        """Return the subscription of a chat, or None if it never had one."""
-        return self._one(
-            (channels.c.platform == target.platform)
-            & (channels.c.chat == target.chat)
-            & (channels.c.thread == (target.thread or ""))
-        )
+        """Return the subscription of a chat to this topic, or None if it never had one."""
+        return next((each for each in self.all_at(target) if each.topic == self._topic), None)
+
+    def all_at(self, target: Target) -> list[Subscription]:
+        """Return what a chat has of each topic, oldest first."""
+        where = (channels.c.platform == target.platform, channels.c.chat == target.chat)
+        query = select(channels).where(*where, channels.c.thread == (target.thread or "")).order_by(channels.c.id)
+        return [_subscription(row) for row in self._connection.execute(query)]
 
     def by_id(self, channel_id: int) -> Subscription | None:
         """Return the subscription of a channel, or None."""
         row = self._connection.execute(_BY_ID, {"channel": channel_id}).one_or_none()
         return None if row is None else _subscription(row)
 
-    def active(self) -> list[Subscription]:
-        """Return the subscriptions to which something may be sent, oldest first."""
-        rows = self._connection.execute(
-            select(channels).where(channels.c.active, channels.c.paused.is_(None)).order_by(channels.c.id)
-        )
+    def active(self, *, of_all: bool = False) -> list[Subscription]:
+        """Return the subscriptions to this topic, or to all of them, to which something may be sent, oldest first."""
+        getting = select(channels).where(channels.c.active, channels.c.paused.is_(None)).order_by(channels.c.id)
+        rows = self._connection.execute(getting if of_all else getting.where(channels.c.topic == self._topic))
         return [_subscription(row) for row in rows]
 
     def all(self) -> list[Subscription]:
@@ -109,12 +111,27 @@ class Channels:
         """Send nothing more to this channel until it comes back; its settings stay."""
         self._connection.execute(update(channels).where(channels.c.id == channel_id).values(paused=why))
 
+    def rest(self, topics: Collection[str], why: str) -> list[int]:
+        """Send nothing more to the channels of these topics; return those that got something until now."""
+        getting = (channels.c.topic.in_(topics)) & channels.c.active & channels.c.paused.is_(None)
+        resting = update(channels).where(getting).values(paused=why).returning(channels.c.id)
+        return list(self._connection.scalars(resting)) if topics else []
+
+    def wake(self, topics: Collection[str], why: str, now: datetime) -> None:
+        """Go on with the channels of these topics that rest for this reason; nothing old is sent."""
+        if topics:
+            resting = channels.c.topic.in_(topics) & (channels.c.paused == why)
+            self._connection.execute(update(channels).where(resting).values(paused=None, since=now))
+
     def move(self, channel_id: int, chat: str) -> None:
         """Give a channel its new chat id. A subscription that the new chat has wins; who was let in stays in."""
         row = self._connection.execute(select(channels).where(channels.c.id == channel_id)).one()
         taken = self._connection.scalar(
             select(channels.c.id).where(
-                channels.c.platform == row.platform, channels.c.chat == chat, channels.c.thread == row.thread
+                channels.c.topic == row.topic,
+                channels.c.platform == row.platform,
+                channels.c.chat == chat,
+                channels.c.thread == row.thread,
             )
         )
         was_in = (admitted.c.platform == row.platform) & (admitted.c.chat == row.chat)
@@ -184,10 +201,6 @@ class Channels:
         self._connection.execute(delete(muted_stories).where(muted_stories.c.channel_id.in_(ids)))
         return self._connection.execute(delete(alerts).where(alerts.c.channel_id.in_(ids))).rowcount
 
-    def _one(self, where: Any) -> Subscription | None:
-        row = self._connection.execute(select(channels).where(where)).one_or_none()
-        return None if row is None else _subscription(row)
-
 
 def _moved(chat: str) -> str:
     return f"moved to {chat}"
@@ -197,6 +210,7 @@ def _subscription(row: Row[Any]) -> Subscription:
     return Subscription(
         channel_id=row.id,
         target=Target(platform=row.platform, chat=row.chat, thread=row.thread or None),
+        topic=row.topic,
         title=row.title,
         send=Send(row.send),
         alerts=Send(row.alerts),
@@ -235,6 +249,7 @@ def _values(subscription: Subscription) -> dict[str, Any]:
         "platform": subscription.target.platform,
         "chat": subscription.target.chat,
         "thread": subscription.target.thread or "",
+        "topic": subscription.topic,
         "title": subscription.title,
         "send": subscription.send.value,
         "alerts": subscription.alerts.value,

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, String, Text, false, true
 
-TOPIC = "main"  # the one that there is; rows carry it so that more of them will move nothing
+from bot.model import FIRST_TOPIC
 
 
 def text(name: str, *, length: int | None = None, **more: Any) -> Column[str]:
@@ -14,7 +14,7 @@ def text(name: str, *, length: int | None = None, **more: Any) -> Column[str]:
 
 def topic(**more: Any) -> Column[str]:
     """Return the column that says of which topic a row is."""
-    return text("topic", length=64, default=TOPIC, server_default=TOPIC, **more)
+    return text("topic", length=64, default=FIRST_TOPIC, server_default=FIRST_TOPIC, **more)
 
 
 def flag(name: str, *, default: bool = False) -> Column[bool]:

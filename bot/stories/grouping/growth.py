@@ -4,7 +4,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.model import Bond, Change, Feed, FeedKind, Hit, Ownership, Report, Sketch, Status, Story, StoryChange, Where
+from bot.model import (
+    Bond,
+    Change,
+    Feed,
+    FeedKind,
+    Hit,
+    Ownership,
+    Report,
+    Sketch,
+    Status,
+    Story,
+    StoryChange,
+    Where,
+    opened_by,
+)
 from bot.stories.importance import importance
 from bot.stories.outlets import outlets
 from bot.stories.standing import CORRECTION, LOUD_STATUSES, denies, stands
@@ -40,7 +54,8 @@ def grow(
         [story.nearest] if story and story.nearest else []
     )
     grown = Story(
-        id=story.id if story else hits[0].entry.key,
+        id=story.id if story else opened_by(hits[0]),
+        topic=story.topic if story else hits[0].topic,
         short=story.short if story else "",
         title=lead.title,
         summary=summarise(_lead_first(reports, lead), names, language=lead.language),

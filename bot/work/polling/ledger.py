@@ -49,7 +49,7 @@ class Ledger:
     async def take(self, look: Look) -> Taken:
         """Commit what a poll found, maybe together with others; raises what went wrong with it."""
         done: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
-        on_topic = sum(hit.match.store for hit in look.hits.values())
+        on_topic = sum(hit.match.store for _, hits in look.judgements for hit in hits.values())
         self._waiting.append(_Waiting(look, len(look.entries) + ON_TOPIC * on_topic, done))
         self._hurries = self._hurries or (on_topic > 0 and not look.quiet)
         self._consider()

@@ -17,7 +17,6 @@ from bot.feeds.pages.fulltext import FullText
 from bot.model import Entry, Feed, Fulltext, Hit, Match
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from bot.topic.match import match
 from bot.work.watch import Watch
 
 MOST = 5  # pages of one poll
@@ -36,12 +35,22 @@ class Pages:
     log: FilteringBoundLogger
     seconds: float = SECONDS
 
-    async def read(self, watch: Watch, feed: Feed, hits: Sequence[Hit]) -> dict[str, Hit]:
-        """Return by key the new ones of a poll's ``hits`` whose pages were needed, could be read and tell more."""
+    async def read(
+        self, watch: Watch, feed: Feed, hits: Sequence[Hit], others: Sequence[tuple[Watch, Mapping[str, Hit]]] = ()
+    ) -> dict[str, Hit]:
+        """Return by key the new ones of a poll's ``hits`` whose pages were needed, could be read and tell more.
+
+        ``others`` are what other topics say of the same entries: a page that one of them needs is read as well.
+        """
         if self.fulltext is None or feed.fulltext is Fulltext.NEVER:
             return {}
-        alert_at = watch.config.match.alert_at
-        needy = [hit for hit in hits if needs_page(hit.entry, hit.match, feed.fulltext, alert_at=alert_at)]
+        said = [(watch, hits), *((each, list(by_key.values())) for each, by_key in others)]
+        needy = [
+            hit
+            for each, found_in in said
+            for hit in found_in
+            if needs_page(hit.entry, hit.match, feed.fulltext, alert_at=each.config.match.alert_at)
+        ]
         if not needy:
             return {}
         wanted = await self.store.read(lambda tx: _wanted(tx, [hit.entry for hit in hits], needy))
@@ -55,7 +64,7 @@ class Pages:
         if not found:
             return {}
         # In a thread: matching a long text takes milliseconds.
-        return await asyncio.to_thread(_worth_it, watch, wanted, found)
+        return await asyncio.to_thread(_worth_it, said, found)
 
     async def _read_one(self, fulltext: FullText, feed: Feed, entry: Entry, found: dict[str, str]) -> None:
         try:
@@ -83,21 +92,27 @@ def _wanted(tx: Transaction, entries: Sequence[Entry], needy: Sequence[Hit]) -> 
     """Return the new hits that need their page: first those that it decides, and the likeliest first."""
     new = {entry.key for entry in tx.identities.recognise(entries)[0]}
     fresh = [hit for hit in needy if hit.entry.key in new]
-    return sorted(fresh, key=lambda hit: (hit.match.alert, -hit.match.score, hit.entry.key))[:MOST]
+    likeliest: dict[str, Hit] = {}
+    for hit in sorted(fresh, key=lambda hit: (hit.match.alert, -hit.match.score, hit.entry.key)):
+        likeliest.setdefault(hit.entry.key, hit)
+    return list(likeliest.values())[:MOST]
 
 
-def _worth_it(watch: Watch, hits: Sequence[Hit], found: Mapping[str, str]) -> dict[str, Hit]:
-    """Return by key the hits of whose texts the pages tell more than the feed did.
+def _worth_it(said: Sequence[tuple[Watch, Sequence[Hit]]], found: Mapping[str, str]) -> dict[str, Hit]:
+    """Return by key the hits of the first topic of whose texts the pages tell more than the feed did.
 
-    A page never takes an alert away: what a feed says is about its entry, what is found in a page may not be.
+    A page never takes an alert away, from no topic: what a feed says is about its entry, what is found in a page may
+    not be.
     """
-    kept = {}
-    for hit in hits:
-        text = found.get(hit.entry.key, "")
-        if len(text) <= len(hit.entry.text):
-            continue
-        longer = with_page(hit.entry, text)
-        again = match(watch.topic, longer)
-        if again.alert or not hit.match.alert:
-            kept[hit.entry.key] = replace(hit, entry=longer, match=again)
-    return kept
+    kept: dict[str, Hit] = {}
+    lost = set()
+    for watch, hits in said:
+        for hit in hits:
+            text = found.get(hit.entry.key, "")
+            if len(text) <= len(hit.entry.text):
+                continue
+            longer = with_page(hit.entry, text)
+            again = watch.judge(longer)
+            kept.setdefault(hit.entry.key, replace(hit, entry=longer, match=again))
+            lost |= {hit.entry.key} if hit.match.alert and not again.alert else set()
+    return {key: hit for key, hit in kept.items() if key not in lost}

@@ -21,7 +21,7 @@ from bot.store.engine import Store
 from bot.work.polling.cursors import Cursors
 from bot.work.polling.ledger import Ledger
 from bot.work.polling.pages import Pages
-from bot.work.polling.take import Look, Taken, judged, together
+from bot.work.polling.take import Judgement, Look, Taken, judged, together
 from bot.work.watch import Watch
 
 PORTION = 40  # new entries that are taken in one transaction: less than half a second, also on topic
@@ -59,7 +59,7 @@ class Poller:
     async def poll(self, feed_id: str) -> Polled | None:
         """Look at one feed and commit what it says, or why it could not be read."""
         watch = self.watch()
-        feed = watch.feeds.get(feed_id)
+        feed = watch.polled.get(feed_id)
         if feed is None:
             return None
         before = await self.cursors.of(feed_id)
@@ -90,12 +90,19 @@ class Poller:
             cursor=replace(advanced, primed=True, changed=now if entries else cursor.changed, items=parsed.items),
             entries=entries,
             hits=await by_key(watch, entries, quiet=quiet),
+            others=tuple(
+                [
+                    Judgement(each, await by_key(each, entries, quiet=quiet))
+                    for each in watch.others
+                    if each.config.reads(feed.id)
+                ]
+            ),
             unchanged=parsed.unchanged,
             quiet=quiet,
             now=now,
         )
-        longer = {} if quiet else await self.pages.read(watch, feed, list(look.hits.values()))
-        look = replace(look, hits={**look.hits, **longer}, full=frozenset(longer))
+        if not quiet:
+            look = await self._with_pages(feed, look)
         portions = [
             await self.ledger.take(replace(look, cursor=cursor, entries=part, unchanged=None))
             for part in await self._portions(entries)
@@ -107,13 +114,24 @@ class Poller:
         self._tell(feed.id, taken, quiet=quiet, now=now)
         return Polled(feed_id=feed.id, taken=taken)
 
+    async def _with_pages(self, feed: Feed, look: Look) -> Look:
+        """Return a look with the longer texts of the pages that were read, as each topic judges them."""
+        longer = await self.pages.read(look.watch, feed, list(look.hits.values()), look.others)
+        if not longer:
+            return look
+        others = [
+            Judgement(each, {**hits, **{key: judged(each, hit.entry, quiet=False) for key, hit in longer.items()}})
+            for each, hits in look.others
+        ]
+        return replace(look, hits={**look.hits, **longer}, others=tuple(others), full=frozenset(longer))
+
     def _tell(self, feed_id: str, taken: Taken, *, quiet: bool, now: datetime) -> None:
         """Count what a document brought, and log it."""
         metrics.fetched(feed_id, "ok", now)
         if not taken.entries:
             return
-        told = sum(hit.match.alert for hit in taken.matched)
-        kept = len(taken.matched)
+        told = len({hit.entry.key for hit in taken.matched if hit.match.alert})
+        kept = len({hit.entry.key for hit in taken.matched})
         metrics.taken(feed_id, alert=told, store=kept - told, drop=taken.entries - kept)
         metrics.changed(taken.opened, taken.updated)
         self.log.info("feed polled", feed=feed_id, new=taken.entries, matched=kept, alerts=taken.alerts, quiet=quiet)

@@ -1,13 +1,14 @@
 """What becomes of the entries of some polls? Everything up to the alerts, in the one transaction that must be whole."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.failpoint import failpoint
 from bot.feeds.identity import Marks, said
 from bot.feeds.recognition import Known, Recognised
-from bot.model import Bond, Change, Cursor, Entry, Hit, Story, Unchanged
+from bot.model import FIRST_TOPIC, Bond, Change, Cursor, Entry, Hit, Story, Unchanged
 from bot.store.identities import Recogniser
 from bot.store.transaction import Transaction
 from bot.stories.decide import Decision, decide
@@ -18,29 +19,41 @@ from bot.stories.grouping.shelf import candidates, index_terms, story_features, 
 from bot.stories.importance import MEASURED, bar
 from bot.stories.route import route
 from bot.stories.search.index import search_words
-from bot.topic.match import match
 from bot.work.delivery.notices import queue_edits
-from bot.work.polling.revise import Revised, revise_known
+from bot.work.polling.revise import Revised, found_late, revise_known
 from bot.work.watch import Watch
+
+
+class Judgement(NamedTuple):
+    """What one topic says of the entries of a document, by key."""
+
+    watch: Watch
+    hits: Mapping[str, Hit]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What one look at a feed found, to be taken as a whole.
 
-    ``entries`` are those of the document, ``hits`` has by key what the topic says of them, with the longer texts of the
-    pages that were read (their keys are ``full``). ``unchanged`` says what else stood in the document. ``quiet``: the
-    first poll of a feed tells nobody.
+    ``entries`` are those of the document, ``hits`` has by key what the first topic says of them, with the longer texts
+    of the pages that were read (their keys are ``full``), and ``others`` what the other topics say that read the feed.
+    ``unchanged`` says what else stood in the document. ``quiet``: the first poll of a feed tells nobody.
     """
 
     watch: Watch
     cursor: Cursor
     entries: Sequence[Entry] = ()
     hits: Mapping[str, Hit] = field(default_factory=dict)
+    others: tuple[Judgement, ...] = ()
     full: frozenset[str] = frozenset()
     unchanged: Unchanged | None = None
     quiet: bool = False
     now: datetime
+
+    @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """What each topic says, the first one first."""
+        return (Judgement(self.watch, self.hits), *self.others)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,18 +92,21 @@ class _Rows:
     said: dict[str, str] = field(default_factory=dict)  # by entry key, hash of what the feed said
     full: set[str] = field(default_factory=set)  # keys of entries with the text of their page
     marks: list[Marks] = field(default_factory=list)
+    verdicts: list[tuple[str, Sequence[Hit], _Outcome]] = field(default_factory=list)  # of topics beside the first
 
     def write(self, tx: Transaction) -> None:
         """Write it all down; what comes later finds it."""
         tx.entries.save(self.hits, self.story_of, self.grouped, said=self.said, full=self.full)
+        for topic, hits, outcome in self.verdicts:
+            tx.about(topic).entries.judge(hits, outcome.story_of, outcome.grouped)
         tx.identities.remember(self.marks)
-        for each in (self.hits, self.story_of, self.grouped, self.said, self.full, self.marks):
+        for each in (self.hits, self.story_of, self.grouped, self.said, self.full, self.marks, self.verdicts):
             each.clear()
 
 
 def judged(watch: Watch, entry: Entry, *, quiet: bool) -> Hit:
-    """Return what the topic says of an entry."""
-    return Hit(entry=entry, match=match(watch.topic, entry), quiet=quiet)
+    """Return what a topic says of an entry."""
+    return Hit(entry=entry, match=watch.judge(entry), quiet=quiet, topic=watch.config.key)
 
 
 def take(tx: Transaction, looks: Sequence[Look]) -> list[Taken]:
@@ -109,35 +125,57 @@ def take(tx: Transaction, looks: Sequence[Look]) -> list[Taken]:
 
 
 def _take(tx: Transaction, look: Look, recogniser: Recogniser, rows: _Rows) -> Taken:
-    """Group, route and save the new ones of a document's entries.
+    """Group, route and save the new ones of a document's entries, topic by topic.
 
     Known ones that were edited become revisions; one that is on topic only now is grouped like a new one.
     """
     new, known = recogniser.recognise(look.entries, look.unchanged, quiet=look.quiet)
-    hits = [look.hits[entry.key] for entry in new]
-    on_topic = any(hit.match.store for hit in hits)
-    revised = revise_known(tx, look.watch, look.cursor.feed_id, known, quiet=look.quiet, now=look.now)
-    if on_topic or revised.changes or revised.hits or any(each.marks for each in known):
+    judgements = look.judgements
+    on_topic = any(each.hits[entry.key].match.store for each in judgements for entry in new)
+    watches = [each.watch for each in judgements]
+    revised = revise_known(tx, watches, look.cursor.feed_id, known, quiet=look.quiet, now=look.now)
+    late = [found_late(tx, *each, known) for each in judgements]
+    if on_topic or any(late) or any(each.changes or each.hits for each in revised) or any(each.marks for each in known):
         rows.write(tx)  # what the polls before this one brought may be changed now
-    if on_topic:
-        hits = _with_news(tx, hits, look.now)
-    stored = [*(hit for hit in hits if hit.match.store), *revised.hits]
-    outcome = _Outcome()
-    for decision in _decisions(tx, look.watch, revised, stored, look.now):
-        _carry_out(tx, decision, outcome, look.now)
-    outcome.channels |= queue_edits(tx, revised.edited, look.watch.names, look.now)
-    rows.hits += hits
-    rows.story_of |= outcome.story_of
-    rows.grouped |= outcome.grouped
+    parts = [
+        _of_topic(tx.about(each.watch.config.key), each, new, (edits, also), look=look, rows=rows)
+        for each, edits, also in zip(judgements, revised, late, strict=True)
+    ]
     rows.said |= {entry.key: said(entry.title, entry.text) for entry in new}
     rows.full |= look.full & {entry.key for entry in new}
-    for hit in revised.hits:
-        if hit.entry.key in outcome.story_of:
-            tx.entries.move([hit.entry.key], outcome.story_of[hit.entry.key])
     rows.marks += map(recogniser.signs_of, new)
     _learn(tx, known, look.now)
+    return replace(together(*parts), entries=len(new))
+
+
+def _of_topic(
+    tx: Transaction,
+    judgement: Judgement,
+    new: Sequence[Entry],
+    known: tuple[Revised, Sequence[Hit]],
+    *,
+    look: Look,
+    rows: _Rows,
+) -> Taken:
+    """Group and route what is new to one topic: ``new`` entries, and ``known`` ones by an edit or another feed."""
+    watch, (revised, late) = judgement.watch, known
+    hits = [judgement.hits[entry.key] for entry in new]
+    if late or any(hit.match.store for hit in hits):
+        fresh = _with_news(tx, [*hits, *late], look.now)
+        hits, late = fresh[: len(hits)], fresh[len(hits) :]
+    stored = [*(hit for hit in hits if hit.match.store), *late, *revised.hits]
+    outcome = _Outcome()
+    for decision in _decisions(tx, watch, revised, stored, look.now):
+        _carry_out(tx, decision, outcome, look.now)
+    outcome.channels |= queue_edits(tx, revised.edited, watch.names, look.now)
+    if tx.topic == FIRST_TOPIC:
+        rows.hits += hits
+        rows.story_of |= outcome.story_of
+        rows.grouped |= outcome.grouped
+    else:
+        rows.verdicts.append((tx.topic, [hit for hit in hits if hit.match.score > 0], outcome))
+    tx.entries.judge([*late, *revised.hits], outcome.story_of, outcome.grouped)
     return Taken(
-        entries=len(new),
         matched=tuple(stored),
         opened=outcome.opened,
         updated=outcome.updated,

@@ -47,8 +47,8 @@ class Health:
         except StoreError as error:
             return [str(error)]
         last = max((each.polled for each in cursors.values() if each.polled and each.polled <= now), default=None)
-        patience = STALE_POLLS * max((feed.every for feed in watch.feeds.values()), default=timedelta(hours=1))
+        patience = STALE_POLLS * max((feed.every for feed in watch.polled.values()), default=timedelta(hours=1))
         found = self.problems()
-        if watch.feeds and now - (last or self.started) > patience:
+        if watch.polled and now - (last or self.started) > patience:
             found.append(f"no feed has answered for {patience}")
         return found

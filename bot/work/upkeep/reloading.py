@@ -14,6 +14,7 @@ from bot.feeds.address import fingerprint
 from bot.ops import metrics
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
+from bot.work.binding import bind
 from bot.work.settling import rename_feeds
 from bot.work.upkeep.operators import Operators
 from bot.work.watch import Current, Watch, ready
@@ -54,7 +55,7 @@ class Reloading:
             self.current.refused,
             changed=reloaded.changed,
             config=watch.config.path.name,
-            sources=len(watch.feeds),
+            sources=len(watch.polled),
             words=words,
         )
 
@@ -71,12 +72,14 @@ class Reloading:
                 self.log.error("the new configuration was refused; the last good one stays", problems=reloaded.problems)
             elif reloaded.changed:
                 now = self.clock.now()
-                self.current.watch = await asyncio.to_thread(ready, reloaded.config, now)
+                after = await asyncio.to_thread(ready, reloaded.config, now)
+                await self.store.write(lambda tx: bind(tx, reloaded.config, now))
+                self.current.watch = after
                 renamed = await self.store.write(lambda tx: rename_feeds(tx, reloaded.config.feeds))
                 await self.store.write(lambda tx: _poll_moved_feeds(tx, self.current.watch, now))
                 if renamed:
                     self.log.info("sources keep their history under new ids", renamed=renamed)
-                self.log.info("configuration loaded", sources=len(self.current.watch.feeds), was=len(before.feeds))
+                self.log.info("configuration loaded", sources=len(self.current.watch.polled), was=len(before.polled))
             if not reloaded.refused:
                 self.current.refused = ()
             # Also where what is on disk is again what is in force: the mistake is mended.
@@ -87,6 +90,6 @@ class Reloading:
 def _poll_moved_feeds(tx: Transaction, watch: Watch, now: datetime) -> None:
     """Look at once at feeds whose configured address changed: their due time was about the old one."""
     for feed_id, cursor in tx.feeds.all().items():
-        feed = watch.feeds.get(feed_id)
+        feed = watch.polled.get(feed_id)
         if feed is not None and cursor.asked != fingerprint(feed.url):
             tx.feeds.advance(replace(cursor, due=now, stopped=False))

@@ -53,10 +53,10 @@ class Silence:
         now, watch = self.clock.now(), self.current.watch
         found = await self.store.read(lambda tx: feed_troubles(tx, watch, now)) | self._of_platforms()
         found |= {
-            f"overrun {feed_id}": f"{watch.feeds[feed_id].name} showed nothing but new entries: some may have been "
+            f"overrun {feed_id}": f"{watch.polled[feed_id].name} showed nothing but new entries: some may have been "
             "missed between two looks; a shorter  every  helps"
             for feed_id, at in self.overrun().items()
-            if feed_id in watch.feeds and now - at < DEAD
+            if feed_id in watch.polled and now - at < DEAD
         }
         metrics.troubles(found)
         before: dict[str, str] = await self.store.read(lambda tx: tx.notes.get(_NOTE)) or {}
@@ -99,27 +99,27 @@ class Silence:
 
 def feed_troubles(tx: Transaction, watch: Watch, now: datetime) -> dict[str, str]:
     """Return by key what is wrong with feeds and with the work on them, in words."""
-    cursors = {each: cursor for each, cursor in tx.feeds.all().items() if each in watch.feeds}
+    cursors = {each: cursor for each, cursor in tx.feeds.all().items() if each in watch.polled}
     paces = {
         feed: Pace(entries=entries, first=first, last=last)
         for feed, (entries, first, last) in tx.past.paces(now - PAST, now - LEAST_SILENCE).items()
     }
     found: dict[str, str] = {}
     for feed_id, cursor in cursors.items():
-        found |= _of_feed(watch.feeds[feed_id], cursor, now)
-    ids = {feed.name: feed.id for feed in watch.feeds.values()}
-    for each in quiet_feeds(watch.feeds, cursors, paces, now=now):
+        found |= _of_feed(watch.polled[feed_id], cursor, now)
+    ids = {feed.name: feed.id for feed in watch.polled.values()}
+    for each in quiet_feeds(watch.polled, cursors, paces, now=now):
         if not each.failing and each.usual is not None:
             days = (now - each.since) / timedelta(days=1)
             found[f"quiet {ids[each.name]}"] = f"{each.name} has brought nothing new for {days:.0f} days"
     late = [
         each
         for each, cursor in cursors.items()
-        if now - cursor.due > max(LATE, watch.feeds[each].every) and not cursor.stopped
+        if now - cursor.due > max(LATE, watch.polled[each].every) and not cursor.stopped
     ]
-    if late and len(late) * 2 > len(watch.feeds):
+    if late and len(late) * 2 > len(watch.polled):
         found["late polls"] = (
-            f"{len(late)} of {len(watch.feeds)} feeds are looked at more than {told_length(LATE)} late"
+            f"{len(late)} of {len(watch.polled)} feeds are looked at more than {told_length(LATE)} late"
         )
     oldest = tx.alerts.oldest_waiting()
     if oldest is not None and now - oldest > LATE:
