@@ -10,7 +10,7 @@ from datetime import timedelta
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
-from bot.chat.telegram.api.transport import NOT_WRITTEN
+from bot.chat.telegram.api.transport import NotWrittenError
 from bot.config.findings.masking import without_secrets
 from bot.errors import SendError, SendFault
 
@@ -46,7 +46,7 @@ MIN_WAIT = 1.0
 
 # Before these the request had not been written: no bytes of it can have reached Telegram.
 _BEFORE_WRITE = (
-    *NOT_WRITTEN,
+    NotWrittenError,
     httpx.ConnectError,
     httpx.ConnectTimeout,
     httpx.PoolTimeout,

@@ -1,12 +1,12 @@
 """Is each failure named for what it is? Through the real library, over HTTP."""
 
-import aiohttp
 import httpx
 import pytest
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 
 from bot.chat.message import Message, Role, Section, SentId, Text
 from bot.chat.platform import Connection
+from bot.chat.telegram.api.transport import NotWrittenError
 from bot.chat.telegram.errors import to_send_error
 from bot.config.findings.masking import without_secrets
 from bot.errors import SendError, SendFault
@@ -196,9 +196,6 @@ async def test_an_id_that_is_none_of_telegrams_cannot_be_edited(greeted: Connect
     assert caught.value.fault is MESSAGE
 
 
-KEY = aiohttp.client_reqrep.ConnectionKey("127.0.0.1", 443, True, True, None, None, None)
-
-
 @pytest.mark.parametrize(
     ("cause", "expected"),
     [
@@ -211,14 +208,8 @@ KEY = aiohttp.client_reqrep.ConnectionKey("127.0.0.1", 443, True, True, None, No
         (httpx.ReadTimeout("slow"), UNKNOWN),
         (httpx.ReadError("reset"), UNKNOWN),
         (httpx.RemoteProtocolError("closed"), UNKNOWN),
-        (aiohttp.ClientConnectorError(KEY, OSError(111, "refused")), RETRY),
-        (aiohttp.ClientConnectorDNSError(KEY, OSError(-2, "unknown")), RETRY),
-        (aiohttp.ClientProxyConnectionError(KEY, OSError(111, "refused")), RETRY),
-        (aiohttp.ConnectionTimeoutError("slow"), RETRY),
-        (aiohttp.SocketTimeoutError("slow"), UNKNOWN),
-        (aiohttp.ClientOSError(104, "reset"), UNKNOWN),
-        (aiohttp.ServerDisconnectedError(), UNKNOWN),
-        (aiohttp.ClientPayloadError("cut"), UNKNOWN),
+        (NotWrittenError(), RETRY),
+        (None, UNKNOWN),
     ],
     ids=lambda value: type(value).__name__,
 )

@@ -1,7 +1,9 @@
 """Does a request reach Telegram as the library meant it, also through a proxy?"""
 
 import ssl
+import traceback
 
+import aiohttp
 import pytest
 from aiohttp import web
 from telegram.error import NetworkError, TimedOut
@@ -12,6 +14,7 @@ from bot.errors import SendFault
 from tests.fakes.telegram_server import Fault, TelegramServer
 
 TLS = ssl.create_default_context()
+TOKEN = "123456789:AASecretSecretSecretSecretSecretSecre"
 
 
 def request(**given: float) -> SendRequest:
@@ -58,3 +61,41 @@ async def test_an_answer_that_does_not_come_is_a_timeout(server: TelegramServer)
         with pytest.raises(TimedOut) as late:
             await made.do_request(f"{server.url}/bot{server.token}/getMe", "POST", read_timeout=0.05)
     assert to_send_error(late.value).fault is SendFault.UNKNOWN
+
+
+KEY = aiohttp.client_reqrep.ConnectionKey("127.0.0.1", 443, True, True, None, None, None)
+ADDRESS = f"http://127.0.0.1:1/bot{TOKEN}/sendMessage"
+
+
+@pytest.mark.parametrize(
+    ("raised", "fault"),
+    [
+        (aiohttp.ClientConnectorError(KEY, OSError(111, f"refused: {ADDRESS}")), SendFault.RETRY),
+        (aiohttp.ClientConnectorDNSError(KEY, OSError(-2, "unknown")), SendFault.RETRY),
+        (aiohttp.ClientProxyConnectionError(KEY, OSError(111, "refused")), SendFault.RETRY),
+        (aiohttp.ConnectionTimeoutError(f"Connection timeout to host {ADDRESS}"), SendFault.RETRY),
+        (aiohttp.SocketTimeoutError(f"Timeout on reading data from socket {ADDRESS}"), SendFault.UNKNOWN),
+        (aiohttp.ClientOSError(104, f"reset: {ADDRESS}"), SendFault.UNKNOWN),
+        (aiohttp.ServerDisconnectedError(f"gone: {ADDRESS}"), SendFault.UNKNOWN),
+        (aiohttp.ClientPayloadError(f"cut: {ADDRESS}"), SendFault.UNKNOWN),
+    ],
+    ids=lambda value: getattr(value, "name", type(value).__name__),
+)
+async def test_a_failure_says_whether_it_was_written_and_never_the_address(
+    monkeypatch: pytest.MonkeyPatch, raised: Exception, fault: SendFault
+) -> None:
+    """The address has the token in it; it is in no text, no cause and no context of what reaches a log."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(aiohttp.ClientSession, "request", fail)
+    async with request() as made:
+        with pytest.raises(NetworkError) as caught:
+            await made.do_request(ADDRESS, "POST")
+    assert to_send_error(caught.value).fault is fault
+    told: BaseException | None = caught.value
+    while told is not None:
+        assert "Secret" not in "".join(traceback.format_exception(told))
+        assert "Secret" not in repr(told)
+        told = told.__cause__ or told.__context__

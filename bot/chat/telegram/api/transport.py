@@ -11,10 +11,15 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.config.findings.masking import without_secrets
+
 KEEP_ALIVE = 15.0  # seconds for which an idle connection is kept
 
-NOT_WRITTEN = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
-"""What is raised before a byte of the request was written."""
+_NOT_WRITTEN = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+
+
+class NotWrittenError(Exception):
+    """The cause of what failed before a byte of the request was written."""
 
 
 class SendRequest(BaseRequest):
@@ -68,10 +73,9 @@ class SendRequest(BaseRequest):
             )
             async with request as answer:
                 return answer.status, await answer.read()
-        except TimeoutError as error:
-            raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(f"{type(error).__name__}: {error}") from error
+            failed = error
+        raise _translated(failed) from (NotWrittenError() if isinstance(failed, _NOT_WRITTEN) else None)
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -89,6 +93,13 @@ class SendRequest(BaseRequest):
         if not self._proxies or proxy_bypass(address.host or ""):
             return None
         return self._proxies.get(address.scheme) or self._proxies.get("all")
+
+
+def _translated(error: Exception) -> NetworkError:
+    """Return the library's error for one of the client's, which may repeat the address and so the token."""
+    if isinstance(error, TimeoutError):
+        return TimedOut()
+    return NetworkError(f"{type(error).__name__}: {without_secrets(str(error))}")
 
 
 def _form(words: Mapping[str, str], files: Mapping[str, Any]) -> aiohttp.FormData:
