@@ -21,7 +21,8 @@ from bot.text.meanings.roots import COUNTRY, KIND, RAREST, rarity, root
 from bot.text.names.places import places_of_bag
 from bot.text.words import tokens
 from bot.topic.weights.background import LENGTH_UNIT, hash_of
-from bot.topic.weights.profile import KIND_SHARE, TITLE
+from bot.topic.weights.lexicon import KIND_SHARE
+from bot.topic.weights.profile import TITLE
 from bot.topic.weights.terms import STAGE, says_something
 
 DATA = Path(__file__).parent.parent / "bot" / "text" / "data"

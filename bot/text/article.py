@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.text.languages import any_of
+from bot.text.looks import Look
 from bot.text.numbers import figures
 
 _FURNITURE = re.compile(rf"\W*(?:{any_of('furniture')})", re.IGNORECASE)
@@ -87,10 +88,10 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 # What the quick looks find is looked at again: they tell cheaply, of text in lower case, that there is nothing.
-_FURNITURE_LOOK = re.compile(rf"(?:{any_of('photo')}) ?(?:by|credit|:|©|/)|\(|{any_of('tails')}")
+_FURNITURE_LOOK = Look(any_of("photo"), r"\(", any_of("tails"))
 _LIVE = re.compile(rf"\b(?:{any_of('live')})\b", re.IGNORECASE)
 _ROUNDUP = re.compile(rf"\b(?:{any_of('roundups')})\b", re.IGNORECASE)
-_LIVE_LOOK = re.compile(f"{any_of('live')}|{any_of('roundups')}")
+_LIVE_LOOK = Look(any_of("live"), any_of("roundups"))
 _NEWSROOM = rf"(?:{any_of('newsrooms')})"
 _AGENCIES = "риа новости|тасс|белта|interfax|tass|belta|интерфакс|унн|укрінформ|sputnik"
 # An outlet behind a headline: an address, an agency, or two or three words of which the first or last is a newsroom's.
@@ -140,7 +141,7 @@ def split_entry(title: str, text: str) -> Parts:
 
 
 def _is_live(title: str) -> bool:
-    if not _LIVE_LOOK.search(title.lower()):
+    if not _LIVE_LOOK.finds(title.lower()):
         return False
     return _LIVE.search(title) is not None or _ROUNDUP.search(title) is not None
 
@@ -176,7 +177,7 @@ def _without_furniture(text: str) -> str:
     text = _BYLINE.sub("", text).replace("\n", " ").strip()
     if "(" in text[:_CAPTION_HEAD] and (caption := _CAPTION.match(text[:_CAPTION_HEAD])):
         text = text[caption.end() :]
-    if _FURNITURE_LOOK.search(text.lower()):
+    if _FURNITURE_LOOK.finds(text.lower()):
         text = _TAIL.sub("", _CREDIT.sub(" ", text))
     return text.strip()
 

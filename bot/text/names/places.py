@@ -7,7 +7,7 @@ makes it. A language's part is read when first asked for.
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from bot.text.names.forms import forms_of
@@ -15,7 +15,7 @@ from bot.text.words import Token, fold, stem, tokens
 
 _SHORT = 4  # letters of a stem up to which a word is known by its listed forms only
 _CAPITALS = 2  # words with a capital: fewer, and the text may be written without any
-_NONE = "-"  # the code of what only looks like a place
+NO_PLACE = "-"  # the code of what only looks like a place
 _FLAG_A = 0x1F1E6  # the regional indicator A
 _FIRST_FLAG = chr(_FLAG_A)
 _GAPS = frozenset({" ", "-", "\u00a0", ".", ". "})
@@ -36,34 +36,55 @@ class _Form(NamedTuple):
     capitals: bool  # counts in capitals only
 
 
-def places(words: Sequence[Token], text: str, language: str | None) -> list[Place]:
+def places(words: Sequence[Token], text: str, language: str | None, starts: Iterable[int] | None = None) -> list[Place]:
     """Return the countries that the ``words`` of ``text`` name, the longest name at each place.
 
     A name that holds a country's and means something else ("Paris agreement") is no place. In a text that is written
-    without capitals, capitals are not asked for; but then abbreviations are not known from other words.
+    without capitals, capitals are not asked for; but then abbreviations are not known from other words. ``starts``: the
+    numbers of the words that begin a place, where that is known.
     """
     found: list[Place] = []
     end = 0
     small: bool | None = None
-    for start, token in enumerate(words):
+    for start in range(len(words)) if starts is None else starts:
+        token = words[start]
         forms = _forms_of_word(token.fold, language)
         if start < end or (not forms and token.text[0] < _FIRST_FLAG):
             continue
         if small is None:
-            small = sum(each.text[0].isupper() for each in words) < _CAPITALS
-        best = max(
-            (
-                (len(form.rest) + 1, form.code)
-                for form in forms
-                if _stands(form, words[start : start + len(form.rest) + 1], text, language, small)
-            ),
-            default=(1, _flag(token.text)),
-        )
+            small = lacks_capitals(each.text for each in words)
+        best = (1, _flag(token.text))
+        for form in forms:
+            size = len(form.rest) + 1
+            if (size, form.code) > best and _stands(form, words[start : start + size], text, language, small):
+                best = (size, form.code)
         if best[1]:
             end = start + best[0]
-            if best[1] != _NONE:
+            if best[1] != NO_PLACE:
                 found.append(Place(start, end, best[1]))
     return found
+
+
+class Alone(NamedTuple):
+    """What a word says of places. ``code``: the country that it names by itself where capitals tell, "" for none."""
+
+    code: str
+    begins: bool  # names a country, at least in a text without capitals
+    rests: tuple[tuple[str, ...], ...]  # of longer names that it begins
+    listed: tuple[str, str]  # by which it is known within a longer name
+
+
+def alone(word: Token, language: str | None) -> Alone:
+    """Return what a word says of places, whatever stands around it."""
+    forms = _forms_of_word(word.fold, language)
+    code = max((form.code for form in forms if not form.rest and _written(form, word)), default=_flag(word.text))
+    rests = tuple({form.rest: None for form in forms if form.rest})
+    return Alone(code, bool(forms), rests, _keys(word.fold, language))
+
+
+def lacks_capitals(words: Iterable[str]) -> bool:
+    """Return whether a text may be written without capitals: too few words have one."""
+    return len(list(islice((word for word in words if word[0].isupper()), _CAPITALS))) < _CAPITALS
 
 
 def places_of_bag(words: Iterable[str], language: str | None) -> set[str]:
@@ -75,12 +96,12 @@ def places_of_bag(words: Iterable[str], language: str | None) -> set[str]:
         for token in bag
         for form in _forms_of_word(token.fold, language)
         if _written(form, token) and keys.issuperset(form.rest)
-    } - {_NONE}
+    } - {NO_PLACE}
 
 
 def codes() -> frozenset[str]:
     """Return the code of every country and bloc that is known."""
-    return frozenset(code for _, _, code in _rows()) - {_NONE}
+    return frozenset(code for _, _, code in _rows()) - {NO_PLACE}
 
 
 def _flag(word: str) -> str:
@@ -89,6 +110,8 @@ def _flag(word: str) -> str:
 
 
 def _stands(form: _Form, words: Sequence[Token], text: str, language: str | None, small: bool) -> bool:
+    if not form.rest:
+        return _written(form, words[0]) or (small and not form.capitals)
     return (
         len(words) == len(form.rest) + 1
         and (_written(form, words[0]) or (small and not form.capitals))

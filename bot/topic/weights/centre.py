@@ -8,8 +8,9 @@ from math import log, sqrt
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.roots import COUNTRY, KIND, rarity, translations
 from bot.text.words import romanise
+from bot.topic.weights.lexicon import size_of
 from bot.topic.weights.marks import marks_of
-from bot.topic.weights.profile import OPENING, TITLE, Need, Profile, Weights, size_of
+from bot.topic.weights.profile import OPENING, TITLE, Need, Profile, Weights
 from bot.topic.weights.subjects import SURE, Document, alone, decisive_of, expected, subjects_of, whole_names
 from bot.topic.weights.terms import Term
 

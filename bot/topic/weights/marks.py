@@ -7,7 +7,8 @@ from math import sqrt
 from statistics import median
 
 from bot.topic.weights.background import General, general, hash_of
-from bot.topic.weights.profile import ROOM, TITLE, Need, Profile, kept_without, size_of
+from bot.topic.weights.lexicon import size_of
+from bot.topic.weights.profile import ROOM, TITLE, Need, Profile, kept_without
 from bot.topic.weights.scale import Gift, Marks, together
 from bot.topic.weights.subjects import GENERAL
 
@@ -42,11 +43,10 @@ class _Judge:
 
     @classmethod
     def of(cls, profile: Profile) -> "_Judge":
-        gifts = {
-            hash_of(key, language): profile.gift(key, language, weight * size_of(key, language))
-            for language, row in profile.weights.items()
-            for key, weight in row.items()
-        }
+        gifts: dict[int, Gift] = {}
+        for language, row in profile.weights.items():
+            given = [(key, weight * size_of(key, language)) for key, weight in row.items()]
+            gifts |= zip((hash_of(key, language) for key in row), profile.gifts(given, language), strict=True)
         needs = [
             (need, frozenset(hash_of(key, language) for language, keys in need.keys.items() for key in keys))
             for need in profile.needs

@@ -4,22 +4,21 @@ Cosine of title-weighted, rarity-weighted terms, times a share for each need tha
 0.60 means the same for every topic: above 99.8 % of general news, and near enough to what the documents say themselves.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from math import sqrt
+from functools import partial
+from math import fsum, sqrt
 from typing import NamedTuple
 
 from bot.model import Part, PartKind
 from bot.text.languages import LANGUAGES
-from bot.text.meanings.roots import COUNTRY, KIND, LONGEST, rarity
+from bot.text.meanings.roots import COUNTRY, KIND, LONGEST
 from bot.text.words import romanise
+from bot.topic.weights.lexicon import Lexicon, Said, size_of
 from bot.topic.weights.scale import UNSET, Gift, Marks, scaled, together
-from bot.topic.weights.terms import Term, terms
+from bot.topic.weights.terms import Term
 
 TITLE = 2.5  # a term in the title counts so much more; tried from 1 to 4 on three topics
-KIND_SHARE = 0.5  # of a kind of event against a root: it is vaguer
 ROOM = 400.0  # added to squared lengths: a headline of three words is no surer than one of eight
 _NEED = 0.5  # share lost for each need that is absent
 _ALONE = 0.5  # of the alert mark that one term can give alone
@@ -47,12 +46,12 @@ class Need:
         """Return what meets it in a language; in an unknown one, what does in English."""
         return self.keys.get(language or "", self.keys["en"])
 
-    def is_missed(self, found: Collection[str], language: str | None) -> bool:
-        """Whether none of its keys is among those ``found``; a language's own country need not be named."""
+    def is_missed(self, found: Iterable[Collection[str]], language: str | None) -> bool:
+        """Whether none of its keys is in a part ``found``; a language's own country need not be named."""
         wanted = self.keys_in(language)
         if _HOME.get(language or "") in wanted:
             return False
-        return wanted.isdisjoint(found) and (bool(wanted) or self.asked)
+        return all(map(wanted.isdisjoint, found)) and (bool(wanted) or self.asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +62,9 @@ class Likened:
     parts: tuple[Part, ...] = ()
     against: tuple[Part, ...] = ()
     missing: tuple[str, ...] = ()
+
+
+_UNLIKE = Likened(score=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,19 +79,17 @@ class Profile:
     alone: Mapping[str, Weights] = field(default_factory=dict, repr=False)  # by language: how far a key comes alone
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)  # by language: key -> whole name
     marks: Marks = UNSET
+    _lexicons: dict[str | None, Lexicon] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def weigh(self, title: str, text: str, language: str | None) -> Likened:
         """Return how like the topic an entry is, with reasons; ``text`` is what of it can decide."""
-        return self.liken(terms(title, language), terms(text, language), language)
-
-    def liken(self, title: Sequence[Term], text: Sequence[Term], language: str | None) -> Likened:
-        """Return the same for an entry's terms."""
-        found = self._given(title, text, language)
-        if not found.given:
-            return Likened(score=0.0)
-        mark = self.marks.at(len(text))
+        lexicon = self._lexicon(language)
+        found = self._given(lexicon.said(title), lexicon.said(text), language)
+        if found is None:
+            return _UNLIKE
+        mark = self.marks.at(found.text.terms)
         likeness = together(self._gifts(found, language), found.length, meeting=self._meet(found, language)).at(mark)
-        missing = [need for need in self.needs if need.is_missed(found.forms.keys(), language)]
+        missing = self._missing(found, language)
         whole, score = scaled(likeness / mark), scaled(likeness * kept_without(missing) / mark)
         return Likened(
             score=round(score, 4),
@@ -99,14 +99,24 @@ class Profile:
             missing=tuple(need.id for need in missing),
         )  # fmt: skip
 
-    def raw(self, title: Sequence[Term], text: Sequence[Term], language: str | None) -> float:
-        """Return the likeness of an entry's terms before it is brought to scale."""
-        found = self._given(title, text, language)
-        missing = [need for need in self.needs if need.is_missed(found.forms.keys(), language)]
-        return sum(found.given.values()) / found.length * kept_without(missing)
+    def raw(self, title: Iterable[Term], text: Iterable[Term], language: str | None) -> float:
+        """Return the likeness of a document's terms before it is brought to scale."""
+        headline, rest = (
+            Said({key: term.form for term in part for key in self.keys_of(term, language)}, 0) for part in (title, text)
+        )
+        found = self._given(headline, rest, language)
+        if found is None:
+            return 0.0
+        return sum(found.given.values()) / found.length * kept_without(self._missing(found, language))
 
-    def key_of(self, term: Term, language: str | None) -> str:
-        """Return the key by which the topic knows a term: a name of another language by its sound."""
+    def keys_of(self, term: Term, language: str | None) -> Iterator[str]:
+        """Yield the keys by which the topic knows a term, with the country that a name stands for."""
+        yield self._key_of(term, language)
+        if term.capital and term.key in self.stands:
+            yield self.stands[term.key]
+
+    def _key_of(self, term: Term, language: str | None) -> str:
+        """Return the key of a term: a compound by how it begins, a name of another language by its sound."""
         if term.key in self._weights(language):
             return term.key
         openings = self.openings.get(language or "")
@@ -119,72 +129,83 @@ class Profile:
     def _weights(self, language: str | None) -> Weights:
         return self.weights.get(language or "", self.weights["en"])
 
-    def _given(self, title: Sequence[Term], text: Sequence[Term], language: str | None) -> "_Given":
+    def _lexicon(self, language: str | None) -> Lexicon:
+        if language not in self._lexicons:
+            self._lexicons[language] = Lexicon(partial(self.keys_of, language=language), language)
+        return self._lexicons[language]
+
+    def _given(self, title: Said, text: Said, language: str | None) -> "_Given | None":
+        """Return what the parts of an entry give, None where that is nothing."""
         weights = self._weights(language)
-        plain = not self.openings.get(language or "")
-        places: dict[str, float] = {}
-        forms: dict[str, str] = {}
-        for weight, part in ((TITLE, title), (1.0, text)):
-            here: dict[str, None] = {}
-            for term in part:
-                own, form, capital = term
-                key = own if own in weights or (plain and not capital) else self.key_of(term, language)
-                here[key] = None
-                if key not in forms:
-                    forms[key] = form
-                if capital and own in self.stands:
-                    here[self.stands[own]] = None
-                    forms.setdefault(self.stands[own], form)
-            for key in here:
-                places[key] = places.get(key, 0.0) + weight
-        given, squared = {}, ROOM
-        for key, place in places.items():
-            size = place * size_of(key, language)
-            squared += size * size
-            if key in weights:
-                given[key] = size * weights[key]
-        return _Given(given, sqrt(squared), forms, places)
+        given = {
+            key: (TITLE + (key in text.forms)) * size_of(key, language) * weights[key]
+            for key in title.forms
+            if key in weights
+        }
+        for key in text.forms:
+            if key in weights and key not in given:
+                given[key] = size_of(key, language) * weights[key]
+        if not given:
+            return None
+        square = self._lexicon(language).squares.__getitem__
+        both = title.forms.keys() & text.forms.keys()
+        squared = (
+            TITLE**2 * sum(map(square, title.forms))
+            + sum(map(square, text.forms))
+            + 2 * TITLE * fsum(map(square, both))  # a set has no order
+        )
+        return _Given(given, sqrt(squared + ROOM), title, text)
+
+    def _missing(self, found: "_Given", language: str | None) -> list[Need]:
+        keys = (found.title.forms.keys(), found.text.forms.keys())
+        return [need for need in self.needs if need.is_missed(keys, language)]
 
     def _meet(self, found: "_Given", language: str | None) -> bool:
         """Whether all of several needs are in the title: that is more than one term, however common one of them is."""
-        wanted = [need.keys_in(language) & found.places.keys() for need in self.needs if need.asked]
-        return len(wanted) > 1 and all(any(found.places[key] >= TITLE for key in keys) for keys in wanted)
+        wanted = [need.keys_in(language) for need in self.needs if need.asked]
+        return len(wanted) > 1 and not any(keys.isdisjoint(found.title.forms) for keys in wanted)
 
-    def gift(self, key: str, language: str | None, value: float) -> Gift:
-        """Return what a key of the topic gives in an entry, ``value``, with the name that it is a word of."""
-        name = self.names.get(language or "", {}).get(key, key)
-        return Gift(value, name, self.alone.get(language or "", {}).get(key, _ALONE))
+    def gifts(self, given: Iterable[tuple[str, float]], language: str | None) -> Iterator[Gift]:
+        """Yield what keys of the topic give, with the names that they are words of."""
+        names, alone = self.names.get(language or "", {}), self.alone.get(language or "", {})
+        for key, value in given:
+            yield Gift(value, names.get(key, key), alone.get(key, _ALONE))
 
     def _gifts(self, found: "_Given", language: str | None) -> Iterator[Gift]:
-        """Yield what an entry's terms give; a word and the kind of event that it names count as one."""
-        words = {form: key for key, form in found.forms.items() if key[0] not in {COUNTRY, KIND}}
-        for key, value in found.given.items():
-            yield self.gift(words.get(found.forms[key], key) if key[0] == KIND else key, language, value)
+        """Return what an entry's terms give; a word and the kind of event that it names count as one."""
+        words = found.words() if any(key[0] == KIND for key in found.given) else {}
+        given = (
+            (words.get(found.form(key), key) if key[0] == KIND else key, value) for key, value in found.given.items()
+        )
+        return self.gifts(given, language)
 
 
 class _Given(NamedTuple):
-    """What each term of the topic gives, the entry's length with room; of all its keys how written, and the weight."""
+    """What each term of the topic gives, the entry's length with room, and what its parts say."""
 
     given: Mapping[str, float]
     length: float
-    forms: Mapping[str, str]
-    places: Mapping[str, float]
+    title: Said
+    text: Said
+
+    def form(self, key: str) -> str:
+        """Return how a key is written where it is first."""
+        return self.title.forms.get(key) or self.text.forms[key]
+
+    def words(self) -> dict[str, str]:
+        """Return the roots of the entry by how they are written."""
+        forms = {**self.text.forms, **self.title.forms}
+        return {form: key for key, form in forms.items() if key[0] not in {COUNTRY, KIND}}
 
 
-@lru_cache(maxsize=65_536)
-def size_of(key: str, language: str | None) -> float:
-    """Return what a term counts in the length of an entry's text: its rarity, of a kind of event a share of it."""
-    return rarity(key, language) * (KIND_SHARE if key[0] == KIND else 1.0)
-
-
-def _parts(found: _Given, whole: float) -> Iterable[Part]:
+def _parts(found: _Given, whole: float) -> Iterator[Part]:
     total = sum(found.given.values())
-    best = sorted(found.given, key=lambda key: (-found.given[key], key))[:_SHOWN]
-    merged: Counter[tuple[PartKind, str]] = Counter()
-    for key in best:
-        kind = PartKind.NAME if key[0] == COUNTRY else PartKind.KEYWORD
-        merged[kind, found.forms[key]] += found.given[key] / total * whole  # type: ignore[assignment]
-    for (kind, form), points in merged.most_common():
+    best = sorted(found.given.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN]
+    merged: dict[tuple[PartKind, str], float] = {}
+    for key, value in best:
+        one = (PartKind.NAME if key[0] == COUNTRY else PartKind.KEYWORD, found.form(key))
+        merged[one] = merged.get(one, 0.0) + value / total * whole
+    for (kind, form), points in sorted(merged.items(), key=lambda item: -item[1]):
         if points >= _LEAST:
             yield Part(kind=kind, names=(form,), points=points)
 

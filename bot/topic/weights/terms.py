@@ -36,17 +36,17 @@ def terms(text: str, language: str | None) -> list[Term]:
             place = at[index]
             end = place.end
             found.append(Term(COUNTRY + place.code, text[token.start : words[end - 1].end]))
-        known = _known(token.fold, language)
-        if index < end or known is None:
-            continue
-        own, kinds = known
-        found.append(_new_term(Term, (own, token.text, token.text[0].isupper())))
-        if kinds:
-            found += [Term(key, token.text) for key in kinds]
+        if index >= end:
+            found += terms_of(token, language)
     return found
 
 
-_new_term = tuple.__new__  # a third of the time that Term(...) takes
+def terms_of(word: Token, language: str | None) -> list[Term]:
+    """Return the terms of a word that names no country: its root and the kinds of event, or none."""
+    if (known := _known(word.fold, language)) is None:
+        return []
+    own, kinds = known
+    return [Term(own, word.text, word.text[0].isupper()), *(Term(key, word.text) for key in kinds)]
 
 
 @lru_cache(maxsize=65_536)

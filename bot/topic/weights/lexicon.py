@@ -1,0 +1,126 @@
+"""What does each written word say to a topic? Looked up once for each form: most words of the news come again."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.text.meanings.roots import COUNTRY, KIND, rarity
+from bot.text.names.places import NO_PLACE, Alone, alone, lacks_capitals, places
+from bot.text.words import tokens, written
+from bot.topic.weights.terms import Term, terms_of
+
+KIND_SHARE = 0.5  # of a kind of event against a root: it is vaguer
+_MOST = 65_536  # forms that are kept: a day's news has 30,000
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The keys of a text as the topic knows them, each with how it is written first; and how many terms there are."""
+
+    forms: Mapping[str, str]
+    terms: int
+
+
+class _Word(NamedTuple):
+    """What a written word says, in how many terms, and the same where it is not taken for the name of a country."""
+
+    keys: tuple[str, ...]
+    terms: int
+    place: Alone
+    own: tuple[str, ...]
+    owns: int
+
+
+class Lexicon:
+    """The words of one language; ``known`` gives the keys by which a topic knows a term."""
+
+    def __init__(self, known: Callable[[Term], Iterable[str]], language: str | None) -> None:
+        """Begin without a word."""
+        self._known = known
+        self._language = language
+        self._words: dict[str, _Word] = {}
+        self.squares = _Squares(language)
+
+    def said(self, text: str) -> Said:
+        """Return what ``text`` says. The words of a country's name say nothing of their own."""
+        forms = written(text)
+        if len(self._words) > _MOST:
+            self._words.clear()
+        look = self._words.get
+        words = [look(form) or self._learn(form) for form in forms]
+        starts = [number for number, word in enumerate(words) if word[2][1]]
+        if starts and (lacks_capitals(forms) or any(_goes_on(words, start) for start in starts)):
+            return self._said_around(words, text)
+        found: dict[str, str] = {}
+        terms = 0
+        for (keys, count, *_), form in zip(words, forms, strict=True):
+            terms += count
+            for key in keys:
+                if key not in found:
+                    found[key] = form
+        return Said(found, terms)
+
+    def _said_around(self, words: Sequence[_Word], text: str) -> Said:
+        """Return the same where what is a country hangs on what stands around it."""
+        cut = tokens(text)
+        starts = [number for number, word in enumerate(words) if word.place.code or word.place.begins]
+        at = {place.start: place for place in places(cut, text, self._language, starts)}
+        found: dict[str, str] = {}
+        terms, end = 0, 0
+        for number, word in enumerate(words):
+            if place := at.get(number):
+                end = place.end
+                found.setdefault(COUNTRY + place.code, text[cut[number].start : cut[end - 1].end])
+                terms += 1
+            if number >= end:
+                terms += word.owns
+                for key in word.own:
+                    if key not in found:
+                        found[key] = cut[number].text
+        return Said(found, terms)
+
+    def _learn(self, form: str) -> _Word:
+        (word,) = tokens(form)
+        named = alone(word, self._language)
+        own = terms_of(word, self._language)
+        said = own
+        if named.code:
+            said = [] if named.code == NO_PLACE else [Term(COUNTRY + named.code, form)]
+        self._words[form] = _Word(self._keys(said), len(said), named, self._keys(own), len(own))
+        return self._words[form]
+
+    def _keys(self, said: Iterable[Term]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(key for term in said for key in self._known(term)))
+
+
+def _goes_on(words: Sequence[_Word], start: int) -> bool:
+    """Return whether a longer name of a country may begin with a word, by the words behind it."""
+    for rest in words[start].place.rests:
+        at = start
+        for key in rest:
+            at += 1
+            if at == len(words) or key not in words[at].place.listed:
+                break
+        else:
+            return True
+    return False
+
+
+class _Squares(dict[str, float]):
+    """The squared sizes of keys in one language."""
+
+    def __init__(self, language: str | None) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, key: str) -> float:
+        if len(self) > _MOST:
+            self.clear()
+        size = size_of(key, self._language)
+        self[key] = size * size
+        return self[key]
+
+
+def size_of(key: str, language: str | None) -> float:
+    """Return what a term counts in the length of an entry's text: its rarity, of a kind of event a share of it."""
+    return rarity(key, language) * (KIND_SHARE if key[0] == KIND else 1.0)
