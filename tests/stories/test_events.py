@@ -9,6 +9,9 @@ import pytest
 
 from bot.cli.group import take
 from bot.model import Hit, NameHit, Where
+from bot.stories.grouping.contradiction import contradict
+from bot.stories.grouping.likeness import traits
+from bot.stories.grouping.sketch import sketch
 from bot.text.words import tokens
 from tests.stories.conftest import MakeHit
 
@@ -176,3 +179,32 @@ def test_the_same_event_on_the_next_morning_joins(make_hit: MakeHit, other: str,
 def test_who_lifts_a_ban_allows(make_hit: MakeHit, one: str, other: str) -> None:
     """Opposite words are no opposite facts where a headline takes its own word back."""
     assert _stories(make_hit, [("en", "alpha", one, "", 0.0), ("en", "beta", other, "", 20.0)]) == [[0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        ("en", ["Nordland activist Bergstad sentenced to eight years in jail", "Nordland dissident Olaf Bergstad sentenced to eight years"]),
+        ("en", ["Governor Holt admits he may seek a third term in office", "Governor Holt jokes he may seek a third term"]),
+        ("de", ["Läuferin Bergstad bekommt humanitäres Visum in Sudland", "Sprinterin Bergstad erhält von Sudland humanitäres Visum"]),
+        ("uk", ["Губернатор Хольт припустив, що може йти на третій термін губернаторства", "Губернатор Хольт пожартував, що може йти на третій термін"]),
+    ],
+)  # fmt: skip
+def test_one_sentence_in_other_words_is_one_event(make_hit: MakeHit, language: str, titles: list[str]) -> None:
+    """One headline says more than the other, which has nothing else in that place."""
+    told = [(language, f"w{number}", title, "", number * 30.0) for number, title in enumerate(titles)]
+    assert _stories(make_hit, told) == [[0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("stated", "contradicts"),
+    [
+        ("Admiral warns that fleet joins the war if one soldier in Eskby is attacked", False),
+        ("Holt says he will send troops to Lundar soon", True),
+    ],
+)
+def test_a_negation_parts_headlines_that_are_alike(make_hit: MakeHit, stated: str, *, contradicts: bool) -> None:
+    """What one of two unlike headlines negates may be the other half of the same speech."""
+    denied = "Holt says he will not send troops to Lundar unless Eskby is attacked"
+    one, other = (traits(sketch(make_hit(title[:5], title))) for title in (denied, stated))
+    assert bool(contradict(one, other)) is contradicts

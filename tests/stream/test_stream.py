@@ -43,7 +43,7 @@ def test_what_is_told_is_true_however_it_was_grouped(tmp_path: Path) -> None:
     """
     found = played(tmp_path, *TUNED)
     assert found.repeated == found.misplaced == found.miscounted == found.untrue == []
-    assert found.once >= 55  # of 70
+    assert found.once >= 60  # of 70
 
 
 def test_a_topic_that_init_made_is_told_as_truly(tmp_path: Path) -> None:
@@ -53,4 +53,4 @@ def test_a_topic_that_init_made_is_told_as_truly(tmp_path: Path) -> None:
     assert made.exit_code == 0, made.output
     found = played(tmp_path, TOWNS, 3, seeds=tmp_path / "topic" / "seeds", name=NAME)
     assert found.repeated == found.misplaced == found.miscounted == found.untrue == []
-    assert found.once >= 50  # of 70
+    assert found.once >= 62  # of 70

@@ -11,6 +11,7 @@ _PORTRAIT = "=profile"  # kind of event of "who is ...": it has the words of the
 _DENIAL = "=deny"
 _UNDOING = frozenset({"=lift", "=fall", "=cancel", "=reject", "=deny", "=withdraw", "=finish"})
 _OTHER_THINGS = 3  # words that one of two titles has alone, together
+_LIKE = 0.5  # of the shorter title's weight that the other one has: it says much the same
 _FRAMED, _NEARLY = 0.5, 0.75  # shares of the longer title that stand in the other in the same order
 
 
@@ -48,7 +49,7 @@ def other_things(one: Traits, other: Traits) -> bool:
     few, more = sorted((_own_things(one.own, other.own), _own_things(other.own, one.own)))
     if not few or few + more < _OTHER_THINGS:
         return False
-    framed = frame(one.sketch.title, other.sketch.title)
+    framed = frame(one.sketch.title, other.sketch.title, one.sketch.language)
     return framed >= (_FRAMED if few > 1 else _NEARLY)
 
 
@@ -72,10 +73,16 @@ def _counts_otherwise(one: Traits, other: Traits) -> bool:
 def _telling(one: Traits, other: Traits) -> AbstractSet[str]:
     """Return what says another event where only one of two entries negates it.
 
-    That is a kind of event in one of the titles; in titles that are the same but for the negation, any word.
+    In titles that are the same but for the negation that is any word; in titles of two languages, or that have half of
+    the shorter one in common, a kind of event that both name. Others negate something on their way: "will not send
+    troops unless attacked" and "will fight if one soldier is" are one speech.
     """
-    kinds = one.kinds | other.kinds
-    return kinds | one.own.title.keys() | other.own.title.keys() if _same_pattern(one, other) else kinds
+    if _same_pattern(one, other):
+        return one.kinds | other.kinds | one.own.title.keys() | other.own.title.keys()
+    crossing = one.sketch.language != other.sketch.language
+    if crossing or _shared(one, other) >= _LIKE * min(_words(one), _words(other)):
+        return one.kinds & other.kinds
+    return frozenset()
 
 
 def _undone(kind: str, one: Traits) -> bool:
@@ -85,9 +92,14 @@ def _undone(kind: str, one: Traits) -> bool:
 
 def _same_pattern(one: Traits, other: Traits) -> bool:
     """Whether the titles are alike but for their numbers."""
-    left, right = (
-        {feature: weight for feature, weight in each.own.title.items() if feature[0] != "#"} for each in (one, other)
-    )
-    shared = left.keys() & right.keys()
-    greatest = max(fsum(left.values()), fsum(right.values()))
-    return bool(shared) and fsum(left[each] for each in sorted(shared)) >= TEMPLATE * greatest
+    return _shared(one, other) >= TEMPLATE * max(_words(one), _words(other))
+
+
+def _shared(one: Traits, other: Traits) -> float:
+    """Return the weight of what two titles share, but for numbers; less than 0 where that is nothing."""
+    shared = [weight for each, weight in one.own.title.items() if each[0] != "#" and each in other.own.title]
+    return fsum(shared) if shared else -1.0
+
+
+def _words(one: Traits) -> float:
+    return fsum(weight for each, weight in one.own.title.items() if each[0] != "#")

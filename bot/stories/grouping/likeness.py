@@ -215,26 +215,37 @@ class _Covered:
 
 
 def _covered(view: View, other: View, met: float) -> _Covered:
-    """Return what of one entry the other one has; a word of the other language counts ``met`` of what it tells."""
+    """Return what of one entry the other one has; a word of the other language counts ``met`` of what it tells.
+
+    Only what both have is looked at: most of what is compared has little in common.
+    """
     title = whole = lead = best = telling = words = 0.0
+    by_sense = not view.sensed.keys().isdisjoint(other.sensed)
     for feature, weight in view.title.items():
-        share = 1.0 if feature[0] in "@#" else met
-        in_title = weight * share if feature in other.title else 0.0
-        in_whole = weight * share if feature in other.whole else 0.0
+        senses = view.senses.get(feature, ()) if by_sense else ()
+        if not senses and feature not in other.whole:
+            continue
+        is_word = feature[0] not in "@#"
+        told = weight * met if is_word else weight
+        in_whole = told if feature in other.whole else 0.0
+        in_title = told if feature in other.title else 0.0
         if in_title < weight:
-            for sense in view.senses.get(feature, ()):
-                told = min(weight, view.titled[sense])
-                in_title = max(in_title, min(told, other.titled.get(sense, 0.0)))
-                in_whole = max(in_whole, min(told, other.sensed.get(sense, 0.0)))
+            for sense in senses:
+                meant = min(weight, view.titled[sense])
+                in_title = max(in_title, min(meant, other.titled.get(sense, 0.0)))
+                in_whole = max(in_whole, min(meant, other.sensed.get(sense, 0.0)))
+        if not in_whole:
+            continue
         title += in_title
-        words += in_title if feature[0] not in "@#" else 0.0
+        words += in_title if is_word else 0.0
         whole += in_whole
         best = max(best, in_whole)
-        telling = max(telling, weight if in_whole else 0.0)
+        telling = max(telling, weight)
     for feature in view.whole.keys() & other.whole.keys():
         if feature not in view.title:
-            telling = max(telling, view.whole[feature])
-            lead += view.whole[feature] * (1.0 if feature[0] in "@#" else met)
+            weight = view.whole[feature]
+            telling = max(telling, weight)
+            lead += weight if feature[0] in "@#" else weight * met
     total = view.total or 1.0
     return _Covered(title / total, whole / total, lead, best, telling, words)
 

@@ -21,6 +21,7 @@ _UNLIKE = -4.0  # no pair speaks more against one story: reports of one event ma
 _REACTION = "=react"  # kind of event of what people say of another event: a report of it repeats that one's words, ...
 _OTHER_STANCE = 5.5  # ... so more is asked where only one title has it
 _OTHER_THINGS = -2.0  # log-odds of two headlines that are one sentence of other things
+_TWINS = 1 / 3  # share of the pairs of one language that are such, from which on two groups tell of two events
 _FEW = 3.0  # stories of a day, at the least: a day on which little was seen is not known to have had little
 _TELLING = 0.36  # weight of a shared feature, at the least: what every sixth entry of the topic has tells no event ...
 _NOTHING_TELLS = -1.0  # ... and two reports that share nothing rarer than that are not joined
@@ -91,9 +92,10 @@ class Linkage:
         return any(self._opposed(left, right) for left in one for right in other if self._pair(left, right)[0] >= 0)
 
     def _of_other_things(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
-        """Whether reports of one language say the same of other things, and none of one language are like each other.
+        """Whether many of the reports of one language say the same of other things.
 
-        What is like them in another language is then only what that has no words to tell apart.
+        What is like them in another language is then only what that has no words to tell apart. A single such pair does
+        not tear two large groups apart.
         """
         found = [
             self._pair(left, right)[0]
@@ -101,7 +103,7 @@ class Linkage:
             for right in other
             if left.sketch.language == right.sketch.language
         ]
-        return bool(found) and max(found) < 0 and _OTHER_THINGS in found
+        return _OTHER_THINGS in found and found.count(_OTHER_THINGS) >= _TWINS * len(found)
 
     def _opposed(self, left: Traits, right: Traits) -> bool:
         pair = _name(left, right)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from bot.model import Sketch
+from bot.text.common_words import is_common
 from bot.text.copies import similarity
 from bot.text.numbers import counting
 from bot.text.words import tokens
@@ -53,30 +55,35 @@ def _value(number: str) -> float:
     return float(number.strip("#%"))
 
 
-def frame(one: str, other: str) -> float:
-    """Return how much of two headlines is one sentence in which some words stand in place of others.
+def frame(one: str, other: str, language: str | None) -> float:
+    """Return how much of two headlines is one sentence in which some things stand in place of others.
 
-    That is the share of the words of the longer one that stand in the other in the same order; 0.0 of a few words.
+    That is the share of the words of the longer one that stand in the other in the same order. 0.0 of a few words, and
+    where one of the headlines says something for which the other has nothing in its place, or where they begin with
+    other words and differ later, too: then one event is told in other words.
     """
     left, right = _folds(one), _folds(other)
-    kept = _common(left, right)
-    return kept / max(len(left), len(right)) if kept >= _FRAME else 0.0
+    blocks = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    kept = sum(end - start for kind, start, end, *_ in blocks if kind == "equal")
+    slots = [
+        (start, _tells(left[start:end], language), _tells(right[first:last], language))
+        for kind, start, end, first, last in blocks
+        if kind != "equal"
+    ]
+    slots = [slot for slot in slots if slot[1] or slot[2]]
+    filled = all(ours and theirs for _, ours, theirs in slots)
+    if kept < _FRAME or not filled or (len(slots) > 1 and not slots[0][0]):
+        return 0.0
+    return kept / max(len(left), len(right))
+
+
+def _tells(folds: Sequence[str], language: str | None) -> bool:
+    return not all(is_common(fold, language) for fold in folds)
 
 
 @lru_cache(maxsize=4096)
 def _folds(title: str) -> tuple[str, ...]:
     return tuple(token.fold for token in tokens(title))
-
-
-def _common(left: Sequence[str], right: Sequence[str]) -> int:
-    """Return how many words two sequences have in common in the same order (the longest common subsequence)."""
-    row = [0] * (len(right) + 1)
-    for word in left:
-        before = row
-        row = [0]
-        for at, other in enumerate(right):
-            row.append(before[at] + 1 if word == other else max(before[at + 1], row[at]))
-    return row[-1]
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import accumulate
+from itertools import accumulate, islice
 from math import log1p
 from typing import Protocol
 
@@ -110,16 +110,23 @@ class Shelf:
 
     def spread(self, wanted: Collection[str], since: datetime) -> Mapping[str, int]:
         """Return how many stories that changed since then have each of these terms."""
+        if self._all_since(since):
+            return {term: len(self._having[term]) for term in wanted if term in self._having}
         return {term: len(them) for term, them in self.having(wanted, since).items()}
 
     def having(self, wanted: Collection[str], since: datetime) -> Mapping[str, Collection[str]]:
         """Return the ids of the stories that changed since then and have each of these terms."""
+        if self._all_since(since):
+            return {term: self._having[term] for term in wanted if term in self._having}
         found = {
             term: [each for each in self._having[term] if self._stories[each][0] >= since]
             for term in wanted
             if term in self._having
         }
         return {term: them for term, them in found.items() if them}
+
+    def _all_since(self, since: datetime) -> bool:
+        return all(at >= since for at, _ in islice(self._stories.values(), 1))
 
     def by_id(self, ids: Sequence[str]) -> list[Story]:
         """Return these stories in the order asked for."""
