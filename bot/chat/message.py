@@ -13,7 +13,10 @@ from bot.model import Ownership, Scope, Target
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One choice. With ``choices`` (value, label) one of them, as a ``switch`` "1" or "0", else words."""
+    """One choice. With ``choices`` (value, label) one of them, as a ``switch`` "1" or "0", else words.
+
+    With ``clock``, its label, there is a time besides what is chosen: "weekly mon" and "09:00" are "weekly mon 09:00".
+    """
 
     key: str
     label: str
@@ -22,6 +25,8 @@ class Field:
     switch: bool = False
     hint: str = ""  # what may be written, below the field
     ends: tuple[str, str] | None = None  # labels of two times, "22:00-07:00", where a platform lets them be picked
+    clock: str = ""
+    problem: str = ""  # why what was given could not be taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from bot.chat.settings.sends import (
     typed_report,
 )
 from bot.chat.settings.setting import AUTO, OFF, Given, Setting, switch
-from bot.chat.settings.times import parse_quiet, told_plan, told_weekly
+from bot.chat.settings.times import WEEKLY, parse_quiet, told_plan, told_weekly
 from bot.chat.settings.zones import OFFERED, told_zone, zone_called
 from bot.model import Send, Subscription
 
@@ -137,7 +137,8 @@ SETTINGS = (
         choices=lambda _, words: {OFF: words("No digest"), **{plan: told_plan(plan, words) for plan in DIGESTS}},
         example="weekly sun 20:00",
         ask=mark("When should the digest come? Write e.g. {example}"),
-        hint=mark("daily 08:00, weekly mon 08:00, or off"),
+        plans=("daily", *WEEKLY),
+        clock=mark("Time of the digest"),
     ),
     Setting(
         key="report",
@@ -149,7 +150,8 @@ SETTINGS = (
         choices=lambda _, words: {OFF: words("No report"), **{each: told_weekly(each, words) for each in REPORTS}},
         example=REPORT,
         ask=mark("When should the report of the week come? Write e.g. {example}"),
-        hint=mark("A day and a time, e.g. mon 09:00, or off"),
+        plans=WEEKLY,
+        clock=mark("Time of the weekly report"),
     ),
     Setting(
         key="quiet",

@@ -6,7 +6,8 @@ from bot.chat.language import Words
 from bot.chat.message import Field, Form, Message, Role, Section, Text
 from bot.chat.settings.choices import SETTINGS
 from bot.chat.settings.filters import EVERYTHING
-from bot.chat.settings.setting import AUTO, Given, Setting
+from bot.chat.settings.setting import AUTO, OFF, Given, Setting
+from bot.chat.settings.times import told_rhythm
 from bot.model import Subscription
 
 
@@ -27,14 +28,13 @@ def form_message(
 ) -> Message:
     """Return a message that is the form; its words are for a platform that cannot show it after all.
 
-    ``given`` holds what was filled in the last time, and ``problems`` why that was not taken, by the fields' keys: all
-    of them stand above the form, and each below its field.
+    ``given`` holds what was filled in the last time, and ``problems`` why that was not taken, by the fields' keys.
     """
     wrong = problems or {}
     problem = "\n".join(f"{words(setting.title)}: {wrong[setting.key]}" for setting in SETTINGS if setting.key in wrong)
     text = problem or words("Settings")
     fields = tuple(
-        _field(setting, (given or {}).get(setting.key, setting.typed(subscription)), words, wrong.get(setting.key, ""))
+        _field(setting, (given or {}).get(setting.key, _filled(setting, subscription)), words, wrong.get(setting.key))
         for setting in SETTINGS
         if setting.in_forms
     )
@@ -53,7 +53,9 @@ def take_form(
     problems: dict[str, str] = {}
     for setting in SETTINGS:
         value = given.get(setting.key, "").strip() or setting.empty
-        if setting.key not in given or value == setting.typed(before):
+        if setting.plans is not None and value.partition(" ")[0] == OFF:
+            value = OFF  # whatever its clock shows
+        if setting.key not in given or value == _filled(setting, before):
             continue
         try:
             after = setting.read(after, Given(value=" ".join(value.split()), words=words, sources=sources, whole=True))
@@ -71,15 +73,31 @@ def _choices(setting: Setting, words: Words) -> Iterator[tuple[str, str]]:
         yield value, words("As the bot's own") if value == AUTO else label
 
 
-def _field(setting: Setting, value: str, words: Words, problem: str) -> Field:
+def _filled(setting: Setting, subscription: Subscription) -> str:
+    """Return what is in force, as the field of a setting has it."""
+    value = setting.typed(subscription)
+    if setting.plans is None or value == OFF or value.rpartition(" ")[0] in setting.plans:
+        return value
+    return f"weekly {value}"
+
+
+def _field(setting: Setting, value: str, words: Words, problem: str | None) -> Field:
     """A field holds one of the choices where they are all there is, else words."""
     closed = setting.switch is None and not setting.ask
+    choices = tuple(_choices(setting, words)) if closed else ()
+    if setting.plans is not None:
+        choices = (
+            (OFF, setting.choices("", words)[OFF]),
+            *((plan, told_rhythm(plan, words)) for plan in setting.plans),
+        )
     return Field(
         key=setting.key,
         label=words(setting.title),
         value="" if value == EVERYTHING else value,
-        choices=tuple(_choices(setting, words)) if closed else (),
+        choices=choices,
         switch=setting.switch is not None,
-        hint=problem or (words(setting.hint) if setting.hint and not setting.ends else ""),
+        hint=words(setting.hint) if setting.hint and not setting.ends and setting.plans is None else "",
         ends=(words(setting.ends[0]), words(setting.ends[1])) if setting.ends else None,
+        clock="" if setting.plans is None else words(setting.clock),
+        problem=problem or "",
     )

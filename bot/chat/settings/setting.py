@@ -69,6 +69,8 @@ class Setting:
     """Whether it means anything, to this subscription, where updates go into threads or do not."""
     in_forms: bool = True
     ends: tuple[str, str] | None = None  # of a span of time: what its beginning and its end are called, marked
+    plans: tuple[str, ...] | None = None  # how often it may come, "daily" or "weekly mon", where it has a time besides
+    clock: str = ""  # what that time is called, marked
     parts: Callable[[Subscription, Words], tuple[Part, ...]] | None = None
     """What it consists of, where each part has a page of its own."""
 

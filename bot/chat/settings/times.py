@@ -48,6 +48,7 @@ def _moments(day: date, at: time, zone: str) -> tuple[datetime, datetime]:
 
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKLY = tuple(f"weekly {day}" for day in DAYS)
 _TIME = r"(\d{1,2}(?:[:.]\d{2})?)\s*(am|pm|h|uhr)?"
 _SPAN = re.compile(rf"{_TIME}\s*[-‐‑‒–—−]\s*{_TIME}", re.ASCII | re.IGNORECASE)  # phones type any of these dashes
 _PLAN = re.compile(rf"(?P<kind>daily|weekly)(?: (?!at )(?P<day>[^\W\d_]+(?:[’'ʼ][^\W\d_]+)?)\.?)? (?:at )?{_TIME}")
@@ -144,6 +145,12 @@ def told_weekly(plan: str, words: Words) -> str:
 def told_day(day: int, words: Words) -> str:
     """Return what a day of the week is called, 0 being Monday."""
     return str(Locale.parse(words.language).days["stand-alone"]["wide"][day])
+
+
+def told_rhythm(plan: str, words: Words) -> str:
+    """Return how often something comes, a plan without its time: "every day", "Monday"."""
+    _, _, day = plan.partition(" ")
+    return told_day(DAYS.index(day), words) if day else words("every day")
 
 
 def told_length(length: timedelta, words: Words = ENGLISH) -> str:

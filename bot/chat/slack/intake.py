@@ -4,6 +4,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -46,9 +47,9 @@ class Seen:
 Payload = Mapping[str, Any]
 
 ASKED, SETTINGS = "asked", "settings"
-END = ":end"
-"""After the key of a span of time: the field of its end."""
 """Callback ids of our own dialogues."""
+AT, END = ":at", ":end"
+"""After the key of a choice: the field of its time; after that of a span of time: the field of its end."""
 _NO_NAMES = {"directmessage", "privategroup", ""}
 _LONGEST_VERB = 40
 _LONGEST_KEY = 100
@@ -185,7 +186,7 @@ def from_dialogue(body: Payload) -> Asked | None:
         channel=str(place.get("chat", "")),
         name=str(place.get("name", "")),
         user=body.get("user") or {},
-        key=str(view.get("id") or "") + str(view.get("hash") or ""),
+        key=_submission(view),
     )
     return Asked(
         command=command,
@@ -195,12 +196,19 @@ def from_dialogue(body: Payload) -> Asked | None:
     )
 
 
+def _submission(view: Payload) -> str:
+    """Return what tells a dialogue that is sent again from one that was mended first: Slack names both alike."""
+    written = json.dumps((view.get("state") or {}).get("values"), sort_keys=True)
+    return f"{view.get('id')}{view.get('hash')}:{blake2b(written.encode(), digest_size=8).hexdigest()}"
+
+
 def _choices(given: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Return what a form says, the two ends of a span of time as one: "22:00-07:00", "" where neither was picked."""
+    """Return what a form says, what has two fields as one: "weekly mon 09:00", "22:00-07:00", "" of two empty ones."""
     values = {name: _unescaped(value) for name, value in given}
-    for name in [name for name in values if name.endswith(END)]:
-        begin, end = values.get(name.removesuffix(END), ""), values.pop(name)
-        values[name.removesuffix(END)] = f"{begin}-{end}" if begin or end else ""
+    for end, sign in ((END, "-"), (AT, " ")):
+        for name in [name for name in values if name.endswith(end)]:
+            first, second = values.get(name.removesuffix(end), ""), values.pop(name)
+            values[name.removesuffix(end)] = f"{first}{sign}{second}".rstrip() if first or second else ""
     return tuple(values.items())
 
 

@@ -154,7 +154,10 @@ class Listener:
         taken = asyncio.create_task(self._answerer.take(asked))
         done, _ = await asyncio.wait({taken}, timeout=_PATIENCE)
         if done and not taken.exception() and (reply := taken.result()).refused and reply.message.form:
-            await ack(response_action="update", view=views.form(reply.message.form, asked))
+            if wrong := views.errors(reply.message.form):
+                await ack(response_action="errors", errors=wrong)
+            else:
+                await ack(response_action="update", view=views.form(reply.message.form, asked))
             return
         await ack()
 

@@ -73,13 +73,19 @@ async def test_invited_set_up_and_changed(server: SlackServer, store: Store) -> 
     await server.wait_for(lambda: server.ephemerals("C1")[0].edits)
     await server.command("/watch", "settings")
     await server.wait_for(lambda: server.views)
-    form = server.views[-1][1]
-    await server.submit(form, {"zone": "Nowhere", "quiet": "22:00"})
-    assert "Nowhere" in server.responses[-1]["view"]["blocks"][0]["text"]["text"]
+    form = server.views[-1][1] | {"id": "V1", "hash": "same"}  # Slack names a dialogue that stays open as before
+    await server.submit(form, {"zone": "Nowhere", "quiet": "22:00", "digest": "daily", "digest:at": ""})
+    refusal = server.responses[-1]
+    assert refusal["response_action"] == "errors"
+    assert {name: text[:20] for name, text in refusal["errors"].items()} == {
+        "zone": "I don't know the tim",
+        "quiet": "Use HH:MM-HH:MM, or ",
+        "digest": "Use daily HH:MM, wee",
+    }
     before = len(server.messages("C1"))
-    await server.submit(
-        form, {"quiet": "22:00", "quiet:end": "06:00", "broadcast": "0", "zone": "Europe/Minsk", "send": "every"}
-    )
+    mended = {"quiet": "22:00", "quiet:end": "06:00", "broadcast": "0", "zone": "Europe/Minsk", "send": "every"}
+    picked = {"digest": "weekly fri", "digest:at": "17:30", "report": "weekly mon", "report:at": "09:00"}
+    await server.submit(form, mended | picked)
     await server.wait_for(lambda: len(server.messages("C1")) > before)
     with store.begin() as tx:
         channel = tx.channels.at(C1)
@@ -90,6 +96,7 @@ async def test_invited_set_up_and_changed(server: SlackServer, store: Store) -> 
         False,
         Send.EVERY,
     )
+    assert (channel.digest, channel.report) == ("weekly fri 17:30", "weekly mon 09:00")
     assert (channel.title, channel.manager) == ("sanctions", "U1")
 
 

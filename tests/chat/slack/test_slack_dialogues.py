@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -64,16 +65,20 @@ async def test_settings_are_a_dialogue(server: SlackServer, connected: Connect, 
 
 
 async def test_a_wrong_form_stays_open_and_says_why(server: SlackServer, connected: Connect, handler: Handler) -> None:
-    """Nothing that was typed is lost."""
+    """Nothing that was typed is lost; what is wrong with one field stands below it."""
     async with connected():
         await server.command("/watch", "settings")
         await server.wait_for(lambda: server.views)
         wrong = replace(FORM, problem="“25:00” is not a time & <never> was")
         handler.replies["form"] = Reply(message=replace(says("No"), form=wrong), refused=True)
         await server.submit(server.views[0][1], {"quiet": "25:00"})
-    (said,) = server.responses
-    assert said["response_action"] == "update"
-    assert said["view"]["blocks"][0]["text"]["text"] == "“25:00” is not a time &amp; &lt;never&gt; was"
+        fields = tuple(replace(field, problem="“25:00” is no time" * (field.key == "quiet")) for field in FORM.fields)
+        handler.replies["form"] = Reply(message=replace(says("No"), form=replace(wrong, fields=fields)), refused=True)
+        await server.submit(server.views[0][1], {"quiet": "25:00"})
+    whole, by_field = server.responses
+    assert whole["response_action"] == "update"
+    assert whole["view"]["blocks"][0]["text"]["text"] == "“25:00” is not a time &amp; &lt;never&gt; was"
+    assert by_field == {"response_action": "errors", "errors": {"quiet": "“25:00” is no time"}}
     assert server.ephemerals("C1") == []
 
 
@@ -198,3 +203,20 @@ def test_times_are_picked_from_clocks() -> None:
 
     assert sent(**{"quiet": "22:00", "quiet:end": "06:30"}) == {"quiet": "22:00-06:30"}
     assert sent(**{"quiet": None, "quiet:end": None}) == {"quiet": ""}
+
+
+def test_a_digest_has_a_rhythm_and_a_clock() -> None:
+    """What was chosen is what is in force, and so is the time; nothing of it is invented where there is none."""
+    choices = (("off", "None"), ("daily", "every day"), ("weekly mon", "Monday"))
+    field = Field(key="digest", label="Digest", value="weekly mon 09:00", choices=choices, clock="Time of the digest")
+    command = Command(verb="settings", target=Target(platform="slack", chat="T1/C1"))
+
+    def elements(value: str) -> list[dict[str, Any]]:
+        fields = (replace(field, value=value),)
+        return [each["element"] for each in form(replace(FORM, fields=fields), Asked(command=command))["blocks"]]
+
+    how_often, at = elements("weekly mon 09:00")
+    assert (how_often["initial_option"]["value"], at["initial_time"]) == ("weekly mon", "09:00")
+    how_often, at = elements("off")
+    assert how_often["initial_option"]["value"] == "off"
+    assert "initial_time" not in at

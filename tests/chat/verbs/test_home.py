@@ -110,14 +110,38 @@ def test_a_wrong_form_changes_nothing(store: Store, fill: Fill) -> None:
 
 
 def test_every_wrong_field_of_a_form_is_named(fill: Fill) -> None:
-    """Above the form, and each below its field: who mends one does not learn of the next one later."""
+    """In words, and each with its field: who mends one does not learn of the next one later."""
     offered = form_of(fill(quiet="25:00-07:00", zone="Nowhere", digest="daily 08:00").message)
-    hints = {field.key: field.hint for field in offered.fields}
+    problems = {field.key: field.problem for field in offered.fields if field.problem}
     assert "Quiet hours: “25:00” is not a time" in offered.problem
     assert "Time zone: I don't know the time zone “Nowhere”" in offered.problem
-    assert "is not a time" in hints["quiet"]
-    assert "I don't know" in hints["zone"]
-    assert "daily 08:00" in hints["digest"]
+    assert problems.keys() == {"quiet", "zone"}
+    assert "is not a time" in problems["quiet"]
+    assert "I don't know" in problems["zone"]
+
+
+@pytest.mark.parametrize(
+    ("given", "digest", "report"),
+    [
+        ({"digest": "daily 08:30", "report": "weekly sun 20:00"}, "daily 08:30", "weekly sun 20:00"),
+        ({"digest": "weekly fri 17:00"}, "weekly fri 17:00", None),
+        ({"digest": "off 08:00", "report": "off"}, None, None),
+    ],
+)
+def test_what_comes_regularly_is_a_choice_and_a_time(
+    store: Store, fill: Fill, given: dict[str, str], digest: str | None, report: str | None
+) -> None:
+    """What is not to come has no time, whatever its clock shows; what was chosen is filled in the next time."""
+    fill(**given)
+    with store.begin() as tx:
+        channel = tx.channels.at(QUAY)
+    assert channel is not None
+    assert (channel.digest, channel.report) == (digest, report)
+    fields = {field.key: field for field in form_of(fill().message).fields}
+    assert fields["digest"].value == (digest or "off")
+    assert fields["report"].value == (report or "off")
+    assert {"daily", "weekly mon", "off"} <= dict(fields["digest"].choices).keys()
+    assert fill().announce is None
 
 
 def test_a_form_as_it_was(fill: Fill) -> None:

@@ -6,13 +6,14 @@ Limits: docs.slack.dev/reference/views (100 blocks, title and buttons 24 charact
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from bot.chat.language import Words
 from bot.chat.message import Field, Form, Message
-from bot.chat.slack.blocks.inline import escape
+from bot.chat.slack.blocks.inline import cut, escape
 from bot.chat.slack.identity import parted
-from bot.chat.slack.intake import ASKED, END, SETTINGS, Asked
+from bot.chat.slack.intake import ASKED, AT, END, SETTINGS, Asked
 from bot.chat.slack.markup import Rendered
 from bot.text.plain import one_line
 
@@ -70,21 +71,23 @@ def form(offered: Form, asked: Asked) -> View:
     }
 
 
+def errors(offered: Form) -> dict[str, str]:
+    """Return what was wrong with each field, by its block: the dialogue shows it there, and keeps what was typed."""
+    return {field.key: cut(one_line(field.problem), LABEL) for field in offered.fields if field.problem}
+
+
 def _inputs(field: Field) -> list[View]:
-    """Return the block of a field, or those of both ends of a span of time."""
+    """Return the block of a field, of a choice and its time, or of both ends of a span of time."""
+    if field.clock:
+        chosen, _, time = field.value.rpartition(" ")
+        how_often = _input(field.key, field.label, _element(replace(field, value=chosen or field.value)), field.hint)
+        return [how_often, _input(field.key + AT, field.clock, _clock(field.key + AT, time))]
     if field.ends is None:
-        return [_input(field)]
-    times = field.value.partition("-")[::2]
+        return [_input(field.key, field.label, _element(field), field.hint)]
+    begin, _, end = field.value.partition("-")
     return [
-        {
-            "type": "input",
-            "block_id": key,
-            "optional": True,
-            "label": _plain(label, LABEL),
-            "element": _clock(key, time),
-        }
-        | ({"hint": _plain(field.hint, LABEL)} if field.hint and key == field.key else {})
-        for key, label, time in zip((field.key, field.key + END), field.ends, times, strict=True)
+        _input(field.key, field.ends[0], _clock(field.key, begin), field.hint),
+        _input(field.key + END, field.ends[1], _clock(field.key + END, end)),
     ]
 
 
@@ -93,17 +96,9 @@ def _clock(key: str, time: str) -> View:
     return {"type": "timepicker", "action_id": key} | ({"initial_time": time} if _TIME.fullmatch(time) else {})
 
 
-def _input(field: Field) -> View:
-    block: View = {
-        "type": "input",
-        "block_id": field.key,
-        "optional": True,
-        "label": _plain(field.label, LABEL),
-        "element": _element(field),
-    }
-    if field.hint:
-        block["hint"] = _plain(field.hint, LABEL)
-    return block
+def _input(key: str, label: str, element: View, hint: str = "") -> View:
+    block = {"type": "input", "block_id": key, "optional": True, "label": _plain(label, LABEL), "element": element}
+    return block | ({"hint": _plain(hint, LABEL)} if hint else {})
 
 
 def _element(field: Field) -> View:
