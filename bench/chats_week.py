@@ -19,9 +19,10 @@ from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.text.plain import clean
 from bot.work.delivery import digest
-from bot.work.delivery.compose import MOST, Parcel, compose
+from bot.work.delivery.compose import MOST, compose
 from bot.work.delivery.desk import Desk
 from bot.work.delivery.notices import queue_silences
+from bot.work.delivery.parcel import Parcel
 from bot.work.polling.take import Look, judged, take
 from bot.work.watch import Watch, watch
 

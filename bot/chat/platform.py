@@ -48,14 +48,15 @@ class Connection:
     """A platform that is connected and listens.
 
     ``problem`` says in one line why the connection does not work now, or None. ``routes`` are served by the ops
-    server (webhooks). ``keep_in`` is told where commands may be kept that have to wait. Each platform module has
-    ``connect(...)``, an async context manager that yields this.
+    server (webhooks). ``threads``: replies stand in threads apart from the chat. ``keep_in`` is told where commands
+    may be kept that have to wait. Each platform module has ``connect(...)``, an async context manager that yields this.
     """
 
     platform: str
     messenger: Messenger
     problem: Callable[[], str | None]
     routes: "tuple[web.AbstractRouteDef, ...]" = ()
+    threads: bool = False
     keep_in: Callable[[Shelf], None] = lambda _: None
 
 

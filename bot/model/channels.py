@@ -88,6 +88,7 @@ class Reason(Enum):
     """Why a channel is told."""
 
     NEW = "new"
+    DETAILS = "details"  # what a first message of one line left out, in its thread
     EDIT = "edit"  # bring the first message up to date
     UPDATE = "update"  # new facts: a reply, silently
     LOUD = "loud"  # official text, denial, correction, rapid growth: a reply with sound

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.chat.message import Action, Link, plain
+from bot.chat.message import Action, Link, Role, plain
 from bot.model import Alert, Reason, Scope, Send
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from bot.work.delivery.compose import LIST_FROM, Parcel, compose
+from bot.work.delivery.compose import LIST_FROM, compose
 from bot.work.delivery.desk import Desk
+from bot.work.delivery.parcel import Parcel, arrived
 from tests.samples import NOW, a_report, a_story, a_subscription, an_alert
 
 NEWS = "The decree costs 340 million and takes effect at once."
@@ -32,8 +33,9 @@ def tx(tmp_path: Path) -> Iterator[Transaction]:
 
 def composed(tx: Transaction, *alerts: Alert, **of_channel: Any) -> list[Parcel]:
     """What one channel gets for these alerts; ``of_channel`` are its settings."""
+    threads = of_channel.pop("threads", False)
     to = a_subscription(**{"channel_id": 1} | of_channel)
-    desk = Desk(to=to, topic="Topic", zone="UTC", language="en", feeds={}, now=NOW)
+    desk = Desk(to=to, topic="Topic", zone="UTC", language="en", feeds={}, threads=threads, now=NOW)
     return compose(tx, alerts, desk)[0]
 
 
@@ -199,3 +201,37 @@ def test_a_busy_chat_gets_one_line_that_stays_current(tx: Transaction) -> None:
     tx.alerts.sent([of_story(1).id], "77", NOW, listed=False)
     (edit,) = composed(tx, of_story(2, story_id=a_story(1).id, reason=Reason.EDIT, revision=2), condensed=True)
     assert (edit.edits, said(edit)) == ("77", said(parcel))
+    assert (parcel.then, edit.then) == (None, None)
+
+
+def test_what_one_line_leaves_out_stands_in_its_thread(tx: Transaction) -> None:
+    """Where there are threads: summary, sources and the other buttons, written after the line and edited with it."""
+    (line,) = composed(tx, of_story(1), condensed=True, threads=True)
+    tx.alerts.queue([of_story(1)])
+    arrived(tx, line, 1, "77", NOW)
+    (queued,) = tx.outbox.claim(1, NOW, most=9)
+    assert queued.reason is Reason.DETAILS
+    (rest,) = composed(tx, queued, condensed=True, threads=True)
+    assert rest.message is not None
+    assert (rest.message.reply_to, rest.edits, rest.message.silent) == ("77", None, True)
+    assert "The presidents signed a decree in Minsk. — Outlet 1" in said(rest)
+    assert "· Outlet 2 — independent, BY" in said(rest)
+    assert "Presidents sign decree" not in said(rest)
+    (whole,) = composed(tx, of_story(1))
+    assert rest.facts == whole.facts
+    assert whole.message is not None
+    assert line.message is not None
+    assert (*line.message.buttons, *rest.message.buttons) == whole.message.buttons
+    assert all(section.role is not Role.SOURCES for section in rest.message.sections)  # a platform may hide those
+    arrived(tx, rest, 1, "78", NOW)
+    (edit,) = composed(tx, of_story(1, id="e", reason=Reason.EDIT, revision=2), condensed=True, threads=True)
+    assert edit.then is not None
+    (again,) = composed(tx, replace(edit.then, id="f"), condensed=True, threads=True)
+    assert (edit.edits, again.edits) == ("77", "78")
+
+
+def test_a_line_of_a_list_has_no_thread(tx: Transaction) -> None:
+    """Nor has a story of which nothing was told."""
+    for_thread = of_story(1, id="d", reason=Reason.DETAILS)
+    (nothing,) = composed(tx, for_thread, condensed=True, threads=True)
+    assert (nothing.message, nothing.why) == (None, "never told here")

@@ -13,9 +13,10 @@ from bot.model import Alert, Cursor, Feed, Ownership, Reason, Report, Story
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.wording.edits import Edit, unannounced
-from bot.work.delivery.compose import Parcel, compose
+from bot.work.delivery.compose import compose
 from bot.work.delivery.desk import Desk
 from bot.work.delivery.notices import Edited, queue_edits, queue_silences
+from bot.work.delivery.parcel import Parcel
 from bot.work.polling.revise import Revised
 from tests.chat.verbs.conftest import a_feed
 from tests.samples import NOW, a_report, a_story, a_subscription, an_alert

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from math import inf
 
-from babel.dates import format_skeleton
 from babel.numbers import format_decimal, format_percent
 
 from bot.chat.language import Words
@@ -114,6 +113,8 @@ def _day(day: date, words: Words) -> str:
     """Return "12 Sep" in the language's own way."""
     if words.language == "en":  # as everywhere else: CLDR has "Sept" in one place and "Sep" in another
         return f"{day:%-d %b}"
+    from babel.dates import format_skeleton  # noqa: PLC0415 - slow to import, and few messages name days
+
     return format_skeleton("MMMd", day, locale=words.language).rstrip(".")
 
 

@@ -98,7 +98,7 @@ async def connect(
         elif signing_secret:
             routes = (*routes, Receiver(app=app, signing_secret=signing_secret, clock=clock, log=log).route())
         await stack.enter_async_context(_running(background))
-        yield Connection(platform=PLATFORM, messenger=messenger, problem=health.problem, routes=routes)
+        yield Connection(platform=PLATFORM, messenger=messenger, problem=health.problem, routes=routes, threads=True)
 
 
 def _require(*, bot_token: str | None, app_token: str | None, signing_secret: str | None, oauth: Oauth | None) -> None:

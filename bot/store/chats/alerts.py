@@ -15,7 +15,7 @@ from bot.store.database.dialect import among
 from bot.store.tables import alerts, channels
 
 OPEN = (AlertState.PENDING.value, AlertState.SENDING.value)
-_EDITS = (Reason.EDIT.value,)
+_EDITS = (Reason.EDIT.value, Reason.DETAILS.value)
 _FOLLOW_UPS = frozenset({Reason.EDIT, Reason.UPDATE, Reason.LOUD})
 _SENT = (
     update(alerts)
@@ -141,14 +141,14 @@ class Alerts:
             alert_of(row, state=AlertState(row.state), attempt=row.attempt) for row in self._connection.execute(query)
         ]
 
-    def first_message(self, channel_id: int, story_id: str) -> tuple[str, bool] | None:
+    def first_message(self, channel_id: int, story_id: str, reason: Reason = Reason.NEW) -> tuple[str, bool] | None:
         """Return the message id of a story's first message in a channel and whether it was a line of a list."""
         row = self._connection.execute(
             select(alerts.c.sent_id, alerts.c.listed)
             .where(
                 alerts.c.channel_id == channel_id,
                 alerts.c.story_id == story_id,
-                alerts.c.reason == Reason.NEW.value,
+                alerts.c.reason == reason.value,
                 alerts.c.state == AlertState.SENT.value,
                 alerts.c.sent_id.is_not(None),
             )

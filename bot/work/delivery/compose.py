@@ -1,11 +1,11 @@
 """Which message does an alert become, now? Reads the story as it is at this moment, so that nothing stale is sent."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from bot.chat.message import Message
 from bot.chat.rendering import alerts, digests, lists, notices
-from bot.chat.rendering.condensed import condensed
+from bot.chat.rendering.condensed import condensed, details
 from bot.model import Alert, Reason, Send, Story, Subscription
 from bot.store.transaction import Transaction
 from bot.stories.filter import in_digest, verdict
@@ -14,6 +14,7 @@ from bot.stories.wording.updates import News, news, news_facts, shown_facts, tol
 from bot.work.delivery.desk import Desk
 from bot.work.delivery.digest import background
 from bot.work.delivery.notices import silent_owner
+from bot.work.delivery.parcel import Parcel
 from bot.work.delivery.weekly import report
 
 LIST_FROM = 4  # so many new stories waiting for one chat go out as one list
@@ -21,22 +22,8 @@ FEW = 3  # alerts that one claim keeps when they go out one by one: their lease 
 MOST = 20  # alerts in one list
 _BESIDE_DIGESTS = {Reason.DIGEST, Reason.EDIT, Reason.REPORT}  # that a chat gets which gets no alerts
 _NOTICES = {Reason.SILENCE, Reason.EDITED}
-_OF_ONE_STORY = {Reason.NEW, Reason.UPDATE, Reason.LOUD, *_NOTICES}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
-    """One call to a platform and the alerts that it settles.
-
-    ``edits`` is the id of the message to bring up to date; without ``message`` there is nothing to send (``why``).
-    """
-
-    alerts: tuple[Alert, ...]
-    message: Message | None = None
-    edits: str | None = None
-    listed: bool = False
-    why: str = ""
-    facts: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by story id, what the message says of it
+_BROUGHT_UP_TO_DATE = {Reason.EDIT, Reason.DETAILS}
+_OF_ONE_STORY = {Reason.NEW, Reason.UPDATE, Reason.LOUD, Reason.DETAILS, *_NOTICES}
 
 
 def compose(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[list[Parcel], list[Alert]]:
@@ -150,16 +137,14 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
         return Parcel(alerts=(alert,), why="the story is not there any more")
     if alert.reason is Reason.NEW:
         message = _first(story, desk, silent=alert.silent)
-        return Parcel(alerts=(alert,), message=message, facts={story.id: _facts(story, to)})
+        then = _details_of(story, desk)
+        return Parcel(alerts=(alert,), message=message, then=then, facts={story.id: _facts(story, to)})
     first = tx.alerts.first_message(alert.channel_id, story.id)
     if alert.reason in _NOTICES:
         notice = _notice(alert, story, desk, first[0] if first else None)
         return Parcel(alerts=(alert,), message=notice, why="" if notice else "it is no longer so")
-    if alert.reason is Reason.EDIT:
-        if first is None or first[1]:
-            return Parcel(alerts=(alert,), why="its first message is a line of a list" if first else "never told here")
-        message = _first(story, desk, silent=True, edited=True)
-        return Parcel(alerts=(alert,), message=message, edits=first[0], facts={story.id: _facts(story, to)})
+    if alert.reason in _BROUGHT_UP_TO_DATE:
+        return _edited(tx, alert, story, desk, first)
     said = _news(tx, story, alert.keys, desk)
     if not said and alert.reason is Reason.UPDATE:
         return Parcel(alerts=(alert,), why="this chat was told of it already")
@@ -177,10 +162,48 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
     return Parcel(alerts=(alert,), message=message, facts=facts)
 
 
+def _edited(tx: Transaction, alert: Alert, story: Story, desk: Desk, first: tuple[str, bool] | None) -> Parcel:
+    """Bring a story's first message up to date, or write below it what that one left out."""
+    if first is None or first[1]:
+        return Parcel(alerts=(alert,), why="its first message is a line of a list" if first else "never told here")
+    if alert.reason is Reason.EDIT:
+        message = _first(story, desk, silent=True, edited=True)
+        then = _details_of(story, desk)
+        return Parcel(
+            alerts=(alert,), message=message, edits=first[0], then=then, facts={story.id: _facts(story, desk.to)}
+        )
+    before = tx.alerts.first_message(alert.channel_id, story.id, Reason.DETAILS)
+    message = details(_whole(story, desk, silent=True), first[0])
+    facts = {story.id: shown_facts(story)}
+    return Parcel(alerts=(alert,), message=message, edits=before[0] if before else None, facts=facts)
+
+
+def _details_of(story: Story, desk: Desk) -> Alert | None:
+    """Return the alert by which what one line leaves out follows in its thread, where there are threads."""
+    if not desk.to.condensed or not desk.threads:
+        return None
+    identity = f"{story.id}|{desk.to.channel_id}|{Reason.DETAILS.value}|{story.revision}"
+    return Alert(
+        id=blake2b(identity.encode(), digest_size=16).hexdigest(),
+        channel_id=desk.to.channel_id,
+        story_id=story.id,
+        reason=Reason.DETAILS,
+        revision=story.revision,
+        created=desk.now,
+        silent=True,
+        why="the first message is one line",
+    )
+
+
 def _first(story: Story, desk: Desk, *, silent: bool, edited: bool = False) -> Message:
     """Return a story's first message, as the channel wants such messages."""
+    message = _whole(story, desk, silent=silent, edited=edited)
+    return condensed(message, story, desk.words) if desk.to.condensed else message
+
+
+def _whole(story: Story, desk: Desk, *, silent: bool, edited: bool = False) -> Message:
     to = desk.to
-    message = alerts.alert(
+    return alerts.alert(
         story,
         words=desk.words,
         scope=to.scope,
@@ -189,7 +212,6 @@ def _first(story: Story, desk: Desk, *, silent: bool, edited: bool = False) -> M
         preview=to.preview,
         translate=to.translate,
     )
-    return condensed(message, story, desk.words) if to.condensed else message
 
 
 def _facts(story: Story, to: Subscription) -> frozenset[str]:

@@ -22,8 +22,9 @@ from bot.store.chats.outbox import LEASE
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.filter import with_names
-from bot.work.delivery.compose import MOST, Parcel, compose
+from bot.work.delivery.compose import MOST, compose
 from bot.work.delivery.desk import Desk
+from bot.work.delivery.parcel import Parcel, arrived
 from bot.work.delivery.records import Records
 from bot.work.together import Together
 from bot.work.watch import Watch
@@ -163,6 +164,7 @@ class Deliverer:
     def _desk(self, subscription: Subscription, now: datetime) -> Desk:
         watch = self.watch()
         topic = watch.config.topic
+        platform = self.connections.get(subscription.target.platform)
         return Desk(
             to=with_names(subscription, watch.names),
             topic=topic.name,
@@ -171,6 +173,7 @@ class Deliverer:
             feeds=watch.feeds,
             own_names=watch.own_names,
             spelled=watch.spelled,
+            threads=platform is not None and platform.threads,
             now=now,
         )
 
@@ -192,7 +195,7 @@ class Deliverer:
             return await self._not_sent(parcel, subscription, error)
         failpoint("sent")
         now = self.clock.now()
-        more = await self.records.add(lambda tx: _sent(tx, parcel, subscription.channel_id, sent.id, now))
+        more = await self.records.add(lambda tx: arrived(tx, parcel, subscription.channel_id, sent.id, now))
         failpoint("recorded")
         result = "sent" if parcel.edits is None else "edited"
         delay = None if parcel.edits else (now - parcel.alerts[0].created).total_seconds()
@@ -247,14 +250,6 @@ class Deliverer:
                 channel=subscription.channel_id,
                 error=str(refused),
             )
-
-
-def _sent(tx: Transaction, parcel: Parcel, channel_id: int, sent_id: str, now: datetime) -> bool:
-    """Write down that a parcel arrived, and what its sentences told; return whether something waits for the channel."""
-    tx.alerts.sent([alert.id for alert in parcel.alerts], sent_id, now, listed=parcel.listed)
-    for story_id, facts in parcel.facts.items():
-        tx.told.add(channel_id, story_id, facts, now)
-    return tx.outbox.waits(channel_id, now)
 
 
 def _outcome(tx: Transaction, parcel: Parcel, subscription: Subscription, error: SendError, next_at: datetime) -> None:

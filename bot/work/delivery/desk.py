@@ -20,6 +20,7 @@ class Desk:
     feeds: Mapping[str, Feed]
     own_names: frozenset[str] = frozenset()  # that the topic is called by
     spelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by language: how names are written there
+    threads: bool = False  # replies stand apart from the chat there
     now: datetime
 
     @property

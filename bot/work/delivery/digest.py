@@ -1,8 +1,9 @@
-"""Whose digest is due, and is a spike to be told? Stored stories become one alert for each channel."""
+"""Whose digest or report is due, and is a spike to be told? Stored stories become one alert for each channel."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
+from zoneinfo import ZoneInfo
 
 from bot.chat.settings.times import next_digest, parse_digest
 from bot.model import Alert, Feed, Reason, Story, Subscription
@@ -11,7 +12,6 @@ from bot.stories.statistics.digest import Background
 from bot.stories.statistics.norm import PAST, windows
 from bot.stories.statistics.silence import LEAST_SILENCE, Pace, quiet_feeds
 from bot.stories.statistics.spike import AGAIN, HOURS, LEAST, notices, spike
-from bot.work.delivery.weekly import queue_reports
 
 _NOTE = "spike"  # when the last one was told
 
@@ -35,6 +35,7 @@ def queue_spike(tx: Transaction, now: datetime) -> set[int]:
     return tx.alerts.queue(notices(found, stories, tx.channels.active(), now=now))
 
 
+_WEEK = timedelta(days=7)
 FIRST = timedelta(days=1)  # what a first digest covers where nothing says otherwise
 
 
@@ -70,6 +71,37 @@ def queue_now(tx: Transaction, subscription: Subscription, start: datetime, now:
                 why=f"digest: {subscription.digest or 'asked for'}",
             )
         ]
+    )
+
+
+def queue_reports(tx: Transaction, zone: str, now: datetime) -> set[int]:
+    """Queue the weekly reports that are due, plan the next ones, and return the channels.
+
+    ``zone`` is that of channels that chose none. However late it is, a report tells of the week that it was due for;
+    of several weeks that were missed, of the last one.
+    """
+    touched: set[int] = set()
+    for subscription in tx.channels.reports_due(now):
+        of = subscription.zone or zone
+        due = next_digest(parse_digest(subscription.report or ""), of, now)
+        tx.channels.set_report(subscription.channel_id, due)
+        if subscription.muted_until is None or subscription.muted_until <= now:
+            day = due.astimezone(ZoneInfo(of)).date() - _WEEK
+            touched |= tx.alerts.queue([_report(subscription, day, now)])
+    return touched
+
+
+def _report(subscription: Subscription, day: date, now: datetime) -> Alert:
+    identity = f"report|{subscription.channel_id}|{day}"
+    return Alert(
+        id=blake2b(identity.encode(), digest_size=16).hexdigest(),
+        channel_id=subscription.channel_id,
+        story_id=None,
+        reason=Reason.REPORT,
+        revision=0,
+        created=now,
+        new=(day.isoformat(),),
+        why=f"report: {subscription.report}",
     )
 
 
