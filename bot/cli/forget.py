@@ -11,7 +11,7 @@ from bot.cli.options import config_option
 from bot.config.environment import read_settings
 from bot.errors import BotError, InUseError
 from bot.store.chats.votes import voter
-from bot.store.database.connection import exists, file_of
+from bot.store.database.connection import exists
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 
@@ -25,7 +25,8 @@ def command(ctx: click.Context, *, chat: str, config_path: Path, yes: bool) -> N
     """Delete everything stored about CHAT, e.g. telegram:-1001234 or slack:C0123ABC.
 
     Its settings, the record of what it was sent, its votes and its admission go, in all its threads. Stories stay:
-    they say nothing of chats. The service must be stopped meanwhile.
+    they say nothing of chats. The service may run meanwhile; where it listens to the chat, the next command there makes
+    it a new one.
     """
     platform, _, number = chat.partition(":")
     if not platform or not number:
@@ -53,16 +54,20 @@ def command(ctx: click.Context, *, chat: str, config_path: Path, yes: bool) -> N
             return alerts
 
         alerts = asyncio.run(store.write(forget))
+        store.database.overwrite()
     click.echo(f"{chat}: {len(ids)} subscriptions and {alerts} alerts deleted. Backups still hold them.", err=True)
 
 
 def _opened(url: str) -> Store:
-    """Open the database alone: rows must not vanish under a service that has claimed them."""
+    """Open the database, beside the service where it runs: what that has claimed may vanish under it."""
     try:
         return Store(url)
-    except InUseError as error:
-        cure = "stop it, run this again, then start it; nothing was deleted"
-        raise BotError(f"the service runs with the database {file_of(url)}: {cure}") from error
+    except InUseError:
+        store = Store(url, looking=True)
+    if why := store.outdated():
+        store.close()
+        raise BotError(f"the service that runs is of another version: {why}; nothing was deleted")
+    return store
 
 
 def _ask(chat: str, titles: list[str]) -> None:

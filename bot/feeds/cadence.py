@@ -1,7 +1,8 @@
 """When do we look at a feed again? Pure: the time is an argument, and so is what jitter is made of.
 
 * ``every`` from sources.yaml is the promise to the reader: no wait is shorter, whatever the server says, and a server
-  without validators is asked at that pace too, but not oftener than each 15 minutes.
+  without validators is asked at that pace too, but not oftener than each 15 minutes; only the second look of all comes
+  without that, so that nobody who has just set us up waits for a sign of life.
 * What the server says (``max-age``, ``Expires``, ``ttl``) can lengthen a wait up to an hour and not more: an alert
   that waits for a careless ``max-age`` of a day is no alert. ``sy:updatePeriod`` lengthens it up to 15 minutes, since
   "hourly" is what WordPress writes for every site that never thought about it.
@@ -51,7 +52,7 @@ def next_due(
 ) -> datetime:
     """Return when to poll after an answer. ``fresh_for`` is in seconds; ``seed`` defaults to feed and time."""
     wait = max(feed.every, FLOOR)
-    if cursor.etag is None and cursor.last_modified is None:
+    if cursor.primed and cursor.etag is None and cursor.last_modified is None:
         wait = max(wait, FLOOR_WITHOUT_VALIDATORS)
     wait = max(
         wait,

@@ -8,7 +8,6 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
-from bot.errors import BotError
 from bot.model import Subscription, Target, Vote
 from bot.store.chats.votes import voter
 from bot.store.engine import Store
@@ -104,17 +103,18 @@ def test_a_person_is_asked(answer: str, code: int, stored: Stored, monkeypatch: 
     assert bool(left()) is bool(code)
 
 
-def test_while_the_service_runs_it_says_so(stored: Stored) -> None:
-    """Rows must not vanish under a service that has claimed them."""
-    stored(a_channel("-1001"))
-    with Store(URL):
+def test_it_works_beside_the_running_service(stored: Stored, here: Path) -> None:
+    """Whoever asks to be forgotten does not wait for a restart, and nothing is left in the files meanwhile."""
+    stored(a_channel("-1001", title="Kitchen table of Ana"), a_channel("-1002"))
+    with Store(URL) as service:
+        asyncio.run(service.write(lambda tx: tx.told.add(1, "s1", ["a"], NOW)))
         result = CliRunner().invoke(cli, ["forget", "telegram:-1001", "--yes"])
-    assert isinstance(result.exception, BotError)
-    assert str(result.exception) == (
-        "the service runs with the database data/seedwatch.db: stop it, run this again, then start it; "
-        "nothing was deleted"
-    )
-    assert left() == {"telegram:-1001": 1}
+        assert (result.exit_code, result.output) == (0, result.stderr)
+        raw = b"".join(path.read_bytes() for path in (here / "data").iterdir())
+        assert b"Kitchen table of Ana" not in raw
+        assert asyncio.run(service.read(lambda tx: tx.told.of(1, "s1"))) is None
+        assert [each.target.chat for each in asyncio.run(service.read(lambda tx: tx.channels.all()))] == ["-1002"]
+    assert left() == {"telegram:-1002": 1}
 
 
 @pytest.mark.parametrize("chat", ["-1001", "telegram", "telegram:", ":5"])

@@ -36,8 +36,15 @@ def test_the_configured_pace_is_kept() -> None:
 
 def test_a_server_without_validators_is_asked_at_most_each_quarter_hour() -> None:
     """Where every poll costs a whole transfer, ``every`` holds only from 15 minutes up."""
-    assert between(15 * MINUTE, wait(every=5, cursor=a_cursor()))
-    assert between(40 * MINUTE, wait(every=40, cursor=a_cursor()))
+    primed = replace(a_cursor(), primed=True)
+    assert between(15 * MINUTE, wait(every=5, cursor=primed))
+    assert between(40 * MINUTE, wait(every=40, cursor=primed))
+
+
+def test_the_second_look_is_made_at_the_configured_pace() -> None:
+    """Whoever has just set us up waits for the first alert; that is one transfer more in the life of a feed."""
+    assert between(5 * MINUTE, wait(every=5, cursor=a_cursor()))
+    assert between(2 * MINUTE, wait(every=1, cursor=a_cursor()))
 
 
 @pytest.mark.parametrize(

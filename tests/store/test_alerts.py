@@ -9,7 +9,7 @@ from bot.model import Reason
 from bot.store.chats.outbox import LEASE
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from tests.samples import NOW, a_subscription, an_alert
+from tests.samples import NOW, a_story, a_subscription, an_alert
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -167,3 +167,36 @@ def test_updates_that_wait_become_one(ready: Store) -> None:
     assert alert.reason is Reason.LOUD
     assert not alert.silent
     assert (alert.new, alert.keys) == (("a", "b"), ("u2", "u3"))
+
+
+def test_what_is_done_is_forgotten_by_age_and_never_what_may_be_asked_again(ready: Store) -> None:
+    """Edits go first, a year later the rest; what waits, and what was told of a story that still grows, stays."""
+    year, month = NOW + timedelta(days=365), NOW + timedelta(days=31)
+    with ready.begin() as tx:
+        tx.stories.save(replace(a_story(), id="grows", updated=year), words="", terms=())
+        new = [an_alert(number, story_id=story) for number, story in enumerate(("old", "grows", "open"))]
+        edit = an_alert(7, story_id="old", reason=Reason.EDIT)
+        tx.alerts.queue(new)
+        tx.alerts.sent([new[0].id, new[1].id], "5", NOW)
+        tx.alerts.queue([edit])
+        tx.alerts.sent([edit.id], "5", NOW)
+        for now, left in ((LATER, 4), (month, 3), (year + timedelta(days=2), 2)):
+            tx.alerts.forget(
+                now - timedelta(days=365),
+                edits_before=now - timedelta(days=30),
+                grown_since=now - timedelta(days=9),
+                most=9,
+            )
+            assert sum(len(tx.alerts.of_story(story)) for story in ("old", "grows", "open")) == left
+        assert tx.alerts.told("grows") == {1}
+        assert claimed(tx, year) == [new[2].id]
+
+
+def test_forgetting_goes_in_portions(ready: Store) -> None:
+    """No poll waits for years of alerts to go at once."""
+    with ready.begin() as tx:
+        alerts = [an_alert(number) for number in range(5)]
+        tx.alerts.queue(alerts)
+        tx.alerts.sent([alert.id for alert in alerts], "5", NOW)
+        long_ago = {"edits_before": NOW + timedelta(days=9), "grown_since": NOW + timedelta(days=9)}
+        assert [tx.alerts.forget(NOW + timedelta(days=9), most=2, **long_ago) for _ in range(4)] == [2, 2, 1, 0]

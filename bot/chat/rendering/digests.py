@@ -50,11 +50,12 @@ def digest(
         _moving(number, each, content, zone, words) for number, each in enumerate(content.moving, len(content.new) + 1)
     ]
     sections += [*titled(words("New"), new), *titled(words("Still moving"), moving)]
+    if content.hidden:  # behind the list that it belongs to, before what is about all of the time
+        rest = words.counted(content.hidden, "and {n} more", "and {n} more")
+        sections.append(Section(Role.BODY, ((Text(rest),),)))
     tail = _mentioned(content, {topic, *own_names}, words)
     if content.quiet:
         tail.append(_quiet(content, words))
-    if content.hidden:
-        tail.append((Text(words.counted(content.hidden, "and {n} more", "and {n} more")),))
     if tail:
         sections.append(Section(Role.META, tuple(tail)))
     count = words.counted(content.new_count, "{n} new story", "{n} new stories")

@@ -1,5 +1,6 @@
 """Which codes are there? Languages (ISO 639-1), countries (ISO 3166-1), time zones (IANA)."""
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -37,12 +38,20 @@ def check_language(code: str) -> str:
     if code in LANGUAGES or code in languages():  # CLDR is asked, which takes its time, where we do not know ourselves
         return code
     fix = "use two small letters, e.g. be, ru, en, uk, pl, de"
-    named = [found for found, name in languages().items() if name.casefold() == code.casefold()]
-    if named or code.lower() in languages():
-        fix = f"write {named[0] if named else code.lower()}"
+    if meant := language_meant(code):
+        fix = f"write {meant}"
     elif code.upper() in countries():
         fix = f"{code.upper()} is a country, {countries()[code.upper()]}; {fix}"
     raise Wrong("is not a language code", fix=fix)
+
+
+def language_meant(said: object) -> str | None:
+    """Return the code of a language that is named in English, or by its own name, or written otherwise; or None."""
+    name = str(said).strip().casefold()
+    own = (found for found in LANGUAGES if (Locale(found).get_display_name(found) or "").casefold() == name)
+    named = (found for found, each in languages().items() if each.casefold() == name)
+    code = re.split("[-_]", name)[0]
+    return next(named, None) or next(own, None) or (code if code in languages() else None)
 
 
 def check_country(code: str) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.config.findings.codes import language_meant
 from bot.config.findings.document import Document, Where
 from bot.config.findings.fields import FILE, Model
 from bot.config.findings.masking import holds_secret, is_secret_key
@@ -201,7 +202,9 @@ def _not_allowed(document: Document, error: ErrorDetails, where: Where) -> Probl
         return document.problem(where, text, "bad-value", fix=fix)
     fix = _FIXES.get(kind, error["msg"]).format_map(context)
     if "expected" in context:
-        fix = "use one of: " + ", ".join(re.findall(r"'([^']*)'", context["expected"]))
+        allowed = re.findall(r"'([^']*)'", context["expected"])
+        meant = language_meant(error["input"]) if key == "language" else None
+        fix = f"write {meant}" if meant in allowed else "use one of: " + ", ".join(allowed)
     if where == ("version",):
         fix = "this program reads version 1"
     raw = _raw(document, where, error["input"])

@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, update
 
 from bot.model import Alert, AlertState, Reason
 from bot.store.database.dialect import among
-from bot.store.tables import alerts, channels
+from bot.store.tables import alerts, channels, stories
 
 OPEN = (AlertState.PENDING.value, AlertState.SENDING.value)
+_DONE = tuple(state.value for state in AlertState if state.value not in OPEN)
 _EDITS = (Reason.EDIT.value, Reason.DETAILS.value)
 _FOLLOW_UPS = frozenset({Reason.EDIT, Reason.UPDATE, Reason.LOUD})
 _SENT = (
@@ -195,9 +196,8 @@ class Alerts:
                 )
             ).all()
             for row in rows:
-                self._connection.execute(
-                    update(alerts).where(alerts.c.seq == row.seq).values({column.name: row.at + by})
-                )
+                moved = update(alerts).where(alerts.c.seq == row.seq)
+                self._connection.execute(moved.values({column.name: row.at + by}))
 
     def bound(self, now: datetime, *, most: timedelta) -> None:
         """Treat as due what would wait longer than ``most``: a clock that was wrong planned it."""
@@ -205,6 +205,14 @@ class Alerts:
             self._connection.execute(
                 update(alerts).where(alerts.c.state.in_(OPEN), column > now + most).values({column.name: now})
             )
+
+    def forget(self, before: datetime, *, edits_before: datetime, grown_since: datetime, most: int) -> int:
+        """Drop alerts that are done and that old, ``most`` at once, but not of a growing story; return how many."""
+        grown = select(stories.c.id).where(stories.c.updated >= grown_since)
+        old = or_(alerts.c.created < before, alerts.c.reason.in_(_EDITS)) & (alerts.c.next_at < edits_before)
+        settled = or_(alerts.c.story_id.is_(None), alerts.c.story_id.not_in(grown))
+        done = select(alerts.c.seq).where(alerts.c.state.in_(_DONE), old, settled)
+        return self._connection.execute(delete(alerts).where(alerts.c.seq.in_(done.limit(most)))).rowcount
 
     def oldest_waiting(self) -> datetime | None:
         """Return since when the oldest message waits that something new is in; None where none does."""

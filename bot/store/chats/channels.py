@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, literal, or_, select, update
 
 from bot.model import FIRST_TOPIC, AlertState, Handling, Rule, Scope, Send, Subscription, Target
+from bot.store.chats.told import told
 from bot.store.database.dialect import insert
 from bot.store.tables import admitted, alerts, channels, muted_stories, stories, votes
 
@@ -199,6 +200,7 @@ class Channels:
         self._connection.execute(delete(channels).where(channels.c.id.in_(ids)))
         self._connection.execute(delete(votes).where(votes.c.channel_id.in_(ids)))
         self._connection.execute(delete(muted_stories).where(muted_stories.c.channel_id.in_(ids)))
+        self._connection.execute(delete(told).where(told.c.channel_id.in_(ids)))
         return self._connection.execute(delete(alerts).where(alerts.c.channel_id.in_(ids))).rowcount
 
 

@@ -65,6 +65,9 @@ class PostgresServer:
     def keep_room(self) -> None:
         """Nothing to do."""
 
+    def overwrite(self) -> None:
+        """Nothing to do: the server's own vacuum does it, in its time."""
+
     def interrupt(self, connection: Any) -> None:
         """End what a connection of the driver does now."""
         connection.cancel_safe(timeout=1.0)

@@ -67,6 +67,12 @@ class SqliteFile:
         """Keep room again."""
         self.ballast.keep()
 
+    def overwrite(self) -> None:
+        """Leave nothing of what was deleted in the log beside the file, where nobody reads it at this moment."""
+        with self.readers.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
     def interrupt(self, connection: Any) -> None:
         """End what a connection of the driver does now."""
         connection.interrupt()

@@ -10,6 +10,9 @@ from bot.stories.grouping.cluster import WINDOW
 from bot.stories.statistics.norm import PAST
 from bot.work.shelf import KEPT
 
+SAID = timedelta(days=365)  # how long it is known which message told a chat of what, for /why, replies and votes
+EDITED = timedelta(days=30)  # how long it is known when a message was brought up to date
+AT_ONCE = 5000  # alerts: what is older at the first time goes hour by hour, and no poll waits for it
 ASKED = timedelta(days=90)  # how long a button goes on where its list ended
 COUNTED = timedelta(days=365)  # how long a word that no new story has counts as one that the topic's stories have
 EXPLAINED = timedelta(days=90)  # how long /why says of an item that it was dropped as known
@@ -29,6 +32,7 @@ def prune(tx: Transaction, now: datetime) -> int:
         + tx.questions.forget(now - ASKED)
         + tx.muted.forget(now - 2 * WINDOW)
         + tx.told.forget(now - PAST)
+        + tx.alerts.forget(now - SAID, edits_before=now - EDITED, grown_since=now - 2 * WINDOW, most=AT_ONCE)
         + tx.frequencies.forget(now - COUNTED)
         + tx.identities.forget_dropped(now - EXPLAINED)
     )

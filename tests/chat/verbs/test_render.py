@@ -1,5 +1,6 @@
 """Do messages say what a reader needs, and nothing twice?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat.language import speak
@@ -8,6 +9,7 @@ from bot.chat.rendering import alerts, digests, lists
 from bot.chat.rendering.notices import lost
 from bot.model import FeedKind, Reason, Scope, Status
 from bot.stories.statistics.digest import Digest, Moving, digest
+from bot.stories.statistics.silence import Quiet
 from bot.stories.wording.updates import News
 from tests.chat.verbs.conftest import shown
 from tests.samples import NOW, a_report, a_story, an_alert
@@ -91,6 +93,16 @@ def test_a_quiet_day_says_so() -> None:
     """An empty digest is an answer, too."""
     message = digests.digest("Topic", digest([], since=NOW - timedelta(days=1), now=NOW))
     assert "Nothing new happened." in shown(message)
+
+
+def test_what_found_no_room_is_counted_behind_the_list() -> None:
+    """Not behind the names of the day, which are about all stories."""
+    stories = [a_story(number, updated=NOW, opened=NOW, names=("Orsha",)) for number in range(1, 15)]
+    quiet = (Quiet(name="Radio", since=NOW, failing=True),)
+    content = replace(digest(stories, since=NOW - timedelta(hours=8), now=NOW), quiet=quiet)
+    said = shown(digests.digest("Topic", content))
+    last, more, usual = (said.index(part) for part in ("10.", "and 4 more", "Quiet: 1 of"))
+    assert last < more < usual
 
 
 def test_an_update_counts_what_came_and_opens_the_document() -> None:
