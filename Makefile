@@ -10,11 +10,13 @@ PIP := -m pip --disable-pip-version-check -qq install
 TDLIB := .tdlib/.installed
 EMULATORS := $(patsubst requirements/emulators/%.txt,.emulators/%/.installed,$(wildcard requirements/emulators/*.txt))
 SITE := .site/.installed
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+LINT := .lint/.installed
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
+LOCK := $(COMPILE) --generate-hashes
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo run test soak fuzz check bench bench-full tdlib emulators picture words site lock clean
+.PHONY: help install demo run test soak fuzz check lint-deploy sbom pylock bench bench-full tdlib emulators picture words site lock clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +48,26 @@ check: $(DEV) ## check style, types and who may import whom
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
+lint-deploy: $(LINT) ## hold deploy/ and .github/ against what other people's tools know (needs promtool and shellcheck)
+	@.lint/bin/hadolint deploy/Dockerfile
+	@.lint/bin/yamllint --strict deploy .github
+	@.lint/bin/zizmor --offline --quiet --no-progress .github
+	@.lint/bin/python -m tools.check_chart dist/chart.yaml
+	@.lint/bin/kubernetes-validate --strict --quiet dist/chart.yaml
+	@for each in dist/chart.yaml deploy/Dockerfile; do .lint/bin/checkov --config-file .checkov.yaml --file $$each || exit; done
+	@promtool check rules deploy/prometheus/alerts.yaml
+	@promtool check config --syntax-only deploy/prometheus/scrape.yaml
+	@shellcheck .ci/run
+
+sbom: $(LINT) ## list what is in the image, as CycloneDX, in dist/sbom.cdx.json
+	@mkdir -p dist
+	@.lint/bin/cyclonedx-py requirements --output-reproducible requirements/postgres.txt \
+		--outfile dist/sbom.cdx.json
+
+pylock: $(DEV) ## write what the program needs as dist/pylock.toml, with the addresses that this machine's registry has
+	@mkdir -p dist
+	@$(COMPILE) --group build --constraints requirements/runtime.txt pyproject.toml --output-file dist/pylock.toml
+
 bench: $(DEV) ## measure polls, deliveries and growth beside other programs, and write docs/performance.md (minutes)
 ifdef RUN
 	@$(BIN)/python bench/$(RUN)
@@ -76,11 +98,12 @@ lock: $(DEV) ## pin anew what pyproject.toml asks for; LOCK_OPTIONS=--upgrade ta
 	@$(LOCK) $(LOCK_OPTIONS) --all-extras --group build --group dev --constraints requirements/runtime.txt pyproject.toml \
 		--output-file requirements/dev.txt
 	@$(LOCK) $(LOCK_OPTIONS) --group site --output-file requirements/site.txt
+	@$(LOCK) $(LOCK_OPTIONS) --group lint --output-file requirements/lint.txt
 	@$(LOCK) $(LOCK_OPTIONS) --group telemelya --output-file requirements/emulators/telemelya.txt
 	@$(LOCK) $(LOCK_OPTIONS) --group backlot --output-file requirements/emulators/backlot.txt
 
 clean: ## remove what was made here, except data/ and .env
-	@rm -rf $(VENV) .tdlib .emulators .site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	@rm -rf $(VENV) .tdlib .emulators .site .lint .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 	@find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A name on the PATH need not work (a version manager's shim, a Python without venv), so each is tried.
@@ -118,6 +141,12 @@ $(TDLIB): requirements/npm/package.json requirements/npm/package-lock.json
 	@touch $@
 
 $(SITE): requirements/site.txt $(CREATED)
+	@$(BIN)/python -m venv $(@D)
+	@$(@D)/bin/python $(PIP) --require-hashes --requirement $<
+	@touch $@
+
+$(LINT): requirements/lint.txt $(CREATED)
+	@echo "installing what looks over deploy/"
 	@$(BIN)/python -m venv $(@D)
 	@$(@D)/bin/python $(PIP) --require-hashes --requirement $<
 	@touch $@

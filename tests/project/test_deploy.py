@@ -17,6 +17,7 @@ from bot.chat.platforms import DECLARED
 from bot.config.environment import read_settings, variables
 from bot.ops import metrics
 from bot.work.jobs import Role
+from tools import make_chart, replay_image
 
 NAMES = [each.name for each in variables(DECLARED)]
 TOP = Path(__file__).parents[2]
@@ -77,6 +78,38 @@ def test_the_image_finds_what_it_copies_and_does_not_run_as_root() -> None:
     assert re.findall(r"^USER (.+)$", text, re.MULTILINE)[-1] not in {"root", "0"}
     assert "--require-hashes" in text
     assert "/healthz" in text
+
+
+def test_every_image_and_action_is_pinned_by_its_digest() -> None:
+    """What was looked at once is what is taken: a tag may be moved by whoever owns it."""
+    texts = [path.read_text("utf-8") for path in (TOP / ".github" / "workflows").glob("*.yaml")]
+    texts += [path.read_text("utf-8") for path in (DEPLOY / "compose").glob("*.yaml")]
+    named = re.findall(r"^\s*(?:- )?(?:uses|image): (\S+)", "\n".join(texts), re.MULTILINE)
+    named += re.findall(r"^FROM (\S+)", (DEPLOY / "Dockerfile").read_text("utf-8"), re.MULTILINE)
+    assert len(named) > 10
+    ours = {"seedwatch"}  # built from the Dockerfile beside it
+    assert [each for each in named if each not in ours and not re.search(r"@(sha256:)?[0-9a-f]{40,64}$", each)] == []
+
+
+def test_the_helm_chart_is_made_from_the_manifests() -> None:
+    """After an edit of deploy/kubernetes its templates were made anew: python -m tools.make_chart."""
+    folder = DEPLOY / "helm" / "seedwatch" / "templates"
+    assert {path.name: path.read_text("utf-8") for path in folder.iterdir()} == make_chart.templates()
+
+
+def test_a_manifest_that_lost_a_line_makes_no_chart() -> None:
+    """A value of the chart that changes nothing any more would not be noticed."""
+    text = (DEPLOY / "kubernetes" / "worker.yaml").read_text("utf-8")
+    with pytest.raises(ValueError, match="replicas"):
+        make_chart.template("worker", text.replace("replicas: 2", "replicas: two"))
+
+
+def test_the_replay_knows_every_step_of_the_dockerfile() -> None:
+    """The tool that carries the steps out without an engine would stop at one that it does not know."""
+    found = list(replay_image.steps((DEPLOY / "Dockerfile").read_text("utf-8")))
+    assert [each for each in found if not hasattr(replay_image.Replay, f"_{each.name.lower()}")] == []
+    assert [each.text for each in found if each.name == "CMD"] == ['["run"]']
+    assert any(each.text.endswith("uninstall --yes --quiet hatchling editables") for each in found)  # continued lines
 
 
 def test_the_image_lets_no_secret_in() -> None:

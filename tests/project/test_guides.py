@@ -27,8 +27,8 @@ def code(guide: Path) -> Iterator[str]:
 @guides
 def test_make_targets_exist(guide: Path) -> None:
     """``make something`` is in the Makefile."""
-    targets = set(re.findall(r"^([a-z]+):", (TOP / "Makefile").read_text("utf-8"), re.MULTILINE))
-    named = {found[1] for line in code(guide) if (found := re.match(r"(?:\$ )?make (?:-C \S+ )?([a-z]+)\b", line))}
+    targets = set(re.findall(r"^([a-z-]+):", (TOP / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = {found[1] for line in code(guide) if (found := re.match(r"(?:\$ )?make (?:-C \S+ )?([a-z-]+)\b", line))}
     assert named <= targets
 
 

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 TOP = Path(__file__).parents[2]
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))
 EXTRAS = [each for extra in PROJECT["project"].get("optional-dependencies", {}).values() for each in extra]
-RUNTIME, DEV = (TOP / "requirements" / f"{name}.txt" for name in ("runtime", "dev"))
+RUNTIME, DEV, LINT = (TOP / "requirements" / f"{name}.txt" for name in ("runtime", "dev", "lint"))
 EMULATORS = sorted((TOP / "requirements" / "emulators").glob("*.txt"))  # each is named for its dependency group
 UNSEEN = {"tzdata"}  # read by zoneinfo, imported by nobody
 
@@ -34,7 +34,7 @@ def wanted(lines: Iterable[str]) -> dict[str, Requirement]:
     return {canonicalize_name(each.name): each for each in map(Requirement, lines)}
 
 
-@pytest.mark.parametrize("path", [RUNTIME, DEV, *EMULATORS], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [RUNTIME, DEV, LINT, *EMULATORS], ids=lambda path: path.name)
 def test_every_package_is_pinned_with_hashes(path: Path) -> None:
     """There is nothing but pins and hashes: no index, no link, no path of a machine."""
     assert len(pins(path)) > 20
@@ -51,7 +51,7 @@ def test_pins_keep_what_pyproject_asks_for() -> None:
     groups = PROJECT["dependency-groups"]
     runtime = wanted([*PROJECT["project"]["dependencies"], *groups["build"]])
     dev = wanted([*groups["dev"], *EXTRAS])
-    emulators = [(pins(path), wanted(groups[path.stem])) for path in EMULATORS]
+    emulators = [(pins(path), wanted(groups[path.stem])) for path in [LINT, *EMULATORS]]
     wrong = [
         str(asked)
         for pinned, asking in ((pins(RUNTIME), runtime), (pins(DEV), dev), *emulators)
@@ -76,7 +76,7 @@ def test_the_tests_depend_on_what_is_listed() -> None:
 
 def imported(*folders: Path) -> set[str]:
     """Return the distributions of which the Python files in these folders import something."""
-    ours = {"bot", "tests", "bench", "docs"} | sys.stdlib_module_names
+    ours = {"bot", "tests", "bench", "docs", "tools"} | sys.stdlib_module_names
     owners = packages_distributions()
     names = {name for folder in folders for path in folder.rglob("*.py") for name in imports(path)} - ours
     siblings = {path.stem for folder in folders for path in folder.rglob("*.py")}

@@ -24,7 +24,7 @@ from bot.work.queues.server_link import connect, forget, linked, set_up
 
 HEARTBEAT = timedelta(seconds=10)  # after which a silent worker's job is another's: it gives a sign each five
 _LOOK = timedelta(seconds=2)  # also without a notification: none is sent of a job whose worker fell silent
-_FIRST, _LONGEST = 0.5, 5.0  # seconds between two tries to connect
+_FIRST, _LONGEST = 0.5, 2.0  # seconds between two tries to connect
 _OFTEN = timedelta(seconds=1)  # where no notification can come
 _LEAVE = 1.0  # seconds for saying of the last jobs that they are done
 _BATCH = 1000  # jobs in one statement
