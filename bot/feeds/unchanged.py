@@ -1,8 +1,10 @@
 """Which items of a document stood in the last one letter by letter? Nothing is to be done about those. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import blake2b
+from typing import Protocol
+from zlib import crc32
 
 from bot.feeds.address import canonical
 from bot.feeds.formats.dates import plausible
@@ -12,44 +14,64 @@ from bot.model import Unchanged
 _LENGTH = 12  # hexadecimal digits of a hash: two of a thousand items are taken for one in one of 500 million documents
 
 
-def hashes(items: Sequence[Item]) -> str:
-    """Return by what these items will be recognised, as a cursor keeps it."""
-    return "".join(map(_hash, items))
+class Passed(Protocol):
+    """What is known of an item that stands there again and was not read."""
+
+    @property
+    def guid(self) -> bool: ...
+    @property
+    def published(self) -> datetime | None: ...
+    @property
+    def signs(self) -> Collection[str]: ...
 
 
-def part(items: Sequence[Item], last: str | None, seen: datetime, base: str) -> tuple[Sequence[Item], Unchanged]:
-    """Return the items that were not in the last document, of which ``last`` are the hashes, and what the others say.
+def hashes(items: Sequence[Item]) -> list[str]:
+    """Return by what each of these items is recognised in the next document."""
+    return list(map(_hash, items))
 
-    All of them where one of the new has the guid, the address or the text of an old one: then each tells something of
-    the other (see ``as_entries``). ``base`` is the feed's address.
+
+def part(
+    items: Sequence[Item],
+    hashed: Sequence[str],
+    last: str | None,
+    *,
+    seen: datetime,
+    base: str,
+    passed: Sequence[Passed] = (),
+) -> tuple[Sequence[Item], Unchanged] | None:
+    """Return the items that were not in the last document, and what the others say.
+
+    ``hashed`` are the hashes of ``items``, ``last`` is what the cursor kept of the last document, ``base`` the feed's
+    address. All items where one of the new has the guid, the address or the text of an old one: then each tells
+    something of the other (see ``as_entries``). None where that is so with one that was ``passed``: all must be read.
     """
     if not last:
         return items, Unchanged()
+    last = last.partition("|")[0]  # behind it are the records of ``pieces``
     known = {last[start : start + _LENGTH] for start in range(0, len(last), _LENGTH)}
     new: list[Item] = []
     old: list[Item] = []
-    for item in items:
-        (old if _hash(item) in known else new).append(item)
-    if new and _meet(new, old, base):
-        return items, Unchanged()
-    dates = (plausible(item.published, seen) for item in old)
-    return new, Unchanged(
-        size=len(old), guids=sum(item.guid is not None for item in old), dates=tuple(filter(None, dates))
-    )
+    for item, each in zip(items, hashed, strict=True):
+        (old if each in known else new).append(item)
+    mine = {sign for item in new for sign in signs_of(item, base)}
+    if mine and not all(mine.isdisjoint(each.signs) for each in passed):
+        return None
+    if mine and not all(mine.isdisjoint(signs_of(item, base)) for item in old):
+        return None if passed else (items, Unchanged())
+    times = [*(item.published for item in old), *(each.published for each in passed)]
+    dates = [plausible(time, seen) for time in times]
+    guids = sum(item.guid is not None for item in old) + sum(each.guid for each in passed)
+    return new, Unchanged(size=len(dates), guids=guids, dates=tuple(filter(None, dates)))
 
 
-def _meet(new: Sequence[Item], old: Sequence[Item], base: str) -> bool:
-    mine = {sign for item in new for sign in _signs(item, base)}
-    return any(sign in mine for item in old for sign in _signs(item, base))
-
-
-def _signs(item: Item, base: str) -> list[tuple[str, ...]]:
-    signs: list[tuple[str, ...]] = [("text", text) for text in item.texts]
+def signs_of(item: Item, base: str) -> list[str]:
+    """Return short hashes of what items can have in common: guid, address, texts."""
+    signs = ["x" + text for text in item.texts]
     if item.guid:
-        signs.append(("guid", item.guid))
+        signs.append("g" + item.guid)
     if item.url and (address := canonical(item.url, base)):
-        signs.append(("address", address))
-    return signs
+        signs.append("u" + address)
+    return [f"{crc32(sign.encode('utf-8', 'surrogatepass')) & 0xFFFFF:05x}" for sign in signs]
 
 
 def _hash(item: Item) -> str:

@@ -36,8 +36,10 @@ class Reading:
     def poll(self, items: Sequence[Item], now: datetime) -> list[str]:
         """Return the keys of the new entries."""
         kept = newest(items, now, 1000)
-        new, unchanged = part(kept, self._last, now, URL) if self._remembers else (kept, Unchanged())
-        self._last = hashes(kept)
+        parted = part(kept, hashes(kept), self._last, seen=now, base=URL) if self._remembers else (kept, Unchanged())
+        assert parted is not None
+        new, unchanged = parted
+        self._last = "".join(hashes(kept))
         self.read += len(new)
         entries = as_entries(new, feed_id="nn", url=URL, language="en", seen=now, size=len(kept))
         with self._store.begin() as tx:
@@ -98,6 +100,7 @@ def test_items_that_share_a_sign_are_read_together() -> None:
     """A new item with the guid of an old one shows that this guid tells nothing: both are looked at."""
     old = Item(guid="1", url="https://nn.example/1", title="Ferry", texts=("It sails.",))
     new = Item(guid="1", url="https://nn.example/2", title="Bridge", texts=("It stands.",))
-    assert part([old, new], hashes([old]), NOW, URL) == ([old, new], Unchanged())
+    assert part([old, new], hashes([old, new]), hashes([old])[0], seen=NOW, base=URL) == ([old, new], Unchanged())
     other = replace(new, guid="2")
-    assert part([old, other], hashes([old]), NOW, URL) == ([other], Unchanged(size=1, guids=1))
+    parted = part([old, other], hashes([old, other]), hashes([old])[0], seen=NOW, base=URL)
+    assert parted == ([other], Unchanged(size=1, guids=1))

@@ -1,0 +1,120 @@
+"""Which pieces of a document's text are its items, and which of them need no reading, since they are known? Pure.
+
+A piece is the text of one item, from its tag to the end of it. The same letters in a document whose outermost tags are
+the same say the same, so of a known piece it is enough to know what it said to others: see ``Record``.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import NamedTuple, Self
+
+from bot.feeds.formats.document import Item
+from bot.feeds.unchanged import signs_of
+
+_LENGTH = 12  # hexadecimal digits of a hash: two of a thousand items are taken for one in one of 500 million documents
+_OPENS = re.compile(r"<(item|entry)(?=[\s>])")
+_CONTEXT = re.compile(r"<(?:\w+:)?(?:rss|RDF|feed|channel)(?:\s[^<>]*)?>")  # what is said there holds for all items
+_FORM = re.compile(r"([0-9a-f]{12})([0-9a-f]{12})([01])(-?\d*):((?:[0-9a-f]{5})*)")
+_BESIDE = "|"  # between hashes and records; no hash has it
+_SIGN = 5  # hexadecimal digits of a sign: where two are taken for one, a document is read once more than is needed
+
+
+class Record(NamedTuple):
+    """What is kept of an item by its piece: hashes of both, and what it tells of other items."""
+
+    piece: str
+    item: str
+    guid: bool
+    published: datetime | None
+    signs: frozenset[str]  # of guid, address and texts, short
+
+    def __str__(self) -> str:
+        at = "" if self.published is None else int(self.published.timestamp())
+        return f"{self.piece}{self.item}{int(self.guid)}{at}:{''.join(self.signs)}"
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """Return a record as it was written; None for what is none."""
+        found = _FORM.fullmatch(text)
+        if found is None:
+            return None
+        piece, item, guid, at, signs = found.groups()
+        published = datetime.fromtimestamp(int(at), UTC) if at else None
+        cut = (signs[start : start + _SIGN] for start in range(0, len(signs), _SIGN))
+        return cls(piece, item, guid == "1", published, frozenset(cut))
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A document cut into pieces; ``context`` is what its outermost tags say."""
+
+    head: str
+    texts: Sequence[str]
+    tail: str
+    context: str
+
+    def hash(self, piece: str) -> str:
+        """Return by what a piece is recognised."""
+        said = f"{self.context}\0{piece}".encode("utf-8", "surrogatepass")
+        return blake2b(said, digest_size=_LENGTH // 2).hexdigest()
+
+    def record(self, piece: str, item: Item, item_hash: str, base: str) -> Record:
+        """Return what to keep of an item that was read; its time is a whole second, as in all that can be cut."""
+        return Record(
+            self.hash(piece), item_hash, item.guid is not None, item.published, frozenset(signs_of(item, base))
+        )
+
+    def without(self, known: Mapping[str, Record]) -> tuple[str, Sequence[str], Sequence[Record]]:
+        """Return the document without the pieces that are known, the other pieces, and the records of the known ones.
+
+        The first piece stays: what a feed says of itself in front of it can tell how it is read.
+        """
+        kept, passed = [], []
+        for place, piece in enumerate(self.texts):
+            record = known.get(self.hash(piece)) if place else None
+            if record is None:
+                kept.append(piece)
+            else:
+                passed.append(record)
+        return "\n".join((self.head, *kept, self.tail)), kept, passed
+
+
+def remembered(last: str | None) -> dict[str, Record]:
+    """Return by hash of the piece what a cursor keeps of the items of the last document."""
+    records = map(Record.read, (last or "").partition(_BESIDE)[2].split(","))
+    return {record.piece: record for record in records if record is not None}
+
+
+def to_keep(hashed: Iterable[str], records: Sequence[Record]) -> str:
+    """Return what a cursor keeps of the items of a document: their hashes, and records of those that can be passed."""
+    return "".join(hashed) + (_BESIDE + ",".join(map(str, records)) if records else "")
+
+
+def cut(text: str) -> Pieces | None:
+    """Return a document in pieces; None where it cannot be cut for certain: something stands between its items."""
+    found = _OPENS.search(text)
+    if found is None or "xmlns" in text[found.start() :]:
+        return None
+    opens, closes = f"<{found[1]}", f"</{found[1]}>"
+    head, pieces, start = text[: found.start()], [], found.start()
+    while True:
+        end = text.find(closes, start)
+        if end < 0:
+            return None
+        end += len(closes)
+        pieces.append(text[start:end])
+        start = text.find("<", end)
+        if start < 0 or text[end:start].strip():
+            return None
+        if not (text.startswith(opens, start) and _OPENS.match(text, start)):
+            break
+    tail = text[end:]
+    if _OPENS.search(tail) or head.count("<![CDATA[") != head.count("]]>") or head.count("<!--") != head.count("-->"):
+        return None
+    context = "".join(_CONTEXT.findall(head))
+    if not context or head.count("xmlns") != context.count("xmlns"):
+        return None
+    return Pieces(head, pieces, tail, context)
