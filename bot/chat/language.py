@@ -44,6 +44,10 @@ class Words:
         """Return a name as this language writes it; as it is where that is not known."""
         return self._names.get(name, name)
 
+    def knows(self, name: str) -> bool:
+        """Say whether it is known how this language writes a name."""
+        return name in self._names
+
     def __call__(self, text: str, /, **values: object) -> str:
         """Return a sentence in this language with the values in its {places}."""
         translated = self._catalogue.gettext(text) if text else ""  # what gettext has for "" is the catalogue's head

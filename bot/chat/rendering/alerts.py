@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.chat.language import ENGLISH, HOLE, Words, fill, mark
 from bot.chat.message import Action, Button, Line, Link, Message, Moment, Piece, Role, Section, Text, Time, plain
-from bot.chat.rendering.headlines import attributed, headline, standing_lines, summary_lines, titled, translated_lines
+from bot.chat.rendering.headlines import attributed, foreign_lines, headline, standing_lines, summary_lines, titled
 from bot.chat.rendering.owners import OWNERS, outlets, owners, sources
 from bot.model import Alert, FeedKind, Ownership, Reason, Report, Scope, Status, Story
 from bot.stories.outlets import outlets as by_outlet
@@ -43,7 +43,7 @@ def alert(
         text=one_line(story, words, edited=edited),
         sections=(
             Section(Role.HEAD, ((headline(story, words, bold=True),),)),
-            *_body([*translated_lines(story, words) * translate, *standing_lines(story), *summary_lines(story)]),
+            *_body([*foreign_lines(story, words, translate=translate), *standing_lines(story), *summary_lines(story)]),
             Section(Role.META, (tuple(meta),)),
             Section(Role.WHY, (why_line(story, words),)),
             Section(Role.SOURCES, ((Text(words("Sources"), bold=True),), *source_lines(story, SOURCES_SHOWN, words))),
@@ -54,6 +54,20 @@ def alert(
         revision=story.revision,
         preview=preview,
     )
+
+
+def condensed(message: Message, story: Story, words: Words = ENGLISH) -> Message:
+    """Return an alert as one line with its first row of buttons; updates follow below it as below any other."""
+    said = sources(len(outlets(story)), words)
+    line = (headline(story, words, bold=True), Text(f" · {said} · "), Time(story.opened, Moment.TIME))
+    return replace(message, sections=(Section(Role.HEAD, (line,)),), buttons=message.buttons[:1], preview=False)
+
+
+def details(message: Message, reply_to: str) -> Message:
+    """Return what one line leaves out of an alert, for its thread: the summary, who reports it, and all its buttons."""
+    rest = [section for section in message.sections if section.role is not Role.HEAD]
+    told = [replace(section, role=Role.BODY) if section.role is Role.SOURCES else section for section in rest]
+    return replace(message, sections=tuple(told), buttons=message.buttons[1:], reply_to=reply_to, silent=True)
 
 
 def update(

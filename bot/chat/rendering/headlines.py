@@ -2,6 +2,7 @@
 
 from bot.chat.language import ENGLISH, Words, mark
 from bot.chat.message import Line, Link, Piece, Text
+from bot.chat.rendering.gists import gist_line
 from bot.model import Report, Status, Story
 from bot.stories.standing import LOUD_STATUSES, Standing, stands
 from bot.stories.wording.translation import translation
@@ -35,10 +36,17 @@ def headline(story: Story, words: Words = ENGLISH, *, bold: bool = False) -> Pie
     return Link(title, lead.url, bold=bold)
 
 
-def translated_lines(story: Story, words: Words = ENGLISH) -> tuple[Line, ...]:
-    """Return what a machine made of the headline in the reader's language, marked as that; none where nobody did."""
-    text = translation(story, words.language)
-    return ((Text(text, italic=True, foreign=True), Text(" — " + words("machine translation"))),) if text else ()
+def foreign_lines(story: Story, words: Words = ENGLISH, *, translate: bool) -> tuple[Line, ...]:
+    """Return what stands below a headline in another language than the reader's; none for one in it.
+
+    That is what a machine made of it, marked as that, where somebody asks one (``translate``); else what can be said
+    of it without.
+    """
+    text = translation(story, words.language) if translate else ""
+    if text:
+        return ((Text(text, italic=True, foreign=True), Text(" — " + words("machine translation"))),)
+    said = gist_line(story, words)
+    return ((Text(said, italic=True),),) if said else ()
 
 
 def standing_lines(story: Story) -> list[Line]:

@@ -35,7 +35,7 @@ def chart(seen: Trend, peak: str, lines: Sequence[Line], *, title: str, words: W
         measure=words("Stories by week and first reporter") if by_week else words("Stories by day and first reporter"),
         owners=seen.owners,
         series=tuple(words(OWNERS[owner]) for owner in seen.owners),
-        labels=tuple(_day(span.first, words) for span in seen.spans),
+        labels=tuple(told_day(span.first, words) for span in seen.spans),
         bars=tuple(span.counts for span in seen.spans),
         average=seen.a_day * (WEEK if by_week else 1),
         average_label=average.format(number=_number(seen.a_day * (WEEK if by_week else 1), words)),
@@ -109,7 +109,7 @@ def changed(change: float, words: Words) -> str:
     return ("−" if change < 0 else "+") + _percent(abs(change), words)
 
 
-def _day(day: date, words: Words) -> str:
+def told_day(day: date, words: Words) -> str:
     """Return "12 Sep" in the language's own way."""
     if words.language == "en":  # as everywhere else: CLDR has "Sept" in one place and "Sep" in another
         return f"{day:%-d %b}"
@@ -121,19 +121,19 @@ def _day(day: date, words: Words) -> str:
 def told_days(span: Span, words: Words) -> str:
     """Return the days of a span: "12 Sep", "12 Sep – 18 Sep"."""
     if span.days == 1:
-        return _day(span.first, words)
-    return f"{_day(span.first, words)} – {_day(span.first + timedelta(days=span.days - 1), words)}"
+        return told_day(span.first, words)
+    return f"{told_day(span.first, words)} – {told_day(span.first + timedelta(days=span.days - 1), words)}"
 
 
 def _number(number: float, words: Words) -> str:
     few = number < _FEW and round(number, 1) != round(number)
-    return str(format_decimal(round(number, 1) if few else round(number), locale=_locale(words)))
+    return str(format_decimal(round(number, 1) if few else round(number), locale=locale_of(words)))
 
 
 def _percent(share: float, words: Words) -> str:
-    return str(format_percent(share, locale=_locale(words)))
+    return str(format_percent(share, locale=locale_of(words)))
 
 
-def _locale(words: Words) -> str:
+def locale_of(words: Words) -> str:
     """English dates as most of the world writes them: the day first."""
     return "en_GB" if words.language == "en" else words.language
