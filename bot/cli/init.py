@@ -8,7 +8,7 @@ from typing import TypeVar
 import click
 
 from bot.chat.language import ENGLISH
-from bot.cli.documents import read_documents
+from bot.cli.documents import Document, is_address, read_documents
 from bot.cli.new_topic import COMPOSE, refuse_existing, write_compose, write_environment, write_topic
 from bot.cli.options import config_unused
 from bot.cli.sources import add_feeds, newest
@@ -29,19 +29,29 @@ _SHOWN = 3  # near misses
 _MANY = 10  # entries of which more than half should not be alerts
 
 
+def _checked(_context: click.Context, _option: click.Parameter, places: tuple[str, ...]) -> tuple[str, ...]:
+    """Return places of documents. Raise ``click.BadParameter`` where one is neither an address nor a folder."""
+    for place in places:
+        if not is_address(place) and not Path(place).expanduser().is_dir():
+            raise click.BadParameter(f"{place} is neither a folder nor the address of a page")
+    return places
+
+
 @click.command()
 @config_unused
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), default=Path())
 @click.option("--topic", "name", help="What the topic is called, as shown in alerts.")
 @click.option(
     "--seeds",
-    "documents",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="A folder with documents about the topic (.txt, .md, .html, .pdf).",
+    "places",
+    metavar="DIR|URL",
+    multiple=True,
+    callback=_checked,
+    help="A folder with documents about the topic (.txt, .md, .html, .pdf), or the address of one. Can be repeated.",
 )
 @click.option("--feed", "feeds", metavar="URL", multiple=True, help="A feed, or a page whose feed is looked for.")
 @click.option("--compose", is_flag=True, help="Also write a compose file, to run it in a container.")
-def command(*, folder: Path, name: str | None, documents: Path | None, feeds: tuple[str, ...], compose: bool) -> None:
+def command(*, folder: Path, name: str | None, places: tuple[str, ...], feeds: tuple[str, ...], compose: bool) -> None:
     """Write DIR/sources.yaml and DIR/seeds/ for a new topic.
 
     What the topic is about, and the names in it, are proposed from the documents. Nothing that exists is written over.
@@ -50,9 +60,13 @@ def command(*, folder: Path, name: str | None, documents: Path | None, feeds: tu
     refuse_existing(folder)
     at_terminal = sys.stdin.isatty()
     name = name or _asked("What is the topic called", "--topic", str)
-    documents = documents or _asked("Folder with documents about it", "--seeds", _with_documents)
-    seeds = read_documents(documents)
-    write_topic(folder, name, seeds, documents)
+    documents = (
+        read_documents(places)
+        if places
+        else _asked("Folder with documents about it, or addresses of some", "--seeds", _with_documents)
+    )
+    write_topic(folder, name, documents)
+    seeds = [each.seed for each in documents]
     shown = folder / "sources.yaml"
     config = load(shown)
     topic = compile_topic(config.match, config.corpus)
@@ -141,7 +155,5 @@ def _asked(question: str, option: str, read: Callable[[str], Answer]) -> Answer:
             click.echo(str(error), err=True)
 
 
-def _with_documents(answer: str) -> Path:
-    folder = Path(answer).expanduser()
-    read_documents(folder)
-    return folder
+def _with_documents(answer: str) -> list[Document]:
+    return read_documents([answer] if Path(answer).expanduser().exists() else answer.split() or [answer])

@@ -1,13 +1,12 @@
 """What is written for a new topic? sources.yaml, seeds/ with proposed names, and where wanted .env and compose.yaml."""
 
 import re
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
 
-from bot.cli.documents import PDF
+from bot.cli.documents import Document
 from bot.config.seeds.corpus import Seed
 from bot.config.seeds.folder import CARDS, NAMES, PLAIN
 from bot.errors import BotError
@@ -101,14 +100,15 @@ def refuse_existing(folder: Path) -> None:
         raise BotError(f"{seeds} holds seeds already; init writes over nothing. Choose another folder.")
 
 
-def write_topic(folder: Path, name: str, seeds: Sequence[Seed], documents: Path) -> None:
+def write_topic(folder: Path, name: str, documents: Sequence[Document]) -> None:
     """Write sources.yaml, and seeds/ with copies of the documents and the proposed names. Raises ``BotError``."""
     target = folder / "seeds"
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for seed in seeds:
-            _keep(seed, documents, target)
-        (target / NAMES).write_text(_NAMES_HEAD + names_file(name, seeds), encoding="utf-8")
+        for each in documents:
+            (target / each.name).write_bytes(each.content)
+        names = names_file(name, [each.seed for each in documents])
+        (target / NAMES).write_text(_NAMES_HEAD + names, encoding="utf-8")
         quoted = yaml.safe_dump(name, allow_unicode=True, default_flow_style=True).removesuffix("\n...\n").strip()
         (folder / "sources.yaml").write_text(_SOURCES.format(name=quoted), encoding="utf-8")
     except OSError as error:
@@ -175,12 +175,3 @@ def _flow(row: dict[str, object]) -> str:
     """Return a mapping on one line."""
     text = yaml.safe_dump(row, allow_unicode=True, sort_keys=False, default_flow_style=True, width=10_000)
     return text.strip()
-
-
-def _keep(seed: Seed, documents: Path, target: Path) -> None:
-    """Copy a document; of a PDF its text is kept."""
-    origin = documents / str(seed.origin)
-    if origin.suffix.lower() == PDF:
-        (target / f"{origin.stem}.txt").write_text(seed.text or "", encoding="utf-8")
-    else:
-        shutil.copyfile(origin, target / origin.name)

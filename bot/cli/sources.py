@@ -71,7 +71,7 @@ def add_feeds(
     failed = 0
     for url in urls:
         try:
-            found = asyncio.run(find_feed(_address(url), config.fetch, SystemClock()))
+            found = asyncio.run(find_feed(full_address(url), config.fetch, SystemClock()))
         except BotError as error:
             click.echo(without_secrets(f"{url}: {error}" if url not in str(error) else str(error)), err=True)
             failed += 1
@@ -123,7 +123,7 @@ def test(*, config_path: Path, which: str) -> None:
     feed = next((feed for feed in config.feeds if feed.id == which), None)
     if feed is None and "/" not in which and "." not in which:
         raise BotError(f"{config_path}: there is no source '{which}'. List them with  seedwatch sources list")
-    url = feed.url if feed else _address(which)
+    url = feed.url if feed else full_address(which)
     found = asyncio.run(find_feed(url, config.fetch, SystemClock()))
     click.echo(without_secrets(found.url if found.url == url else f"{url}\n→ {found.url}"))
     _entries(found, compile_topic(config.match, config.corpus), feed.language if feed else None)
@@ -163,7 +163,7 @@ def rename(*, config_path: Path, old: str, new: str) -> None:
     click.echo(f"{config_path}: '{old}' is '{new}' now; its history goes with it (formerly: [{old}]).", err=True)
 
 
-def _address(url: str) -> str:
+def full_address(url: str) -> str:
     """Return a full address; one without a scheme is taken as https, feed:// as http."""
     try:
         return check_url(meant(url))

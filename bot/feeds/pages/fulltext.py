@@ -11,7 +11,7 @@ from typing import Self
 from bot.errors import ParseError
 from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.sandbox.process import Limits, Reader
-from bot.feeds.sandbox.wire import PageQuestion, page_question_json, page_text_json
+from bot.feeds.sandbox.wire import PageQuestion, PageText, page_question_json, page_text_json
 from bot.model import Entry, Feed
 
 _MODULE = "bot.feeds.sandbox.page_worker"
@@ -45,8 +45,14 @@ class FullText:
         """
         if entry.url is None:
             raise ParseError("the entry has no address")
-        page = await self._fetcher.fetch_page(feed, entry.url)
-        question = PageQuestion(title=entry.title, charset=page.charset)
+        return (await self._ask(feed, entry.url, entry.title)).text
+
+    async def document(self, feed: Feed, url: str) -> PageText:
+        """Return the title and the text of a page that no feed led to. Raises what ``read`` does."""
+        return await self._ask(feed, url, "")
+
+    async def _ask(self, feed: Feed, url: str, title: str) -> PageText:
+        page = await self._fetcher.fetch_page(feed, url)
+        question = PageQuestion(title=title, charset=page.charset)
         async with self._turn:
-            read = await self._reader.ask(page_question_json.dump_json(question), page.body, page_text_json)
-        return read.text
+            return await self._reader.ask(page_question_json.dump_json(question), page.body, page_text_json)

@@ -4,7 +4,7 @@ import codecs
 import logging
 import re
 
-from trafilatura import extract
+from trafilatura import extract, extract_metadata
 
 from bot.errors import ParseError
 from bot.feeds.formats.charset import KNOWN, to_text
@@ -27,8 +27,8 @@ _SAMPLE = (
 )
 
 
-def read(question: PageQuestion, body: bytes) -> str:
-    """Return the main text of a page, ``MAX_TEXT`` characters at most.
+def read(question: PageQuestion, body: bytes) -> PageText:
+    """Return the main text of a page, ``MAX_TEXT`` characters at most, and where the question has no title, the page's.
 
     Raises ParseError where it is not the entry's text.
     """
@@ -39,12 +39,13 @@ def read(question: PageQuestion, body: bytes) -> str:
     text = clean(found or "")
     if (why := refusal(markup, text, question.title)) is not None:
         raise ParseError(why)
-    return text[:MAX_TEXT].rstrip()
+    title = "" if question.title else clean(extract_metadata(markup).title or "")
+    return PageText(text=text[:MAX_TEXT].rstrip(), title=title)
 
 
 def answer(question: bytes, body: bytes) -> bytes:
     """Return the answer to one question as it came in."""
-    return page_text_json.dump_json(PageText(text=read(page_question_json.validate_json(question), body)))
+    return page_text_json.dump_json(read(page_question_json.validate_json(question), body))
 
 
 def prepare() -> None:
@@ -52,7 +53,8 @@ def prepare() -> None:
     logging.disable()  # the library tells stderr of every odd page; what matters is in the answer
     for name in KNOWN.split():
         codecs.lookup(name)
-    read(PageQuestion(title="Ferry is back", charset=None), _SAMPLE.encode())
+    for title in ("Ferry is back", ""):
+        read(PageQuestion(title=title, charset=None), _SAMPLE.encode())
 
 
 def main() -> None:

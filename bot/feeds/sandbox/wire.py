@@ -32,15 +32,16 @@ class Question:
 class PageQuestion:
     """What the reader of web pages needs to know besides the page."""
 
-    title: str  # of the entry
+    title: str  # of the entry; "": the page's own is asked for
     charset: str | None  # from the HTTP header
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageText:
-    """The main text of a web page."""
+    """The main text of a web page, and its title where the question had none."""
 
     text: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

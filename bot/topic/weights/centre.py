@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import log, sqrt
 
 from bot.text.languages import LANGUAGES
@@ -10,41 +10,47 @@ from bot.text.meanings.roots import COUNTRY, KIND, rarity, translations
 from bot.text.words import romanise
 from bot.topic.weights.lexicon import size_of
 from bot.topic.weights.marks import marks_of
-from bot.topic.weights.profile import OPENING, TITLE, Need, Profile, Weights
+from bot.topic.weights.profile import OPENING, PART_FROM, TITLE, Need, Profile, Weights
 from bot.topic.weights.subjects import SURE, Document, alone, decisive_of, expected, subjects_of, whole_names
 from bot.topic.weights.terms import Term
 
 _NAME = 0.4  # weight of the topic's own words against that of all documents together
 _LEAD = 400  # characters of a document that stand for an entry
 _NAMES_FROM = 6.5  # rarity from which a capitalised root is taken for a name, which other languages spell by sound
-_OPENS_FROM = 5.5  # rarity of a root by which a compound is known
+
 _SHORT_OPENS_FROM = 7.0  # the same for a root of three letters
 
 
-def compile_profile(
-    documents: Sequence[Document],
-    own: Mapping[str, Sequence[str]],
-    needs: Sequence[Need],
-    stands: Mapping[str, str],
-    names: Iterable[tuple[str, Sequence[str]]] = (),
-) -> Profile:
-    """Return the topic of ``documents``.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What a topic is made of. ``own``: the keys of its own words, by language; ``stands``: see ``Profile``.
 
-    ``own`` are the keys of the topic's own words, by language; ``names`` names of several words: language, keys.
+    ``names``: language and keys of names of several words; ``namesakes``: language and key of what it is named for.
     """
-    names = tuple(names)
-    subjects = subjects_of(documents, own, names)
-    decisive = decisive_of(subjects)
-    needs = [*needs, *expected(subjects, needs)]
-    whole = _compile(documents, own, needs, stands, decisive)
+
+    documents: Sequence[Document]
+    own: Mapping[str, Sequence[str]]
+    needs: Sequence[Need]
+    stands: Mapping[str, str]
+    names: Sequence[tuple[str, Sequence[str]]] = ()
+    namesakes: Sequence[tuple[str, str]] = ()
+
+
+def compile_profile(lesson: Lesson) -> Profile:
+    """Return the topic of a lesson."""
+    documents = lesson.documents
+    subjects = subjects_of(documents, lesson.own, lesson.names)
+    decisive = decisive_of(subjects, lesson.namesakes)
+    needs = (*lesson.needs, *expected(subjects, lesson.needs))
+    whole = _compile(lesson, needs, decisive)
     reached = [
-        _compile([*documents[:index], *documents[index + 1 :]], own, needs, stands, decisive).raw(
+        _compile(replace(lesson, documents=[*documents[:index], *documents[index + 1 :]]), needs, decisive).raw(
             each.title, _beginning(each.text), each.language
         )
         for index, each in enumerate(documents)
         if len(documents) > 1
     ]
-    whole = replace(whole, names=whole_names(names), alone=alone(decisive))
+    whole = replace(whole, names=whole_names(lesson.names), alone=alone(decisive))
     return replace(whole, marks=marks_of(whole, reached))
 
 
@@ -59,16 +65,11 @@ def _beginning(text: Sequence[Term]) -> tuple[Term, ...]:
     return tuple(found)
 
 
-def _compile(
-    documents: Sequence[Document],
-    own: Mapping[str, Sequence[str]],
-    needs: Sequence[Need],
-    stands: Mapping[str, str],
-    decisive: Collection[tuple[str, str]],
-) -> Profile:
+def _compile(lesson: Lesson, needs: tuple[Need, ...], decisive: Collection[tuple[str, str]]) -> Profile:
+    stands = lesson.stands
     centre: dict[tuple[str, str], float] = defaultdict(float)
     names: dict[str, str] = {}
-    for each in documents:
+    for each in lesson.documents:
         counts: Counter[str] = Counter()
         for weight, part in ((TITLE, each.title), (1.0, each.text)):
             for term in part:
@@ -78,14 +79,14 @@ def _compile(
                 if term.capital and rarity(term.key, each.language) > _NAMES_FROM:
                     names.setdefault(romanise(term.key), term.key)
         _add(centre, {key: log(1 + count) for key, count in counts.items()}, each.language, 1.0)
-    for language, keys in own.items():
-        _add(centre, dict.fromkeys(keys, 1.0), language, _NAME * max(1, len(documents)))
+    for language, keys in lesson.own.items():
+        _add(centre, dict.fromkeys(keys, 1.0), language, _NAME * max(1, len(lesson.documents)))
     size = sqrt(sum(value * value for value in centre.values())) or 1.0
     weights = {language: _in_language(centre, size, language, decisive) for language in LANGUAGES}
     openings = {
         language: _openings(row, language) for language, row in weights.items() if LANGUAGES[language].compounds
     }
-    return Profile(weights=weights, spelled=names, openings=openings, stands=stands, needs=tuple(needs))
+    return Profile(weights=weights, spelled=names, openings=openings, stands=stands, needs=needs)
 
 
 def _openings(weights: Weights, language: str) -> dict[str, str]:
@@ -93,7 +94,7 @@ def _openings(weights: Weights, language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for key in sorted(weights, key=lambda key: (-weights[key], key)):
         opening = key[: max(OPENING + 1, len(key) - 2)]
-        rare = _OPENS_FROM if len(opening) > OPENING else _SHORT_OPENS_FROM
+        rare = PART_FROM if len(opening) > OPENING else _SHORT_OPENS_FROM
         if key[0] not in {COUNTRY, KIND} and len(opening) >= OPENING and rarity(key, language) >= rare:
             found.setdefault(opening, key)
     return found

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from bot.model import Part, PartKind
 from bot.text.languages import LANGUAGES
-from bot.text.meanings.roots import COUNTRY, KIND, LONGEST
-from bot.text.words import romanise
+from bot.text.meanings.roots import COUNTRY, KIND, LONGEST, rarity, root
+from bot.text.words import fold, romanise
 from bot.topic.weights.lexicon import Lexicon, Said, size_of
 from bot.topic.weights.scale import UNSET, Gift, Marks, scaled, together
 from bot.topic.weights.terms import Term
@@ -24,6 +24,8 @@ _NEED = 0.5  # share lost for each need that is absent
 _ALONE = 0.5  # of the alert mark that one term can give alone
 _COMPOUND = 8  # letters from which a German word may be a compound
 OPENING = 3  # letters that open one
+_HEAD = 5  # letters that close one, at the least
+PART_FROM = 5.5  # rarity of a root by which a compound is known
 _SHOWN = 8  # parts
 _LEAST = 0.005  # points; less is shown as 0.00
 
@@ -111,20 +113,15 @@ class Profile:
 
     def keys_of(self, term: Term, language: str | None) -> Iterator[str]:
         """Yield the keys by which the topic knows a term, with the country that a name stands for."""
-        yield self._key_of(term, language)
+        weights, openings = self._weights(language), self.openings.get(language or "")
+        if term.key in weights:
+            yield term.key
+        elif parts := tuple(_parts_of(term, language, weights, openings)) if openings else ():
+            yield from parts
+        else:
+            yield self.spelled.get(romanise(term.key), term.key) if term.capital else term.key
         if term.capital and term.key in self.stands:
             yield self.stands[term.key]
-
-    def _key_of(self, term: Term, language: str | None) -> str:
-        """Return the key of a term: a compound by how it begins, a name of another language by its sound."""
-        if term.key in self._weights(language):
-            return term.key
-        openings = self.openings.get(language or "")
-        if openings and len(term.form) >= _COMPOUND:
-            for size in range(min(len(term.key), LONGEST - 1), OPENING - 1, -1):
-                if (found := openings.get(term.key[:size])) is not None:
-                    return found
-        return self.spelled.get(romanise(term.key), term.key) if term.capital else term.key
 
     def _weights(self, language: str | None) -> Weights:
         return self.weights.get(language or "", self.weights["en"])
@@ -208,6 +205,21 @@ def _parts(found: _Given, whole: float) -> Iterator[Part]:
     for (kind, form), points in sorted(merged.items(), key=lambda item: -item[1]):
         if points >= _LEAST:
             yield Part(kind=kind, names=(form,), points=points)
+
+
+def _parts_of(term: Term, language: str | None, weights: Weights, openings: Mapping[str, str]) -> Iterator[str]:
+    """Yield the keys of what a compound begins and ends with: of "Kakaopreis" those of Kakao and Preis."""
+    word = fold(term.form)
+    if len(word) < _COMPOUND:
+        return
+    for size in range(min(len(term.key), LONGEST - 1), OPENING - 1, -1):
+        if (found := openings.get(term.key[:size])) is not None:
+            yield found
+            break
+    for start in range(OPENING, len(word) - _HEAD + 1):
+        if (head := root(word[start:], language)) in weights and rarity(head, language) >= PART_FROM:
+            yield head
+            break
 
 
 def kept_without(missing: Sequence[Need]) -> float:

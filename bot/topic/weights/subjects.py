@@ -71,11 +71,13 @@ def expected(subjects: Subjects, needs: Sequence[Need]) -> Iterator[Need]:
         yield Need(id=form, keys={language: frozenset(row) for language, row in keys.items()}, asked=False)
 
 
-def decisive_of(subjects: Subjects) -> frozenset[Word]:
-    """Return the words of the only subject of a topic that are rare in general news; of several, none decides."""
-    if len(subjects) > 1:
-        return frozenset()
-    return frozenset(each for words in subjects.values() for each in words if rarity(each[1], each[0]) >= _DECIDES_FROM)
+def decisive_of(subjects: Subjects, namesakes: Iterable[Word]) -> frozenset[Word]:
+    """Return the words that say alone that an entry is on topic, where they are rare in general news.
+
+    They are those of a topic's only subject, of several none decides; and what it is named for.
+    """
+    one = [each for words in subjects.values() for each in words] if len(subjects) == 1 else []
+    return frozenset(each for each in (*one, *namesakes) if rarity(each[1], each[0]) >= _DECIDES_FROM)
 
 
 def alone(decisive: Iterable[tuple[str, str]]) -> dict[str, dict[str, float]]:

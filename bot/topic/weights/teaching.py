@@ -1,7 +1,7 @@
 """What do documents and the concepts of ``names.yaml`` teach of a topic? They are made into its profile."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.config.seeds.corpus import Corpus, Entity, Seed
 from bot.config.seeds.names import Concept, pairs
@@ -10,7 +10,7 @@ from bot.text.language import detect
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.frames import FRAMES
 from bot.text.meanings.roots import COUNTRY, KIND, PIVOT
-from bot.topic.weights.centre import compile_profile, need
+from bot.topic.weights.centre import Lesson, compile_profile, need
 from bot.topic.weights.profile import Profile
 from bot.topic.weights.subjects import Document
 from bot.topic.weights.terms import Term, terms
@@ -25,12 +25,16 @@ def profile_of(corpus: Corpus) -> Profile:
     for concept in concepts:
         for language, key in keys_of(concept):
             own[language].append(key)
+    forms = [form for each in corpus.entities for form in each.aliases]
     return compile_profile(
-        [document_of(seed) for seed in corpus.seeds],
-        own,
-        [need(each.id, keys_of(each)) for each in concepts if each.need],
-        _standing(corpus.entities),
-        _longer([*(form for each in corpus.entities for form in each.aliases), *_phrases(concepts)]),
+        Lesson(
+            documents=[document_of(seed) for seed in corpus.seeds],
+            own=own,
+            needs=[need(each.id, keys_of(each)) for each in concepts if each.need],
+            stands=_standing(corpus.entities),
+            names=tuple(_longer([*forms, *_phrases(concepts)])),
+            namesakes=tuple(_namesakes(corpus.entities, own)),
+        )
     )
 
 
@@ -89,3 +93,9 @@ def _standing(entities: Iterable[Entity]) -> Mapping[str, str]:
             if own:
                 found[own[-1].key] = COUNTRY + entity.country
     return found
+
+
+def _namesakes(entities: Iterable[Entity], own: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Yield the last words of names that stand in the topic's own: Brandvold of "The trial of Oskar Brandvold"."""
+    forms = (form for entity in entities for form in entity.aliases)
+    return ((language, keys[-1]) for language, keys in _longer(forms) if set(keys) <= set(own.get(language, ())))
