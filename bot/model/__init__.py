@@ -3,7 +3,18 @@
 Every time is an aware ``datetime`` in UTC. Every id is made from content, so that doing a step twice is harmless.
 """
 
-from bot.model.channels import Alert, AlertState, Handling, Reason, Rule, Scope, Send, Subscription, Target, Vote
+from bot.model.channels import (
+    Alert,
+    AlertState,
+    Handling,
+    Reason,
+    Rule,
+    Scope,
+    Send,
+    Subscription,
+    Target,
+    Vote,
+)
 from bot.model.feeds import Cursor, Entry, Feed, FeedKind, Fetched, Fulltext, Ownership, Unchanged
 from bot.model.matches import FIRST_TOPIC, Hit, Match, NameHit, Nearest, Part, PartKind, Where, WordHit
 from bot.model.stories import Bond, BondKind, Change, Report, Sketch, Status, Story, StoryChange, opened_by

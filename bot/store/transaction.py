@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-from bot.model import FIRST_TOPIC, Story
+from bot.model import FIRST_TOPIC, Story, Target
 from bot.store.chats.access import Admitted
 from bot.store.chats.alerts import Alerts
 from bot.store.chats.channels import Channels, Muted
@@ -56,6 +56,13 @@ class Transaction:
     def about(self, topic: str) -> "Transaction":
         """Return the same transaction with what belongs to another topic."""
         return self if topic == self.topic else Transaction(self._connection, topic)
+
+    def give_up(self, target: Target, why: str) -> None:
+        """Send nothing more to a chat that cannot be reached, of whatever topic; its settings stay."""
+        for each in self.channels.all_at(target):
+            if each.paused is None:
+                self.alerts.fail_all(each.channel_id, why)
+                self.channels.pause(each.channel_id, why)
 
     def put_into(self, part: Story, into: Story, now: datetime) -> set[int]:
         """Let a story be part of another one, with its entries, votes and alerts; the other one is saved by itself.

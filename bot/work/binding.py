@@ -9,11 +9,10 @@ from datetime import datetime
 from bot.config import Config
 from bot.config.reload import renamed
 from bot.errors import ConfigError
+from bot.store.chats.channels import UNWATCHED
 from bot.store.transaction import Transaction
 
 _FIRST, _OTHERS = "topic", "topics"
-GONE = "its topic is not watched any more"
-"""Why nothing is sent to whoever chose a topic that the configuration has no longer."""
 
 
 def bind(tx: Transaction, config: Config, now: datetime) -> list[str]:
@@ -37,9 +36,9 @@ def bind(tx: Transaction, config: Config, now: datetime) -> list[str]:
         if each not in held:
             tx.past.begin(each, now)
     gone = [each for each, watched in state.items() if not watched]
-    for channel_id in tx.channels.rest(gone, GONE):
-        tx.alerts.fail_all(channel_id, GONE)
-    tx.channels.wake(others, GONE, now)
+    for channel_id in tx.channels.rest(gone, UNWATCHED):
+        tx.alerts.fail_all(channel_id, UNWATCHED)
+    tx.channels.wake(others, UNWATCHED, now)
     return gone
 
 

@@ -24,7 +24,7 @@ from bot.stories.search.index import query_stems
 from bot.work.upkeep.health import Health
 from bot.work.upkeep.operators import Operators
 from bot.work.upkeep.reloading import Reloading
-from bot.work.watch import Current
+from bot.work.watch import Current, Watch
 
 _CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -56,7 +56,7 @@ class Commands:
     async def _handle(self, command: Command) -> Reply:
         try:
             run = self.store.read if table.only_reads(command) else partial(self.store.write, urgent=True)
-            reply = await run(partial(table.handle, command=command, service=self._service()))
+            reply = await run(partial(table.handle, command=command, service=self._service(self.current.watch)))
         except StoreError as error:
             self.log.warning("command failed", verb=command.verb, error=str(error))
             words = speak(command.language or self.current.watch.config.topic.language)
@@ -81,9 +81,8 @@ class Commands:
             metrics.voted(command.verb)
         return reply
 
-    def _service(self) -> Service:
-        """Return what commands need to know of the service now."""
-        watch = self.current.watch
+    def _service(self, watch: Watch) -> Service:
+        """Return what commands need to know of the service and of a topic now; of the first one, with all others."""
         limits = watch.config.match
         return Service(
             now=self.clock.now(),
@@ -106,5 +105,8 @@ class Commands:
             names=watch.names,
             own_names=watch.own_names,
             spelled=watch.spelled,
+            key=watch.config.key,
+            id=watch.config.topic.key,
+            others=tuple(map(self._service, watch.others)),
             code=partial(secrets.token_urlsafe, 12),
         )

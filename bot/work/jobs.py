@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
+from functools import partial
 from typing import Any, TypeVar
 
 from cachetools import TTLCache
@@ -16,9 +17,10 @@ from bot.errors import StoreError
 from bot.ops import metrics, traces
 from bot.ops.supervisor import notify
 from bot.store.engine import Store
+from bot.store.transaction import Transaction
 from bot.work.delivery import digest
 from bot.work.delivery.deliver import Deliverer
-from bot.work.delivery.digest import queue_spike
+from bot.work.delivery.digest import queue_spikes
 from bot.work.delivery.notices import queue_silences
 from bot.work.delivery.summarise import Summariser
 from bot.work.delivery.translate import Translator
@@ -29,7 +31,7 @@ from bot.work.upkeep.heartbeat import Heartbeat
 from bot.work.upkeep.reloading import Reloading
 from bot.work.upkeep.silence import Silence
 from bot.work.upkeep.storage import Storage
-from bot.work.watch import Current
+from bot.work.watch import Current, Watch
 
 POLL, DELIVER, SUMMARISE, TRANSLATE = "poll", "deliver", "summarise", "translate"
 REST, RESTING = 600.0, 10_000  # seconds, and feeds at a time
@@ -111,7 +113,8 @@ class Jobs:
         if polled is None:
             return
         now = self.clock.now()
-        spike = await self.store.write(lambda tx: queue_spike(tx, now)) if polled.taken.opened else set()
+        topics = [each.config.key for each in self.current.watch.topics]
+        spike = await self.store.write(lambda tx: queue_spikes(tx, topics, now)) if polled.taken.opened else set()
         if polled.taken.channels or spike:
             await self._enqueue_due()
         for story_id in polled.taken.stories if self.summariser.wanted else ():
@@ -185,8 +188,8 @@ class Jobs:
             now = self.clock.now()
             with contextlib.suppress(StoreError):
                 await self.store.write(lambda tx: prune(tx, now))
-                watch = self.current.watch
-                await self.store.write(lambda tx: queue_silences(tx, watch.feeds, watch.names, now))
+                for watch in self.current.watch.topics:
+                    await self.store.write(partial(_queue_silences, watch=watch, now=now))
                 if self.role.schedules:
                     await self.silence.say_that_we_are_here()
 
@@ -212,3 +215,7 @@ class Jobs:
         due = await self.store.read(lambda tx: tx.outbox.due(now, list(self.connections)))
         for place, channel in enumerate(in_turn(due)):
             await self.deliveries.enqueue(DELIVER, str(channel), dedupe_key=f"channel:{channel}", place=place)
+
+
+def _queue_silences(tx: Transaction, watch: Watch, now: datetime) -> set[int]:
+    return queue_silences(tx.about(watch.config.key), watch.feeds, watch.names, now)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot.work import due
 from bot.work.delivery import digest
-from bot.work.delivery.digest import queue_spike
+from bot.work.delivery.digest import queue_spikes
 from bot.work.nothing import Pass
 from bot.work.polling.poll import Polled
 from bot.work.queues.queue import in_turn
@@ -33,8 +33,9 @@ async def once(work: Work, feeds: list[str], step: Callable[[str], None]) -> Pas
     now = work.clock.now()
     zone = work.current.watch.config.topic.timezone
     await work.store.write(lambda tx: digest.queue_due(tx, zone, now))
+    topics = [each.config.key for each in work.current.watch.topics]
     if any(each.taken.opened for each in polled):
-        await work.store.write(lambda tx: queue_spike(tx, now))
+        await work.store.write(lambda tx: queue_spikes(tx, topics, now))
     owed = await work.store.read(lambda tx: tx.outbox.due(now, list(work.connections)))
     channels = in_turn(owed, most=len(owed))
     sent = await asyncio.gather(*(work.jobs.deliverer.deliver(channel) for channel in channels))

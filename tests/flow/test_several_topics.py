@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.message import Command
 from bot.errors import ConfigError
 from bot.model import Subscription, Target
 from bot.work.service import Work
+from tests.fakes.telegram_server import ANA
 from tests.flow.world import ON_TOPIC, World, world
 
 FERRY_SEEDS = """topic: {sides: [north, south]}
@@ -15,8 +17,8 @@ entities:
   - {id: southport, name: Southport, kind: place, side: south}
 """
 FERRY = "Northport rejects budget of Southport harbour police after winter storm"
-BOTH = "Lukashenko and Putin sign Union State decree in Minsk on the Northport and Southport ferry treaty"
-CHAT = Target(platform="telegram", chat="4711")
+BOTH = "Belarus and Russia buy shares of a timber terminal between Northport and Southport"
+CHAT = Target(platform="telegram", chat=str(ANA.id))
 
 
 def with_ferry(here: World, choice: str = "") -> World:
@@ -70,6 +72,63 @@ async def test_a_shared_feed_is_asked_once_and_judged_for_each(tmp_path: Path) -
                 for topic in ("main", "ferry")
             }
             assert told == {"main": [{1}, {1}], "ferry": [{2}, {2}]}
+
+
+async def test_two_topics_reach_chats_on_both_platforms(tmp_path: Path) -> None:
+    """A chat gets the topics that it chose, each message with its name; one item of both comes once for each."""
+    async with world(tmp_path, with_telegram=True, with_slack=True) as here:
+        telegram, slack = here.telegram, here.slack
+        assert telegram is not None
+        assert slack is not None
+        with_ferry(here)
+        await here.prime()
+        async with here.process() as work:
+            telegram.say(ANA.id, "/start")
+            await telegram.wait_for(lambda: telegram.messages(ANA.id))
+            (hello,) = telegram.messages(ANA.id)
+            more = next(data for data in hello.button_data if data.startswith("b:"))
+            telegram.click(ANA.id, hello.id, more)
+            await telegram.wait_for(lambda: "Ferry treaty" in telegram.messages(ANA.id)[-1].text.splitlines()[0])
+            await slack.command("/watch", "start topic:ferry", channel="C1", user="U1")
+            await slack.wait_for(lambda: slack.ephemerals("C1"))
+            before = len(telegram.messages(ANA.id))
+            here.publish(ON_TOPIC)
+            here.publish(BOTH)
+            asked = len(here.feeds.asked)
+            await here.look(work)
+            assert len(here.feeds.asked) == asked + 1
+            telegram.say(ANA.id, "/latest topic:ferry")
+            await telegram.wait_for(lambda: "newest story" in telegram.messages(ANA.id)[-1].text)
+        alerts = [each.text for each in telegram.messages(ANA.id)[before:-1]]
+        assert sorted(("Ferry treaty · " in each, ON_TOPIC in each, BOTH in each) for each in alerts) == [
+            (False, False, True),
+            (False, True, False),
+            (True, False, True),
+        ]
+        assert all(("Belarus and Russia · " in each) != ("Ferry treaty · " in each) for each in alerts)
+        assert "Ferry treaty · 1 newest story" in telegram.messages(ANA.id)[-1].text
+        told, card = slack.messages("C1")
+        assert told.words.startswith("Ferry treaty · ")
+        assert BOTH in card.words
+        assert ON_TOPIC not in card.words
+        assert "Ferry treaty · " in card.words
+
+
+async def test_a_topic_is_added_while_the_service_runs(tmp_path: Path) -> None:
+    """A reload takes it, chats choose it, and the next look judges for it; an id that changed is refused."""
+    async with world(tmp_path, with_telegram=True) as here:
+        await here.prime()
+        async with here.process() as work:
+            with_ferry(here).config()
+            assert (await work.reloading.asked()).changed
+            await work.handle(Command(verb="subscribe", arguments="topic:ferry", target=CHAT, title="a chat"))
+            here.publish(FERRY)
+            assert (await here.look(work)).alerts == 1
+            here.more = here.more.replace("id: ferry", "id: boats")
+            here.config()
+            refused = await work.reloading.asked()
+            assert refused.refused
+            assert "id: ferry  again" in str(refused.problems)
 
 
 async def test_an_edit_is_judged_anew_for_each_topic(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ _SENTENCES = (
     mark("reading the document took longer than {seconds} s"),
     # of platforms: why a chat is paused
     mark("the topic was closed"),
+    mark("its topic is not watched any more"),
     mark("Forbidden: bot was blocked by the user"),
     mark("Forbidden: bot was kicked from the {kind} chat"),
     mark("the channel does not exist any more, or the bot cannot see it ({code})"),

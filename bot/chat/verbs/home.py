@@ -3,7 +3,7 @@
 from bot.chat.language import HOLE, Words, fill
 from bot.chat.message import Action, Button, Line, Message, Reply, Role, Section, Text, Time
 from bot.chat.settings.choices import in_force
-from bot.chat.verbs.request import Request, Service
+from bot.chat.verbs.request import Request
 from bot.chat.verbs.sources import mostly_failing
 from bot.model import Send, Subscription
 
@@ -17,7 +17,7 @@ def home(request: Request) -> Reply:
     words, platform = request.words, request.command.target.platform
     mine = [
         each
-        for each in request.tx.channels.active()
+        for each in request.tx.channels.active(of_all=True)
         if each.target.platform == platform and each.manager == request.command.user
     ]
     intro = words("New stories for your channels, with the reason each one matched.")
@@ -34,11 +34,11 @@ def home(request: Request) -> Reply:
     ]
     if mine:
         sections.append(Section(Role.HEAD, ((Text(words("Your channels"), bold=True),),)))
-        sections.append(Section(Role.BODY, tuple((Text(_told(each, request.service, words)),) for each in mine[:MOST])))
+        sections.append(Section(Role.BODY, tuple((Text(_told(each, request, words)),) for each in mine[:MOST])))
         change = [
             Button(words("Change {channel}", channel=_name(each)), Action.SETTINGS, each.target.chat)
-            for each in mine[:MOST]
-        ]
+            for each in {each.target: each for each in reversed(mine[:MOST])}.values()
+        ][::-1]
         buttons += [tuple(change[at : at + _A_ROW]) for at in range(0, len(change), _A_ROW)]
     else:
         text = words("None of your channels gets alerts yet. Type {start} in one.", start=request.typed("start"))
@@ -68,9 +68,12 @@ def _name(subscription: Subscription) -> str:
     return title if title.startswith(("#", "@")) else f"#{title}"
 
 
-def _told(subscription: Subscription, service: Service, words: Words) -> str:
+def _told(subscription: Subscription, request: Request, words: Words) -> str:
     """Return "#sanctions: Every story · Quiet hours: 22:00–07:00 (Europe/Warsaw)"."""
     keys = ["send", *(["digest"] if subscription.digest else []), *(["quiet"] if subscription.quiet else [])]
     if subscription.send is Send.DIGEST:
         keys.remove("send")
-    return f"{_name(subscription)}: " + " · ".join(in_force(subscription, key, service.zone, words) for key in keys)
+    others = {each.key: words.name(each.topic) for each in request.topics}
+    about = [others[subscription.topic]] if subscription.topic in others else []
+    told = [*about, *(in_force(subscription, key, request.service.zone, words) for key in keys)]
+    return f"{_name(subscription)}: " + " · ".join(told)

@@ -35,19 +35,16 @@ def moved(request: Request) -> Reply:
 
 def closed(request: Request) -> Reply:
     """Send nothing to a topic in which only admins may write now."""
-    before = request.channel
-    if before is None or before.paused is not None:
-        return _nothing()
-    request.tx.channels.pause(before.channel_id, CLOSED)
-    request.tx.alerts.fail_all(before.channel_id, CLOSED)
-    return replace(_nothing(), elsewhere=_told([before], CLOSED, request))
+    open_ones = [each for each in request.tx.channels.all_at(request.command.target) if each.paused is None]
+    request.tx.give_up(request.command.target, CLOSED)
+    return replace(_nothing(), elsewhere=_told(open_ones, CLOSED, request))
 
 
 def reopened(request: Request) -> Reply:
     """Go on in a topic that was closed; nothing old is sent."""
-    before = request.channel
-    if before is not None and before.paused == CLOSED:
-        request.tx.channels.save(replace(before, paused=None, since=request.now))
+    for each in request.tx.channels.all_at(request.command.target):
+        if each.paused == CLOSED:
+            request.tx.channels.save(replace(each, paused=None, since=request.now))
     return _nothing()
 
 

@@ -60,6 +60,8 @@ def merge(request: Request) -> Reply:
         return no_story(request.asking(value=shorts[one is not None]))
     if one.id == other.id:
         return refused(words("{one} and {other} are one story already.", one=shorts[0], other=shorts[1]))
+    if one.topic != other.topic:
+        return refused(words("{one} and {other} are of two topics.", one=shorts[0], other=shorts[1]))
     merged = _save(request.tx, regroup.merge(one, other))
     twice = request.tx.put_into(other, merged, request.now)
     _edit(request, merged)
@@ -135,5 +137,5 @@ def _save(tx: Transaction, story: Story) -> Story:
 
 
 def _edit(request: Request, story: Story) -> None:
-    listening = {channel.channel_id for channel in request.tx.channels.active()}
+    listening = {channel.channel_id for channel in request.tx.channels.active(of_all=True)}
     request.tx.alerts.queue(regroup.edits(story, request.tx.alerts.told(story.id) & listening, now=request.now))

@@ -8,13 +8,16 @@ from typing import Any
 from bot.chat.language import Words, speak
 from bot.chat.message import Command, Line, Message, Reply
 from bot.chat.rendering.alerts import answer
-from bot.model import Feed, Scope, Story, Subscription
+from bot.model import FIRST_TOPIC, Feed, Scope, Story, Subscription
 from bot.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """The service as it is at ``now``. ``stems`` turns the words of a query into what the store searches by."""
+    """The service as it is at ``now``. ``stems`` turns the words of a query into what the store searches by.
+
+    It speaks of one topic; that of the first has in ``others`` the same of each other one.
+    """
 
     now: datetime
     started: datetime
@@ -36,6 +39,9 @@ class Service:
     names: Mapping[str, str] = field(default_factory=dict)  # of the topic: a folded form -> the name stories have
     own_names: frozenset[str] = frozenset()  # those of them that the topic is called by
     spelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by language: how names are written
+    key: str = FIRST_TOPIC  # what rows of the database call the topic
+    id: str = ""  # what people call it
+    others: tuple["Service", ...] = ()
     code: Callable[[], str]  # gives a new word that nobody can guess, of letters, digits, "-" and "_"
 
 
@@ -49,6 +55,12 @@ class Request:
     tx: Transaction
     command: Command
     service: Service
+    topics: tuple[Service, ...] = ()  # all of them, where there are several
+    named: bool = False  # the command itself says which topic it is about
+
+    def about(self, service: Service) -> "Request":
+        """Return the same request about another topic."""
+        return replace(self, tx=self.tx.about(service.key), service=service)
 
     @property
     def now(self) -> datetime:
@@ -72,21 +84,26 @@ class Request:
         return channel if channel is not None and channel.active and channel.paused is None else None
 
     @property
+    def any_channel(self) -> Subscription | None:
+        """What is stored of the chat for this topic, else for another: some of it is the same for all of them."""
+        return self.channel or next(iter(self.tx.channels.all_at(self.command.target)), None)
+
+    @property
     def zone(self) -> str:
         """The chat's time zone, an IANA name."""
-        channel = self.channel
+        channel = self.any_channel
         return (channel.zone if channel else None) or self.service.zone
 
     @property
     def language(self) -> str | None:
         """The language in which the chat reads: its choice, else the house's."""
-        channel = self.channel
+        channel = self.any_channel
         return (channel.language if channel else None) or self.service.language
 
     @property
     def words(self) -> Words:
         """The words in which the command is answered: the chat's choice, else the app's language, else the house's."""
-        channel = self.channel
+        channel = self.any_channel
         chosen = channel.language if channel else None
         return speak(chosen or self.command.language or self.service.language).knowing(self.service.spelled)
 
@@ -101,10 +118,11 @@ class Request:
         short = self.command.value or self.command.arguments.strip().strip("`").lower()
         if short:
             return self.story_called(short)
-        channel = self.channel
-        if channel is None or self.command.reply_story is None:
+        if self.command.reply_story is None:
             return None
-        story_id = self.tx.alerts.story_of_message(channel.channel_id, self.command.reply_story)
+        channels = self.tx.channels.all_at(self.command.target)
+        told = (self.tx.alerts.story_of_message(each.channel_id, self.command.reply_story) for each in channels)
+        story_id = next(filter(None, told), None)
         return next(iter(self.tx.stories.by_id([self.tx.regroups.heir(story_id)])), None) if story_id else None
 
     def story_called(self, short: str) -> Story | None:

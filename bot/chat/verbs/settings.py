@@ -68,9 +68,11 @@ def answered(request: Request) -> Reply:
 
     The platform says which chat the question was about, and whether the user may change it still.
     """
-    words = request.words
     note = _pending(request.command)
     asked = request.tx.notes.get(note)
+    topic = asked.get("topic") if asked is not None else None
+    request = next((request.about(each) for each in request.topics if each.key == topic), request)
+    words = request.words
     fits = asked is not None and asked["about"] == _named(request.command.target)
     if not fits or datetime.fromisoformat(asked["at"]) < request.now - PATIENCE:
         again = request.typed("settings")
@@ -105,7 +107,8 @@ def _turned_to(name: str, before: Subscription, request: Request) -> Reply:
     key = name.removeprefix(ASK)
     if key == name or not can_ask(key):
         return Reply(message=page(name if name.partition(PART)[0] in PAGES else MAIN, shown), edits=True)
-    value = {"key": key, "about": _named(request.command.target), "at": request.now.isoformat()}
+    about = {"about": _named(request.command.target), "topic": request.service.key}
+    value = {"key": key, **about, "at": request.now.isoformat()}
     request.tx.notes.put(_pending(request.command), value, request.now)
     return Reply(message=question(key, shown))
 

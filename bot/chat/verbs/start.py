@@ -13,7 +13,8 @@ from bot.chat.settings.times import next_digest, parse_digest
 from bot.chat.verbs.membership import CLOSED, of_chat
 from bot.chat.verbs.request import Request, Service, refused
 from bot.chat.verbs.subscribe import STARTED, enlist, keep
-from bot.model import Scope, Send, Subscription
+from bot.model import FIRST_TOPIC, Scope, Send, Subscription
+from bot.store.chats.channels import UNWATCHED
 from bot.stories.statistics.forecast import PAST, Expected, expected
 from bot.stories.wording.edition import in_language
 
@@ -98,7 +99,7 @@ def joined(request: Request) -> Reply:
     words = request.words
     known = of_chat(request)
     for each in known:
-        if each.active and each.paused not in {None, CLOSED}:
+        if each.active and each.paused not in {None, CLOSED, UNWATCHED}:
             keep(request, each, replace(each, paused=None, since=request.now))
     if any(each.active for each in known):
         return Reply(message=answer(words("I am back, with your settings as they were. Nothing old will be sent.")))
@@ -128,13 +129,14 @@ def _or_new(before: Subscription | None, request: Request) -> Subscription:
 
 def _expected(request: Request) -> Expected | None:
     """Count at most once an hour: it reads two weeks of stories, and anybody may type /start as often as they like."""
-    note = request.tx.notes.get(_COUNTED)
+    name = _COUNTED if request.service.key == FIRST_TOPIC else f"{_COUNTED}:{request.service.key}"
+    note = request.tx.notes.get(name)
     if note is None or datetime.fromisoformat(note["at"]) <= request.now - _FRESH:
         found = expected(
             request.tx.stories.changed_since(request.now - PAST), begun=request.tx.past.begun(), now=request.now
         )
         note = {"at": request.now.isoformat(), "rates": asdict(found) if found else None}
-        request.tx.notes.put(_COUNTED, note, request.now)
+        request.tx.notes.put(name, note, request.now)
     return Expected(**note["rates"]) if note["rates"] else None
 
 

@@ -18,6 +18,7 @@ from bot.chat.verbs.examples import examples
 from bot.chat.verbs.preview import filter_told, rules_told, which_was_meant
 from bot.chat.verbs.request import Request, refused
 from bot.model import Scope, Send, Subscription
+from bot.store.chats.channels import COMMON, UNWATCHED
 
 _NAMED = ("rules", "send", "alerts", "digest")  # fields that named filters change
 STARTED = mark("{who} turned on alerts in this channel.")
@@ -60,14 +61,20 @@ def subscribe(request: Request) -> Reply:
 
 
 def stop(request: Request) -> Reply:
-    """Send nothing more; the settings stay for the day they come back."""
+    """Send nothing more, of any topic where none is named; the settings stay for the day they come back."""
     words = request.words
-    before = request.channel
     start = request.typed("start")
-    if before is None or not before.active:
+    here = [request.channel] if request.named else request.tx.channels.all_at(request.command.target)
+    ending = [each for each in here if each is not None and each.active]
+    if not ending:
         return Reply(message=answer(words("This chat gets no alerts. To get them: {start}", start=start)))
-    request.tx.channels.save(replace(before, active=False))
-    request.tx.alerts.fail_all(before.channel_id, "unsubscribed")
+    for each in ending:
+        request.tx.channels.save(replace(each, active=False))
+        request.tx.alerts.fail_all(each.channel_id, "unsubscribed")
+    if request.named:
+        text = words("Done, nothing more about {topic} here.", topic=words.name(request.service.topic))
+        announce = request.announced(mark("{who} turned off alerts in this channel."))
+        return Reply(message=answer(text), announce=announce)
     text = words("Done, no more alerts here. Your settings are kept; {start} brings them back.", start=start)
     announce = request.announced(mark("{who} turned off alerts in this channel."))
     return Reply(message=answer(text), announce=announce)
@@ -118,6 +125,9 @@ def enlist(request: Request, **choices: Any) -> Subscription:
     before = request.channel
     if request.service.access != "open" and request.from_operator:
         request.tx.admitted.add(target.platform, target.chat, request.now)
+    for other in request.tx.channels.all_at(target):
+        if other.topic != request.service.key and other.active and other.paused not in {None, UNWATCHED}:
+            request.tx.channels.save(replace(other, paused=None, since=request.now))
     after = before or _blank(request)
     after = replace(
         after, active=True, paused=None, scope=request.command.scope, title=request.command.title or after.title
@@ -149,14 +159,19 @@ def _next(plan: str | None, subscription: Subscription, request: Request) -> dat
 
 
 def _blank(request: Request) -> Subscription:
+    """Return what a chat has that did not get this topic before: what it chose for itself holds here as well."""
     personal = request.command.scope is Scope.PRIVATE and request.command.language in SPOKEN
-    return Subscription(
+    new = Subscription(
         channel_id=0,
         target=request.command.target,
         title=request.command.title,
+        topic=request.service.key,
         since=request.now,
         language=request.command.language if personal else None,
     )
+    other = request.any_channel
+    common: dict[str, Any] = {name: getattr(other, name) for name in COMMON} if other is not None else {}
+    return replace(new, **common)
 
 
 def _in_force(subscription: Subscription, request: Request) -> tuple[str, ...]:

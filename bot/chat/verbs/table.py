@@ -19,6 +19,7 @@ from bot.chat.verbs.settings_form import form
 from bot.chat.verbs.start import linked
 from bot.chat.verbs.stats import stats
 from bot.chat.verbs.status import reload, status
+from bot.chat.verbs.topics import directed, listed, shown
 from bot.chat.verbs.verb import Typed, Verb, Who
 from bot.store.transaction import Transaction
 
@@ -49,7 +50,8 @@ _GREETINGS = frozenset(
 def handle(tx: Transaction, command: Command, service: Service) -> Reply:
     """Carry out one command in its own transaction and return the answer."""
     command = linked(command)
-    request = Request(tx=tx, command=command, service=service)
+    about = directed(Request(tx=tx, command=command, service=service))
+    request = Request(tx=tx, command=command, service=service) if isinstance(about, Reply) else about
     words = request.words
     verb = BY_NAME.get(command.verb)
     kept_out = refusal(request)
@@ -63,7 +65,9 @@ def handle(tx: Transaction, command: Command, service: Service) -> Reply:
         return replace(only_admins(words, verb.denied), passing=command.value is not None)
     if verb.changes and command.once and not tx.inbox.first(command.once, service.now):
         return Reply(message=answer(words("This was done before.")))
-    return replace(verb.do(request), language=words.language)
+    if isinstance(about, Reply):
+        return replace(about, language=words.language)
+    return replace(shown(verb.do(request), request), language=words.language)
 
 
 def only_reads(command: Command) -> bool:
@@ -85,16 +89,17 @@ def help_lines(request: Request) -> tuple[Line | str, ...]:
         if verb.who in told
         for arguments, what in (*verb.usage, *(verb.detail if one else ()))
     ]
-    shown: list[Line | str] = [(Text(typed, code=True), Text(f" — {what}")) for typed, what in lines]
+    told_lines: list[Line | str] = [(Text(typed, code=True), Text(f" — {what}")) for typed, what in lines]
     if one:
-        return tuple(shown)
+        return tuple(told_lines)
     head = words.counted(
         len(request.service.feeds),
         "I watch {n} source for {topic} and tell you when something new happens.",
         "I watch {n} sources for {topic} and tell you when something new happens.",
         topic=words.name(request.service.topic),
     )
-    return (head, "", *shown)
+    topics = (words("Any command can name a topic: {topics}", topics=listed(request.topics, words)),)
+    return (head, *topics * bool(request.topics), "", *told_lines)
 
 
 def _typed(arguments: str, words: Words, such: Mapping[str, str]) -> str:

@@ -20,6 +20,15 @@ _MUTED = select(muted_stories.c.at).where(
 _REACHED = (channels.c.active, channels.c.paused.is_(None))
 
 
+UNWATCHED = "its topic is not watched any more"
+"""Why nothing is sent to whoever chose a topic that the configuration has no longer."""
+COMMON = (
+    *("title", "scope", "manager", "muted_until", "quiet", "breakthrough", "zone", "language"),
+    *("preview", "broadcast", "condensed", "translate"),
+)
+"""What a chat chose for itself, whatever the topic."""
+
+
 class Muted:
     """The stories that somebody muted, channel by channel."""
 
@@ -90,15 +99,19 @@ class Channels:
     def save(self, subscription: Subscription) -> Subscription:
         """Create (``channel_id`` 0) or change a subscription and return it with its id.
 
-        What quiet hours held is due at once: whoever sends it looks at the hours as they are now.
+        What is the chat's own holds for its other topics, too. What quiet hours held is due at once: whoever sends it
+        looks at the hours as they are now.
         """
         values = _values(subscription)
         if subscription.channel_id:
             self._connection.execute(update(channels).where(channels.c.id == subscription.channel_id).values(**values))
+            here = [channels.c[name] == values[name] for name in ("platform", "chat", "thread")]
+            common = {name: values[name] for name in COMMON}
+            self._connection.execute(update(channels).where(*here).values(**common))
             self._connection.execute(
                 update(alerts)
                 .where(
-                    alerts.c.channel_id == subscription.channel_id,
+                    alerts.c.channel_id.in_(select(channels.c.id).where(*here)),
                     alerts.c.held,
                     alerts.c.state == AlertState.PENDING.value,
                 )

@@ -1,10 +1,12 @@
 """Which message does an alert become, now? Reads the story as it is at this moment, so that nothing stale is sent."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 
 from bot.chat.message import Message
 from bot.chat.rendering import alerts, digests, lists, notices
+from bot.chat.topics import of_topic, tagged
 from bot.model import Alert, Reason, Send, Story, Subscription
 from bot.store.transaction import Transaction
 from bot.stories.filter import in_digest, verdict
@@ -29,7 +31,22 @@ def compose(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[list
     """Return what to send for the claimed alerts of one channel, in order, and which of them to give back.
 
     What quiet hours held becomes one list. What a channel does not want any more when it would be sent is dropped.
+    Where there are several topics each message says its own.
     """
+    parcels, rest = _composed(tx, claimed, desk)
+    return (parcels if desk.alone else [_of_topic(each, tx.topic, desk) for each in parcels]), rest
+
+
+def _of_topic(parcel: Parcel, topic: str, desk: Desk) -> Parcel:
+    message = parcel.message
+    if message is None:
+        return parcel
+    if all(alert.reason not in _OF_MANY for alert in parcel.alerts):
+        message = of_topic(message, desk.words.name(desk.topic))
+    return replace(parcel, message=tagged(message, topic))
+
+
+def _composed(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[list[Parcel], list[Alert]]:
     found = {story.id: story for story in tx.stories.by_id([each.story_id for each in claimed if each.story_id])}
     wanted, parcels = _wanted(tx, claimed, found, desk)
     stories = {story_id: desk.read(story) for story_id, story in found.items()}

@@ -21,9 +21,8 @@ from bot.ops import metrics
 from bot.store.chats.outbox import LEASE
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from bot.stories.filter import with_names
 from bot.work.delivery.compose import MOST, compose
-from bot.work.delivery.desk import Desk
+from bot.work.delivery.desk import Desk, desk_for
 from bot.work.delivery.parcel import Parcel, arrived
 from bot.work.delivery.records import Records
 from bot.work.together import Together
@@ -151,31 +150,20 @@ class Deliverer:
         if platform not in self.connections or self.problem(platform):
             return Claim()
         now = self.clock.now()
-        until = silent_until(subscription, self.watch().config.topic.timezone, now)
+        desk = self._desk(subscription, now)
+        until = silent_until(subscription, desk.zone, now)
         if until is not None:
             muted = subscription.muted_until is not None and subscription.muted_until > now
             breakthrough = subscription.breakthrough and not muted
             tx.outbox.hold(channel_id, until, now, breakthrough=breakthrough)
         claimed = tx.outbox.claim(channel_id, now, most=MOST, held=until is None)
-        parcels, rest = compose(tx, claimed, self._desk(subscription, now))
+        parcels, rest = compose(tx.about(subscription.topic), claimed, desk)
         tx.outbox.unclaim([alert.id for alert in rest])
         return Claim(parcels, subscription, more=bool(rest) or len(claimed) == MOST)
 
     def _desk(self, subscription: Subscription, now: datetime) -> Desk:
-        watch = self.watch()
-        topic = watch.config.topic
         platform = self.connections.get(subscription.target.platform)
-        return Desk(
-            to=with_names(subscription, watch.names),
-            topic=topic.name,
-            zone=topic.timezone,
-            language=topic.language,
-            feeds=watch.feeds,
-            own_names=watch.own_names,
-            spelled=watch.spelled,
-            threads=platform is not None and platform.threads,
-            now=now,
-        )
+        return desk_for(subscription, self.watch(), threads=platform is not None and platform.threads, now=now)
 
     async def _send(self, parcel: Parcel, subscription: Subscription) -> Then:
         """Hand one parcel to the platform, record what became of it, and say how to go on."""
@@ -258,8 +246,7 @@ def _outcome(tx: Transaction, parcel: Parcel, subscription: Subscription, error:
     text = str(error)
     if error.fault is SendFault.CHANNEL:
         tx.alerts.failed(ids, text)
-        tx.alerts.fail_all(subscription.channel_id, text)
-        tx.channels.pause(subscription.channel_id, text)
+        tx.give_up(subscription.target, text)
     elif error.fault is SendFault.MESSAGE:
         tx.alerts.failed(ids, text)
     elif error.fault is SendFault.MOVED and error.moved_to is not None:

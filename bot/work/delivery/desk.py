@@ -6,7 +6,9 @@ from datetime import datetime
 
 from bot.chat.language import Words, speak
 from bot.model import Feed, Story, Subscription
+from bot.stories.filter import with_names
 from bot.stories.wording.edition import in_language
+from bot.work.watch import Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +17,7 @@ class Desk:
 
     to: Subscription
     topic: str
+    alone: bool = True  # there is no other topic: none need be named
     zone: str
     language: str | None
     feeds: Mapping[str, Feed]
@@ -31,3 +34,21 @@ class Desk:
     def read(self, story: Story) -> Story:
         """Return a story as the channel reads it: in its language where one of the reports is in it."""
         return in_language(story, self.to.language or self.language)
+
+
+def desk_for(to: Subscription, watched: Watch, *, threads: bool, now: datetime) -> Desk:
+    """Return the desk for a channel, with what is watched of its topic; of one that is gone, of the first."""
+    watch = watched.about(to.topic) or watched
+    topic = watch.config.topic
+    return Desk(
+        to=with_names(to, watch.names),
+        topic=topic.name,
+        alone=not watched.others,
+        zone=topic.timezone,
+        language=topic.language,
+        feeds=watch.feeds,
+        own_names=watch.own_names,
+        spelled=watch.spelled,
+        threads=threads,
+        now=now,
+    )

@@ -1,12 +1,12 @@
 """Whose digest or report is due, and is a spike to be told? Stored stories become one alert for each channel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from bot.chat.settings.times import next_digest, parse_digest
-from bot.model import Alert, Feed, Reason, Story, Subscription
+from bot.model import FIRST_TOPIC, Alert, Feed, Reason, Story, Subscription
 from bot.store.transaction import Transaction
 from bot.stories.statistics.digest import Background
 from bot.stories.statistics.norm import PAST, windows
@@ -16,12 +16,18 @@ from bot.stories.statistics.spike import AGAIN, HOURS, LEAST, notices, spike
 _NOTE = "spike"  # when the last one was told
 
 
+def queue_spikes(tx: Transaction, topics: Iterable[str], now: datetime) -> set[int]:
+    """Queue notices for the topics in which unusually much is happening; return the channels that get one."""
+    return {channel for topic in topics for channel in queue_spike(tx.about(topic), now)}
+
+
 def queue_spike(tx: Transaction, now: datetime) -> set[int]:
     """Queue a notice if unusually much is happening; return the channels that get it.
 
     Stories that only first polls found are no news and do not count as happening now.
     """
-    last, begun = tx.notes.get(_NOTE), tx.past.begun()
+    note = _NOTE if tx.topic == FIRST_TOPIC else f"{_NOTE}:{tx.topic}"
+    last, begun = tx.notes.get(note), tx.past.begun()
     if begun is None or (last is not None and abs(now - datetime.fromisoformat(last)) < AGAIN):
         return set()
     since = now - HOURS
@@ -31,7 +37,7 @@ def queue_spike(tx: Transaction, now: datetime) -> set[int]:
     found = spike(len(stories), tx.past.opened(since - PAST, since), begun=begun, now=now)
     if found is None:
         return set()
-    tx.notes.put(_NOTE, now.isoformat(), now)
+    tx.notes.put(note, now.isoformat(), now)
     return tx.alerts.queue(notices(found, stories, tx.channels.active(), now=now))
 
 

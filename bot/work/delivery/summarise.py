@@ -90,7 +90,7 @@ class Summariser:
         story = save(tx, replace(story, written=text, revision=story.revision + 1))
         change = StoryChange(story=story, change=Change.GREW, keys=(), why="a language model worded the summary")
         told, muted = tx.alerts.told(story.id), tx.muted.channels_of(story.id)
-        alerts = route(change, tx.channels.active(), told, muted=muted, now=self._clock.now())
+        alerts = route(change, tx.channels.active(of_all=True), told, muted=muted, now=self._clock.now())
         return tx.alerts.queue([alert for alert in alerts if alert.reason is Reason.EDIT])
 
 

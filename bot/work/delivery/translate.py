@@ -88,7 +88,7 @@ class Translator:
 def _readers(tx: Transaction, story_id: str) -> list[Subscription]:
     """Return the channels that were told of a story and want translations."""
     told = tx.alerts.told(story_id)
-    return [each for each in tx.channels.active() if each.translate and each.channel_id in told]
+    return [each for each in tx.channels.active(of_all=True) if each.translate and each.channel_id in told]
 
 
 def _missing(tx: Transaction, story_id: str, house: str) -> dict[str, Story]:

@@ -14,7 +14,7 @@ from bot.chat.rendering.alerts import answer
 from bot.chat.settings.times import told_length
 from bot.clock import Clock
 from bot.config.findings.masking import without_secrets
-from bot.model import Cursor, Feed, Send, Subscription
+from bot.model import Cursor, Feed, Send, Subscription, Target
 from bot.ops import metrics
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
@@ -147,11 +147,15 @@ def _whole(length: timedelta) -> timedelta:
 def untold(tx: Transaction, now: datetime) -> list[Subscription]:
     """Return the channels that asked for alerts and were told nothing for a week, not even that."""
     found = []
-    for each in tx.channels.active():
+    every: dict[Target, list[Subscription]] = {}
+    for each in tx.channels.active(of_all=True):
+        every.setdefault(each.target, []).append(each)
+    for each, *others in every.values():
         muted = each.muted_until is not None and each.muted_until > now
         if muted or each.send is Send.DIGEST or now - each.since < WEEK:
             continue
-        _, last = tx.alerts.sent_since(now - WEEK, each.channel_id)
+        told = (tx.alerts.sent_since(now - WEEK, channel.channel_id)[1] for channel in (each, *others))
+        last = next(filter(None, told), None)
         said = tx.notes.get(f"{_WORD}{each.channel_id}")
         if last is None and (said is None or now - datetime.fromisoformat(said) >= WEEK):
             found.append(each)
