@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -174,18 +174,18 @@ def test_a_database_that_went_away_is_never_replaced_by_an_empty_one(made: Path)
 def test_another_program_s_database_is_left_alone(tmp_path: Path) -> None:
     """Tables that are not ours are not ours to add to."""
     path = tmp_path / "theirs.db"
-    with sqlite3.connect(path) as other:
+    with closing(sqlite3.connect(path)) as other, other:
         other.execute("CREATE TABLE photos (id)")
     other.close()
     assert "belongs to another program" in fails(path)
-    with sqlite3.connect(path) as other:
+    with closing(sqlite3.connect(path)) as other, other:
         assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("photos",)]
     other.close()
 
 
 def test_a_newer_layout_is_not_touched(made: Path) -> None:
     """Who goes back a version learns why that does not work."""
-    with sqlite3.connect(made) as ours:
+    with closing(sqlite3.connect(made)) as ours, ours:
         ours.execute("UPDATE alembic_version SET version_num = '9999'")
     ours.close()
     assert "newer version of this program" in fails(made)
@@ -193,7 +193,7 @@ def test_a_newer_layout_is_not_touched(made: Path) -> None:
 
 def test_a_damaged_page_is_found_at_the_start(made: Path) -> None:
     """Before anything is read or written; the file is kept as it is."""
-    with sqlite3.connect(made) as ours:
+    with closing(sqlite3.connect(made)) as ours, ours:
         ours.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         size, pages = (ours.execute(f"PRAGMA page_{what}").fetchone()[0] for what in ("size", "count"))
     ours.close()

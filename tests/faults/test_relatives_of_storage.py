@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -135,9 +136,8 @@ def test_a_long_reader_does_not_stop_writers(made: Path) -> None:
 )  # fmt: skip
 def test_a_file_that_is_none_is_named(made: Path, change: object, said: str) -> None:
     """Each in words, none with a new empty database in its place."""
-    with sqlite3.connect(made) as ours:
+    with closing(sqlite3.connect(made)) as ours, ours:
         ours.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    ours.close()
     for suffix in ("-wal", "-shm"):
         Path(f"{made}{suffix}").unlink(missing_ok=True)
     change(made)  # type: ignore[operator]

@@ -1,6 +1,6 @@
 """Is an item that comes again known, and is one that only looks like it new?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -55,8 +55,9 @@ class Reader:
 
 
 @pytest.fixture
-def reader(tmp_path: Path) -> Reader:
-    return Reader(store=Store(f"sqlite:///{tmp_path}/test.db"))
+def reader(tmp_path: Path) -> Iterator[Reader]:
+    with Store(f"sqlite:///{tmp_path}/test.db") as store:
+        yield Reader(store=store)
 
 
 def item(number: int = 1, **changes: Any) -> Item:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -148,7 +149,7 @@ async def test_what_was_stored_before_hashes_were_kept_is_noted_first(here: Worl
     """After an update of the program no old entry counts as edited."""
     here.publish(NEXT_DAY)
     await here.run()
-    with sqlite3.connect(here.folder / "seedwatch.db") as connection:
+    with closing(sqlite3.connect(here.folder / "seedwatch.db")) as connection, connection:
         connection.execute("UPDATE entries SET said = NULL")
     connection.close()
     edit(here, NEXT_DAY, f"{NEXT_DAY}!")

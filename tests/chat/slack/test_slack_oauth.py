@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -106,7 +106,8 @@ async def test_the_database_holds_no_token(
     server.oauth.lasts = 43_200
     async with serving():
         await install(server, "T1")
-    dump = "\n".join(sqlite3.connect(tmp_path / "test.db").iterdump())
+    with closing(sqlite3.connect(tmp_path / "test.db")) as database:
+        dump = "\n".join(database.iterdump())
     assert "Team T1" in dump
     assert "canary" not in dump
     async with serving() as slack:
@@ -142,9 +143,9 @@ async def test_a_workspace_that_leaves(server: SlackServer, serving: Serving, tm
         await install(server, "T2")
         await slack.messenger.send(at("T1"), says("x"))
         await server.event(kind, tokens={"bot": ["UBOT"]})
-        database = sqlite3.connect(tmp_path / "test.db")
         rows = "SELECT team_id FROM slack_installations"
-        await server.wait_for(lambda: database.execute(rows).fetchall() == [("T2",)])
+        with closing(sqlite3.connect(tmp_path / "test.db")) as database:
+            await server.wait_for(lambda: database.execute(rows).fetchall() == [("T2",)])
         with pytest.raises(SendError) as caught:
             await slack.messenger.send(at("T1"), says("x"))
         assert caught.value.fault is SendFault.CHANNEL
