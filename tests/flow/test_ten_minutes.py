@@ -1,14 +1,16 @@
-"""From an empty folder to the first alert of another topic with five feeds, by the commands of the tutorial."""
+"""From an empty folder to the first alert of other topics with five feeds, by the commands of the tutorial."""
 
 import asyncio
 import io
 import re
+from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
 import structlog
+import yaml
 from click.testing import CliRunner
 
 from bot.app import open_work
@@ -21,24 +23,69 @@ from bot.work.once import due_feeds, once
 from tests.fakes.feed_server import FeedServer, ok, running
 from tests.fakes.manual_clock import SkippingClock
 
-PAGE = Path(__file__).parents[2] / "docs" / "tutorial.md"
+TOP = Path(__file__).parents[2]
 OUTLETS = {
-    "bay": ("Bay Courier", "en", "Northport and Southport sign a treaty about the ferry"),
-    "harbour": ("Harbour Sample", "en", "Fish market closes at noon"),
-    "wochenblatt": ("Muster-Wochenblatt", "de", "Katzenschau in Westhafen eröffnet"),
-    "probnik": ("Probnik", "ru", "Выставка кошек открылась на набережной"),
-    "kurier": ("Probny Kurier", "pl", "Wystawa kotów w porcie"),
+    "bay": ("Bay Courier", "en"),
+    "harbour": ("Harbour Sample", "en"),
+    "wochenblatt": ("Muster-Wochenblatt", "de"),
+    "probnik": ("Probnik", "ru"),
+    "kurier": ("Probny Kurier", "pl"),
 }
-NEWS = "Harbour court allows Southport to stop the ferry from Northport"
+
+
+@dataclass(frozen=True)
+class Beat:
+    """A topic: what it is called and taught by, what the outlets told before, only the first of it on topic, and news.
+
+    ``documents``: their texts by file name.
+    """
+
+    topic: str
+    documents: dict[str, str]
+    old: tuple[str, ...]
+    news: str
+
+
+def of_tutorial() -> Beat:
+    page = (TOP / "docs" / "tutorial.md").read_text("utf-8")
+    return Beat(
+        topic="The ferry of Northport",
+        documents=dict(re.findall(r"documents/(\w+\.txt) <<'END'\n(.*?)END\n", page, re.DOTALL)),
+        old=(
+            "Northport and Southport sign a treaty about the ferry",
+            "Fish market closes at noon",
+            "Katzenschau in Westhafen eröffnet",
+            "Выставка кошек открылась на набережной",
+            "Wystawa kotów w porcie",
+        ),
+        news="Harbour court allows Southport to stop the ferry from Northport",
+    )
+
+
+def of_cocoa() -> Beat:
+    """Return a commodity, whose documents name countries that its news need not name."""
+    given = yaml.safe_load((TOP / "tests" / "topic" / "unseen" / "cocoa.yaml").read_text("utf-8"))
+    return Beat(
+        topic=given["name"],
+        documents={f"{number}.txt": text for number, text in enumerate(given["documents"])},
+        old=(
+            "Cocoa traders fear another poor harvest as prices climb",
+            "Fish market closes at noon",
+            "Ghana wählt ein neues Parlament",
+            "Выставка кошек открылась на набережной",
+            "Ceny mieszkań w porcie spadły",
+        ),
+        news="Makers of sweets pay a record price for cocoa beans",
+    )
 
 
 def serve(feeds: FeedServer, clock: SkippingClock, name: str, *titles: str) -> None:
     """Give an outlet a page that names its feed, and a feed with these headlines."""
-    outlet, language, old = OUTLETS[name]
+    outlet, language = OUTLETS[name]
     items = "".join(
         f"<item><title>{title}</title><link>https://{name}.example.org/{number}</link>"
         f"<pubDate>{format_datetime(clock.now())}</pubDate></item>"
-        for number, title in enumerate((old, *titles))
+        for number, title in enumerate(titles)
     )
     head = f"<title>{outlet}</title><language>{language}</language>"
     feeds.script(f"/{name}.xml", ok(f"<rss version='2.0'><channel>{head}{items}</channel></rss>"))
@@ -58,24 +105,19 @@ def open_loopback(path: Path) -> None:
     path.write_text(path.read_text("utf-8") + opened, "utf-8")
 
 
-@pytest.fixture
-def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The articles of the tutorial, in a folder of an empty one."""
-    monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "documents"
-    folder.mkdir()
-    for name, text in re.findall(r"documents/(\w+\.txt) <<'END'\n(.*?)END\n", PAGE.read_text("utf-8"), re.DOTALL):
-        (folder / name).write_text(text, "utf-8")
-    return folder
-
-
-async def test_from_documents_to_the_first_alert(documents: Path) -> None:
+@pytest.mark.parametrize("beat", [of_tutorial(), of_cocoa()], ids=["tutorial", "cocoa"])
+async def test_from_documents_to_the_first_alert(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beat: Beat) -> None:
     """Pages are enough, old news is quiet, and the first alert tells what happened under its own headline."""
+    monkeypatch.chdir(tmp_path)
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    for name, text in beat.documents.items():
+        (documents / name).write_text(text, "utf-8")
     clock, screen, path = SkippingClock(), io.StringIO(), Path("topic/sources.yaml")
     async with running() as feeds:
-        for name in OUTLETS:
-            serve(feeds, clock, name)
-        run("init", "topic", "--topic", "The ferry of Northport", "--seeds", str(documents))
+        for name, title in zip(OUTLETS, beat.old, strict=True):
+            serve(feeds, clock, name, title)
+        run("init", "topic", "--topic", beat.topic, "--seeds", str(documents))
         open_loopback(path)
         pages = [feeds.url(f"/{name}") for name in OUTLETS]
         said = await asyncio.to_thread(run, "sources", "add", *pages, "--config", str(path))
@@ -91,9 +133,9 @@ async def test_from_documents_to_the_first_alert(documents: Path) -> None:
             await subscribe(work)
             first = await once(work, await due_feeds(work), lambda _: None)
             assert (first.feeds, first.failed, first.alerts) == (5, 0, 0)
-            serve(feeds, clock, "bay", NEWS)
+            serve(feeds, clock, "bay", beat.old[0], beat.news)
             clock.advance(1200)
             second = await once(work, await due_feeds(work), lambda _: None)
     assert (second.feeds, second.alerts) == (5, 1)
-    assert screen.getvalue().startswith(f"* {NEWS}\n"), screen.getvalue()
+    assert screen.getvalue().startswith(f"* {beat.news}\n"), screen.getvalue()
     assert "unknown" not in screen.getvalue()
