@@ -227,15 +227,17 @@ def _alert_buttons(story: Story, count: int, words: Words, scope: Scope) -> tupl
     why = Button(words("Why matched"), Action.WHY, story.short, hint=words("Explain why this story matched"))
     rare = (
         replace(mute_button(story, words), rare=True),
-        *(_compare_button(story, words),) * has_both(story),
+        *(replace(each, rare=True) for each in compare_buttons(story, words)),
         Button(words("Copy as text"), Action.COPY, story.short, rare=True),
     )
     return ((why, every), (*vote_buttons(story, words), *rare))
 
 
-def _compare_button(story: Story, words: Words) -> Button:
+def compare_buttons(story: Story, words: Words) -> tuple[Button, ...]:
+    """Return the button that sets both sides side by side; none where there are not two."""
     hint = words("Set what state and independent media say side by side")
-    return Button(words("State and independent"), Action.COMPARE, story.short, hint=hint, rare=True)
+    button = Button(words("State and independent"), Action.COMPARE, story.short, hint=hint)
+    return (button,) if has_both(story) else ()
 
 
 def mute_button(story: Story, words: Words) -> Button:

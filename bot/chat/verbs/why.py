@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, Line, Message, Reply, Role, Section, Text, plain
-from bot.chat.rendering.alerts import answer, mute_button, vote_buttons
+from bot.chat.rendering.alerts import answer, compare_buttons, mute_button, vote_buttons
 from bot.chat.rendering.headlines import headline, standing_lines, summary_lines, titled
 from bot.chat.rendering.provenance import copy_lines, origin, origin_lines
 from bot.chat.rendering.reasons import bond_words, importance_words, reason_lines, row
@@ -69,7 +69,7 @@ def sources(request: Request) -> Reply:
             Section(Role.META, tuple(origin_lines(story, found, words))),
             Section(Role.SOURCES, copy_lines(story, found, words)),
         ),
-        buttons=((_why_button(story, words),),),
+        buttons=((_why_button(story, words), *compare_buttons(story, words)),),
     )
     return Reply(message=message, share=True)
 

@@ -73,6 +73,8 @@ def test_the_reasons_and_the_menu_show_both_sides(store: Store, ask: Ask, story:
         assert "1 outlet: Harbour News" in text
         assert "only there: Police detained 17 dockers at the gate of the port. — Open Tide" in text
     assert buttons(alerts.alert(saved))["State and independent"].rare
+    offered = buttons(ask("sources", value=saved.short).message)  # where menus are not shown, a card leads here
+    assert not offered["State and independent"].rare
     assert "State and independent" not in buttons(alerts.alert(replace(saved, reports=(STATE,))))
 
 
