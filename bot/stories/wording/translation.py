@@ -4,6 +4,7 @@ A headline is foreign text, and so is what an endpoint makes of it. It is shown 
 the language that was asked for, and has no number and no name that the original does not have.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,8 @@ from bot.text.languages import LANGUAGES
 from bot.text.plain import one_line
 from bot.text.words import romanise, tokens
 
+_VOWELS = re.compile(r"(?<=.)[aeiouy]")
+_DOUBLED = re.compile(r"(.)\1+")
 LONGEST = 300  # characters of a headline
 _STRETCH = 2.5  # no language of ours needs so many times the letters of another
 _INSTRUCTIONS = (
@@ -66,13 +69,24 @@ def refusal(text: str, story: Story, target: str, names: Mapping[str, str] | Non
         return f"it is in {found}, not in {target}"
     if unknown := figures(text) - figures(title):
         return f"its number {min(unknown)} is not in the headline"
-    if not all(is_known(word, _known(story, names or {})) for word in _names(text, target, names or {})):
+    known, sounds = _known(story, names or {}), {_sound(word) for word in _capitalised(title)}
+    if not all(is_known(word, known) or _sound(word) in sounds for word in _names(text, target, names or {})):
         return "a name in it is not in the headline"
     return None
 
 
 def _called(language: str | None) -> str:
     return LANGUAGES[language].name if language in LANGUAGES else "its language"
+
+
+def _capitalised(title: str) -> Iterable[str]:
+    return (romanise(token.fold) for token in tokens(title) if token.text[:1].isupper())
+
+
+def _sound(word: str) -> str:
+    """Return a romanised word's consonants, as all languages keep them: Львові is Lviv, Płocku is Плоцке."""
+    bare = _VOWELS.sub("", word).replace("ck", "k")
+    return _DOUBLED.sub(r"\1", bare) if len(bare) > 1 else word
 
 
 def _known(story: Story, names: Mapping[str, str]) -> set[str]:
