@@ -165,10 +165,10 @@ def run(command: list[str], home: Path) -> Cost:
 
 def _watch(pid: int, highest: list[float], done: threading.Event) -> None:
     while not done.wait(0.2):
-        highest[0] = max(highest[0], _megabytes(pid))
+        highest[0] = max(highest[0], megabytes(pid))
 
 
-def _megabytes(pid: int) -> float:
+def megabytes(pid: int) -> float:
     """Return what a process and its children hold; memory that they share counts once."""
     total = 0.0
     with suppress(OSError, ValueError):
@@ -176,7 +176,7 @@ def _megabytes(pid: int) -> float:
             if line.startswith("Pss:"):
                 total += int(line.split()[1]) / 1024
         for task in Path(f"/proc/{pid}/task").iterdir():
-            total += sum(_megabytes(int(child)) for child in (task / "children").read_text().split())
+            total += sum(megabytes(int(child)) for child in (task / "children").read_text().split())
     return total
 
 

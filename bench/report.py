@@ -49,6 +49,13 @@ Claim, render and record, beside what the platform's library takes. See `bench/d
 the platform's limits.
 
 """
+_MEMORY = """
+## Memory
+
+The running service with a Telegram beside it: megabytes of its process tree, while feeds are polled for the first time
+and a minute after that. See `bench/memory.py`.
+
+"""
 
 
 def run(script: str, *arguments: str) -> str:
@@ -95,6 +102,9 @@ def main() -> None:
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         raced = race(Path(name), full=given.full, peers=given.peers)
+        held = run(
+            "memory.py", str(Path(name) / "plain"), "--feeds", "68", *(["--feeds", "1000"] if given.full else [])
+        )
     grown = run("growth.py", "--entries", "30000", "1000000" if given.full else "300000")
     delivered = [run("delivery.py")]
     if given.full:
@@ -110,6 +120,7 @@ def main() -> None:
         commit=commit(),
     )
     page = head + _RACE + raced + "\n" + _GROWTH + block(grown) + _DELIVERY + block("\n".join(delivered))
+    page += _MEMORY + block(held)
     PAGE.write_text(page, encoding="utf-8")
     print(page)
 

@@ -12,7 +12,7 @@ from bot.errors import ParseError
 from bot.feeds.formats.hints import Parsed
 from bot.feeds.parse import Parser
 from bot.feeds.sandbox.feed_worker import read
-from bot.feeds.sandbox.process import Limits
+from bot.feeds.sandbox.process import Limits, Reader
 from bot.feeds.sandbox.wire import Question, parsed_json, question_json
 from bot.model import Fetched
 from tests.feeds.conftest import NOW, a_cursor, a_feed
@@ -60,6 +60,19 @@ async def test_a_document_comes_back_as_entries(parser: Parser) -> None:
     first = child(parser)
     assert await parse(parser, RSS) == parsed
     assert child(parser) == first
+
+
+async def test_a_process_that_nobody_asks_ends_and_the_next_document_starts_another() -> None:
+    """A bot whose feeds are small and plain keeps no reader in memory for the one that is not."""
+    reader, question = Reader(Limits(), idle=0.0), question_json.dump_json(QUESTION)
+    assert len((await reader.ask(question, RSS, parsed_json)).entries) == 2
+    first = reader._process
+    assert first is not None
+    await asyncio.wait_for(first.wait(), 60)
+    assert reader._process is None
+    assert len((await reader.ask(question, RSS, parsed_json)).entries) == 2
+    assert reader._process is not first
+    await reader.stop()
 
 
 async def test_no_body_has_no_entries_and_needs_no_process(parser: Parser) -> None:

@@ -16,6 +16,8 @@ from bot.feeds.sandbox.wire import LENGTH, Failed, frame
 _ROOT = str(Path(__file__).parents[3])
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from {module} import main; main()"
 _START_SECONDS = 60.0  # to import its libraries, on a machine that is busy
+IDLE = 60.0
+"""Seconds after which a process that nobody asks ends: it holds tens of megabytes, and starts within one or two."""
 _MAX_ANSWER = 64 * 1024 * 1024
 T = TypeVar("T")
 
@@ -30,21 +32,26 @@ class Limits:
 
 
 class Reader:
-    """One reading process; started when it is first asked, and again after it died.
+    """One reading process; started when it is first asked, and again after it died or was ``idle`` for so many seconds.
 
     ``module`` is what runs in it: its ``main`` answers questions, see ``locked``.
     """
 
-    def __init__(self, limits: Limits, module: str = "bot.feeds.sandbox.feed_worker") -> None:
+    def __init__(self, limits: Limits, module: str = "bot.feeds.sandbox.feed_worker", *, idle: float = IDLE) -> None:
         self._limits = limits
         self._module = module
+        self._idle = idle
         self._process: Process | None = None
+        self._rest: asyncio.TimerHandle | None = None
+        self._ending: asyncio.Task[None] | None = None
 
     async def ask(self, question: bytes, body: bytes, answers: TypeAdapter[T | Failed]) -> T:
         """Return the answer, one of ``answers``, to a question in JSON; raises ParseError.
 
         A reader that fails or is left waiting is killed.
         """
+        if self._rest is not None:
+            self._rest.cancel()
         try:
             process = self._process or await self._start()
             async with asyncio.timeout(self._limits.wall_seconds):
@@ -58,20 +65,26 @@ class Reader:
         except BaseException:
             await self.stop()
             raise
+        self._rest = asyncio.get_running_loop().call_later(self._idle, self._end_idle)
         if isinstance(answer, Failed):
             raise ParseError(answer.error)
         return answer
 
     async def stop(self) -> None:
         """Kill the process, if there is one."""
+        if self._rest is not None:
+            self._rest.cancel()
         process, self._process = self._process, None
-        if process is None:
-            return
-        if process.returncode is None:
-            process.kill()
-        if process.stdin is not None:
-            process.stdin.close()
-        await process.wait()
+        if process is not None:
+            await _end(process)
+        if self._ending is not None:
+            await self._ending
+
+    def _end_idle(self) -> None:
+        """Let go of the process at once, so that whoever asks now starts another one."""
+        process, self._process = self._process, None
+        if process is not None:
+            self._ending = asyncio.create_task(_end(process), name="idle reader")
 
     async def _start(self) -> Process:
         # Isolated, without our environment: it holds tokens that a document reader has no business with.
@@ -111,3 +124,11 @@ class Reader:
             f"reading the document took more than it may: {self._limits.cpu_seconds} s of computing, "
             f"{self._limits.megabytes} MB"
         )
+
+
+async def _end(process: Process) -> None:
+    if process.returncode is None:
+        process.kill()
+    if process.stdin is not None:
+        process.stdin.close()
+    await process.wait()
