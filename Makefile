@@ -10,6 +10,7 @@ PIP := -m pip --disable-pip-version-check -qq install
 TDLIB := .tdlib/.installed
 EMULATORS := $(patsubst requirements/emulators/%.txt,.emulators/%/.installed,$(wildcard requirements/emulators/*.txt))
 SITE := .site/.installed
+PEERS := .peers/.installed
 LINT := .lint/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate
 LOCK := $(COMPILE) --generate-hashes
@@ -68,15 +69,15 @@ pylock: $(DEV) ## write what the program needs as dist/pylock.toml, with the add
 	@mkdir -p dist
 	@$(COMPILE) --group build --constraints requirements/runtime.txt pyproject.toml --output-file dist/pylock.toml
 
-bench: $(DEV) ## measure polls, deliveries and growth beside other programs, and write docs/performance.md (minutes)
+bench: $(DEV) $(PEERS) ## measure polls, deliveries and growth beside other programs, and write docs/performance.md (minutes)
 ifdef RUN
 	@$(BIN)/python bench/$(RUN)
 else
-	@$(BIN)/python bench/report.py
+	@$(BIN)/python bench/report.py --peers $(dir $(PEERS))bin/python
 endif
 
-bench-full: $(DEV) ## the same with more feeds, more rounds and a million stored entries (an hour)
-	@$(BIN)/python bench/report.py --full
+bench-full: $(DEV) $(PEERS) ## the same with more feeds, more rounds and a million stored entries (an hour)
+	@$(BIN)/python bench/report.py --full --peers $(dir $(PEERS))bin/python
 
 tdlib: $(TDLIB) ## fetch Telegram's own parser, which some tests ask; needs npm
 
@@ -99,11 +100,12 @@ lock: $(DEV) ## pin anew what pyproject.toml asks for; LOCK_OPTIONS=--upgrade ta
 		--output-file requirements/dev.txt
 	@$(LOCK) $(LOCK_OPTIONS) --group site --output-file requirements/site.txt
 	@$(LOCK) $(LOCK_OPTIONS) --group lint --output-file requirements/lint.txt
+	@$(LOCK) $(LOCK_OPTIONS) --group peers --output-file requirements/peers.txt
 	@$(LOCK) $(LOCK_OPTIONS) --group telemelya --output-file requirements/emulators/telemelya.txt
 	@$(LOCK) $(LOCK_OPTIONS) --group backlot --output-file requirements/emulators/backlot.txt
 
 clean: ## remove what was made here, except data/ and .env
-	@rm -rf $(VENV) .tdlib .emulators .site .lint .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	@rm -rf $(VENV) .tdlib .emulators .site .peers .lint .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 	@find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A name on the PATH need not work (a version manager's shim, a Python without venv), so each is tried.
@@ -147,6 +149,11 @@ $(SITE): requirements/site.txt $(CREATED)
 
 $(LINT): requirements/lint.txt $(CREATED)
 	@echo "installing what looks over deploy/"
+	@$(BIN)/python -m venv $(@D)
+	@$(@D)/bin/python $(PIP) --require-hashes --requirement $<
+	@touch $@
+
+$(PEERS): requirements/peers.txt $(CREATED)
 	@$(BIN)/python -m venv $(@D)
 	@$(@D)/bin/python $(PIP) --require-hashes --requirement $<
 	@touch $@

@@ -1,7 +1,9 @@
 """Seedwatch: watches feeds for one topic and tells chats when something new happens."""
 
+import os
 import sys
 
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look for some in every installed package
 # structlog draws tracebacks with rich where it finds it. Ours are plain, and rich is slow to import: it need not look.
 _hidden = "rich" not in sys.modules
 if _hidden:
