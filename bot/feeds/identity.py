@@ -7,6 +7,7 @@ in its feed (``p`` one that is the item's own address), ``t`` a title in its fee
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -16,6 +17,16 @@ from bot.model import Entry
 
 _WORDS = re.compile(r"\w+")
 _ASCII_WORDS = bytes(code if chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(128)) + bytes(128)
+
+
+def _signs_as_blanks(coding: str) -> bytes:
+    """Return a table for bytes of a coding that makes a blank of each that is no part of a word."""
+    chars = (bytes([code]).decode(coding, "replace") for code in range(256))
+    return bytes(code if char.isalnum() or char == "_" else ord(" ") for code, char in enumerate(chars))
+
+
+# Codings in which nearly all texts can be written that are not ASCII: there a table finds words quicker than a pattern.
+_WORDS_IN = tuple((coding, _signs_as_blanks(coding)) for coding in ("cp1251", "cp1250", "cp1252"))
 _SAYS = 5  # words from which a text tells something: "Read more" is in every item
 
 
@@ -89,7 +100,11 @@ def words_of(text: str) -> list[str]:
     """Return the words of a text, spelling aside."""
     if text.isascii():  # the same, in a third of the time
         return text.lower().encode().translate(_ASCII_WORDS).decode().split()
-    return _WORDS.findall(unicodedata.normalize("NFKC", text).casefold())
+    text = unicodedata.normalize("NFKC", text).casefold()
+    for coding, table in _WORDS_IN:
+        with suppress(UnicodeEncodeError):
+            return text.encode(coding).translate(table).decode(coding).split()
+    return _WORDS.findall(text)
 
 
 def _key(kind: str, *parts: str) -> str:
