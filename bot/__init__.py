@@ -1,4 +1,4 @@
-"""Seedwatch: watches feeds for one topic and tells chats when something new happens."""
+"""Seedwatch: watches feeds for your topics and tells chats when something new happens."""
 
 import os
 import sys

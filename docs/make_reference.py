@@ -19,8 +19,9 @@ from bot.config.sources.shape import SourcesFile
 HERE = Path(__file__).parent
 _CONFIGURATION = """# `sources.yaml`
 
-One file, one topic. `seedwatch check` says what is wrong, where, and what to write instead; editors learn the keys from
-`schema/sources.schema.json`. This page is written by `docs/make_reference.py` from the models that check the file.
+One file, one topic or several. `seedwatch check` says what is wrong, where, and what to write instead; editors learn
+the keys from `schema/sources.schema.json`. This page is written by `docs/make_reference.py` from the models that check
+the file.
 
 The smallest one that works:
 
@@ -32,6 +33,16 @@ sources:
   - id: example
     name: Example
     url: https://example.org/feed.xml
+```
+
+With `topic:` and `seeds:` at the top the file has one topic; `topics:` lists more of them, or all:
+
+```yaml
+topics:
+  - id: chips
+    name: Chip export controls
+    seeds: seeds-chips/
+    sources: [example, tag:trade, ownership:state]
 ```
 
 Lengths of time are written as `90s`, `10m`, `1h30m`, sizes as `500KB` or `5MB`. Quote what YAML would read as something

@@ -66,7 +66,7 @@ class _Lazy(click.Group):
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="seedwatch", prog_name="seedwatch")
 def cli() -> None:
-    """Watch feeds for one topic and tell Telegram and Slack chats when something new happens."""
+    """Watch feeds for your topics and tell Telegram and Slack chats when something new happens."""
 
 
 def main() -> None:

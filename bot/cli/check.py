@@ -1,15 +1,16 @@
 """Can this configuration be used? ``seedwatch check`` lists every mistake of sources.yaml and seeds/, offline."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
-from bot.cli.options import config_option, json_option
+from bot.cli.options import config_option, json_option, load_topic, topic_option
 from bot.config import Config
 from bot.config.findings.problems import ConfigProblems, Problem
-from bot.config.sources.file import load
+from bot.config.seeds.folder import NAMES
 from bot.topic.match import headline, match
 from bot.topic.topic import compile_topic
 from bot.topic.weights.background import share_of
@@ -36,19 +37,27 @@ class _Checked:
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @config_option
+@topic_option
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @click.option("--format", "form", type=click.Choice(["text", "github"]), default="text", help="How to print problems.")
 @json_option
 @click.pass_context
 def command(
-    ctx: click.Context, *, files: tuple[Path, ...], config_path: Path, strict: bool, form: str, as_json: bool
+    ctx: click.Context,
+    *,
+    files: tuple[Path, ...],
+    config_path: Path,
+    topic_id: str | None,
+    strict: bool,
+    form: str,
+    as_json: bool,
 ) -> None:
-    """Check sources.yaml and seeds/ without a network.
+    """Check sources.yaml and seeds/ without a network. With --topic, of several topics that one alone.
 
     Problems go to standard output, one closing line for each FILE to standard error. The exit code is 1 if there is an
     error.
     """
-    checked = [_check(path) for path in files or (config_path,)]
+    checked = [_check(path, topic_id) for path in files or (config_path,)]
     if as_json:
         click.echo(json.dumps([_to_json(each) for each in checked], ensure_ascii=False, indent=2))
     for each in checked:
@@ -60,12 +69,13 @@ def command(
         ctx.exit(1)
 
 
-def _check(path: Path) -> _Checked:
+def _check(path: Path, topic_id: str | None) -> _Checked:
     try:
-        config = load(path)
+        config = load_topic(path, topic_id)
     except ConfigProblems as error:
         return _Checked(path=path, config=None, problems=error.problems)
-    return _Checked(path=path, config=config, problems=ConfigProblems([*config.warnings, *_of_topic(config)]).problems)
+    doubts = [doubt for each in config.topics for doubt in _of_topic(each)]
+    return _Checked(path=path, config=config, problems=ConfigProblems([*config.warnings, *doubts]).problems)
 
 
 def _of_topic(config: Config) -> list[Problem]:
@@ -82,17 +92,18 @@ def _of_topic(config: Config) -> list[Problem]:
                 f" (score {said.score:.2f}): {seed.title}"
             )
             fix = "add its words to a concept, give the document a telling first line, or take it out"
-            found.append(_warning(text, "seed-no-alert", fix))
+            found.append(_warning(text, "seed-no-alert", fix, config))
     for concept in corpus.names.concepts:
         share = share_of(keys_of(concept))
         if share > _NEARLY_ALL:
             text = f"concept '{concept.id}' is in {share:.0%} of general news: it tells nothing"
-            found.append(_warning(text, "wide-concept", "name what is particular to the topic"))
+            found.append(_warning(text, "wide-concept", "name what is particular to the topic", config))
     return found
 
 
-def _warning(text: str, code: str, fix: str) -> Problem:
-    return Problem(path="seeds/names.yaml", line=1, column=1, text=text, code=code, fix=fix, warning=True)
+def _warning(text: str, code: str, fix: str, config: Config) -> Problem:
+    path = f"{config.seeds_folder.name}/{NAMES}"
+    return Problem(path=path, line=1, column=1, text=text, code=code, fix=fix, warning=True)
 
 
 def _closing_line(checked: _Checked) -> str:
@@ -103,10 +114,17 @@ def _closing_line(checked: _Checked) -> str:
     config = checked.config
     enabled = sum(feed.enabled for feed in config.feeds)
     fine = f"fine, {found}" if found else "fine"
+    seeds, names = (sum(map(len, of)) for of in _of_all(config))
+    topics = f" {_count(len(config.topics), 'topic')}," if config.others else ""
     return (
-        f"{checked.path}: {_count(len(config.feeds), 'source')} ({enabled} enabled), seeds:"
-        f" {_count(len(config.corpus.seeds), 'seed')}, {_count(len(config.corpus.entities), 'name')}: {fine}"
+        f"{checked.path}:{topics} {_count(len(config.feeds), 'source')} ({enabled} enabled), seeds:"
+        f" {_count(seeds, 'seed')}, {_count(names, 'name')}: {fine}"
     )
+
+
+def _of_all(config: Config) -> tuple[list[Sequence[object]], list[Sequence[object]]]:
+    """Return the seeds and the names of each topic."""
+    return [each.corpus.seeds for each in config.topics], [each.corpus.entities for each in config.topics]
 
 
 def _count(number: int, noun: str) -> str:

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import click
 
-from bot.cli.options import config_option
+from bot.cli.options import config_option, load_topic, topic_option
 from bot.config import Config
 from bot.config.environment import read_settings
 from bot.config.seeds.cards import write_card
 from bot.config.seeds.corpus import Seed
 from bot.config.seeds.folder import find_file, save_card
-from bot.config.sources.file import load
 from bot.errors import BotError
 from bot.model import Story
 from bot.store.engine import Store
@@ -27,13 +26,14 @@ from bot.topic.topic import names_book
 @click.command()
 @click.argument("story", metavar="STORY")
 @config_option
+@topic_option
 @click.option("--force", is_flag=True, help="Write the card of a story that has grown anew; its facts are kept.")
-def confirm(*, story: str, config_path: Path, force: bool) -> None:
+def confirm(*, story: str, config_path: Path, topic_id: str | None, force: bool) -> None:
     """Make STORY part of the baseline: its names, pairings and numbers are no news any more.
 
     STORY is the id in an alert, e.g. 8f3k. A seed card is written from the stored reports; unconfirm removes it.
     """
-    config = load(config_path)
+    config = load_topic(config_path, topic_id)
     found = _stored(config_path, _short(story))
     seed = seed_of(found, *names_book(config.corpus))
     before = confirmed(config, found.short)
@@ -55,10 +55,11 @@ def confirm(*, story: str, config_path: Path, force: bool) -> None:
 @click.command()
 @click.argument("story", metavar="STORY")
 @config_option
+@topic_option
 @click.option("--yes", is_flag=True, help="Do not ask, even where somebody wrote facts into the card.")
-def unconfirm(*, story: str, config_path: Path, yes: bool) -> None:
+def unconfirm(*, story: str, config_path: Path, topic_id: str | None, yes: bool) -> None:
     """Take STORY out of the baseline again: its card is removed, nothing else."""
-    config = load(config_path)
+    config = load_topic(config_path, topic_id)
     seed = confirmed(config, _short(story))
     if seed is None:
         raise BotError(f"story {_short(story)} is not confirmed. List the seeds with  seedwatch seeds list")

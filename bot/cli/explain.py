@@ -10,10 +10,9 @@ from urllib.parse import urlsplit
 import click
 
 from bot.cli import explain_stored
-from bot.cli.options import config_option, json_option
+from bot.cli.options import config_option, json_option, load_topic, topic_option
 from bot.cli.score import judged
 from bot.config.seeds.folder import MAX_BYTES
-from bot.config.sources.file import load
 from bot.errors import BotError
 from bot.model import Entry
 from bot.text.plain import clean, one_line, to_plain
@@ -27,17 +26,18 @@ _LONGEST_PATH = 1000  # of an argument that may name a file
 @click.command()
 @click.argument("what", metavar="URL|TEXT|FILE")
 @config_option
+@topic_option
 @json_option
-def command(*, what: str, config_path: Path, as_json: bool) -> None:
+def command(*, what: str, config_path: Path, topic_id: str | None, as_json: bool) -> None:
     """Score one TEXT, FILE or stored URL and show why.
 
     A TEXT's first line (or sentence, where it is one line) counts as the headline. A URL is looked up among the
     entries that were stored; it is not fetched. Then it also says which story the entry went into, and why.
     """
-    config = load(config_path)
+    config = load_topic(config_path, topic_id)
     topic = compile_topic(config.match, config.corpus)
     if is_address(what):
-        traced = explain_stored.find(config_path, what.strip())
+        traced = explain_stored.find(config_path, what.strip(), config.key)
         if as_json:
             click.echo(json.dumps(explain_stored.to_json(traced, topic), ensure_ascii=False))
         else:

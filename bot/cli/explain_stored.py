@@ -18,13 +18,13 @@ from bot.topic.match import match
 from bot.topic.topic import Topic
 
 
-def find(config_path: Path, url: str) -> Trace:
-    """Return what became of an address. Raises ``BotError``: it was in no feed that was polled."""
+def find(config_path: Path, url: str, topic: str) -> Trace:
+    """Return what became of an address in a topic. Raises ``BotError``: it was in no feed that was polled."""
     settings = read_settings(os.environ, config_path.parent / ".env")
     found = None
     if exists(settings.database_url):
         with Store(settings.database_url, looking=True) as store:
-            found = asyncio.run(store.read(lambda tx: trace(tx, url)))
+            found = asyncio.run(store.read(lambda tx: trace(tx.about(topic), url)))
     if found is None:
         raise BotError(
             f"{url} is not among the stored entries: it was in no feed that was polled, or under another address."

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from bot.cli.options import config_option, span
+from bot.cli.options import config_option, load_topic, span, topic_option
 from bot.clock import SystemClock
 from bot.config.environment import read_settings
-from bot.config.sources.file import load
+from bot.model import FIRST_TOPIC
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.export import FORMS, pieces
@@ -20,7 +20,8 @@ from bot.stories.export import FORMS, pieces
 @click.option("--format", "form", type=click.Choice(sorted(FORMS)), required=True, help="How to print them.")
 @click.option("--since", metavar="TIME", help="Only what changed in this time, e.g. 30d or 12h.")
 @config_option
-def command(*, form: str, since: str | None, config_path: Path) -> None:
+@topic_option
+def command(*, form: str, since: str | None, config_path: Path, topic_id: str | None) -> None:
     """Print the stored stories, oldest first, each with its sources; also while the service runs.
 
     JSON is one list; CSV has one line for each story; RSS is a feed. Cells of the CSV that a spreadsheet would run as a
@@ -28,11 +29,14 @@ def command(*, form: str, since: str | None, config_path: Path) -> None:
     """
     now = SystemClock().now()
     start = now - span(since) if since else None
-    topic = load(config_path).topic.name if form == "rss" and config_path.exists() else "Seedwatch"
+    known = topic_id is not None or (form == "rss" and config_path.exists())
+    config = load_topic(config_path, topic_id) if known else None
+    topic = config.topic.name if config else "Seedwatch"
+    key = config.key if config else FIRST_TOPIC
     settings = read_settings(os.environ, config_path.parent / ".env")
 
     def export(tx: Transaction) -> None:
-        stories = tx.stories.each_since(start)
+        stories = tx.about(key).stories.each_since(start)
         sys.stdout.writelines(pieces(FORMS[form], stories, topic=topic, now=now))
 
     with Store(settings.database_url, looking=True) as store:

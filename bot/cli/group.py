@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from bot.cli.lines import read_lines, to_entry
-from bot.cli.options import config_option
-from bot.config.sources.file import load
+from bot.cli.options import config_option, load_topic, topic_option
 from bot.model import Entry, Hit
 from bot.stories.grouping.cluster import WINDOW, cluster
 from bot.stories.grouping.rarity import seeds_of
@@ -22,13 +21,14 @@ from bot.topic.topic import Topic, compile_topic
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @config_option
-def command(*, file: Path, config_path: Path) -> None:
+@topic_option
+def command(*, file: Path, config_path: Path, topic_id: str | None) -> None:
     """Group entries of a JSON-lines FILE into stories.
 
     Each line is an object with id, title and text, and where known lang, date and outlet. For each one a line
     {"id", "story"} is printed, in the order of the file; entries are taken in the order of their dates.
     """
-    config = load(config_path)
+    config = load_topic(config_path, topic_id)
     topic = compile_topic(config.match, config.corpus)
     lines = list(read_lines(file, needed=("id", "title")))
     entries = [to_entry(line) for line in lines]

@@ -9,7 +9,7 @@ import click
 
 from bot.chat.language import ENGLISH
 from bot.cli.documents import Document, is_address, read_documents
-from bot.cli.new_topic import COMPOSE, refuse_existing, write_compose, write_environment, write_topic
+from bot.cli.new_topic import COMPOSE, add_topic, refuse_existing, write_compose, write_environment, write_topic
 from bot.cli.options import config_unused
 from bot.cli.sources import add_feeds, newest
 from bot.config import Config
@@ -17,7 +17,7 @@ from bot.config.seeds.corpus import Seed
 from bot.config.seeds.folder import NAMES
 from bot.config.sources.file import load
 from bot.errors import BotError
-from bot.model import Match
+from bot.model import FIRST_TOPIC, Match
 from bot.topic.match import headline, match
 from bot.topic.topic import Topic, compile_topic
 
@@ -51,13 +51,17 @@ def _checked(_context: click.Context, _option: click.Parameter, places: tuple[st
 )
 @click.option("--feed", "feeds", metavar="URL", multiple=True, help="A feed, or a page whose feed is looked for.")
 @click.option("--compose", is_flag=True, help="Also write a compose file, to run it in a container.")
-def command(*, folder: Path, name: str | None, places: tuple[str, ...], feeds: tuple[str, ...], compose: bool) -> None:
+@click.option("--add", is_flag=True, help="Add the topic to DIR/sources.yaml beside those that are there.")
+def command(
+    *, folder: Path, name: str | None, places: tuple[str, ...], feeds: tuple[str, ...], compose: bool, add: bool
+) -> None:
     """Write DIR/sources.yaml and DIR/seeds/ for a new topic.
 
     What the topic is about, and the names in it, are proposed from the documents. Nothing that exists is written over.
     At a terminal, what is not said is asked for.
     """
-    refuse_existing(folder)
+    if not add:
+        refuse_existing(folder)
     at_terminal = sys.stdin.isatty()
     name = name or _asked("What is the topic called", "--topic", str)
     documents = (
@@ -65,28 +69,32 @@ def command(*, folder: Path, name: str | None, places: tuple[str, ...], feeds: t
         if places
         else _asked("Folder with documents about it, or addresses of some", "--seeds", _with_documents)
     )
-    write_topic(folder, name, documents)
-    seeds = [each.seed for each in documents]
     shown = folder / "sources.yaml"
-    config = load(shown)
+    if add:
+        topic_id = add_topic(folder, name, documents)
+        config = load(shown).about(topic_id)
+    else:
+        write_topic(folder, name, documents)
+        config = load(shown)
+    seeds = [each.seed for each in documents]
     topic = compile_topic(config.match, config.corpus)
     judged = _judge(topic, config, seeds)
-    if at_terminal and not feeds:
+    if at_terminal and not feeds and not add:
         question = "Feeds, or pages of outlets, with blanks between them (nothing: later)"
         feeds = tuple(str(click.prompt(question, default="", show_default=False)).split())
     told = _add(shown, feeds, topic) if feeds else ()
-    if at_terminal and not compose:
+    if at_terminal and not compose and not add:
         compose = click.confirm("Write a compose file, to run it in a container", default=False)
     if (at_terminal or compose) and write_environment(folder):
         click.echo(f"{folder / '.env'}: written. Put a token into it, or leave it: without one a terminal is the chat.")
     if compose and write_compose(folder):
         click.echo(f"{folder / COMPOSE}: written. Its head says how to start it.")
-    _close(shown, judged, told)
+    _close(config, judged, told)
 
 
 def _judge(topic: Topic, config: Config, seeds: Sequence[Seed]) -> Judged:
     """Say what was written, and how the topic judges the headlines that it was made from."""
-    target = config.path.parent / "seeds"
+    target = config.seeds_folder
     told = ", ".join(each.id for each in config.corpus.names.concepts) or "none"
     click.echo(f"{config.path}: written.")
     names = ENGLISH.counted(len(config.corpus.entities), "{n} name", "{n} names")
@@ -106,20 +114,21 @@ def _add(config_path: Path, urls: Sequence[str], topic: Topic) -> Judged:
     return [(match(topic, entry), entry.title) for each in found for entry in newest(each)]
 
 
-def _close(config_path: Path, seeds: Judged, entries: Judged) -> None:
+def _close(config: Config, seeds: Judged, entries: Judged) -> None:
     """Say what to edit where the topic does not yet do what is wanted, and what to do next."""
-    for line in advice(seeds, entries, config_path):
+    for line in advice(seeds, entries, config.path, config.seeds_folder):
         click.echo(line)
-    with_config = f"--config {config_path}"
+    with_config = f"--config {config.path}"
     if not entries:
         click.echo(f"Feeds: seedwatch sources add https://example.org {with_config}")
-    click.echo(f"Try:   seedwatch explain 'Headline. Text.' {with_config}")
+    of = "" if config.key == FIRST_TOPIC else f" --topic {config.topic.key}"
+    click.echo(f"Try:   seedwatch explain 'Headline. Text.' {with_config}{of}")
     click.echo(f"Then:  seedwatch run {with_config}")
 
 
-def advice(seeds: Judged, entries: Judged, config_path: Path) -> list[str]:
+def advice(seeds: Judged, entries: Judged, config_path: Path, folder: Path | None = None) -> list[str]:
     """Return what to edit, from how the topic judges its own documents and the newest entries of its feeds."""
-    names = config_path.parent / "seeds" / NAMES
+    names = (folder or config_path.parent / "seeds") / NAMES
     lines = []
     low = [found.score for found, _ in seeds if not found.alert]
     if low:

@@ -9,6 +9,9 @@ import yaml
 from bot.cli.documents import Document
 from bot.config.seeds.corpus import Seed
 from bot.config.seeds.folder import CARDS, NAMES, PLAIN
+from bot.config.sources.changes import append_topic, replace_file
+from bot.config.sources.file import interpret, read_file
+from bot.config.sources.shape import TopicSettings
 from bot.errors import BotError
 from bot.topic.proposal.draft import propose
 from bot.topic.proposal.outline import outline
@@ -16,7 +19,7 @@ from bot.topic.weights.teaching import document_of
 
 COMPOSE = "compose.yaml"
 _SOURCES = """\
-# One file = one topic. Secrets never go here: they live in .env.
+# Secrets never go here: they live in .env. One more topic:  seedwatch init --add
 # After a change:  seedwatch check
 version: 1
 
@@ -102,15 +105,39 @@ def refuse_existing(folder: Path) -> None:
 
 def write_topic(folder: Path, name: str, documents: Sequence[Document]) -> None:
     """Write sources.yaml, and seeds/ with copies of the documents and the proposed names. Raises ``BotError``."""
-    target = folder / "seeds"
+    _write_seeds(folder / "seeds", name, documents)
+    quoted = yaml.safe_dump(name, allow_unicode=True, default_flow_style=True).removesuffix("\n...\n").strip()
+    try:
+        (folder / "sources.yaml").write_text(_SOURCES.format(name=quoted), encoding="utf-8")
+    except OSError as error:
+        raise BotError(f"{error.filename} cannot be written: {error.strerror}") from error
+
+
+def add_topic(folder: Path, name: str, documents: Sequence[Document]) -> str:
+    """Write a folder of seeds for one more topic, list it in sources.yaml, and return its id.
+
+    Whatever else stands in that file stays. Raises ``BotError``: the file cannot be used, or has such a topic.
+    """
+    path = folder / "sources.yaml"
+    raw = read_file(path)
+    topic_id = TopicSettings(name=name).key
+    target = folder / f"seeds-{topic_id}"
+    if topic_id in {each.topic.key for each in interpret(raw, path).topics} or target.exists():
+        raise BotError(f"there is a topic '{topic_id}' in {path}, or the folder {target}. Give this one another name.")
+    changed = append_topic(raw, str(path), {"id": topic_id, "name": name, "seeds": f"{target.name}/"})
+    _write_seeds(target, name, documents)
+    interpret(changed, path)
+    replace_file(path.resolve(), changed)
+    return topic_id
+
+
+def _write_seeds(target: Path, name: str, documents: Sequence[Document]) -> None:
     try:
         target.mkdir(parents=True, exist_ok=True)
         for each in documents:
             (target / each.name).write_bytes(each.content)
         names = names_file(name, [each.seed for each in documents])
         (target / NAMES).write_text(_NAMES_HEAD + names, encoding="utf-8")
-        quoted = yaml.safe_dump(name, allow_unicode=True, default_flow_style=True).removesuffix("\n...\n").strip()
-        (folder / "sources.yaml").write_text(_SOURCES.format(name=quoted), encoding="utf-8")
     except OSError as error:
         raise BotError(f"{error.filename} cannot be written: {error.strerror}") from error
 

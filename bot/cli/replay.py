@@ -11,11 +11,10 @@ from pathlib import Path
 import click
 
 from bot.chat.language import ENGLISH
-from bot.cli.options import json_option, span
+from bot.cli.options import json_option, load_topic, span, topic_option
 from bot.cli.progress import progress
 from bot.clock import SystemClock
 from bot.config.environment import read_settings
-from bot.config.sources.file import load
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.grouping.cluster import WINDOW
@@ -40,9 +39,12 @@ _SHOWN, _FEEDS = 50, 4  # stories of a list, and feeds of a story, that a person
 @click.option(
     "--try", "tried", type=_FILE, metavar="FILE", help="Another one to try; otherwise the one in force is run."
 )
+@topic_option
 @click.option("--against", type=_FILE, hidden=True, help="What --config was called before.")
 @json_option
-def command(*, since: str, tried: Path | None, in_force: Path, against: Path | None, as_json: bool) -> None:
+def command(
+    *, since: str, tried: Path | None, in_force: Path, topic_id: str | None, against: Path | None, as_json: bool
+) -> None:
     """Try a configuration on the stored entries of a time: what would be sent, what more and what less.
 
     Both configurations decide anew on the same entries, in the order of their arrival, for a chat that asked for every
@@ -54,8 +56,8 @@ def command(*, since: str, tried: Path | None, in_force: Path, against: Path | N
     now = SystemClock().now()
     start = now - span(since)
     settings = read_settings(os.environ, in_force.parent / ".env")
-    old = Trial(watch=watch(load(in_force), now))
-    new = Trial(watch=watch(load(tried), now)) if tried is not None else old
+    old = Trial(watch=watch(load_topic(in_force, topic_id), now))
+    new = Trial(watch=watch(load_topic(tried, topic_id), now)) if tried is not None else old
     with Store(settings.database_url, looking=True) as store:
         asyncio.run(store.read(partial(_run, trials=[old] if new is old else [old, new], start=start)))
     if as_json:
@@ -67,7 +69,8 @@ def command(*, since: str, tried: Path | None, in_force: Path, against: Path | N
 def _run(tx: Transaction, *, trials: Sequence[Trial], start: datetime) -> None:
     warm_up = start - WINDOW
     with progress("entries", tx.entries.count_since(warm_up)) as step:
-        replay(tx.entries.each_since(warm_up), trials, start=start, step=step)
+        entries = tx.about(trials[0].watch.config.key).entries
+        replay(entries.each_since(warm_up), trials, start=start, step=step)
 
 
 def lines(old: Trial, new: Trial, *, since: str, compared: bool) -> list[str]:

@@ -7,8 +7,7 @@ import click
 
 from bot.chat.rendering.reasons import shown_names, why_line
 from bot.cli.lines import read_lines, to_entry
-from bot.cli.options import config_option
-from bot.config.sources.file import load
+from bot.cli.options import config_option, load_topic, topic_option
 from bot.model import Match
 from bot.topic.match import match
 from bot.topic.topic import compile_topic
@@ -17,13 +16,14 @@ from bot.topic.topic import compile_topic
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @config_option
-def command(*, file: Path, config_path: Path) -> None:
+@topic_option
+def command(*, file: Path, config_path: Path, topic_id: str | None) -> None:
     """Score the entries of a JSON-lines FILE.
 
     Each line is an object with id, title and text, and where known lang. For each one a line
     {"id", "score", "alert", "store", "names", "words", "new", "why"} is printed.
     """
-    config = load(config_path)
+    config = load_topic(config_path, topic_id)
     topic = compile_topic(config.match, config.corpus)
     for line in read_lines(file, needed=("id", "title")):
         entry = to_entry({**line, "date": None})  # when an entry was written plays no part in its score

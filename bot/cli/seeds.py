@@ -7,11 +7,10 @@ from pathlib import Path
 import click
 
 from bot.cli.confirming import confirm, unconfirm
-from bot.cli.options import config_option
+from bot.cli.options import config_option, load_topic, topic_option
 from bot.config.seeds.cards import write_card
 from bot.config.seeds.corpus import Seed
 from bot.config.seeds.folder import MAX_BYTES, PLAIN, find_file, read_plain, save_card
-from bot.config.sources.file import load
 from bot.errors import BotError
 from bot.topic.confirm import slug_of
 from bot.topic.topic import learn, names_book
@@ -31,9 +30,10 @@ command.add_command(unconfirm)
 
 @command.command("list")
 @config_option
-def list_(*, config_path: Path) -> None:
+@topic_option
+def list_(*, config_path: Path, topic_id: str | None) -> None:
     """List the seeds: name, date, language, how much each teaches, title."""
-    config = load(config_path)
+    config = load_topic(config_path, topic_id)
     book, items = names_book(config.corpus)
     for seed in config.corpus.seeds:
         known = learn(seed, book, items)
@@ -45,9 +45,10 @@ def list_(*, config_path: Path) -> None:
 @command.command()
 @click.argument("slug")
 @config_option
-def show(*, slug: str, config_path: Path) -> None:
+@topic_option
+def show(*, slug: str, config_path: Path, topic_id: str | None) -> None:
     """Print what the seed SLUG teaches, as its card."""
-    config = load(config_path)
+    config = load_topic(config_path, topic_id)
     seed = next((seed for seed in config.corpus.seeds if seed.slug == slug), None)
     if seed is None:
         known = ", ".join(seed.slug for seed in config.corpus.seeds) or "none"
@@ -58,17 +59,26 @@ def show(*, slug: str, config_path: Path) -> None:
 @command.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @config_option
+@topic_option
 @click.option("--title", help="The title; otherwise the first line that is no web furniture. For one file only.")
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="When it was published. For one file only.")
 @click.option("--force", is_flag=True, help="Write over a card of the same name; its facts are kept.")
-def add(*, files: tuple[Path, ...], config_path: Path, title: str | None, date: datetime | None, force: bool) -> None:
+def add(
+    *,
+    files: tuple[Path, ...],
+    config_path: Path,
+    topic_id: str | None,
+    title: str | None,
+    date: datetime | None,
+    force: bool,
+) -> None:
     """Write a seed card for each article in FILES (.txt, .md, .html). Either all are written or none.
 
     Web furniture is stripped first. The text itself is not kept: fill in the facts in your own words.
     """
     if len(files) > 1 and (title or date):
         raise click.UsageError("--title and --date go with one file only")
-    config = load(config_path)
+    config = load_topic(config_path, topic_id)
     book, items = names_book(config.corpus)
     before = {seed.slug: seed for seed in config.corpus.seeds}
     cards: dict[str, str] = {}
@@ -88,10 +98,11 @@ def add(*, files: tuple[Path, ...], config_path: Path, title: str | None, date: 
 @command.command()
 @click.argument("slug")
 @config_option
+@topic_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def remove(*, slug: str, config_path: Path, yes: bool) -> None:
+def remove(*, slug: str, config_path: Path, topic_id: str | None, yes: bool) -> None:
     """Remove the seed SLUG."""
-    config = load(config_path)
+    config = load_topic(config_path, topic_id)
     path = find_file(config.seeds_folder, slug)
     if not yes:
         click.confirm(f"Delete {path}?", abort=True)

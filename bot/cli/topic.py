@@ -10,10 +10,9 @@ from pathlib import Path
 import click
 
 from bot.chat.language import ENGLISH
-from bot.cli.options import config_option, json_option, span
+from bot.cli.options import config_option, json_option, load_topic, span, topic_option
 from bot.clock import SystemClock
 from bot.config.environment import read_settings
-from bot.config.sources.file import load
 from bot.store.database.connection import exists
 from bot.store.engine import Store
 from bot.topic.standing import Standing, stand
@@ -24,14 +23,15 @@ from bot.topic.topic import compile_topic
 @click.argument("what", required=False, type=click.Choice(["suggest"]))
 @click.option("--since", metavar="TIME", default="14d", show_default=True, help="Only entries of this time, e.g. 7d.")
 @config_option
+@topic_option
 @json_option
-def command(*, what: str | None, since: str, config_path: Path, as_json: bool) -> None:
+def command(*, what: str | None, since: str, config_path: Path, topic_id: str | None, as_json: bool) -> None:
     """Show alerts to expect at three thresholds, and near misses with what was missing.
 
     With  suggest  it lists words that many near misses have and the topic does not know. Nothing is changed: add those
     that belong to the topic to its concepts in names.yaml, and see here what that does.
     """
-    config = load(config_path)
+    config = load_topic(config_path, topic_id)
     settings = read_settings(os.environ, config_path.parent / ".env")
     time = span(since)
     start = SystemClock().now() - time

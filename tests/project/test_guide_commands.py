@@ -27,6 +27,9 @@ def folder(tmp_path: Path) -> Path:
     if shutil.which("bash") is None or not (PROGRAMS / "seedwatch").exists():
         pytest.skip("no bash, or the program is not installed in .venv")
     shutil.copytree(TOP / "tests" / "flow" / "seeds", tmp_path / "seeds")
+    (tmp_path / "documents").mkdir()
+    text = "Rules for chip exports tightened\nThe ministry tightened its rules for exports of chips and of machines.\n"
+    (tmp_path / "documents" / "rules.md").write_text(text, "utf-8")
     return tmp_path
 
 

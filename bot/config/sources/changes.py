@@ -3,7 +3,7 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -45,7 +45,7 @@ def append_sources(
     text = raw.decode("utf-8")
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines(keepends=True)
-    node = _sources(text)
+    node = _listed(text)
     if not isinstance(node, yaml.SequenceNode) or node.start_mark is None or (node.flow_style and node.value):
         raise ConfigError(f"{shown_as}: 'sources' is not a list of lines that start with '-'; write it so, then repeat")
     indent = 2 if node.flow_style else node.start_mark.column
@@ -59,6 +59,30 @@ def append_sources(
     named = [(outline, wanted or _new_id(outline, ids)) for outline in outlines]
     added = [line + newline for outline, new_id in named for line in _entry(outline, new_id, indent)]
     return "".join([*lines[:at], *added, *lines[at:]]).encode("utf-8")
+
+
+def append_topic(raw: bytes, shown_as: str, topic: Mapping[str, str]) -> bytes:
+    """Return the file with one more topic (its keys and values), at the end of its ``topics:``; all else stays.
+
+    Raises as ``append_sources`` does.
+    """
+    read_document(raw, shown_as)  # refuses what must not be composed
+    text = raw.decode("utf-8")
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lines = text.splitlines(keepends=True)
+    item = yaml.safe_dump([dict(topic)], allow_unicode=True, sort_keys=False, width=10_000).splitlines()
+    node = _listed(text, "topics")
+    if node is None:
+        at = next(number for number, line in enumerate(lines) if line.startswith("sources:"))
+        while at and lines[at - 1].startswith("#"):
+            at -= 1  # what is said of the sources stays with them
+        added = ["topics:", *(f"  {line}" for line in item), ""]
+    elif isinstance(node, yaml.SequenceNode) and node.start_mark is not None and not node.flow_style:
+        at = _last_line(node) + 1
+        added = [" " * node.start_mark.column + line for line in item]
+    else:
+        raise ConfigError(f"{shown_as}: 'topics' is not a list of lines that start with '-'; write it so, then repeat")
+    return "".join([*lines[:at], *(line + newline for line in added), *lines[at:]]).encode("utf-8")
 
 
 def remove_source(raw: bytes, shown_as: str, feed_id: str) -> bytes:
@@ -126,7 +150,7 @@ def _items(raw: bytes, shown_as: str) -> tuple[list[str], list[yaml.MappingNode]
     """Return the lines of the file and the nodes of its sources."""
     read_document(raw, shown_as)  # refuses what must not be composed
     text = raw.decode("utf-8")
-    node = _sources(text)
+    node = _listed(text)
     if not isinstance(node, yaml.SequenceNode) or node.flow_style:
         raise ConfigError(f"{shown_as}: 'sources' is not a list of lines that start with '-'; write it so, then repeat")
     return text.splitlines(keepends=True), [item for item in node.value if isinstance(item, yaml.MappingNode)]
@@ -144,10 +168,10 @@ def _named(items: Sequence[yaml.MappingNode], feed_id: str, shown_as: str) -> ya
     raise ConfigError(f"{shown_as}: there is no source '{feed_id}'" + (f"; did you mean '{near[0]}'?" if near else ""))
 
 
-def _sources(text: str) -> yaml.Node | None:
+def _listed(text: str, part: str = "sources") -> yaml.Node | None:
     root = yaml.compose(text.removeprefix("\ufeff"), Loader=yaml.CSafeLoader)
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    return next((value for key, value in pairs if key.value == "sources"), None)
+    return next((value for key, value in pairs if key.value == part), None)
 
 
 def _last_line(node: yaml.Node) -> int:
