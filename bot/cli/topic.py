@@ -4,7 +4,9 @@ import asyncio
 import dataclasses
 import json
 import os
-from datetime import timedelta
+import sys
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -12,39 +14,86 @@ import click
 from bot.chat.language import ENGLISH
 from bot.cli.options import config_option, json_option, load_topic, span, topic_option
 from bot.clock import SystemClock
+from bot.config import Config
 from bot.config.environment import read_settings
+from bot.config.seeds.additions import add_word
+from bot.config.seeds.folder import NAMES
+from bot.config.sources.changes import replace_file
+from bot.errors import BotError
+from bot.model import Entry
 from bot.store.database.connection import exists
 from bot.store.engine import Store
-from bot.topic.standing import Standing, stand
+from bot.text.words import fold
+from bot.topic.standing import Standing, Suggestion, stand
 from bot.topic.topic import compile_topic
 
 
 @click.command()
 @click.argument("what", required=False, type=click.Choice(["suggest"]))
+@click.option("--accept", metavar="WORD", multiple=True, help="Add a suggested word to names.yaml. Can be repeated.")
 @click.option("--since", metavar="TIME", default="14d", show_default=True, help="Only entries of this time, e.g. 7d.")
 @config_option
 @topic_option
 @json_option
-def command(*, what: str | None, since: str, config_path: Path, topic_id: str | None, as_json: bool) -> None:
+def command(
+    *, what: str | None, accept: tuple[str, ...], since: str, config_path: Path, topic_id: str | None, as_json: bool
+) -> None:
     """Show alerts to expect at three thresholds, and near misses with what was missing.
 
-    With  suggest  it lists words that many near misses have and the topic does not know. Nothing is changed: add those
-    that belong to the topic to its concepts in names.yaml, and see here what that does.
+    With  suggest  it lists words that many near misses have and the topic does not know. At a terminal it asks for each
+    whether it belongs to the topic; those become concepts of names.yaml, and it is said what that changes.
     """
+    if accept and not what:
+        raise click.UsageError("--accept is for  suggest")
     config = load_topic(config_path, topic_id)
     settings = read_settings(os.environ, config_path.parent / ".env")
     time = span(since)
     start = SystemClock().now() - time
     topic = compile_topic(config.match, config.corpus)
-    entries = []
-    if exists(settings.database_url):
-        with Store(settings.database_url, looking=True) as store:
-            entries = [hit.entry for hit in asyncio.run(store.read(lambda tx: tx.entries.since(start)))]
+    entries = stored(settings.database_url, start)
     found = stand(topic, entries)
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
         return
     click.echo("\n".join(_suggestions(found) if what else _standing(found, time)))
+    if what and (chosen := _chosen(found.suggestions, accept)):
+        _add(config, chosen)
+        fresh = load_topic(config_path, topic_id)
+        _compare(found, stand(compile_topic(fresh.match, fresh.corpus), entries))
+
+
+def stored(url: str, start: datetime) -> list[Entry]:
+    """Return the entries that a database has since then; none where there is no database yet."""
+    if not exists(url):
+        return []
+    with Store(url, looking=True) as store:
+        return [hit.entry for hit in asyncio.run(store.read(lambda tx: tx.entries.since(start)))]
+
+
+def _chosen(offered: Sequence[Suggestion], accept: Sequence[str]) -> list[Suggestion]:
+    """Return the suggestions that are accepted: those named, at a terminal those that are said yes to."""
+    if not accept and sys.stdin.isatty():
+        return [each for each in offered if click.confirm(f"Does {each.word!r} belong to the topic", default=False)]
+    by_word = {fold(each.word): each for each in offered}
+    if unknown := [word for word in accept if fold(word) not in by_word]:
+        raise BotError(f"{', '.join(unknown)}: not among the suggestions; add it to names.yaml by hand")
+    return [by_word[fold(word)] for word in accept]
+
+
+def _add(config: Config, chosen: Sequence[Suggestion]) -> None:
+    """Write words into the names file of a configuration, comments kept, and say which."""
+    path = config.seeds_folder / NAMES
+    raw = path.read_bytes()
+    for each in chosen:
+        raw = add_word(raw, str(path), each.word, each.language)
+    replace_file(path.resolve(), raw)
+    told = ", ".join(each.word for each in chosen)
+    click.echo(f"{path}: {told} added. A running service takes it within a minute.")
+
+
+def _compare(before: Standing, after: Standing) -> None:
+    for (mark, count), (_, now) in zip(before.alerts, after.alerts, strict=True):
+        click.echo(f"alert_at {mark:.2f}: {_entries(now)}, before {count}")
 
 
 def _standing(found: Standing, time: timedelta) -> list[str]:
@@ -68,5 +117,5 @@ def _entries(count: int) -> str:
 def _suggestions(found: Standing) -> list[str]:
     if not found.suggestions:
         return ["No word is common among near misses that the topic does not know."]
-    head = "Words of near misses that the topic does not know; add those that belong to it to a concept's words:"
+    head = "Words of near misses that the topic does not know; accept those that belong to it with --accept WORD:"
     return [head, *(f"  {each.entries:>3}  {each.word} ({each.language or '?'})" for each in found.suggestions)]

@@ -8,7 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
+from bot.cli import topic as topic_command
+from bot.config.seeds.additions import add_word
 from bot.config.sources.file import load
+from bot.errors import ConfigError
 from bot.model import Entry
 from bot.topic.match import match
 from bot.topic.standing import stand
@@ -124,3 +127,52 @@ def test_without_a_database_the_standing_says_so(
     assert "Nothing is stored" in answer.output
     again = CliRunner().invoke(cli, ["topic", "suggest", "--config", str(config_path)])
     assert "No word" in again.output
+
+
+def test_a_suggestion_that_is_accepted_becomes_a_concept(
+    config_path: Path, tmp_path: Path, make_entry: MakeEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Comments stay, it is said what changes, entries with the word score higher; what nobody suggested is refused."""
+    monkeypatch.chdir(tmp_path)
+    names = config_path.parent / "seeds" / "names.yaml"
+    before = names.read_text(encoding="utf-8")
+    near = [make_entry(f"Recall of {count} cars with Gigabatt modules", "", "en") for count in (4, 5, 6)]
+    monkeypatch.setattr(topic_command, "stored", lambda *_: near)
+    asked = ["topic", "suggest", "--config", str(config_path)]
+    try:
+        refused = CliRunner().invoke(cli, [*asked, "--accept", "Xanadu"])
+        answer = CliRunner().invoke(cli, [*asked, "--accept", "gigabatt"])
+        after = names.read_text(encoding="utf-8")
+        config = load(config_path)
+        again = CliRunner().invoke(cli, asked)
+    finally:
+        names.write_text(before, encoding="utf-8")
+    assert refused.exit_code == 1
+    assert "not among the suggestions" in str(refused.exception)
+    assert answer.exit_code == 0, answer.output
+    assert "Gigabatt added" in answer.output
+    assert "alert_at 0.60: " in answer.output
+    added = set(after.splitlines()) - set(before.splitlines())
+    assert added == {"  - {id: gigabatt, words: {en: [Gigabatt]}}"}
+    assert [line for line in after.splitlines() if line not in added] == before.splitlines()
+    old = load(config_path)
+    scores = [match(compile_topic(each.match, each.corpus), near[0]).score for each in (old, config)]
+    assert scores[0] < scores[1]
+    assert "Gigabatt" not in again.output
+
+
+@pytest.mark.parametrize("text", ["concepts: [{id: one}]\n", "entities: []\n", "concepts:\n  - {id: gigabatt}\n"])
+def test_a_file_that_cannot_take_a_word_is_told(text: str) -> None:
+    """Nothing is guessed: concepts in brackets, none at all, or one of that name."""
+    with pytest.raises(ConfigError):
+        add_word(text.encode(), "names.yaml", "Gigabatt", "en")
+
+
+def test_line_ends_and_what_follows_stay() -> None:
+    """Also where the file ends without a line end, and for a word of no language."""
+    raw = b"# mine\r\nconcepts:\r\n- {id: one, words: [one]}  # why\r\n# more\r\nentities: []\r\n"
+    wanted = raw.replace(b"# why\r\n", b"# why\r\n- {id: gigabatt, words: {'*': [Gigabatt]}}\r\n")
+    assert add_word(raw, "names.yaml", "Gigabatt", None) == wanted
+    assert add_word(b"concepts:\n  - {id: one}", "names.yaml", "Two", "en").endswith(
+        b"\n  - {id: two, words: {en: [Two]}}\n"
+    )

@@ -49,7 +49,7 @@ def append_sources(
     if not isinstance(node, yaml.SequenceNode) or node.start_mark is None or (node.flow_style and node.value):
         raise ConfigError(f"{shown_as}: 'sources' is not a list of lines that start with '-'; write it so, then repeat")
     indent = 2 if node.flow_style else node.start_mark.column
-    at = _last_line(node) + 1
+    at = last_line(node) + 1
     if node.flow_style:  # "sources: []"
         line, column = node.start_mark.line, node.start_mark.column
         lines[line] = lines[line][:column].rstrip() + lines[line][column:].replace("[]", "", 1)
@@ -78,7 +78,7 @@ def append_topic(raw: bytes, shown_as: str, topic: Mapping[str, str]) -> bytes:
             at -= 1  # what is said of the sources stays with them
         added = ["topics:", *(f"  {line}" for line in item), ""]
     elif isinstance(node, yaml.SequenceNode) and node.start_mark is not None and not node.flow_style:
-        at = _last_line(node) + 1
+        at = last_line(node) + 1
         added = [" " * node.start_mark.column + line for line in item]
     else:
         raise ConfigError(f"{shown_as}: 'topics' is not a list of lines that start with '-'; write it so, then repeat")
@@ -92,7 +92,7 @@ def remove_source(raw: bytes, shown_as: str, feed_id: str) -> bytes:
     """
     lines, items = _items(raw, shown_as)
     item = _named(items, feed_id, shown_as)
-    first, after = item.start_mark.line, _last_line(item) + 1
+    first, after = item.start_mark.line, last_line(item) + 1
     if len(items) == 1:
         newline = "\r\n" if lines[first].endswith("\r\n") else "\n"
         at = next(number for number in range(first, -1, -1) if lines[number].startswith("sources:"))
@@ -174,7 +174,7 @@ def _listed(text: str, part: str = "sources") -> yaml.Node | None:
     return next((value for key, value in pairs if key.value == part), None)
 
 
-def _last_line(node: yaml.Node) -> int:
+def last_line(node: yaml.Node) -> int:
     """Return the line on which the last word of a node stands; its own end mark is behind the comments after it."""
     while isinstance(node, (yaml.SequenceNode, yaml.MappingNode)) and node.value and not node.flow_style:
         last = node.value[-1]
