@@ -13,9 +13,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from make_telegram_pictures import BODY, HEAD, SEEN, SERVICE, alerts, digests, draw, latest, stats, story
+from make_telegram_pictures import (
+    BODY,
+    HEAD,
+    SEEN,
+    SERVICE,
+    alert_messages,
+    digest_messages,
+    draw,
+    latest,
+    stats,
+    story,
+    week_report,
+)
 
 from bot.chat.message import Command, Message
+from bot.chat.rendering.alerts import alert, condensed, details
 from bot.chat.slack.blocks import views
 from bot.chat.slack.blocks.attachments import drawn
 from bot.chat.slack.intake import Asked
@@ -130,6 +143,8 @@ def _input(each: Block) -> str:
         return f'<div class="label">{tick} {_e(each["label"]["text"])}</div>'
     chosen = element.get("initial_option")
     value = f"{chosen['text']['text']}  ▾" if chosen else element.get("initial_value", "")
+    if element["type"] == "timepicker":
+        value = f"🕐 {element.get('initial_time', '')}"
     return f'<div class="label">{_e(each["label"]["text"])}</div><div class="field">{_e(value)}</div>{hint}'
 
 
@@ -195,11 +210,21 @@ def _asked(tx: Transaction, verb: str, **fields: Any) -> Message:
 
 
 def _alerts(tx: Transaction) -> Iterator[str]:
-    yield from (shown(message) for message in alerts(tx))
+    yield from (shown(message) for message in alert_messages(tx))
 
 
 def _digest(tx: Transaction) -> Iterator[str]:
-    yield from (shown(message) for message in digests(tx))
+    yield from (shown(message) for message in digest_messages(tx))
+
+
+def _report(tx: Transaction) -> Iterator[str]:
+    yield from (shown(message) for message in week_report(tx))
+
+
+def _condensed(tx: Transaction) -> Iterator[str]:
+    each = tx.stories.save(story(1, HEAD, BODY, SEEN, 2), words="", terms=())
+    yield shown(condensed(alert(each), each))
+    yield shown(details(alert(each), "7"))
 
 
 def _latest(tx: Transaction) -> Iterator[str]:
@@ -224,6 +249,7 @@ def _invited(tx: Transaction) -> Iterator[str]:
 
 def _settings(tx: Transaction) -> Iterator[str]:
     _asked(tx, "start")
+    _asked(tx, "settings", arguments="report mon 09:00")
     offered = _asked(tx, "form").form
     if offered is not None:
         yield sheet(views.form(offered, Asked(command=Command(verb="form", target=CHANNEL))), offered.title)
@@ -254,6 +280,8 @@ PICTURES: dict[str, Callable[[Transaction], Iterator[str]]] = {
     "invited": _invited,
     "settings": _settings,
     "home": _home,
+    "report": _report,
+    "condensed": _condensed,
 }
 
 if __name__ == "__main__":

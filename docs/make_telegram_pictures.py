@@ -17,9 +17,10 @@ from random import Random
 
 from PIL import Image, ImageChops
 
+from bot.chat.language import speak
 from bot.chat.message import Chart, Command, Message
-from bot.chat.rendering import digests
-from bot.chat.rendering.alerts import alert, update
+from bot.chat.rendering import digests, reports
+from bot.chat.rendering.alerts import alert, condensed, update
 from bot.chat.rendering.charts import png
 from bot.chat.telegram.buttons import Place
 from bot.chat.telegram.markup import Part, to_markup
@@ -30,6 +31,7 @@ from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.search.index import query_stems, search_words
 from bot.stories.statistics.digest import Background, digest
+from bot.stories.statistics.week import week, week_until
 
 DOCS = Path(__file__).parent
 NOW = datetime(2026, 9, 22, 6, 0, tzinfo=UTC)
@@ -249,12 +251,51 @@ def latest(tx: Transaction) -> Iterator[Message]:
     yield handle(tx, Command(verb="latest", target=HERE), SERVICE).message
 
 
+LARGEST = (
+    (HEAD, BODY),
+    ("Grain trains rerouted through a second crossing", "The river bridge is closed until the end of the month."),
+    ("Courts will recognise each other's fines", "Unpaid fines can be collected in both countries from January."),
+    ("Joint air drill extended by a week", "Two more air bases take part from Wednesday."),
+    ("Power line to the western grid switched off", "Repairs take nine days, the operator said."),
+)
+
+
+def week_report(tx: Transaction) -> Iterator[Message]:
+    """The report of a week, with its chart."""
+    list(stats(tx))
+    for number, (title, said) in enumerate(LARGEST, start=2):
+        _stored(tx, story(number, title, said, list(OUTLETS), 24.0 * number, names=("Union State",)))
+    zone = SERVICE.zone
+    asked = week_until(NOW.date(), zone)
+    content = week(tx.stories.changed_since(asked.before), asked, zone, begun=asked.before)
+    yield reports.report("Belarus–Russia relations", content, told=9)
+
+
+def condensed_messages(tx: Transaction) -> Iterator[Message]:
+    """Alerts of one line, and what replies to one of them."""
+    _, news = alert_messages(tx)
+    for number, (title, sources) in enumerate(((HEAD, SEEN), ("Grain trains rerouted", SEEN[:3])), start=1):
+        each = _stored(tx, story(number, title, "", sources, 2 + number))
+        yield condensed(alert(each), each)
+    yield news
+
+
+def foreign_messages(tx: Transaction) -> Iterator[Message]:
+    """An alert whose headline is in another language than the reader's, and what can be said of it."""
+    title = "Poland closes border to trucks from Belarus until 1 November"
+    each = story(1, title, "Customs officers were told on Monday evening.", ["Border Post", "River Radio"], 2)
+    yield alert(_stored(tx, each), words=speak("ru"))
+
+
 PICTURES: dict[str, Callable[[Transaction], Iterator[Message]]] = {
     "alert": alert_messages,
     "digest": digest_messages,
     "settings": settings,
     "stats": stats,
     "latest": latest,
+    "report": week_report,
+    "condensed": condensed_messages,
+    "foreign": foreign_messages,
 }
 SERVICE = Service(
     now=NOW,

@@ -54,6 +54,13 @@ def test_new_and_moving_stories_are_told_apart() -> None:
     assert content.names == (("Berg", 2),)
 
 
+def test_a_story_to_which_nothing_came_is_not_moving() -> None:
+    """It was edited, or put in other words: that is no news."""
+    old = replace(_story("old", hours=40, revision=2), updated=NOW)
+    content = digest([old], since=SINCE, now=NOW)
+    assert (content.moving, content.moving_count, content.hidden) == ((), 0, 0)
+
+
 def test_a_moving_story_has_what_is_new_in_it() -> None:
     """The number that the report of the period brought, in its own words."""
     story = _story("old", hours=40, sources=2, revision=2)

@@ -60,7 +60,7 @@ def condensed(message: Message, story: Story, words: Words = ENGLISH) -> Message
     """Return an alert as one line with its first row of buttons; updates follow below it as below any other."""
     said = sources(len(outlets(story)), words)
     line = (headline(story, words, bold=True), Text(f" · {said} · "), Time(story.opened, Moment.TIME))
-    return replace(message, sections=(Section(Role.HEAD, (line,)),), buttons=message.buttons[:1], preview=False)
+    return replace(message, sections=(Section(Role.BODY, (line,)),), buttons=message.buttons[:1], preview=False)
 
 
 def details(message: Message, reply_to: str) -> Message:

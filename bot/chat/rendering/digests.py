@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.language import ENGLISH, HOLE, Words, fill
 from bot.chat.message import Action, Button, Line, Message, Moment, Role, Section, Text, Time
+from bot.chat.rendering.gists import gist_line
 from bot.chat.rendering.headlines import author
 from bot.chat.rendering.lists import heading, listed, newest_button
 from bot.chat.rendering.sides import only_line
@@ -101,8 +102,12 @@ def spike_said(numbers: Sequence[str], words: Words) -> str:
 
 
 def notes(story: Story, words: Words) -> tuple[str, ...]:
-    """Return a sentence of a story, and one that only state or only independent outlets have."""
-    sentence, only = _sentence(story, words), only_line(story, words.language, words)
+    """Return a sentence of a story, and one that only state or only independent outlets have.
+
+    A story in another language has what can be said of its headline in the reader's.
+    """
+    sentence = _sentence(story, words) or gist_line(story, words)
+    only = only_line(story, words.language, words)
     return tuple(each for each in (sentence, only if not sentence or sentence not in only else "") if each)
 
 

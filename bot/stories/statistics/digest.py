@@ -80,7 +80,7 @@ def digest(
     the period is new too, although its feed claims an earlier time: else it would be in no digest as new.
     """
     past = past or Background()
-    touched = [story for story in stories if story.alert and since < story.updated <= now]
+    touched = [story for story in stories if story.alert and since < story.updated <= now and _happened(story, since)]
     new = sorted((story for story in touched if _is_new(story, since)), key=_rank)
     moving = sorted(
         (
@@ -111,6 +111,11 @@ def digest(
         quiet=past.quiet,
         feeds=past.feeds,
     )
+
+
+def _happened(story: Story, since: datetime) -> bool:
+    """Say whether the period brought something to a story: it may also have been edited, joined or put in words."""
+    return _is_new(story, since) or any(report.at > since for report in story.reports)
 
 
 def _is_new(story: Story, since: datetime) -> bool:

@@ -257,6 +257,8 @@ def _digest(tx: Transaction, alert: Alert, desk: Desk) -> Message:
     # A list of all its stories knows no filter.
     question = tx.questions.ask("latest", f"20 new.{since.timestamp():.0f}", desk.now)
     past = background(tx, changed, desk.feeds, since=since, now=desk.now)
+    if desk.to.include or desk.to.exclude or desk.to.rules:
+        past = replace(past, stories=None, names={})  # what is usual is known of all stories, not of these
     return digests.digest(
         desk.topic,
         digest(changed, since=since, now=desk.now, past=past),

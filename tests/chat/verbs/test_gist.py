@@ -7,6 +7,7 @@ import pytest
 from bot.chat.language import Words, speak
 from bot.chat.message import plain
 from bot.chat.rendering.alerts import alert
+from bot.chat.rendering.digests import notes
 from bot.chat.rendering.gists import gist_line
 from bot.model import Story
 from tests.samples import a_report, a_story
@@ -70,3 +71,9 @@ def test_it_stands_below_the_headline_and_gives_way_to_a_translation() -> None:
 
     assert lines(translate=False)[:2] == [title, "Переговоры · Лукашенко, Польша"]
     assert lines(translate=True)[1].startswith("Лукашенко встретился")
+
+
+def test_a_digest_has_it_for_a_story_that_it_quotes_no_sentence_of() -> None:
+    """Of a headline that the reader cannot read there is a line of their own words."""
+    story = told("Lukashenko meets ministers of Poland", "en")
+    assert notes(story, words("ru")) == ("Переговоры · Лукашенко, Польша",)
