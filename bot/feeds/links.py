@@ -3,6 +3,8 @@
 import re
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
+from bot.feeds.address import canonical
+
 # What slips in with a copied address: invisible characters, quotes and brackets around it, a tag that it stood in.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _AROUND = " \t\r\n\u00a0\"'<>\u201c\u201d\u201e\u00ab\u00bb"
@@ -48,7 +50,7 @@ def meant(link: str, base: str) -> str | None:
     A line that was wrapped is one, a blank in an address is %20, "&amp;" in one is "&", a missing scheme is that of
     ``base``, a site's own way out is what it leads to, and what came along when it was copied is left out.
     """
-    if _USUAL.fullmatch(link) and not any(name in link for name in _SOME_WAYS_OUT):
+    if _USUAL.fullmatch(link) and not any(name in link.lower() for name in _SOME_WAYS_OUT):
         return link
     link = _cleared(link).replace("&amp;", "&")
     if link.lower() in _NOTHING or not _SAYS.search(link):
@@ -94,9 +96,10 @@ def _behind(link: str, base: str) -> str:
         )
         asked = parse_qs(parts.query, max_num_fields=100) if names and parts.query.count("&") < _FIELDS else {}
         real = next((asked[name][0] for name in names if name in asked), "")
-        if not real.startswith(("http://", "https://")):
+        real = _quoted(_UNSEEN.sub("", real))
+        if not real.startswith(("http://", "https://")) or canonical(real) is None:
             return link
-        link = _quoted(_UNSEEN.sub("", real))
+        link = real
     return link
 
 

@@ -1,21 +1,19 @@
 """When is it time? One short tick selects what is due and queues it; due times live in the database.
 
-APScheduler is the clock. It waits by the wall clock, so a clock that is set back would silence it for as long: a
-watchdog on the monotonic clock notices a missing tick and starts it again, and every due time moves with the clock.
+It waits by the monotonic clock, so that no step of the wall clock, however long, silences it or makes it catch up; due
+times move with the wall clock.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from structlog.typing import FilteringBoundLogger
 
 from bot.clock import Clock
 
 JUMP = timedelta(seconds=30)  # a smaller step of the wall clock is the daily work of NTP
-MISSING = 10.0  # ticks that may fail to come before the watchdog acts
+HOUR = 3600.0
 
 Job = Callable[[], Awaitable[object]]
 
@@ -39,48 +37,46 @@ class Schedule:
         self._clock = clock
         self._log = log
         self._seconds = seconds
-        self._last_tick = asyncio.get_running_loop().time()
         self._offset = self._wall_minus_monotonic()
-        self._running: set[asyncio.Task[object]] = set()
-        self._watchdog: asyncio.Task[None] | None = None
-        self._scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        )
+        self._running: set[asyncio.Task[None]] = set()
+        self._clocks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin to tick; the first tick is at once."""
-        now = datetime.now(UTC)
-        self._scheduler.add_job(self._run, "interval", args=[self._one_tick], seconds=self._seconds, next_run_time=now)
-        self._scheduler.add_job(self._run, "interval", args=[self._hourly], hours=1)
-        self._scheduler.start()
-        self._watchdog = asyncio.create_task(self._watch(), name="tick watchdog")
+        self._clocks = [
+            asyncio.create_task(self._every(self._seconds, self._one_tick, first=0), name="tick"),
+            asyncio.create_task(self._every(HOUR, self._hourly, first=HOUR), name="hour"),
+        ]
 
     async def stop(self, seconds: float) -> None:
         """Start nothing new and give what runs ``seconds`` to end."""
-        self._scheduler.pause()
-        if self._watchdog is not None:
-            self._watchdog.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watchdog
-        # APScheduler's own shutdown cancels running coroutines, so ours are awaited first.
+        for clock in self._clocks:
+            clock.cancel()
+        await asyncio.gather(*self._clocks, return_exceptions=True)
         if self._running:
-            await asyncio.wait(self._running, timeout=seconds)
-        self._scheduler.shutdown(wait=False)
+            _, late = await asyncio.wait(self._running, timeout=seconds)
+            for task in late:
+                task.cancel()
+
+    async def _every(self, seconds: float, job: Job, *, first: float) -> None:
+        """Run a job again and again; what was missed while it took long is not made up for."""
+        loop = asyncio.get_running_loop()
+        due = loop.time() + first
+        while True:
+            await asyncio.sleep(due - loop.time())
+            running = asyncio.create_task(self._run(job))
+            self._running.add(running)
+            running.add_done_callback(self._running.discard)
+            await asyncio.wait({running})  # which goes on where we are told to stop
+            due = max(due + seconds, loop.time())
 
     async def _run(self, job: Job) -> None:
-        task = asyncio.current_task()
-        if task is None:
-            raise RuntimeError("a job runs outside of a task")
-        self._running.add(task)
         try:
             await job()
         except Exception:  # noqa: BLE001 - a failed tick must not end the clock, and it is logged
             self._log.exception("tick failed")
-        finally:
-            self._running.discard(task)
 
     async def _one_tick(self) -> None:
-        self._last_tick = asyncio.get_running_loop().time()
         await self._notice_jump()
         await self._tick()
 
@@ -94,14 +90,3 @@ class Schedule:
 
     def _wall_minus_monotonic(self) -> float:
         return self._clock.now().timestamp() - self._clock.monotonic()
-
-    async def _watch(self) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            await asyncio.sleep(self._seconds * MISSING / 2)
-            if loop.time() - self._last_tick > self._seconds * MISSING and not self._running:
-                self._log.warning("no tick came; starting the clock again", seconds=loop.time() - self._last_tick)
-                now = datetime.now(UTC)
-                for job in self._scheduler.get_jobs():
-                    job.modify(next_run_time=now)
-                self._scheduler.wakeup()

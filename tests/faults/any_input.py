@@ -185,7 +185,7 @@ DOORS: dict[str, Callable[[bytes], None]] = {
 
 
 _LINK = b"https://www.google.com/url?q=https://a.example/b%3Fc&utm_source=x#/news/77"
-_WAY_OUT = b"https://google.com/url?q=https://a.example/%0Fb%0A%22"
+_WAY_OUT = b"https://gOogle.com/url?q=https://a.ex[/%0Fb%0A%22"
 _RSS = (
     b"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>G</title><ttl>60</ttl><item>"
     b"<title>A &amp; B</title><link>http://a.example/b c</link><guid isPermaLink='false'>1</guid>"

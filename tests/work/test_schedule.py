@@ -83,13 +83,48 @@ async def test_a_tick_that_fails_does_not_stop_the_clock() -> None:
     assert ticks.count >= 2
 
 
-async def test_a_silent_scheduler_is_started_again() -> None:
-    """A job that was pushed far into the future, as by a clock set back, is brought back by the watchdog."""
+async def test_what_takes_long_is_not_made_up_for() -> None:
+    """A tick that took as long as many is followed by one, not by many."""
     ticks = Ticks()
     running = schedule(ticks, JumpingClock())
+    begun, going_on = asyncio.Event(), asyncio.Event()
+    tick = ticks.tick
+
+    async def slow() -> None:
+        await tick()
+        begun.set()
+        await going_on.wait()
+
+    running._tick = slow
+    running.start()
+    await begun.wait()
+    later = asyncio.Event()
+    asyncio.get_running_loop().call_later(0.2, later.set)  # ten ticks
+    await later.wait()
+    assert ticks.count == 1, "two ticks at once"
+    running._tick = tick
+    going_on.set()
+    await ticks.next()
+    assert ticks.count == 2
+    await running.stop(1)
+
+
+async def test_an_end_waits_for_the_tick_that_runs_and_no_longer() -> None:
+    """What runs may end in good order; what hangs is cut off."""
+    ticks = Ticks()
+    running = schedule(ticks, JumpingClock())
+    ended = asyncio.Event()
+
+    async def hangs() -> None:
+        await ticks.tick()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    running._tick = hangs
     running.start()
     await ticks.next()
-    for job in running._scheduler.get_jobs():
-        job.modify(next_run_time=job.next_run_time + timedelta(hours=1))
-    await ticks.next()
-    await running.stop(1)
+    await running.stop(0.05)
+    await asyncio.wait_for(ended.wait(), 5)
+    assert ticks.count == 1

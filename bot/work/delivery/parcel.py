@@ -28,7 +28,9 @@ class Parcel:
 def arrived(tx: Transaction, parcel: Parcel, channel_id: int, sent_id: str, now: datetime) -> bool:
     """Write down that a parcel arrived, what its sentences told, and what follows; return whether something waits."""
     tx.alerts.sent([alert.id for alert in parcel.alerts], sent_id, now, listed=parcel.listed)
-    for story_id, facts in parcel.facts.items() if tx.channels.by_id(channel_id) else ():  # or was forgotten meanwhile
+    if tx.channels.by_id(channel_id) is None:  # forgotten while this was under way
+        return False
+    for story_id, facts in parcel.facts.items():
         tx.told.add(channel_id, story_id, facts, now)
     if parcel.then is not None:
         tx.alerts.queue([parcel.then])
