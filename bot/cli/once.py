@@ -47,7 +47,7 @@ def command(config_path: Path, *, as_json: bool, dry_run: bool, verbose: bool) -
         counts = {key: value for key, value in dataclasses.asdict(done).items() if key not in {"hits", "errors"}}
         click.echo(json.dumps(counts | {"seconds": seconds}))
     else:
-        _report(done, seconds, alert_at=config.match.alert_at, dry_run=dry_run)
+        _report(done, seconds, config, dry_run=dry_run)
         if first:
             told = ENGLISH.counted(first, "{n} feed was", "{n} feeds were")
             click.echo(f"{told} looked at for the first time: what is there is stored, not sent.", err=True)
@@ -61,7 +61,7 @@ async def _pass(
     clock = SystemClock()
     async with settled_store(config, settings, clock=clock, log=log) as store:
         names = [each.name for each in PLATFORMS if dry_run or each.chosen(settings)] or [HERE.platform]
-        feeds, now = watch(config, clock.now()).feeds, clock.now()
+        feeds, now = watch(config, clock.now()).polled, clock.now()
         new_here = HERE.platform in names and await store.read(lambda tx: tx.channels.at(HERE)) is None
         if not new_here and await store.read(lambda tx: nothing_due(tx, feeds, names, now)):
             return Pass(), 0
@@ -70,14 +70,16 @@ async def _pass(
         return await one_pass(store, config, settings, clock=clock, log=log, stdout=stdout, dry_run=dry_run)
 
 
-def _report(done: Pass, seconds: float, *, alert_at: float, dry_run: bool) -> None:
+def _report(done: Pass, seconds: float, config: Config, *, dry_run: bool) -> None:
+    topics = {each.key: each for each in config.topics}
     if done.hits:
         from bot.chat.rendering.reasons import why_line  # noqa: PLC0415 - most passes match nothing
 
     for hit in done.hits:
-        mark = "alert" if hit.match.alert else "store"
+        mark, of = "alert" if hit.match.alert else "store", topics[hit.topic]
+        named = f"{of.topic.key} · " if config.others else ""
         click.echo(f"{hit.match.score:.2f} {mark}  {hit.entry.title}")
-        click.echo(f"            {hit.entry.feed_id} · {why_line(hit.match, alert_at=alert_at)}")
+        click.echo(f"            {named}{hit.entry.feed_id} · {why_line(hit.match, alert_at=of.match.alert_at)}")
     for feed_id, error in done.errors:
         click.echo(f"{feed_id}: {error}", err=True)
     sent = "would be sent" if dry_run else "sent"

@@ -63,6 +63,11 @@ class Request:
         return replace(self, tx=self.tx.about(service.key), service=service)
 
     @property
+    def feeds(self) -> Mapping[str, Feed]:
+        """The enabled feeds of all topics: how they are has nothing to do with what they are read for."""
+        return {feed_id: feed for each in (self.service, *self.topics) for feed_id, feed in each.feeds.items()}
+
+    @property
     def now(self) -> datetime:
         """The time at which the command is carried out."""
         return self.service.now

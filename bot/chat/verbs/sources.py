@@ -35,7 +35,7 @@ def state_of(cursor: Cursor | None) -> State:
 def mostly_failing(request: Request) -> bool:
     """Say whether most feeds cannot be read: then nobody should be told that all is well."""
     cursors = request.tx.feeds.all()
-    states = [state_of(cursors.get(each)) for each in request.service.feeds]
+    states = [state_of(cursors.get(each)) for each in request.feeds]
     bad = sum(state in {State.FAILING, State.GONE} for state in states)
     return 2 * bad > len(states)
 
@@ -50,7 +50,7 @@ def feed_table(request: Request, offset: int = 0) -> Reply:
         )
         return refused(text)
     cursors = request.tx.feeds.all()
-    feeds = sorted(request.service.feeds.values(), key=lambda feed: (state_of(cursors.get(feed.id)), feed.id))
+    feeds = sorted(request.feeds.values(), key=lambda feed: (state_of(cursors.get(feed.id)), feed.id))
     shown = feeds[offset : offset + SHOWN]
     fine = sum(state_of(cursors.get(feed.id)) >= State.WAITING for feed in feeds)
     days = _days(request.tx, request.now)

@@ -54,10 +54,10 @@ def reloaded(problems: Sequence[str], *, changed: bool, config: str, sources: in
 
 
 def _short(request: Request, cursors: dict[str, Cursor], words: Words) -> Line:
-    states = [state_of(cursors.get(each)) for each in request.service.feeds]
+    states = [state_of(cursors.get(each)) for each in request.feeds]
     bad = sum(state in {State.FAILING, State.GONE} for state in states)
     works = not request.service.problems and not mostly_failing(request)
-    polled = [cursors[each].polled for each in request.service.feeds if each in cursors]
+    polled = [cursors[each].polled for each in request.feeds if each in cursors]
     last = max((at for at in polled if at is not None), default=None)
     line: list[Line] = [(Text(words("Working.") if works else words("In trouble.")),)]
     line.append(
@@ -81,9 +81,7 @@ def _short(request: Request, cursors: dict[str, Cursor], words: Words) -> Line:
 
 
 def _details(request: Request, cursors: dict[str, Cursor], words: Words) -> list[Line]:
-    bad = [
-        each for each in request.service.feeds.values() if state_of(cursors.get(each.id)) in {State.FAILING, State.GONE}
-    ]
+    bad = [each for each in request.feeds.values() if state_of(cursors.get(each.id)) in {State.FAILING, State.GONE}]
     found: list[Line] = [(Text(retold(problem, words)),) for problem in request.service.problems]
     found += [failing_line(feed, cursors[feed.id], words) for feed in bad[:_NAMED]]
     if len(bad) > _NAMED:

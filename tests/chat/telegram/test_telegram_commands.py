@@ -110,6 +110,8 @@ async def test_rights_are_looked_up_at_each_click(server: TelegramServer, comman
         "8f3k",
         "quiet=23:00-07:00",
         "zone=America/Port-au-Prince",
+        "zone=America/Port-au-Prince//ab2d",
+        "filter=@abcdefgh23",
         "zone=Etc/GMT+5",
         "digest=weekly mon 08:00",
         "x.20",
