@@ -14,7 +14,7 @@ from bot.topic.weights.profile import Profile
 
 _LANGUAGE_FROM = 500  # characters that tell the language
 _COPY_FROM = 4000  # characters that show a copy
-_DECIDES = 600  # characters behind the headline by which a topic of documents is known
+DECIDES = 600  # characters behind the headline by which a topic of documents is known
 _NEWS_FROM = 1500  # characters in which numbers and dates are the news, not the background
 
 
@@ -39,7 +39,7 @@ def _match_documents(topic: Topic, profile: Profile, entry: Entry) -> Match:
     language = detect(f"{entry.title}. {entry.text[:_LANGUAGE_FROM]}", entry.language)
     parts = split_entry(entry.title, entry.text[:BODY])
     text = f"{parts.lead} {parts.body}" if parts.body else parts.lead  # the lead's words are needed again
-    found = profile.weigh(parts.title, text[:_DECIDES], language)
+    found = profile.weigh(parts.title, text[:DECIDES], language)
     if found.score < min(topic.settings.store_at, topic.settings.alert_at):
         return Match(score=found.score, alert=False, store=False, parts=found.parts, against=found.against,
                      language=language)  # fmt: skip
