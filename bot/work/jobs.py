@@ -126,8 +126,11 @@ class Jobs:
         """Say whether another process looked at the feed since the job was queued."""
         if self.store.alone:
             return False
-        cursor = await self.store.read(lambda tx: tx.feeds.cursor(feed_id))
-        return cursor is not None and cursor.due > self.clock.now()
+        cursor = await self.poller.cursors.of(feed_id)
+        if cursor is not None and cursor.due > self.clock.now():
+            return True
+        self.poller.cursors.keep(feed_id, cursor)
+        return False
 
     async def summarise(self, story_id: str) -> None:
         """Ask for a summary of one story and edit the messages that tell of it."""

@@ -3,6 +3,7 @@
 import random
 import sys
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.util import module_from_spec, spec_from_file_location
@@ -27,6 +28,7 @@ class Published:
     open: list[int] = field(init=False)  # numbers of those that take one more item: it is English, and written for RSS
     items: dict[int, list[str]] = field(default_factory=dict)  # that were put into a feed
     titles: dict[str, float] = field(default_factory=dict)  # of those, and when that was
+    feeds: dict[str, int] = field(default_factory=dict)  # the number of the one that has it, by title
     etags: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -65,12 +67,17 @@ class Published:
         number, feed = len(self.titles), self.draw.choice(self.open)
         title = f"Lukashenko and Putin sign decree No{number} on the Union State in Minsk"
         self.titles[title] = time.time()
+        self.feeds[title] = feed
         link = f"https://gazette.example/{number}"
         self.items.setdefault(feed, []).append(
             f"<item><title>{title}</title><link>{link}</link><guid>{link}</guid></item>"
         )
         self.serve(feed)
         return feed
+
+    def holding(self, titles: Collection[str]) -> list[int]:
+        """Return the numbers of the feeds that have one of these."""
+        return sorted({self.feeds[title] for title in titles})
 
     def serve(self, number: int) -> None:
         """Let a feed say what it should."""

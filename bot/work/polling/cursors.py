@@ -19,6 +19,10 @@ class Cursors:
         """Read the cursors of feeds that are polled soon, by us alone."""
         self._ahead |= await self._read(feed_ids)
 
+    def keep(self, feed_id: str, cursor: Cursor | None) -> None:
+        """Spare the poll that follows at once another look into the database."""
+        self._ahead[feed_id] = cursor
+
     async def of(self, feed_id: str) -> Cursor | None:
         """Return where we left off, None before the first poll."""
         return self._ahead.pop(feed_id) if feed_id in self._ahead else await self._asked.of(feed_id)
