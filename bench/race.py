@@ -35,6 +35,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench import farm
 
 HERE = Path(__file__).parent
+ITEMS = 30  # of a feed of a farm, as ``bench/farm.py`` writes it
 PHASES = ("cold", "warm", "incremental")
 PORT = 18765
 FLOORS = {"cold": "lean", "warm": "lean", "incremental": "lean-known"}
@@ -227,6 +228,12 @@ def ratio(ours: Sequence[Cost], theirs: Sequence[Cost]) -> float:
     return median(one.cpu / other.cpu for one, other in zip(ours, theirs, strict=True))
 
 
+def extra(plain: Sequence[Cost], topical: Sequence[Cost], entries: int) -> str:
+    """Say what an entry on topic costs more than another one: the same farm was polled with and without."""
+    more = median(one.cpu - other.cpu for one, other in zip(topical, plain, strict=True))
+    return f"an entry on topic costs {1000 * more / entries:.2f} ms more than another one"
+
+
 def table(costs: dict[str, dict[str, list[Cost]]]) -> str:
     """Return medians and ratios as Markdown."""
     lines = [
@@ -265,15 +272,18 @@ def main() -> None:
         )
     for name, costs in found.items():
         print(f"{name} farm, {given.feeds} feeds, {given.rounds} rounds\n\n{table(costs)}\n")
+    if given.topical and "seedwatch" in found["plain"]:
+        plain, topical = (found[name]["seedwatch"]["cold"] for name in ("plain", "topical"))
+        print(extra(plain, topical, given.feeds * ITEMS // farm.TOPICAL))
     if given.json:
-        plain = {
+        told = {
             kind: {
                 name: {phase: [vars(cost) for cost in those] for phase, those in phases.items()}
                 for name, phases in costs.items()
             }
             for kind, costs in found.items()
         }
-        given.json.write_text(json.dumps(plain, indent=1), encoding="utf-8")
+        given.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

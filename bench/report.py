@@ -32,7 +32,8 @@ _RACE = """## A poll, beside other programs
 
 Each program polls a farm of invented feeds three times: cold (all is new), warm (nothing changed) and incremental (two
 new items in each feed). *lean* is a straight line of the same steps that promises nothing, *lean-known* one that stops
-at the first item it knows: floors, not products. Newsboat and sfeed are Debian's. See `bench/race.py`.
+at the first item it knows: floors, not products. Newsboat and sfeed are Debian's, reader is PyPI's; the
+feedparser loop is the first one that people write. See `bench/race.py`.
 
 """
 _GROWTH = """
