@@ -134,6 +134,7 @@ def racers(peers: str | None) -> list[Racer]:
     if which("sfeed_update"):
         found.append(Racer("sfeed", sfeed))
     if peers:
+        peers = str(Path(peers).absolute())  # not resolved: it would lead out of its environment
         found += [
             Racer("reader", partial(_script, peers, _READER)),
             Racer("feedparser loop", partial(_script, peers, _LOOP)),
