@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import partial
@@ -27,6 +27,7 @@ from bot.work.delivery.translate import Translator
 from bot.work.due import clock_moved, due_feeds
 from bot.work.polling.poll import Poller
 from bot.work.queues.queue import Queue, in_turn
+from bot.work.together import Shared
 from bot.work.upkeep.heartbeat import Heartbeat
 from bot.work.upkeep.reloading import Reloading
 from bot.work.upkeep.silence import Silence
@@ -64,7 +65,7 @@ class Role(Enum):
         return self in {Role.ALL, Role.CHAT}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Jobs:
     """Queues what is due and carries it out."""
 
@@ -85,6 +86,12 @@ class Jobs:
     clock: Clock
     stopping: asyncio.Event
     resting: TTLCache[str, None]  # ids of feeds whose poll failed in a way that left no trace in the database
+    _enqueue_due: Shared = field(init=False)
+    _tell_of_spikes: Shared = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._enqueue_due = Shared(self._enqueue_deliveries)
+        self._tell_of_spikes = Shared(self._queue_spikes)
 
     def register(self) -> None:
         """Tell the queue who carries out which job."""
@@ -112,11 +119,10 @@ class Jobs:
             raise
         if polled is None:
             return
-        now = self.clock.now()
-        topics = [each.config.key for each in self.current.watch.topics]
-        spike = await self.store.write(lambda tx: queue_spikes(tx, topics, now)) if polled.taken.opened else set()
-        if polled.taken.channels or spike:
+        if polled.taken.channels:
             await self._enqueue_due()
+        if polled.taken.opened:
+            await self._tell_of_spikes()
         for story_id in polled.taken.stories if self.summariser.wanted else ():
             await self.queue.enqueue(SUMMARISE, story_id, dedupe_key=f"summary:{story_id}")
         for story_id in polled.taken.stories if self.translator.wanted else ():
@@ -212,7 +218,13 @@ class Jobs:
             working.cancel()
             stopping.cancel()
 
-    async def _enqueue_due(self) -> None:
+    async def _queue_spikes(self) -> None:
+        now = self.clock.now()
+        topics = [each.config.key for each in self.current.watch.topics]
+        if await self.store.write(lambda tx: queue_spikes(tx, topics, now)):
+            await self._enqueue_due()
+
+    async def _enqueue_deliveries(self) -> None:
         """Queue the chats to which something is to be sent, in turn; one that waits already may move forward."""
         now = self.clock.now()
         due = await self.store.read(lambda tx: tx.outbox.due(now, list(self.connections)))

@@ -1,4 +1,8 @@
-"""How is one question asked where many ask at once? What is asked for in one turn of the loop is answered together."""
+"""How is a thing done once where many want it at once?
+
+Questions of one turn of the loop are answered together; who wants a thing done shares it with all who wanted it before
+it began.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
@@ -52,3 +56,23 @@ class Together(Generic[K, V]):
         else:
             for key, future in asked.items():
                 future.set_result(found[key])
+
+
+class Shared:
+    """Does something once for all who ask before it begins; who asks while it is done waits for the next time."""
+
+    def __init__(self, do: Callable[[], Awaitable[None]]) -> None:
+        self._do = do
+        self._turn = asyncio.Lock()
+        self._next: asyncio.Task[None] | None = None
+
+    async def __call__(self) -> None:
+        """Return when it was done, from its beginning, after this call."""
+        if self._next is None:
+            self._next = asyncio.create_task(self._in_turn(), name="shared")
+        await asyncio.shield(self._next)
+
+    async def _in_turn(self) -> None:
+        async with self._turn:
+            self._next = None
+            await self._do()

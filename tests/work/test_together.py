@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -10,7 +11,7 @@ from bot.errors import StoreError
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.work.delivery.records import Records
-from bot.work.together import Together
+from bot.work.together import Shared, Together
 from tests.samples import NOW
 
 
@@ -95,3 +96,32 @@ async def test_a_record_that_is_wrong_takes_none_with_it(tmp_path: Path) -> None
         assert isinstance(found[2], LookupError)
         await records.write_down()  # nothing is left that fails again and again
         assert await store.read(lambda tx: [tx.notes.get(key) for key in "012"]) == ["there"] * 3
+
+
+async def test_what_many_want_done_is_done_once_for_those_who_came_before_it_began() -> None:
+    """Who comes while it is under way may not share it: what they wrote since was not seen."""
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    times = 0
+
+    async def do() -> None:
+        nonlocal times
+        times += 1
+        begun.set()
+        await go_on.wait()
+
+    shared = Shared(do)
+    first = [asyncio.create_task(shared()) for _ in range(5)]
+    await begun.wait()
+    late = [asyncio.create_task(shared()) for _ in range(5)]
+    await asyncio.sleep(0)
+    assert times == 1
+    go_on.set()
+    await asyncio.gather(*first, *late)
+    assert times == 2
+
+
+async def test_what_fails_once_is_done_again_for_those_who_come_later() -> None:
+    """And whoever shared it hears of it."""
+    shared = Shared(AsyncMock(side_effect=[ValueError, None]))
+    assert [type(each) for each in await asyncio.gather(shared(), shared(), return_exceptions=True)] == [ValueError] * 2
+    await shared()
