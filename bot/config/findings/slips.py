@@ -34,6 +34,11 @@ _SIGNS = (
         "write ordinary blanks; it may have come with a copied text",
     ),
     _Sign(
+        re.compile(rf"\s*(?:- +)?[A-Za-z_]\w*:(?P<at>[{_BLANKS}])"),
+        "a blank of another kind (U+{code:04X}) behind the colon",
+        "write an ordinary blank; it may have come with a copied text",
+    ),
+    _Sign(
         re.compile(r"\s*(?:- +)?[A-Za-z_]\w*(?P<at>):(?!//)[^\s:/]"),
         "a blank is missing after '{before}:'",
         "write  {before}: {after}",
