@@ -8,11 +8,13 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.store.engine import Store
 from tests.emulator.program import Program, running
 from tests.emulator.telemelya import TOKEN, Emulator, emulator
 from tests.fakes.emulators import needs
 from tests.fakes.manual_clock import SkippingClock
 from tests.flow.world import NEXT_DAY, ON_TOPIC, World, world
+from tests.samples import a_report, a_story
 
 pytestmark = needs("telemelya")
 TOP = Path(__file__).parents[2]
@@ -105,3 +107,43 @@ async def test_a_person_reads_what_happened(tmp_path: Path) -> None:
         (picture,) = telegram.stored.values()
         assert picture.startswith(PNG)
         assert len(picture) == stats["photo"][0]["file_size"]
+
+
+async def test_a_busy_chat_sorts_its_stories_and_gets_its_week(tmp_path: Path) -> None:
+    """Alerts of one line, a named filter, the trace of an edit, and a report with its chart when the day has come."""
+    started = f"{(datetime.now(UTC) - timedelta(minutes=5)):%a %H:%M}".lower()
+    async with seen(tmp_path) as (here, telegram):
+        here.names = ("two",)
+        async with serving(here, telegram):
+            await telegram.say(EVE, "/start")
+            choice = await telegram.wait_for("sendMessage", "What should I send?")
+            await telegram.press(choice, "k:every")
+            await telegram.say(EVE, "/settings condensed on")
+            assert await telegram.wait_for("sendMessage", "Alerts: one line each")
+            await telegram.say(EVE, "/subscribe Energy: gas → silent")
+            assert await telegram.wait_for("sendMessage", "“Energy” → at once, without sound")
+            await telegram.say(EVE, f"/settings report {started}")
+            assert await telegram.wait_for("sendMessage", "Weekly report: ")
+            await telegram.say(EVE, "/settings quiet off")
+        _a_week_ago(here)
+        here.publish(NEXT_DAY)
+        here.names = ("two", "one")
+        async with serving(here, telegram):
+            line = await telegram.wait_for("sendMessage", NEXT_DAY)
+            assert line["text"].count("\n") == 0
+            assert "1 source" in line["text"]
+            report = await telegram.wait_for("sendPhoto", "1 story in 7 days")
+            assert "Bridge closed" in report["caption"]
+            assert any(picture.startswith(PNG) for picture in telegram.stored.values())
+
+
+def _a_week_ago(here: World) -> None:
+    """Have a story of that week, and the chat's report due."""
+    now = datetime.now(UTC)
+    with Store(f"sqlite:///{here.folder}/seedwatch.db") as store, store.begin() as tx:
+        (channel,) = tx.channels.active()
+        tx.channels.set_report(channel.channel_id, now - timedelta(minutes=5))
+        old = now - timedelta(days=3)
+        reports = (a_report(9, at=old, title="Bridge closed"),)
+        story = a_story(9, title="Bridge closed", opened=old, updated=old, reports=reports)
+        tx.stories.save(story, words="", terms=())
