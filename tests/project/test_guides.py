@@ -58,7 +58,7 @@ def test_paths_exist(guide: Path) -> None:
     named = set(re.findall(r"`((?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:py|md|toml|yaml|txt|service))`", text))
     named |= {link.partition("#")[0] for link in re.findall(r"\]\((?!https?:|#|mailto:)([^)\s]+)\)", text)}
     folders = (TOP, guide.parent, TOP / "bot")
-    made_by_use = {"data/", ".venv/", "data/seedwatch.db"}
+    made_by_use = {"data/", ".venv/", "data/seedwatch.db", "dist/"}
     assert sorted(name for name in named - made_by_use if not any((each / name).exists() for each in folders)) == []
 
 

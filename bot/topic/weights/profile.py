@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bot.model import Part, PartKind
 from bot.text.languages import LANGUAGES
-from bot.text.meanings.roots import COUNTRY, KIND, LONGEST, rarity, root
+from bot.text.meanings.roots import COUNTRY, KIND, LONGEST, RAREST, rarity, root
 from bot.text.words import fold, romanise
 from bot.topic.weights.lexicon import Lexicon, Said, size_of
 from bot.topic.weights.scale import UNSET, Gift, Marks, scaled, together
@@ -24,6 +24,7 @@ _NEED = 0.5  # share lost for each need that is absent
 _ALONE = 0.5  # of the alert mark that one term can give alone
 _COMPOUND = 8  # letters from which a German word may be a compound
 OPENING = 3  # letters that open one
+_LINKS = ("", "s", "n", "en", "es", "er", "ern", "e")  # between the parts of a German word: endings that roots lose
 _HEAD = 5  # letters that close one, at the least
 PART_FROM = 5.5  # rarity of a root by which a compound is known
 _SHOWN = 8  # parts
@@ -213,13 +214,23 @@ def _parts_of(term: Term, language: str | None, weights: Weights, openings: Mapp
     if len(word) < _COMPOUND:
         return
     for size in range(min(len(term.key), LONGEST - 1), OPENING - 1, -1):
-        if (found := openings.get(term.key[:size])) is not None:
+        if (found := openings.get(term.key[:size])) is not None and (size > OPENING or _closes(word[size:], language)):
             yield found
             break
     for start in range(OPENING, len(word) - _HEAD + 1):
         if (head := root(word[start:], language)) in weights and rarity(head, language) >= PART_FROM:
             yield head
             break
+
+
+def _closes(rest: str, language: str | None) -> bool:
+    """Whether a word can end with this behind three letters: "Gas|leitung", but "Mas(ern)" opens no "Massenprotest"."""
+    return any(
+        rest.startswith(link)
+        and len(rest) - len(link) >= OPENING
+        and rarity(root(rest[len(link) :], language), language) < RAREST
+        for link in _LINKS
+    )
 
 
 def kept_without(missing: Sequence[Need]) -> float:
