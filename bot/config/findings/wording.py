@@ -116,6 +116,8 @@ def _no_values(document: Document, model: type[BaseModel]) -> Iterator[tuple[Whe
             text, fix = f"'{_key(where)}' has no value", "write one after the colon, or remove the key"
             if _is_list(model, where):
                 fix = "write its items below it, each with a dash, or  []  for none"
+            if _key(where).isdigit():  # within braces a comma begins the next key
+                text, fix = f"a comma stands before '{_key(where)}'", "write a number with a point, e.g. 0.60"
             if raw:
                 text, fix = f"'{_key(where)}: {raw}' means that there is no value", f'write "{raw}" with quotes'
             yield where, document.problem(where, text, "no-value", fix=fix, on_key=not raw)
