@@ -88,7 +88,7 @@ def _behind(link: str, base: str) -> str:
     for _ in range(_NESTED):
         try:
             parts = urlsplit(urljoin(base, link))
-            host = (parts.hostname or "").lower()
+            host = (parts.hostname or "").lower().rstrip(".")
         except ValueError:
             return link
         names = next(
@@ -96,7 +96,7 @@ def _behind(link: str, base: str) -> str:
         )
         asked = parse_qs(parts.query, max_num_fields=100) if names and parts.query.count("&") < _FIELDS else {}
         real = next((asked[name][0] for name in names if name in asked), "")
-        real = _quoted(_UNSEEN.sub("", real))
+        real = _quoted(_cleared(real))
         if not real.startswith(("http://", "https://")) or canonical(real) is None:
             return link
         link = real

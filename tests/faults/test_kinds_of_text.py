@@ -85,6 +85,7 @@ LINKS = [
     ("HTTP://www.A.example/a#top", "http://www.a.example/a"),
     ("https://www.google.com/url?q=https://a.example/b%0Fc%0Ad%22e", "https://a.example/bc%20d%22e"),
     ("https://www.gOogle.com/url?q=https://a.example/b", "https://a.example/b"),
+    ("https://www.google.co.uk./url?q=https://a.example/b\\c", "https://a.example/b/c"),
     ("https://www.google.com/url?q=https://a.ex[/b", "https://www.google.com/url?q=https://a.ex[/b"),
     ("https://www.google.com/url?esrc=s&url=https%3A%2F%2Fa.example%2Fb&usg=x", "https://a.example/b"),
 ]  # fmt: skip
