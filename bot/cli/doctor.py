@@ -88,7 +88,8 @@ def _config(config_path: Path, findings: list[Finding]) -> Config | None:
         Finding(about="sources", level=Level.WARNING, text=str(warning).splitlines()[0]) for warning in config.warnings
     ]
     feeds = ENGLISH.counted(len(config.feeds), "{n} source", "{n} sources")
-    text = f"{config_path}: {feeds}, {ENGLISH.counted(len(config.corpus.seeds), '{n} seed', '{n} seeds')}"
+    seeds = sum(len(each.corpus.seeds) for each in config.topics)
+    text = f"{config_path}: {feeds}, {ENGLISH.counted(seeds, '{n} seed', '{n} seeds')}"
     findings.append(Finding(about="sources", level=Level.FINE, text=text))
     return config
 

@@ -1,6 +1,6 @@
 """What is watched now? The configuration and the topics made of it; a reload swaps all at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -48,11 +48,15 @@ class Watch:
 
         return compile_topic(self.config.match, self.config.corpus)
 
-    def judge(self, entry: Entry) -> Match:
-        """Return what the topic says of an entry: nothing, where it does not read the feed."""
+    @cached_property
+    def _match(self) -> Callable[["Topic", Entry], Match]:
         from bot.topic.match import match  # noqa: PLC0415
 
-        return match(self.topic, entry) if self.config.reads(entry.feed_id) else _UNREAD
+        return match
+
+    def judge(self, entry: Entry) -> Match:
+        """Return what the topic says of an entry: nothing, where it does not read the feed."""
+        return self._match(self.topic, entry) if self.config.reads(entry.feed_id) else _UNREAD
 
     @cached_property
     def seeds(self) -> Mapping[str, float]:

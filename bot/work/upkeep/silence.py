@@ -83,7 +83,13 @@ class Silence:
         if not waiting:
             return
         since = now - WEEK
-        seen, told = await self.store.read(lambda tx: (tx.entries.count_since(since), len(tx.past.opened(since, now))))
+        topics = [each.config.key for each in self.current.watch.topics]
+        seen, told = await self.store.read(
+            lambda tx: (
+                tx.entries.count_since(since),
+                sum(len(tx.about(topic).past.opened(since, now)) for topic in topics),
+            )
+        )
         for subscription in waiting:
             words = speak(subscription.language or self.current.watch.config.topic.language)
             text = words(
