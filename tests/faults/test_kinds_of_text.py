@@ -83,7 +83,7 @@ LINKS = [
     ("http://1.2.3.4/a", "http://1.2.3.4/a"),
     ("http://localhost/a", "http://localhost/a"),
     ("HTTP://www.A.example/a#top", "http://www.a.example/a"),
-    ("https://www.google.com/url?q=https://a.example/b%0Fc%0Ad%22e", "https://a.example/bc%20d%22e"),
+    ("https://www.google.com/url?q=https://a.example/b%0Fc%0Ad%22e", "https://a.example/bcd%22e"),
     ("https://www.gOogle.com/url?q=https://a.example/b", "https://a.example/b"),
     ("https://www.google.co.uk./url?q=https://a.example/b\\c", "https://a.example/b/c"),
     ("https://www.google.com/url?q=https://a.ex[/b", "https://www.google.com/url?q=https://a.ex[/b"),
