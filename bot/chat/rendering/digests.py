@@ -163,12 +163,14 @@ def titled(title: str, items: Sequence[Section]) -> list[Section]:
 
 def _moving(number: int, moving: Moving, content: Digest, zone: str, words: Words) -> Section:
     since, until = (each.astimezone(ZoneInfo(zone)).date() for each in (content.since, content.until))
+    report = author(moving.story, moving.new) if moving.new else None
+    said = moving.new if report is None else f"{moving.new} — {report.source}"
     if until - since == _DAY:
         more = words.counted(moving.more, "+{n} report since yesterday", "+{n} reports since yesterday")
-        note = words("New since yesterday: {what}", what=moving.new)
+        note = words("New since yesterday: {what}", what=said)
     else:
         more = words.counted(moving.more, "+{n} report since the last digest", "+{n} reports since the last digest")
-        note = words("New since the last digest: {what}", what=moving.new)
+        note = words("New since the last digest: {what}", what=said)
     return listed(number, moving.story, words, more=more if moving.more else "", notes=(note,) if moving.new else ())
 
 

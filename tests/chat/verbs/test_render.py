@@ -89,6 +89,14 @@ def test_a_moving_story_says_what_is_new_in_it() -> None:
         assert f"New since {since}: The wall will cost 40 million." in shown(digests.digest("Topic", content))
 
 
+def test_what_is_new_stands_with_its_outlet() -> None:
+    """A sentence of a report is told as its own, in a digest too."""
+    said = "The wall will cost 40 million."
+    story = a_story(2, reports=(a_report(1), a_report(2, text=said)))
+    content = Digest(since=NOW - timedelta(days=1), until=NOW, moving=(Moving(story=story, more=1, new=said),))
+    assert f"New since yesterday: {said} — Outlet 2" in shown(digests.digest("Topic", content))
+
+
 def test_a_quiet_day_says_so() -> None:
     """An empty digest is an answer, too."""
     message = digests.digest("Topic", digest([], since=NOW - timedelta(days=1), now=NOW))
