@@ -1,6 +1,7 @@
 """Which faults are tried, and what was seen? Writes docs/reliability.md from the tests and from a run of the bench.
 
-``python docs/make_reliability.py --rounds 200 --entries 50`` runs the bench; ``--report FILE`` takes one that ran.
+``python docs/make_reliability.py --rounds 200 --entries 50`` runs the bench; ``--report FILE`` takes one that ran,
+``--keep`` what the page says. ``--fleet FILE`` shows what ``tests.faults.fleet`` printed, under the file's name.
 """
 
 import argparse
@@ -17,6 +18,12 @@ sys.path.insert(0, str(TOP))
 from tests.faults.chaos import chaos  # noqa: E402
 from tests.faults.report import read_report  # noqa: E402
 
+PAGE = TOP / "docs" / "reliability.md"
+_SEEN, _PLAN, _FLEET = (
+    "\n## What was seen\n\n",
+    "\n\n## What can go wrong\n\n",
+    "\n\n### Several processes on PostgreSQL\n\n",
+)
 _OPENING = """# What holds when things go wrong
 
 This page is written by `docs/make_reliability.py`: the cases are the tests of `tests/faults/`, each of which brings its
@@ -75,7 +82,23 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--report", type=Path, action="append", help="what runs noted: chaos.py --notes; oldest first")
+    parser.add_argument("--keep", action="store_true", help="the runs that the page shows")
+    parser.add_argument("--fleet", type=Path, action="append", default=[], help="what a fleet printed")
     given = parser.parse_args()
+    seen = _kept() if given.keep else _seen(given)
+    if given.fleet:
+        seen = seen.partition(_FLEET)[0].rstrip() + _FLEET
+        seen += "\n\n".join(f"#### {each.stem}\n\n{each.read_text('utf-8').strip()}" for each in given.fleet)
+    text = f"{_OPENING}{_SEEN}{seen}{_PLAN}{plan()}\n\n## The cases\n{cases()}\n"
+    PAGE.write_text(text, encoding="utf-8")
+
+
+def _kept() -> str:
+    return PAGE.read_text("utf-8").partition(_SEEN)[2].partition(_PLAN)[0]
+
+
+def _seen(given: argparse.Namespace) -> str:
+    """Return the tables of runs, made now or before."""
     if given.report:
         reports = [read_report(path) for path in given.report]
     else:
@@ -85,8 +108,7 @@ def main() -> None:
     seen = "\n\n".join(f"### {each.rounds} rounds\n\n{each.table()}" for each in reports)
     if len(reports) > 1:
         seen = f"Where a run found something broken, the next one is of the program after a mending.\n\n{seen}"
-    text = f"{_OPENING}\n## What was seen\n\n{seen}\n\n## What can go wrong\n\n{plan()}\n\n## The cases\n{cases()}\n"
-    (TOP / "docs" / "reliability.md").write_text(text, encoding="utf-8")
+    return seen
 
 
 if __name__ == "__main__":

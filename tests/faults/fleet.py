@@ -82,9 +82,8 @@ class Fleet:
         await self.crew.kill(self.draw.choice(self.crew.members), point=point)
         for number in changed:
             self.feeds.serve(number)
-        if troubles:  # a feed that failed is looked at later, which is not what is measured here
-            self._let_be_due(changed)
-        await self._until(self._all_stored)
+        # A feed that failed is looked at later, which is not what is measured here.
+        await self._until((lambda: self._let_new_be_due() == 0) if troubles else self._all_stored)
         self.report.stored.append(time.monotonic() - began)
         await self._until(lambda: self._count(_OWED) == 0)
         self.report.told.append(time.monotonic() - began)
