@@ -46,7 +46,7 @@ from reader import make_reader
 reader = make_reader(sys.argv[2])
 for url in open(sys.argv[1]).read().split():
     reader.add_feed(url, exist_ok=True)
-reader.update_feeds(workers=10)
+reader.update_feeds(workers=10, scheduled=False)
 print(reader.get_entry_counts().total)
 """
 _LOOP = """
