@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum
+from typing import NamedTuple
 
 from bot.model import Sketch
 from bot.stories.grouping.rarity import Stream, bare, weighed
@@ -52,10 +53,10 @@ class Traits:
     plain: frozenset[str]  # features that are nowhere negated
     negated: frozenset[str]  # features that are wherever they stand
     numbers: frozenset[str]  # of the title
+    shingles: frozenset[int]  # of the whole text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Likeness:
+class Likeness(NamedTuple):
     """What two entries have in common: weights as the module ``rarity`` says, and shares in 0..1.
 
     Shares: of the weight of one title that the other title has (``titles``: the lesser of both) or the other entry has
@@ -110,6 +111,7 @@ def traits(sketch: Sketch) -> Traits:
         plain=frozenset(plain - negated),
         negated=frozenset(negated - plain),
         numbers=frozenset(each for each in title if each.startswith("#")),
+        shingles=frozenset(sketch.shingles),
     )
 
 
@@ -176,7 +178,8 @@ def compare(one: Traits, other: Traits) -> Likeness:
     if same_feed and max(ours.title, theirs.title) < TEMPLATE:
         copy, leads = 0.0, 0.0
     else:
-        copy = 0.0 if crossing else similarity(one.sketch.shingles, other.sketch.shingles)
+        copied = not crossing and not one.shingles.isdisjoint(other.shingles)
+        copy = similarity(one.sketch.shingles, other.sketch.shingles) if copied else 0.0
         leads = (ours.lead + theirs.lead) / (left.lead + right.lead + 2)
     return Likeness(
         crossing=crossing,
@@ -186,7 +189,7 @@ def compare(one: Traits, other: Traits) -> Likeness:
         leads=leads,
         best=min(ours.best, theirs.best) or max(ours.best, theirs.best) / 2,
         named=min(
-            fsum(min(left.title[each], right.title[each]) for each in left.entities & right.entities),
+            fsum([min(left.title[each], right.title[each]) for each in left.entities & right.entities]),
             ours.words,
             theirs.words,
         ),
@@ -199,11 +202,10 @@ def compare(one: Traits, other: Traits) -> Likeness:
 
 def _strange(view: View, other: View) -> float:
     """Return the weight of the entities in a title that the other entry nowhere has."""
-    return fsum(view.title[each] for each in view.entities - other.whole.keys())
+    return fsum([view.title[each] for each in view.entities if each not in other.whole])
 
 
-@dataclass(frozen=True, slots=True)
-class _Covered:
+class _Covered(NamedTuple):
     """What of one entry another one has, as ``Likeness`` says of both."""
 
     title: float
@@ -231,9 +233,10 @@ def _covered(view: View, other: View, met: float) -> _Covered:
         in_title = told if feature in other.title else 0.0
         if in_title < weight:
             for sense in senses:
-                meant = min(weight, view.titled[sense])
-                in_title = max(in_title, min(meant, other.titled.get(sense, 0.0)))
-                in_whole = max(in_whole, min(meant, other.sensed.get(sense, 0.0)))
+                if sense in other.sensed:
+                    meant = min(weight, view.titled[sense])
+                    in_title = max(in_title, min(meant, other.titled.get(sense, 0.0)))
+                    in_whole = max(in_whole, min(meant, other.sensed[sense]))
         if not in_whole:
             continue
         title += in_title
