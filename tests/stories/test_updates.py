@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.model import FeedKind, Ownership, Report, Sketch, Story
+from bot.stories.wording.facts import facts_in, is_told
 from bot.stories.wording.updates import news_since
 
 SINCE = datetime(2031, 5, 6, 8, 0, tzinfo=UTC)
@@ -100,3 +101,10 @@ def test_a_headline_is_not_repeated_under_itself() -> None:
     denial = _report("c", "Mayor denies that Eskby port is for sale")
     story = replace(_story(FIRST, denial), title=denial.title)
     assert news_since(story, SINCE) == ""
+
+
+def test_a_name_that_is_known_in_two_alphabets_is_told_once() -> None:
+    """A topic made of documents knows a place by the name that each alphabet has for it."""
+    told = facts_in("Northport signs with Southport", "en", [("Southport", "@southport")])
+    assert is_told("@саутпорт", told)
+    assert not is_told("@вестпорт", told)

@@ -36,14 +36,15 @@ def test_a_week_is_told_as_the_script_has_it(tmp_path: Path, monkeypatch: pytest
     assert len(found.later) >= 49  # forty events with a later fact, nine that turn out otherwise
 
 
-def test_what_is_told_is_true_however_it_was_grouped(tmp_path: Path) -> None:
+@pytest.mark.parametrize("script", [TUNED, OTHER])
+def test_what_is_told_is_true_however_it_was_grouped(tmp_path: Path, script: tuple[Beat, int]) -> None:
     """No fact twice, no sentence under an outlet that did not write it, every outlet counted once.
 
     The words are those of one beat in every event, far more alike than in any real week: grouping parts most of them.
     """
-    found = played(tmp_path, *TUNED)
+    found = played(tmp_path, *script)
     assert found.repeated == found.misplaced == found.miscounted == found.untrue == []
-    assert found.once >= 60  # of 70
+    assert found.once >= 62  # of 70
 
 
 def test_a_topic_that_init_made_is_told_as_truly(tmp_path: Path) -> None:
@@ -53,4 +54,4 @@ def test_a_topic_that_init_made_is_told_as_truly(tmp_path: Path) -> None:
     assert made.exit_code == 0, made.output
     found = played(tmp_path, TOWNS, 3, seeds=tmp_path / "topic" / "seeds", name=NAME)
     assert found.repeated == found.misplaced == found.miscounted == found.untrue == []
-    assert found.once >= 62  # of 70
+    assert found.once >= 64  # of 70

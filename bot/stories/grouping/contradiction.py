@@ -41,12 +41,14 @@ def other_things(one: Traits, other: Traits) -> bool:
     """Return whether two titles are one sentence, each of things that the other entry nowhere has.
 
     Such are an agreement on gas supplies and one on railway tariffs. A single word of its own may be another word for
-    the same thing: it counts only where nearly all the rest is the same. Numbers are not things, and the same number
-    in both is one thing; nor is it another thing that somebody denies it.
+    the same thing: it counts only where nearly all the rest is the same. Other numbers are other things only beside
+    one, and the same number in both is one thing; nor is it another thing that somebody denies it.
     """
     if one.sketch.language != other.sketch.language or one.numbers & other.numbers:
         return False
     few, more = sorted((_own_things(one.own, other.own), _own_things(other.own, one.own)))
+    if few and one.numbers and other.numbers:
+        few, more = few + 1, more + 1
     if not few or few + more < _OTHER_THINGS:
         return False
     framed = frame(one.sketch.title, other.sketch.title, one.sketch.language)
@@ -54,11 +56,11 @@ def other_things(one: Traits, other: Traits) -> bool:
 
 
 def _own_things(view: View, other: View) -> int:
-    """Return how many words of a title the other entry has neither in this form nor in another."""
+    """Return how many words of a title the other entry lacks, and its title has not in another form either."""
     return sum(
         feature[0] != "#"
         and feature not in other.whole
-        and not any(sense == _DENIAL or sense in other.sensed for sense in view.senses.get(feature, ()))
+        and not any(sense == _DENIAL or sense in other.titled for sense in view.senses.get(feature, ()))
         for feature in view.title
     )
 

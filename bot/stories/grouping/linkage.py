@@ -28,10 +28,10 @@ _NOTHING_TELLS = -1.0  # ... and two reports that share nothing rarer than that 
 _COPY = 0.5  # share of a text that makes it a copy
 _COPIED = 4.0  # log-odds of one event for a copy
 # Log-odds that two reports tell one event: a logistic regression, see docs/decisions/grouping.md.
-_BIAS = -1.75
+_BIAS = -1.5
 _TITLES, _LEAST, _MOST, _LEADS, _BEST = 5.02, 2.0, 4.35, 5.0, 1.23
 _NAMED, _STRANGE, _OTHER_KINDS = 1.0, -5.0, -0.5
-_DAYS, _SAME_FEED, _CROSSING, _CROWD = -1.68, -0.43, 1.55, -0.85
+_DAYS, _SAME_FEED, _CROSSING, _CROWD = -1.68, -0.43, 1.55, -0.9
 
 AGAINST = -9.0  # fit of groups with something that says that they report different events
 

@@ -1,5 +1,6 @@
 """Is this the next one of a series? What recurs has its headline again, but for a date, a day or a number."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from difflib import SequenceMatcher
@@ -14,7 +15,8 @@ from bot.text.words import tokens
 AGAIN = timedelta(hours=12)  # an outlet that writes a headline anew after so long writes of another event
 _COPY = 0.5  # share of a text that makes it the same
 _FACTOR = 1.25  # two numbers further apart than that count different things
-_FRAME = 4  # words in the same order, at least, that make a sentence
+_BREAK = re.compile(r":\s|\s[-–—|]\s|\|")
+_FRAME = 3  # words in the same order, at least, that make a sentence
 
 
 def recurring(one: Sketch, other: Sketch) -> str | None:
@@ -60,8 +62,12 @@ def frame(one: str, other: str, language: str | None) -> float:
 
     That is the share of the words of the longer one that stand in the other in the same order. 0.0 of a few words, and
     where one of the headlines says something for which the other has nothing in its place, or where they begin with
-    other words and differ later, too: then one event is told in other words.
+    other words and differ later, too: then one event is told in other words. What only one of them has before or behind
+    a colon or a dash ("what is known", "correction") is left out.
     """
+    ours, theirs = _BREAK.split(one), _BREAK.split(other)
+    if len(ours) != len(theirs):
+        one, other = max(ours, key=len), max(theirs, key=len)
     left, right = _folds(one), _folds(other)
     blocks = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
     kept = sum(end - start for kind, start, end, *_ in blocks if kind == "equal")

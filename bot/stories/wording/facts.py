@@ -106,9 +106,15 @@ def first_facts(reports: Iterable[Report]) -> frozenset[str]:
 
 
 def is_told(fact: str, told: Collection[str]) -> bool:
-    """Tell whether a fact is among those that were told: a number also where it was rounded, a name as it sounds."""
+    """Tell whether a fact is among those that were told: a number also where it was rounded, a name as it sounds.
+
+    A name of a topic that was made of documents may be known twice, once in each alphabet: its sound tells that it is
+    one.
+    """
     if fact in told:
         return True
+    if fact[0] == "@":
+        return f"~{_sound(fact[1:], None)}" in told
     if fact[0] == "#":
         return any(each[0] == "#" and is_rounded(fact[1:], each[1:]) for each in told)
     if fact[0] == "~":
