@@ -48,9 +48,12 @@ class Feeds:
         rows = self._connection.execute(select(feeds).where(feeds.c.due > moment))
         return [Cursor(**row._mapping) for row in rows]  # noqa: SLF001
 
-    def failing(self) -> Collection[str]:
-        """Return the ids of the feeds whose last look failed."""
-        return set(self._connection.scalars(select(feeds.c.feed_id).where(feeds.c.failures > 0)))
+    def overdue(self, now: datetime) -> dict[str, tuple[datetime, bool]]:
+        """Return since when feeds are due that were looked at before, and whether the last look failed, by id."""
+        rows = self._connection.execute(
+            select(feeds.c.feed_id, feeds.c.due, feeds.c.failures).where(feeds.c.due <= now)
+        )
+        return {row.feed_id: (row.due, row.failures > 0) for row in rows}
 
     def shift(self, by: timedelta, feed_ids: Collection[str]) -> None:
         """Move the due times of these feeds, after the machine's clock was moved."""

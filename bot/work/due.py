@@ -6,26 +6,36 @@ what an earlier process wrote stays, since we cannot know which clock it had.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.chat.settings.times import next_digest, parse_digest
 from bot.feeds.cadence import SHORTEST_LIMIT, longest_wait
 from bot.model import Feed
 from bot.store.transaction import Transaction
 
+BEHIND = timedelta(minutes=5)  # a feed whose last look failed comes after others that became due so much later
+_NEW = datetime.min.replace(tzinfo=UTC)
 LONGEST_RETRY = timedelta(days=1)  # no try to send waits longer for the next one
 LONGEST_PLAN = timedelta(days=8)  # no digest is planned farther ahead: a week, and a day for time zones
 
 
 def due_feeds(tx: Transaction, feeds: Mapping[str, Feed], now: datetime) -> list[str]:
-    """Return the ids of the feeds to poll now: those that did not fail last time first."""
+    """Return the ids of the feeds to poll now, new ones first, then those that wait longest.
+
+    However little of its work a process gets done before it ends, the next one goes on where it stopped.
+    """
     waiting = set(tx.feeds.not_due(now))
     for cursor in tx.feeds.due_after(now + SHORTEST_LIMIT):
         feed = feeds.get(cursor.feed_id)
         if feed is not None and cursor.due > now + longest_wait(feed, cursor):
             waiting.discard(cursor.feed_id)
-    failing = tx.feeds.failing()
-    return sorted(feeds.keys() - waiting, key=lambda each: (each in failing, each))
+    overdue = tx.feeds.overdue(now)
+
+    def place(feed_id: str) -> tuple[datetime, str]:
+        due, failing = overdue.get(feed_id, (_NEW, False))
+        return due + (BEHIND if failing else timedelta()), feed_id
+
+    return sorted(feeds.keys() - waiting, key=place)
 
 
 def settle(tx: Transaction, zone: str, now: datetime, *, alone: bool) -> int:

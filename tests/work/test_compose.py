@@ -8,15 +8,19 @@ from typing import Any
 
 import pytest
 
-from bot.chat.message import Action, Link, Role, plain
-from bot.model import Alert, Reason, Scope, Send
+from bot.chat.message import Action, Link, Message, Role, plain
+from bot.chat.rendering import alerts
+from bot.model import Alert, Reason, Scope, Send, Story
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
+from bot.work.delivery import compose as compose_module
 from bot.work.delivery.compose import LIST_FROM, compose
 from bot.work.delivery.desk import Desk
+from bot.work.delivery.kept import Kept
 from bot.work.delivery.parcel import Parcel, arrived
 from tests.samples import NOW, a_report, a_story, a_subscription, an_alert
 
+SPELLED: dict[str, dict[str, str]] = {}  # names, as what is watched has them: one object for all chats
 NEWS = "The decree costs 340 million and takes effect at once."
 
 
@@ -35,7 +39,7 @@ def composed(tx: Transaction, *alerts: Alert, **of_channel: Any) -> list[Parcel]
     """What one channel gets for these alerts; ``of_channel`` are its settings."""
     threads = of_channel.pop("threads", False)
     to = a_subscription(**{"channel_id": 1} | of_channel)
-    desk = Desk(to=to, topic="Topic", zone="UTC", language="en", feeds={}, threads=threads, now=NOW)
+    desk = Desk(to=to, topic="Topic", zone="UTC", language="en", feeds={}, spelled=SPELLED, threads=threads, now=NOW)
     return compose(tx, alerts, desk)[0]
 
 
@@ -235,3 +239,27 @@ def test_a_line_of_a_list_has_no_thread(tx: Transaction) -> None:
     for_thread = of_story(1, id="d", reason=Reason.DETAILS)
     (nothing,) = composed(tx, for_thread, condensed=True, threads=True)
     assert (nothing.message, nothing.why) == (None, "never told here")
+
+
+def test_chats_that_want_the_same_get_what_was_written_once(tx: Transaction, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever wants it otherwise gets it so, and what the story says by now is written anew."""
+    written: list[object] = []
+    write = alerts.alert
+
+    def counted(story: Story, **how: Any) -> Message:
+        written.append(how)
+        return write(story, **how)
+
+    monkeypatch.setattr(alerts, "alert", counted)
+    monkeypatch.setattr(compose_module, "_WRITTEN", Kept[Message]())
+    one, two = (composed(tx, of_story(1, id=f"a{number}"), channel_id=number)[0] for number in (1, 2))
+    assert (len(written), one.message) == (1, two.message)
+    (polish,) = composed(tx, of_story(1), language="pl")
+    (loud,) = composed(tx, of_story(1), preview=True)
+    assert len(written) == 3
+    assert said(polish) != said(one)
+    assert loud.message is not None
+    assert loud.message.preview
+    tx.stories.save(replace(a_story(1, sources=2), title="Another headline"), words="", terms=())
+    (anew,) = composed(tx, of_story(1))
+    assert "Another headline" in said(anew)

@@ -14,6 +14,7 @@ from bot.stories.statistics.digest import digest
 from bot.stories.wording.updates import News, news, news_facts, shown_facts, told_by
 from bot.work.delivery.desk import Desk
 from bot.work.delivery.digest import background
+from bot.work.delivery.kept import Kept
 from bot.work.delivery.notices import silent_owner
 from bot.work.delivery.parcel import Parcel
 from bot.work.delivery.weekly import report
@@ -25,6 +26,8 @@ _BESIDE_DIGESTS = {Reason.DIGEST, Reason.EDIT, Reason.REPORT}  # that a chat get
 _NOTICES = {Reason.SILENCE, Reason.EDITED}
 _BROUGHT_UP_TO_DATE = {Reason.EDIT, Reason.DETAILS}
 _OF_ONE_STORY = {Reason.NEW, Reason.UPDATE, Reason.LOUD, Reason.DETAILS, *_NOTICES}
+
+_WRITTEN: Kept[Message] = Kept()
 
 
 def compose(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[list[Parcel], list[Alert]]:
@@ -218,16 +221,22 @@ def _first(story: Story, desk: Desk, *, silent: bool, edited: bool = False) -> M
 
 
 def _whole(story: Story, desk: Desk, *, silent: bool, edited: bool = False) -> Message:
+    """Return all of a story's first message; that of chats with the same language and settings is the same."""
     to = desk.to
-    return alerts.alert(
-        story,
-        words=desk.words,
-        scope=to.scope,
-        silent=silent,
-        edited=edited,
-        preview=to.preview,
-        translate=to.translate,
-    )
+
+    def write() -> Message:
+        return alerts.alert(
+            story,
+            words=desk.words,
+            scope=to.scope,
+            silent=silent,
+            edited=edited,
+            preview=to.preview,
+            translate=to.translate,
+        )
+
+    how = (to.language or desk.language, to.scope, silent, edited, to.preview, to.translate)
+    return _WRITTEN.of((story, desk.spelled), how, write)
 
 
 def _facts(story: Story, to: Subscription) -> frozenset[str]:

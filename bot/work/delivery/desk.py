@@ -8,7 +8,10 @@ from bot.chat.language import Words, speak
 from bot.model import Feed, Story, Subscription
 from bot.stories.filter import with_names
 from bot.stories.wording.edition import in_language
+from bot.work.delivery.kept import Kept
 from bot.work.watch import Watch
+
+_READ: Kept[Story] = Kept()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,8 @@ class Desk:
 
     def read(self, story: Story) -> Story:
         """Return a story as the channel reads it: in its language where one of the reports is in it."""
-        return in_language(story, self.to.language or self.language)
+        language = self.to.language or self.language
+        return _READ.of((story,), language, lambda: in_language(story, language))
 
 
 def desk_for(to: Subscription, watched: Watch, *, threads: bool, now: datetime) -> Desk:

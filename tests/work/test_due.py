@@ -1,0 +1,28 @@
+"""Does every feed get its turn, however often the process ends before it comes to the last one?"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from bot.model import Cursor, Feed
+from bot.store.engine import Store
+from bot.work.due import BEHIND, due_feeds
+from tests.feeds.conftest import a_feed
+from tests.samples import NOW
+
+
+def looked_at(feed_id: str, minutes: float, failures: int) -> Cursor:
+    """Return the cursor of a feed that has been due for so many minutes."""
+    return Cursor(feed_id=feed_id, due=NOW - timedelta(minutes=minutes), failures=failures)
+
+
+def test_who_waits_longest_is_looked_at_first(tmp_path: Path) -> None:
+    """By id the first feeds were looked at after every start, and the last ones never where starts were many."""
+    feeds: Mapping[str, Feed] = {name: a_feed(id=name) for name in ("a", "b", "c", "d", "e", "f")}
+    late = BEHIND.total_seconds() / 60
+    with Store(f"sqlite:///{tmp_path / 'data.db'}") as store, store.begin() as tx:
+        for name, minutes, failures in (
+            ("a", 1, 0), ("b", 3, 0), ("c", 2 + late, 1), ("d", 2.5, 1), ("e", -5, 0),
+        ):  # fmt: skip
+            tx.feeds.advance(looked_at(name, minutes, failures))
+        assert due_feeds(tx, feeds, NOW) == ["f", "b", "c", "a", "d"]
