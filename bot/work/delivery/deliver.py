@@ -1,5 +1,6 @@
 """How does an alert reach its chat? Claim in one transaction, send in none, record in one."""
 
+import asyncio
 import math
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -69,7 +70,7 @@ class Deliverer:
     stopping: bool = False
     holds: Callable[[], bool] = lambda: True  # whether we are the process that may speak to the chats
     records: Records = field(init=False)
-    _under_way: set[int] = field(default_factory=set)  # channels
+    _under_way: dict[int, asyncio.Event] = field(default_factory=dict)  # by channel, set when it ends
     _claims: Together[int, Claim] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,15 +80,19 @@ class Deliverer:
     async def deliver(self, channel_id: int) -> int:
         """Send everything that is due for a channel, in order; return how many messages the platform took.
 
-        None where it is being done already: two who claim in one transaction would both get the same.
+        Where it is being done already, wait for that and return 0: two who claim in one transaction would both get the
+        same.
         """
-        if channel_id in self._under_way:
+        under_way = self._under_way.get(channel_id)
+        if under_way is not None:
+            await under_way.wait()
             return 0
-        self._under_way.add(channel_id)
+        ended = self._under_way[channel_id] = asyncio.Event()
         try:
             return await self._deliver(channel_id)
         finally:
-            self._under_way.discard(channel_id)
+            del self._under_way[channel_id]
+            ended.set()
 
     async def _deliver(self, channel_id: int) -> int:
         taken = 0
