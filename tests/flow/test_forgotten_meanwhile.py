@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.model import Target
+from bot.store.engine import Store
 from tests.fakes.telegram_server import ANA
 from tests.flow.world import ON_TOPIC, world
 
@@ -14,8 +15,9 @@ async def test_a_message_under_way_leaves_nothing_behind(tmp_path: Path) -> None
         await here.prime(chat)
         here.publish(ON_TOPIC)
         here.clock.advance(1200)
+        assert here.telegram is not None
+        before = len(here.telegram.messages(ANA.id))
         async with here.process() as work:
-            await work.jobs.poll("one")
             send = work.connections["telegram"].messenger.send
 
             async def and_forget(*arguments: object) -> object:
@@ -23,9 +25,12 @@ async def test_a_message_under_way_leaves_nothing_behind(tmp_path: Path) -> None
                 return await send(*arguments)  # type: ignore[arg-type]
 
             work.connections["telegram"].messenger.send = and_forget  # type: ignore[method-assign,assignment]
-            assert await work.jobs.deliverer.deliver(1) == 1
-            assert await work.jobs.deliverer.deliver(1) == 0
-            assert work.store.trouble is None
-            stories = await work.store.read(lambda tx: tx.stories.newest(9))
+            await work.jobs.poll("one")
+            await work.jobs.deliverer.deliver(1)
+            await here.telegram.wait_for(lambda: len(here.telegram.messages(ANA.id)) > before)  # type: ignore[union-attr]
+        assert work.store.trouble is None
+        with Store(here.database_url) as store, store.begin() as tx:
+            stories = tx.stories.newest(9)
             assert len(stories) == 1
-            assert await work.store.read(lambda tx: tx.told.of(1, stories[0].id)) is None
+            assert tx.told.of(1, stories[0].id) is None
+            assert tx.alerts.of_story(stories[0].id) == []
