@@ -122,10 +122,13 @@ class Story:
 
 
 def opened_by(hit: Hit) -> str:
-    """Return the id of the story that an entry opens: its key, and for a topic beside the first one of its own."""
+    """Return the id of the story that an entry opens: its key, and for a topic beside the first one six digits more.
+
+    Ids have the order of keys in every topic, so that a topic groups as it would alone.
+    """
     if hit.topic == FIRST_TOPIC:
         return hit.entry.key
-    return "t" + blake2b(f"{hit.topic}|{hit.entry.key}".encode(), digest_size=16).hexdigest()
+    return f"{hit.entry.key}.{blake2b(hit.topic.encode(), digest_size=3).hexdigest()}"
 
 
 class Change(Enum):

@@ -6,10 +6,11 @@ import pytest
 
 from bot.chat.message import Command
 from bot.errors import ConfigError
-from bot.model import Subscription, Target
+from bot.model import Hit, Subscription, Target, opened_by
 from bot.work.service import Work
 from tests.fakes.telegram_server import ANA
 from tests.flow.world import ON_TOPIC, World, world
+from tests.samples import NO_MATCH, an_entry
 
 FERRY_SEEDS = """topic: {sides: [north, south]}
 entities:
@@ -231,3 +232,19 @@ async def test_the_first_topic_stays_the_first(tmp_path: Path) -> None:
         here.more = f"topics:\n  - {{id: belarus-and-russia, name: Belarus and Russia, seeds: {first}}}\n"
         with pytest.raises(ConfigError, match="put 'belarus-and-russia' first again"):
             await here.run()
+
+
+def test_ids_of_stories_have_the_order_of_keys() -> None:
+    """Ties in grouping fall alike in each topic: beside another one it groups as it would alone."""
+    hits = [
+        Hit(entry=an_entry(number), match=NO_MATCH, topic=topic) for number in range(9) for topic in ("main", "ferry")
+    ]
+    of = {
+        topic: sorted((each for each in hits if each.topic == topic), key=lambda hit: hit.entry.key)
+        for topic in ("main", "ferry")
+    }
+    for of_topic in of.values():
+        ids = [opened_by(each) for each in of_topic]
+        assert ids == sorted(ids)
+        assert max(map(len, ids)) <= 40
+    assert not {opened_by(each) for each in of["main"]} & {opened_by(each) for each in of["ferry"]}
