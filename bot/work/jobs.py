@@ -122,7 +122,7 @@ class Jobs:
         if polled.taken.channels:
             await self._enqueue_due()
         if polled.taken.opened:
-            await self._tell_of_spikes()
+            self._tell_of_spikes.begin()
         for story_id in polled.taken.stories if self.summariser.wanted else ():
             await self.queue.enqueue(SUMMARISE, story_id, dedupe_key=f"summary:{story_id}")
         for story_id in polled.taken.stories if self.translator.wanted else ():
@@ -221,8 +221,9 @@ class Jobs:
     async def _queue_spikes(self) -> None:
         now = self.clock.now()
         topics = [each.config.key for each in self.current.watch.topics]
-        if await self.store.write(lambda tx: queue_spikes(tx, topics, now)):
-            await self._enqueue_due()
+        with contextlib.suppress(StoreError):  # the next poll with news looks again
+            if await self.store.write(lambda tx: queue_spikes(tx, topics, now)):
+                await self._enqueue_due()
 
     async def _enqueue_deliveries(self) -> None:
         """Queue the chats to which something is to be sent, in turn; one that waits already may move forward."""

@@ -68,9 +68,13 @@ class Shared:
 
     async def __call__(self) -> None:
         """Return when it was done, from its beginning, after this call."""
+        await asyncio.shield(self.begin())
+
+    def begin(self) -> asyncio.Task[None]:
+        """Let it be done, and wait for nothing."""
         if self._next is None:
             self._next = asyncio.create_task(self._in_turn(), name="shared")
-        await asyncio.shield(self._next)
+        return self._next
 
     async def _in_turn(self) -> None:
         async with self._turn:
