@@ -12,6 +12,7 @@ from bot.config.findings.masking import MASK, without_secrets
 
 _QUIET = ("httpx", "httpcore", "telegram", "slack_bolt", "slack_sdk", "aiohttp", "pgqueuer", "alembic")
 _FOR_PEOPLE = "%Y-%m-%d %H:%M:%SZ"  # microseconds are for programs
+_SILENT = ("apscheduler",)  # warns where a look at the clock finds the one before still under way: no fault
 
 
 def only_warnings() -> None:
@@ -79,8 +80,8 @@ def set_up(
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for name in _QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name in (*_QUIET, *_SILENT):
+        logging.getLogger(name).setLevel(logging.ERROR if name in _SILENT else logging.WARNING)
     logging.getLogger("seedwatch").setLevel(logging.DEBUG if verbose else logging.INFO)
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -1,21 +1,37 @@
 """When is it time? One short tick selects what is due and queues it; due times live in the database.
 
-It waits by the monotonic clock, so that no step of the wall clock, however long, silences it or makes it catch up; due
-times move with the wall clock.
+APScheduler is the clock. It waits by the wall clock, so a clock that is set back would silence it for as long: a
+watchdog on the monotonic clock notices a missing tick and starts it again, and every due time moves with the clock. Of
+a clock that is set forward by years it would count every second: ``Every`` has nothing to catch up.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 from structlog.typing import FilteringBoundLogger
 
 from bot.clock import Clock
 
 JUMP = timedelta(seconds=30)  # a smaller step of the wall clock is the daily work of NTP
+MISSING = 10.0  # ticks that may fail to come before the watchdog acts
 HOUR = 3600.0
 
 Job = Callable[[], Awaitable[object]]
+
+
+class Every(BaseTrigger):  # type: ignore[misc] - the library has no types
+    """Fires again ``seconds`` after it fired last; of what was missed meanwhile, however much, only once."""
+
+    def __init__(self, seconds: float) -> None:
+        self._step = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        due = (previous_fire_time or now) + self._step
+        return due if due > now else now + self._step
 
 
 class Schedule:
@@ -37,46 +53,48 @@ class Schedule:
         self._clock = clock
         self._log = log
         self._seconds = seconds
+        self._last_tick = asyncio.get_running_loop().time()
         self._offset = self._wall_minus_monotonic()
-        self._running: set[asyncio.Task[None]] = set()
-        self._clocks: list[asyncio.Task[None]] = []
+        self._running: set[asyncio.Task[object]] = set()
+        self._watchdog: asyncio.Task[None] | None = None
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
 
     def start(self) -> None:
         """Begin to tick; the first tick is at once."""
-        self._clocks = [
-            asyncio.create_task(self._every(self._seconds, self._one_tick, first=0), name="tick"),
-            asyncio.create_task(self._every(HOUR, self._hourly, first=HOUR), name="hour"),
-        ]
+        now = datetime.now(UTC)
+        self._scheduler.add_job(self._run, Every(self._seconds), args=[self._one_tick], next_run_time=now)
+        self._scheduler.add_job(self._run, Every(HOUR), args=[self._hourly])
+        self._scheduler.start()
+        self._watchdog = asyncio.create_task(self._watch(), name="tick watchdog")
 
     async def stop(self, seconds: float) -> None:
         """Start nothing new and give what runs ``seconds`` to end."""
-        for clock in self._clocks:
-            clock.cancel()
-        await asyncio.gather(*self._clocks, return_exceptions=True)
+        self._scheduler.pause()
+        if self._watchdog is not None:
+            self._watchdog.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watchdog
+        # APScheduler's own shutdown cancels running coroutines, so ours are awaited first.
         if self._running:
-            _, late = await asyncio.wait(self._running, timeout=seconds)
-            for task in late:
-                task.cancel()
-
-    async def _every(self, seconds: float, job: Job, *, first: float) -> None:
-        """Run a job again and again; what was missed while it took long is not made up for."""
-        loop = asyncio.get_running_loop()
-        due = loop.time() + first
-        while True:
-            await asyncio.sleep(due - loop.time())
-            running = asyncio.create_task(self._run(job))
-            self._running.add(running)
-            running.add_done_callback(self._running.discard)
-            await asyncio.wait({running})  # which goes on where we are told to stop
-            due = max(due + seconds, loop.time())
+            await asyncio.wait(self._running, timeout=seconds)
+        self._scheduler.shutdown(wait=False)
 
     async def _run(self, job: Job) -> None:
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("a job runs outside of a task")
+        self._running.add(task)
         try:
             await job()
         except Exception:  # noqa: BLE001 - a failed tick must not end the clock, and it is logged
             self._log.exception("tick failed")
+        finally:
+            self._running.discard(task)
 
     async def _one_tick(self) -> None:
+        self._last_tick = asyncio.get_running_loop().time()
         await self._notice_jump()
         await self._tick()
 
@@ -90,3 +108,14 @@ class Schedule:
 
     def _wall_minus_monotonic(self) -> float:
         return self._clock.now().timestamp() - self._clock.monotonic()
+
+    async def _watch(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(self._seconds * MISSING / 2)
+            if loop.time() - self._last_tick > self._seconds * MISSING and not self._running:
+                self._log.warning("no tick came; starting the clock again", seconds=loop.time() - self._last_tick)
+                now = datetime.now(UTC)
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=now)
+                self._scheduler.wakeup()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-CARRIED = {"rich", "prompt_toolkit", "telegram", "slack_bolt", "slack_sdk", "pgqueuer", "psycopg"}
+CARRIED = {"rich", "prompt_toolkit", "telegram", "slack_bolt", "slack_sdk", "apscheduler", "pgqueuer", "psycopg"}
 CARRIED |= {"aiohttp.web", "feedparser", "PIL", "alembic", "httpx", "babel.dates", "trafilatura", "pygments"}
 _SAYS_MODULES = """
 import json, sys

@@ -1,11 +1,11 @@
 """Does the clock tick on whatever happens to it?"""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bot.work.schedule import Schedule
+from bot.work.schedule import Every, Schedule
 from tests.fakes.manual_clock import SkippingClock
 
 
@@ -81,6 +81,28 @@ async def test_a_tick_that_fails_does_not_stop_the_clock() -> None:
     await ticks.next()
     await running.stop(1)
     assert ticks.count >= 2
+
+
+async def test_a_silent_scheduler_is_started_again() -> None:
+    """A job that was pushed far into the future, as by a clock set back, is brought back by the watchdog."""
+    ticks = Ticks()
+    running = schedule(ticks, JumpingClock())
+    running.start()
+    await ticks.next()
+    for job in running._scheduler.get_jobs():
+        job.modify(next_run_time=job.next_run_time + timedelta(hours=1))
+    await ticks.next()
+    await running.stop(1)
+
+
+def test_a_clock_set_right_by_years_is_nothing_to_catch_up() -> None:
+    """After two years that were one step, a tick that is due each second is due once, a second later."""
+    before = datetime(2024, 11, 28, tzinfo=UTC)
+    now = before + timedelta(days=730)
+    every = Every(1)
+    assert every.get_next_fire_time(before, now) == now + timedelta(seconds=1)
+    assert every.get_next_fire_time(now, now) == now + timedelta(seconds=1)
+    assert every.get_next_fire_time(None, now) == now + timedelta(seconds=1)
 
 
 async def test_what_takes_long_is_not_made_up_for() -> None:
