@@ -30,8 +30,8 @@ install: $(RUNTIME) ## put the program and what it needs into .venv
 run: $(RUNTIME) ## start the service with ./sources.yaml and ./.env
 	@$(BIN)/seedwatch run
 
-test: $(DEV) ## run the tests
-	@$(BIN)/pytest --numprocesses=auto --dist=worksteal
+test: $(DEV) ## run the tests; COVERAGE=1 also asks how much of the code they run, which takes twice as long
+	@$(BIN)/pytest --numprocesses=auto --dist=worksteal $(if $(COVERAGE),--cov)
 
 soak: $(DEV) ## kill the program 200 times, with feeds that go on, and look for what was lost; SOAK="--rounds 20" is shorter
 ifdef FLEET

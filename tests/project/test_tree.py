@@ -23,7 +23,8 @@ REGISTRY = re.compile(
 
 def texts() -> Iterator[tuple[str, str]]:
     """Give the name and text of every file that could be committed."""
-    files = [path for path in TOP.iterdir() if path.is_file() and path.name not in {".env", ".git"}]
+    ours = re.compile(r"\.env|\.git|\.coverage.*")
+    files = [path for path in TOP.iterdir() if path.is_file() and not ours.fullmatch(path.name)]
     for folder in FOLDERS:
         files += [path for path in (TOP / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     for path in sorted(files):
