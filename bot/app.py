@@ -21,6 +21,7 @@ from bot.feeds.parse import Parser
 from bot.model import Fulltext
 from bot.ops import metrics
 from bot.store.engine import Store
+from bot.work.backlog import Backlog
 from bot.work.delivery.endpoint import Endpoint
 from bot.work.holder import Holder, standing
 from bot.work.jobs import Role
@@ -28,7 +29,6 @@ from bot.work.parts import Parts, Tools
 from bot.work.queues.queue import LocalQueue, Queue
 from bot.work.service import Work
 from bot.work.settling import settled_store
-from bot.work.shelf import Shelf
 from bot.work.watch import Current, watch
 
 
@@ -87,7 +87,7 @@ async def open_work(
         for each in connect if role.talks else ():
             connection = await stack.enter_async_context(each(handle=work.handle))
             connections[connection.platform] = connection
-            connection.keep_in(Shelf(store=work.store, platform=connection.platform, clock=clock))
+            connection.keep_in(Backlog(store=work.store, platform=connection.platform, clock=clock))
         for queue in dict.fromkeys((tools.queue, tools.deliveries)):
             queue.start()
             stack.push_async_callback(queue.stop, STOP_QUEUE)

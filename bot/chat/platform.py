@@ -30,7 +30,7 @@ Handle = Callable[[Command], Awaitable[Reply]]
 """Carries out a command in one transaction. Never raises: an internal error becomes a reply with a code."""
 
 
-class Shelf(Protocol):
+class Backlog(Protocol):
     """Where a platform keeps what it confirmed and has not carried out, as JSON by keys of its own.
 
     All raise ``StoreError``.
@@ -57,7 +57,7 @@ class Connection:
     problem: Callable[[], str | None]
     routes: "tuple[web.AbstractRouteDef, ...]" = ()
     threads: bool = False
-    keep_in: Callable[[Shelf], None] = lambda _: None
+    keep_in: Callable[[Backlog], None] = lambda _: None
 
 
 class Connect(Protocol):

@@ -23,7 +23,7 @@ HOUR = 3600.0
 Job = Callable[[], Awaitable[object]]
 
 
-class Every(BaseTrigger):  # type: ignore[misc] - the library has no types
+class Every(BaseTrigger):  # type: ignore[misc]  # the library has no types
     """Fires again ``seconds`` after it fired last; of what was missed meanwhile, however much, only once."""
 
     def __init__(self, seconds: float) -> None:

@@ -42,7 +42,7 @@ class Commands:
         return self.seen
 
 
-class Shelf:
+class Backlog:
     """Remembers; ``broken``: nothing can be written."""
 
     def __init__(self) -> None:

@@ -91,7 +91,9 @@ def test_the_migrations_make_exactly_the_tables(store: Store) -> None:
     with store.database.writers.connect() as connection:
         context = MigrationContext.configure(connection)
         assert context.get_current_revision() == HEAD
-        found = [each for each in compare_metadata(context, metadata) if "story_words" not in str(each)]
+        own = ("story_words", "pgqueuer")  # made by SQL of ours, and by the queue of a test before
+        changes = compare_metadata(context, metadata)
+        found = [each for each in changes if not any(name in str(each) for name in own)]
         assert found == []
 
 

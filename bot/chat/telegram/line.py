@@ -14,7 +14,7 @@ from operator import itemgetter
 import telegram
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat.platform import Shelf
+from bot.chat.platform import Backlog
 from bot.errors import StoreError
 
 AT_ONCE = 16
@@ -42,7 +42,7 @@ class Line:
         self._carry_out = carry_out
         self._operators = frozenset(operators)
         self._log = log
-        self._shelf: Shelf | None = None
+        self._backlog: Backlog | None = None
         self._chats: OrderedDict[_Chat, deque[_Waiting]] = OrderedDict()  # in turn; those under way are not among them
         self._under_way: dict[_Chat, deque[_Waiting]] = {}  # with what else waits there
         self._waiting = 0
@@ -51,16 +51,16 @@ class Line:
         self._dropping: asyncio.Task[None] | None = None
         self._shorter = asyncio.Event()
 
-    def keep_in(self, shelf: Shelf) -> None:
+    def keep_in(self, backlog: Backlog) -> None:
         """Keep there what waits long; without one, nothing is confirmed before it is carried out."""
-        self._shelf = shelf
+        self._backlog = backlog
 
     async def resume(self, me: telegram.User, bot: telegram.Bot) -> None:
         """Take up what was kept by the run before."""
-        if self._shelf is None:
+        if self._backlog is None:
             return
         try:
-            kept = await self._shelf.all()
+            kept = await self._backlog.all()
         except StoreError as error:
             self._log.warning("Telegram updates of the last run cannot be read now", error=str(error))
             return
@@ -73,12 +73,12 @@ class Line:
         places = [_Waiting(update, me) for update in updates]
         for place in places:
             self._join(place)
-        soon = None if self._shelf is None else SOON if self._waiting <= AT_ONCE else 0
+        soon = None if self._backlog is None else SOON if self._waiting <= AT_ONCE else 0
         await asyncio.wait([place.done for place in places], timeout=soon)
         late = [place for place in places if not place.done.done()]
-        if late and self._shelf is not None:
+        if late and self._backlog is not None:
             try:
-                await self._shelf.put({_key(each): each.update.to_dict() for each in late})
+                await self._backlog.put({_key(each): each.update.to_dict() for each in late})
             except StoreError as error:
                 self._log.warning("Telegram updates cannot be kept now and stay with Telegram", error=str(error))
                 await asyncio.wait([place.done for place in late])
@@ -157,10 +157,10 @@ class Line:
             self._dropping = asyncio.create_task(self._drop_all(), name="telegram-kept")
 
     async def _drop_all(self) -> None:
-        while self._carried_out and self._shelf is not None:
+        while self._carried_out and self._backlog is not None:
             keys, self._carried_out = self._carried_out, []
             try:
-                await self._shelf.drop(keys)
+                await self._backlog.drop(keys)
             except StoreError as error:
                 # They are carried out again by the next run, each with one effect.
                 self._log.warning("Telegram updates that were carried out stay kept", error=str(error))

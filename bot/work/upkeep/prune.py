@@ -8,7 +8,7 @@ from bot.store.transaction import Transaction
 from bot.stories.grouping.baseline import REMEMBERED
 from bot.stories.grouping.cluster import WINDOW
 from bot.stories.statistics.norm import PAST
-from bot.work.shelf import KEPT
+from bot.work.backlog import KEPT
 
 SAID = timedelta(days=365)  # how long it is known which message told a chat of what, for /why, replies and votes
 EDITED = timedelta(days=30)  # how long it is known when a message was brought up to date

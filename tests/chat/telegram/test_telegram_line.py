@@ -10,7 +10,7 @@ import telegram
 from bot.chat.telegram.api.gateway import Errand, Gate
 from bot.chat.telegram.line import AT_ONCE, Line
 from tests.fakes.manual_clock import SkippingClock
-from tests.fakes.telegram_commands import Commands, Shelf, connected
+from tests.fakes.telegram_commands import Backlog, Commands, connected
 from tests.fakes.telegram_server import ANA, Person, TelegramServer
 
 ME = telegram.User(1, "Seedwatch", is_bot=True)
@@ -40,8 +40,8 @@ class Office:
         self.told: list[float] = []
         self.came = asyncio.Event()
         self.line = Line(self._answer, operators=[str(OPERATOR)], log=structlog.get_logger())
-        self.shelf = Shelf()
-        self.line.keep_in(self.shelf)
+        self.backlog = Backlog()
+        self.line.keep_in(self.backlog)
 
     async def _answer(self, update: telegram.Update, _me: telegram.User) -> None:
         user = update.effective_user
@@ -95,28 +95,28 @@ async def test_what_has_to_wait_is_kept_and_done_by_the_next_run(clock: Skipping
     office = Office(clock)
     updates = [asked(number, user) for number, user in enumerate(USERS[:300])]
     await office.line.take(updates, ME)
-    kept = len(office.shelf.items)
+    kept = len(office.backlog.items)
     assert kept >= 300 - 2 * AT_ONCE
     await office.line.close(0)
     done = {user for _, user in office.answered}
     await office.gate.close()
     after = Office(clock)
-    after.shelf.items = office.shelf.items | {"99:1": asked(1, 5).to_dict()}
-    after.line.keep_in(after.shelf)
+    after.backlog.items = office.backlog.items | {"99:1": asked(1, 5).to_dict()}
+    after.line.keep_in(after.backlog)
     await after.line.resume(ME, BOT)
-    await after.until_answered(len(after.shelf.items) - 1)
+    await after.until_answered(len(after.backlog.items) - 1)
     again = [user for _, user in after.answered]
     assert done | set(again) == set(USERS[:300])
     assert again == sorted(again)
     await after.line.close(1)
-    assert set(after.shelf.items) == {"99:1"}, "what another bot took is not ours"
+    assert set(after.backlog.items) == {"99:1"}, "what another bot took is not ours"
     await after.gate.close()
 
 
 async def test_where_nothing_can_be_kept_nothing_is_confirmed(clock: SkippingClock) -> None:
     """Telegram keeps it then."""
     office = Office(clock)
-    office.shelf.broken = True
+    office.backlog.broken = True
     await office.line.take([asked(number, user) for number, user in enumerate(USERS[:100])], ME)
     assert len(office.answered) == 100
     await office.gate.close()
@@ -126,7 +126,7 @@ async def test_a_crowd_is_confirmed_before_it_is_answered(
     server: TelegramServer, clock: SkippingClock, commands: Commands
 ) -> None:
     """Else what an operator says behind it would not even be seen by us."""
-    shelf, answer = Shelf(), asyncio.Event()
+    backlog, answer = Backlog(), asyncio.Event()
     handle = commands.handle
 
     async def slow(command: Any) -> Any:
@@ -135,12 +135,12 @@ async def test_a_crowd_is_confirmed_before_it_is_answered(
         return await handle(command)
 
     async with connected(server, slow, clock, operators=[str(ANA.id)]) as bot:
-        bot.keep_in(shelf)
+        bot.keep_in(backlog)
         for user in range(3000, 3060):
             server.say(user, "/help", user=Person(id=user, name=f"user {user}"))
         server.say(ANA.id, "/status")
         await server.wait_for(lambda: server.messages(ANA.id) and not server.unconfirmed)
-        assert len(shelf.items) >= 60 - AT_ONCE
+        assert len(backlog.items) >= 60 - AT_ONCE
         answer.set()
         await server.wait_for(lambda: all(server.messages(user) for user in range(3000, 3060)))
-    assert shelf.items == {}
+    assert backlog.items == {}

@@ -13,7 +13,7 @@ from bot.chat.message import Command, Reply
 from bot.chat.platform import Connection
 from bot.chat.telegram.api.gateway import Timing
 from tests.fakes.manual_clock import SkippingClock
-from tests.fakes.telegram_commands import Commands, Shelf, connected
+from tests.fakes.telegram_commands import Backlog, Commands, connected
 from tests.fakes.telegram_server import ANA, Fault, Person, TelegramServer
 from tests.fakes.telegram_webhook import Webhook, served
 
@@ -144,20 +144,20 @@ async def test_what_takes_long_is_asked_for_again_and_done_once(server: Telegram
 
 async def test_a_crowd_is_confirmed_before_it_is_answered(server: TelegramServer, clock: SkippingClock) -> None:
     """Telegram sends ten at once and no more while these wait; what is kept is carried out later, once."""
-    held, shelf = Held(), Shelf()
+    held, backlog = Held(), Backlog()
     async with listening(server, held, clock, Timing()) as (bot, webhook):
-        bot.keep_in(shelf)
+        bot.keep_in(backlog)
         people = [Person(id=user, name=f"user {user}") for user in range(3000, 3030)]
         for person in people:
             server.say(person.id, "/held", user=person)
         updates = list(server.unconfirmed)
         assert await asyncio.gather(*map(webhook.send, updates)) == [200] * 30
         assert server.messages(3029) == []
-        assert len(shelf.items) == 30
+        assert len(backlog.items) == 30
         held.may_end.set()
         await server.wait_for(lambda: all(server.messages(person.id) for person in people))
         assert await webhook.send(updates[0]) == 200
-    assert (len(held.verbs), shelf.items) == (30, {})
+    assert (len(held.verbs), backlog.items) == (30, {})
 
 
 async def test_a_chat_keeps_its_order_and_holds_up_no_other(server: TelegramServer, clock: SkippingClock) -> None:

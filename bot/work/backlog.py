@@ -12,7 +12,7 @@ KEPT = "kept by "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class Backlog:
     """What one platform keeps. All raise StoreError."""
 
     store: Store

@@ -1,4 +1,4 @@
-"""Is there anything to do? A single pass that finds nothing ends before what it would need is even imported."""
+"""What did a single pass do, and is there anything for it to do? If not, it ends before what it needs is imported."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

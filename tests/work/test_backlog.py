@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.store.engine import Store
-from bot.work.shelf import Shelf
+from bot.work.backlog import Backlog
 from bot.work.upkeep.prune import REPEATED, prune
 from tests.fakes.manual_clock import SkippingClock
 
@@ -14,12 +14,12 @@ async def test_what_is_kept_outlives_a_run_and_is_each_platforms_own(tmp_path: P
     clock = SkippingClock()
     url = f"sqlite:///{tmp_path / 'data.db'}"
     with Store(url) as store:
-        await Shelf(store=store, platform="telegram", clock=clock).put({"1:7": {"update_id": 7}, "1:8": [1]})
-        await Shelf(store=store, platform="slack", clock=clock).put({"1:7": "other"})
+        await Backlog(store=store, platform="telegram", clock=clock).put({"1:7": {"update_id": 7}, "1:8": [1]})
+        await Backlog(store=store, platform="slack", clock=clock).put({"1:7": "other"})
     with Store(url) as store:
-        shelf = Shelf(store=store, platform="telegram", clock=clock)
-        assert await shelf.all() == {"1:7": {"update_id": 7}, "1:8": [1]}
-        await shelf.drop(["1:7", "never there"])
-        assert await shelf.all() == {"1:8": [1]}
+        backlog = Backlog(store=store, platform="telegram", clock=clock)
+        assert await backlog.all() == {"1:7": {"update_id": 7}, "1:8": [1]}
+        await backlog.drop(["1:7", "never there"])
+        assert await backlog.all() == {"1:8": [1]}
         await store.write(lambda tx: prune(tx, clock.now() + REPEATED + timedelta(hours=1)))
-        assert await shelf.all() == {}
+        assert await backlog.all() == {}
