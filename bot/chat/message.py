@@ -120,6 +120,7 @@ class Action(Enum):
     STATS = "c"
     EXPORT = "o"
     HELP = "h"
+    TOPIC = "q"  # whether a suggested word belongs to the topic
     ADD_GROUP = "ag"  # never on the wire: a link into the app's own dialogue where the platform has one
     ADD_CHANNEL = "ac"
     PRIVATE = "pc"  # opens a private chat with us where the platform has links for that
@@ -245,13 +246,23 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What an operator has to do with a topic: teach it a word, or, where there is none, hear what it does not know."""
+
+    topic: str  # its key
+    word: str = ""
+    language: str | None = None  # of the word, ISO 639-1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What a command gives back: to the one who asked, and, where others must know, to the channel.
 
     ``refused`` marks wrong use: the platform may show it more modestly. ``share`` allows "Share in channel". ``edits``:
     the message whose button was clicked becomes this one. ``passing``: short enough to be shown to the one who clicked
     and then to vanish. ``private``: for nobody but the one who asked. ``more`` are messages that follow. ``reload``:
-    the configuration is to be read anew; how that went takes the place of ``message``.
+    the configuration is to be read anew; how that went takes the place of ``message``. ``lesson``: so does
+    what comes of that, which takes too long for a transaction.
     """
 
     message: Message
@@ -263,6 +274,7 @@ class Reply:
     passing: bool = False
     private: bool = False
     reload: bool = False
+    lesson: Lesson | None = None
     elsewhere: tuple[tuple[Target, Message], ...] = ()  # what people in other chats must be told
     language: str | None = None  # of its words, for those that a platform adds
 

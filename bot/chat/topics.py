@@ -18,6 +18,7 @@ _ABOUT_ONE = frozenset(
         Action.SEND,
         Action.STATS,
         Action.EXPORT,
+        Action.TOPIC,
     }
 )
 """What a button asks of one topic; those about a story need no mark, since a story has its topic."""

@@ -16,9 +16,8 @@ from bot.cli.options import config_option, json_option, load_topic, span, topic_
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.config.environment import read_settings
-from bot.config.seeds.additions import add_word
+from bot.config.seeds.additions import add_words
 from bot.config.seeds.folder import NAMES
-from bot.config.sources.changes import replace_file
 from bot.errors import BotError
 from bot.model import Entry
 from bot.store.database.connection import exists
@@ -83,10 +82,7 @@ def _chosen(offered: Sequence[Suggestion], accept: Sequence[str]) -> list[Sugges
 def _add(config: Config, chosen: Sequence[Suggestion]) -> None:
     """Write words into the names file of a configuration, comments kept, and say which."""
     path = config.seeds_folder / NAMES
-    raw = path.read_bytes()
-    for each in chosen:
-        raw = add_word(raw, str(path), each.word, each.language)
-    replace_file(path.resolve(), raw)
+    add_words(path, [(each.word, each.language) for each in chosen])
     told = ", ".join(each.word for each in chosen)
     click.echo(f"{path}: {told} added. A running service takes it within a minute.")
 

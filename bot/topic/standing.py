@@ -13,6 +13,7 @@ from bot.topic.weights.terms import terms
 
 AROUND = (-0.1, 0.0, 0.1)  # thresholds that are tried, beside the one in force
 _NEAR = 10  # misses that are shown
+_SHOWN = 3  # titles that show how a suggested word is used
 _OFTEN = 3  # near misses with a word that make it a suggestion
 _RARE = 5.0  # rarity of a word worth suggesting: in one entry of 150
 
@@ -28,11 +29,12 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A word or name that many near misses have and the topic does not know."""
+    """A word or name that many near misses have and the topic does not know, with some of their titles."""
 
     word: str
     language: str | None
     entries: int
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,7 @@ def _suggested(topic: Topic, entries: Iterable[Entry]) -> Iterable[Suggestion]:
     """Yield rare words of near misses that the topic gives no weight, the commonest first."""
     counts: Counter[tuple[str, str | None]] = Counter()
     forms: dict[tuple[str, str | None], str] = {}
+    titles: dict[tuple[str, str | None], list[str]] = {}
     for entry in entries:
         language = detect(entry.title, entry.language)
         known = topic.profile.weights.get(language or "", {}) if topic.profile is not None else {}
@@ -86,6 +89,7 @@ def _suggested(topic: Topic, entries: Iterable[Entry]) -> Iterable[Suggestion]:
             if key[0] not in {COUNTRY, KIND} and key not in known and rarity(key, language) >= _RARE:
                 counts[key, language] += 1
                 forms.setdefault((key, language), form)
+                titles.setdefault((key, language), []).append(entry.title)
     for row, count in sorted(counts.items(), key=lambda each: (-each[1], each[0][0])):
         if count >= _OFTEN:
-            yield Suggestion(word=forms[row], language=row[1], entries=count)
+            yield Suggestion(word=forms[row], language=row[1], entries=count, titles=tuple(titles[row][:_SHOWN]))

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -24,6 +24,7 @@ from bot.stories.search.index import query_stems
 from bot.work.upkeep.health import Health
 from bot.work.upkeep.operators import Operators
 from bot.work.upkeep.reloading import Reloading
+from bot.work.upkeep.teaching import Teaching
 from bot.work.watch import Current, Watch
 
 _CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -38,6 +39,7 @@ class Commands:
     store: Store
     health: Health
     reloading: Reloading
+    teaching: Teaching
     operators: Operators
     connections: Mapping[str, Connection]  # by platform; filled while platforms connect
     clock: Clock
@@ -57,6 +59,9 @@ class Commands:
         try:
             run = self.store.read if table.only_reads(command) else partial(self.store.write, urgent=True)
             reply = await run(partial(table.handle, command=command, service=self._service(self.current.watch)))
+            if reply.lesson is not None:
+                words = speak(reply.language).knowing(self.current.watch.spelled)
+                return replace(await self.teaching.taught(reply.lesson, words), edits=reply.edits)
         except StoreError as error:
             self.log.warning("command failed", verb=command.verb, error=str(error))
             words = speak(command.language or self.current.watch.config.topic.language)

@@ -182,6 +182,7 @@ class Parts:
     @cached_property
     def commands(self) -> "Commands":
         from bot.work.commands import Commands  # noqa: PLC0415 - all verbs are slow to import
+        from bot.work.upkeep.teaching import Teaching  # noqa: PLC0415 - as slow
 
         return Commands(
             settings=self.settings,
@@ -189,6 +190,7 @@ class Parts:
             store=self.store,
             health=self.health,
             reloading=self.reloading,
+            teaching=Teaching(current=self.current, store=self.store, reloading=self.reloading, clock=self.clock),
             operators=self.operators,
             connections=self.connections,
             clock=self.clock,

@@ -50,6 +50,7 @@ class World:
     fulltext: str = "never"
     topic: str = "{name: Belarus and Russia}"
     more: str = ""  # lines of sources.yaml
+    seeds: Path = SEEDS
     access: str = "open"
     operators: tuple[tuple[str, str], ...] = ()
     _items: dict[str, list[str]] = field(default_factory=dict)
@@ -84,7 +85,7 @@ class World:
         )
         path = self.folder / "sources.yaml"
         path.write_text(
-            f"version: 1\ntopic: {self.topic}\nseeds: {SEEDS}\n"
+            f"version: 1\ntopic: {self.topic}\nseeds: {self.seeds}\n"
             f"fetch:\n  allow_networks: [127.0.0.0/8]\n  per_host_gap: 0s\n"
             f'defaults:\n  every: 10m\n  user_agent: "test/1.0 (+https://example.org/bot)"\n'
             f"  fulltext: {self.fulltext}\n{self.more}sources:\n{sources}\n",

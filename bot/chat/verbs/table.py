@@ -19,6 +19,7 @@ from bot.chat.verbs.settings_form import form
 from bot.chat.verbs.start import linked
 from bot.chat.verbs.stats import stats
 from bot.chat.verbs.status import reload, status
+from bot.chat.verbs.topic import topic
 from bot.chat.verbs.topics import directed, listed, shown
 from bot.chat.verbs.verb import Typed, Verb, Who
 from bot.store.transaction import Transaction
@@ -26,19 +27,8 @@ from bot.store.transaction import Transaction
 _ADDRESS = re.compile(r"https?://\S", re.IGNORECASE)
 _GREETINGS = frozenset(
     {
-        *(
-            "hello",
-            "hi",
-            "hey",
-            "good morning",
-            "good evening",
-            "good day",
-            "?",
-            "hallo",
-            "guten tag",
-            "moin",
-            "servus",
-        ),
+        *("hello", "hi", "hey", "good morning", "good evening", "good day", "?"),
+        *("hallo", "guten tag", "moin", "servus"),
         *("привет", "здравствуйте", "здравствуй", "добрый день", "добрый вечер", "доброе утро"),
         *("прывітанне", "вітаю", "добры дзень", "добры вечар"),
         *("привіт", "вітаю", "добрий день", "добрий вечір", "доброго дня"),
@@ -259,6 +249,14 @@ VERBS = (
         do=reload,
         who=Who.OPERATORS,
         usage=(("", mark("read the configuration anew")),),
+    ),
+    Verb(
+        name="topic",
+        do=topic,
+        who=Who.OPERATORS,
+        usage=(("", mark("words that the topic does not know yet, one by one")),),
+        menu=mark("What should the topic know?"),
+        changes=True,
     ),
     Verb(name="copy", do=why.copy, who=Who.BUTTONS),
     Verb(name="compare", do=why.compare, who=Who.BUTTONS),

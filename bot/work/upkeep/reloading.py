@@ -59,9 +59,9 @@ class Reloading:
             words=words,
         )
 
-    async def asked(self) -> Reloaded:
-        """Read the configuration anew because a person or a program outside of the chats asked for it."""
-        return await self._reload(accept_removal=True)
+    async def asked(self, *, accept_removal: bool = True) -> Reloaded:
+        """Read the configuration anew because a person or a program asked for it, or we changed it ourselves."""
+        return await self._reload(accept_removal=accept_removal)
 
     async def _reload(self, *, accept_removal: bool) -> Reloaded:
         async with self._one:
