@@ -16,7 +16,7 @@ from bot.store.engine import Store
 from bot.work.jobs import DELIVER, POLL
 from bot.work.service import Work
 from tests.fakes.telegram_server import ANA
-from tests.flow.world import NEXT_DAY, ON_TOPIC, World, world
+from tests.flow.world import NEXT_DAY, ON_TOPIC, World, delivered_by_hand, world
 
 PRIVATE = Target(platform="telegram", chat=str(ANA.id))
 
@@ -55,6 +55,7 @@ async def test_a_full_database_is_asked_now_and_then_and_told_once(here: World) 
     here.publish(ON_TOPIC, "They met and spoke of this and that. " * 500)  # more than fits in the pages that are there
     here.clock.advance(1200)
     async with here.process() as work:
+        delivered_by_hand(work)
         asked = len(here.feeds.asked)
         with full(work):
             with pytest.raises(StoreError, match="no room left"):
@@ -80,6 +81,7 @@ async def test_what_was_sent_and_not_recorded_is_recorded_before_anything_else_i
     here.publish(ON_TOPIC)
     here.clock.advance(1200)
     async with here.process() as work:
+        delivered_by_hand(work)
         await work.jobs.poll("one")
         send = work.connections["telegram"].messenger.send
         written = work.store._written

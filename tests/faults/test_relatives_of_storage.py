@@ -21,7 +21,7 @@ from bot.model import Target
 from bot.store.database import sqlite
 from bot.store.engine import Store
 from tests.fakes.telegram_server import ANA
-from tests.flow.world import ON_TOPIC, World, world
+from tests.flow.world import ON_TOPIC, World, delivered_by_hand, world
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
@@ -61,6 +61,7 @@ async def test_a_lock_while_we_run_loses_nothing(here: World, how: str) -> None:
     here.publish(ON_TOPIC)
     here.clock.advance(1200)
     async with here.process() as work:
+        delivered_by_hand(work)
         other = sqlite3.connect(here.folder / "seedwatch.db", isolation_level=None)
         other.execute(how)
         with pytest.raises(StoreError, match="another program holds it"):

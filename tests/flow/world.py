@@ -193,3 +193,12 @@ class Deadly:
         if self.after:
             await self.real.edit(target, sent, message)
         raise Crash
+
+
+def delivered_by_hand(work: Work) -> None:
+    """Let the queue deliver nothing, so that a test says when a message goes out."""
+
+    async def nothing() -> None:
+        """The test does it."""
+
+    work.jobs._enqueue_due = nothing  # type: ignore[assignment]

@@ -13,7 +13,7 @@ from bot.chat.telegram.chats.update import ANSWERED, Asked, language_of, mention
 from bot.chat.verbs.table import BY_NAME
 from bot.model import Target
 
-_CLICK = re.compile(r"([a-z]):([A-Za-z0-9_.:=,/+ @-]{0,40}?)(?:@(-?[0-9]{1,16}))?")
+_CLICK = re.compile(r"([a-z]):((?:[A-Za-z0-9_.:=,/+ -]|(?<==)@){0,40}?)(?:@(-?[0-9]{1,16}))?")
 _NEVER_SENT = {Action.SHARE, Action.ADD_GROUP, Action.ADD_CHANNEL, Action.PRIVATE}
 _ACTIONS = {action.value: action for action in Action if action not in _NEVER_SENT}
 
