@@ -68,16 +68,16 @@ async def test_a_person_subscribes_and_gets_an_alert(tmp_path: Path) -> None:
         async with serving(here, telegram) as service:
             # Eight commands in ten seconds are what a chat may give.
             await telegram.say(EVE, "/start")
-            (choice,) = await telegram.called("sendMessage", "What should I send?")
+            choice = await telegram.wait_for("sendMessage", "What should I send?")
             await telegram.press(choice, "k:every")
-            assert await telegram.called("editMessageText", "What to send: Every story")
-            assert await telegram.called("sendMessage", ON_TOPIC)  # as an example
+            assert await telegram.wait_for("editMessageText", "What to send: Every story")
+            assert await telegram.wait_for("sendMessage", ON_TOPIC)  # as an example
             await telegram.say(EVE, "/settings")
-            (settings,) = await telegram.called("sendMessage", "Settings of this chat")
+            settings = await telegram.wait_for("sendMessage", "Settings of this chat")
             await telegram.press(settings, "t:quiet")
-            (quiet,) = await telegram.called("editMessageText", "Quiet hours: 23:00–07:00")
+            quiet = await telegram.wait_for("editMessageText", "Quiet hours: 23:00–07:00")
             await telegram.press(quiet, "e:quiet=off")
-            assert await telegram.called("editMessageText", "Quiet hours: none")
+            assert await telegram.wait_for("editMessageText", "Quiet hours: none")
 
             here.publish(NEXT_DAY)
             here.names = ("two", "one")
@@ -86,11 +86,11 @@ async def test_a_person_subscribes_and_gets_an_alert(tmp_path: Path) -> None:
             alert = await telegram.wait_for("sendMessage", NEXT_DAY)
             story = next(data for data in telegram.offered(alert) if data.startswith("w:")).removeprefix("w:")
             await telegram.press(alert, f"w:{story}")
-            (why,) = await telegram.called("sendMessage", "Why this matched")
+            why = await telegram.wait_for("sendMessage", "Why this matched")
             await telegram.press(alert, f"u:{story}")
-            assert await telegram.called("answerCallbackQuery", "Noted: relevant.")
+            assert await telegram.wait_for("answerCallbackQuery", "Noted: relevant.")
             await telegram.press(why, f"m:{story}")
-            assert await telegram.called("answerCallbackQuery", "nothing more of this story comes here")
+            assert await telegram.wait_for("answerCallbackQuery", "nothing more of this story comes here")
 
 
 async def test_a_person_reads_what_happened(tmp_path: Path) -> None:
