@@ -7,13 +7,15 @@ from babel import Locale
 
 from bot.config.seeds.corpus import Entity
 from bot.config.sources.shape import SPOKEN, TopicSettings
+from bot.text.names.spellings import respelled
 
 
 def spelled(topic: TopicSettings, entities: Iterable[Entity]) -> dict[str, dict[str, str]]:
     """Return by language how names, ids of names, and the topic's own name are written there, where that is known.
 
     Countries and large cities are in CLDR. Of the others the first whole form of the language counts: aliases are
-    written in their basic form, and the beginning of a word is no name.
+    written in their basic form, and the beginning of a word is no name. Persons whom a language does not list are
+    respelled from two of its neighbours, where these leave no choice.
     """
     found: dict[str, dict[str, str]] = {language: {topic.name: name} for language, name in topic.names.items()}
     for entity in entities:
@@ -21,6 +23,8 @@ def spelled(topic: TopicSettings, entities: Iterable[Entity]) -> dict[str, dict[
             form = _places(language).get(entity.name) or next(
                 (form for of, form in entity.aliases if of == language and "*" not in form), None
             )
+            if form is None and entity.kind == "person":
+                form = respelled(entity.name, entity.aliases, language)
             if form is not None and entity.kind != "trap":
                 found.setdefault(language, {}).update({entity.name: form, entity.id: form})
     for entity in entities:

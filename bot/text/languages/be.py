@@ -75,6 +75,7 @@ BELARUSIAN = Tables(
         ),
         ("be", "be"): (r"([сзцн])(?=[бвгджзклмнпрстфхцчш][іеёюяь])>\1ь",),  # the spelling of before 1933
     },
+    heard={"а": "ао", "я": "яеє", "е": "еє", "і": "іи", "и": "иы"},
     # Kinds of event: beginnings of words; with a final stop the whole word, with a hyphen two words in a row.
     kinds="""
 meet: візіт сустрэ перамов перагавор саміт прыбы прыляце наведа прыеха

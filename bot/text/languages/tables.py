@@ -58,6 +58,9 @@ class Tables:
     schemes: tuple[Scheme, ...] = ()  # Cyrillic ones in this language
     respellings: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     # (from, to) -> ways in use, each "pattern>new pattern>new" applied one after the other; of two Cyrillic languages
+    heard: Mapping[str, str] = field(
+        default_factory=dict
+    )  # a letter that is written as heard -> what its neighbours may write
 
     # text.event_kinds: "kind: entry entry" by line; an entry is the beginning of a word, one with a final stop a whole
     # word, one with a hyphen two words in a row. Kinds with @ are stages: countries and alliances.

@@ -12,6 +12,9 @@ from bot.text.languages import LANGUAGES
 from bot.text.words import fold
 
 _LEAST = 5  # letters of each rendered word: shorter ones are words of other languages too often
+# Where languages differ by more than letters: an е at the beginning, what follows р, adjectives.
+_OPEN = re.compile(r"\b[еєэ]|р[иі]|[сц]ь?к(?:и|ий|ая|а|е)?\b")
+_LEAST_WITNESSES = 2  # languages that a form is made of, where it is shown to people
 _CYRILLIC = tuple(language for language, tables in LANGUAGES.items() if tables.script == "cyrillic")
 _LATIN = tuple(language for language, tables in LANGUAGES.items() if tables.script == "latin")
 _KINDS = frozenset({"person", "place"})
@@ -77,6 +80,39 @@ def unlisted(kind: str, aliases: Iterable[tuple[str, str]]) -> Iterator[tuple[st
                 continue
             known.add(spelling)
             yield target, spelling.title()
+
+
+def respelled(name: str, aliases: Iterable[tuple[str, str]], target: str) -> str | None:
+    """Return how ``target`` writes a person whom two other Cyrillic languages list, where these leave one way.
+
+    One form alone leaves too much open: "Дворкович" may be written with two letters where Belarusian has one, and
+    "Аверчук" hides an о. A language that writes as it is heard is never made: where the stress lies no neighbour tells.
+    ``name`` is what is shown: forms of which none is a rendering of a part of it are of other things.
+    """
+    if LANGUAGES[target].heard:
+        return None
+    basic = {language: fold(form) for language, form in reversed(tuple(aliases)) if language in _CYRILLIC}
+    whole = {language: form for language, form in basic.items() if "*" not in form and not form.isascii()}
+    made = {language: list(_renderings(form, language)) for language, form in whole.items()}
+    if not any(to == "en" and way in fold(name) for renderings in made.values() for to, way in renderings):
+        return None
+    ways = {language: {way for to, way in renderings if to == target} for language, renderings in made.items()}
+    loose = {language for language in ways if LANGUAGES[language].heard}
+    exact = [ways[language] for language in ways.keys() - loose]
+    if len(ways) < _LEAST_WITNESSES or not exact:
+        return None
+    left = {
+        way
+        for way in set.intersection(*exact)
+        if all(any(_sounds(way, heard, language) for heard in ways[language]) for language in loose)
+    }
+    return left.pop().title() if len(left) == 1 and not any(_OPEN.search(way) for way in left) else None
+
+
+def _sounds(way: str, heard: str, language: str) -> bool:
+    """Whether a spelling may be what a language writes as it is heard."""
+    stands = LANGUAGES[language].heard
+    return len(way) == len(heard) and all(mine in stands.get(its, its) for mine, its in zip(way, heard, strict=True))
 
 
 def _only_with_more(listed: Iterable[tuple[str, str]], language: str) -> bool:

@@ -76,6 +76,9 @@ def test_names_are_written_as_the_reader_writes_them() -> None:
     assert "Беларусь, Nobody Known" in shown(message)
     assert words.name(seen.config.topic.name) == "Отношения Беларуси и России"
     assert speak("en").knowing(seen.spelled).name("Belarus") == "Belarus"
+    assert {words.name(name) for name in ("Rosneft", "Rosatom", "Homel")} == {"Роснефть", "Росатом", "Гомель"}
+    assert speak("uk").knowing(seen.spelled).name("Pyotr Parkhomchik") == "Пархомчик"  # by rule: its file has none
+    assert speak("uk").knowing(seen.spelled).name("Arkady Dvorkovich") == "Arkady Dvorkovich"  # by rule in two ways
     assert {"Belarus", "Russia"} <= seen.own_names
 
 
