@@ -2,7 +2,7 @@
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from bot.config.sources.file import load
 from bot.demo.setup import find_seeds, write_config
 from bot.demo.week import LENGTH, OPENING, START, SampleFeed, load_week
 from bot.feeds.identity import title_key, url_key
-from bot.model import Alert, Cursor, Entry, Reason, Send, Subscription, Target
+from bot.model import Alert, Cursor, Entry, Reason, Send, Story, Subscription, Target
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.text.plain import clean
@@ -30,12 +30,22 @@ STEP = timedelta(hours=1)
 CHATS = (("important", Send.IMPORTANT, None), ("every", Send.EVERY, None), ("digest", Send.DIGEST, "daily 08:00"))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A message, when it came, and the stories that it names as they were then."""
+
+    at: datetime
+    kind: str
+    message: Message
+    stories: tuple[Story, ...]
+
+
 @dataclass(kw_only=True)
 class Heard:
     """What one chat got, and what was only edited or dropped."""
 
     kinds: Counter[str] = field(default_factory=Counter)
-    said: list[tuple[datetime, str, Message]] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -46,9 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name, heard in played().items():
         counts = ", ".join(f"{count} {kind}" for kind, count in sorted(heard.kinds.items()))
         print(f"\n## {name}: {len(heard.said)} messages ({counts})\n")
-        for at, kind, message in heard.said:
-            text = "\n".join(words(message)) if given.full else message.text
-            print(f"- {at:%a %H:%M} {kind}: {text}")
+        for said in heard.said:
+            text = "\n".join(words(said.message)) if given.full else said.message.text
+            print(f"- {said.at:%a %H:%M} {said.kind}: {text}")
 
 
 def words(message: Message) -> Iterable[str]:
@@ -166,10 +176,20 @@ def _settle(tx: Transaction, channel_id: int, parcel: Parcel, heard: Heard, now:
     kind = _kind(parcel.alerts, parcel)
     heard.kinds[kind] += 1
     if parcel.edits is None:
-        heard.said.append((now, kind, parcel.message))
+        stories = tuple(_named(tx, parcel.message))
+        heard.said.append(Said(at=now, kind=kind, message=parcel.message, stories=stories))
     tx.alerts.sent(ids, parcel.edits or str(len(heard.said)), now, listed=parcel.listed)
     for story_id, facts in parcel.facts.items():
         tx.told.add(channel_id, story_id, facts, now)
+
+
+def _named(tx: Transaction, message: Message) -> Iterator[Story]:
+    """Yield the stories of a message: its own, or those whose ids close the lines of a list."""
+    closing = (line.rpartition(" · ")[2] for line in words(message))
+    for short in [message.story] if message.story else closing:
+        story = tx.stories.by_short(short) if short else None
+        if story is not None:
+            yield story
 
 
 def _kind(alerts: Sequence[Alert], parcel: Parcel) -> str:

@@ -70,7 +70,7 @@ async def play(folder: Path, seeds: Path) -> list[Told]:
                 await once(work, await due_feeds(work), lambda _: None)
                 for message, edits in chat.sent:
                     story = await work.store.read(partial(_story, short=message.story))
-                    entries = _entries(story, feeds) if story else ()
+                    entries = entries_of(story, feeds) if story else ()
                     told.append(Told(at=clock.now(), message=message, entries=entries, edits=edits))
                 chat.sent.clear()
                 clock.advance(STEP.total_seconds())
@@ -81,7 +81,7 @@ def _story(tx: Transaction, *, short: str | None) -> Story | None:
     return tx.stories.by_short(short) if short else None
 
 
-def _entries(story: Story, feeds: Sequence[SampleFeed]) -> tuple[SampleEntry, ...]:
+def entries_of(story: Story, feeds: Sequence[SampleFeed]) -> tuple[SampleEntry, ...]:
     """Return the entries of a story as far as the feeds show them now."""
     by_address = {feed.address(entry): entry for feed in feeds for entry in feed.entries}
     return tuple(by_address[report.url] for report in story.reports if report.url in by_address)
