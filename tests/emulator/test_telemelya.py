@@ -110,7 +110,7 @@ async def test_a_person_reads_what_happened(tmp_path: Path) -> None:
 
 
 async def test_a_busy_chat_sorts_its_stories_and_gets_its_week(tmp_path: Path) -> None:
-    """Alerts of one line, a named filter, the trace of an edit, and a report with its chart when the day has come."""
+    """Alerts of one line, a named filter, and a report with its chart when the day has come."""
     started = f"{(datetime.now(UTC) - timedelta(minutes=5)):%a %H:%M}".lower()
     async with seen(tmp_path) as (here, telegram):
         here.names = ("two",)
@@ -135,6 +135,38 @@ async def test_a_busy_chat_sorts_its_stories_and_gets_its_week(tmp_path: Path) -
             report = await telegram.wait_for("sendPhoto", "1 story in 7 days")
             assert "Bridge closed" in report["caption"]
             assert any(picture.startswith(PNG) for picture in telegram.stored.values())
+
+
+async def test_a_person_is_told_what_an_outlet_changed(tmp_path: Path) -> None:
+    """Who asked for it gets the words before and after, below the alert, when the feed has others."""
+    async with seen(tmp_path) as (here, telegram):
+        here.names = ("two",)
+        async with serving(here, telegram):
+            await telegram.say(EVE, "/start")
+            choice = await telegram.wait_for("sendMessage", "What should I send?")
+            await telegram.press(choice, "k:every")
+            await telegram.say(EVE, "/settings quiet off")
+            await telegram.say(EVE, "/settings edits on")
+            assert await telegram.wait_for("sendMessage", "Notices of unannounced edits: on")
+        here.publish(NEXT_DAY)
+        here.names = ("two", "one")
+        async with serving(here, telegram):
+            alert = await telegram.wait_for("sendMessage", NEXT_DAY)
+        here.reword("agree on gas price", "quarrel over potash transit")
+        _due(here)
+        async with serving(here, telegram):
+            notice = await telegram.wait_for("sendMessage", "One changed its report without saying so")
+            _, before, now, *_ = notice["text"].splitlines()
+            assert (before.startswith("<b>Before: </b>"), NEXT_DAY in before) == (True, True)
+            assert (now.startswith("<b>Now: </b>"), "quarrel over potash transit" in now) == (True, True)
+            assert notice["raw"]["reply_parameters"]["message_id"] == alert["message_id"]
+            assert notice["raw"]["disable_notification"]
+
+
+def _due(here: World) -> None:
+    """Let every feed be due again."""
+    with Store(f"sqlite:///{here.folder}/seedwatch.db") as store, store.begin() as tx:
+        tx.feeds.shift(timedelta(hours=-1), list(tx.feeds.all()))
 
 
 def _a_week_ago(here: World) -> None:

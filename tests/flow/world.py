@@ -53,6 +53,7 @@ class World:
     seeds: Path = SEEDS
     access: str = "open"
     operators: tuple[tuple[str, str], ...] = ()
+    connect: tuple[Connect, ...] = ()  # platforms beside ours
     _items: dict[str, list[str]] = field(default_factory=dict)
 
     def publish(self, title: str, text: str = "", *, feed: str = "one", page: Answer | None = None) -> None:
@@ -68,6 +69,11 @@ class World:
             f"<pubDate>{date}</pubDate><description>{escape(text)}</description></item>"
         )
         self.serve(feed)
+
+    def reword(self, before: str, after: str, *, feed: str = "one") -> None:
+        """Put other words into the items of a feed, whose addresses and dates stay."""
+        self._items[feed] = [item.replace(escape(before), escape(after)) for item in self._items[feed]]
+        self.serve(feed, etag=f'"{after}"')
 
     def serve(self, feed: str, *, etag: str | None = None) -> None:
         """Answer with the items of a feed; ``etag`` in place of one that changes with each new item."""
@@ -107,7 +113,7 @@ class World:
             access=self.access,
             operators=self.operators,
         )
-        connect: list[Connect] = []
+        connect: list[Connect] = [*self.connect]
         if self.telegram is not None:
             timing = Timing(poll=1.0, grace=2.0, finish=0.2)
             connect.append(

@@ -4,12 +4,16 @@ import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
 import structlog
 from structlog.testing import CapturingLogger
 
+from bot.chat.message import Command
 from bot.chat.slack.connection import connect
 from bot.errors import SendError, SendFault
 from bot.model import Target
@@ -17,6 +21,7 @@ from tests.chat.slack.conftest import Handler, JumpClock, says
 from tests.chat.slack.test_slack_buttons import ALERT
 from tests.chat.slack.test_slack_charts import STATS
 from tests.fakes.emulators import bin_of, needs
+from tests.flow.world import NEXT_DAY, ON_TOPIC, world
 
 pytestmark = needs("backlot")
 SERVE = "import backlot, sys\nwith backlot.serve() as s: print(s.base_url, s.token, flush=True); sys.stdin.read()"
@@ -80,3 +85,39 @@ async def test_messages_edits_replies_and_refusals(
     history = await called(api, token, "conversations.history", channel=channel)
     assert len(history) == before + 3
     assert "&lt;!channel&gt; &amp;" in history[2]["text"]
+
+
+async def test_a_busy_channel_gets_lines_that_its_filters_let_through(
+    emulator: tuple[str, str], tmp_path: Path, log: CapturingLogger
+) -> None:
+    """One line for each story, its details in the thread; a named filter keeps one story away, an edit is told."""
+    api, token = emulator
+    channel = (await called(api, token, "conversations.list"))[0]["id"]
+    before = len(await called(api, token, "conversations.history", channel=channel))
+    here = Target(platform="slack", chat=channel)
+    given: dict[str, Any] = {"bot_token": token, "app_token": None, "signing_secret": "x" * 8, "api_url": api}
+    async with world(tmp_path) as outside:
+        wrapped = structlog.wrap_logger(log, processors=[])
+        outside.connect = (partial(connect, clock=outside.clock, log=wrapped, **given),)
+        await outside.prime(here)
+        async with outside.process() as work:
+            for verb, said in (
+                ("settings", "quiet off"),
+                ("settings", "condensed on"),
+                ("settings", "edits on"),
+                ("subscribe", "Energy: gas → never"),
+            ):
+                reply = await work.handle(Command(verb=verb, arguments=said, target=here, title="a channel"))
+                assert not reply.refused, said
+            outside.publish(ON_TOPIC)
+            outside.publish(NEXT_DAY)  # tells of gas
+            await outside.look(work)
+            told = await called(api, token, "conversations.history", channel=channel)
+            assert len(told) == before + 1
+            line = next(each for each in told if ON_TOPIC in each["text"])
+            thread = await called(api, token, "conversations.replies", channel=channel, ts=line["ts"])
+            assert len(thread) == 2
+            outside.reword("decree on joint air defence", "treaty about rocket bases")
+            await outside.look(work)
+            thread = await called(api, token, "conversations.replies", channel=channel, ts=line["ts"])
+            assert "One changed its report without saying so" in thread[-1]["text"]
