@@ -16,6 +16,7 @@ from bot.config.sources.file import load
 from bot.model import Entry, PartKind
 from bot.topic.match import match
 from bot.topic.topic import Topic, compile_topic
+from bot.topic.weights.scale import Marks
 
 MakeEntry = Callable[..., Entry]
 FOLDER = Path(__file__).parent / "unseen"
@@ -119,3 +120,11 @@ def test_a_compound_is_known_by_both_of_its_ends(tmp_path: Path, make_entry: Mak
     last = match(topic, make_entry("Lokführerstreik beendet", "", "de"))
     assert both.alert
     assert 0 < last.score < both.score
+
+
+def test_a_headline_rises_above_its_mark_as_an_entry_does() -> None:
+    """It reaches the mark with less, and is no surer for that; below, both are told how far they came."""
+    marks = Marks(whole=0.2, headline=0.1)
+    assert [marks.share(each, marks.headline) for each in (0.05, 0.1)] == [0.5, 1.0]
+    assert [marks.share(each, marks.whole) for each in (0.1, 0.2)] == [0.5, 1.0]
+    assert marks.share(0.2, marks.headline) == pytest.approx(marks.share(0.3, marks.whole)) == pytest.approx(1.5)

@@ -93,7 +93,7 @@ class Profile:
         mark = self.marks.at(found.text.terms)
         likeness = together(self._gifts(found, language), found.length, meeting=self._meet(found, language)).at(mark)
         missing = self._missing(found, language)
-        whole, score = scaled(likeness / mark), scaled(likeness * kept_without(missing) / mark)
+        whole, score = (scaled(self.marks.share(each, mark)) for each in (likeness, likeness * kept_without(missing)))
         return Likened(
             score=round(score, 4),
             parts=tuple(_parts(found, whole)),

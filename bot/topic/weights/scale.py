@@ -22,6 +22,13 @@ class Marks(NamedTuple):
         """Return the mark for an entry whose text has so many terms."""
         return self.headline + (self.whole - self.headline) * min(1.0, terms / _TEXT)
 
+    def share(self, likeness: float, mark: float) -> float:
+        """Return how far a likeness comes of the way to its mark; above it a headline rises no faster than an entry.
+
+        Its mark is low because it has few words, and not because they say more.
+        """
+        return likeness / mark if likeness <= mark else 1 + (likeness - mark) / self.whole
+
 
 UNSET = Marks(whole=1.0, headline=1.0)
 
