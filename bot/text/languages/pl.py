@@ -170,7 +170,7 @@ rise: wzros wzrast rośn podwyż
 fall: spad. spadek spadł spada obniż zmniejsz
 build: budow zbud
 cancel: odwoła przełoż zawies
-begin: rozpocz zaczę zaczyn
+begin: rozpocz zaczę zaczyn start. startu. uruchom
 finish: zakończ kończ
 win: wygra zwycię
 lose: przegra porażk
