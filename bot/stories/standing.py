@@ -16,7 +16,7 @@ from bot.text.words import key_of, tokens
 CORRECTION = re.compile(rf"(?<!\w)(?:{any_of('corrections')})", re.IGNORECASE)
 """How an outlet says in a title that it takes something back."""
 LOUD_STATUSES = frozenset({Status.DENIED, Status.CALLED_OFF})
-_DENIES, _CONFIRMS, _CALLS_OFF = "deny", "confirm", "cancel"
+_DENIES, _CONFIRMS, _CALLS_OFF, _PUTS_OFF = "deny", "confirm", "cancel", "postpone"
 _SHARE, _TELLING = 0.75, 4  # share of a headline's words of so many letters that a title about it has too
 _FACTOR = 2.0  # two numbers further apart than that count different things
 
@@ -47,6 +47,8 @@ def stands(story: Story) -> Standing | None:
     if lead is None:
         return None
     headline = _kinds(lead.title, lead.language)
+    if any(_names_new_time(report, lead) for report in story.reports):
+        headline |= {_PUTS_OFF}
     found: Standing | None = None
     for report in story.reports:
         if report.key == lead.key:
@@ -75,11 +77,19 @@ def _said_by(report: Report, lead: Report, headline: frozenset[str], before: Sta
         return before
     if _DENIES in kinds - headline or _negates(report, headline):
         return Standing(status=Status.DENIED, by=report, said=report.title)
-    if _CALLS_OFF in kinds - headline:
+    if (kinds - headline) & {_CALLS_OFF, _PUTS_OFF}:
         return Standing(status=Status.CALLED_OFF, by=report, said=report.title)
     if before is not None and before.status in LOUD_STATUSES and _CONFIRMS in kinds:
         return Standing(status=Status.HAPPENED, by=report, said=report.title, turned=True)
     return before
+
+
+def _names_new_time(report: Report, lead: Report) -> bool:
+    """Whether the headline has the time to which a report says that something was put off: then it says so, too."""
+    if _PUTS_OFF not in _kinds(report.title, report.language):
+        return False
+    ours, theirs = ({token.fold for token in tokens(each.title)} for each in (report, lead))
+    return any(word.isdigit() for word in ours & theirs)
 
 
 def _is_about(report: Report, lead: Report) -> bool:
@@ -125,7 +135,7 @@ def _kinds(text: str, language: str | None) -> frozenset[str]:
 def _announced(reports: Sequence[Report], lead: Report) -> Standing | None:
     """A headline that speaks of the future, and whether a later report tells that it came to pass."""
     kinds = {kind for kind in _kinds(lead.title, lead.language) if kind[0] != "@"}
-    if not _speaks_of_future(lead) or _DENIES in kinds or _CALLS_OFF in kinds:
+    if not _speaks_of_future(lead) or kinds & {_DENIES, _CALLS_OFF, _PUTS_OFF}:
         return None
     done = next((each for each in reports if each.at > lead.at and kinds & _past_kinds(each)), None)
     if done is None:

@@ -208,3 +208,34 @@ def test_a_negation_parts_headlines_that_are_alike(make_hit: MakeHit, stated: st
     denied = "Holt says he will not send troops to Lundar unless Eskby is attacked"
     one, other = (traits(sketch(make_hit(title[:5], title))) for title in (denied, stated))
     assert bool(contradict(one, other)) is contradicts
+
+
+@pytest.mark.parametrize(
+    ("other", "title", "joins"),
+    [
+        ("ru", "Нордланд и Судланд договорились провести совет {}", ("4 декабря", "11 декабря")),
+        ("pl", "Nordland i Sudland zapowiadają posiedzenie na {}", ("4 grudnia", "11 grudnia")),
+        ("de", "Nordland und Sudland kündigen Treffen für {} an", ("4. Dezember", "11. Dezember")),
+    ],
+)
+def test_the_day_that_is_named_tells_one_event(
+    make_hit: MakeHit, other: str, title: str, joins: tuple[str, str]
+) -> None:
+    """What is announced for a day is one event in other words and languages; for another day it is another one."""
+    told = ("en", "one", "Nordland and Sudland to hold a session on 4 December", "", 0)
+    same, another = (_apart(make_hit, [told, (other, "two", title.format(day), "", 60)]) for day in joins)
+    assert (same, another) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("ru", "Запуск спутника Нордланда перенесли на весну"),
+        ("uk", "Запуск супутника Нордланду перенесли на весну"),
+        ("pl", "Start satelity Nordland przełożony na wiosnę"),
+    ],
+)
+def test_a_launch_that_is_put_off_is_one_event(make_hit: MakeHit, language: str, title: str) -> None:
+    """In each language a launch begins something, so none of two headlines contradicts the other."""
+    told = ("en", "one", "Launch of Nordland satellite delayed until spring", "", 0)
+    assert not _apart(make_hit, [told, (language, "two", title, "", 60)])

@@ -56,6 +56,8 @@ def a_story(*reports: Report) -> Story:
         ("Nordland denies that missiles are deployed", "Army denies deployment of missiles", "en", None),
         ("Nordland denies that drill will be extended", "Drill may go on, channels write", "en", None),
         ("Nordland signs deal on ferries", "Signing of ferry deal postponed by Nordland", "en", Status.CALLED_OFF),
+        ("Satellite launch moved to May 2032", "Запуск спутника перенесли на май 2032", "ru", Status.ANNOUNCED),
+        ("Satellite launch set for May 2031", "Запуск спутника перенесли на май 2032", "ru", Status.CALLED_OFF),
         ("Nordland will sign ferry deal in May", "Nordland and Sudland talk of ferries", "en", Status.ANNOUNCED),
         ("Nordland will sign ferry deal in May", "Nordland signed ferry deal", "en", Status.HAPPENED),
         ("Nordland will sign ferry deal in May", "Нордланд подписал договор о паромах", "ru", Status.HAPPENED),

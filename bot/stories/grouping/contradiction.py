@@ -9,7 +9,7 @@ from bot.text.meanings.event_kinds import opposed
 
 _PORTRAIT = "=profile"  # kind of event of "who is ...": it has the words of the event and does not report it
 _DENIAL = "=deny"
-_UNDOING = frozenset({"=lift", "=fall", "=cancel", "=reject", "=deny", "=withdraw", "=finish"})
+_UNDOING = frozenset({"=lift", "=fall", "=cancel", "=postpone", "=reject", "=deny", "=withdraw", "=finish"})
 _OTHER_THINGS = 3  # words that one of two titles has alone, together
 _LIKE = 0.5  # of the shorter title's weight that the other one has: it says much the same
 _FRAMED, _NEARLY = 0.5, 0.75  # shares of the longer title that stand in the other in the same order

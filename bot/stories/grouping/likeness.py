@@ -140,7 +140,7 @@ def _crossing(
     for place in (title, lead):
         found: dict[str, float] = {}
         for feature, weight in place.items():
-            if feature[:1] in "@#":
+            if feature[:1] in "@#/":
                 found[feature] = weight
                 continue
             key = crossing(feature)

@@ -45,7 +45,7 @@ class Stream:
 
     def _expected(self, feature: str, language: str | None) -> float:
         seeds = self.seeds.get(feature, 0.0)
-        if feature[0] not in "@#=":
+        if feature[0] not in "@#=/":
             meant = (
                 self.seeds.get(f"~{english}", 0.0) * sure for english, sure in translations(feature, language, PIVOT)
             )
@@ -86,7 +86,7 @@ def bare(marked: str) -> str:
 @lru_cache(maxsize=65536)
 def usual(feature: str, language: str | None) -> float:
     """Return the share of general news entries in a language that have a feature, about."""
-    if feature.startswith("#"):
+    if feature.startswith(("#", "/")):
         return _NUMBER
     if feature.startswith("@"):
         return _ENTITY

@@ -1,12 +1,14 @@
 """What must grouping remember of an entry, and by which terms is a story found again?
 
 A feature is a short string whose first letter says what it is: ``@`` an entity of the names file or a country, ``=``
-a kind of event, ``#`` a number, else it is a word under its root, with the kinds of event that it names behind it:
-``clos=close``. In a sketch, ``^`` stands before what the title has and ``!`` before what is negated there:
-``^!=ban`` is "not banned" in a title.
+a kind of event, ``#`` a number, ``/`` a day that is not the report's own (``/12-04``), else it is a word under its
+root, with the kinds of event that it names behind it: ``clos=close``. In a sketch, ``^`` stands before what the title
+has and ``!`` before what is negated there: ``^!=ban`` is "not banned" in a title.
 """
 
+import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import combinations
 
@@ -16,7 +18,7 @@ from bot.text.common_words import is_common
 from bot.text.copies import shingles
 from bot.text.meanings.event_kinds import kinds_at, negated
 from bot.text.meanings.roots import root
-from bot.text.numbers import numbers_in
+from bot.text.numbers import figures, numbers_in
 from bot.text.words import Token, cognate, romanise, tokens
 
 MOST = 24  # per entry
@@ -56,6 +58,7 @@ def crossing(word: str) -> str:
 LEAD = 60  # words of the text that say what the entry is about; what follows is background
 _SHORTEST = 3  # letters of a word that tells anything
 _PORTRAIT = "=profile"
+_A_DAY = re.compile(r"(?:\d{4}-)?\d\d-\d\d")
 _KEPT = 60  # words and kinds of event kept
 
 
@@ -73,14 +76,15 @@ def sketch(hit: Hit) -> Sketch:
     names = [name for name in hit.match.names if name.kind != "trap"]
     forms = frozenset(token.fold for name in names for token in tokens(name.form))
     titled = {f"@{name.entity}" for name in names if name.where is Where.TITLE}
+    at = entry.published or entry.seen
     return Sketch(
         key=entry.key,
-        at=entry.published or entry.seen,
+        at=at,
         feed_id=entry.feed_id,
         language=language,
         title=entry.title,
         entities=_title_first(titled, [f"@{name.entity}" for name in names]),
-        numbers=_title_first(_numbers(parts.title), _numbers(parts.lead[: lead[-1].end] if lead else "")),
+        numbers=_title_first(_numbers(parts.title, at), _numbers(parts.lead[: lead[-1].end] if lead else "", at)),
         stems=_title_first(_stems(title, forms, language), _stems(lead, forms, language))[:_KEPT],
         shingles=shingles(f"{entry.title}\n{entry.text}"),
     )
@@ -102,8 +106,11 @@ def _telling(feature: str) -> tuple[bool, int, str]:
     return (not {"=", "@"}.intersection(feature[:2]), -len(feature.partition("=")[0]), feature)
 
 
-def _numbers(text: str) -> list[str]:
-    return [f"#{number}" for number, _ in numbers_in(text)]
+def _numbers(text: str, at: datetime) -> list[str]:
+    """Numbers, and days other than those about the report's own: what was yesterday is any report's."""
+    near = {f"{at + timedelta(days=days):%m-%d}" for days in (-1, 0, 1)}
+    days = {each[-5:] for each in figures(text) if _A_DAY.fullmatch(each)} - near
+    return [*(f"#{number}" for number, _ in numbers_in(text)), *(f"/{day}" for day in days)]
 
 
 def _stems(words: Sequence[Token], forms: frozenset[str], language: str | None) -> list[str]:

@@ -155,7 +155,8 @@ peace: frieden waffenruh waffenstill
 rise: steig gestieg wächst anstieg erhöh
 fall: sink gesunk rückgang fällt gefall senk
 build: bau. baut gebaut errichte
-cancel: absag abgesagt verschob verschieb aussetz ausgesetzt
+cancel: absag abgesagt aussetz ausgesetzt
+postpone: verschob verschieb
 begin: beginn begann start. startet gestartet
 finish: beende endet. abgeschlossen
 win: gewinn gewann sieg. siegt

@@ -173,7 +173,8 @@ peace: peace ceasefire truce
 rise: rise. rises. rose. increas grow. grows. grew. soar surg
 fall: fall. falls. fell. declin drop. drops. dropped shrink shrank decreas
 build: build construct
-cancel: cancel postpon delay suspend
+cancel: cancel suspend
+postpone: postpon delay
 begin: begin. begins. began start. starts. started launch
 finish: ends. ended. ending completed finished
 win: wins. won. victory

@@ -169,7 +169,8 @@ peace: pokój. pokoju pokojow rozejm zawieszen
 rise: wzros wzrast rośn podwyż
 fall: spad. spadek spadł spada obniż zmniejsz
 build: budow zbud
-cancel: odwoła przełoż zawies
+cancel: odwoła zawies
+postpone: przełoż odłoż
 begin: rozpocz zaczę zaczyn start. startu. uruchom
 finish: zakończ kończ
 win: wygra zwycię

@@ -10,12 +10,13 @@ from bot.text.words import fold
 # Kinds that cannot both be true of the same thing: a report of one is no report of the other.
 _OPPOSITES = """
 ban allow; arrest release; convict acquit; convict release; open close; confirm deny; rise fall; join leave;
-begin finish; win lose; lift impose; deploy withdraw; appoint dismiss; sign cancel; begin cancel
+begin finish; win lose; lift impose; deploy withdraw; appoint dismiss; sign cancel; begin cancel;
+sign postpone
 """
 
 CHANGES = frozenset("""
 ban allow arrest release convict open close deny join leave lift impose deploy withdraw appoint dismiss sign cancel
-resign
+postpone resign
 """.split())  # fmt: skip # noqa: SIM905
 """Kinds of event after which something is not as it was before."""
 
