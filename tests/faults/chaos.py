@@ -10,33 +10,32 @@ import asyncio
 import json
 import random
 import signal
+import sqlite3
 import sys
 import tempfile
 import time
 from asyncio.subprocess import DEVNULL, Process
+from collections.abc import Callable
+from math import inf
 from pathlib import Path
 
+from bot.errors import StoreError
 from bot.failpoint import POINTS
 from bot.store.engine import Store
-from tests.fakes.feed_server import ok
 from tests.fakes.telegram_server import ANA
 from tests.faults.checker import Record, check
+from tests.faults.gazette import FEEDS, Gazette
 from tests.faults.outside import CHANNEL, Outside, opened
 from tests.faults.report import Report, read_report
 from tests.faults.troubles import go_wrong
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "tests" / "flow" / "seeds"
-FEEDS = 5
-KEPT = 300  # items that a feed shows
 ENDS = 0.1  # share of rounds that end in good order
+PATIENCE = 90.0  # seconds for what must come
+DRAIN = 600.0  # seconds for what is owed when all faults are over
 PACE = 4.0  # seconds between two looks at a feed, see FACTOR
 FACTOR = 30.0  # as fast as the machine's clock: two minutes, the shortest pace of a feed, are four seconds
-_VERBS = ("discuss", "sign", "delay", "reject", "praise", "extend", "renew", "cancel", "review", "open")
-_THINGS = (
-    "gas price", "oil transit", "air defence", "customs union", "potash exports", "nuclear plant", "border trade",
-    "currency plan", "military drills", "railway tariffs", "visa rules", "dairy quotas", "power grid", "port access",
-)  # fmt: skip
 
 
 class Chaos:
@@ -51,29 +50,45 @@ class Chaos:
         self._feeds = outside.feeds
         self._telegram = outside.telegram
         self._slack = outside.slack
-        self._items: list[list[str]] = [[] for _ in range(FEEDS)]
-        self._titles: list[str] = []
-        self._etags: set[str] = set()
+        self._gazette = Gazette(outside.feeds, self._draw)
         self._started = time.time()
+        self._process: Process | None = None  # the one that was started last
 
-    async def run(self, rounds: int) -> Report:
-        """Go through the rounds, let everything drain, end in good order and check."""
-        self._configure()
-        await self._prime()
-        for _ in range(rounds):
-            await self._round()
-        await self._drain()
+    async def run(self, rounds: int, *, seconds: float = inf) -> Report:
+        """Go through the rounds, let everything drain, end in good order and check; a report comes of it always.
+
+        After so many seconds no round is begun.
+        """
         report = self.report
-        report.served, report.trapped = len(self._titles), self._outside.trap.connections
-        report.lateness = [int(line) for line in (self.folder / "lateness").read_text("ascii").split() if line]
-        report.judge(check(self.folder, self._record()))
+        try:
+            self._configure()
+            await self._prime()
+            end = time.monotonic() + seconds
+            while report.rounds < rounds and time.monotonic() < end:
+                await self._round()
+            await self._drain()
+        except (TimeoutError, OSError, StoreError) as error:
+            report.wrong.append(f"broke off: {error}")
+        finally:
+            if self._process is not None and self._process.returncode is None:
+                self._process.kill()
+                await self._process.wait()
+        report.wrong += [f"broke off after {report.rounds} of {rounds} rounds"] if report.rounds < rounds else []
+        report.longest = self._gazette.longest
+        report.served, report.trapped = len(self._gazette.titles), self._outside.trap.connections
+        noted = self.folder / "lateness"
+        report.lateness = [int(line) for line in noted.read_text("ascii").split()] if noted.exists() else []
+        try:
+            report.judge(check(self.folder, self._record()))
+        except sqlite3.Error as error:
+            report.wrong.append(f"the database cannot be read: {error}")
         return report
 
     def _record(self) -> Record:
         telegram, slack = self._telegram, self._slack
         return Record(
-            served=self._titles,
-            etags=self._etags,
+            served=self._gazette.titles,
+            etags=self._gazette.etags,
             messages={
                 "telegram": [(str(shown.id), shown.text) for shown in telegram.messages(ANA.id)],
                 "slack": [(shown.ts, str(shown.body)) for shown in slack.messages(CHANNEL)],
@@ -97,8 +112,7 @@ class Chaos:
             f'  user_agent: "chaos/1.0 (+https://example.org/bot)"\nsources:\n{sources}',
             encoding="utf-8",
         )
-        for number in range(FEEDS):
-            self._serve(number)
+        self._gazette.serve()
 
     async def _prime(self) -> None:
         """Let the first, quiet polls pass, and subscribe a chat on each platform."""
@@ -114,7 +128,7 @@ class Chaos:
     async def _round(self) -> None:
         """Publish, start, let something go wrong, kill."""
         self.report.rounds += 1
-        self._publish()
+        self._gazette.publish(self._entries)
         point = self._draw.choice([None, *POINTS[:-1]])
         process = await self._start(point)
         self._go_wrong()
@@ -134,6 +148,9 @@ class Chaos:
             if not died and limit - begun > 3 * PACE:
                 self.report.polls_without_file.append(len(self._feeds.asked) - broken)
         if not died:
+            await self._not_before_some_are_taken(process)
+            died = process.returncode is not None
+        if not died:
             self._measure(process)
         if not died and point is None and self._draw.random() < ENDS:
             await self._end(process)
@@ -142,8 +159,20 @@ class Chaos:
             if not died:
                 process.kill()
         await process.wait()
-        for number in range(FEEDS):
-            self._serve(number)
+        self._gazette.serve()
+
+    async def _not_before_some_are_taken(self, process: Process) -> None:
+        """Let feeds that are far behind catch up some way."""
+        before = {number: self._gazette.confirmed(number) for number in self._gazette.far_behind()}
+        if not before:
+            return
+        self.report.long_lives += 1
+        self._gazette.serve()  # without faults
+        confirmed = self._gazette.confirmed
+        await self._until(
+            lambda: process.returncode is not None or all(confirmed(each) > had for each, had in before.items()),
+            or_else=False,
+        )
 
     def _go_wrong(self) -> None:
         lost, lured = go_wrong(self._outside, self._draw, [f"/f{number}" for number in range(FEEDS)])
@@ -161,7 +190,7 @@ class Chaos:
         asked = len(self._feeds.asked)
         process = await self._start(None)
         await self._until(lambda: len(self._feeds.asked) > asked)
-        deadline = time.monotonic() + 300
+        deadline = time.monotonic() + DRAIN
         while time.monotonic() < deadline and await self._owed():  # noqa: ASYNC110 - another process makes it true
             await asyncio.sleep(0.5)
         self._measure(process)
@@ -171,29 +200,7 @@ class Chaos:
         with Store(f"sqlite:///{self.folder}/seedwatch.db", looking=True) as store:
             stored = await store.read(lambda tx: tx.entries.count())
             waiting = await store.read(lambda tx: tx.alerts.waiting())
-        return stored < len(self._titles) or bool(waiting)
-
-    def _publish(self) -> None:
-        for _ in range(self._entries):
-            number = len(self._titles)
-            verb, thing = self._draw.choice(_VERBS), self._draw.choice(_THINGS)
-            title = f"Lukashenko and Putin {verb} {thing} in Minsk, item No{number}"
-            self._titles.append(title)
-            link = f"https://gazette.example/{number}-{self._draw.randrange(10**9)}"
-            self._items[number % FEEDS].append(
-                f"<item><title>{title}</title><link>{link}</link><guid>{link}</guid></item>"
-            )
-        for number in range(FEEDS):
-            self._serve(number)
-
-    def _serve(self, number: int) -> None:
-        items = self._items[number]
-        etag = f'"{number}-{len(items)}"'
-        self._etags.add(etag)
-        shown = "".join(reversed(items[-KEPT:]))
-        self._feeds.script(
-            f"/f{number}", ok(f"<rss version='2.0'><channel><title>F</title>{shown}</channel></rss>", ETag=etag)
-        )
+        return stored < len(self._gazette.titles) or bool(waiting)
 
     async def _start(self, point: str | None) -> Process:
         told = {
@@ -210,16 +217,20 @@ class Chaos:
         if point:
             environment["FAILPOINT"] = f"{point}:kill@{self._draw.randint(1, 3)}"
         with (self.folder / "program.log").open("ab") as log:
-            return await asyncio.create_subprocess_exec(
+            self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "tests.faults.program", json.dumps(told)),
                 stdin=DEVNULL, stdout=log, stderr=log, env=environment, cwd=ROOT,
             )  # fmt: skip
+        return self._process
 
-    async def _until(self, true: object) -> None:
-        deadline = time.monotonic() + 90
-        while not true():  # type: ignore[operator]
+    async def _until(self, true: Callable[[], bool], *, or_else: bool = True) -> None:
+        """Wait for something; where it does not come, it is an error or not."""
+        deadline = time.monotonic() + PATIENCE
+        while not true():
             if time.monotonic() > deadline:
-                raise TimeoutError((self.folder / "program.log").read_text("utf-8")[-2000:])
+                if or_else:
+                    raise TimeoutError((self.folder / "program.log").read_text("utf-8")[-2000:])
+                return
             await asyncio.sleep(0.1)
 
     def _measure(self, process: Process) -> None:
@@ -237,10 +248,10 @@ class Chaos:
         self.report.end_seconds.append(time.monotonic() - begun)
 
 
-async def chaos(folder: Path, *, rounds: int, entries: int, seed: int) -> Report:
+async def chaos(folder: Path, *, rounds: int, entries: int, seed: int, seconds: float = inf) -> Report:
     """Run in a folder of its own and return the report."""
     async with opened() as outside:
-        return await Chaos(folder, seed=seed, entries=entries, outside=outside).run(rounds)
+        return await Chaos(folder, seed=seed, entries=entries, outside=outside).run(rounds, seconds=seconds)
 
 
 def main() -> None:
@@ -249,10 +260,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--entries", type=int, default=50, help="that are published in each round")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=90, help="after which no round is begun, which is a failure")
     parser.add_argument("--notes", type=Path, help="where what was seen is added up over several runs")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        report = asyncio.run(chaos(Path(folder), rounds=given.rounds, entries=given.entries, seed=given.seed))
+        rounds, entries, seed, seconds = given.rounds, given.entries, given.seed, given.minutes * 60
+        report = asyncio.run(chaos(Path(folder), rounds=rounds, entries=entries, seed=seed, seconds=seconds))
     if given.notes is not None:
         if given.notes.exists():
             report.add(read_report(given.notes))

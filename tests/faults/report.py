@@ -25,6 +25,8 @@ class Report:
     lured: int = 0  # times that a feed led there
     polls_without_file: list[int] = field(default_factory=list)  # looks at feeds while the file was broken
     lateness: list[int] = field(default_factory=list)  # of the event loop, ms
+    longest: int = 0  # document, in entries
+    long_lives: int = 0  # that were not ended before a feed far behind was taken
     entries: int = 0
     alerts: int = 0
     ambiguous: int = 0
@@ -35,12 +37,13 @@ class Report:
         """Take over what the checker found."""
         self.entries, self.alerts = finding.entries, finding.alerts
         self.ambiguous, self.repeated = finding.ambiguous, finding.repeated
-        self.wrong = list(finding.wrong)
+        self.wrong += finding.wrong
 
     def add(self, other: "Report") -> None:
         """Add what another piece saw."""
         for each in fields(self):
-            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+            mine, theirs = getattr(self, each.name), getattr(other, each.name)
+            setattr(self, each.name, max(mine, theirs) if each.name == "longest" else mine + theirs)
 
     def dump(self) -> str:
         """Return it as JSON."""
@@ -56,6 +59,9 @@ class Report:
             "of them at a named point": sum(n for where, n in self.kills.items() if where != "any"),
             "entries served": self.served,
             "entries stored": self.entries,
+            "entries in the longest document, and lives made long for a feed far behind": (
+                f"{self.longest}, {self.long_lives}"
+            ),
             "alerts": self.alerts,
             "alerts marked ambiguous": self.ambiguous,
             "messages that no record names": self.repeated,

@@ -49,3 +49,30 @@ async def test_who_dies_between_portions_finds_the_rest(tmp_path: Path, monkeypa
         async with here.process() as work:
             assert await work.store.read(lambda tx: tx.entries.count()) == 8
             assert (await here.look(work)).entries_new == 3
+
+
+async def test_what_leaves_a_feed_first_is_taken_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A feed that goes on while we die has dropped only what was stored, and is not said to have turned over."""
+    monkeypatch.setattr(poll, "PORTION", 4)
+    async with world(tmp_path, with_telegram=True) as here:
+        await here.prime(PRIVATE)
+        for number in range(11):
+            here.publish(f"Matter {number} of the harbour")
+
+        def dies_behind_two(*arguments: object, **more: object) -> object:
+            calls.append(0)
+            if len(calls) == 3:
+                raise Crash
+            return take(*arguments, **more)  # type: ignore[arg-type]
+
+        calls: list[int] = []
+        with monkeypatch.context() as patched:
+            patched.setattr("bot.work.polling.ledger.take", dies_behind_two)
+            assert await here.run() is None
+        here.publish("Matter 11 of the harbour")
+        del here._items["one"][:6]
+        here.serve("one")
+        async with here.process() as work:
+            assert (await here.look(work)).entries_new == 4
+            assert await work.store.read(lambda tx: tx.entries.count()) == 12
+            assert not any(work.jobs.silence.overrun().values())

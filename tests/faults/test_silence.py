@@ -83,6 +83,29 @@ async def test_a_feed_that_turned_over_may_have_lost_something(here: World) -> N
     assert sum("Over: One showed nothing but new entries" in text for text in told(here)) == 1, told(here)
 
 
+async def test_a_restart_does_not_say_that_a_turnover_is_over(here: World) -> None:
+    """Who starts anew knows nothing of it until the feed overlaps again."""
+    for number in range(6):
+        here.publish(f"Event {number} in the harbour")
+    async with here.process() as work:
+        await here.look(work)
+        for number in range(20, 28):
+            here.publish(f"Another matter {number} altogether")
+        del here._items["one"][:6]
+        here.serve("one")
+        await here.look(work)
+        await work.jobs.silence.look()
+    async with here.process() as work:
+        await work.jobs.silence.look()
+        assert not any("Over:" in text for text in told(here))
+        here.publish("One more matter in the same place")
+        await here.look(work)
+        here.clock.advance(301)
+        await work.jobs.silence.look()
+    assert sum("Over: One showed nothing" in text for text in told(here)) == 1
+    assert sum("One showed nothing" in text for text in told(here)) == 2
+
+
 async def test_a_week_without_an_alert_has_a_word(here: World) -> None:
     """One a week, with numbers; a chat that was told something hears nothing of it."""
     async with here.process() as work:

@@ -54,7 +54,7 @@ class Poller:
     watch: Callable[[], Watch]
     log: FilteringBoundLogger
     polled: set[str] = field(default_factory=set)  # ids of the feeds whose due times this process wrote
-    overrun: dict[str, datetime] = field(default_factory=dict)  # feeds that showed nothing known, and when
+    overrun: dict[str, datetime | None] = field(default_factory=dict)  # when a feed showed nothing known; None: it does
 
     async def poll(self, feed_id: str) -> Polled | None:
         """Look at one feed and commit what it says, or why it could not be read."""
@@ -151,7 +151,7 @@ class Poller:
         if before.primed and before.changed is not None and new == shown >= OVERRUN:
             self.overrun[feed_id] = now
         elif shown > new:
-            self.overrun.pop(feed_id, None)
+            self.overrun[feed_id] = None
 
     async def _look(self, feed: Feed, cursor: Cursor) -> tuple[Fetched, Parsed | None]:
         started = self.clock.monotonic()

@@ -5,7 +5,7 @@ platforms that refuse us; messages and polls that are late. And a chat that was 
 we are here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -28,7 +28,7 @@ EVERY = 300.0  # seconds between two looks
 DEAD = timedelta(hours=24)  # a feed that fails for so long is more than a restart somewhere
 LATE = timedelta(minutes=15)  # a message that waits so long, or a feed that is looked at so late
 WEEK = timedelta(days=7)
-_NOTE, _WORD = "troubles", "week of silence:"
+_NOTE, _WORD, _OVERRUN = "troubles", "week of silence:", "overrun "
 _PLATFORM_AFTER = 2  # looks in a row: who restarts a platform's connection does not ring
 
 
@@ -41,7 +41,7 @@ class Silence:
     health: Health
     operators: Operators
     clock: Clock
-    overrun: Callable[[], Mapping[str, datetime]]  # feeds that turned over, and when
+    overrun: Callable[[], Mapping[str, datetime | None]]  # when a feed turned over; None: it did not, or no longer
     _next: float = field(default=0.0, init=False)  # monotonic
     _refusing: dict[str, int] = field(default_factory=dict, init=False)  # looks in a row, by platform
 
@@ -52,20 +52,26 @@ class Silence:
         self._next = self.clock.monotonic() + EVERY
         now, watch = self.clock.now(), self.current.watch
         found = await self.store.read(lambda tx: feed_troubles(tx, watch, now)) | self._of_platforms()
-        found |= {
-            f"overrun {feed_id}": f"{watch.polled[feed_id].name} showed nothing but new entries: some may have been "
-            "missed between two looks; a shorter  every  helps"
-            for feed_id, at in self.overrun().items()
-            if feed_id in watch.polled and now - at < DEAD
-        }
-        metrics.troubles(found)
         before: dict[str, str] = await self.store.read(lambda tx: tx.notes.get(_NOTE)) or {}
+        found |= self._overrun(watch, before, now)
+        metrics.troubles(found)
         if before.keys() == found.keys():
             return
         await self.store.write(lambda tx: tx.notes.put(_NOTE, found, now))
         begun = [text for key, text in found.items() if key not in before]
         over = [f"Over: {text}" for key, text in before.items() if key not in found]
         await self.operators.tell("\n".join([*begun, *over]))
+
+    def _overrun(self, watch: Watch, before: Collection[str], now: datetime) -> dict[str, str]:
+        """Return the feeds that turned over; what was told is not over by a restart, which knows nothing of it."""
+        seen = self.overrun()
+        told = dict.fromkeys((each.id for each in watch.polled.values() if f"{_OVERRUN}{each.id}" in before), now)
+        return {
+            f"{_OVERRUN}{feed_id}": f"{watch.polled[feed_id].name} showed nothing but new entries: some may have been "
+            "missed between two looks; a shorter  every  helps"
+            for feed_id, at in {**told, **seen}.items()
+            if feed_id in watch.polled and at is not None and now - at < DEAD
+        }
 
     def _of_platforms(self) -> dict[str, str]:
         problems = dict(each.split(": ", 1) for each in self.health.problems())
