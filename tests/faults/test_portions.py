@@ -1,5 +1,6 @@
 """Does a feed that brings much at once hold up nobody, and lose nothing where it is cut off?"""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.model import Target
 from bot.work.polling import poll
 from bot.work.polling.take import take
+from tests.fakes.feed_server import status
 from tests.fakes.telegram_server import ANA
 from tests.flow.world import ON_TOPIC, Crash, world
 
@@ -27,6 +29,19 @@ async def test_much_at_once_is_taken_in_portions(tmp_path: Path, monkeypatch: py
             assert (await here.look(work)).entries_new == 0
 
 
+def dying_at_the_third() -> Callable[..., object]:
+    """Take two portions and die."""
+    calls: list[int] = []
+
+    def dies(*arguments: object, **more: object) -> object:
+        calls.append(0)
+        if len(calls) == 3:
+            raise Crash
+        return take(*arguments, **more)  # type: ignore[arg-type]
+
+    return dies
+
+
 async def test_who_dies_between_portions_finds_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The validators are those of before, so that the next look brings the whole document."""
     monkeypatch.setattr(poll, "PORTION", 4)
@@ -34,17 +49,8 @@ async def test_who_dies_between_portions_finds_the_rest(tmp_path: Path, monkeypa
         await here.prime(PRIVATE)
         for number in range(11):
             here.publish(f"Matter {number} of the harbour")
-        calls = 0
-
-        def dies_at_the_third(*arguments: object, **more: object) -> object:
-            nonlocal calls
-            calls += 1
-            if calls == 3:
-                raise Crash
-            return take(*arguments, **more)  # type: ignore[arg-type]
-
         with monkeypatch.context() as patched:
-            patched.setattr("bot.work.polling.ledger.take", dies_at_the_third)
+            patched.setattr("bot.work.polling.ledger.take", dying_at_the_third())
             assert await here.run() is None
         async with here.process() as work:
             assert await work.store.read(lambda tx: tx.entries.count()) == 8
@@ -58,16 +64,8 @@ async def test_what_leaves_a_feed_first_is_taken_first(tmp_path: Path, monkeypat
         await here.prime(PRIVATE)
         for number in range(11):
             here.publish(f"Matter {number} of the harbour")
-
-        def dies_behind_two(*arguments: object, **more: object) -> object:
-            calls.append(0)
-            if len(calls) == 3:
-                raise Crash
-            return take(*arguments, **more)  # type: ignore[arg-type]
-
-        calls: list[int] = []
         with monkeypatch.context() as patched:
-            patched.setattr("bot.work.polling.ledger.take", dies_behind_two)
+            patched.setattr("bot.work.polling.ledger.take", dying_at_the_third())
             assert await here.run() is None
         here.publish("Matter 11 of the harbour")
         del here._items["one"][:6]
@@ -76,3 +74,24 @@ async def test_what_leaves_a_feed_first_is_taken_first(tmp_path: Path, monkeypat
             assert (await here.look(work)).entries_new == 4
             assert await work.store.read(lambda tx: tx.entries.count()) == 12
             assert not any(work.jobs.silence.overrun().values())
+
+
+async def test_a_feed_that_answered_has_not_failed_also_for_who_dies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else failures add up over lives that are shorter than a long document takes, and so do the waits."""
+    monkeypatch.setattr(poll, "PORTION", 4)
+    async with world(tmp_path, with_telegram=True) as here:
+        await here.prime(PRIVATE)
+        here.feeds.script("/one", status(500))
+        await here.run()
+        for number in range(11):
+            here.publish(f"Matter {number} of the harbour")
+        with monkeypatch.context() as patched:
+            patched.setattr("bot.work.polling.ledger.take", dying_at_the_third())
+            assert await here.run() is None
+        async with here.process() as work:
+            cursor = await work.store.read(lambda tx: tx.feeds.cursor("one"))
+            assert cursor is not None
+            assert (cursor.failures, cursor.error, cursor.failing_since) == (0, None, None)
+            assert cursor.due <= here.clock.now()

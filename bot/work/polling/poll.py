@@ -103,8 +103,10 @@ class Poller:
         )
         if not quiet:
             look = await self._with_pages(feed, look)
+        # A feed that answered has not failed, also for who dies before all of it is taken.
+        answered = replace(cursor, failures=0, failing_since=None, error=None)
         portions = [
-            await self.ledger.take(replace(look, cursor=cursor, entries=part, unchanged=None))
+            await self.ledger.take(replace(look, cursor=answered, entries=part, unchanged=None))
             for part in await self._portions(entries)
         ]
         taken = together(*portions, await self.ledger.take(look))
@@ -139,7 +141,7 @@ class Poller:
     async def _portions(self, entries: Sequence[Entry]) -> list[Sequence[Entry]]:
         """Return what is to be taken by itself, so that messages and commands need not wait long for the writer.
 
-        The feed's cursor stays where it was until all is taken: who dies in between finds the rest at the next look.
+        The feed's validators stay as they were until all is taken: who dies in between finds the rest at the next look.
         """
         if len(entries) <= PORTION:
             return []
