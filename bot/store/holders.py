@@ -1,11 +1,13 @@
 """Which process may do what only one may do at a time? It holds a name for a while, and again."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Column, Connection, String, Table, delete, func, select
+from sqlalchemy import Column, ColumnElement, Connection, String, Table, delete, func, select, text
 
 from bot.store.database.dialect import insert
 from bot.store.database.instants import Instant
+from bot.store.database.session import SIGN, TIMELINE
 from bot.store.tables import metadata
 
 holders = Table(
@@ -18,31 +20,64 @@ holders = Table(
 )
 
 
+# ``holder`` is the mark of a session that is not listed any more, on the server where it was.
+_DEAD = f"""
+    SELECT until, until - :time >= pg_postmaster_start_time() AS sure
+    FROM holders
+    WHERE name = :name AND holder LIKE '{SIGN} %' || {TIMELINE} AND until <= clock_timestamp() + :time - :silent
+    AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = holders.holder)"""  # noqa: S608 - our own words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dead:
+    """A holder whose session ended; ``sure``: not because the server did, so what it had begun will not go on."""
+
+    until: datetime
+    sure: bool
+
+
 class Holders:
     """The names that are held. Time is the server's, whatever the clocks of the processes show."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def take(self, name: str, holder: str, time: timedelta) -> bool:
-        """Hold a name from now on for so long, if nobody else does; say whether ``holder`` holds it."""
+    def dead(self, name: str, time: timedelta, *, silent: timedelta) -> Dead | None:
+        """Return whoever took a name for ``time``, was ``silent`` since then, and has no session any more, if so."""
+        if self._connection.dialect.name == "sqlite":
+            return None
+        given = {"name": name, "time": time, "silent": silent}
+        row = self._connection.execute(text(_DEAD).columns(until=Instant), given).first()
+        return None if row is None else Dead(until=row.until, sure=row.sure)
+
+    def take(self, name: str, holder: str, time: timedelta, *, mark: str = "", dead: Dead | None = None) -> bool:
+        """Hold a name from now on for so long, if nobody else does, or one that is dead; say whether we hold it.
+
+        ``mark`` is that of the session by which others see that ``holder`` lives.
+        """
         now = self._now()
-        row = insert(holders).values(name=name, holder=holder, until=now + time)
-        free = (holders.c.holder == holder) | (holders.c.until <= now)
+        row = insert(holders).values(name=name, holder=mark or holder, until=now + time)
+        free = _is(holder) | (holders.c.until <= now)
+        if dead is not None:
+            free |= holders.c.until == dead.until  # and not renewed since
         taken = row.on_conflict_do_update(
             index_elements=["name"],
             set_={"holder": row.excluded["holder"], "until": row.excluded["until"]},
             where=free,
         )
-        holds: str | None = self._connection.scalar(taken.returning(holders.c.holder))
-        return holds == holder
+        return self._connection.scalar(taken.returning(holders.c.holder)) is not None
 
     def give_up(self, name: str, holder: str) -> None:
         """Let others have a name at once."""
-        self._connection.execute(delete(holders).where(holders.c.name == name, holders.c.holder == holder))
+        self._connection.execute(delete(holders).where(holders.c.name == name, _is(holder)))
 
     def _now(self) -> datetime:
         if self._connection.dialect.name == "sqlite":
             return datetime.now(UTC)
         now: datetime = self._connection.execute(select(func.clock_timestamp())).scalar_one()
         return now
+
+
+def _is(holder: str) -> ColumnElement[bool]:
+    """Say whether a row is a holder's, whatever session it had when it took the name."""
+    return (holders.c.holder == holder) | holders.c.holder.like(f"{SIGN} {holder} %")

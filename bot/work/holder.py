@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Collection, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from hashlib import blake2b
@@ -10,28 +10,43 @@ from typing import Any
 
 from structlog.typing import FilteringBoundLogger
 
+from bot.chat.platforms import PLATFORMS
 from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import ConfigError, StoreError
 from bot.ops.supervisor import notify
 from bot.store.database.connection import file_of
+from bot.store.database.session import Session, opened
 from bot.store.engine import Store
+from bot.store.transaction import Transaction
 
 HELD = timedelta(seconds=20)  # after which a silent process is taken for dead
-RENEW = 3.0  # seconds between two times that it says it lives, or asks whether another does; three may fail
+SILENT = timedelta(seconds=6)  # after which one is that has no session on the server any more
+RENEW = 2.0  # seconds between two times that it says it lives, or asks whether another does; several may fail
 MARGIN = 6.0  # seconds before the end when it stops by itself: sending what it began takes time
 
 
 class Holder:
-    """One name, held or waited for. A connection of its own: what the service writes does not delay it."""
+    """One name, held or waited for. Connections of its own: what the service writes does not delay it.
 
-    def __init__(self, *, url: str, name: str, clock: Clock, log: FilteringBoundLogger) -> None:
+    While it holds the name it has a session on the server, which ends with the process: others need not wait until its
+    time is over. Where that session ends and the process does not, it holds nothing until it has another one.
+    """
+
+    def __init__(
+        self, *, url: str, name: str, clock: Clock, log: FilteringBoundLogger, platforms: Collection[str] = ()
+    ) -> None:
+        self._url = url
         self._store = Store(url)
         self._name = name
         self._me = secrets.token_hex(8)
         self._clock = clock
         self._log = log
+        self._platforms = platforms  # whose chats nobody else speaks to
+        self._session: Session | None = None
         self._until = 0.0  # monotonic: also a process that was stopped for minutes sees that its time is over
+        self._sound = False  # whether the name was taken with the session that we have
+        self._opening: asyncio.Task[None] | None = None
         self._renewing: asyncio.Task[None] | None = None
         self._asked = False
         self.lost = asyncio.Event()
@@ -50,7 +65,7 @@ class Holder:
 
     def holds(self) -> bool:
         """Return whether nobody else can be the one now."""
-        return self._clock.monotonic() < self._until and not self.lost.is_set()
+        return self._in_time() and self._sound and not (self._session and self._session.ended)
 
     async def close(self) -> None:
         """Let a process that stands by take over at once."""
@@ -62,28 +77,57 @@ class Holder:
             self._until = 0.0
             with suppress(StoreError):
                 await self._store.write(lambda tx: tx.holders.give_up(self._name, self._me), urgent=True)
+        if self._opening is not None:
+            await self._opening  # a thread goes on when who waits for it is cancelled
+        await asyncio.to_thread(self._hang_up)
         await asyncio.to_thread(self._store.close)
 
-    async def _take(self) -> bool:
+    def _in_time(self) -> bool:
+        return self._clock.monotonic() < self._until and not self.lost.is_set()
+
+    async def _take(self) -> bool | None:
+        """Take the name, or take it again; None where nobody can say whether it is ours."""
         self._asked = True
+        if self._session is None or self._session.ended:
+            self._sound = False
+            self._opening = asyncio.create_task(asyncio.to_thread(self._open), name="session")
+            await asyncio.shield(self._opening)
         asked = self._clock.monotonic()  # before the server counts: our time is over sooner than its
         try:
-            # One statement, which the server decides: behind the turns of those who store it could come too late.
-            taken = await self._store.write(
-                lambda tx: tx.holders.take(self._name, self._me, HELD), urgent=True, turn=False
-            )
+            # What the server decides by itself: behind the turns of those who store it could come too late.
+            taken, freed = await self._store.write(self._taken, urgent=True, turn=False)
         except StoreError as error:
             self._log.warning("it is not known which process speaks to the chats", error=str(error))
-            return False
+            return None
         self._store.trouble = None
+        if freed:
+            self._log.warning("a process died with alerts under way; they are sent again", alerts=freed)
         if taken:
-            self._until = asked + HELD.total_seconds() - MARGIN
+            self._until, self._sound = asked + HELD.total_seconds() - MARGIN, True
         return taken
+
+    def _taken(self, tx: Transaction) -> tuple[bool, int]:
+        """Take the name, also of one that is dead; return how many alerts that one had begun to send."""
+        dead = tx.holders.dead(self._name, HELD, silent=SILENT)
+        mark = self._session.mark if self._session else ""
+        taken = tx.holders.take(self._name, self._me, HELD, mark=mark, dead=dead)
+        sure = taken and dead is not None and dead.sure
+        return taken, tx.outbox.release_all(self._clock.now(), self._platforms) if sure else 0
+
+    def _open(self) -> None:
+        self._hang_up()
+        self._session = opened(self._url, self._me)
+
+    def _hang_up(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
 
     async def _keep(self) -> None:
         while True:
             await self._clock.sleep(RENEW)
-            if not await self._take() and not self.holds():
+            taken = await self._take()
+            if not taken and (taken is False or not self._in_time()):
                 self._log.error("another process may speak to the chats now; this one ends")
                 self.lost.set()
                 return
@@ -104,7 +148,10 @@ async def standing(
 
     about = repr((topic, sorted(settings.platforms.items())))
     name = f"chat:{blake2b(about.encode(), digest_size=8).hexdigest()}"
-    holder = await asyncio.to_thread(Holder, url=settings.database_url, name=name, clock=clock, log=log)
+    platforms = [each.name for each in PLATFORMS if each.chosen(settings)]
+    holder = await asyncio.to_thread(
+        Holder, url=settings.database_url, name=name, clock=clock, log=log, platforms=platforms
+    )
     try:
         async with AsyncExitStack() as waiting:
             with suppress(ConfigError):  # who cannot listen here says so when it serves

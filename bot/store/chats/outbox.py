@@ -174,8 +174,9 @@ class Outbox:
         """Return what is to be sent to a channel, in order."""
         return self._connection.execute(_OPEN, {"channel": channel_id, "held": held, "most": most}).all()
 
-    def release_all(self, now: datetime) -> int:
-        """End every lease: at start, when no other process can hold one. Return how many there were."""
-        return self._connection.execute(
-            update(alerts).where(alerts.c.state == AlertState.SENDING.value).values(lease_until=now)
-        ).rowcount
+    def release_all(self, now: datetime, platforms: Collection[str] | None = None) -> int:
+        """End every lease, or those of some platforms: no living process holds one. Return how many there were."""
+        leased = alerts.c.state == AlertState.SENDING.value
+        if platforms is not None:
+            leased &= alerts.c.channel_id.in_(select(channels.c.id).where(channels.c.platform.in_(platforms)))
+        return self._connection.execute(update(alerts).where(leased).values(lease_until=now)).rowcount
