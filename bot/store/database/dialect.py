@@ -5,14 +5,17 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, ColumnElement, Dialect, Integer, String, Text, bindparam
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite.dml import OnConflictClause
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement, GenericFunction
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 __all__ = ["among", "array_length", "each_text", "insert", "rows_with", "unindexed"]
-# PostgreSQL's ``insert`` is written by both: its ON CONFLICT came from there.
+# SQLite's ``insert`` is written by both. PostgreSQL can also name a constraint, and looks for one: there is none. Its own
+# would import all its drivers, into every process that keeps a file.
+OnConflictClause.constraint_target = None  # type: ignore[attr-defined]
 
 
 @compiles(String, "postgresql")
@@ -45,7 +48,11 @@ class _Texts(TypeDecorator[Collection[str]]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(ARRAY(Text()) if dialect.name == "postgresql" else Text())
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(Text())
+        from sqlalchemy.dialects.postgresql import ARRAY  # noqa: PLC0415 - see above
+
+        return dialect.type_descriptor(ARRAY(Text()))
 
     def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> Any:
         return list(value or ()) if dialect.name == "postgresql" else json.dumps(list(value or ()))
