@@ -13,8 +13,8 @@ from sqlalchemy.sql.functions import FunctionElement, GenericFunction
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 __all__ = ["among", "array_length", "each_text", "insert", "rows_with", "unindexed"]
-# SQLite's ``insert`` is written by both. PostgreSQL can also name a constraint, and looks for one: there is none. Its own
-# would import all its drivers, into every process that keeps a file.
+# SQLite's ``insert`` is written by both. PostgreSQL's compiler looks for a constraint by name, of which there is none.
+# Its own ``insert`` would import all its drivers, into every process that keeps a file.
 OnConflictClause.constraint_target = None  # type: ignore[attr-defined]
 
 
