@@ -1,7 +1,7 @@
 """How is the connection to a Slack workspace made and taken down?"""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -51,12 +51,13 @@ async def connect(
     clock: Clock,
     log: FilteringBoundLogger,
     oauth: Oauth | None = None,
+    operators: Sequence[str] = (),
 ) -> AsyncIterator[Connection]:
     """Connect to one workspace by its token, or to all that install the app (``oauth``).
 
     By Socket Mode if there is an app token, else over HTTP (``Connection.routes``). Returns at once;
     ``Connection.problem`` says when it does not work yet. A proxy in HTTPS_PROXY is used, as slack_sdk does. Raises
-    ConfigError without app token and signing secret, and without a bot token or OAuth.
+    ConfigError without app token and signing secret, and without a bot token or OAuth. ``operators``: their user ids.
     """
     _require(bot_token=bot_token, app_token=app_token, signing_secret=signing_secret, oauth=oauth)
     quieten()
@@ -80,21 +81,13 @@ async def connect(
         messenger = SlackMessenger(workspaces=workspaces, pacer=pacer, past=past, health=health, log=log)
         answerer = Answerer(workspaces=workspaces, messenger=messenger, handle=handle, log=log)
         seen = Seen(clock=clock, lifetime=_REMEMBER)
-        listener = Listener(client=client, workspaces=workspaces, answerer=answerer, health=health, seen=seen, log=log)
+        listener = Listener(client, workspaces, answerer, health=health, seen=seen, operators=operators, log=log)
         stack.push_async_callback(listener.close)
         app = listener.app()
         if app_token:
-            socket_mode = SocketMode(
-                app=app,
-                client=client,
-                session=session,
-                app_token=app_token,
-                clock=clock,
-                health=health,
-                seen=seen,
-                log=log,
+            background.append(
+                SocketMode(app, client, session, app_token, clock=clock, health=health, seen=seen, log=log).run()
             )
-            background.append(socket_mode.run())
         elif signing_secret:
             routes = (*routes, Receiver(app=app, signing_secret=signing_secret, clock=clock, log=log).route())
         await stack.enter_async_context(_running(background))

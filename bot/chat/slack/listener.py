@@ -2,8 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable, Collection, Coroutine
+from functools import partial
+from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
@@ -29,27 +30,33 @@ from bot.chat.slack.intake import (
     revoked,
     team_of,
 )
+from bot.chat.turns import Turns
 from bot.errors import SendError
 
 _OK, _UNREADABLE, _BROKEN = 200, 400, 500
-_MOST = 200  # answers under way; a flood of commands must not fill memory
+_MOST, _MOST_OF_ONE = 5000, 200  # questions that wait, of all chats and of one; each takes some kilobytes
 _GRACE = 5.0  # seconds that answers under way get when we stop
 _PATIENCE = 0.8  # seconds for a form to be taken before it is acknowledged all the same
 
 Body = dict[str, Any]
+T = TypeVar("T")
 
 
 class Listener:
-    """Turns Slack's requests into commands. Work starts after the acknowledgement and is awaited by ``close``."""
+    """Turns Slack's requests into commands. Work starts after the acknowledgement and is awaited by ``close``.
+
+    ``operators``: their user ids.
+    """
 
     def __init__(
         self,
-        *,
         client: AsyncWebClient,
         workspaces: Workspaces,
         answerer: Answerer,
+        *,
         health: Health,
         seen: Seen,
+        operators: Collection[str],
         log: FilteringBoundLogger,
     ) -> None:
         self._client = client
@@ -58,7 +65,9 @@ class Listener:
         self._health = health
         self._seen = seen
         self._log = log
-        self._running: set[asyncio.Task[None]] = set()
+        self._operators = frozenset(operators)
+        self._turns = Turns("slack-request")
+        self._running: set[asyncio.Task[None]] = set()  # what has no turn to wait for
 
     def app(self) -> AsyncApp:
         """Return the Bolt application. Signatures are checked before it, against our clock and without logging bodies.
@@ -89,9 +98,10 @@ class Listener:
         return app
 
     async def close(self) -> None:
-        """Let answers under way finish for a moment, then cancel them."""
+        """Let what was asked be answered for a moment, then cancel it: Slack does not bring it again."""
+        await self._turns.close(_GRACE, begin_more=True)
         if self._running:
-            _, late = await asyncio.wait(self._running, timeout=_GRACE)
+            _, late = await asyncio.wait(self._running, timeout=1)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
@@ -113,12 +123,12 @@ class Listener:
         return BoltResponse(status=_UNREADABLE if unreadable else _BROKEN) if response else None
 
     async def _on_slash(self, ack: AsyncAck, body: Body) -> None:
-        if len(self._running) >= _MOST:
-            self._log.warning("slack command not taken: too many at once", waiting=len(self._running))
+        asked = from_slash(body)
+        if not self._has_room(self._placed(asked, body)):
             await ack("I have too much to do right now. Please ask again in a minute.")
             return
         await ack()
-        self._begin(self._answerer.answer, from_slash(body), body)
+        self._begin(self._answerer.answer, asked, body)
 
     async def _on_click(self, ack: AsyncAck, body: Body) -> None:
         await ack()
@@ -148,10 +158,10 @@ class Listener:
     async def _on_dialogue(self, ack: AsyncAck, body: Body) -> None:
         """Take what was written; what is wrong with it is said in the dialogue, if that is known in time."""
         asked = self._placed(from_dialogue(body), body)
-        if asked is None or len(self._running) >= _MOST:
+        if asked is None or not self._has_room(asked):
             await ack()
             return
-        taken = asyncio.create_task(self._answerer.take(asked))
+        taken = self._join(self._answerer.take, asked)
         done, _ = await asyncio.wait({taken}, timeout=_PATIENCE)
         if done and not taken.exception() and (reply := taken.result()).refused and reply.message.form:
             if wrong := views.errors(reply.message.form):
@@ -169,8 +179,24 @@ class Listener:
         self._start(show())
 
     def _begin(self, do: Callable[[Asked], Coroutine[Any, Any, None]], asked: Asked | None, body: Body) -> None:
-        if len(self._running) < _MOST and (placed := self._placed(asked, body)):
-            self._start(do(placed))
+        if (placed := self._placed(asked, body)) and self._has_room(placed):
+            self._join(do, placed).add_done_callback(self._finished)
+
+    def _join(self, do: Callable[[Asked], Coroutine[Any, Any, T]], asked: Asked) -> asyncio.Future[T]:
+        return self._turns.join(asked.command.target.chat, partial(do, asked), operator=self._is_operator(asked))
+
+    def _is_operator(self, asked: Asked) -> bool:
+        return asked.command.user in self._operators
+
+    def _has_room(self, asked: Asked | None) -> bool:
+        """Whether something may wait for its turn, of an operator always; no chat takes the room of the others."""
+        if asked is None or self._is_operator(asked):
+            return True
+        chat = asked.command.target.chat
+        if self._turns.waiting < _MOST and self._turns.waiting_of(chat) < _MOST_OF_ONE:
+            return True
+        self._log.warning("slack request not taken: too many at once", waiting=self._turns.waiting)
+        return False
 
     def _placed(self, asked: Asked | None, body: Body) -> Asked | None:
         if asked is None or not self._workspaces.many:
@@ -180,10 +206,10 @@ class Listener:
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._running.add(task)
+        task.add_done_callback(self._running.discard)
         task.add_done_callback(self._finished)
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
+    def _finished(self, task: asyncio.Future[None]) -> None:
         if not task.cancelled() and (error := task.exception()):
             # Only its class: the text of a library's error may hold a response address.
             self._log.error("slack request not answered", error=type(error).__name__)

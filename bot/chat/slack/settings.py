@@ -49,6 +49,7 @@ def connect(
     return connection.connect(
         bot_token=given.get(_BOT),
         oauth=oauth,
+        operators=[user for platform, user in settings.operators if platform == "slack"],
         app_token=given.get(_APP),
         signing_secret=given.get(_SIGNING),
         api_url=given.get(_API),

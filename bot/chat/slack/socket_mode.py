@@ -44,11 +44,11 @@ class SocketMode:
 
     def __init__(
         self,
-        *,
         app: AsyncApp,
         client: AsyncWebClient,
         session: aiohttp.ClientSession,
         app_token: str,
+        *,
         clock: Clock,
         health: Health,
         seen: Seen,

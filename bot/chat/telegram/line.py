@@ -1,37 +1,34 @@
-"""Whose update is carried out next? An operator's at once, of the others one of each chat in turn.
+"""What is done with updates that have to wait for their turn? They are kept, and confirmed.
 
 Telegram shows no update before the ones ahead of it are confirmed, and there may be thousands. So what waits long is
-kept in the database and confirmed; a start carries out what the last run left there.
+in the database then, and a start carries out what the last run left there.
 """
 
 import asyncio
-from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from operator import itemgetter
 
 import telegram
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.platform import Backlog
+from bot.chat.turns import AT_ONCE, Turns
 from bot.errors import StoreError
 
-AT_ONCE = 16
-"""Updates under way beside those of operators. An answer waits for its turn at Telegram's limits while it is one of
-them, so this is also how many stand in front of an operator there: a second's worth, while news go out as well."""
 SOON = 1.0  # seconds for which an update is waited for before it is kept
 MOST = 5000  # that wait; then Telegram keeps the others. Each takes some kilobytes
 
 CarryOut = Callable[[telegram.Update, telegram.User], Awaitable[None]]
-_Chat = tuple[int, bool]  # its id, and whether an operator speaks there: they have a line of their own
 
 
 @dataclass(slots=True, eq=False)
 class _Waiting:
     update: telegram.Update
     me: telegram.User
-    done: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    done: asyncio.Future[None] = field(init=False)
     kept: bool = False
 
 
@@ -43,10 +40,7 @@ class Line:
         self._operators = frozenset(operators)
         self._log = log
         self._backlog: Backlog | None = None
-        self._chats: OrderedDict[_Chat, deque[_Waiting]] = OrderedDict()  # in turn; those under way are not among them
-        self._under_way: dict[_Chat, deque[_Waiting]] = {}  # with what else waits there
-        self._waiting = 0
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._turns = Turns("telegram-update")
         self._carried_out: list[str] = []  # keys of what is kept no longer
         self._dropping: asyncio.Task[None] | None = None
         self._shorter = asyncio.Event()
@@ -73,7 +67,7 @@ class Line:
         places = [_Waiting(update, me) for update in updates]
         for place in places:
             self._join(place)
-        soon = None if self._backlog is None else SOON if self._waiting <= AT_ONCE else 0
+        soon = None if self._backlog is None else SOON if self._turns.waiting <= AT_ONCE else 0
         await asyncio.wait([place.done for place in places], timeout=soon)
         late = [place for place in places if not place.done.done()]
         if late and self._backlog is not None:
@@ -84,64 +78,25 @@ class Line:
                 await asyncio.wait([place.done for place in late])
             else:
                 self._note_kept(late)
-        while self._waiting > MOST:
+        while self._turns.waiting > MOST:
             self._shorter.clear()
             await self._shorter.wait()
 
     async def close(self, seconds: float) -> None:
         """Begin nothing more; what is under way has so long to end. What is kept is for the next run."""
-        self._chats.clear()
-        for others in self._under_way.values():
-            others.clear()
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
-        for task in list(self._tasks):
-            task.cancel()
+        await self._turns.close(seconds, begin_more=False)
         if self._dropping is not None:
             with suppress(asyncio.CancelledError):
                 await self._dropping
 
     def _join(self, place: _Waiting) -> None:
         chat, user = place.update.effective_chat, place.update.effective_user
-        key = chat.id if chat else 0, user is not None and str(user.id) in self._operators
-        self._waiting += 1
-        if key in self._under_way:
-            self._under_way[key].append(place)
-        else:
-            self._stand(key, [place])
-        self._begin()
+        operator = user is not None and str(user.id) in self._operators
+        place.done = self._turns.join(chat.id if chat else 0, partial(self._serve, place), operator=operator)
 
-    def _stand(self, key: _Chat, places: Iterable[_Waiting]) -> None:
-        """Let a chat wait for its turn: behind the others, an operator before them."""
-        self._chats.setdefault(key, deque()).extend(places)
-        if key[1]:
-            self._chats.move_to_end(key, last=False)
-
-    def _begin(self) -> None:
-        while self._chats:
-            key = next(iter(self._chats))
-            crowd = sum(not operator for _, operator in self._under_way)
-            if not key[1] and crowd >= AT_ONCE:
-                return
-            waiting = self._chats.pop(key)
-            self._under_way[key] = waiting
-            task = asyncio.create_task(self._serve(key, waiting.popleft()), name="telegram-update")
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-    async def _serve(self, key: _Chat, place: _Waiting) -> None:
-        try:
-            await self._carry_out(place.update, place.me)
-        except asyncio.CancelledError:  # we end
-            place.done.cancel()
-            raise
-        finally:
-            self._waiting -= 1
-            self._shorter.set()
-            if rest := self._under_way.pop(key):
-                self._stand(key, rest)
-            self._begin()
-        place.done.set_result(None)
+    async def _serve(self, place: _Waiting) -> None:
+        await self._carry_out(place.update, place.me)
+        self._shorter.set()
         if place.kept:
             self._drop([place])
 

@@ -8,7 +8,8 @@ import structlog
 import telegram
 
 from bot.chat.telegram.api.gateway import Errand, Gate
-from bot.chat.telegram.line import AT_ONCE, Line
+from bot.chat.telegram.line import Line
+from bot.chat.turns import AT_ONCE
 from tests.fakes.manual_clock import SkippingClock
 from tests.fakes.telegram_commands import Backlog, Commands, connected
 from tests.fakes.telegram_server import ANA, Person, TelegramServer
