@@ -41,7 +41,8 @@ _USUAL = re.compile(r"https?://(?!https?:)[a-zA-Z0-9](?:[!#-%(-;=?-\[\]-~]|&(?!a
 _SOME_WAYS_OUT = (
     "google", "bing.", "duckduckgo", "facebook", "instagram", "youtube", "vk.", "umblr", "reddit", "linkedin"
 )  # fmt: skip
-_NESTED = 3  # ways out inside of each other that are followed
+_FIELDS = 100  # of a query that is read
+_NESTED = 100  # ways out inside of each other that are followed: more than an address has room for
 
 
 def meant(link: str, base: str) -> str | None:
@@ -85,22 +86,23 @@ def _is_address(link: str) -> bool:
 
 
 def _behind(link: str, base: str) -> str:
+    """Return where a link leads through the ways out of sites."""
     for _ in range(_NESTED):
-        try:
-            parts = urlsplit(urljoin(base, link))
-            host = (parts.hostname or "").lower().rstrip(".")
-        except ValueError:
-            return link
-        names = next(
-            (names for way, path, names in _WAYS_OUT if parts.path.startswith(path) and way.fullmatch(host)), ()
-        )
-        asked = parse_qs(parts.query, max_num_fields=100) if names and parts.query.count("&") < _FIELDS else {}
-        real = next((asked[name][0] for name in names if name in asked), "")
-        real = _quoted(_cleared(real))
-        if not real.startswith(("http://", "https://")) or canonical(real) is None:
+        real = _led_to(link, base)
+        if real is None:
             return link
         link = real
     return link
 
 
-_FIELDS = 100  # of a query that is read
+def _led_to(link: str, base: str) -> str | None:
+    """Return what the parameter of a way out says; None where this is none."""
+    try:
+        parts = urlsplit(urljoin(base, link))
+        host = (parts.hostname or "").lower().rstrip(".")
+    except ValueError:
+        return None
+    names = next((names for way, path, names in _WAYS_OUT if parts.path.startswith(path) and way.fullmatch(host)), ())
+    asked = parse_qs(parts.query, max_num_fields=_FIELDS) if names and parts.query.count("&") < _FIELDS else {}
+    real = _quoted(_cleared(next((asked[name][0] for name in names if name in asked), "")))
+    return real if real.startswith(("http://", "https://")) and canonical(real) is not None else None

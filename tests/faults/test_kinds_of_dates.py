@@ -18,6 +18,12 @@ READ = [
     ("Fri, 27 Nov 2026 10:07:41 GMT+3", SECOND - 3 * HOUR),
     ("Fri, 27 Nov 2026 10:07:41 GMT+03:00", SECOND - 3 * HOUR),
     ("Fri, 27 Nov 2026 10:07:41 -0000", SECOND),
+    ("27 Nov 2026 10:07 Europe/Minsk", AT - 3 * HOUR),
+    ("27 Nov 2026 10:07:41 (America/New_York)", SECOND + 5 * HOUR),
+    ("2026-11-27T10:07:41[Europe/Kiev]", SECOND - 2 * HOUR),
+    ("2026-11-27 10:07 America/Argentina/Buenos_Aires", AT + 3 * HOUR),
+    ("10:07 Etc/GMT+3, 27 Nov 2026", AT + 3 * HOUR),
+    ("Fri, 27 Nov 2026 10:07:41 +0200 Europe/Minsk", SECOND - 2 * HOUR),
     ("Fri, 27 Nov 2026 10:07:41 AEDT", SECOND - 11 * HOUR),
     ("Fri, 27 Nov 2026 10:07:41 PKT", SECOND - 5 * HOUR),
     ("Fri, 27 Nov 2026 10:07:41 NPT", SECOND - timedelta(hours=5, minutes=45)),
@@ -209,6 +215,7 @@ RIGHT_OR_NONE = [
     ("v2026.11.27", DAY),
     ("1.2.2026", datetime(2026, 2, 1, tzinfo=UTC)),
     ("Fri, 27 Nov 2026 10:07:41 XYZ", SECOND),
+    ("Fri, 27 Nov 2026 10:07:41 Atlantis/Poseidonis", None),
     ("Fri, 27 Nov 2026 10:07:41 +2500", None),
 ]  # fmt: skip
 

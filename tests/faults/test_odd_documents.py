@@ -1,6 +1,7 @@
 """Is what is odd in a document read as it was meant: its characters, its links, its dates, what is behind its end?"""
 
 from datetime import UTC, datetime
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 import pytest
@@ -301,3 +302,11 @@ def test_putting_a_link_right_is_done_once() -> None:
         once = canonical(meant(link, BASE) or "", BASE)
         assert once is not None
         assert canonical(meant(once, BASE) or "", BASE) == once
+
+
+def test_ways_out_inside_of_each_other_are_all_followed() -> None:
+    """Seven of them lead where one does."""
+    link = "https://a.example/b"
+    for _ in range(7):
+        link = f"https://www.google.com/url?q={quote(link, safe='')}"
+    assert meant(link, BASE) == "https://a.example/b"

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,12 @@ def child(parser: Parser) -> int:
 
 async def parse(parser: Parser, body: bytes | None) -> Parsed:
     return await parser.parse(a_feed(), a_fetched(body), NOW)
+
+
+async def test_names_of_zones_are_known_where_no_file_can_be_opened(parser: Parser) -> None:
+    """A date of a city that was never asked for before."""
+    parsed = await parse(parser, items("<title>a</title><pubDate>20 Sep 2026 10:00 Europe/Minsk</pubDate>"))
+    assert parsed.entries[0].published == datetime(2026, 9, 20, 7, tzinfo=UTC)
 
 
 async def test_a_document_comes_back_as_entries(parser: Parser) -> None:

@@ -6,7 +6,10 @@ the text must have its place in what is read.
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 from bot.text.months import month_named
 
@@ -42,6 +45,7 @@ _SMALL_FIRST = re.compile(
 # Seconds since 1970, or thousandths or millionths of them, also as Microsoft's JSON wraps them.
 _EPOCH = re.compile(r"(?:/Date\()?(?P<s>[12]\d{9})(?:\d{3}|\d{6})?(?:\.\d{1,9})?(?:[+-]\d{4})?(?:\)/)?")
 _DIGITS = re.compile(r"20\d{12}")  # year to second
+_PLACE = re.compile(r"[a-z]+(?:/[a-z][a-z0-9_+-]*)+", re.IGNORECASE | re.ASCII)
 _FARTHEST = timedelta(hours=15)  # no zone is farther from UTC
 _MAX = 120  # characters; longer texts are no dates
 
@@ -67,17 +71,18 @@ def read_date(text: str) -> datetime | None:
 
 def _composed(text: str) -> datetime | None:
     """Put a moment together of its parts, wherever they stand."""
-    before, after, time = _take_time(re.sub(r"(?<=\d)T(?=\d)", " ", text))
-    after, offset = _take_offset(after) if time is not None else (after, timedelta(0))
+    text, place = _take_place(re.sub(r"(?<=\d)T(?=\d)", " ", text))
+    before, after, time = _take_time(text)
+    after, zone = _take_zone(after, place) if time is not None else (after, UTC)
     found = next(_days(f"{before} {after}"), None)
-    if found is None or offset is None:
+    if found is None or zone is None:
         return None
     (year, month, day), left = found
     if re.search(r"\d", left):
         return None
     hour, minute, second = time or (0, 0, 0)
     try:
-        there = datetime(year, month, day, hour % 24, minute, min(second, 59), tzinfo=timezone(offset))
+        there = datetime(year, month, day, hour % 24, minute, min(second, 59), tzinfo=zone)
         return (there + timedelta(days=hour // 24)).astimezone(UTC) if hour <= 24 else None  # noqa: PLR2004
     except (ValueError, OverflowError):
         return None
@@ -97,19 +102,36 @@ def _take_time(text: str) -> tuple[str, str, tuple[int, int, int] | None]:
     return text[: found.start()], text[found.end() :], time
 
 
-def _take_offset(after: str) -> tuple[str, timedelta | None]:
-    """Return what stands behind a time without its zone, and how far that is ahead of UTC or None."""
+def _take_place(text: str) -> tuple[str, ZoneInfo | None]:
+    """Return the text without the name of a zone such as "Europe/Minsk", and the zone."""
+    for found in _PLACE.finditer(text):
+        if zone := _places().get(found[0].casefold()):
+            return f"{text[: found.start()]} {text[found.end() :]}", zone
+    return text, None
+
+
+@cache
+def _places() -> dict[str, ZoneInfo]:
+    """Return all zones at once: in the process that reads documents no file can be opened later."""
+    names = (files("tzdata") / "zones").read_text(encoding="ascii").split()
+    return {name.casefold(): ZoneInfo(name) for name in names if "/" in name}
+
+
+def _take_zone(after: str, place: ZoneInfo | None) -> tuple[str, tzinfo | None]:
+    """Return what stands behind a time without its zone, and the zone or None; an offset says more than a place."""
     if found := _OFFSET.search(after):
         length = timedelta(hours=int(found["oh"]), minutes=int(found["om"] or 0))
         if length > _FARTHEST:
             return after, None
-        return f"{after[: found.start()]} {after[found.end() :]}", length if found["sign"] == "+" else -length
-    if re.search(r"[a-z]/[a-z]", after, re.IGNORECASE):  # "Europe/Minsk" needs tables that are not here
+        return f"{after[: found.start()]} {after[found.end() :]}", timezone(length if found["sign"] == "+" else -length)
+    if place is not None:
+        return after, place
+    if re.search(r"[a-z]/[a-z]", after, re.IGNORECASE):  # a place that nobody knows
         return after, None
     named = next((found for found in re.finditer(r"[a-z]+", after, re.IGNORECASE) if found[0].lower() in _ZONES), None)
     if named is None:
-        return after, timedelta(0)
-    return f"{after[: named.start()]} {after[named.end() :]}", timedelta(hours=_ZONES[named[0].lower()])
+        return after, UTC
+    return f"{after[: named.start()]} {after[named.end() :]}", timezone(timedelta(hours=_ZONES[named[0].lower()]))
 
 
 def _days(text: str) -> Iterator[tuple[tuple[int, int, int], str]]:

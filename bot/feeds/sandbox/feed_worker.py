@@ -12,7 +12,7 @@ from bot.feeds.sandbox.wire import Question, parsed_json, question_json
 
 _SAMPLES = (
     "<rss version='2.0'><channel><item><title>a &amp;lt;b></title><link>http://пример.бел/a</link>"
-    "<pubDate>1 January 2026</pubDate></item></channel></rss>".encode(),
+    "<pubDate>1 January 2026 1:00 Asia/Tokyo</pubDate></item></channel></rss>".encode(),
     b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>&nbsp;a<content mode='base64'>YQ==</content></entry>",
     b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"title": "a"}]}',
 )
