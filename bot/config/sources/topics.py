@@ -1,11 +1,12 @@
 """Which topics does a file have, where does each of them stand in it, and which sources are read for it?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.config.findings.document import Document, Where
 from bot.config.findings.problems import Problem
+from bot.config.sources.address import feed_key
 from bot.config.sources.shape import ListedTopics, MatchSettings, Source, SourcesFile, TopicSettings
 from bot.model import FIRST_TOPIC
 
@@ -59,9 +60,17 @@ def written(model: SourcesFile) -> tuple[WrittenTopic, ...]:
     return (*at_top, *listed)
 
 
-def chosen(topic: TopicSettings, sources: Iterable[Source]) -> frozenset[str] | None:
-    """Return the ids of the sources that are read for a topic; None: all of them."""
-    return frozenset(each.id for each in sources if signs(each) & set(topic.sources)) if topic.sources else None
+def chosen(topic: TopicSettings, sources: Sequence[Source]) -> frozenset[str] | None:
+    """Return the ids of the sources that are read for a topic; None: all of them.
+
+    Of several with one address the first alone is asked, whichever of them the topic chose: it is read as well.
+    """
+    if not topic.sources:
+        return None
+    wanted = [each for each in sources if signs(each) & set(topic.sources)]
+    addresses = {feed_key(each.url) for each in wanted if each.enabled}
+    asked = {each.id for each in sources if each.enabled and feed_key(each.url) in addresses}
+    return frozenset({each.id for each in wanted} | asked)
 
 
 def signs(source: Source) -> set[str]:
