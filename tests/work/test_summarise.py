@@ -18,6 +18,7 @@ from bot.model import Target
 from bot.work.delivery.endpoint import PAUSE
 from bot.work.service import Work
 from tests.fakes.telegram_server import ANA
+from tests.flow.test_several_topics import FERRY, subscribe, with_ferry
 from tests.flow.world import ON_TOPIC, World, world
 
 PRIVATE = Target(platform="telegram", chat=str(ANA.id))
@@ -85,7 +86,7 @@ async def here(tmp_path: Path, model: Model) -> AsyncIterator[World]:
 
 async def summarise(here: World, work: Work) -> None:
     """Do what the queue does after a poll: ask for each story that was told, then deliver the edits."""
-    for story in await work.store.read(lambda tx: tx.stories.newest(9)):
+    for story in await work.store.read(lambda tx: [*tx.stories.newest(9), *tx.about("ferry").stories.newest(9)]):
         for channel in await work.jobs.summariser.summarise(story.id):
             await work.jobs.deliver(str(channel))
 
@@ -265,3 +266,17 @@ async def test_a_story_nobody_was_told_of_is_not_worth_a_question(tmp_path: Path
             assert (await here.look(work)).stories_new == 1
             await summarise(here, work)
     assert model.asked == []
+
+
+async def test_each_topic_has_its_summaries_in_its_own_language(here: World, model: Model) -> None:
+    """A story of the second one is not put into the language of the first."""
+    summary = here.more
+    here.more = with_ferry(here, ", language: ru").more + summary
+    here.publish(FERRY)
+    async with here.process() as work:
+        await subscribe(work, "ferry")
+        await here.look(work)
+        await summarise(here, work)
+    told = {"Northport" in asked["messages"][1]["content"]: asked["messages"][0]["content"] for asked in model.asked}
+    assert " sentences in Russian, " in told[True]
+    assert " sentences in English, " in told[False]

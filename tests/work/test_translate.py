@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from bot.clock import SystemClock
 from bot.config.sources.file import load
-from bot.model import Reason
+from bot.model import FIRST_TOPIC, Reason
 from bot.store.engine import Store
 from bot.stories.wording.translation import translation
 from bot.work.delivery.endpoint import Endpoint
@@ -56,14 +56,16 @@ async def libre() -> AsyncIterator[Libre]:
 
 
 @asynccontextmanager
-async def translator(folder: Path, libre: Libre, *, more: str = "", **of_channel: Any) -> AsyncIterator[Translator]:
+async def translator(
+    folder: Path, libre: Libre, *, more: str = "", others: str = "", topic: str = FIRST_TOPIC, **of_channel: Any
+) -> AsyncIterator[Translator]:
     """One chat was told of one story; it reads Russian and wants translations unless the test says otherwise."""
-    config = load(write_config(folder, more=f"translate: {{url: '{libre.url}'{more}}}\n"))
+    config = load(write_config(folder, more=f"translate: {{url: '{libre.url}'{more}}}\n{others}"))
     clock = SystemClock()
     with Store(url(folder)) as store:
         with store.begin() as tx:
-            tx.channels.save(a_subscription(**({"language": "ru", "translate": True} | of_channel)))
-            story = a_story(1, title=TITLE, names=(), reports=(a_report(1, title=TITLE),))
+            tx.channels.save(a_subscription(**({"language": "ru", "translate": True, "topic": topic} | of_channel)))
+            story = a_story(1, title=TITLE, names=(), reports=(a_report(1, title=TITLE),), topic=topic)
             tx.stories.save(story, words="", terms=())
             tx.alerts.queue([an_alert(1, story_id=story.id)])
             tx.alerts.sent([an_alert(1).id], "77", NOW, listed=False)
@@ -79,7 +81,7 @@ async def translator(folder: Path, libre: Libre, *, more: str = "", **of_channel
 
 def kept(made: Translator) -> str:
     with made._store.begin() as tx:
-        (story,) = tx.stories.newest(1)
+        (story,) = tx.stories.by_id([a_story(1).id])
     return translation(story, "ru")
 
 
@@ -133,3 +135,14 @@ async def test_so_many_in_an_hour_and_no_more(tmp_path: Path, libre: Libre) -> N
         for _ in range(2):
             await made.translate(a_story(1).id)
     assert len(libre.asked) == 1
+
+
+@pytest.mark.parametrize(("topic", "says"), [("ferry", RUSSIAN), (FIRST_TOPIC, ""), ("gone", "")])
+async def test_who_chose_no_language_reads_that_of_the_topic(
+    tmp_path: Path, libre: Libre, topic: str, says: str
+) -> None:
+    """Of the story's own, whatever the first topic speaks; of one that is not watched any more nothing is asked."""
+    others = "topics:\n  - {id: ferry, name: Ferry treaty, seeds: seeds, language: ru}\n"
+    async with translator(tmp_path, libre, others=others, topic=topic, language=None) as made:
+        await made.translate(a_story(1).id)
+        assert kept(made) == says

@@ -48,18 +48,19 @@ class Summariser:
     async def summarise(self, story_id: str) -> set[int]:
         """Ask for a story's summary and return the channels whose message is to be edited; none where all stays."""
         for _ in range(_TRIES):
-            watch = self._watch()
-            settings = watch.config.summary
             story = await self._store.read(lambda tx: _open(tx, story_id))
-            if settings is None or story is None or not self._may_ask(settings):
+            watch = self._watch().about(story.topic) if story else None
+            settings = watch.config.summary if watch else None
+            if watch is None or settings is None or story is None or not self._may_ask(settings):
                 return set()
+            language = watch.config.topic.language
             try:
-                text = await self._ask(settings, prompt(story, watch.config.topic.language))
+                text = await self._ask(settings, prompt(story, language))
             except FetchError as error:
                 self._log.warning("no summary from the endpoint", story=story.short, error=str(error))
                 metrics.summarised("failed")
                 return set()
-            why = refusal(text, story, watch.config.topic.language)
+            why = refusal(text, story, language)
             if why is not None:
                 self._log.info("summary not taken", story=story.short, reason=why)
                 metrics.summarised("refused")

@@ -41,13 +41,15 @@ class Translator:
 
     async def translate(self, story_id: str) -> set[int]:
         """Ask for a story's headline in each language that is missing; return the channels whose message is edited."""
-        watch = self._watch()
-        settings, house = watch.config.translate, watch.config.topic.language
-        if settings is None:
+        story = await self._store.read(lambda tx: next(iter(tx.stories.by_id([story_id])), None))
+        watch = self._watch().about(story.topic) if story else None
+        settings = watch.config.translate if watch else None
+        if watch is None or settings is None or story is None:
             return set()
-        missing = await self._store.read(lambda tx: _missing(tx, story_id, house))
+        house = watch.config.topic.language
+        missing = await self._store.read(lambda tx: _missing(tx, story, house))
         touched: set[int] = set()
-        for language, story in sorted(missing.items()):
+        for language in sorted(missing):
             text = await self._asked(settings, story, language, watch)
             if text:
                 told = (story.title, language, text)
@@ -91,14 +93,11 @@ def _readers(tx: Transaction, story_id: str) -> list[Subscription]:
     return [each for each in tx.channels.active(of_all=True) if each.translate and each.channel_id in told]
 
 
-def _missing(tx: Transaction, story_id: str, house: str) -> dict[str, Story]:
-    """Return the story by the languages of those readers in which it has neither a report nor a translation."""
-    story = next(iter(tx.stories.by_id([story_id])), None)
-    if story is None:
-        return {}
-    languages = {each.language or house for each in _readers(tx, story_id)}
+def _missing(tx: Transaction, story: Story, house: str) -> set[str]:
+    """Return the languages of those readers in which a story has neither a report nor a translation."""
+    languages = {each.language or house for each in _readers(tx, story.id)}
     return {
-        language: story
+        language
         for language in languages
         if in_language(story, language).language != language and not translation(story, language)
     }
