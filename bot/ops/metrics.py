@@ -1,56 +1,73 @@
 """How much of everything happened? Counters for Prometheus; never labelled with a chat or a user."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, generate_latest
+from prometheus_client.registry import Collector
 
-registry = CollectorRegistry()
-_fetches = Counter("seedwatch_fetches_total", "Polls of a feed", ["source", "result"], registry=registry)
-_success = Gauge("seedwatch_source_last_success_timestamp_seconds", "Last answered poll", ["source"], registry=registry)
-_items = Counter("seedwatch_items_total", "New entries", ["source", "decision"], registry=registry)
-_stories = Counter("seedwatch_stories_total", "What happened to stories", ["event"], registry=registry)
-_outbox = Gauge("seedwatch_outbox_messages", "Alerts that wait", ["platform"], registry=registry)
+_counted = CollectorRegistry()
+_fetches = Counter("seedwatch_fetches_total", "Polls of a feed", ["source", "result"], registry=_counted)
+_success = Gauge("seedwatch_source_last_success_timestamp_seconds", "Last answered poll", ["source"], registry=_counted)
+_items = Counter("seedwatch_items_total", "New entries", ["source", "decision"], registry=_counted)
+_stories = Counter("seedwatch_stories_total", "What happened to stories", ["event", "topic"], registry=_counted)
+_outbox = Gauge("seedwatch_outbox_messages", "Alerts that wait", ["platform"], registry=_counted)
 _deliveries = Counter(
-    "seedwatch_deliveries_total", "Messages handed to a platform", ["platform", "result"], registry=registry
+    "seedwatch_deliveries_total", "Messages handed to a platform", ["platform", "result", "topic"], registry=_counted
 )
 _delay = Histogram(
     "seedwatch_delivery_delay_seconds",
     "From the decision to tell a chat until the platform took the message",
     ["platform"],
     buckets=(1, 2, 5, 10, 30, 60, 300, 1800, 3600, 21600),
-    registry=registry,
+    registry=_counted,
 )
-_feedback = Counter("seedwatch_feedback_total", "Votes on stories, changed ones again", ["vote"], registry=registry)
+_feedback = Counter("seedwatch_feedback_total", "Votes on stories, changed ones again", ["vote"], registry=_counted)
 _reload = Gauge(
-    "seedwatch_config_last_reload_successful", "1 if the newest configuration is in force", registry=registry
+    "seedwatch_config_last_reload_successful", "1 if the newest configuration is in force", registry=_counted
 )
-_reloads = Counter("seedwatch_config_reloads_total", "Looks at a changed configuration", ["result"], registry=registry)
+_reloads = Counter("seedwatch_config_reloads_total", "Looks at a changed configuration", ["result"], registry=_counted)
 _reload_time = Gauge(
     "seedwatch_config_last_reload_success_timestamp_seconds",
     "When the configuration in force was read",
-    registry=registry,
+    registry=_counted,
 )
 _fetch_time = Histogram(
     "seedwatch_fetch_duration_seconds",
     "From the wish to look at a feed until its answer was read, the wait for its host included",
     buckets=(0.1, 0.3, 1, 3, 10, 30, 60),
-    registry=registry,
+    registry=_counted,
 )
 _summaries = Counter(
-    "seedwatch_summaries_total", "Stories put to the endpoint of summary:", ["result"], registry=registry
+    "seedwatch_summaries_total", "Stories put to the endpoint of summary:", ["result", "topic"], registry=_counted
 )
-_heartbeats = Counter("seedwatch_heartbeats_total", "Calls of HEARTBEAT_URL", ["result"], registry=registry)
+_heartbeats = Counter("seedwatch_heartbeats_total", "Calls of HEARTBEAT_URL", ["result"], registry=_counted)
 _troubles = Gauge(
     "seedwatch_troubles",
     "What operators were told of and is not over: gone, dead, moved, quiet, overrun, platform, late",
     ["kind"],
-    registry=registry,
+    registry=_counted,
 )
 _queue_age = Gauge(
-    "seedwatch_queue_age_seconds", "For how long the job has waited that waits longest", ["job"], registry=registry
+    "seedwatch_queue_age_seconds", "For how long the job has waited that waits longest", ["job"], registry=_counted
 )
-_build = Gauge("seedwatch_build_info", "The running version", ["version"], registry=registry)
+_build = Gauge("seedwatch_build_info", "The running version", ["version"], registry=_counted)
+
+
+class _Shown(Collector):
+    """What was counted, without labels that say nothing: one topic needs no name."""
+
+    def collect(self) -> Iterator[Metric]:
+        for family in _counted.collect():
+            family.samples = [
+                each._replace(labels={name: value for name, value in each.labels.items() if value})
+                for each in family.samples
+            ]
+            yield family
+
+
+registry = CollectorRegistry()
+registry.register(_Shown())
 
 
 def fetched(feed_id: str, result: str, now: datetime) -> None:
@@ -66,10 +83,10 @@ def taken(feed_id: str, *, alert: int, store: int, drop: int) -> None:
         _items.labels(feed_id, decision).inc(count)
 
 
-def changed(opened: int, updated: int) -> None:
-    """Count stories that a poll opened and that it changed."""
-    _stories.labels("new").inc(opened)
-    _stories.labels("update").inc(updated)
+def changed(opened: int, updated: int, *, topic: str = "") -> None:
+    """Count stories that a poll opened and that it changed; ``topic`` is "" here and below where there is only one."""
+    _stories.labels("new", topic).inc(opened)
+    _stories.labels("update", topic).inc(updated)
 
 
 def waiting(by_platform: Mapping[str, int], platforms: Iterable[str]) -> None:
@@ -78,9 +95,9 @@ def waiting(by_platform: Mapping[str, int], platforms: Iterable[str]) -> None:
         _outbox.labels(platform).set(by_platform.get(platform, 0))
 
 
-def delivered(platform: str, result: str, delay: float | None = None) -> None:
+def delivered(platform: str, result: str, delay: float | None = None, *, topic: str = "") -> None:
     """Count a message: "sent", "edited", "again", "unknown" or "failed"; ``delay`` in seconds."""
-    _deliveries.labels(platform, result).inc()
+    _deliveries.labels(platform, result, topic).inc()
     if delay is not None:
         _delay.labels(platform).observe(max(delay, 0))
 
@@ -90,9 +107,9 @@ def voted(vote: str) -> None:
     _feedback.labels(vote).inc()
 
 
-def summarised(result: str) -> None:
+def summarised(result: str, *, topic: str = "") -> None:
     """Count a story for a language model: "taken", "refused" by our check, "failed" or "skipped"."""
-    _summaries.labels(result).inc()
+    _summaries.labels(result, topic).inc()
 
 
 def answered(seconds: float) -> None:

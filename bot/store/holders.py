@@ -24,7 +24,8 @@ holders = Table(
 _DEAD = f"""
     SELECT until, until - :time >= pg_postmaster_start_time() AS sure
     FROM holders
-    WHERE name = :name AND holder LIKE '{SIGN} %' || {TIMELINE} AND until <= clock_timestamp() + :time - :silent
+    WHERE name = :name AND holder LIKE '{SIGN} %' || {TIMELINE}
+    AND greatest(until - :time, pg_postmaster_start_time()) <= clock_timestamp() - :silent
     AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = holders.holder)"""  # noqa: S608 - our own words
 
 
@@ -43,7 +44,10 @@ class Holders:
         self._connection = connection
 
     def dead(self, name: str, time: timedelta, *, silent: timedelta) -> Dead | None:
-        """Return whoever took a name for ``time``, was ``silent`` since then, and has no session any more, if so."""
+        """Return whoever took a name for ``time``, was ``silent`` since then, and has no session any more, if so.
+
+        A server that was away is given as long: who lives says so on its return.
+        """
         if self._connection.dialect.name == "sqlite":
             return None
         given = {"name": name, "time": time, "silent": silent}

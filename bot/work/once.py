@@ -46,7 +46,7 @@ async def once(work: Work, feeds: list[str], step: Callable[[str], None]) -> Pas
         failed=sum(each.error is not None for each in polled),
         entries_new=sum(each.taken.entries for each in polled),
         matched=len(hits),
-        stories_new=sum(each.taken.opened for each in polled),
+        stories_new=sum(each.taken.opened.total() for each in polled),
         alerts=sum(sent),
         hits=tuple(sorted(hits, key=lambda hit: (-hit.match.score, hit.entry.key))),
         errors=tuple((each.feed_id, each.error) for each in polled if each.error is not None),

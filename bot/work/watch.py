@@ -41,6 +41,11 @@ class Watch:
         """Return what is watched of the topic that rows call so; None where it is not watched any more."""
         return next((each for each in self.topics if each.config.key == key), None)
 
+    def label(self, key: str) -> str:
+        """Return by which id metrics tell a topic from the others; "" where there are none."""
+        watch = self.about(key) if self.others else None
+        return watch.config.topic.key if watch else ""
+
     @cached_property
     def topic(self) -> "Topic":
         """The topic, ready for matching."""

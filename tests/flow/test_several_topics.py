@@ -1,5 +1,6 @@
 """Two topics in one service: from shared feeds to verdicts, stories and alerts of their own."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 from bot.chat.message import Command
 from bot.errors import ConfigError
 from bot.model import Hit, Subscription, Target, opened_by
+from bot.ops import metrics
 from bot.work.service import Work
 from tests.fakes.telegram_server import ANA
-from tests.flow.world import ON_TOPIC, World, world
+from tests.flow.world import NEXT_DAY, ON_TOPIC, World, world
 from tests.samples import NO_MATCH, an_entry
 
 FERRY_SEEDS = """topic: {sides: [north, south]}
@@ -73,6 +75,33 @@ async def test_a_shared_feed_is_asked_once_and_judged_for_each(tmp_path: Path) -
                 for topic in ("main", "ferry")
             }
             assert told == {"main": [{1}, {1}], "ferry": [{2}, {2}]}
+
+
+async def test_metrics_name_the_topic_where_there_are_several(tmp_path: Path) -> None:
+    """Stories and messages are counted by topic; a service of one topic shows what it always showed."""
+
+    def counts(**topic: str) -> Counter[str]:
+        of = {"stories": {"event": "new"}, "deliveries": {"platform": "telegram", "result": "sent"}}
+        got = {name: metrics.registry.get_sample_value(f"seedwatch_{name}_total", of[name] | topic) for name in of}
+        return Counter({name: int(value or 0) for name, value in got.items()})
+
+    async with world(tmp_path, with_telegram=True) as here:
+        await here.prime(CHAT)
+        before = counts()
+        here.publish(ON_TOPIC)
+        await here.run()
+        assert counts() - before == {"stories": 1, "deliveries": 1}
+        alone, first, second = counts(), counts(topic="belarus-and-russia"), counts(topic="ferry")
+        with_ferry(here)
+        here.publish(NEXT_DAY)
+        here.publish(FERRY)
+        async with here.process() as work:
+            await subscribe(work, "ferry")
+            await here.look(work)
+        assert counts(topic="belarus-and-russia") - first == {"stories": 1, "deliveries": 1}
+        assert counts(topic="ferry") - second == {"stories": 1, "deliveries": 1}
+        assert counts() == alone
+        assert 'topic=""' not in metrics.exposition().decode()
 
 
 async def test_two_topics_reach_chats_on_both_platforms(tmp_path: Path) -> None:

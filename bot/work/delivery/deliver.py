@@ -192,7 +192,7 @@ class Deliverer:
         failpoint("recorded")
         result = "sent" if parcel.edits is None else "edited"
         delay = None if parcel.edits else (now - parcel.alerts[0].created).total_seconds()
-        metrics.delivered(subscription.target.platform, result, delay)
+        metrics.delivered(subscription.target.platform, result, delay, topic=self.watch().label(subscription.topic))
         return Then.SENT_AND_MORE if more else Then.SENT
 
     async def _not_sent(self, parcel: Parcel, subscription: Subscription, error: SendError) -> Then:
@@ -222,7 +222,7 @@ class Deliverer:
         if given_up and self.tell is not None:
             await self.tell(f"An alert for {subscription.title or subscription.target.chat} was given up: {error}")
         outcome = {SendFault.UNKNOWN: "unknown", SendFault.CHANNEL: "failed", SendFault.MESSAGE: "failed"}
-        metrics.delivered(platform, outcome.get(error.fault, "again"))
+        metrics.delivered(platform, outcome.get(error.fault, "again"), topic=self.watch().label(subscription.topic))
         # A message that will never be accepted holds back nothing; a chat that moved is sent to at once.
         return {SendFault.MESSAGE: Then.GO_ON, SendFault.MOVED: Then.CLAIM}.get(error.fault, Then.WAIT)
 

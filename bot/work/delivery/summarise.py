@@ -8,6 +8,7 @@ repeated, because nothing is owed.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from structlog.typing import FilteringBoundLogger
 
@@ -49,33 +50,31 @@ class Summariser:
         """Ask for a story's summary and return the channels whose message is to be edited; none where all stays."""
         for _ in range(_TRIES):
             story = await self._store.read(lambda tx: _open(tx, story_id))
-            watch = self._watch().about(story.topic) if story else None
+            watched = self._watch()
+            watch = watched.about(story.topic) if story else None
             settings = watch.config.summary if watch else None
-            if watch is None or settings is None or story is None or not self._may_ask(settings):
+            if watch is None or settings is None or story is None:
                 return set()
-            language = watch.config.topic.language
+            language, count = watch.config.topic.language, partial(metrics.summarised, topic=watched.label(story.topic))
+            if not self._endpoint.may_ask(settings.max_per_hour):
+                count("skipped")
+                return set()
             try:
                 text = await self._ask(settings, prompt(story, language))
             except FetchError as error:
                 self._log.warning("no summary from the endpoint", story=story.short, error=str(error))
-                metrics.summarised("failed")
+                count("failed")
                 return set()
             why = refusal(text, story, language)
             if why is not None:
                 self._log.info("summary not taken", story=story.short, reason=why)
-                metrics.summarised("refused")
+                count("refused")
                 return set()
             touched = await self._store.write(lambda tx: self._take(tx, story, text))  # noqa: B023 - awaited at once
             if touched is not None:
-                metrics.summarised("taken")
+                count("taken")
                 return touched
         return set()
-
-    def _may_ask(self, settings: SummarySettings) -> bool:
-        if self._endpoint.may_ask(settings.max_per_hour):
-            return True
-        metrics.summarised("skipped")
-        return False
 
     async def _ask(self, settings: SummarySettings, messages: Sequence[dict[str, str]]) -> str:
         """Return the endpoint's answer as clean text; raises FetchError."""

@@ -135,7 +135,9 @@ class Poller:
         told = len({hit.entry.key for hit in taken.matched if hit.match.alert})
         kept = len({hit.entry.key for hit in taken.matched})
         metrics.taken(feed_id, alert=told, store=kept - told, drop=taken.entries - kept)
-        metrics.changed(taken.opened, taken.updated)
+        watch = self.watch()
+        for topic in taken.opened | taken.updated:
+            metrics.changed(taken.opened[topic], taken.updated[topic], topic=watch.label(topic))
         self.log.info("feed polled", feed=feed_id, new=taken.entries, matched=kept, alerts=taken.alerts, quiet=quiet)
 
     async def _portions(self, entries: Sequence[Entry]) -> list[Sequence[Entry]]:

@@ -1,5 +1,6 @@
 """What becomes of the entries of some polls? Everything up to the alerts, in the one transaction that must be whole."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -62,8 +63,8 @@ class Taken:
 
     entries: int = 0
     matched: tuple[Hit, ...] = ()  # those worth a message or worth keeping
-    opened: int = 0  # stories
-    updated: int = 0  # stories
+    opened: Counter[str] = field(default_factory=Counter)  # stories, by topic
+    updated: Counter[str] = field(default_factory=Counter)  # stories, by topic
     alerts: int = 0
     stories: tuple[str, ...] = ()  # ids of those that somebody is told of
     channels: frozenset[int] = field(default_factory=frozenset)  # that have something to send now
@@ -177,8 +178,8 @@ def _of_topic(
     tx.entries.judge([*late, *revised.hits], outcome.story_of, outcome.grouped)
     return Taken(
         matched=tuple(stored),
-        opened=outcome.opened,
-        updated=outcome.updated,
+        opened=+Counter({tx.topic: outcome.opened}),
+        updated=+Counter({tx.topic: outcome.updated}),
         alerts=outcome.alerts,
         stories=tuple(dict.fromkeys(outcome.told)),
         channels=frozenset(outcome.channels),
@@ -190,8 +191,8 @@ def together(*portions: Taken) -> Taken:
     return Taken(
         entries=sum(each.entries for each in portions),
         matched=tuple(hit for each in portions for hit in each.matched),
-        opened=sum(each.opened for each in portions),
-        updated=sum(each.updated for each in portions),
+        opened=sum((each.opened for each in portions), Counter()),
+        updated=sum((each.updated for each in portions), Counter()),
         alerts=sum(each.alerts for each in portions),
         stories=tuple(dict.fromkeys(story for each in portions for story in each.stories)),
         channels=frozenset(channel for each in portions for channel in each.channels),
