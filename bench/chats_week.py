@@ -118,7 +118,7 @@ def _hour(tx: Transaction, current: Watch, feeds: Sequence[SampleFeed], seen: se
         take(tx, [Look(watch=current, cursor=cursor, entries=entries, hits=hits, quiet=quiet, now=now)])
     queue_silences(tx, current.feeds, current.names, now)
     digest.queue_spike(tx, now)
-    digest.queue_due(tx, "UTC", now)
+    digest.queue_due(tx, {}, now)
 
 
 def _new(feed: SampleFeed, seen: set[str], now: datetime) -> list[int]:

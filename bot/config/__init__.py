@@ -48,6 +48,11 @@ class Config:
         """What the file says of each topic, the first one first."""
         return (self, *self.others)
 
+    @property
+    def zones(self) -> Mapping[str, str]:
+        """The time zone of each topic, by what rows of the database call it: that of chats that chose none."""
+        return {each.key: each.topic.timezone for each in self.topics}
+
     def reads(self, feed_id: str) -> bool:
         """Say whether a feed is read for the topic."""
         return self.chosen is None or feed_id in self.chosen

@@ -8,7 +8,7 @@ what an earlier process wrote stays, since we cannot know which clock it had.
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
-from bot.chat.settings.times import next_digest, parse_digest
+from bot.chat.settings.times import next_digest, parse_digest, zone_of
 from bot.feeds.cadence import SHORTEST_LIMIT, longest_wait
 from bot.model import Feed
 from bot.store.transaction import Transaction
@@ -38,31 +38,33 @@ def due_feeds(tx: Transaction, feeds: Mapping[str, Feed], now: datetime) -> list
     return sorted(feeds.keys() - waiting, key=place)
 
 
-def settle(tx: Transaction, zone: str, now: datetime, *, alone: bool) -> int:
+def settle(tx: Transaction, zones: Mapping[str, str], now: datetime, *, alone: bool) -> int:
     """Put right at a start what the process before us left; return how many alerts it was sending when it ended.
 
     ``alone``: we hold the database's lock, so whoever leased an alert is dead. On a server it may live: its leases end
-    by time. ``zone`` is that of channels that chose none.
+    by time. ``zones`` are those of channels that chose none, by topic.
     """
-    _believe_no_later_than(tx, zone, now)
+    _believe_no_later_than(tx, zones, now)
     return tx.outbox.release_all(now) if alone else 0
 
 
-def clock_moved(tx: Transaction, polled: Collection[str], zone: str, by: timedelta, now: datetime) -> None:
+def clock_moved(
+    tx: Transaction, polled: Collection[str], zones: Mapping[str, str], by: timedelta, now: datetime
+) -> None:
     """Move with the machine's clock the due times of the feeds that this process polled, and the next tries to send."""
     tx.feeds.shift(by, polled)
     tx.alerts.shift(by, before=now - by, most=LONGEST_RETRY)
-    _believe_no_later_than(tx, zone, now)
+    _believe_no_later_than(tx, zones, now)
 
 
-def _believe_no_later_than(tx: Transaction, zone: str, now: datetime) -> None:
+def _believe_no_later_than(tx: Transaction, zones: Mapping[str, str], now: datetime) -> None:
     """Treat as due what waits longer than anything may."""
     tx.alerts.bound(now, most=LONGEST_RETRY)
     tx.channels.begun_by(now)
     for subscription in tx.channels.digests_after(now + LONGEST_PLAN):
         plan = parse_digest(subscription.digest or "")
-        due = next_digest(plan, subscription.zone or zone, now)
+        due = next_digest(plan, zone_of(subscription, zones), now)
         tx.channels.set_digest(subscription.channel_id, due=due, start=now)
     for subscription in tx.channels.reports_after(now + LONGEST_PLAN):
         plan = parse_digest(subscription.report or "")
-        tx.channels.set_report(subscription.channel_id, next_digest(plan, subscription.zone or zone, now))
+        tx.channels.set_report(subscription.channel_id, next_digest(plan, zone_of(subscription, zones), now))

@@ -180,12 +180,11 @@ class Jobs:
     async def _queue_feeds_and_digests(self) -> None:
         now = self.clock.now()
         watch = self.current.watch
-        zone = watch.config.topic.timezone
         due = await self.store.read(lambda tx: due_feeds(tx, watch.polled, now))
         metrics.queued([POLL, SUMMARISE], await self.queue.ages())
         await self.queue.enqueue_all(POLL, [each for each in due if each not in self.resting], prefix="feed")
         if await self.store.read(lambda tx: tx.channels.digests_due(now) or tx.channels.reports_due(now)):
-            await self.store.write(lambda tx: digest.queue_due(tx, zone, now))
+            await self.store.write(lambda tx: digest.queue_due(tx, watch.config.zones, now))
 
     async def hourly(self) -> None:
         """Forget what no decision needs any more."""
@@ -204,8 +203,8 @@ class Jobs:
 
     async def clock_moved(self, by: timedelta) -> None:
         """Move due times with the machine's clock, so that no jump polls early or silences us."""
-        now, zone = self.clock.now(), self.current.watch.config.topic.timezone
-        await self.store.write(lambda tx: clock_moved(tx, self.poller.polled, zone, by, now))
+        now, zones = self.clock.now(), self.current.watch.config.zones
+        await self.store.write(lambda tx: clock_moved(tx, self.poller.polled, zones, by, now))
 
     async def _unless_stopping(self, work: Coroutine[Any, Any, T]) -> T | None:
         """Return what a job returns; None where we are told to stop first: a hanging job does not delay the end."""

@@ -31,8 +31,8 @@ async def once(work: Work, feeds: list[str], step: Callable[[str], None]) -> Pas
 
     polled = [each for each in await asyncio.gather(*map(poll, feeds)) if each is not None]
     now = work.clock.now()
-    zone = work.current.watch.config.topic.timezone
-    await work.store.write(lambda tx: digest.queue_due(tx, zone, now))
+    zones = work.current.watch.config.zones
+    await work.store.write(lambda tx: digest.queue_due(tx, zones, now))
     topics = [each.config.key for each in work.current.watch.topics]
     if any(each.taken.opened for each in polled):
         await work.store.write(lambda tx: queue_spikes(tx, topics, now))

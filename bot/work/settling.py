@@ -27,10 +27,9 @@ async def settled_store(
         for warning in store.warnings():
             log.warning(warning)
         now = clock.now()
-        zone = config.topic.timezone
         for topic in await store.write(lambda tx: bind(tx, config, now)):
             log.warning("a topic of the database is not watched; its stories stay, nobody is told", topic=topic)
-        interrupted = await store.write(lambda tx: settle(tx, zone, now, alone=store.alone))
+        interrupted = await store.write(lambda tx: settle(tx, config.zones, now, alone=store.alone))
         if interrupted:
             log.warning("alerts were under way when the last run ended; they are sent again", alerts=interrupted)
         moved = await store.write(lambda tx: enforce(tx, settings.access, settings.operators))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -39,9 +39,9 @@ def happen(tx: Transaction, topic: str, count: int) -> None:
         tx.stories.save(replace(story, title=f"{topic} {number}"), words="", terms=())
 
 
-def composed(tx: Transaction, to: Subscription) -> list[Message]:
-    desk = Desk(to=to, topic=TOPICS[to.topic], alone=False, zone="UTC", language="en", feeds={}, now=NOW)
-    parcels, _ = compose(tx.about(to.topic), tx.outbox.claim(to.channel_id, NOW, most=9), desk)
+def composed(tx: Transaction, to: Subscription, now: datetime = NOW) -> list[Message]:
+    desk = Desk(to=to, topic=TOPICS[to.topic], alone=False, zone="UTC", language="en", feeds={}, now=now)
+    parcels, _ = compose(tx.about(to.topic), tx.outbox.claim(to.channel_id, now, most=9), desk)
     return [each.message for each in parcels if each.message is not None]
 
 
@@ -69,7 +69,7 @@ def test_each_topic_has_a_digest_of_its_own(tx: Transaction) -> None:
     for each in tx.channels.all():
         tx.channels.save(replace(each, send=Send.DIGEST, digest="daily 08:00"))
         tx.channels.set_digest(each.channel_id, due=NOW, start=NOW - DAY)
-    assert queue_due(tx, "UTC", NOW) == {1, 2}
+    assert queue_due(tx, {}, NOW) == {1, 2}
     for to, count in zip(tx.channels.all(), (1, 2), strict=True):
         (digest,) = composed(tx, to)
         other = next(topic for topic in TOPICS if topic != to.topic)
@@ -96,3 +96,23 @@ def test_several_alerts_in_one_list_say_their_topic(tx: Transaction) -> None:
     (several,) = composed(tx, ferry)
     assert words_of(several).startswith("Ferry treaty · 5 new stories")
     assert several.text.startswith("Ferry treaty: ")
+
+
+def test_each_topic_has_a_weekly_report_of_its_own(tx: Transaction) -> None:
+    """It counts that topic's stories, says its name, and keeps the topic's hours where the chat chose none."""
+    happen(tx, "main", 1)
+    happen(tx, "ferry", 2)
+    monday = NOW + timedelta(days=7)
+    for each in tx.channels.all():
+        tx.channels.save(replace(each, report="weekly mon 09:00"))
+        tx.channels.set_report(each.channel_id, due=monday)
+    assert queue_due(tx, {"main": "Europe/Warsaw", "ferry": "Asia/Tokyo"}, monday) == {1, 2}
+    for to, count in zip(tx.channels.all(), ("1 story", "2 stories"), strict=True):
+        (report,) = composed(tx, to, monday)
+        other = next(topic for topic in TOPICS if topic != to.topic)
+        said = words_of(report)
+        assert said.startswith(f"{TOPICS[to.topic]} · ")
+        assert f"{count} in 7 days" in said
+        assert f"{other} " not in said
+    between = datetime(2026, 10, 5, 3, tzinfo=UTC)  # nine in Tokyo is over, and nine in Warsaw is to come
+    assert [each.topic for each in tx.channels.reports_after(between)] == ["main"]

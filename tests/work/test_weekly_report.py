@@ -65,7 +65,7 @@ def claimed(tx: Transaction, saved: Subscription, now: datetime = MONDAY) -> lis
 
 def told(tx: Transaction, saved: Subscription, now: datetime = MONDAY, language: str = "en") -> Message:
     """Queue what is due, and return the one message that it becomes."""
-    assert queue_due(tx, "UTC", now) == {saved.channel_id}
+    assert queue_due(tx, {}, now) == {saved.channel_id}
     desk = Desk(to=replace(saved, language=language), topic="Topic", zone="UTC", language="en", feeds={}, now=now)
     ((parcel,), rest) = compose(tx, claimed(tx, saved, now), desk)
     assert rest == []
@@ -147,10 +147,10 @@ def test_a_week_is_that_of_the_chats_own_calendar(tx: Transaction, zone: str, no
     """Whole days from Monday to Sunday, whatever the clocks did; and the next one is due a week later by that clock."""
     at = datetime.fromisoformat(now).replace(tzinfo=UTC)
     saved = asked(tx, min(at, MONDAY + 7 * DAY) if at > MONDAY else at, zone=zone)
-    assert queue_due(tx, "UTC", at) == {saved.channel_id}
+    assert queue_due(tx, {}, at) == {saved.channel_id}
     (alert,) = claimed(tx, saved, at)
     assert (alert.reason, alert.new) == (Reason.REPORT, (day,))
-    assert queue_due(tx, "UTC", at + 6 * DAY - timedelta(hours=3 * 24)) == set()
+    assert queue_due(tx, {}, at + 6 * DAY - timedelta(hours=3 * 24)) == set()
     (again,) = tx.channels.reports_after(at)
     assert again.channel_id == saved.channel_id
 
@@ -198,7 +198,7 @@ def test_it_comes_beside_digests_and_in_quiet_hours_but_not_in_a_muted_chat(tx: 
     fill(tx)
     assert told(tx, asked(tx, send=Send.DIGEST, digest="daily 08:00", quiet="00:00-23:00")).chart is not None
     muted = asked(tx, target=replace(a_subscription().target, chat="2"), muted_until=MONDAY + DAY)
-    assert muted.channel_id not in queue_due(tx, "UTC", MONDAY)
+    assert muted.channel_id not in queue_due(tx, {}, MONDAY)
     assert muted.channel_id in {each.channel_id for each in tx.channels.reports_after(MONDAY + 6 * DAY)}
 
 
@@ -218,6 +218,6 @@ def test_only_outlets_of_one_side_need_no_comparison(tx: Transaction) -> None:
 def test_a_time_that_no_plan_can_mean_is_put_right(tx: Transaction) -> None:
     """A clock that was wrong wrote it: the report is planned anew."""
     asked(tx, MONDAY + 400 * DAY)
-    settle(tx, "UTC", MONDAY, alone=True)
+    settle(tx, {}, MONDAY, alone=True)
     assert tx.channels.reports_after(MONDAY + 8 * DAY) == []
     assert tx.channels.reports_due(MONDAY + 8 * DAY)

@@ -1,6 +1,7 @@
 """When is a digest due, and until when is there no sound? A chat's own wall clock, also when clocks change (pure)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -29,6 +30,11 @@ def quiet_until(quiet: str, zone: str, now: datetime) -> datetime | None:
         if starts <= now < ends:
             return ends
     return None
+
+
+def zone_of(subscription: Subscription, zones: Mapping[str, str]) -> str:
+    """Return the time zone of a chat: its own, else that of its topic in ``zones``, else UTC."""
+    return subscription.zone or zones.get(subscription.topic, "UTC")
 
 
 def silent_until(subscription: Subscription, zone: str, now: datetime) -> datetime | None:

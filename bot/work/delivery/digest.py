@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
-from bot.chat.settings.times import next_digest, parse_digest
+from bot.chat.settings.times import next_digest, parse_digest, zone_of
 from bot.model import FIRST_TOPIC, Alert, Feed, Reason, Story, Subscription
 from bot.store.transaction import Transaction
 from bot.stories.statistics.digest import Background
@@ -45,16 +45,16 @@ _WEEK = timedelta(days=7)
 FIRST = timedelta(days=1)  # what a first digest covers where nothing says otherwise
 
 
-def queue_due(tx: Transaction, zone: str, now: datetime) -> set[int]:
+def queue_due(tx: Transaction, zones: Mapping[str, str], now: datetime) -> set[int]:
     """Queue the digests and reports that are due, plan the next ones, and return the channels.
 
-    ``zone`` is that of channels that chose none.
+    ``zones`` are those of channels that chose none, by topic.
     """
-    touched = queue_reports(tx, zone, now)
+    touched = queue_reports(tx, zones, now)
     for subscription, start in tx.channels.digests_due(now):
         touched |= queue_now(tx, subscription, start or now - FIRST, now)
         plan = parse_digest(subscription.digest or "")
-        due = next_digest(plan, subscription.zone or zone, now)
+        due = next_digest(plan, zone_of(subscription, zones), now)
         tx.channels.set_digest(subscription.channel_id, due=due, start=now)
     return touched
 
@@ -80,15 +80,15 @@ def queue_now(tx: Transaction, subscription: Subscription, start: datetime, now:
     )
 
 
-def queue_reports(tx: Transaction, zone: str, now: datetime) -> set[int]:
+def queue_reports(tx: Transaction, zones: Mapping[str, str], now: datetime) -> set[int]:
     """Queue the weekly reports that are due, plan the next ones, and return the channels.
 
-    ``zone`` is that of channels that chose none. However late it is, a report tells of the week that it was due for;
-    of several weeks that were missed, of the last one.
+    ``zones`` are those of channels that chose none, by topic. However late it is, a report tells of the week that it
+    was due for; of several weeks that were missed, of the last one.
     """
     touched: set[int] = set()
     for subscription in tx.channels.reports_due(now):
-        of = subscription.zone or zone
+        of = zone_of(subscription, zones)
         due = next_digest(parse_digest(subscription.report or ""), of, now)
         tx.channels.set_report(subscription.channel_id, due)
         if subscription.muted_until is None or subscription.muted_until <= now:
