@@ -1,6 +1,5 @@
 """``seedwatch once``: one pass over every feed that is due, for cron and for a first look."""
 
-import asyncio
 import dataclasses
 import json
 import sys
@@ -12,6 +11,7 @@ from time import monotonic
 from typing import TextIO
 
 import click
+import uvloop
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.console.intake import HERE
@@ -41,7 +41,7 @@ def command(config_path: Path, *, as_json: bool, dry_run: bool, verbose: bool) -
     started = monotonic()
     stdout = sys.stderr if as_json else sys.stdout  # with --json, stdout is the report and nothing else
     with _copied(settings) if dry_run else _as_it_is(settings) as used:
-        done, first = asyncio.run(_pass(config, used, log, stdout, dry_run=dry_run))
+        done, first = uvloop.run(_pass(config, used, log, stdout, dry_run=dry_run))
     seconds = round(monotonic() - started, 2)
     if as_json:
         counts = {key: value for key, value in dataclasses.asdict(done).items() if key not in {"hits", "errors"}}
