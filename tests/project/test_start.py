@@ -10,6 +10,7 @@ import pytest
 
 CARRIED = {"rich", "prompt_toolkit", "telegram", "slack_bolt", "slack_sdk", "apscheduler", "pgqueuer", "psycopg"}
 CARRIED |= {"aiohttp.web", "feedparser", "PIL", "alembic", "httpx", "babel.dates", "trafilatura", "pygments"}
+CARRIED |= {"sqlalchemy.dialects.postgresql"}
 _SAYS_MODULES = """
 import json, sys
 sys.argv[0] = "seedwatch"
