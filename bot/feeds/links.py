@@ -10,6 +10,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2
 _AROUND = " \t\r\n\u00a0\"'<>\u201c\u201d\u201e\u00ab\u00bb"
 _TAG = re.compile(r"""<a\b[^<>]{0,500}?\bhref\s*=\s*["']?([^"'<>\s]+)""", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"(?:\[[^\[\]]{0,500}\])?\((https?://\S{1,2000})\)", re.IGNORECASE)  # as Markdown has it
+_CDATA = re.compile(r"\s*<?!?\[CDATA\[(.*?)\]\]>?\s*", re.DOTALL | re.IGNORECASE)  # escaped, or half of it
 _TWO = re.compile(r"\s*(https?://\S+)\s+https?://", re.IGNORECASE)
 _BEFORE = re.compile(r"^\s*(?:url|uri|link|feed):(?=https?:|//)", re.IGNORECASE)
 _NOTHING = frozenset(("null", "none", "nil", "undefined", "nan", "false", "true"))  # what programs write for it
@@ -70,7 +71,7 @@ def _quoted(link: str) -> str:
 
 def _cleared(link: str) -> str:
     """Return an address without what slipped into it."""
-    if found := _TAG.search(link) or _IN_BRACKETS.fullmatch(link.strip()) or _TWO.match(link):
+    if found := _CDATA.fullmatch(link) or _TAG.search(link) or _IN_BRACKETS.fullmatch(link.strip()) or _TWO.match(link):
         link = found[1]
     link = _BEFORE.sub("", link)
     link = _TWICE.sub("", _WRAP.sub("", _UNSEEN.sub("", link).strip(_AROUND)))

@@ -52,6 +52,10 @@ _SMALL_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀ
 _SMALL_CAPITAL = re.compile("[\u1d00-\u1d22\ua730\ua731]")
 _STRUCK_OUT = re.compile("[\u0305\u0332\u0333\u0335-\u0338\u20d2\u20d3\u20e5]")  # lines through and under letters
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
+# Two references for the halves of one character, as programs write it whose text is UTF-16.
+_HALVES = re.compile(
+    r"&#(?:(5[56]\d{3})|[xX]([dD][89abAB][0-9a-fA-F]{2}));&#(?:(5[67]\d{3})|[xX]([dD][c-fC-F][0-9a-fA-F]{2}));"
+)
 _ESCAPED_AT_MOST = 3  # times again, beyond the one that markup needs
 _COMBINING = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff"
 _MARKS = re.compile(f"([{_COMBINING}]{{3}})[{_COMBINING}]+")
@@ -133,12 +137,25 @@ def _as_usual(drawn: re.Match[str]) -> str:
 
 def _unescaped(text: str) -> str:
     """Return text without references, also where programs escaped them again and again."""
-    text = html.unescape(text)
+    text = html.unescape(with_whole_references(text))
     for _ in range(_ESCAPED_AT_MOST):
         if not _ENTITY.search(text):
             break
-        text = html.unescape(text)
+        text = html.unescape(with_whole_references(text))
     return text
+
+
+def with_whole_references(text: str) -> str:
+    """Return text in which no character outside of the first plane is referred to by halves."""
+    return _HALVES.sub(_whole, text) if "&#" in text else text
+
+
+def _whole(halves: re.Match[str]) -> str:
+    codes = [int(part, base) for part, base in zip(halves.groups(), (10, 16, 10, 16), strict=True) if part]
+    try:
+        return "".join(map(chr, codes)).encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        return halves[0]
 
 
 def without_sequences(text: str) -> str:

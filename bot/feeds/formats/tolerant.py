@@ -22,11 +22,11 @@ from bot.feeds.formats.document import Document, Item, ends, not_a_feed
 from bot.feeds.formats.hints import Hints, read_hints, skips
 from bot.feeds.formats.mending import CAPTION, escaped, relinked, until_end
 from bot.feeds.links import meant
+from bot.text.plain import with_whole_references
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SEPARATORS = "\x0b\x0c\x1c\x1d\x1e\x1f"  # forbidden as well, and between words
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^<>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
-_SURROGATES = re.compile(r"&#(5[5-7]\d{3});&#(5[5-7]\d{3});")
 _NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));")
 _END_OF_ITEM = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 
@@ -142,7 +142,7 @@ def _xml_only(text: str) -> str:
     text = _FORBIDDEN.sub(lambda found: _instead(found[0]), text)
     if "&#" not in text:
         return text
-    text = _SURROGATES.sub(_joined, text)
+    text = with_whole_references(text)
     return _NUMBER.sub(lambda ref: _instead(char) if _FORBIDDEN.match(char := _character(ref)) else ref[0], text)
 
 
@@ -153,14 +153,6 @@ def _instead(forbidden: str) -> str:
 def _character(reference: re.Match[str]) -> str:
     code = int(reference[1], 16) if reference[1] else int(reference[2])
     return chr(code) if code <= 0x10FFFF else "\0"  # noqa: PLR2004 - the last character that there is
-
-
-def _joined(pair: re.Match[str]) -> str:
-    try:
-        halves = chr(int(pair[1])) + chr(int(pair[2]))
-        return halves.encode("utf-16", "surrogatepass").decode("utf-16")
-    except UnicodeDecodeError:
-        return ""
 
 
 def _whole_items(text: str) -> str:

@@ -20,7 +20,7 @@ _ZONES = {
     "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "msd": 4, "ist": 5.5, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "aest": 10,
     "aedt": 11, "awst": 8, "acst": 9.5, "acdt": 10.5, "nzst": 12, "nzdt": 13, "brt": -3, "art": -3, "pkt": 5,
     "npt": 5.75, "nst": -3.5, "ndt": -2.5, "sast": 2, "eat": 3, "cat": 2, "wat": 1, "wib": 7, "wita": 8, "wit": 9,
-    "idt": 3, "chst": 10,
+    "idt": 3, "chst": 10, "мск": 3,
 }  # fmt: skip
 _YEAR = r"(?<!\d)(?P<y>(?:19|20)\d\d|\d\d)(?!\d)"
 _GAP = r"[\s\-./,]+"
@@ -128,7 +128,7 @@ def _take_zone(after: str, place: ZoneInfo | None) -> tuple[str, tzinfo | None]:
         return after, place
     if re.search(r"[a-z]/[a-z]", after, re.IGNORECASE):  # a place that nobody knows
         return after, None
-    named = next((found for found in re.finditer(r"[a-z]+", after, re.IGNORECASE) if found[0].lower() in _ZONES), None)
+    named = next((found for found in re.finditer(r"[^\W\d_]+", after) if found[0].lower() in _ZONES), None)
     if named is None:
         return after, UTC
     return f"{after[: named.start()]} {after[named.end() :]}", timezone(timedelta(hours=_ZONES[named[0].lower()]))
