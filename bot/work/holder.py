@@ -44,11 +44,13 @@ class Holder:
         self._log = log
         self._platforms = platforms  # whose chats nobody else speaks to
         self._session: Session | None = None
+        self._direct = True  # no pooler stands before the server, as far as we know
         self._until = 0.0  # monotonic: also a process that was stopped for minutes sees that its time is over
         self._sound = False  # whether the name was taken with the session that we have
         self._opening: asyncio.Task[None] | None = None
         self._renewing: asyncio.Task[None] | None = None
         self._asked = False
+        self._in_doubt = False  # and it was said
         self.lost = asyncio.Event()
 
     async def acquire(self) -> None:
@@ -78,7 +80,8 @@ class Holder:
             with suppress(StoreError):
                 await self._store.write(lambda tx: tx.holders.give_up(self._name, self._me), urgent=True)
         if self._opening is not None:
-            await self._opening  # a thread goes on when who waits for it is cancelled
+            with suppress(StoreError):
+                await self._opening  # a thread goes on when who waits for it is cancelled
         await asyncio.to_thread(self._hang_up)
         await asyncio.to_thread(self._store.close)
 
@@ -88,18 +91,20 @@ class Holder:
     async def _take(self) -> bool | None:
         """Take the name, or take it again; None where nobody can say whether it is ours."""
         self._asked = True
-        if self._session is None or self._session.ended:
-            self._sound = False
-            self._opening = asyncio.create_task(asyncio.to_thread(self._open), name="session")
-            await asyncio.shield(self._opening)
-        asked = self._clock.monotonic()  # before the server counts: our time is over sooner than its
         try:
+            if self._direct and (self._session is None or self._session.ended):
+                self._sound = False
+                self._opening = asyncio.create_task(asyncio.to_thread(self._open), name="session")
+                await asyncio.shield(self._opening)
+            asked = self._clock.monotonic()  # before the server counts: our time is over sooner than its
             # What the server decides by itself: behind the turns of those who store it could come too late.
             taken, freed = await self._store.write(self._taken, urgent=True, turn=False)
         except StoreError as error:
-            self._log.warning("it is not known which process speaks to the chats", error=str(error))
+            if not self._in_doubt:
+                self._log.warning("it is not known which process speaks to the chats", error=str(error))
+            self._in_doubt = True
             return None
-        self._store.trouble = None
+        self._store.trouble, self._in_doubt = None, False
         if freed:
             self._log.warning("a process died with alerts under way; they are sent again", alerts=freed)
         if taken:
@@ -117,6 +122,7 @@ class Holder:
     def _open(self) -> None:
         self._hang_up()
         self._session = opened(self._url, self._me)
+        self._direct = self._session is not None
 
     def _hang_up(self) -> None:
         if self._session is not None:

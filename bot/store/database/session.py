@@ -1,8 +1,10 @@
 """Does a process live? On a server a session of its own tells the others: it ends when the process does."""
 
 import select
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from bot.errors import StoreError
 from bot.store.database.postgres import CONNECT, driver_url
 
 if TYPE_CHECKING:
@@ -35,24 +37,23 @@ class Session:
 
 
 def opened(url: str, name: str) -> Session | None:
-    """Open a session that is listed with a name; None where none can be had that is ours alone.
+    """Open a session that is listed with a name; None behind a pooler. Raises StoreError.
 
     A pooler's connection lives on when we die, and the number that the pooler gives it is not the server's.
     """
     import psycopg  # noqa: PLC0415 - an extra, loaded where it is used
 
     address = driver_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    try:
-        connection = psycopg.connect(address, autocommit=True, **CONNECT)
-    except psycopg.Error:
-        return None  # whoever asks the database next says what is wrong
-    try:
-        row = connection.execute(f"SELECT pg_backend_pid(), {TIMELINE}").fetchone()
-        if row is not None and row[0] == connection.info.backend_pid:
+    with ExitStack() as stack:
+        try:
+            connection = psycopg.connect(address, autocommit=True, **CONNECT)
+            stack.callback(connection.close)
+            row = connection.execute(f"SELECT pg_backend_pid(), {TIMELINE}").fetchone()
+            if row is None or row[0] != connection.info.backend_pid:
+                return None
             mark = f"{SIGN} {name} {row[1]}"
             connection.execute("SELECT set_config('application_name', %s, false)", [mark])
-            return Session(connection, mark)
-    except psycopg.Error:
-        pass
-    connection.close()
-    return None
+        except psycopg.Error as error:
+            raise StoreError(f"its server gives us no session: {error}") from error
+        stack.pop_all()
+        return Session(connection, mark)
