@@ -23,7 +23,8 @@ from bot.work.delivery.compose import MOST, compose
 from bot.work.delivery.desk import Desk
 from bot.work.delivery.notices import queue_silences
 from bot.work.delivery.parcel import Parcel
-from bot.work.polling.take import Look, judged, take
+from bot.work.polling.look import Look, judged
+from bot.work.polling.take import take
 from bot.work.watch import Watch, watch
 
 STEP = timedelta(hours=1)

@@ -28,7 +28,8 @@ from bot.model import Cursor, Entry
 from bot.store.engine import Store
 from bot.stories.statistics.norm import PAST
 from bot.stories.statistics.silence import LEAST_SILENCE
-from bot.work.polling.take import Look, judged, take
+from bot.work.polling.look import Look, judged
+from bot.work.polling.take import take
 from bot.work.watch import Watch, watch
 from tests.small_topic import write_config
 

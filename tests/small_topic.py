@@ -9,7 +9,8 @@ from bot.config.sources.file import load
 from bot.feeds.identity import title_key, url_key
 from bot.model import Cursor, Entry
 from bot.store.engine import Store
-from bot.work.polling.take import Look, Taken, judged, take
+from bot.work.polling.look import Look, Taken, judged
+from bot.work.polling.take import take
 from bot.work.watch import watch
 from tests.samples import NOW
 

@@ -1,4 +1,4 @@
-"""How is the database reached? One writer thread, one reader thread, every transaction short and whole."""
+"""How is the database reached? One writer thread, reader threads, every transaction short and whole."""
 
 import asyncio
 import contextlib
@@ -46,6 +46,7 @@ class Store:
         self.alone = self.database.alone
         self._writer = Writer()
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="store-read")
+        self._thinker = ThreadPoolExecutor(1, thread_name_prefix="store-ponder")
         try:
             if not looking:
                 self.database.before_migrations()
@@ -106,7 +107,13 @@ class Store:
 
     async def read(self, do: Callable[[Transaction], T]) -> T:
         """Run ``do`` on a snapshot in the reader thread; it does not wait for writers. Raises StoreError."""
+        return await self._on_snapshot(self._reader, do)
 
+    async def ponder(self, do: Callable[[Transaction], T]) -> T:
+        """Do the same in a thread of its own: for what takes more time than those who read should wait."""
+        return await self._on_snapshot(self._thinker, do)
+
+    async def _on_snapshot(self, thread: ThreadPoolExecutor, do: Callable[[Transaction], T]) -> T:
         def run() -> T:
             try:
                 return self._patiently(look)
@@ -117,7 +124,7 @@ class Store:
             with self.database.readers.begin() as connection:
                 return do(Transaction(connection))
 
-        return await asyncio.get_running_loop().run_in_executor(self._reader, run)
+        return await asyncio.get_running_loop().run_in_executor(thread, run)
 
     async def recover(self, now: datetime) -> bool:
         """Try whether the database can be used again, after ``trouble``; return whether it can."""
@@ -214,7 +221,8 @@ class Store:
         if not self._writer.close(CLOSE_SECONDS):
             self._interrupt()
             self._writer.close(CLOSE_SECONDS)
-        self._reader.shutdown(cancel_futures=True)
+        for thread in (self._reader, self._thinker):
+            thread.shutdown(cancel_futures=True)
         self.database.close()
 
     def _interrupt(self) -> None:

@@ -3,12 +3,17 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.model import FIRST_TOPIC
-from bot.store.database.dialect import insert
-from bot.store.entries import BATCH
+from bot.store.database.dialect import among, insert
 from bot.store.tables import seen_facts
+
+_KNOWN = select(seen_facts.c.fact).where(
+    seen_facts.c.topic == bindparam("topic"), among(seen_facts.c.fact, "facts"), seen_facts.c.at >= bindparam("since")
+)
+_ROW = insert(seen_facts)
+_SEEN = _ROW.on_conflict_do_update(index_elements=["topic", "fact"], set_={"at": _ROW.excluded["at"]})
 
 
 class Facts:
@@ -20,27 +25,15 @@ class Facts:
 
     def known(self, facts: Collection[str], since: datetime) -> set[str]:
         """Return those of ``facts`` that were seen since then."""
-        wanted = sorted(facts)
-        known: set[str] = set()
-        for start in range(0, len(wanted), BATCH):
-            batch = wanted[start : start + BATCH]
-            known.update(
-                self._connection.scalars(
-                    select(seen_facts.c.fact).where(
-                        seen_facts.c.topic == self._topic, seen_facts.c.fact.in_(batch), seen_facts.c.at >= since
-                    )
-                )
-            )
-        return known
+        if not facts:
+            return set()
+        asked = {"topic": self._topic, "facts": sorted(facts), "since": since}
+        return set(self._connection.scalars(_KNOWN, asked))
 
     def remember(self, facts: Collection[str], now: datetime) -> None:
         """Note that these were seen now."""
         if facts:
-            row = insert(seen_facts)
-            self._connection.execute(
-                row.on_conflict_do_update(index_elements=["topic", "fact"], set_={"at": row.excluded["at"]}),
-                [{"topic": self._topic, "fact": fact, "at": now} for fact in sorted(facts)],
-            )
+            self._connection.execute(_SEEN, [{"topic": self._topic, "fact": fact, "at": now} for fact in sorted(facts)])
 
     def forget(self, before: datetime) -> int:
         """Drop what was not seen since then; return how many."""

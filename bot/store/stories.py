@@ -6,27 +6,37 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
+    Column,
     ColumnElement,
     Connection,
-    Select,
     Text,
+    bindparam,
     cast,
     delete,
     func,
     or_,
     select,
     text,
+    true,
     update,
 )
 
 from bot.model import FIRST_TOPIC, Story
-from bot.store.database.codec import from_json, from_text, to_json
-from bot.store.database.dialect import insert, rows_with, unindexed
+from bot.store.database.codec import from_json, from_text, to_text
+from bot.store.database.dialect import among, each_of, insert, json_of, rows_with, unindexed
 from bot.store.entries import BATCH
-from bot.store.tables import apart, mentions, merged, stories, story_terms
+from bot.store.tables import apart, mentions, merged, notes, stories, story_terms
+
+_APART = select(apart.c.one, apart.c.other).where(among(apart.c.one, "ids"))
+
+
+def _bound(column: Column[Any]) -> BindParameter[Any]:
+    return bindparam(column.name, type_=column.type)
 
 
 class Regroups:
@@ -42,7 +52,7 @@ class Regroups:
 
     def apart(self, ids: Collection[str]) -> set[tuple[str, str]]:
         """Return the pairs among these stories that are kept apart."""
-        rows = self._connection.execute(select(apart.c.one, apart.c.other).where(apart.c.one.in_(ids)))
+        rows = self._connection.execute(_APART, {"ids": ids})
         return {(row.one, row.other) for row in rows if row.other in ids}
 
     def became(self, gone: str, short: str, into: str, now: datetime) -> None:
@@ -67,6 +77,42 @@ class Regroups:
         return self._connection.scalar(select(merged.c.into).where(merged.c.short == short))
 
 
+_PLACE = select(stories.c.row, stories.c.short).where(stories.c.id == bindparam("of"))
+_BODY = {"body": json_of(bindparam("written", type_=Text))}
+_COLUMNS = _BODY | {each.name: _bound(each) for each in stories.c if each.name not in {"row", "body"}}
+_OPEN = insert(stories).values(_COLUMNS).returning(stories.c.row)
+_CHANGE = update(stories).where(stories.c.row == bindparam("number")).values(_COLUMNS)
+_WORDS = text("INSERT INTO story_words (rowid, words) VALUES (:row, :words)")
+_NO_WORDS = text("DELETE FROM story_words WHERE rowid = :row")
+_MENTION = insert(mentions)
+_NO_MENTIONS = delete(mentions).where(mentions.c.story_id == bindparam("of"))
+_EACH = each_of("terms")
+_TERM = insert(story_terms).from_select(
+    ["topic", "term", "story_id", "at"],
+    select(_bound(story_terms.c.topic), _EACH.c.value, _bound(story_terms.c.story_id), _bound(story_terms.c.at)).where(
+        true()  # else SQLite takes what follows for a condition of a join
+    ),
+)
+_INDEX = _TERM.on_conflict_do_update(index_elements=["topic", "term", "story_id"], set_={"at": _TERM.excluded["at"]})
+_LATELY = (
+    story_terms.c.topic == bindparam("topic"),
+    among(story_terms.c.term, "wanted"),
+    story_terms.c.at >= bindparam("since"),
+)
+_SPREAD = select(story_terms.c.term, func.count()).where(*_LATELY).group_by(story_terms.c.term)
+_HAVING = select(story_terms.c.term, story_terms.c.story_id).where(*_LATELY)
+_BODIES = select(cast(stories.c.body, Text)).where(among(stories.c.id, "ids"))
+_OPENED = (stories.c.opened >= bindparam("since"), stories.c.topic == bindparam("topic"))
+_IMPORTANCES = select(stories.c.importance).where(stories.c.alert, *_OPENED)
+# Every value is named, so that the index by it and the time serves.
+_COUNT = select(func.count()).where(stories.c.alert.in_([True, False]), *_OPENED)
+_TAKEN = select(stories.c.row).where(stories.c.short == bindparam("short"))
+_ONCE_TAKEN = select(merged.c.short).where(merged.c.short == bindparam("short"))
+_CHANGED = "stories changed: "  # and the topic: the note of their stamp
+_NOTE = insert(notes)
+_AGAIN = {each: _NOTE.excluded[each] for each in ("value", "at")}
+_STAMPED = _NOTE.on_conflict_do_update(index_elements=["key"], set_=_AGAIN)
+_STAMP = select(notes.c.value).where(notes.c.key == bindparam("of"))
 PAGE = 20  # stories that are read at once where few are wanted
 
 
@@ -77,37 +123,31 @@ class Stories:
         self._connection = connection
         self._topic = topic
 
+    def stamp(self) -> str:
+        """Return what is another one after each change of a story of this topic."""
+        return self._connection.scalar(_STAMP, {"of": f"{_CHANGED}{self._topic}"}) or ""
+
     def spread(self, wanted: Collection[str], since: datetime) -> dict[str, int]:
         """Return how many stories that changed since then have each of these index terms; none is left out."""
-        counted = select(story_terms.c.term, func.count()).group_by(story_terms.c.term)
-        return dict(self._with_terms(counted, wanted, since))
+        return {row[0]: row[1] for row in self._connection.execute(_SPREAD, self._lately(wanted, since))}
 
     def having(self, wanted: Collection[str], since: datetime) -> dict[str, list[str]]:
         """Return the ids of the stories that changed since then and have each of these index terms."""
         found: dict[str, list[str]] = {}
-        for term, story_id in self._with_terms(select(story_terms.c.term, story_terms.c.story_id), wanted, since):
+        for term, story_id in self._connection.execute(_HAVING, self._lately(wanted, since)):
             found.setdefault(term, []).append(story_id)
         return found
 
-    def _with_terms(
-        self, query: Select[str, Any], wanted: Collection[str], since: datetime
-    ) -> Iterator[tuple[str, Any]]:
-        ordered = sorted(wanted)
-        for start in range(0, len(ordered), BATCH):
-            among = story_terms.c.term.in_(ordered[start : start + BATCH])
-            mine = story_terms.c.topic == self._topic
-            found = self._connection.execute(query.where(mine, among, story_terms.c.at >= since))
-            yield from ((row[0], row[1]) for row in found)
+    def _lately(self, wanted: Collection[str], since: datetime) -> dict[str, Any]:
+        return {"topic": self._topic, "wanted": sorted(wanted), "since": since}
 
     def by_id(self, ids: Sequence[str]) -> list[Story]:
         """Return these stories in the order asked for; unknown ids are left out."""
-        found: dict[str, Story] = {}
-        for start in range(0, len(ids), BATCH):
-            written = select(cast(stories.c.body, Text)).where(stories.c.id.in_(ids[start : start + BATCH]))
-            rows = self._connection.execute(written)
-            for (body,) in rows:
-                story = _decoded(body)
-                found[story.id] = story
+        if not ids:
+            return []
+        found = {
+            story.id: story for body in self._connection.scalars(_BODIES, {"ids": ids}) for story in [_decoded(body)]
+        }
         return [found[each] for each in ids if each in found]
 
     def by_short(self, short: str) -> Story | None:
@@ -120,9 +160,7 @@ class Stories:
 
         ``words``: what search finds it by, normalised and stemmed; ``terms``: what grouping finds it by.
         """
-        row = self._connection.execute(
-            select(stories.c.row, stories.c.short).where(stories.c.id == story.id)
-        ).one_or_none()
+        row = self._connection.execute(_PLACE, {"of": story.id}).one_or_none()
         story = replace(story, short=row.short if row else self._new_short(story.id))
         values = {
             "id": story.id,
@@ -133,46 +171,32 @@ class Stories:
             "alert": story.alert,
             "status": story.status.value if story.status else None,
             "importance": story.importance,
-            "body": to_json(story),
+            "written": to_text(story),
             "topic": story.topic,
         }
         if row:
             number = row.row
-            self._connection.execute(update(stories).where(stories.c.row == number).values(**values))
-            self._connection.execute(text("DELETE FROM story_words WHERE rowid = :row"), {"row": number})
+            self._connection.execute(_CHANGE, values | {"number": number})
+            self._connection.execute(_NO_WORDS, {"row": number})
+            self._connection.execute(_NO_MENTIONS, {"of": story.id})
         else:
-            number = self._connection.scalar(insert(stories).values(**values).returning(stories.c.row)) or 0
-        self._connection.execute(
-            text("INSERT INTO story_words (rowid, words) VALUES (:row, :words)"), {"row": number, "words": words}
-        )
-        self._connection.execute(delete(mentions).where(mentions.c.story_id == story.id))
-        named = [
-            {"story_id": story.id, "name": name, "at": story.opened, "topic": story.topic}
-            for name in dict.fromkeys(story.names)
-        ]
-        if story.alert and named:
-            self._connection.execute(insert(mentions), named)
-        self._index(story, terms)
+            number = self._connection.scalar(_OPEN, values) or 0
+        self._connection.execute(_WORDS, {"row": number, "words": words})
+        if story.alert and story.names:
+            named = {"story_id": story.id, "at": story.opened, "topic": story.topic}
+            self._connection.execute(_MENTION, [named | {"name": name} for name in dict.fromkeys(story.names)])
+        indexed = {"topic": story.topic, "story_id": story.id, "at": story.updated, "terms": sorted(set(terms))}
+        self._connection.execute(_INDEX, indexed)
+        stamp = {"key": f"{_CHANGED}{story.topic}", "value": token_hex(8), "at": story.updated}
+        self._connection.execute(_STAMPED, stamp)
         return story
-
-    def _index(self, story: Story, terms: Iterable[str]) -> None:
-        row = {"topic": story.topic, "story_id": story.id, "at": story.updated}
-        new_terms = [row | {"term": term} for term in sorted(set(terms))]
-        if new_terms:
-            statement = insert(story_terms)
-            self._connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["topic", "term", "story_id"], set_={"at": statement.excluded["at"]}
-                ),
-                new_terms,
-            )
 
     def remove(self, story: Story) -> None:
         """Take a story out, with everything that it is found by."""
         row = self._connection.scalar(select(stories.c.row).where(stories.c.id == story.id))
-        self._connection.execute(text("DELETE FROM story_words WHERE rowid = :row"), {"row": row})
+        self._connection.execute(_NO_WORDS, {"row": row})
         self._connection.execute(delete(stories).where(stories.c.id == story.id))
-        self._connection.execute(delete(mentions).where(mentions.c.story_id == story.id))
+        self._connection.execute(_NO_MENTIONS, {"of": story.id})
         self.drop_terms(story)
 
     def drop_terms(self, story: Story) -> None:
@@ -219,8 +243,8 @@ class Stories:
     def changed_since(self, start: datetime) -> list[Story]:
         """Return the stories worth a message that changed since then, oldest first."""
         mine = (stories.c.updated > start, stories.c.alert, stories.c.topic == self._topic)
-        query = select(stories.c.body).where(*mine).order_by(stories.c.row)
-        return [from_json(Story, body) for (body,) in self._connection.execute(query)]
+        query = select(cast(stories.c.body, Text)).where(*mine).order_by(stories.c.row)
+        return list(map(_decoded, self._connection.scalars(query)))
 
     def each_since(self, start: datetime | None) -> Iterator[Story]:
         """Give the stories that changed since then (None: all), oldest first, without holding all of them at once."""
@@ -233,15 +257,11 @@ class Stories:
 
     def importances(self, since: datetime) -> list[float]:
         """Return how important each story is that was opened since then and is worth a message."""
-        mine = (stories.c.alert, stories.c.opened >= since, stories.c.topic == self._topic)
-        query = select(stories.c.importance).where(*mine)
-        return list(self._connection.scalars(query))
+        return list(self._connection.scalars(_IMPORTANCES, {"since": since, "topic": self._topic}))
 
     def opened_since(self, since: datetime) -> int:
         """Return how many stories were opened since then."""
-        both = stories.c.alert.in_([True, False])  # names every value, so that the index by it and the time serves
-        mine = (both, stories.c.opened >= since, stories.c.topic == self._topic)
-        return self._connection.scalar(select(func.count()).where(*mine)) or 0
+        return self._connection.scalar(_COUNT, {"since": since, "topic": self._topic}) or 0
 
     def forget_terms(self, before: datetime) -> int:
         """Drop grouping terms that are older than any window; return how many."""
@@ -260,8 +280,7 @@ class Stories:
         letters = b32encode(hashlib.blake2b(story_id.encode(), digest_size=10).digest()).decode().lower()
         for length in range(4, 9):
             short = letters[:length]
-            taken = self._connection.scalar(select(stories.c.row).where(stories.c.short == short))
-            if taken is None and self._connection.scalar(select(merged.c.short).where(merged.c.short == short)) is None:
+            if all(self._connection.scalar(each, {"short": short}) is None for each in (_TAKEN, _ONCE_TAKEN)):
                 return short
         raise RuntimeError("no free short id")  # 32**8 to one
 

@@ -1,14 +1,12 @@
-"""What becomes of the hits of one poll? Grouped into stories, and routed to the chats that asked for them (pure)."""
+"""Who is told of what became of stories? Each change is routed to the chats that asked for it (pure)."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Alert, Feed, Hit, Story, StoryChange, Subscription
-from bot.stories.grouping.cluster import cluster
-from bot.stories.grouping.rarity import Stream
+from bot.model import Alert, StoryChange, Subscription
 from bot.stories.importance import BAR
-from bot.stories.route import route
+from bot.stories.route import is_news, route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,29 +18,26 @@ class Decision:
 
 
 def decide(
-    hits: Sequence[Hit],
-    candidates: Sequence[Story],
-    feeds: Mapping[str, Feed],
+    changes: Iterable[StoryChange],
     subscriptions: Sequence[Subscription],
     told: Callable[[str], Collection[int]],
     *,
     muted: Callable[[str], Collection[int]] = lambda _: (),
-    apart: Collection[tuple[str, str]] = (),
     facts: Callable[[Sequence[str]], Mapping[int, Collection[str]]] = lambda _: {},
     bar: float = BAR,
-    stream: Stream = Stream(),  # noqa: B008 - frozen
     language: str | None = None,
     now: datetime,
 ) -> Iterator[Decision]:
-    """Give one decision for each story that the hits open or join; the service and ``seedwatch replay`` share it.
+    """Give one decision for each change, one after the other; the service and ``seedwatch replay`` share it.
 
-    ``candidates`` are the stored stories that a hit may belong to, ``feeds`` says who is behind a feed id, and ``told``
-    returns the ids of the channels that have a story already, ``muted`` those of channels that want no more of it; a
-    story that becomes part of another one brings its own along. ``stream`` says how rare what the hits have is.
-    ``facts`` returns by channel what was said to it of some stories, ``bar`` is what counts as important now.
-    ``language`` is that of channels that chose none; ``apart`` are the pairs of candidates that an operator took apart.
+    ``told`` returns the ids of the channels that have a story already, ``muted`` those of channels that want no more of
+    it; a story that becomes part of another one brings its own along. ``facts`` returns by channel what was said to it
+    of some stories, ``bar`` is what counts as important now. ``language`` is that of channels that chose none.
     """
-    for change in cluster(hits, candidates, feeds, apart=apart, stream=stream, now=now):
+    for change in changes:
+        if not is_news(change, now):
+            yield Decision(change=change, alerts=())
+            continue
         stories = [change.story.id, *(part.id for part in change.joined)]
         alerts = route(
             change,

@@ -44,15 +44,14 @@ def route(
     which a story passes "important only": it is looked at with each report, so that a story may be told late.
     ``language`` is that of channels that did not choose one: news is quoted in it where a report has it.
     """
-    story = change.story
-    newest = max((report.at for report in story.reports if report.key in change.keys), default=story.updated)
-    if not story.alert or change.quiet or newest < now - STALE:
+    newest = _newest(change)
+    if not is_news(change, now):
         return []
     alerts: list[Alert] = []
     for subscription in subscriptions:
         if not _listens(subscription, now):
             continue
-        if subscription.send is Send.DIGEST and verdict(story, subscription).rule is None:
+        if subscription.send is Send.DIGEST and verdict(change.story, subscription).rule is None:
             continue
         silenced = subscription.channel_id in muted
         if subscription.channel_id in told:
@@ -62,6 +61,16 @@ def route(
         elif not silenced:
             alerts += _first(change, subscription, newest, bar, now)
     return alerts
+
+
+def is_news(change: StoryChange, now: datetime) -> bool:
+    """Whether anybody at all may be told of a change."""
+    return change.story.alert and not change.quiet and _newest(change) >= now - STALE
+
+
+def _newest(change: StoryChange) -> datetime:
+    story = change.story
+    return max((report.at for report in story.reports if report.key in change.keys), default=story.updated)
 
 
 def edit(story: Story, channel_id: int, *, why: str, now: datetime) -> Alert:

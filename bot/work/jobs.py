@@ -20,7 +20,7 @@ from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.work.delivery import digest
 from bot.work.delivery.deliver import Deliverer
-from bot.work.delivery.digest import queue_spikes
+from bot.work.delivery.digest import any_spike, queue_spikes
 from bot.work.delivery.notices import queue_silences
 from bot.work.delivery.summarise import Summariser
 from bot.work.delivery.translate import Translator
@@ -221,6 +221,8 @@ class Jobs:
         now = self.clock.now()
         topics = [each.config.key for each in self.current.watch.topics]
         with contextlib.suppress(StoreError):  # the next poll with news looks again
+            if not await self.store.ponder(lambda tx: any_spike(tx, topics, now)):
+                return
             if await self.store.write(lambda tx: queue_spikes(tx, topics, now)):
                 await self._enqueue_due()
 

@@ -11,6 +11,7 @@ from bot.chat.rendering.reasons import why_line
 from bot.model import Change, Hit, Match, Reason, Story, Subscription, Target
 from bot.stories.decide import Decision, decide
 from bot.stories.grouping.baseline import REMEMBERED, facts, without
+from bot.stories.grouping.cluster import cluster
 from bot.stories.grouping.shelf import Shelf, candidates, stream
 from bot.topic.match import match
 from bot.work.watch import Watch
@@ -57,16 +58,10 @@ class Trial:
         self.matched += counts * len(hits)
         if not hits:
             return
-        decisions = decide(
-            hits,
-            candidates(self._shelf, hits, now),
-            self.watch.known,
-            [_CHAT],
-            self._told,
-            stream=stream(self._shelf, self._shelf, hits, self.watch.seeds, now),
-            now=now,
-        )
-        for decided in decisions:
+        near = candidates(self._shelf, hits, now)
+        known = stream(self._shelf, self._shelf, hits, self.watch.seeds, now)
+        changes = cluster(hits, near, self.watch.known, stream=known, now=now)
+        for decided in decide(changes, [_CHAT], self._told, now=now):
             self._keep(decided, now)
             self._count(decided, counts=counts)
 

@@ -41,7 +41,7 @@ def test_there_and_back_it_is_the_same(filled: str, server: str, tmp_path: Path)
     assert all(each.same and each.rows == each.there for each in (*there, *back))
     rows = {each.table: each.rows for each in there}
     assert [rows[name] for name in ("notes", "stories", "story_terms", "story_words", "channels")] == [
-        2500,
+        2501,  # one says that stories changed
         30,
         90,
         30,
@@ -67,7 +67,7 @@ def test_an_interrupted_copy_goes_on(filled: str, server: str) -> None:
         copied[table] = copied.get(table, 0) + rows
 
     assert all(each.same for each in transfer.transfer(filled, server, note))
-    assert copied.get("channels", 0) + copied.get("notes", 0) < 2501
+    assert copied.get("channels", 0) + copied.get("notes", 0) < 2502
 
 
 def test_what_is_not_the_same_is_said(filled: str, server: str) -> None:

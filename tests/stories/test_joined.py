@@ -151,7 +151,8 @@ def test_chats_that_were_told_of_either_are_not_told_anew(strike: list[Hit]) -> 
     stories, _ = _one_by_one(strike[:2])
     chats = [a_subscription(channel_id=number, since=START) for number in (1, 2, 3)]
     told = {"a": {1}, "b": {2}}
-    (decided,) = decide(strike[2:], list(stories.values()), {}, chats, told.__getitem__, muted=lambda _: (), now=NOW)
+    changes = cluster(strike[2:], list(stories.values()), {}, now=NOW)
+    (decided,) = decide(changes, chats, told.__getitem__, muted=lambda _: (), now=NOW)
     new = [alert.channel_id for alert in decided.alerts if alert.reason is Reason.NEW]
     edited = [alert.channel_id for alert in decided.alerts if alert.reason is Reason.EDIT]
     assert (new, edited) == ([3], [1, 2])

@@ -14,7 +14,8 @@ from bot.feeds.formats.document import Item
 from bot.model import Cursor, Subscription, Target
 from bot.store.engine import Store
 from bot.work.delivery.deliver import Deliverer
-from bot.work.polling.take import Look, judged, take
+from bot.work.polling.look import Look, judged
+from bot.work.polling.take import take
 from bot.work.watch import Watch, watch
 from tests.fakes.manual_clock import SkippingClock
 from tests.stream.script import OUTLETS, START, Told

@@ -17,7 +17,8 @@ from bot.store.transaction import Transaction
 from bot.work.polling import ledger
 from bot.work.polling.cursors import Cursors
 from bot.work.polling.ledger import Ledger
-from bot.work.polling.take import Look, Taken, judged, take
+from bot.work.polling.look import Look, Taken, judged
+from bot.work.polling.take import take
 from bot.work.watch import Watch, watch
 from tests.small_topic import write_config
 

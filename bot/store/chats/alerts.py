@@ -17,7 +17,21 @@ from bot.store.tables import alerts, channels, stories
 OPEN = (AlertState.PENDING.value, AlertState.SENDING.value)
 _DONE = tuple(state.value for state in AlertState if state.value not in OPEN)
 _EDITS = (Reason.EDIT.value, Reason.DETAILS.value)
-_FOLLOW_UPS = frozenset({Reason.EDIT, Reason.UPDATE, Reason.LOUD})
+_UPDATES = frozenset({Reason.UPDATE, Reason.LOUD})
+_REPLACED = {Reason.EDIT: frozenset({Reason.EDIT}), Reason.UPDATE: _UPDATES, Reason.LOUD: _UPDATES}  # by what follows
+_ROW = insert(alerts)
+_COPIED = ("id", "channel_id", "story_id", "revision", "created", "silent", "new", "keys", "stories", "since", "why")
+_KNOWN = select(alerts.c.id).where(among(alerts.c.id, "ids"))
+_WAITING = (
+    select(alerts)
+    .where(among(alerts.c.story_id, "stories"), alerts.c.state == AlertState.PENDING.value)
+    .order_by(alerts.c.seq)
+)
+_TOLD = select(alerts.c.channel_id).where(
+    alerts.c.story_id == bindparam("story"),
+    alerts.c.reason == Reason.NEW.value,
+    alerts.c.state.not_in([AlertState.FAILED.value, AlertState.DROPPED.value]),
+)
 _SENT = (
     update(alerts)
     .where(among(alerts.c.id, "ids"))
@@ -40,15 +54,7 @@ class Alerts:
 
     def told(self, story_id: str) -> set[int]:
         """Return the channels that were told of this story, or will be."""
-        return set(
-            self._connection.scalars(
-                select(alerts.c.channel_id).where(
-                    alerts.c.story_id == story_id,
-                    alerts.c.reason == Reason.NEW.value,
-                    alerts.c.state.not_in([AlertState.FAILED.value, AlertState.DROPPED.value]),
-                )
-            )
-        )
+        return set(self._connection.scalars(_TOLD, {"story": story_id}))
 
     def retell(self, story_id: str, into: str) -> set[int]:
         """Let the alerts of a story be about the one that it became part of.
@@ -72,34 +78,28 @@ class Alerts:
         needed: it will show the newest state. What waits and is about the same story is replaced: an edit by the newer
         edit, an update by one that says both.
         """
-        touched = set()
-        for alert in new:
-            if self._connection.scalar(select(alerts.c.seq).where(alerts.c.id == alert.id)) is not None:
+        if not new:
+            return set()
+        known = set(self._connection.scalars(_KNOWN, {"ids": [each.id for each in new]}))
+        waiting = self._waiting({each.story_id for each in new if each.reason in _REPLACED and each.story_id})
+        rows: list[dict[str, Any]] = []
+        needless: list[str] = []
+        for each in new:
+            mine = waiting.setdefault((each.channel_id, each.story_id), [])
+            shown = each.reason is Reason.EDIT and any(other.reason is Reason.NEW for other in mine)
+            if each.id in known or shown:
                 continue
-            if alert.reason in _FOLLOW_UPS:
-                if alert.reason is Reason.EDIT and self._waiting(alert, (Reason.NEW,)):
-                    continue
-                alert = self._instead_of_older(alert)  # noqa: PLW2901 - the same decision, saying more
-            self._connection.execute(
-                insert(alerts).values(
-                    id=alert.id,
-                    channel_id=alert.channel_id,
-                    story_id=alert.story_id,
-                    reason=alert.reason.value,
-                    revision=alert.revision,
-                    created=alert.created,
-                    silent=alert.silent,
-                    new=list(alert.new),
-                    keys=list(alert.keys),
-                    stories=list(alert.stories),
-                    since=alert.since,
-                    why=alert.why,
-                    state=AlertState.PENDING.value,
-                    next_at=alert.created,
-                )
-            )
-            touched.add(alert.channel_id)
-        return touched
+            known.add(each.id)
+            older = [other for other in mine if other.reason in _REPLACED.get(each.reason, ())]
+            needless += [other.id for other in older]
+            alert = _saying_all(each, older) if older else each
+            mine.append(alert)
+            rows.append(_row(alert))
+        if rows:
+            self._connection.execute(_ROW, rows)
+        if needless:
+            self.drop(needless, "a newer one says it all")
+        return {row["channel_id"] for row in rows}
 
     def sent(self, ids: Collection[str], sent_id: str | None, now: datetime, *, listed: bool = False) -> None:
         """Record that the platform acknowledged these alerts."""
@@ -244,37 +244,29 @@ class Alerts:
             update(alerts).where(alerts.c.id.in_(ids)).values(state=state.value, lease_until=None, **values)
         )
 
-    def _waiting(self, alert: Alert, reasons: Sequence[Reason]) -> list[Alert]:
-        """Return what waits for the same channel about the same story, oldest first."""
-        rows = self._connection.execute(
-            select(alerts)
-            .where(
-                alerts.c.channel_id == alert.channel_id,
-                alerts.c.story_id == alert.story_id,
-                alerts.c.reason.in_([reason.value for reason in reasons]),
-                alerts.c.state == AlertState.PENDING.value,
-            )
-            .order_by(alerts.c.seq)
-        )
-        return [alert_of(row, state=AlertState.PENDING, attempt=row.attempt) for row in rows]
+    def _waiting(self, stories: Collection[str]) -> dict[tuple[int, str | None], list[Alert]]:
+        """Return by channel and story what waits about these stories, oldest first."""
+        found: dict[tuple[int, str | None], list[Alert]] = {}
+        for row in self._connection.execute(_WAITING, {"stories": stories}) if stories else ():
+            alert = alert_of(row, state=AlertState.PENDING, attempt=row.attempt)
+            found.setdefault((alert.channel_id, alert.story_id), []).append(alert)
+        return found
 
-    def _instead_of_older(self, alert: Alert) -> Alert:
-        """Drop what the alert makes needless, and return it with what that would have said."""
-        if alert.reason is Reason.EDIT:
-            older = self._waiting(alert, (Reason.EDIT,))
-        else:
-            older = self._waiting(alert, (Reason.UPDATE, Reason.LOUD))
-        if not older:
-            return alert
-        self.drop([each.id for each in older], "a newer one says it all")
-        loud = Reason.LOUD if Reason.LOUD in {alert.reason, *(each.reason for each in older)} else alert.reason
-        return replace(
-            alert,
-            reason=loud,
-            silent=alert.silent and all(each.silent for each in older),
-            new=tuple(dict.fromkeys(said for each in (*older, alert) for said in each.new)),
-            keys=tuple(dict.fromkeys(key for each in (*older, alert) for key in each.keys)),
-        )
+
+def _saying_all(alert: Alert, older: Sequence[Alert]) -> Alert:
+    """Return an alert with what the older ones, which it makes needless, would have said."""
+    return replace(
+        alert,
+        reason=Reason.LOUD if Reason.LOUD in {alert.reason, *(each.reason for each in older)} else alert.reason,
+        silent=alert.silent and all(each.silent for each in older),
+        new=tuple(dict.fromkeys(said for each in (*older, alert) for said in each.new)),
+        keys=tuple(dict.fromkeys(key for each in (*older, alert) for key in each.keys)),
+    )
+
+
+def _row(alert: Alert) -> dict[str, Any]:
+    copied = {name: getattr(alert, name) for name in _COPIED}
+    return copied | {"reason": alert.reason.value, "state": AlertState.PENDING.value, "next_at": alert.created}
 
 
 def alert_of(row: Row[Any], *, state: AlertState, attempt: int) -> Alert:

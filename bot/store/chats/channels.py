@@ -16,8 +16,10 @@ _BY_ID = select(channels).where(channels.c.id == bindparam("channel"))
 _MUTED = select(muted_stories.c.at).where(
     muted_stories.c.channel_id == bindparam("channel"), muted_stories.c.story_id == bindparam("story")
 )
-
+_MUTING = select(muted_stories.c.channel_id).where(muted_stories.c.story_id == bindparam("story"))
 _REACHED = (channels.c.active, channels.c.paused.is_(None))
+_ACTIVE = select(channels).where(*_REACHED).order_by(channels.c.id)
+_READERS = _ACTIVE.where(channels.c.topic == bindparam("topic"))
 
 
 UNWATCHED = "its topic is not watched any more"
@@ -46,9 +48,7 @@ class Muted:
 
     def channels_of(self, story_id: str) -> set[int]:
         """Return the channels that want to hear nothing more of a story."""
-        return set(
-            self._connection.scalars(select(muted_stories.c.channel_id).where(muted_stories.c.story_id == story_id))
-        )
+        return set(self._connection.scalars(_MUTING, {"story": story_id}))
 
     def move(self, story_id: str, into: str) -> None:
         """Mute what a muted story became part of: whoever had enough of the one has enough of the other."""
@@ -88,8 +88,7 @@ class Channels:
 
     def active(self, *, of_all: bool = False) -> list[Subscription]:
         """Return the subscriptions to this topic, or to all of them, to which something may be sent, oldest first."""
-        getting = select(channels).where(channels.c.active, channels.c.paused.is_(None)).order_by(channels.c.id)
-        rows = self._connection.execute(getting if of_all else getting.where(channels.c.topic == self._topic))
+        rows = self._connection.execute(_ACTIVE if of_all else _READERS, {"topic": self._topic})
         return [_subscription(row) for row in rows]
 
     def all(self) -> list[Subscription]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import JSON, Column, Connection, Integer, String, Table, bindparam, delete, select
 
-from bot.store.database.dialect import insert
+from bot.store.database.dialect import among, insert
 from bot.store.database.instants import Instant
 from bot.store.tables import metadata
 
@@ -20,6 +20,7 @@ told = Table(  # the facts of all sentences of a story that were sent to a chann
 )
 
 _OF = select(told.c.facts).where(told.c.channel_id == bindparam("channel"), told.c.story_id == bindparam("story"))
+_BY_CHANNEL = select(told.c.channel_id, told.c.facts).where(among(told.c.story_id, "stories"))
 _ROW = insert(told)
 _ADD = _ROW.on_conflict_do_update(
     index_elements=["channel_id", "story_id"], set_={"facts": _ROW.excluded.facts, "at": _ROW.excluded["at"]}
@@ -39,7 +40,7 @@ class Told:
 
     def by_channel(self, story_ids: Sequence[str]) -> dict[int, frozenset[str]]:
         """Return what each channel was told of these stories."""
-        rows = self._connection.execute(select(told.c.channel_id, told.c.facts).where(told.c.story_id.in_(story_ids)))
+        rows = self._connection.execute(_BY_CHANNEL, {"stories": story_ids})
         found: dict[int, frozenset[str]] = {}
         for channel_id, facts in rows:
             found[channel_id] = found.get(channel_id, frozenset()) | frozenset(facts)

@@ -19,6 +19,11 @@ def to_json(value: Any) -> Any:
     return _adapter(type(value)).dump_python(value, mode="json")
 
 
+def to_text(value: Any) -> str:
+    """Return the same as the text that the database keeps."""
+    return _adapter(type(value)).dump_json(value).decode()
+
+
 def from_json(kind: type[T], data: Any) -> T:
     """Return the dataclass that ``to_json`` was given. Unknown keys, from a newer version, are ignored."""
     return _adapter(kind).validate_python(data)

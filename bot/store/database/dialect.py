@@ -4,15 +4,16 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, ColumnElement, Dialect, Integer, String, Text, bindparam
+from sqlalchemy import JSON, Boolean, ColumnElement, Dialect, Integer, String, Text, bindparam, column
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.dialects.sqlite.dml import OnConflictClause
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement, GenericFunction
+from sqlalchemy.sql.selectable import TableValuedAlias
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-__all__ = ["among", "array_length", "each_text", "insert", "rows_with", "unindexed"]
+__all__ = ["among", "array_length", "each_of", "each_text", "insert", "json_of", "rows_with", "unindexed"]
 # SQLite's ``insert`` is written by both. PostgreSQL's compiler looks for a constraint by name, of which there is none.
 # Its own ``insert`` would import all its drivers, into every process that keeps a file.
 OnConflictClause.constraint_target = None  # type: ignore[attr-defined]
@@ -82,6 +83,26 @@ def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     return column.op("IN", is_comparison=True, return_type=Boolean())(each)
 
 
+class _unnested(FunctionElement[Any]):  # noqa: N801
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(_unnested, "sqlite")
+def _rows_of_json(element: _unnested, compiler: SQLCompiler, **more: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **more)})"
+
+
+@compiles(_unnested, "postgresql")
+def _rows_of_array(element: _unnested, compiler: SQLCompiler, **more: Any) -> str:
+    return f"unnest({compiler.process(element.clauses, **more)})"
+
+
+def each_of(name: str) -> TableValuedAlias:
+    """Return the texts that are bound to ``name``, a row each, to be selected from; their column is ``value``."""
+    return _unnested(bindparam(name, type_=_Texts)).table_valued(column("value", Text()), name="value")
+
+
 def _by_path(element: FunctionElement[Any], compiler: SQLCompiler, more: dict[str, Any]) -> str:
     """Return the arguments by which SQLite finds what a JSON column has under a key."""
     column, key = element.clauses
@@ -126,6 +147,23 @@ def _each_in_sqlite(element: each_text, compiler: SQLCompiler, **more: Any) -> s
 @compiles(each_text, "postgresql")
 def _each_in_postgresql(element: each_text, compiler: SQLCompiler, **more: Any) -> str:
     return f"json_array_elements_text({_by_key(element, compiler, more)})"
+
+
+class json_of(FunctionElement[Any]):  # noqa: N801
+    """JSON that is written as text already, for a JSON column."""
+
+    type = JSON()
+    inherit_cache = True
+
+
+@compiles(json_of, "sqlite")
+def _text_itself(element: json_of, compiler: SQLCompiler, **more: Any) -> str:
+    return compiler.process(element.clauses, **more)
+
+
+@compiles(json_of, "postgresql")
+def _cast_to_json(element: json_of, compiler: SQLCompiler, **more: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **more)} AS JSON)"
 
 
 class _rows_of_words(FunctionElement[int]):  # noqa: N801

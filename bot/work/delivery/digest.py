@@ -11,7 +11,7 @@ from bot.store.transaction import Transaction
 from bot.stories.statistics.digest import Background
 from bot.stories.statistics.norm import PAST, windows
 from bot.stories.statistics.silence import LEAST_SILENCE, Pace, quiet_feeds
-from bot.stories.statistics.spike import AGAIN, HOURS, LEAST, notices, spike
+from bot.stories.statistics.spike import AGAIN, HOURS, LEAST, Spike, notices, spike
 
 _NOTE = "spike"  # when the last one was told
 
@@ -26,19 +26,37 @@ def queue_spike(tx: Transaction, now: datetime) -> set[int]:
 
     Stories that only first polls found are no news and do not count as happening now.
     """
-    note = _NOTE if tx.topic == FIRST_TOPIC else f"{_NOTE}:{tx.topic}"
-    last, begun = tx.notes.get(note), tx.past.begun()
+    found = _unusual(tx, now)
+    if not found:
+        return set()
+    tx.notes.put(_note(tx), now.isoformat(), now)
+    return tx.alerts.queue(notices(*found, tx.channels.active(), now=now))
+
+
+def any_spike(tx: Transaction, topics: Iterable[str], now: datetime) -> bool:
+    """Say whether there is a notice to queue; it takes longer than writers should wait for."""
+    return any(_unusual(tx.about(topic), now) for topic in topics)
+
+
+def _unusual(tx: Transaction, now: datetime) -> tuple[Spike, Sequence[Story]] | None:
+    """Return what unusual happens and is not told yet, with its stories."""
+    last, begun = tx.notes.get(_note(tx)), tx.past.begun()
     if begun is None or (last is not None and abs(now - datetime.fromisoformat(last)) < AGAIN):
-        return set()
+        return None
     since = now - HOURS
-    if len(tx.past.opened(since, now)) < LEAST:
-        return set()
+    most = len(tx.past.opened(since, now))
+    if most < LEAST:
+        return None
+    before = tx.past.opened(since - PAST, since)
+    if spike(most, before, begun=begun, now=now) is None:
+        return None  # none of the stories need be read
     stories = [each for each in tx.stories.changed_since(since) if each.opened > since and not each.quiet]
-    found = spike(len(stories), tx.past.opened(since - PAST, since), begun=begun, now=now)
-    if found is None:
-        return set()
-    tx.notes.put(note, now.isoformat(), now)
-    return tx.alerts.queue(notices(found, stories, tx.channels.active(), now=now))
+    found = spike(len(stories), before, begun=begun, now=now)
+    return (found, stories) if found else None
+
+
+def _note(tx: Transaction) -> str:
+    return _NOTE if tx.topic == FIRST_TOPIC else f"{_NOTE}:{tx.topic}"
 
 
 _WEEK = timedelta(days=7)

@@ -22,7 +22,7 @@ from bot.store.transaction import Transaction
 from bot.stories.route import route
 from bot.stories.wording.model_summary import prompt, refusal
 from bot.work.delivery.endpoint import CHAT, QUOTES, Endpoint
-from bot.work.polling.take import save
+from bot.work.polling.plan import save
 from bot.work.watch import Watch
 
 _MAX_TOKENS = 400  # two sentences in any of our languages

@@ -18,7 +18,7 @@ from bot.stories.route import edit
 from bot.stories.wording.edition import in_language
 from bot.stories.wording.translation import question, refusal, translation, with_translation
 from bot.work.delivery.endpoint import CHAT, QUOTES, TRANSLATE, Endpoint
-from bot.work.polling.take import save
+from bot.work.polling.plan import save
 from bot.work.watch import Watch
 
 

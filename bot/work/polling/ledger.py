@@ -1,5 +1,8 @@
 """When are polls written down? Several in one transaction, since a commit costs more than most polls bring.
 
+What becomes of an entry that is on topic is worked out before that, on a snapshot. Stories that change meanwhile undo
+it, so no more than one such poll is in a transaction.
+
 Nothing is told of a poll before it is committed, and a feed's entries and its cursor always go together. What may
 alert somebody is written at once, with all that waits; the rest waits for its like, but never for long.
 """
@@ -11,7 +14,9 @@ from typing import NamedTuple
 
 from bot.errors import StoreError
 from bot.store.engine import Store
-from bot.work.polling.take import Look, Taken, take
+from bot.work.polling.look import Look, Taken
+from bot.work.polling.plan import with_plans
+from bot.work.polling.take import take
 
 LINGER = 0.05  # seconds for which a poll may wait for others
 MOST_LOOKS = 64  # of one transaction
@@ -49,7 +54,7 @@ class Ledger:
     async def take(self, look: Look) -> Taken:
         """Commit what a poll found, maybe together with others; raises what went wrong with it."""
         done: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
-        on_topic = sum(hit.match.store for _, hits in look.judgements for hit in hits.values())
+        on_topic = look.on_topic
         self._waiting.append(_Waiting(look, len(look.entries) + ON_TOPIC * on_topic, done))
         self._hurries = self._hurries or (on_topic > 0 and not look.quiet)
         self._consider()
@@ -75,13 +80,15 @@ class Ledger:
             self._writing = asyncio.get_running_loop().create_task(self._write(self._next()), name="ledger")
 
     def _next(self) -> list[_Waiting]:
-        """Return what goes into the next transaction: at least one poll, and no feed twice."""
+        """Return what goes into the next transaction: at least one poll, no feed twice, no more than one on topic."""
         chosen: dict[str, _Waiting] = {}
-        weight = 0
+        weight = on_topic = 0
         for each in self._waiting:
             feed_id = each.look.cursor.feed_id
             weight += each.weight
-            if chosen and (len(chosen) == MOST_LOOKS or weight > MOST_ENTRIES or feed_id in chosen):
+            on_topic += each.look.on_topic > 0
+            full = len(chosen) == MOST_LOOKS or weight > MOST_ENTRIES or on_topic > 1
+            if chosen and (full or feed_id in chosen):
                 break
             chosen[feed_id] = each
         del self._waiting[: len(chosen)]
@@ -100,6 +107,7 @@ class Ledger:
         looks = [each.look for each in batch]
         news = any(look.entries for look in looks)  # else nothing is decided, and no other process is kept waiting
         try:
+            looks = [await self._planned(look) for look in looks]
             taken = await self._store.write(lambda tx: take(tx, looks), turn=news)
         except BaseException as error:
             if len(batch) == 1 or not isinstance(error, Exception) or isinstance(error, StoreError):
@@ -114,6 +122,9 @@ class Ledger:
             for each, each_taken in zip(batch, taken, strict=True):
                 if not each.done.done():
                     each.done.set_result(each_taken)
+
+    async def _planned(self, look: Look) -> Look:
+        return await self._store.ponder(lambda tx: with_plans(tx, look)) if look.on_topic else look
 
 
 def _fail(done: "asyncio.Future[Taken]", error: BaseException) -> None:

@@ -20,8 +20,8 @@ from bot.ops import metrics
 from bot.store.engine import Store
 from bot.work.polling.cursors import Cursors
 from bot.work.polling.ledger import Ledger
+from bot.work.polling.look import Judgement, Look, Taken, judged, together
 from bot.work.polling.pages import Pages
-from bot.work.polling.take import Judgement, Look, Taken, judged, together
 from bot.work.watch import Watch
 
 PORTION = 40  # new entries that are taken in one transaction: less than half a second, also on topic

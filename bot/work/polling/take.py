@@ -1,73 +1,25 @@
 """What becomes of the entries of some polls? Everything up to the alerts, in the one transaction that must be whole."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple
 
 from bot.failpoint import failpoint
 from bot.feeds.identity import Marks, said
 from bot.feeds.recognition import Known, Recognised
-from bot.model import FIRST_TOPIC, Bond, Change, Cursor, Entry, Hit, Story, Unchanged
+from bot.model import FIRST_TOPIC, Bond, Change, Entry, Hit, Story
 from bot.store.identities import Recogniser
 from bot.store.transaction import Transaction
 from bot.stories.decide import Decision, decide
 from bot.stories.filter import with_names
-from bot.stories.grouping.baseline import REMEMBERED, facts, without
 from bot.stories.grouping.regroup import farewell
-from bot.stories.grouping.shelf import candidates, index_terms, story_features, stream
 from bot.stories.importance import MEASURED, bar
-from bot.stories.route import route
-from bot.stories.search.index import search_words
 from bot.work.delivery.notices import queue_edits
+from bot.work.polling.look import Judgement, Look, Taken, together
+from bot.work.polling.plan import Step, settled, step
 from bot.work.polling.revise import Revised, found_late, revise_known
 from bot.work.watch import Watch
-
-
-class Judgement(NamedTuple):
-    """What one topic says of the entries of a document, by key."""
-
-    watch: Watch
-    hits: Mapping[str, Hit]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What one look at a feed found, to be taken as a whole.
-
-    ``entries`` are those of the document, ``hits`` has by key what the first topic says of them, with the longer texts
-    of the pages that were read (their keys are ``full``), and ``others`` what the other topics say that read the feed.
-    ``unchanged`` says what else stood in the document. ``quiet``: the first poll of a feed tells nobody.
-    """
-
-    watch: Watch
-    cursor: Cursor
-    entries: Sequence[Entry] = ()
-    hits: Mapping[str, Hit] = field(default_factory=dict)
-    others: tuple[Judgement, ...] = ()
-    full: frozenset[str] = frozenset()
-    unchanged: Unchanged | None = None
-    quiet: bool = False
-    now: datetime
-
-    @property
-    def judgements(self) -> tuple[Judgement, ...]:
-        """What each topic says, the first one first."""
-        return (Judgement(self.watch, self.hits), *self.others)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """What one poll brought."""
-
-    entries: int = 0
-    matched: tuple[Hit, ...] = ()  # those worth a message or worth keeping
-    opened: Counter[str] = field(default_factory=Counter)  # stories, by topic
-    updated: Counter[str] = field(default_factory=Counter)  # stories, by topic
-    alerts: int = 0
-    stories: tuple[str, ...] = ()  # ids of those that somebody is told of
-    channels: frozenset[int] = field(default_factory=frozenset)  # that have something to send now
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,6 +33,16 @@ class _Outcome:
     alerts: int = 0
     told: list[str] = field(default_factory=list)  # ids of stories
     channels: set[int] = field(default_factory=set)
+
+    def note(self, decided: Decision, story: Story) -> None:
+        """Count a change of a story, which is given as it was saved."""
+        change = decided.change
+        self.story_of |= dict.fromkeys(change.keys, story.id)
+        self.grouped |= dict.fromkeys(change.keys, story.grouped)
+        self.opened += change.change is Change.OPENED
+        self.updated += change.change is not Change.OPENED
+        self.alerts += len(decided.alerts)
+        self.told += [story.id] if decided.alerts else []
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,11 +65,6 @@ class _Rows:
         tx.identities.remember(self.marks)
         for each in (self.hits, self.story_of, self.grouped, self.said, self.full, self.marks, self.verdicts):
             each.clear()
-
-
-def judged(watch: Watch, entry: Entry, *, quiet: bool) -> Hit:
-    """Return what a topic says of an entry."""
-    return Hit(entry=entry, match=watch.judge(entry), quiet=quiet, topic=watch.config.key)
 
 
 def take(tx: Transaction, looks: Sequence[Look]) -> list[Taken]:
@@ -158,16 +115,20 @@ def _of_topic(
     look: Look,
     rows: _Rows,
 ) -> Taken:
-    """Group and route what is new to one topic: ``new`` entries, and ``known`` ones by an edit or another feed."""
+    """Group and route what is new to one topic: ``new`` entries, and ``known`` ones by an edit or another feed.
+
+    First the edits: what they make of stories is saved before the new entries are grouped.
+    """
     watch, (revised, late) = judgement.watch, known
-    hits = [judgement.hits[entry.key] for entry in new]
-    if late or any(hit.match.store for hit in hits):
-        fresh = _with_news(tx, [*hits, *late], look.now)
-        hits, late = fresh[: len(hits)], fresh[len(hits) :]
-    stored = [*(hit for hit in hits if hit.match.store), *late, *revised.hits]
+    hits, stored = [judgement.hits[entry.key] for entry in new], list(revised.hits)
     outcome = _Outcome()
-    for decision in _decisions(tx, watch, revised, stored, look.now):
-        _carry_out(tx, decision, outcome, look.now)
+    _carry_out(tx, watch, map(step, revised.changes), outcome, look.now)
+    if stored or late or any(hit.match.store for hit in hits):
+        made = settled(tx, watch, [*hits, *late], stored, look)
+        hits, late = list(made.fresh[: len(hits)]), made.fresh[len(hits) :]
+        stored = [*(hit for hit in hits if hit.match.store), *late, *stored]
+        tx.facts.remember(made.facts, look.now)
+        _carry_out(tx, watch, made.steps, outcome, look.now, limit=made.bar)
     outcome.channels |= queue_edits(tx, revised.edited, watch.names, look.now)
     if tx.topic == FIRST_TOPIC:
         rows.hits += hits
@@ -186,85 +147,43 @@ def _of_topic(
     )
 
 
-def together(*portions: Taken) -> Taken:
-    """Return what several transactions of one poll brought, as one."""
-    return Taken(
-        entries=sum(each.entries for each in portions),
-        matched=tuple(hit for each in portions for hit in each.matched),
-        opened=sum((each.opened for each in portions), Counter()),
-        updated=sum((each.updated for each in portions), Counter()),
-        alerts=sum(each.alerts for each in portions),
-        stories=tuple(dict.fromkeys(story for each in portions for story in each.stories)),
-        channels=frozenset(channel for each in portions for channel in each.channels),
-    )
+def _carry_out(
+    tx: Transaction,
+    watch: Watch,
+    steps: Iterable[Step],
+    outcome: _Outcome,
+    now: datetime,
+    *,
+    limit: float | None = None,
+) -> None:
+    """Save stories as they now are and queue who is told, one after the other; ``limit`` is what counts as important.
 
-
-def save(tx: Transaction, story: Story) -> Story:
-    """Save a story with what search and grouping find it by, and return it with its short id."""
-    return tx.stories.save(story, words=search_words(story), terms=index_terms(story))
-
-
-def _with_news(tx: Transaction, hits: Sequence[Hit], now: datetime) -> list[Hit]:
-    """Return new hits; what was stored lately is no longer new in them."""
-    brought = facts(hit for hit in hits if hit.match.store)
-    known = tx.facts.known(brought, now - REMEMBERED)
-    tx.facts.remember(brought, now)
-    return [without(hit, known) for hit in hits]
-
-
-def _decisions(
-    tx: Transaction, watch: Watch, revised: Revised, stored: Sequence[Hit], now: datetime
-) -> Iterator[Decision]:
-    """Give what becomes of each story that edits and new entries change: first the edits, and one after the other.
-
-    Each is saved before the next is decided, so that the next sees it.
+    What became part of another story says farewell.
     """
-    if not (revised.changes or stored):
+    steps = list(steps)
+    if not steps:
         return
-    language = watch.config.topic.language
     subscriptions = [with_names(each, watch.names) for each in tx.channels.active()]
-    limit = bar(tx.stories.importances(now - MEASURED))
-    for change in revised.changes:
-        told, muted = tx.alerts.told(change.story.id), tx.muted.channels_of(change.story.id)
-        facts = tx.told.by_channel([change.story.id])
-        alerts = route(change, subscriptions, told, muted=muted, facts=facts, bar=limit, language=language, now=now)
-        yield Decision(change=change, alerts=tuple(alerts))
-    if not stored:
-        return
-    near = candidates(tx.stories, stored, now)
-    known = stream(tx.stories, tx.frequencies, stored, watch.seeds, now)
-    yield from decide(
-        stored,
-        near,
-        watch.known,
+    decisions = decide(
+        [each.change for each in steps],
         subscriptions,
         tx.alerts.told,
         muted=tx.muted.channels_of,
-        apart=tx.regroups.apart([each.id for each in near]),
         facts=tx.told.by_channel,
-        bar=limit,
-        stream=known,
-        language=language,
+        bar=bar(tx.stories.importances(now - MEASURED)) if limit is None else limit,
+        language=watch.config.topic.language,
         now=now,
     )
-
-
-def _carry_out(tx: Transaction, decided: Decision, outcome: _Outcome, now: datetime) -> None:
-    """Save a story as it now is and queue who is told; what became part of it says farewell."""
-    change = decided.change
-    story = save(tx, change.story)
-    if change.change is Change.OPENED:
-        tx.frequencies.count(story_features(story), now)
-    for part in change.joined:
-        twice = tx.put_into(part, story, now)
-        outcome.channels |= tx.alerts.queue(farewell(part, story, twice, now=now))
-    outcome.story_of |= dict.fromkeys(change.keys, story.id)
-    outcome.grouped |= dict.fromkeys(change.keys, story.grouped)
-    outcome.opened += change.change is Change.OPENED
-    outcome.updated += change.change is not Change.OPENED
-    outcome.alerts += len(decided.alerts)
-    outcome.told += [story.id] if decided.alerts else []
-    outcome.channels |= tx.alerts.queue(decided.alerts)
+    for each, decided in zip(steps, decisions, strict=True):
+        change = decided.change
+        story = tx.stories.save(change.story, words=each.words, terms=each.terms)
+        if change.change is Change.OPENED:
+            tx.frequencies.count(each.features, now)
+        for part in change.joined:
+            twice = tx.put_into(part, story, now)
+            outcome.channels |= tx.alerts.queue(farewell(part, story, twice, now=now))
+        outcome.channels |= tx.alerts.queue(decided.alerts)
+        outcome.note(decided, story)
 
 
 def _learn(tx: Transaction, known: Sequence[Recognised], now: datetime) -> None:
