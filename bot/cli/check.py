@@ -11,10 +11,11 @@ from bot.cli.options import config_option, json_option, load_topic, topic_option
 from bot.config import Config
 from bot.config.findings.problems import ConfigProblems, Problem
 from bot.config.seeds.folder import NAMES
+from bot.text.meanings.roots import rarity
 from bot.topic.match import headline, match
 from bot.topic.topic import compile_topic
 from bot.topic.weights.background import share_of
-from bot.topic.weights.teaching import keys_of
+from bot.topic.weights.teaching import forms_of
 
 _NEARLY_ALL = 0.25  # share of general news from which a concept says nothing; the commonest country has .11
 
@@ -94,7 +95,8 @@ def _of_topic(config: Config) -> list[Problem]:
             fix = "add its words to a concept, give the document a telling first line, or take it out"
             found.append(_warning(text, "seed-no-alert", fix, config))
     for concept in corpus.names.concepts:
-        share = share_of(keys_of(concept))
+        told = [(language, max(keys, key=lambda key: rarity(key, language))) for language, keys in forms_of(concept)]
+        share = share_of(told)  # a phrase is no commoner than its rarest word
         if share > _NEARLY_ALL:
             text = f"concept '{concept.id}' is in {share:.0%} of general news: it tells nothing"
             found.append(_warning(text, "wide-concept", "name what is particular to the topic", config))

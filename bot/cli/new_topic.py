@@ -165,7 +165,9 @@ def write_compose(folder: Path) -> bool:
 def names_file(name: str, seeds: Sequence[Seed]) -> str:
     """Return the YAML of a proposed names file, with what documents and general news have of each concept."""
     lines = ["concepts:"]
-    for each in outline(name, [document_of(seed) for seed in seeds]):
+    names = propose(seeds)
+    forms = [form for each_name in names for _, form in each_name.aliases]
+    for each in outline(name, [document_of(seed) for seed in seeds], forms):
         lines.append(
             f"  # in {each.documents} of {len(seeds)} documents, in {_one_of(each.background)} of general news"
         )
@@ -177,7 +179,6 @@ def names_file(name: str, seeds: Sequence[Seed]) -> str:
         lines.append("  - " + _flow(row))
     if len(lines) == 1:
         lines = ["concepts:", "  - " + _flow({"id": "subject", "words": {"*": [name]}})]
-    names = propose(seeds)
     lines += ["", "entities:" if names else "entities: []"]
     for each_name in names:
         row = {"id": each_name.id, "name": each_name.name, "kind": each_name.kind}

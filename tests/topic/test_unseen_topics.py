@@ -1,7 +1,8 @@
 """Do topics of other kinds work from three documents and a name: a company, a disease, a sea where ships are attacked?
 
-The bounds lie a little below what is measured. ``avian``, ``coaches``, ``housing`` and ``wolves`` were written without
-a look at what the program makes of them, and were only ever measured. What stands behind a bar is an entry's text.
+The bounds lie a little below what is measured. ``avian``, ``coaches``, ``housing``, ``wolves``, ``euro`` and
+``bronzes`` were written without a look at what the program makes of them, and were only ever measured. What stands
+behind a bar is an entry's text.
 """
 
 from collections.abc import Callable
@@ -33,6 +34,8 @@ LEAST = {
     "coaches": 0.68,
     "housing": 0.68,
     "wolves": 0.76,
+    "euro": 0.80,
+    "bronzes": 0.80,
 }  # F1; most are headlines with nothing below them
 
 

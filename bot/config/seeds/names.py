@@ -109,7 +109,10 @@ class Concept(Model):
     ids_matter_to: ClassVar[str] = "reasons name them"
 
     id: Phrase = Field(description="what reasons call it", examples=["iran"])
-    need: bool = Field(default=False, description="an entry without it loses half of its likeness")
+    need: bool = Field(
+        default=False,
+        description="an entry without it loses half of its likeness, unless its language has no word for it",
+    )
     country: Many[Country] = Field(
         default=(),
         description="countries, known by name, people, adjective, capital and head of state",
@@ -119,7 +122,9 @@ class Concept(Model):
         default=(), description=f"general sorts of event: {', '.join(FRAMES)}"
     )
     words: Forms = Field(
-        default={}, description="words by language (or * for any); other languages are found through a dictionary"
+        default={},
+        description="words and phrases by language (or * for any), one standing for the other, of a phrase all words;"
+        " other languages are found through a dictionary",
     )
     names: Forms = Field(default={}, description="names by language (or * for any), found in other spellings too")
 

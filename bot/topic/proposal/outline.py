@@ -1,12 +1,13 @@
 """Which concepts would a new topic have, judging by its name and its documents? What an admin sees first and mends.
 
 Countries of the name are needed; where the name says nothing that the documents know, those of most headlines are.
-The other words of the name are the subject, and general frames are proposed where a word of the name belongs to one.
+Each other word of the name is a concept, as is each longer name in it and what is called by an abbreviation; general
+frames are proposed where a word of the name belongs to one.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from babel import Locale
@@ -15,7 +16,7 @@ from bot.text.language import detect
 from bot.text.meanings.frames import FRAMES
 from bot.text.meanings.roots import COUNTRY, KIND, PIVOT
 from bot.topic.weights.background import share_of
-from bot.topic.weights.subjects import Document
+from bot.topic.weights.subjects import Document, is_subject
 from bot.topic.weights.terms import Term, terms
 
 _SHORT = range(2, 6)  # letters of an abbreviation
@@ -42,8 +43,8 @@ class _Short(NamedTuple):
     full: tuple[Term, ...]
 
 
-def outline(name: str, documents: Sequence[Document]) -> tuple[Sketch, ...]:
-    """Return the concepts of a topic called ``name``."""
+def outline(name: str, documents: Sequence[Document], names: Iterable[str] = ()) -> tuple[Sketch, ...]:
+    """Return the concepts of a topic called ``name``; ``names`` are those that its documents have."""
     language = detect(name) or PIVOT
     own = terms(name, language)
     keys = [{term.key for term in (*each.title, *each.text)} for each in documents]
@@ -53,23 +54,54 @@ def outline(name: str, documents: Sequence[Document]) -> tuple[Sketch, ...]:
     if not any(key in each for key in (*countries, *words) for each in keys):
         countries = [*countries, *_usual(documents)]
     found = [_country(key.removeprefix(COUNTRY), keys) for key in countries]
-    if words:
-        in_full = {term.key for short in abbreviated for term in (*short.full, short.initials)}
-        forms = [term.form for term in own if term.key in words and term.key not in in_full]
-        for short in abbreviated:
-            forms += [short.initials.form, " ".join(term.form for term in short.full)]
-        subject = {*words, *in_full}
-        having = sum(not each.isdisjoint(subject) for each in keys)
-        share = share_of([(language, key) for key in subject])
-        told = tuple((language, form) for form in dict.fromkeys(forms))
-        found.append(Sketch(id="subject", words=told, documents=having, background=share))
+    found += _subjects(_groups(words, abbreviated, names, language), documents, language)
     joined = {term.form for short in abbreviated for term in short.full}  # artificial intelligence is no spy's
     for frame in _frames(term for term in own if term.form.lower() not in joined):
         kinds = {KIND + kind for kind in FRAMES[frame]}
         having = sum(not each.isdisjoint(kinds) for each in keys)
         share = share_of([(PIVOT, kind) for kind in kinds])
         found.append(Sketch(id=frame, frame=frame, documents=having, background=share))
-    return tuple(found)
+    again = Counter(each.id for each in found)
+    return tuple(replace(each, id=f"{each.id}-event") if each.frame and again[each.id] > 1 else each for each in found)
+
+
+def _groups(
+    words: Mapping[str, str], abbreviated: Sequence[_Short], names: Iterable[str], language: str
+) -> list[tuple[str, ...]]:
+    """Return the words of the name as they belong together: an abbreviation and its full form, the words of a name."""
+    found: list[tuple[str, ...]] = [
+        (short.initials.form, " ".join(term.form for term in short.full)) for short in abbreviated
+    ]
+    taken = {term.key for short in abbreviated for term in (short.initials, *short.full)}
+    for form in names:
+        keys = _roots(form, language)
+        if len(keys) > 1 and taken.isdisjoint(keys) and words.keys() >= set(keys):
+            found.append((form,))
+            taken.update(keys)
+    return [*((form,) for key, form in words.items() if key not in taken), *found]
+
+
+def _roots(form: str, language: str) -> list[str]:
+    return [term.key for term in terms(form, language) if term.key[0] not in {COUNTRY, KIND}]
+
+
+def _subjects(groups: Iterable[tuple[str, ...]], documents: Sequence[Document], language: str) -> list[Sketch]:
+    """Return a concept for each group of words; where most documents have several, those are needed.
+
+    A recall is not one of batteries: the topic is where they meet.
+    """
+    told = [(forms, [(language, key) for form in forms for key in _roots(form, language)]) for forms in groups]
+    usual = [forms for forms, keys in told if is_subject(keys, documents)]
+    return [
+        Sketch(
+            id=forms[0].lower().replace(" ", "-"),
+            need=len(usual) > 1 and forms in usual,
+            words=tuple((language, form) for form in forms),
+            documents=sum(is_subject(keys, [each]) for each in documents),
+            background=share_of(keys),
+        )
+        for forms, keys in told
+    ]
 
 
 def _abbreviated(words: Collection[str], documents: Sequence[Document]) -> list[_Short]:

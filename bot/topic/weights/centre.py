@@ -1,7 +1,7 @@
 """What do a topic's documents say together? Their terms, weighed in six languages, and where alerts begin."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log, sqrt
 
@@ -10,8 +10,8 @@ from bot.text.meanings.roots import COUNTRY, KIND, rarity, translations
 from bot.text.words import romanise
 from bot.topic.weights.lexicon import size_of
 from bot.topic.weights.marks import marks_of
-from bot.topic.weights.profile import OPENING, PART_FROM, TITLE, Need, Profile, Weights
-from bot.topic.weights.subjects import SURE, Document, alone, decisive_of, expected, subjects_of, whole_names
+from bot.topic.weights.profile import OPENING, PART_FROM, TITLE, Need, Profile, Way, Weights
+from bot.topic.weights.subjects import SURE, Document, Idea, alone, decisive_of, whole_names
 from bot.topic.weights.terms import Term
 
 _NAME = 0.4  # weight of the topic's own words against that of all documents together
@@ -23,14 +23,13 @@ _SHORT_OPENS_FROM = 7.0  # the same for a root of three letters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """What a topic is made of. ``own``: the keys of its own words, by language; ``stands``: see ``Profile``.
+    """What a topic is made of. ``ideas``: its concepts; ``stands``: see ``Profile``.
 
     ``names``: language and keys of names of several words; ``namesakes``: language and key of what it is named for.
     """
 
     documents: Sequence[Document]
-    own: Mapping[str, Sequence[str]]
-    needs: Sequence[Need]
+    ideas: Sequence[Idea]
     stands: Mapping[str, str]
     names: Sequence[tuple[str, Sequence[str]]] = ()
     namesakes: Sequence[tuple[str, str]] = ()
@@ -39,9 +38,8 @@ class Lesson:
 def compile_profile(lesson: Lesson) -> Profile:
     """Return the topic of a lesson."""
     documents = lesson.documents
-    subjects = subjects_of(documents, lesson.own, lesson.names)
-    decisive = decisive_of(subjects, lesson.namesakes)
-    needs = (*lesson.needs, *expected(subjects, lesson.needs))
+    decisive = decisive_of(lesson.ideas, documents, lesson.namesakes)
+    needs = tuple(_need(each) for each in lesson.ideas if each.need)
     whole = _compile(lesson, needs, decisive)
     reached = [
         _compile(replace(lesson, documents=[*documents[:index], *documents[index + 1 :]]), needs, decisive).raw(
@@ -79,8 +77,7 @@ def _compile(lesson: Lesson, needs: tuple[Need, ...], decisive: Collection[tuple
                 if term.capital and rarity(term.key, each.language) > _NAMES_FROM:
                     names.setdefault(romanise(term.key), term.key)
         _add(centre, {key: log(1 + count) for key, count in counts.items()}, each.language, 1.0)
-    for language, keys in lesson.own.items():
-        _add(centre, dict.fromkeys(keys, 1.0), language, _NAME * max(1, len(lesson.documents)))
+    _add_ideas(centre, lesson.ideas, _NAME * max(1, len(lesson.documents)))
     size = sqrt(sum(value * value for value in centre.values())) or 1.0
     weights = {language: _in_language(centre, size, language, decisive) for language in LANGUAGES}
     openings = {
@@ -107,6 +104,25 @@ def _add(centre: dict[tuple[str, str], float], counts: Mapping[str, float], lang
         centre[language, key] += weight * value / size
 
 
+def _add_ideas(centre: dict[tuple[str, str], float], ideas: Sequence[Idea], weight: float) -> None:
+    """Add what concepts are known by, a phrase as much as its rarest word.
+
+    The forms of one concept stand for each other: one more takes nothing from the others.
+    """
+    told: dict[tuple[str, str], float] = {}
+    square = 0.0
+    for idea in ideas:
+        own: dict[tuple[str, str], float] = {}
+        for language, keys in idea.forms:
+            sizes = [size_of(key, language) for key in keys]
+            for key in keys:
+                own[language, key] = max(own.get((language, key), 0.0), max(sizes) ** 2 / sum(sizes))
+        square += max(own.values(), default=0.0) ** 2
+        told |= {word: max(value, told.get(word, 0.0)) for word, value in own.items()}
+    for word, value in told.items():
+        centre[word] += weight * value / sqrt(square)
+
+
 def _in_language(
     centre: Mapping[tuple[str, str], float], size: float, language: str, decisive: Collection[tuple[str, str]]
 ) -> dict[str, float]:
@@ -127,10 +143,19 @@ def _in_language(
     return dict(found)
 
 
-def need(name: str, keys: Iterable[tuple[str, str]]) -> Need:
-    """Return the need for one of ``keys`` (language, key) in each language that has a translation for it."""
-    by_language: dict[str, set[str]] = {language: set() for language in LANGUAGES}
-    for source, key in keys:
-        for language, row in by_language.items():
-            row.update(other for other, likeness in translations(key, source, language) if likeness >= SURE)
-    return Need(id=name, keys={language: frozenset(row) for language, row in by_language.items()})
+def _need(idea: Idea) -> Need:
+    """Return the need for a concept in each language: single words that stand for each other, then phrases."""
+    ways: dict[str, list[Way]] = {}
+    for language in LANGUAGES:
+        told = [_way(source, keys, language) for source, keys in idea.forms]
+        single = frozenset(key for way in told if len(way) == 1 for key in way[0])
+        ways[language] = [(single,)] if single else []
+        ways[language] += [way for way in told if len(way) > 1 and all(way)]
+    return Need(id=idea.id, ways=ways)
+
+
+def _way(source: str, keys: Sequence[str], language: str) -> Way:
+    """Return the keys that each word of a phrase may have in a language."""
+    return tuple(
+        frozenset(other for other, likeness in translations(key, source, language) if likeness >= SURE) for key in keys
+    )

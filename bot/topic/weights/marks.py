@@ -1,14 +1,13 @@
 """Where do alerts begin? Above nearly all of general news, and near to what the documents reach of each other."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import sqrt
 from statistics import median
 
 from bot.topic.weights.background import General, general, hash_of
 from bot.topic.weights.lexicon import size_of
-from bot.topic.weights.profile import ROOM, TITLE, Need, Profile, kept_without
+from bot.topic.weights.profile import ROOM, TITLE, Need, Profile, kept_without, meets
 from bot.topic.weights.scale import Gift, Marks, together
 from bot.topic.weights.subjects import GENERAL
 
@@ -35,11 +34,11 @@ def _below_few(tops: Iterable[float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """A topic in the hashes of general news. ``needs``: the keys of those that ``profile`` has, in their order."""
+    """A topic in the hashes of general news. ``needs``: those of ``profile`` with their ways, in their order."""
 
     profile: Profile
     gifts: Mapping[int, Gift]
-    needs: Sequence[tuple[Need, AbstractSet[int]]]
+    needs: Sequence[tuple[Need, Sequence[Sequence[frozenset[int]]]]]
 
     @classmethod
     def of(cls, profile: Profile) -> "_Judge":
@@ -48,7 +47,14 @@ class _Judge:
             given = [(key, weight * size_of(key, language)) for key, weight in row.items()]
             gifts |= zip((hash_of(key, language) for key in row), profile.gifts(given, language), strict=True)
         needs = [
-            (need, frozenset(hash_of(key, language) for language, keys in need.keys.items() for key in keys))
+            (
+                need,
+                [
+                    [frozenset(hash_of(key, language) for key in keys) for keys in way]
+                    for language, ways in need.ways.items()
+                    for way in ways
+                ],
+            )
             for need in profile.needs
         ]
         return cls(profile, gifts, needs)
@@ -61,8 +67,7 @@ class _Judge:
         if not given:
             return 0.0
         found = {*entry.title, *rest}
-        missing = [need for need, keys in self.needs if found.isdisjoint(keys)]
-        wanted = [keys for need, keys in self.needs if need.asked]
-        meeting = len(wanted) > 1 and not any(keys.isdisjoint(entry.title) for keys in wanted)
+        missing = [need for need, ways in self.needs if not meets(ways, found)]
+        meeting = len(self.needs) > 1 and all(meets(ways, set(entry.title)) for _, ways in self.needs)
         length = sqrt((entry.whole if text else entry.headline) + ROOM)
         return together(given, length, meeting=meeting).top(kept_without(missing))

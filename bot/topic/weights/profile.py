@@ -5,10 +5,12 @@ Cosine of title-weighted, rarity-weighted terms, times a share for each need tha
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
 from math import fsum, sqrt
-from typing import NamedTuple
+from operator import methodcaller
+from typing import NamedTuple, TypeVar
 
 from bot.model import Part, PartKind
 from bot.text.languages import LANGUAGES
@@ -32,29 +34,40 @@ _LEAST = 0.005  # points; less is shown as 0.00
 
 _HOME = {language: COUNTRY + tables.home for language, tables in LANGUAGES.items() if tables.home}
 Weights = Mapping[str, float]
+Way = tuple[frozenset[str], ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """What an entry must have, or it loses a share: one of the keys, by language.
+    """What an entry must have, or it loses a share: one of the ways to say it, by language.
 
-    Without a key in the entry's language only what is ``asked`` for by admins is missed.
+    A way has a set of keys for each of its words, of which one must be there. In a language without any way the need is
+    not missed: nothing is known there that could meet it.
     """
 
     id: str
-    keys: Mapping[str, frozenset[str]]
-    asked: bool = True
+    ways: Mapping[str, Sequence[Way]]
 
-    def keys_in(self, language: str | None) -> frozenset[str]:
-        """Return what meets it in a language; in an unknown one, what does in English."""
-        return self.keys.get(language or "", self.keys["en"])
-
-    def is_missed(self, found: Iterable[Collection[str]], language: str | None) -> bool:
-        """Whether none of its keys is in a part ``found``; a language's own country need not be named."""
-        wanted = self.keys_in(language)
-        if _HOME.get(language or "") in wanted:
+    def is_missed(self, found: Collection[str], language: str | None) -> bool:
+        """Whether no way is among the keys ``found``; a language's own country need not be named."""
+        ways = self._in(language)
+        if not ways or any(_HOME.get(language or "") in keys for way in ways for keys in way):
             return False
-        return all(map(wanted.isdisjoint, found)) and (bool(wanted) or self.asked)
+        return not meets(ways, found)
+
+    def is_met(self, found: Collection[str], language: str | None) -> bool:
+        """Whether one of its ways is among the keys ``found``."""
+        return meets(self._in(language), found)
+
+    def _in(self, language: str | None) -> Sequence[Way]:
+        """Return what meets it in a language; in an unknown one, what does in English."""
+        return self.ways.get(language or "", self.ways["en"])
+
+
+def meets(ways: Iterable[Sequence[AbstractSet[T]]], found: Collection[T]) -> bool:
+    """Whether one of the ways has one of the keys ``found`` for each of its words."""
+    return any(not any(map(methodcaller("isdisjoint", found), way)) for way in ways)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,13 +168,14 @@ class Profile:
         return _Given(given, sqrt(squared + ROOM), title, text)
 
     def _missing(self, found: "_Given", language: str | None) -> list[Need]:
-        keys = (found.title.forms.keys(), found.text.forms.keys())
+        if not self.needs:
+            return []
+        keys = found.title.forms.keys() | found.text.forms.keys()
         return [need for need in self.needs if need.is_missed(keys, language)]
 
     def _meet(self, found: "_Given", language: str | None) -> bool:
         """Whether all of several needs are in the title: that is more than one term, however common one of them is."""
-        wanted = [need.keys_in(language) for need in self.needs if need.asked]
-        return len(wanted) > 1 and not any(keys.isdisjoint(found.title.forms) for keys in wanted)
+        return len(self.needs) > 1 and all(need.is_met(found.title.forms.keys(), language) for need in self.needs)
 
     def gifts(self, given: Iterable[tuple[str, float]], language: str | None) -> Iterator[Gift]:
         """Yield what keys of the topic give, with the names that they are words of."""

@@ -1,13 +1,11 @@
 """Which words of a topic's name is it about, and what follows from where they stand? One decides, several meet."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import exp
 
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.roots import COUNTRY, KIND, rarity, translations
-from bot.topic.weights.profile import Need
 from bot.topic.weights.terms import Term
 
 GENERAL = 0.998  # share of general news below the alert mark
@@ -17,7 +15,24 @@ _MOST = 0.8  # share of the documents that have it
 SURE = 0.5  # likeness from which a translation can meet a need
 
 Word = tuple[str, str]  # language and key
-Subjects = Mapping[str, Sequence[Word]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Idea:
+    """A concept as what it is known by: one word or phrase stands for another, of a phrase all words are meant.
+
+    ``forms``: languages with the keys of a word or phrase; ``need``: entries without any of them lose a share of their
+    likeness.
+    """
+
+    id: str
+    forms: Sequence[tuple[str, tuple[str, ...]]]
+    need: bool = False
+
+    @property
+    def words(self) -> list[Word]:
+        """The keys of all forms, each with its language."""
+        return list(dict.fromkeys((language, key) for language, keys in self.forms for key in keys))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,54 +44,24 @@ class Document:
     text: tuple[Term, ...]
 
 
-def subjects_of(
-    documents: Sequence[Document], own: Mapping[str, Sequence[str]], names: Iterable[tuple[str, Sequence[str]]]
-) -> dict[str, list[tuple[str, str]]]:
-    """Return the topic's own words (language, key) that stand in most documents, by the form of one of them.
-
-    The words of one name are one subject, also with its initials: AI, artificial, intelligence.
-    """
-    having: Counter[tuple[str, str]] = Counter()
-    forms: dict[tuple[str, str], str] = {}
-    for each in documents:
-        found = {(each.language, term.key): term.form for term in (*each.text, *each.title)}
-        having.update(found.keys())
-        forms |= found
-    whole: dict[tuple[str, str], str] = {}
-    for language, keys in names:
-        initials = "".join(key[0] for key in keys)
-        whole |= {(language, key): initials for key in (*keys, initials)}
-    subjects: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for language, keys in own.items():
-        for key in keys:
-            if key[0] not in {COUNTRY, KIND} and having[language, key] >= max(1, _MOST * len(documents)):
-                subjects[whole.get((language, key), key)].append((language, key))
-    return {forms[words[0]]: words for words in subjects.values()}
+def is_subject(words: Collection[Word], documents: Sequence[Document]) -> bool:
+    """Whether most documents have one of ``words``."""
+    having = sum(any((each.language, term.key) in words for term in (*each.text, *each.title)) for each in documents)
+    return having >= max(1, _MOST * len(documents))
 
 
-def expected(subjects: Subjects, needs: Sequence[Need]) -> Iterator[Need]:
-    """Yield what entries are expected to say where a topic has several subjects: it is where they meet.
-
-    A recall is not one of batteries. In a language for which no translation is known nothing is expected, nor is what
-    admins ask for in ``needs``, where it may be said by other words, too.
-    """
-    asked = {(language, key) for need in needs for language, keys in need.keys.items() for key in keys}
-    for form, words in subjects.items() if len(subjects) > 1 else ():
-        if not asked.isdisjoint(words):
-            continue
-        keys: dict[str, set[str]] = {language: set() for language in LANGUAGES}
-        for source, key in words:
-            for language, row in keys.items():
-                row.update(other for other, _ in translations(key, source, language))
-        yield Need(id=form, keys={language: frozenset(row) for language, row in keys.items()}, asked=False)
-
-
-def decisive_of(subjects: Subjects, namesakes: Iterable[Word]) -> frozenset[Word]:
+def decisive_of(ideas: Iterable[Idea], documents: Sequence[Document], namesakes: Iterable[Word]) -> frozenset[Word]:
     """Return the words that say alone that an entry is on topic, where they are rare in general news.
 
-    They are those of a topic's only subject, of several none decides; and what it is named for.
+    They are those of a topic's only subject, of several that are needed none decides; and what it is named for.
     """
-    one = [each for words in subjects.values() for each in words] if len(subjects) == 1 else []
+    told = [
+        (idea, [each for each in idea.words if each[1][0] not in {COUNTRY, KIND} and is_subject([each], documents)])
+        for idea in ideas
+    ]
+    subjects = [(idea, words) for idea, words in told if words]
+    needed = [each for each in subjects if each[0].need] or subjects[:1]
+    one = needed[0][1] if len(needed) == 1 else []
     return frozenset(each for each in (*one, *namesakes) if rarity(each[1], each[0]) >= _DECIDES_FROM)
 
 

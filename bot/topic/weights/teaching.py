@@ -1,7 +1,6 @@
 """What do documents and the concepts of ``names.yaml`` teach of a topic? They are made into its profile."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bot.config.seeds.corpus import Corpus, Entity, Seed
 from bot.config.seeds.names import Concept, pairs
@@ -10,9 +9,9 @@ from bot.text.language import detect
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.frames import FRAMES
 from bot.text.meanings.roots import COUNTRY, KIND, PIVOT
-from bot.topic.weights.centre import Lesson, compile_profile, need
+from bot.topic.weights.centre import Lesson, compile_profile
 from bot.topic.weights.profile import Profile
-from bot.topic.weights.subjects import Document
+from bot.topic.weights.subjects import Document, Idea, Word
 from bot.topic.weights.terms import Term, terms
 
 _USES = 5  # of a keyword on a card that count at the most
@@ -21,19 +20,15 @@ _USES = 5  # of a keyword on a card that count at the most
 def profile_of(corpus: Corpus) -> Profile:
     """Return the profile that a corpus with concepts teaches."""
     concepts = corpus.names.concepts
-    own: dict[str, list[str]] = defaultdict(list)
-    for concept in concepts:
-        for language, key in keys_of(concept):
-            own[language].append(key)
+    ideas = [Idea(id=each.id, forms=forms_of(each), need=each.need) for each in concepts]
     forms = [form for each in corpus.entities for form in each.aliases]
     return compile_profile(
         Lesson(
             documents=[document_of(seed) for seed in corpus.seeds],
-            own=own,
-            needs=[need(each.id, keys_of(each)) for each in concepts if each.need],
+            ideas=ideas,
             stands=_standing(corpus.entities),
             names=tuple(_longer([*forms, *_phrases(concepts)])),
-            namesakes=tuple(_namesakes(corpus.entities, own)),
+            namesakes=tuple(_namesakes(corpus.entities, {word for idea in ideas for word in idea.words})),
         )
     )
 
@@ -51,15 +46,17 @@ def document_of(seed: Seed) -> Document:
     )
 
 
-def keys_of(concept: Concept) -> list[tuple[str, str]]:
-    """Return the keys that a concept is known by, each with its language; "*" is read as English."""
-    found = [(PIVOT, COUNTRY + code) for code in concept.country]
-    found += [(PIVOT, KIND + kind) for frame in concept.frame for kind in FRAMES[frame]]
+def forms_of(concept: Concept) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what a concept is known by: languages with the keys of a word or phrase; "*" is read as English."""
+    found: list[tuple[str, tuple[str, ...]]] = [(PIVOT, (COUNTRY + code,)) for code in concept.country]
+    found += [(PIVOT, (KIND + kind,)) for frame in concept.frame for kind in FRAMES[frame]]
     for forms in (concept.words, concept.names):
         for language, texts in forms.items():
             spoken = language if language in LANGUAGES else PIVOT
-            found += [(spoken, term.key) for text in texts for term in terms(text, spoken) if not _only_said(term)]
-    return list(dict.fromkeys(found))
+            for text in texts:
+                keys = (term.key for term in terms(text, spoken) if not _only_said(term))
+                found.append((spoken, tuple(dict.fromkeys(keys))))
+    return [each for each in dict.fromkeys(found) if each[1]]
 
 
 def _only_said(term: Term) -> bool:
@@ -95,7 +92,7 @@ def _standing(entities: Iterable[Entity]) -> Mapping[str, str]:
     return found
 
 
-def _namesakes(entities: Iterable[Entity], own: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+def _namesakes(entities: Iterable[Entity], own: Collection[Word]) -> Iterator[Word]:
     """Yield the last words of names that stand in the topic's own: Brandvold of "The trial of Oskar Brandvold"."""
     forms = (form for entity in entities for form in entity.aliases)
-    return ((language, keys[-1]) for language, keys in _longer(forms) if set(keys) <= set(own.get(language, ())))
+    return ((language, keys[-1]) for language, keys in _longer(forms) if all((language, key) in own for key in keys))
