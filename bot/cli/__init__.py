@@ -40,8 +40,8 @@ COMMANDS = {
 }
 
 # Objects that are made before Python looks for circles among them: it looks every 700, and finds none while a program
-# starts or reads documents.
-YOUNG = 50_000
+# starts or reads documents. More than there are when all is imported.
+YOUNG = 200_000
 
 
 class _Lazy(click.Group):

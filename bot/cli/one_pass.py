@@ -4,6 +4,7 @@
 """
 
 import dataclasses
+import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -38,6 +39,7 @@ async def one_pass(
     dry_run: bool,
 ) -> tuple[Pass, int]:
     """Return what the pass did, and how many feeds it looked at for the first time."""
+    gc.freeze()  # what was imported stays: Python need not look through it again and again
     here = partial(connect, clock=clock, stdout=stdout, interactive=False)
     connecting: Sequence[Connect] = (
         [partial(_shown, platform=platform.name, connect=here) for platform in PLATFORMS]

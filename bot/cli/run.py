@@ -1,6 +1,7 @@
 """``seedwatch run``: the service, until it is told to stop."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -21,6 +22,7 @@ from bot.work.jobs import Role
 from bot.work.service import Work
 
 INTERRUPTED = 130  # as shells say of Ctrl-C
+_YOUNG = 50_000  # see ``bot.cli.YOUNG``: fewer than at the start, for what goes in circles meanwhile is memory
 
 
 @click.command()
@@ -58,6 +60,8 @@ def command(config_path: Path, *, role: str, verbose: bool) -> int:
         console = work.connections.get("console")
         left = isinstance(console, ConsoleConnection) and console.interrupted()
 
+    gc.freeze()
+    gc.set_threshold(_YOUNG)
     serving = serve(config, settings, clock=clock, log=log, connect=connecting, until=until, role=what)
     with traces.recording(settings.otel_exporter_otlp_endpoint, log):
         interrupted = asyncio.run(serving)
