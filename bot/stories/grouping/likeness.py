@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 from math import fsum
 from typing import NamedTuple
 
@@ -42,18 +43,45 @@ class View:
     sensed: Weights  # of the senses in the title or lead
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Traits:
-    """A sketch, taken apart for comparing; one object for each sketch, so that what was compared is known again."""
+    """A sketch, taken apart for comparing; one object for each sketch, so that what was compared is known again.
+
+    What few comparisons ask for is worked out when it is asked for.
+    """
 
     sketch: Sketch
     own: View
-    across: View
     kinds: frozenset[str]  # of event, in the title
-    plain: frozenset[str]  # features that are nowhere negated
-    negated: frozenset[str]  # features that are wherever they stand
-    numbers: frozenset[str]  # of the title
-    shingles: frozenset[int]  # of the whole text
+
+    @cached_property
+    def across(self) -> View:
+        """The features as they are compared across languages."""
+        return _crossing(self.own, self.sketch.language)
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """Features that are nowhere negated."""
+        return self._said(negated=False) - self._said(negated=True)
+
+    @cached_property
+    def negated(self) -> frozenset[str]:
+        """Features that are wherever they stand."""
+        return self._said(negated=True) - self._said(negated=False)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers of the title."""
+        return frozenset(each for each in self.own.title if each.startswith("#"))
+
+    @cached_property
+    def shingles(self) -> frozenset[int]:
+        """Those of the whole text."""
+        return frozenset(self.sketch.shingles)
+
+    def _said(self, *, negated: bool) -> frozenset[str]:
+        marked = (*self.sketch.entities, *self.sketch.numbers, *self.sketch.stems)
+        return frozenset(bare(each) for each in marked if each.startswith(("!", "^!")) == negated)
 
 
 class Likeness(NamedTuple):
@@ -89,35 +117,33 @@ def traits(sketch: Sketch) -> Traits:
     lead: dict[str, float] = {}
     named: dict[str, tuple[str, ...]] = {}
     kinds: dict[str, float] = {}
-    marked = (*sketch.entities, *sketch.numbers, *sketch.stems)
-    for each, weight in zip(marked, sketch.weights, strict=True):
-        feature = bare(each)
-        if feature.startswith("="):
+    for each, weight in zip((*sketch.entities, *sketch.numbers, *sketch.stems), sketch.weights, strict=True):
+        feature, senses = _parted(each)
+        if feature[0] == "=":
             kinds[feature] = weight * BY_KIND
             continue
-        if "=" in each:
-            named[feature] = tuple(f"={kind}" for kind in each.split("=")[1:])
-        place = title if each.startswith("^") else lead
+        if senses:
+            named[feature] = senses
+        place = title if each[0] == "^" else lead
         place[feature] = max(place.get(feature, 0.0), weight)
     for feature in title:
         lead.pop(feature, None)
-    negated = {bare(each) for each in marked if each.startswith(("!", "^!"))}
-    plain = {bare(each) for each in marked if not each.startswith(("!", "^!"))}
     return Traits(
         sketch=sketch,
         own=_view(title, lead, named, kinds),
-        across=_crossing(title, lead, named, kinds, sketch.language),
         kinds=frozenset(each.lstrip("^!") for each in sketch.stems if each.startswith(("^=", "^!="))),
-        plain=frozenset(plain - negated),
-        negated=frozenset(negated - plain),
-        numbers=frozenset(each for each in title if each.startswith("#")),
-        shingles=frozenset(sketch.shingles),
     )
 
 
+@lru_cache(maxsize=65536)
+def _parted(marked: str) -> tuple[str, tuple[str, ...]]:
+    """Return a feature without its marks, and the kinds of event that a word names."""
+    return bare(marked), tuple(f"={kind}" for kind in marked.split("=")[1:])
+
+
 def _view(title: Weights, lead: Weights, senses: Mapping[str, tuple[str, ...]], weights: Weights) -> View:
-    titled = {sense for word in title for sense in senses.get(word, ())}
-    sensed = titled.union(*(senses.get(word, ()) for word in lead))
+    titled = {sense for word in title if word in senses for sense in senses[word]}
+    sensed = titled.union(*(senses[word] for word in lead if word in senses))
     return View(
         title=title,
         entities=frozenset(feature for feature in title if feature[0] == "@"),
@@ -130,34 +156,32 @@ def _view(title: Weights, lead: Weights, senses: Mapping[str, tuple[str, ...]], 
     )
 
 
-def _crossing(
-    title: Weights, lead: Weights, named: Mapping[str, tuple[str, ...]], kinds: Weights, language: str | None
-) -> View:
+def _crossing(own: View, language: str | None) -> View:
     """Return features as they are compared across languages: words by what they keep on their way, and by meaning."""
     senses: dict[str, tuple[str, ...]] = {}
-    weights = dict(kinds)
-    places: list[dict[str, float]] = []
-    for place in (title, lead):
-        found: dict[str, float] = {}
-        for feature, weight in place.items():
-            if feature[:1] in "@#/":
-                found[feature] = weight
-                continue
-            key = crossing(feature)
-            meant = _meaning(feature, language)
-            for english, sure in meant:
-                weights[english] = max(weights.get(english, 0.0), weight * sure * TRANSLATED)
-            senses[key] = (*named.get(feature, ()), *(english for english, _ in meant))
-            found[key] = max(found.get(key, 0.0), weight * (1.0 if senses[key] else LOST))
-        places.append(found)
-    return _view(places[0], {key: each for key, each in places[1].items() if key not in places[0]}, senses, weights)
+    weights = dict(own.sensed)
+    title: dict[str, float] = {}
+    lead: dict[str, float] = {}
+    rest = ((feature, weight) for feature, weight in own.whole.items() if feature not in own.title)
+    for feature, weight in chain(own.title.items(), rest):
+        place = title if feature in own.title else lead
+        if feature[0] in "@#/":
+            place[feature] = weight
+            continue
+        key, meant, english = _abroad(feature, language)
+        for word, sure in meant:
+            weights[word] = max(weights.get(word, 0.0), weight * sure * TRANSLATED)
+        found = senses[key] = (*own.senses.get(feature, ()), *english)
+        place[key] = max(place.get(key, 0.0), weight * (1.0 if found else LOST))
+    return _view(title, {key: each for key, each in lead.items() if key not in title}, senses, weights)
 
 
 @lru_cache(maxsize=65536)
-def _meaning(word: str, language: str | None) -> tuple[tuple[str, float], ...]:
-    """Return the English roots of a word, marked as such, each with how sure it is."""
+def _abroad(word: str, language: str | None) -> tuple[str, tuple[tuple[str, float], ...], tuple[str, ...]]:
+    """Return what a word keeps on its way, and its English roots, marked as such, with how sure each is and without."""
     sure = [(f"~{english}", each) for english, each in translations(word, language, PIVOT) if each >= _SURE]
-    return tuple(sure[:_TRANSLATIONS])
+    meant = tuple(sure[:_TRANSLATIONS])
+    return crossing(word), meant, tuple(english for english, _ in meant)
 
 
 @lru_cache(maxsize=65536)
@@ -169,10 +193,11 @@ def compare(one: Traits, other: Traits) -> Likeness:
     """
     crossing = one.sketch.language != other.sketch.language
     left, right = (one.across, other.across) if crossing else (one.own, other.own)
-    if left.whole.keys().isdisjoint(right.whole) and left.sensed.keys().isdisjoint(right.sensed):
+    both, meant = left.whole.keys() & right.whole.keys(), left.sensed.keys() & right.sensed.keys()
+    if not both and not meant:
         return Likeness(crossing=crossing)
     met = COGNATE if crossing else 1.0
-    ours, theirs = _covered(left, right, met), _covered(right, left, met)
+    ours, theirs = _covered(left, right, both, meant, met), _covered(right, left, both, meant, met)
     titles, most = min(ours.title, theirs.title), max(ours.whole, theirs.whole)
     same_feed = one.sketch.feed_id == other.sketch.feed_id and not crossing
     if same_feed and max(ours.title, theirs.title) < TEMPLATE:
@@ -216,27 +241,25 @@ class _Covered(NamedTuple):
     words: float  # weight of the title's words that the other title has
 
 
-def _covered(view: View, other: View, met: float) -> _Covered:
-    """Return what of one entry the other one has; a word of the other language counts ``met`` of what it tells.
+def _covered(view: View, other: View, both: set[str], meant: set[str], met: float) -> _Covered:
+    """Return what of one entry another one has; a word of the other language counts ``met`` of what it tells.
 
-    Only what both have is looked at: most of what is compared has little in common.
+    ``both`` are the features that both have, ``meant`` their senses: only these are looked at, for most of what is
+    compared has little in common.
     """
     title = whole = lead = best = telling = words = 0.0
-    by_sense = not view.sensed.keys().isdisjoint(other.sensed)
-    for feature, weight in view.title.items():
-        senses = view.senses.get(feature, ()) if by_sense else ()
-        if not senses and feature not in other.whole:
-            continue
+    titled, other_titled = view.title, other.title
+    shared = [each for each in titled if each in both or (meant and not meant.isdisjoint(view.senses.get(each, ())))]
+    for feature in shared:
+        weight = titled[feature]
         is_word = feature[0] not in "@#"
         told = weight * met if is_word else weight
-        in_whole = told if feature in other.whole else 0.0
-        in_title = told if feature in other.title else 0.0
-        if in_title < weight:
-            for sense in senses:
-                if sense in other.sensed:
-                    meant = min(weight, view.titled[sense])
-                    in_title = max(in_title, min(meant, other.titled.get(sense, 0.0)))
-                    in_whole = max(in_whole, min(meant, other.sensed[sense]))
+        in_whole = told if feature in both else 0.0
+        in_title = told if feature in other_titled else 0.0
+        if in_title < weight and meant:
+            for sense in meant.intersection(view.senses.get(feature, ())):
+                in_title = max(in_title, min(weight, view.titled[sense], other.titled.get(sense, 0.0)))
+                in_whole = max(in_whole, min(weight, view.titled[sense], other.sensed[sense]))
         if not in_whole:
             continue
         title += in_title
@@ -244,8 +267,8 @@ def _covered(view: View, other: View, met: float) -> _Covered:
         whole += in_whole
         best = max(best, in_whole)
         telling = max(telling, weight)
-    for feature in view.whole.keys() & other.whole.keys():
-        if feature not in view.title:
+    for feature in both:
+        if feature not in titled:
             weight = view.whole[feature]
             telling = max(telling, weight)
             lead += weight if feature[0] in "@#" else weight * met

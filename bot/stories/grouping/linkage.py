@@ -55,9 +55,10 @@ class Linkage:
 
         The more alike part of the pairs of reports counts: one like headline does not make a story.
         """
-        fits = sorted((self._pair(left, right)[0] for left in one for right in other), reverse=True)
-        if fits[0] < 0:
+        fits = [self._pair(left, right)[0] for left in one for right in other]
+        if max(fits) < 0:
             return None
+        fits.sort(reverse=True)
         margin = _mean(fits[: ceil(len(fits) * _NEAREST)])
         if margin >= 0:
             within = self._within(one, other)
@@ -122,9 +123,11 @@ class Linkage:
         return found
 
     def _odds(self, left: Traits, right: Traits, likeness: Likeness) -> float:
+        if not likeness.best:
+            return _UNLIKE
         one, other = left.sketch, right.sketch
         days = abs(one.at - other.at) / _DAY
-        if days > _WINDOW_DAYS or not likeness.best:
+        if days > _WINDOW_DAYS:
             return _UNLIKE
         odds = (
             _BIAS

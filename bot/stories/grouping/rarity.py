@@ -45,11 +45,9 @@ class Stream:
 
     def _expected(self, feature: str, language: str | None) -> float:
         seeds = self.seeds.get(feature, 0.0)
-        if feature[0] not in "@#=/":
-            meant = (
-                self.seeds.get(f"~{english}", 0.0) * sure for english, sure in translations(feature, language, PIVOT)
-            )
-            seeds = max(seeds, *meant, 0.0)
+        if self.seeds and feature[0] not in "@#=/":
+            for english, sure in translations(feature, language, PIVOT):
+                seeds = max(seeds, self.seeds.get(f"~{english}", 0.0) * sure)
         return max(usual(feature, language), seeds * (_SEED_ENTITY if feature.startswith("@") else _SEED_WORD))
 
 
@@ -77,6 +75,7 @@ def weighed(sketch: Sketch, stream: Stream) -> Sketch:
     return replace(sketch, weights=tuple(weights))
 
 
+@lru_cache(maxsize=65536)
 def bare(marked: str) -> str:
     """Return a feature without marks, a word without its kinds of event."""
     feature = marked.lstrip("^!")

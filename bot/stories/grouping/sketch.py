@@ -25,7 +25,7 @@ MOST = 24  # per entry
 _WORDS, _LEAD_WORDS, _NUMBERS, _COPIES, _PAIRS = 9, 4, 3, 3, 8
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def terms(sketch: Sketch) -> tuple[str, ...]:
     """Return at most 24 terms, each selective: a story of the same event shares at least one, few others do.
 

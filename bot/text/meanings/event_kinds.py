@@ -31,10 +31,12 @@ class _Words:
         self.whole = {entry[:-1]: kind for entry, kind in column.items() if entry.endswith(".")}
         self.starts = {entry: kind for entry, kind in column.items() if not entry.endswith(".")}
         self.longest = max(map(len, column))
+        self.joined = frozenset(entry.partition("-")[0] for entry in column if "-" in entry)
 
     def at_start(self, word: str) -> str | None:
-        if word in self.whole:
-            return self.whole[word]
+        return self.whole[word] if word in self.whole else self.beginning(word)
+
+    def beginning(self, word: str) -> str | None:
         for size in range(min(len(word), self.longest), 1, -1):
             if word[:size] in self.starts:
                 return self.starts[word[:size]]
@@ -80,13 +82,19 @@ def kinds_at(folds: Sequence[str], language: str | None) -> list[frozenset[str]]
     """Return for each word of a text the kinds of event it names; all empty in a language without a table."""
     if language not in _BY_LANGUAGE:
         return [frozenset()] * len(folds)
-    return [_kinds_of(word, after, language) for word, after in zip_longest(folds, folds[1:], fillvalue="")]
+    joined = _BY_LANGUAGE[language].joined
+    return [
+        _kinds_of(word, after if word in joined else "", language)
+        for word, after in zip_longest(folds, folds[1:], fillvalue="")
+    ]
 
 
 @lru_cache(maxsize=16384)
 def _kinds_of(word: str, after: str, language: str) -> frozenset[str]:
+    """Return the kinds of event that a word names; ``after`` is the next one, where it may matter."""
     table = _BY_LANGUAGE[language]
-    found = {kind for kind in (table.at_start(f"{word}-{after}"), table.at_start(word)) if kind is not None}
+    with_next = table.at_start(f"{word}-{after}") if after else table.beginning(word)
+    found = {kind for kind in (with_next, table.at_start(word)) if kind is not None}
     return frozenset(found | table.inside(word) if LANGUAGES[language].compounds else found)
 
 
@@ -96,14 +104,15 @@ def negated(folds: Sequence[str], language: str | None) -> list[bool]:
     Who is banned from doing something does not do it; "No. 1" is no negation.
     """
     words = _NOT.get(language or "", frozenset())
-    kinds = kinds_at(folds, language)
     at = []
     for index, word in enumerate(folds):
         following = folds[index + 1] if index + 1 < len(folds) else ""
-        rank = following.isdigit()
-        kept_from = word == "from" and index > 0 and "ban" in kinds[index - 1] and following.endswith("ing")
-        if kept_from or ((word in words or word.endswith("n't")) and not rank):
+        kept_from = word == "from" and following.endswith("ing") and index > 0
+        kept_from = kept_from and "ban" in kinds_at(folds[index - 1 : index + 1], language)[0]
+        if kept_from or ((word in words or word.endswith("n't")) and not following.isdigit()):
             at.append(index)
+    if not at:
+        return [False] * len(folds)
     behind = LANGUAGES[language].negated_before if language in LANGUAGES else 0
     return [
         any(-behind <= index - place <= _NEGATED_WITHIN and index != place for place in at)
