@@ -81,7 +81,8 @@ def _few(sketches: Sequence[Sketch]) -> Sequence[Sketch]:
 
 def _best(new: Traits, stories: Mapping[str, list[Traits]], linkage: Linkage) -> list[list[Traits]]:
     """Return the members of the stories that are worth taking apart for a hit."""
-    fits = {story: linkage.fit([new], members) for story, members in stories.items()}
+    like = {story: members for story, members in stories.items() if linkage.may_fit([new], members)}
+    fits = {story: linkage.fit([new], members) for story, members in like.items()}
     worth = [(-fit, story) for story, fit in fits.items() if fit is not None and (fit >= _WORTH or fit == AGAINST)]
     return [stories[story] for _, story in heapq.nsmallest(_TAKEN_APART, worth)]
 

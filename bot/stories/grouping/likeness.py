@@ -1,10 +1,10 @@
 """Do two entries report the same event? How likely that is, and what says that they cannot be one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
-from math import fsum
+from math import fsum, inf
 from typing import NamedTuple
 
 from bot.model import Sketch
@@ -184,6 +184,52 @@ def _abroad(word: str, language: str | None) -> tuple[str, tuple[tuple[str, floa
     return crossing(word), meant, tuple(english for english, _ in meant)
 
 
+def most_shared(one: Traits, other: Traits) -> Likeness:
+    """Return at least what two entries have in common, at a quarter of the cost of ``compare``.
+
+    It counts each word of a title that the other entry may have as if that title had it, and leaves out what speaks
+    against one event.
+    """
+    crossing = one.sketch.language != other.sketch.language
+    left, right = (one.across, other.across) if crossing else (one.own, other.own)
+    both, meant = left.whole.keys() & right.whole.keys(), left.sensed.keys() & right.sensed.keys()
+    if not both and not meant:
+        return Likeness(crossing=crossing)
+    ours, theirs = _at_most(left, both, meant), _at_most(right, both, meant)
+    shares = ours.title / (left.total or 1.0), theirs.title / (right.total or 1.0)
+    return Likeness(
+        crossing=crossing,
+        titles=min(shares),
+        least=min(shares),
+        most=max(shares),
+        leads=(ours.lead + theirs.lead) / (left.lead + right.lead + 2),
+        best=max(ours.best, theirs.best),
+        named=min(ours.title, theirs.title) if left.entities and right.entities else 0.0,
+        copy=0.0 if crossing or one.shingles.isdisjoint(other.shingles) else 1.0,
+        telling=inf,
+    )
+
+
+class _Most(NamedTuple):
+    """What of one entry another one has at the most: weights of the title, of the lead, of the title's best."""
+
+    title: float
+    lead: float
+    best: float
+
+
+def _at_most(view: View, both: set[str], meant: set[str]) -> _Most:
+    told = [view.title[each] for each in both if each in view.title]
+    lead = fsum([view.whole[each] for each in both if each not in view.title])
+    if meant:
+        told += [
+            view.title[each]
+            for each, senses in view.senses.items()
+            if each in view.title and each not in both and not meant.isdisjoint(senses)
+        ]
+    return _Most(fsum(told), lead, max(told, default=0.0))
+
+
 @lru_cache(maxsize=65536)
 def compare(one: Traits, other: Traits) -> Likeness:
     """Compare two entries.
@@ -193,7 +239,7 @@ def compare(one: Traits, other: Traits) -> Likeness:
     """
     crossing = one.sketch.language != other.sketch.language
     left, right = (one.across, other.across) if crossing else (one.own, other.own)
-    both, meant = left.whole.keys() & right.whole.keys(), left.sensed.keys() & right.sensed.keys()
+    both, meant = sorted(left.whole.keys() & right.whole.keys()), left.sensed.keys() & right.sensed.keys()
     if not both and not meant:
         return Likeness(crossing=crossing)
     met = COGNATE if crossing else 1.0
@@ -241,23 +287,26 @@ class _Covered(NamedTuple):
     words: float  # weight of the title's words that the other title has
 
 
-def _covered(view: View, other: View, both: set[str], meant: set[str], met: float) -> _Covered:
+def _covered(view: View, other: View, both: Sequence[str], meant: set[str], met: float) -> _Covered:
     """Return what of one entry another one has; a word of the other language counts ``met`` of what it tells.
 
     ``both`` are the features that both have, ``meant`` their senses: only these are looked at, for most of what is
     compared has little in common.
     """
     title = whole = lead = best = telling = words = 0.0
-    titled, other_titled = view.title, other.title
-    shared = [each for each in titled if each in both or (meant and not meant.isdisjoint(view.senses.get(each, ())))]
-    for feature in shared:
-        weight = titled[feature]
+    by_sense = [each for each in view.title if not meant.isdisjoint(view.senses.get(each, ()))] if meant else ()
+    for feature in (*both, *(each for each in by_sense if each not in other.whole)):
+        weight = view.whole[feature]
         is_word = feature[0] not in "@#"
         told = weight * met if is_word else weight
-        in_whole = told if feature in both else 0.0
-        in_title = told if feature in other_titled else 0.0
-        if in_title < weight and meant:
-            for sense in meant.intersection(view.senses.get(feature, ())):
+        if feature not in view.title:
+            telling = max(telling, weight)
+            lead += told
+            continue
+        in_whole = told if feature in other.whole else 0.0
+        in_title = told if feature in other.title else 0.0
+        if in_title < weight and feature in by_sense:
+            for sense in meant.intersection(view.senses[feature]):
                 in_title = max(in_title, min(weight, view.titled[sense], other.titled.get(sense, 0.0)))
                 in_whole = max(in_whole, min(weight, view.titled[sense], other.sensed[sense]))
         if not in_whole:
@@ -267,11 +316,6 @@ def _covered(view: View, other: View, both: set[str], meant: set[str], met: floa
         whole += in_whole
         best = max(best, in_whole)
         telling = max(telling, weight)
-    for feature in both:
-        if feature not in titled:
-            weight = view.whole[feature]
-            telling = max(telling, weight)
-            lead += weight if feature[0] in "@#" else weight * met
     total = view.total or 1.0
     return _Covered(title / total, whole / total, lead, best, telling, words)
 

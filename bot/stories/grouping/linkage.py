@@ -9,7 +9,7 @@ from math import ceil, exp, fsum, log1p
 
 from bot.model import Bond, BondKind
 from bot.stories.grouping.contradiction import contradict, other_things
-from bot.stories.grouping.likeness import Likeness, Traits, compare, shared_words
+from bot.stories.grouping.likeness import Likeness, Traits, compare, most_shared, shared_words
 
 WINDOW = timedelta(hours=72)  # a story that was not reported for so long is over
 _DAY = timedelta(days=1)
@@ -49,6 +49,10 @@ class Linkage:
     def compared(self) -> int:
         """How many pairs of entries were compared."""
         return len(self._pairs)
+
+    def may_fit(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
+        """Return whether ``fit`` is worth asking for: where it is not, it is None. Costs a quarter of it."""
+        return any(self._odds(left, right, most_shared(left, right)) >= 0 for left in one for right in other)
 
     def fit(self, one: Sequence[Traits], other: Sequence[Traits]) -> float | None:
         """Return how two groups fit, one event at or above 0; None where no report of one is like any of the other.
