@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
+from functools import lru_cache
 from math import log2
 
 from bot.model import FeedKind, Report, Status, Story
@@ -54,7 +55,7 @@ def grounds(story: Story) -> tuple[Weight, ...]:
         found.append(Weight(ground=Ground.FAST, points=_FAST_POINTS, count=_FAST))
     if any(report.kind is FeedKind.PRIMARY for report in story.reports):
         found.append(Weight(ground=Ground.OFFICIAL, points=_OFFICIAL))
-    if any(_changes_something(report) for report in story.reports):
+    if any(_changes_something(report.title, report.language) for report in story.reports):
         found.append(Weight(ground=Ground.STATE, points=_STATE))
     if story.status in LOUD_STATUSES or story.status is Status.CORRECTED:
         found.append(Weight(ground=Ground.TAKEN_BACK, points=_TAKEN_BACK))
@@ -96,6 +97,6 @@ def _is_fast(reports: Sequence[Report]) -> bool:
     return any(later - first <= _FAST_TIME for first, later in zip(times, times[_FAST - 1 :], strict=False))
 
 
-def _changes_something(report: Report) -> bool:
-    folds = [token.fold for token in tokens(report.title)]
-    return any(kinds & CHANGES for kinds in kinds_at(folds, report.language))
+@lru_cache(maxsize=4096)  # of all reports of a story, with each new one
+def _changes_something(title: str, language: str | None) -> bool:
+    return any(kinds & CHANGES for kinds in kinds_at([token.fold for token in tokens(title)], language))

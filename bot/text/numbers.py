@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from bot.text.languages import LANGUAGES
 from bot.text.words import fold
@@ -36,14 +37,21 @@ _SMALL = 10  # a lone number below says little
 
 def counting(folds: Sequence[str], language: str | None) -> list[bool]:
     """Return for each word of a text, folded, whether it counts or dates: digits, a day of the week, a dated month."""
-    tables = LANGUAGES.get(language or "")
-    days = tuple(map(fold, tables.days.split())) if tables else ()
-    months = tuple(fold(opening) for each in tables.months for opening in each.split()) if tables else ()
+    days, months = _calendar(language)
     digits = [any(letter.isdigit() for letter in word) for word in folds]
     return [
         is_digits or word.startswith(days) or (word.startswith(months) and any(digits[max(0, at - 1) : at + 2]))
         for at, (word, is_digits) in enumerate(zip(folds, digits, strict=True))
     ]
+
+
+@cache
+def _calendar(language: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return how days of the week and months begin, folded."""
+    tables = LANGUAGES.get(language or "")
+    if tables is None:
+        return (), ()
+    return tuple(map(fold, tables.days.split())), tuple(fold(each) for month in tables.months for each in month.split())
 
 
 def figures(text: str) -> tuple[str, ...]:

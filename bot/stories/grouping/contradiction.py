@@ -23,8 +23,7 @@ def contradict(one: Traits, other: Traits) -> str | None:
     pattern, other numbers or the next one of a series.
     """
     for denying, stating in ((one, other), (other, one)):
-        said = denying.negated & stating.plain & _telling(denying, stating)
-        if said:
+        if denying.negated and (said := denying.negated & stating.plain & _telling(denying, stating)):
             return f"“{min(said).lstrip('=')}” is negated in one only"
     if (_PORTRAIT in one.kinds) != (_PORTRAIT in other.kinds):
         return "one only says who somebody is"

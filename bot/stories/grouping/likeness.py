@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
-from math import fsum, inf
+from math import fsum
 from typing import NamedTuple
 
 from bot.model import Sketch
@@ -182,52 +182,6 @@ def _abroad(word: str, language: str | None) -> tuple[str, tuple[tuple[str, floa
     sure = [(f"~{english}", each) for english, each in translations(word, language, PIVOT) if each >= _SURE]
     meant = tuple(sure[:_TRANSLATIONS])
     return crossing(word), meant, tuple(english for english, _ in meant)
-
-
-def most_shared(one: Traits, other: Traits) -> Likeness:
-    """Return at least what two entries have in common, at a quarter of the cost of ``compare``.
-
-    It counts each word of a title that the other entry may have as if that title had it, and leaves out what speaks
-    against one event.
-    """
-    crossing = one.sketch.language != other.sketch.language
-    left, right = (one.across, other.across) if crossing else (one.own, other.own)
-    both, meant = left.whole.keys() & right.whole.keys(), left.sensed.keys() & right.sensed.keys()
-    if not both and not meant:
-        return Likeness(crossing=crossing)
-    ours, theirs = _at_most(left, both, meant), _at_most(right, both, meant)
-    shares = ours.title / (left.total or 1.0), theirs.title / (right.total or 1.0)
-    return Likeness(
-        crossing=crossing,
-        titles=min(shares),
-        least=min(shares),
-        most=max(shares),
-        leads=(ours.lead + theirs.lead) / (left.lead + right.lead + 2),
-        best=max(ours.best, theirs.best),
-        named=min(ours.title, theirs.title) if left.entities and right.entities else 0.0,
-        copy=0.0 if crossing or one.shingles.isdisjoint(other.shingles) else 1.0,
-        telling=inf,
-    )
-
-
-class _Most(NamedTuple):
-    """What of one entry another one has at the most: weights of the title, of the lead, of the title's best."""
-
-    title: float
-    lead: float
-    best: float
-
-
-def _at_most(view: View, both: set[str], meant: set[str]) -> _Most:
-    told = [view.title[each] for each in both if each in view.title]
-    lead = fsum([view.whole[each] for each in both if each not in view.title])
-    if meant:
-        told += [
-            view.title[each]
-            for each, senses in view.senses.items()
-            if each in view.title and each not in both and not meant.isdisjoint(senses)
-        ]
-    return _Most(fsum(told), lead, max(told, default=0.0))
 
 
 @lru_cache(maxsize=65536)

@@ -8,8 +8,9 @@ from itertools import combinations
 from math import ceil, exp, fsum, log1p
 
 from bot.model import Bond, BondKind
+from bot.stories.grouping.bound import most_shared
 from bot.stories.grouping.contradiction import contradict, other_things
-from bot.stories.grouping.likeness import Likeness, Traits, compare, most_shared, shared_words
+from bot.stories.grouping.likeness import Likeness, Traits, compare, shared_words
 
 WINDOW = timedelta(hours=72)  # a story that was not reported for so long is over
 _DAY = timedelta(days=1)

@@ -122,14 +122,16 @@ def _stems(words: Sequence[Token], forms: frozenset[str], language: str | None) 
         if fold in forms:
             continue
         sign = "!" if is_negated else ""
+        if not kinds:
+            if not fold.isdigit() and not is_common(fold, language) and len(word := root(fold, language)) >= _SHORTEST:
+                found.append(sign + word)
+            continue
         countries = [kind for kind in kinds if kind.startswith("@")]
         named = sorted(f"={kind}" for kind in kinds if not kind.startswith("@"))
         if _PORTRAIT in named and at and words[at].start - words[at - 1].end == 1:
             named.remove(_PORTRAIT)  # "the blogger who was jailed": no clause begins here
         found += countries + [sign + kind for kind in named]
-        if countries or fold.isdigit() or (not named and is_common(fold, language)):
-            continue
         word = root(fold, language)
-        if named or len(word) >= _SHORTEST:
+        if not countries and (named or (len(word) >= _SHORTEST and not is_common(fold, language))):
             found.append(f"{sign}{word}{''.join(named)}")
     return found
