@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.errors import StoreError
 from bot.store.database.connection import database_at, exists
-from bot.store.database.faults import Ailment, ailment, explain
+from bot.store.database.faults import Ailment, explain, told
 from bot.store.database.writer import Writer
 from bot.store.transaction import Transaction
 
@@ -54,7 +54,7 @@ class Store:
                 self.database.after_migrations()
         except DatabaseError as error:
             self.close()
-            raise explain(error, self.database.name) from error
+            raise explain(error, self.database.name, self.database.ailment(error)) from error
         except BaseException:
             self.close()
             raise
@@ -94,7 +94,7 @@ class Store:
                 return self._written(do, turn)
             except DatabaseError as error:
                 # What is under way is finished with the room that was kept for it.
-                if ailment(error) is not Ailment.FULL or not self.database.make_room():
+                if self.database.ailment(error) is not Ailment.FULL or not self.database.make_room():
                     raise self._suffers(error) from error
             try:
                 return self._written(do, turn)
@@ -126,8 +126,15 @@ class Store:
 
         return await asyncio.get_running_loop().run_in_executor(thread, run)
 
+    def look(self) -> None:
+        """Notice what no transaction would: that the file was taken away."""
+        if self.trouble is None and self.database.lost():
+            self.trouble = str(told(self.database.name, Ailment.GONE))
+
     async def recover(self, now: datetime) -> bool:
         """Try whether the database can be used again, after ``trouble``; return whether it can."""
+        if self.database.lost():
+            return False
         if self._damaged:
             wrong = await asyncio.get_running_loop().run_in_executor(None, self.problems)
             if wrong:
@@ -159,20 +166,24 @@ class Store:
             try:
                 return run()
             except DatabaseError as error:
-                if ailment(error) is not Ailment.AWAY or self.trouble or time.monotonic() + wait > deadline:
+                if (
+                    self.database.ailment(error) is not Ailment.AWAY
+                    or self.trouble
+                    or time.monotonic() + wait > deadline
+                ):
                     raise
             time.sleep(wait)
             wait = min(2 * wait, 2.0)
 
     def _suffers(self, error: DatabaseError) -> Exception:
         """Return what to raise for an error, and remember it where the database is the cause."""
-        what = ailment(error)
+        what = self.database.ailment(error)
         if what is None:
             return error
-        told = explain(error, self.database.name)
-        self.trouble = str(told)
+        said = told(self.database.name, what)
+        self.trouble = str(said)
         self._damaged = self._damaged or what in {Ailment.DAMAGED, Ailment.FOREIGN}
-        return told
+        return said
 
     def backup(self, path: Path) -> None:
         """Write a consistent copy, a SQLite file, to ``path`` while others go on; on disk when this returns.
@@ -203,7 +214,7 @@ class Store:
     def outdated(self) -> str | None:
         """Say that its layout is not this program's, so that it should not be read; None where it is."""
         with self.database.readers.begin() as connection:
-            version = _version(connection)
+            version = _version(connection, self.database.name)
         if version == HEAD:
             return None
         cure = "the next  seedwatch run  brings it up" if (version or "") < HEAD else "install the newer program again"
@@ -214,7 +225,7 @@ class Store:
         try:
             return self.database.warnings()
         except DatabaseError as error:
-            raise explain(error, self.database.name) from error
+            raise explain(error, self.database.name, self.database.ailment(error)) from error
 
     def close(self) -> None:
         """Wait for transactions under way and for what is urgent, then let go of the database."""
@@ -234,7 +245,7 @@ class Store:
         name = self.database.name
         with self.database.writers.begin() as connection:
             self.database.wait_for_turn(connection)  # of processes that start together one brings it up
-            version = _version(connection)
+            version = _version(connection, name)
             self.database.check(connection, ours=version is not None)
             if version is not None and version > HEAD:
                 raise StoreError(
@@ -245,11 +256,17 @@ class Store:
                 _upgrade(connection)
 
 
-def _version(connection: Connection) -> str | None:
+def _version(connection: Connection, name: str) -> str | None:
+    """Return which layout a database has; None where none was ever made. Raises StoreError."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None
-    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return version
+    versions = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
+    if len(versions) != 1:
+        raise StoreError(
+            f"the database {name} is damaged (it does not say which layout it has); keep a copy of it and put the "
+            "newest backup in its place"
+        )
+    return str(versions[0])
 
 
 def copy(url: str, folder: Path) -> str:

@@ -18,6 +18,7 @@ class Ailment(Enum):
     DAMAGED = "damaged"
     FOREIGN = "foreign"
     UNREACHABLE = "unreachable"
+    GONE = "gone"
     AWAY = "away"
     CROWDED = "crowded"
     REFUSED = "refused"
@@ -44,6 +45,7 @@ _WORDS = {
     Ailment.AWAY: "its server does not answer, or stops and starts; everything goes on by itself when it is back",
     Ailment.CROWDED: "its server takes no more connections; raise max_connections, or put a pooler in front of it",
     Ailment.REFUSED: "its server does not let us in, or has no such database; look at user, password and name",
+    Ailment.GONE: "its file was taken away or replaced while we run; put that one back, or start again with the other",
     Ailment.UNREACHABLE: "the file cannot be opened; look at its folder and at who may read and write it",
 }
 
@@ -76,8 +78,11 @@ def ailment(error: DatabaseError) -> Ailment | None:
     return _STATES.get(state) or _STATES.get(str(state)[:2])
 
 
-def explain(error: DatabaseError, name: str) -> StoreError:
+def explain(error: DatabaseError, name: str, what: Ailment | None) -> StoreError:
     """Return the error to raise; ``name`` is the database as people know it, without secrets."""
-    what = ailment(error)
-    why = f"{error.orig}" if what is None else _WORDS[what]
-    return StoreError(f"the database {name} cannot be used: {why}")
+    return told(name, what) if what is not None else StoreError(f"the database {name} cannot be used: {error.orig}")
+
+
+def told(name: str, what: Ailment) -> StoreError:
+    """Return an error that says what a database suffers from."""
+    return StoreError(f"the database {name} cannot be used: {_WORDS[what]}")

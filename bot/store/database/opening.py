@@ -38,15 +38,27 @@ class Lock:
     def __init__(self, path: Path) -> None:
         """Take it, or say who has it. Raises StoreError."""
         self._path = path
+        self._handles: list[int] = []
+        # Who opens a file by another name of it, a link, must meet the same lock.
+        for each in dict.fromkeys((path.absolute(), path.resolve())):
+            try:
+                self._take(each)
+            except BaseException:
+                self.close()
+                raise
+
+    def _take(self, path: Path) -> None:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            if path.parent.exists():  # else the link leads nowhere
+                self._handles.append(os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
         except OSError as error:
-            raise StoreError(f"the database {path} cannot be opened: {error.strerror}") from error
+            raise StoreError(
+                f"the database {path} cannot be opened: {error.filename or path}: {error.strerror}"
+            ) from error
         try:
-            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(self._handles[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            os.close(self._handle)
             raise InUseError(
                 f"the database {path} is in use by another seedwatch; stop that one first, or give this one its own "
                 "DATABASE_URL"
@@ -56,11 +68,15 @@ class Lock:
         """Raise StoreError where the file is not what was there before, or no database at all."""
         path = self._path
         begin_anew = f"put a backup in its place; to begin with an empty one, remove {path}.lock"
-        made = bool(os.pread(self._handle, 1, 0))
+        made = any(os.pread(each, 1, 0) for each in self._handles)
         if not path.exists():
             if made:
                 raise StoreError(f"the database {path} is gone: {begin_anew}")
+            if path.is_symlink():
+                raise StoreError(f"the database {path} cannot be opened: it is a link that leads to no file")
             return
+        if not path.is_file():
+            raise StoreError(f"the database {path} cannot be opened: it is no file, but a folder or a device")
         try:
             with path.open("rb") as file:
                 head = file.read(len(_MAGIC))
@@ -77,11 +93,13 @@ class Lock:
     def mark(self) -> None:
         """Remember that there is a database now."""
         with contextlib.suppress(OSError):  # on a full disk there will be another start
-            os.pwrite(self._handle, _MARK, 0)
+            for each in self._handles:
+                os.pwrite(each, _MARK, 0)
 
     def close(self) -> None:
         """Let others have it."""
-        os.close(self._handle)
+        while self._handles:
+            os.close(self._handles.pop())
 
 
 class Ballast:

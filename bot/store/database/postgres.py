@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
+from sqlalchemy.exc import DatabaseError
 
 from bot.errors import StoreError
+from bot.store.database.faults import Ailment, ailment
 
 TURN = 0x5EED_0001
 """The advisory lock under which one transaction at a time reads and then writes, as in SQLite."""
@@ -57,6 +59,14 @@ class PostgresServer:
 
     def after_migrations(self) -> None:
         """Nothing to do: room is the server's concern."""
+
+    def ailment(self, error: DatabaseError) -> Ailment | None:
+        """Return what the server says that it suffers from."""
+        return ailment(error)
+
+    def lost(self) -> bool:
+        """Return that nothing was taken away."""
+        return False
 
     def make_room(self) -> bool:
         """Return that there is no room to give up."""

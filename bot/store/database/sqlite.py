@@ -2,16 +2,22 @@
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DatabaseError
 
 from bot.errors import StoreError
+from bot.store.database.faults import Ailment, ailment
 from bot.store.database.opening import Ballast, Lock, path_of
+from bot.store.tables import metadata
 
 BUSY_SECONDS = 30  # how long another process may hold the write lock (a backup, an admin's sqlite3)
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000")
+_TABLES = text("SELECT name FROM sqlite_master")
 
 
 class SqliteFile:
@@ -23,13 +29,16 @@ class SqliteFile:
     def __init__(self, url: str, *, looking: bool) -> None:
         """Open ``url`` (sqlite:///path); raises StoreError."""
         path = path_of(url)
-        if looking and not path.exists():
+        if looking and not path.is_file():
             raise StoreError(f"there is no database at {path} yet; it is made by  seedwatch run")
         self.name = url
         self._lock = None if looking else Lock(path)
         self.ballast = Ballast(path)
-        self.writers = _engine(url, begin="BEGIN IMMEDIATE")
-        self.readers = _engine(url, begin="BEGIN")
+        self._path = path
+        self._opened = _number(path) if looking else None  # the file that we know
+        self._handle: int | None = None
+        self.writers = self._engine("BEGIN IMMEDIATE")
+        self.readers = self._engine("BEGIN")
 
     def before_migrations(self) -> None:
         """Raise StoreError where the file is not what was there before, or no database at all."""
@@ -38,7 +47,7 @@ class SqliteFile:
 
     def check(self, connection: Connection, *, ours: bool) -> None:
         """Raise StoreError where the file is damaged, or has tables (``ours``: not those of this program)."""
-        if not ours and connection.scalar(text("SELECT count(*) FROM sqlite_master")):
+        if not ours and connection.scalar(_TABLES):
             raise StoreError(
                 f"the database {self.name} belongs to another program; let DATABASE_URL name a file of its own"
             )
@@ -51,10 +60,42 @@ class SqliteFile:
             )
 
     def after_migrations(self) -> None:
-        """Remember that there is a database now, and keep room for it."""
+        """Raise StoreError where a table is lacking; remember that there is a database now, and keep room for it."""
+        with self.readers.connect() as connection:
+            if missing := metadata.tables.keys() - set(connection.scalars(_TABLES)):
+                raise StoreError(
+                    f"the database {self.name} is damaged (it lacks {', '.join(sorted(missing))}); keep a copy of the "
+                    "file and put the newest backup in its place"
+                )
+        self._opened = _number(self._path)
         if self._lock is not None:
             self._lock.mark()
             self.ballast.keep()
+
+    def ailment(self, error: DatabaseError) -> Ailment | None:
+        """Return what the file suffers from: what SQLite says, and what it cannot tell apart."""
+        what = ailment(error)
+        if what is not None and self.lost():
+            return Ailment.GONE
+        if what is Ailment.UNREACHABLE and not _room_for_files(self._path.parent):
+            return Ailment.FULL
+        return Ailment.BROKEN_DISK if what is Ailment.DAMAGED and not self._readable() else what
+
+    def lost(self) -> bool:
+        """Whether the file was taken away or replaced: what is written is nowhere then."""
+        return self._opened is not None and _number(self._path) != self._opened
+
+    def _readable(self) -> bool:
+        """Whether the disk gives all of the file."""
+        try:
+            if self._handle is None:  # kept, since closing it would end SQLite's own locks
+                self._handle = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+            place = 0
+            while data := os.pread(self._handle, 1 << 20, place):
+                place += len(data)
+        except OSError:
+            return False
+        return True
 
     def wait_for_turn(self, connection: Connection) -> None:
         """Nothing to do: BEGIN IMMEDIATE has waited."""
@@ -68,8 +109,8 @@ class SqliteFile:
         self.ballast.keep()
 
     def overwrite(self) -> None:
-        """Leave nothing of what was deleted in the log beside the file, where nobody reads it at this moment."""
-        with self.readers.connect() as connection:
+        """Leave nothing of what was deleted in the log beside the file, where nobody reads it and there is room now."""
+        with suppress(DatabaseError), self.readers.connect() as connection:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
@@ -98,23 +139,50 @@ class SqliteFile:
         """Let go of the file."""
         self.writers.dispose()
         self.readers.dispose()
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
         if self._lock is not None:
             self._lock.close()
             self._lock = None
 
+    def _engine(self, begin: str) -> Engine:
+        engine = create_engine(self.name, pool_size=1, max_overflow=4, creator=self._connect)
 
-def _engine(url: str, *, begin: str) -> Engine:
-    engine = create_engine(url, pool_size=1, max_overflow=4, connect_args={"timeout": BUSY_SECONDS})
+        @event.listens_for(engine, "begin")
+        def start(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
 
-    @event.listens_for(engine, "connect")
-    def configure(connection: sqlite3.Connection, _: Any) -> None:
+        return engine
+
+    def _connect(self) -> sqlite3.Connection:
+        """Connect; a file that was there and is gone is not made anew."""
+        mode = "rwc" if self._opened is None else "rw"
+        address = f"file:{quote(str(self._path))}?mode={mode}"
+        connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
         # The driver must not open transactions by itself: its deferred BEGIN loses updates without an error.
         connection.isolation_level = None
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}").close()
+        try:
+            for pragma in PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}").close()
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
 
-    @event.listens_for(engine, "begin")
-    def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
 
-    return engine
+def _number(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from all others; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _room_for_files(folder: Path) -> bool:
+    try:
+        system = os.statvfs(folder)
+    except OSError:
+        return True
+    return system.f_bavail > 0 and (system.f_favail > 0 or system.f_files == 0)

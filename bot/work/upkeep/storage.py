@@ -27,6 +27,7 @@ class Storage:
 
     async def usable(self) -> bool:
         """Whether work may begin: tried now and then while there is trouble, with growing waits."""
+        self.store.look()
         if self.store.trouble is None:
             return True
         now = self.clock.monotonic()
