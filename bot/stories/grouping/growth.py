@@ -45,41 +45,8 @@ def grow(
     ``hits`` are oldest first and at least one; ``sketches`` are those of the whole story, the hits' included.
     """
     brought = [_report(hit, feeds.get(hit.entry.feed_id), now) for hit in hits]
-    reports = sorted([*(story.reports if story else ()), *brought], key=lambda each: (each.at, each.key))
-    lead = _lead(story, hits, brought)
-    quiet = all(hit.quiet for hit in hits)
-    novel = _unique(word for hit in hits for word in hit.match.new)
-    names = _merge(story.names if story else (), _telling_names(hits), _NAMES)
-    nearest = [hit.match.nearest for hit in hits if hit.match.nearest] + (
-        [story.nearest] if story and story.nearest else []
-    )
-    grown = Story(
-        id=story.id if story else opened_by(hits[0]),
-        topic=story.topic if story else hits[0].topic,
-        short=story.short if story else "",
-        title=lead.title,
-        summary=summarise(_lead_first(reports, lead), names, language=lead.language),
-        language=lead.language,
-        opened=story.opened if story else reports[0].at,
-        updated=now,
-        revision=story.revision + 1 if story else 1,
-        score=max(report.score for report in reports),
-        alert=(story.alert if story else False) or any(hit.match.alert for hit in hits),
-        quiet=story.quiet if story else quiet,
-        names=names,
-        written=story.written if story else "",
-        words=_merge(
-            story.words if story else (), (each.form.lower() for hit in hits for each in hit.match.words), _WORDS
-        ),
-        nearest=max(nearest, key=lambda each: each.similarity, default=None),
-        new=novel[:_NEW],
-        reports=tuple(reports),
-        sketches=_keep(sketches),
-        grouped=why,
-        changed=story.changed if story else None,
-        corrected=story.corrected if story else False,
-        novel=story.novel if story else len(novel),
-    )
+    grown = _with_reports(story, hits, brought)
+    grown = replace(grown, updated=now, sketches=_keep(sketches), grouped=why)
     keys = tuple(each.key for each in brought)
     if story:
         said = news(grown, keys, told_by(grown, keys), language=grown.language)
@@ -92,8 +59,52 @@ def grow(
         change=change,
         keys=keys,
         new=grown.new,
-        quiet=quiet,
+        quiet=all(hit.quiet for hit in hits),
         why=reason,
+    )
+
+
+def _with_reports(story: Story | None, hits: Sequence[Hit], brought: Sequence[Report]) -> Story:
+    """Return a story with what hits and their reports add to it, before it is asked what that changes."""
+    lead = _lead(story, hits, brought)
+    before = story or _opened(hits)
+    reports = sorted([*before.reports, *brought], key=lambda each: (each.at, each.key))
+    names = _merge(before.names, _telling_names(hits), _NAMES)
+    nearest = [each for each in (*(hit.match.nearest for hit in hits), before.nearest) if each]
+    return replace(
+        before,
+        title=lead.title,
+        summary=summarise(_lead_first(reports, lead), names, language=lead.language),
+        translated=(),
+        language=lead.language,
+        opened=before.opened if story else reports[0].at,
+        revision=before.revision + 1,
+        score=max(report.score for report in reports),
+        alert=before.alert or any(hit.match.alert for hit in hits),
+        names=names,
+        words=_merge(before.words, (each.form.lower() for hit in hits for each in hit.match.words), _WORDS),
+        nearest=max(nearest, key=lambda each: each.similarity, default=None),
+        new=_unique(word for hit in hits for word in hit.match.new)[:_NEW],
+        reports=tuple(reports),
+    )
+
+
+def _opened(hits: Sequence[Hit]) -> Story:
+    """Return a story to be, without a report."""
+    first = hits[0]
+    return Story(
+        id=opened_by(first),
+        topic=first.topic,
+        title="",
+        summary="",
+        language=None,
+        opened=first.entry.seen,
+        updated=first.entry.seen,
+        revision=0,
+        score=0.0,
+        alert=False,
+        quiet=all(hit.quiet for hit in hits),
+        novel=len({word for hit in hits for word in hit.match.new}),
     )
 
 

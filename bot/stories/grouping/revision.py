@@ -76,29 +76,16 @@ def revise(story: Story, hit: Hit, *, before: str, living: bool, quiet: bool, no
         score=hit.match.score,
         names=name_forms(hit.match.names),
     )
-    reports = tuple(mended if report is old else report for report in story.reports)
-    shown = story.title == old.title
-    title = mended.title if shown else story.title
     why = None if living else correction(before, mended.title, mended.language)
     numbers = {} if living or why else recount(before, mended.title, mended.language)
-    told = _told(report for report in reports if report is not mended)
+    told = _told(report for report in story.reports if report is not old)
     new = tuple(written for value, written in numbers.items() if value not in told)
-    revised = replace(
-        story,
-        title=title,
-        written="" if why or new or title != story.title else story.written,
-        summary=summarise(_shown_first(reports, title), story.names, language=story.language),
-        updated=now if why or new else story.updated,
-        revision=story.revision + 1,
-        score=max(report.score for report in reports),
-        alert=story.alert or hit.match.alert,
-        new=new or story.new,
-        reports=reports,
-        sketches=tuple(sketch(hit) if each.key == old.key else each for each in story.sketches),
-    )
+    revised = _with_mended(story, hit, old, mended)
+    if why or new:
+        revised = replace(revised, written="", updated=now, new=new or story.new)
     standing = stands(revised)
     revised = weighed(replace(revised, status=standing.status if standing else None))
-    visible = title != story.title or revised.alert != story.alert
+    visible = revised.title != story.title or revised.alert != story.alert
     change, reason = Change.GREW, "edited its report"
     if why:
         change, reason = Change.CORRECTED, f"corrects itself: {why}"
@@ -111,6 +98,23 @@ def revise(story: Story, hit: Hit, *, before: str, living: bool, quiet: bool, no
         new=new,
         quiet=quiet or not (why or new or visible),
         why=f"{old.source} {reason}",
+    )
+
+
+def _with_mended(story: Story, hit: Hit, old: Report, mended: Report) -> Story:
+    """Return a story with a report in place of what it was."""
+    reports = tuple(mended if report is old else report for report in story.reports)
+    title = mended.title if story.title == old.title else story.title
+    return replace(
+        story,
+        title=title,
+        written="" if title != story.title else story.written,
+        summary=summarise(_shown_first(reports, title), story.names, language=story.language),
+        revision=story.revision + 1,
+        score=max(report.score for report in reports),
+        alert=story.alert or hit.match.alert,
+        reports=reports,
+        sketches=tuple(sketch(hit) if each.key == old.key else each for each in story.sketches),
     )
 
 
