@@ -1,6 +1,7 @@
 """What makes two groups of reports one event, and what keeps them apart although some of them are alike."""
 
 from datetime import timedelta
+from itertools import combinations
 
 from bot.model import Hit
 from bot.stories.grouping.likeness import Traits, traits
@@ -107,3 +108,22 @@ def test_a_denial_is_no_other_thing(make_hit: MakeHit) -> None:
         make_hit("b", "Ministry denies that Nordland and Sudland deploy 766 drones", feed="beta", minutes=60)
     )
     assert _margin(first, denied) >= 0
+
+
+def test_what_is_left_out_before_comparing_would_not_have_fitted(make_hit: MakeHit) -> None:
+    """Whatever the languages, the day and the crowd: where two reports may not fit, they do not."""
+    titles = {
+        "en": "Minsk signs gas supply deal; Moscow denies talks on border; 131 arrested in Brest; court jails editor",
+        "pl": "Mińsk podpisał umowę na dostawy gazu; Moskwa zaprzecza rozmowom o granicy; sąd skazał redaktora",
+        "ru": "Минск подписал договор о поставках газа; Москва отрицает переговоры о границе; суд осудил редактора",
+    }
+    said = [(language, each.strip()) for language, line in titles.items() for each in line.split(";")]
+    reports = [
+        traits(sketch(make_hit(f"{at}{feed}", title, text, feed=feed, language=language, minutes=400 * at)))
+        for at, (language, title) in enumerate(said)
+        for feed, text in (("alpha", f"{title} on Monday."), ("beta", said[at - 1][1]), ("gamma", ""))
+    ]
+    asked = [(Linkage(crowd), one, other) for crowd in (0, 40, 900) for one, other in combinations(reports, 2)]
+    left_out = [each for each in asked if not each[0].may_fit([each[1]], [each[2]])]
+    assert all(linkage.fit([one], [other]) is None for linkage, one, other in left_out)
+    assert len(asked) / 3 < len(left_out) < len(asked)

@@ -28,7 +28,7 @@ def played(folder: Path, beat: Beat, seed: int, *, seeds: Path = SEEDS, name: st
 
 def test_a_week_is_told_as_the_script_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Grouped without an error: every event once as new, every later fact once, and not a word that is not true."""
-    monkeypatch.setattr("bot.stories.decide.cluster", by_script(week(*OTHER)))
+    monkeypatch.setattr("bot.work.polling.plan.cluster", by_script(week(*OTHER)))
     found = played(tmp_path, *OTHER)
     assert found.events == 70
     assert found.once == found.events
