@@ -92,11 +92,16 @@ class Fleet:
     async def storm(self, seconds: float, *, gap: float, entries: int) -> None:
         """Publish so many entries a second, and kill a worker every ``gap`` seconds without waiting for anything."""
         publishing = asyncio.create_task(self._go_on(entries))
+        following: list[asyncio.Task[None]] = []
         until = time.monotonic() + seconds
         while time.monotonic() + gap < until:
             await asyncio.sleep(gap)
             await self.crew.tend()
-            await self.crew.kill(self.draw.choice([each for each in self.crew.members if each.role == "worker"]))
+            victim = self.draw.choice([each for each in self.crew.members if each.role == "worker"])
+            taken = await asyncio.to_thread(self._under_way)
+            await self.crew.kill(victim)
+            following.append(asyncio.create_task(self._follow(taken)))
+        await asyncio.gather(*following)
         publishing.cancel()
         with suppress(asyncio.CancelledError):
             await publishing
@@ -143,6 +148,14 @@ class Fleet:
             self.report.polls.append(self.feeds.asked - asked)
             asked = self.feeds.asked
 
+    async def _follow(self, jobs: list[int]) -> None:
+        """Note how long after a kill the last of the jobs is done that were taken then, whoever had taken it."""
+        began = time.monotonic()
+        async with asyncio.timeout(PATIENCE):
+            while await asyncio.to_thread(self._under_way, jobs):  # noqa: ASYNC110 - other processes do them
+                await asyncio.sleep(0.2)
+        self.report.takeovers.append(time.monotonic() - began)
+
     async def _break_file(self, changed: list[int]) -> None:
         """Break the configuration on disk until a feed was looked at, which the last good one must lead to."""
         with (self.folder / "sources.yaml").open("a", encoding="utf-8") as file:
@@ -171,6 +184,13 @@ class Fleet:
         waiting = self.feeds.holding(self.feeds.titles.keys() - stored)
         self._let_be_due(waiting)
         return len(waiting)
+
+    def _under_way(self, jobs: list[int] | None = None) -> list[int]:
+        """Return the jobs that some worker took and has not done, or those of ``jobs`` that are not done."""
+        which = "CASE WHEN %(jobs)s::int[] IS NULL THEN status = 'picked' ELSE id = ANY(%(jobs)s) END"
+        with psycopg.connect(self.url, connect_timeout=5) as connection:
+            rows = connection.execute(f"SELECT id FROM pgqueuer WHERE {which}".encode(), {"jobs": jobs}).fetchall()
+        return [number for (number,) in rows]
 
     def _all_stored(self) -> bool:
         return self._count("SELECT count(*) FROM entries") >= self.feeds.entries
