@@ -85,16 +85,26 @@ async def open_work(
             work.jobs.deliverer.holds = holder.holds
         work.jobs.register()
         for each in connect if role.talks else ():
-            connection = await stack.enter_async_context(each(handle=work.handle))
+            connection = await _connected(stack, each, work)
             connections[connection.platform] = connection
-            connection.keep_in(Backlog(store=work.store, platform=connection.platform, clock=clock))
-        for queue in dict.fromkeys((tools.queue, tools.deliveries)):
-            queue.start()
-            stack.push_async_callback(queue.stop, STOP_QUEUE)
+        _start_queues(stack, tools)
         stack.callback(work.stop)
         metrics.running(work.version)
         metrics.reloaded(successful=True)
         yield work
+
+
+async def _connected(stack: AsyncExitStack, connect: Connect, work: Work) -> Connection:
+    """Connect a platform; ``stack`` takes it down. What it could not yet answer is kept in the database."""
+    connection = await stack.enter_async_context(connect(handle=work.handle))
+    connection.keep_in(Backlog(store=work.store, platform=connection.platform, clock=work.clock))
+    return connection
+
+
+def _start_queues(stack: AsyncExitStack, tools: Tools) -> None:
+    for queue in dict.fromkeys((tools.queue, tools.deliveries)):
+        queue.start()
+        stack.push_async_callback(queue.stop, STOP_QUEUE)
 
 
 async def _open_tools(

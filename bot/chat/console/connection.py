@@ -65,7 +65,7 @@ async def connect(
     """
     stdin, stdout = stdin or sys.stdin, stdout or sys.stdout
     if interactive is None:
-        interactive = stdin.isatty() and stdout.isatty() and os.environ.get("TERM") not in {"dumb", "unknown"}
+        interactive = _is_terminal(stdin, stdout)
     screen = _Screen(stdout, interactive=interactive, zone=zone)
 
     async def enter(line: str) -> None:
@@ -89,6 +89,10 @@ async def connect(
             yield connection
     finally:
         await screen.close()
+
+
+def _is_terminal(stdin: TextIO, stdout: TextIO) -> bool:
+    return stdin.isatty() and stdout.isatty() and os.environ.get("TERM") not in {"dumb", "unknown"}
 
 
 @asynccontextmanager

@@ -62,23 +62,19 @@ async def connect(
     _require(bot_token=bot_token, app_token=app_token, signing_secret=signing_secret, oauth=oauth)
     quieten()
     health = Health()
-    session = _session()
-    client_of = partial(_client, api_url=api_url, session=session)
-    routes: tuple[web.AbstractRouteDef, ...] = ()
     background: list[Coroutine[None, None, None]] = []
-    workspaces: Workspaces
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(session)
+        session = await stack.enter_async_context(_session())
+        client_of = partial(_client, api_url=api_url, session=session)
         client = client_of(bot_token if oauth is None else None)
+        workspaces: Workspaces
+        routes: tuple[web.AbstractRouteDef, ...] = ()
         if oauth is None:
-            workspace = Workspace(client=client)
-            workspaces = OneWorkspace(workspace)
+            workspaces = OneWorkspace(workspace := Workspace(client=client))
             background.append(_introduce(workspace, health, clock, log))
         else:
             workspaces, routes = _many(oauth, client_of, clock, log, stack)
-        pacer = Pacer(clock)
-        past = Past(clock=clock, pacer=pacer, log=log)
-        messenger = SlackMessenger(workspaces=workspaces, pacer=pacer, past=past, health=health, log=log)
+        messenger = _messenger(workspaces, health, clock, log)
         answerer = Answerer(workspaces=workspaces, messenger=messenger, handle=handle, log=log)
         seen = Seen(clock=clock, lifetime=_REMEMBER)
         listener = Listener(client, workspaces, answerer, health=health, seen=seen, operators=operators, log=log)
@@ -101,6 +97,12 @@ def _require(*, bot_token: str | None, app_token: str | None, signing_secret: st
         )
     if not bot_token and oauth is None:
         raise ConfigError("Slack needs SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET")
+
+
+def _messenger(workspaces: Workspaces, health: Health, clock: Clock, log: FilteringBoundLogger) -> SlackMessenger:
+    pacer = Pacer(clock)
+    past = Past(clock=clock, pacer=pacer, log=log)
+    return SlackMessenger(workspaces=workspaces, pacer=pacer, past=past, health=health, log=log)
 
 
 @asynccontextmanager

@@ -50,13 +50,7 @@ async def connect(
         stack.push_async_callback(introduction.close)
         line = Line(answerer.carry_out, operators=operators, log=log)
         desk = Desk(bot=bot, introduction=introduction, line=line, clock=clock, log=log, timing=timing)
-        listener: Listener | Receiver
-        routes: tuple[web.AbstractRouteDef, ...] = ()
-        if webhook_url is None:
-            listener = Listener(desk, poll_request=polling)
-        else:
-            listener = Receiver(desk, url=webhook_url)
-            routes = (listener.route(),)
+        listener, routes = _listener(desk, polling, webhook_url)
         task = asyncio.create_task(listener.run(), name="telegram-listener")
         stack.push_async_callback(listener.stop, task)
         yield Connection(
@@ -66,6 +60,15 @@ async def connect(
             routes=routes,
             keep_in=line.keep_in,
         )
+
+
+def _listener(
+    desk: Desk, polling: PollRequest, webhook_url: str | None
+) -> tuple[Listener | Receiver, tuple[web.AbstractRouteDef, ...]]:
+    if webhook_url is None:
+        return Listener(desk, poll_request=polling), ()
+    receiver = Receiver(desk, url=webhook_url)
+    return receiver, (receiver.route(),)
 
 
 def _bot(stack: AsyncExitStack, token: str, api_url: str | None) -> tuple[telegram.Bot, PollRequest]:

@@ -42,9 +42,7 @@ def read_corpus(folder: Path, shown_as: str, *, sides: Collection[str] = (), lan
         try:
             raw = _read(path, shown)
             if path.name == NAMES:
-                document = read_document(raw, shown)
-                names = read_names(document, sides=sides)
-                warnings = tuple(doubts(names, document, languages))
+                names, warnings = _names(raw, shown, sides, languages)
                 continue
             seed = _seed(path, raw, shown)
         except ConfigProblems as error:
@@ -63,6 +61,14 @@ def read_corpus(folder: Path, shown_as: str, *, sides: Collection[str] = (), lan
         names=names,
         warnings=warnings,
     )
+
+
+def _names(
+    raw: bytes, shown: str, sides: Collection[str], languages: Collection[str]
+) -> tuple[NamesFile, tuple[Problem, ...]]:
+    document = read_document(raw, shown)
+    names = read_names(document, sides=sides)
+    return names, tuple(doubts(names, document, languages))
 
 
 def _twice(path: str, slug: str) -> Problem:

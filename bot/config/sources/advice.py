@@ -41,6 +41,25 @@ def advice(model: SourcesFile, document: Document) -> Iterator[Problem]:
     yield from odd_texts(document)
     yield from _networks(model, document)
     yield from _keys(model, document)
+    yield from _addresses(model, document)
+    if not any(source.enabled for source in model.sources):
+        text, fix = "no source is enabled", "nothing will be polled; add a source, or enable one"
+        yield document.problem(("sources",), text, "no-sources", fix=fix, on_key=True, warning=True)
+    if not document.complete:
+        last = len(document.lines)
+        yield Problem(
+            path=document.path,
+            line=last,
+            column=len(document.lines[-1]) + 1,
+            text="the last line has no line break",
+            code="no-newline",
+            fix="was the file cut off? if not, add a line break",
+            source=document.lines[-1],
+            warning=True,
+        )
+
+
+def _addresses(model: SourcesFile, document: Document) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for index, source in enumerate(model.sources):
         where: Where = ("sources", index, "url")
@@ -60,21 +79,6 @@ def advice(model: SourcesFile, document: Document) -> Iterator[Problem]:
         if refusal := _guarded(source.url, model.fetch):
             text, fix = refusal
             yield document.problem(where, text, "blocked-address", fix=fix, warning=True)
-    if not any(source.enabled for source in model.sources):
-        text, fix = "no source is enabled", "nothing will be polled; add a source, or enable one"
-        yield document.problem(("sources",), text, "no-sources", fix=fix, on_key=True, warning=True)
-    if not document.complete:
-        last = len(document.lines)
-        yield Problem(
-            path=document.path,
-            line=last,
-            column=len(document.lines[-1]) + 1,
-            text="the last line has no line break",
-            code="no-newline",
-            fix="was the file cut off? if not, add a line break",
-            source=document.lines[-1],
-            warning=True,
-        )
 
 
 def _networks(model: SourcesFile, document: Document) -> Iterator[Problem]:
