@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
@@ -28,6 +29,7 @@ _QUOTED = re.compile(r"%2f|%21", re.IGNORECASE)  # a slash or an exclamation mar
 _MAX_LENGTH = 2000  # longer ones are data, not addresses; chat platforms refuse them
 
 
+@lru_cache(maxsize=1024)  # an item is asked about once as an entry and once for its signs
 def canonical(url: str, base: str = "") -> str | None:
     """Return the address under which an entry is kept, or None where it is no web address.
 
