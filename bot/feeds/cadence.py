@@ -43,8 +43,7 @@ def after_success(feed: Feed, fetched: Fetched, parsed: Parsed | None, now: date
         kept = to_text(parsed.hints)
         if not parsed.complete:
             cursor = replace(cursor, etag=None, last_modified=None, body_hash=None, answered=None)
-    cursor = replace(cursor, hints=kept)
-    return replace(cursor, due=next_due(feed, cursor, fetched.fresh_for, from_text(kept), now))
+    return replace(cursor, hints=kept, due=next_due(feed, cursor, fetched.fresh_for, from_text(kept), now))
 
 
 def next_due(

@@ -216,7 +216,7 @@ class Fetcher:
             content_type=content_type,
             charset=answer.charset(content_type),
             fresh_for=answer.fresh_for(reply.headers, now),
-            cursor=replace(cursor, feed_id=feed.id),
+            cursor=cursor if cursor.feed_id == feed.id else replace(cursor, feed_id=feed.id),
         )
 
     async def _ask(self, feed: Feed, url: str, wish: _Wish, seconds_left: float, slots: Slots | None = None) -> _Reply:

@@ -64,7 +64,9 @@ class Hosts:
         host.closed_until = max(host.closed_until, self._clock.monotonic() + min(seconds, _LONGEST))
 
     def _of(self, name: str) -> _Host:
-        host: _Host = self._hosts.setdefault(name, _Host())
+        host = self._hosts.get(name)
+        if host is None:
+            host = self._hosts[name] = _Host()
         return host
 
     def _refuse_while_closed(self, host: _Host, name: str) -> None:

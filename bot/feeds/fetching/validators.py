@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import urlsplit, urlunsplit
 
@@ -85,11 +86,11 @@ def after_body(cursor: Cursor, url: str, headers: Mapping[str, str], body: bytes
 
 def after_not_modified(cursor: Cursor, headers: Mapping[str, str]) -> Cursor:
     """Return the cursor after a 304, which may bring newer validators for the same body."""
-    return replace(
-        cursor,
-        etag=_validator(headers.get("ETag")) or cursor.etag,
-        last_modified=_validator(headers.get("Last-Modified")) or cursor.last_modified,
-    )
+    etag = _validator(headers.get("ETag")) or cursor.etag
+    last_modified = _validator(headers.get("Last-Modified")) or cursor.last_modified
+    if (etag, last_modified) == (cursor.etag, cursor.last_modified):
+        return cursor
+    return replace(cursor, etag=etag, last_modified=last_modified)
 
 
 def after_way(feed: Feed, cursor: Cursor, hops: Sequence[Hop]) -> Cursor:
@@ -98,6 +99,8 @@ def after_way(feed: Feed, cursor: Cursor, hops: Sequence[Hop]) -> Cursor:
     Only a chain of permanent redirects is a move, and only one seen ``ADOPT_AFTER`` times in a row is believed:
     a misconfigured afternoon must not carry a feed away.
     """
+    if not hops and cursor.moved_to is None:
+        return cursor
     if not hops or not all(hop.status in PERMANENT for hop in hops):
         return replace(cursor, moved_to=None, moved_seen=0)
     target = without_credentials(hops[-1].to)
@@ -112,6 +115,7 @@ def polled(cursor: Cursor, now: datetime) -> Cursor:
     return replace(cursor, polled=now, failures=0, failing_since=None, error=None, stopped=False)
 
 
+@lru_cache(maxsize=1024)  # a poll asks twice
 def without_credentials(url: str) -> str:
     """Return a URL that may be kept: a password in it belongs to the configuration."""
     parts = urlsplit(url)

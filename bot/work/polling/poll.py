@@ -79,7 +79,8 @@ class Poller:
         # Quiet once more where the configured address changed: what the new one holds is not news of today either.
         quiet = not cursor.primed or cursor.asked != advanced.asked
         if parsed is None:
-            await self.ledger.take(Look(watch=watch, cursor=replace(advanced, primed=True), now=now))
+            cursor = advanced if advanced.primed else replace(advanced, primed=True)
+            await self.ledger.take(Look(watch=watch, cursor=cursor, now=now))
             failpoint("taken")
             self.polled.add(feed.id)
             metrics.fetched(feed.id, "not_modified", now)
