@@ -61,7 +61,7 @@ def after_send(work: Work, patch: pytest.MonkeyPatch) -> None:
 def after_record(work: Work, patch: pytest.MonkeyPatch) -> None:
     """The message id is recorded."""
 
-    def fatal(*_: object) -> None:
+    def fatal(*_: object, **__: object) -> None:
         raise Crash
 
     patch.setattr(metrics, "delivered", fatal)
