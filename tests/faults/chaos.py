@@ -69,6 +69,8 @@ class Chaos:
             await self._drain()
         except (TimeoutError, OSError, StoreError) as error:
             report.wrong.append(f"broke off: {error}")
+        except asyncio.CancelledError:
+            report.wrong.append("broke off: somebody ended it")
         finally:
             if self._process is not None and self._process.returncode is None:
                 self._process.kill()
