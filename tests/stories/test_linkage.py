@@ -127,3 +127,10 @@ def test_what_is_left_out_before_comparing_would_not_have_fitted(make_hit: MakeH
     left_out = [each for each in asked if not each[0].may_fit([each[1]], [each[2]])]
     assert all(linkage.fit([one], [other]) is None for linkage, one, other in left_out)
     assert len(asked) / 3 < len(left_out) < len(asked)
+
+
+def test_a_thing_that_dictionaries_have_no_word_for_is_one_in_two_languages(make_hit: MakeHit) -> None:
+    """A power cut is one word in German, and neither of its two halves."""
+    one = _traits(make_hit("a", "Power cut leaves town without heating"))
+    other = _traits(make_hit("b", "Stromausfall: Kleinstadt ohne Fernwärme", feed="beta", language="de"))
+    assert _margin(one, other) >= 0

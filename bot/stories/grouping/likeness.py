@@ -30,7 +30,8 @@ Weights = Mapping[str, float]  # by feature, as the module ``rarity`` says
 class View:
     """An entry's features as they are compared: with their words, or across languages.
 
-    A sense is what another word may have, too: a kind of event, or a root in English. It tells less than the word.
+    A sense is what another word may have, too: a kind of event, a thing of the news, or a root in English. It tells
+    less than the word.
     """
 
     title: Weights
@@ -137,7 +138,7 @@ def traits(sketch: Sketch) -> Traits:
 
 @lru_cache(maxsize=65536)
 def _parted(marked: str) -> tuple[str, tuple[str, ...]]:
-    """Return a feature without its marks, and the kinds of event that a word names."""
+    """Return a feature without its marks, and the kinds of event and the things that a word names."""
     return bare(marked), tuple(f"={kind}" for kind in marked.split("=")[1:])
 
 
@@ -169,8 +170,9 @@ def _crossing(own: View, language: str | None) -> View:
             place[feature] = weight
             continue
         key, meant, english = _abroad(feature, language)
-        for word, sure in meant:
-            weights[word] = max(weights.get(word, 0.0), weight * sure * TRANSLATED)
+        things = [(each, 1.0) for each in own.senses.get(feature, ()) if each[1] == "+"]
+        for sense, sure in (*things, *meant):
+            weights[sense] = max(weights.get(sense, 0.0), weight * sure * TRANSLATED)
         found = senses[key] = (*own.senses.get(feature, ()), *english)
         place[key] = max(place.get(key, 0.0), weight * (1.0 if found else LOST))
     return _view(title, {key: each for key, each in lead.items() if key not in title}, senses, weights)

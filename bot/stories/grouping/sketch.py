@@ -2,8 +2,9 @@
 
 A feature is a short string whose first letter says what it is: ``@`` an entity of the names file or a country, ``=``
 a kind of event, ``#`` a number, ``/`` a day that is not the report's own (``/12-04``), else it is a word under its
-root, with the kinds of event that it names behind it: ``clos=close``. In a sketch, ``^`` stands before what the title
-has and ``!`` before what is negated there: ``^!=ban`` is "not banned" in a title.
+root, with the kinds of event and the things that it names behind it: ``clos=close``, ``airport=+airport``. In a
+sketch, ``^`` stands before what the title has and ``!`` before what is negated there: ``^!=ban`` is "not banned" in a
+title.
 """
 
 import re
@@ -16,6 +17,7 @@ from bot.model import Hit, Sketch, Where
 from bot.text.article import split_entry
 from bot.text.common_words import is_common
 from bot.text.copies import shingles
+from bot.text.meanings.concepts import meanings_at
 from bot.text.meanings.event_kinds import kinds_at, negated
 from bot.text.meanings.roots import root
 from bot.text.numbers import figures, numbers_in
@@ -117,14 +119,15 @@ def _stems(words: Sequence[Token], forms: frozenset[str], language: str | None) 
     """The kinds of event and the other telling words of a stretch of text, negations marked."""
     folds = [word.fold for word in words]
     found = []
-    facts = zip(folds, kinds_at(folds, language), negated(folds, language), strict=True)
-    for at, (fold, kinds, is_negated) in enumerate(facts):
+    facts = zip(folds, kinds_at(folds, language), meanings_at(folds, language), negated(folds, language), strict=True)
+    for at, (fold, kinds, meant, is_negated) in enumerate(facts):
         if fold in forms:
             continue
         sign = "!" if is_negated else ""
+        things = "".join(sorted({f"=+{each.concept}" for each in meant})) if meant else ""
         if not kinds:
             if not fold.isdigit() and not is_common(fold, language) and len(word := root(fold, language)) >= _SHORTEST:
-                found.append(sign + word)
+                found.append(sign + word + things)
             continue
         countries = [kind for kind in kinds if kind.startswith("@")]
         named = sorted(f"={kind}" for kind in kinds if not kind.startswith("@"))
@@ -133,5 +136,5 @@ def _stems(words: Sequence[Token], forms: frozenset[str], language: str | None) 
         found += countries + [sign + kind for kind in named]
         word = root(fold, language)
         if not countries and (named or (len(word) >= _SHORTEST and not is_common(fold, language))):
-            found.append(f"{sign}{word}{''.join(named)}")
+            found.append(f"{sign}{word}{''.join(named)}{things}")
     return found
