@@ -10,7 +10,7 @@ from bot.stories.outlets import outlet
 from bot.stories.wording.facts import is_told, statements
 from bot.text.languages import LANGUAGES, any_of
 from bot.text.meanings.event_kinds import kinds_at, negated
-from bot.text.numbers import is_rounded, numbers_in
+from bot.text.numbers import is_rounded, numbers_in, same_time, times_in
 from bot.text.words import key_of, tokens
 
 CORRECTION = re.compile(rf"(?<!\w)(?:{any_of('corrections')})", re.IGNORECASE)
@@ -18,6 +18,7 @@ CORRECTION = re.compile(rf"(?<!\w)(?:{any_of('corrections')})", re.IGNORECASE)
 LOUD_STATUSES = frozenset({Status.DENIED, Status.CALLED_OFF})
 _DENIES, _CONFIRMS, _CALLS_OFF, _PUTS_OFF = "deny", "confirm", "cancel", "postpone"
 _SHARE, _TELLING = 0.75, 4  # share of a headline's words of so many letters that a title about it has too
+_BEFORE = 3  # words before a time, among which the word for "to" stands: "to the 3rd of", "на начало мая"
 _FACTOR = 2.0  # two numbers further apart than that count different things
 
 
@@ -85,11 +86,20 @@ def _said_by(report: Report, lead: Report, headline: frozenset[str], before: Sta
 
 
 def _names_new_time(report: Report, lead: Report) -> bool:
-    """Whether the headline has the time to which a report says that something was put off: then it says so, too."""
-    if _PUTS_OFF not in _kinds(report.title, report.language):
+    """Whether the headline has the time to which a report says that something was put off: then it says so, too.
+
+    The new time stands behind a word for "to": that of the day that nothing happens on does not.
+    """
+    tables = LANGUAGES.get(report.language or "")
+    if tables is None or not tables.until or _PUTS_OFF not in _kinds(report.title, report.language):
         return False
-    ours, theirs = ({token.fold for token in tokens(each.title)} for each in (report, lead))
-    return any(word.isdigit() for word in ours & theirs)
+    until = set(tables.until.split())
+    new = [
+        time
+        for time, start in times_in(report.title)
+        if until.intersection(token.fold for token in tokens(report.title[:start])[-_BEFORE:])
+    ]
+    return any(same_time(time, other) for time in new for other, _ in times_in(lead.title))
 
 
 def _is_about(report: Report, lead: Report) -> bool:

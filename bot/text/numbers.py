@@ -31,6 +31,8 @@ _FIGURE = re.compile(
     rf"(?:\s?(?P<percent>%)|\s(?P<scale>(?:{_UNIT})[^\W\d_]*))?(?![\w])",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR_LONG = 4
 _DIGIT = re.compile(r"\d")
 _SMALL = 10  # a lone number below says little
 
@@ -74,6 +76,23 @@ def figures(text: str) -> tuple[str, ...]:
         if (shown := _figure(number)) is not None:
             found[shown] = None
     return tuple(found)
+
+
+def times_in(text: str) -> list[tuple[str, int]]:
+    """Return the days and years of a text with where they begin: ``2026-03-01``, ``03-01`` without a year, ``2026``."""
+    days = [(shown, day.span()) for day in _DAY.finditer(text) if (shown := _day(day.groupdict())) is not None]
+    years = [
+        (year.group(), year.start())
+        for year in _YEAR.finditer(text)
+        if not any(start <= year.start() < end for _, (start, end) in days)
+    ]
+    return [*((shown, start) for shown, (start, _) in days), *years]
+
+
+def same_time(one: str, other: str) -> bool:
+    """Say whether two times of ``times_in`` may be the same: a day, and that day or the whole of its year."""
+    less, more = sorted((one, other), key=len)
+    return more.startswith(less) or (len(less) > _YEAR_LONG and more.endswith(less))
 
 
 def _day(parts: dict[str, str | None]) -> str | None:

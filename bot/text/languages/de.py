@@ -219,6 +219,7 @@ profile: wer-ist. wer-war. porträt
     ),
     corrections=(r"korrektur\b|berichtigung|richtigstellung",),
     future=("wird|werden|soll|sollen|will|wollen|plant|planen",),
+    until="auf bis",
     walls=(
         r"mit \w*abo\w* weiterlesen|(?:jetzt|hier) abonnieren|verwende[nt] (?:wir )?cookies",
         "cookies (?:akzeptieren|zulassen)|javascript (?:aktivieren|einschalten)|nur für abonnenten",

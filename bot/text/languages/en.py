@@ -251,6 +251,7 @@ profile: who-is. who-was. who-are. profile profile.
         "things to know",
     ),
     corrections=(r"correction\b|corrected\b|clarification\b|retraction\b",),
+    until="to until till for",
     past="ed signed met began held made built took",
     future=(
         "will|won't|(?:plans?|intends?|set|expected|about|due|is|are) to|may|could|considers?|considering|scheduled",

@@ -230,6 +230,7 @@ profile: kim-jest. kim-był sylwetk
     ),
     corrections=(r"sprostowan|korekta\b",),
     future=(r"będzie|będą|ma(?:ją)? (?:się )?\w+(?:ać|eć|ić|yć)|planuje|zamierza|chce",),
+    until="na do",
     past="ł ła ło li ły łeś",
     walls=(
         "zaloguj się, (?:aby|żeby|by)|wykup (?:dostęp|subskrypcję|prenumeratę)|używa(?:my)? (?:plików )?cookie",

@@ -87,6 +87,7 @@ class Tables:
     roundups: tuple[str, ...] = ()  # marks of a title over many things
     corrections: tuple[str, ...] = ()  # how an outlet says in a title that it takes something back
     future: tuple[str, ...] = ()  # words of a headline that speaks of what has not happened yet
+    until: str = ""  # words before the time to which something is put off, in folded spelling
     past: str = ""  # closings of verbs that tell of the past
     walls: tuple[str, ...] = ()  # what a page says that hides its text
     photo: tuple[str, ...] = ()  # words before the name of a photographer
