@@ -91,7 +91,7 @@ class Reason(Enum):
     DETAILS = "details"  # what a first message of one line left out, in its thread
     EDIT = "edit"  # bring the first message up to date
     UPDATE = "update"  # new facts: a reply, silently
-    LOUD = "loud"  # official text, denial, correction, rapid growth: a reply with sound
+    LOUD = "loud"  # official text, denial, correction, new facts in rapid growth: a reply with sound
     DIGEST = "digest"
     REPORT = "report"  # of a week
     SPIKE = "spike"  # more stories than usual

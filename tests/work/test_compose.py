@@ -172,6 +172,24 @@ def test_what_a_channel_decided_against_meanwhile_is_dropped(tx: Transaction) ->
     assert muted.why != digests.why
 
 
+def test_an_update_says_something(tx: Transaction) -> None:
+    """That many outlets have a story within an hour is a count: without a fact or a document there is no reply."""
+    first = a_story(1, sources=2).reports[0].key
+    (grown,) = composed(tx, of_story(1, id="u", reason=Reason.LOUD, keys=(first,)))
+    assert grown.message is None
+
+
+def test_who_is_told_late_reads_what_came_since(tx: Transaction) -> None:
+    """The headline is that of the first day; what changed the story stands below it, and is not told again."""
+    story = tx.stories.by_id([a_story(1).id])[0]
+    tx.stories.save(replace(story, changed=NOW, revision=2), words="", terms=())
+    (late,) = composed(tx, of_story(1))
+    assert f"New: {NEWS} — Outlet 2" in said(late)
+    arrived(tx, late, 1, "m1", NOW)
+    (again,) = composed(tx, of_story(1, id="u", reason=Reason.UPDATE, keys=("n1",)))
+    assert again.message is None
+
+
 def test_a_channel_gets_its_settings_with_each_message(tx: Transaction) -> None:
     """Previews, what Slack shows to everybody, and buttons are as the channel wants them."""
     (alert,) = composed(tx, of_story(1), preview=True, scope=Scope.CHANNEL)
@@ -179,7 +197,7 @@ def test_a_channel_gets_its_settings_with_each_message(tx: Transaction) -> None:
     assert alert.message.preview
     assert [button.action for row in alert.message.buttons for button in row] == [Action.SOURCES]
     for wanted in (True, False):
-        (loud,) = composed(tx, of_story(1, id="u", reason=Reason.LOUD), broadcast=wanted)
+        (loud,) = composed(tx, of_story(1, id="u", reason=Reason.LOUD, keys=("n1",)), broadcast=wanted)
         assert loud.message is not None
         assert loud.message.broadcast is wanted
 

@@ -20,6 +20,7 @@ NAMED = 3  # outlets that a notification names
 def alert(
     story: Story,
     *,
+    late: Sequence[News] = (),
     words: Words = ENGLISH,
     scope: Scope = Scope.PRIVATE,
     silent: bool = False,
@@ -29,7 +30,8 @@ def alert(
 ) -> Message:
     """Return a story's first message as the story now is.
 
-    ``edited``: it was sent before, when it said less. ``translate``: with the headline in the reader's language.
+    ``late`` is what came since the reports that headline and summary are taken from. ``edited``: it was sent before,
+    when it said less. ``translate``: with the headline in the reader's language.
     """
     count = len(outlets(story))
     owned = " · ".join(["", *filter(None, [owners(story, words)]), ""])
@@ -43,7 +45,14 @@ def alert(
         text=one_line(story, words, edited=edited),
         sections=(
             Section(Role.HEAD, ((headline(story, words, bold=True),),)),
-            *_body([*foreign_lines(story, words, translate=translate), *standing_lines(story), *summary_lines(story)]),
+            *_body(
+                [
+                    *foreign_lines(story, words, translate=translate),
+                    *standing_lines(story),
+                    *summary_lines(story),
+                    *_news_lines(late, words),
+                ]
+            ),
             Section(Role.META, (tuple(meta),)),
             Section(Role.WHY, (why_line(story, words),)),
             Section(Role.SOURCES, ((Text(words("Sources"), bold=True),), *source_lines(story, SOURCES_SHOWN, words))),
@@ -116,12 +125,25 @@ def _now(count: int, before: int, words: Words) -> str:
     return words.counted(count, "Now {n} source", "Now {n} sources")
 
 
-def _update_lines(brought: Sequence[Report], said: Sequence[News], words: Words) -> list[Line]:
-    """Return what is new, and the official document where there is one; else who the newest report is by."""
-    lines: list[Line] = [
+def has_document(story: Story, alert: Alert) -> bool:
+    """Say whether an update shows an official document that came with it."""
+    return _document(_brought(story, alert)) is not None
+
+
+def _document(brought: Sequence[Report]) -> Report | None:
+    return next((each for each in brought if each.kind is FeedKind.PRIMARY), None)
+
+
+def _news_lines(said: Sequence[News], words: Words) -> list[Line]:
+    return [
         (Text(words("New:") + " ", bold=True), *attributed(each.text, each.report), *_at(each.report)) for each in said
     ]
-    official = next((each for each in brought if each.kind is FeedKind.PRIMARY), None)
+
+
+def _update_lines(brought: Sequence[Report], said: Sequence[News], words: Words) -> list[Line]:
+    """Return what is new, and the official document where there is one; else who the newest report is by."""
+    lines = _news_lines(said, words)
+    official = _document(brought)
     if official is not None and all(each.report.key != official.key for each in said):
         kind = Text(words("Official document") + " · ")
         lines.append((kind, linked_title(official), Text(" — "), *_source(official), *_at(official)))

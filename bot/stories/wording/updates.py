@@ -40,7 +40,7 @@ def news(
     """
     brought = [report for report in story.reports if report.key in keys and not _is_taken_back(report, story)]
     known = set(told)
-    found = _standing(story, keys, known) or _corrections(brought, known)
+    found = _standing(story, keys, known) or _corrections(brought, known) or _denials(story, keys, brought, known)
     for each in found:
         known |= {*each.facts}
     deep = all_facts(report for report in story.reports if report.key not in keys)
@@ -59,6 +59,16 @@ def news(
         )
         known |= statement.facts.keys()
     return found
+
+
+def latest(story: Story, *, language: str | None) -> list[News]:
+    """Return the newest sentence that a changed story's headline and summary do not say; [] where there is none."""
+    if story.changed is None:
+        return []
+    told = shown_facts(story)
+    newest_first = sorted(story.reports, key=lambda each: (each.at, each.key), reverse=True)
+    said = (news(story, {each.key}, told, language=language, most=1) for each in newest_first)
+    return next(filter(None, said), [])
 
 
 def told_by(story: Story, keys: Collection[str] = ()) -> frozenset[str]:
@@ -129,6 +139,19 @@ def _corrections(brought: Sequence[Report], told: Collection[str]) -> list[News]
         return []
     facts = (f"s{correcting.key}", *statements(correcting)[0].facts)
     return [News(text=correcting.title, report=correcting, facts=facts)]
+
+
+def _denials(story: Story, keys: Collection[str], brought: Sequence[Report], told: Collection[str]) -> list[News]:
+    """The first denial in a story, in its words, though it be of something else than what the headline says."""
+    denying = next((report for report in brought if denies(report)), None)
+    if (
+        denying is None
+        or f"s{denying.key}" in told
+        or any(denies(each) for each in story.reports if each.key not in keys)
+    ):
+        return []
+    facts = (f"s{denying.key}", *statements(denying)[0].facts)
+    return [News(text=denying.title, report=denying, facts=facts)]
 
 
 def _is_taken_back(report: Report, story: Story) -> bool:

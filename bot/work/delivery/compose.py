@@ -11,7 +11,7 @@ from bot.model import Alert, Reason, Send, Story, Subscription
 from bot.store.transaction import Transaction
 from bot.stories.filter import in_digest, verdict
 from bot.stories.statistics.digest import digest
-from bot.stories.wording.updates import News, news, news_facts, shown_facts, told_by
+from bot.stories.wording.updates import News, latest, news, news_facts, shown_facts, told_by
 from bot.work.delivery.desk import Desk
 from bot.work.delivery.digest import background
 from bot.work.delivery.kept import Kept
@@ -155,9 +155,11 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
     if story is None:
         return Parcel(alerts=(alert,), why="the story is not there any more")
     if alert.reason is Reason.NEW:
-        message = _first(story, desk, silent=alert.silent)
+        late = [] if to.condensed else latest(story, language=to.language or desk.language)
+        message = _first(story, desk, silent=alert.silent, late=late)
         then = _details_of(story, desk)
-        return Parcel(alerts=(alert,), message=message, then=then, facts={story.id: _facts(story, to)})
+        told = _facts(story, to).union(*map(news_facts, late))
+        return Parcel(alerts=(alert,), message=message, then=then, facts={story.id: told})
     first = tx.alerts.first_message(alert.channel_id, story.id)
     if alert.reason in _NOTICES:
         notice = _notice(alert, story, desk, first[0] if first else None)
@@ -165,7 +167,7 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
     if alert.reason in _BROUGHT_UP_TO_DATE:
         return _edited(tx, alert, story, desk, first)
     said = _news(tx, story, alert.keys, desk)
-    if not said and alert.reason is Reason.UPDATE:
+    if not said and (alert.reason is Reason.UPDATE or not alerts.has_document(story, alert)):
         return Parcel(alerts=(alert,), why="this chat was told of it already")
     message = alerts.update(
         story,
@@ -214,19 +216,20 @@ def _details_of(story: Story, desk: Desk) -> Alert | None:
     )
 
 
-def _first(story: Story, desk: Desk, *, silent: bool, edited: bool = False) -> Message:
+def _first(story: Story, desk: Desk, *, silent: bool, edited: bool = False, late: Sequence[News] = ()) -> Message:
     """Return a story's first message, as the channel wants such messages."""
-    message = _whole(story, desk, silent=silent, edited=edited)
+    message = _whole(story, desk, silent=silent, edited=edited, late=late)
     return alerts.condensed(message, story, desk.words) if desk.to.condensed else message
 
 
-def _whole(story: Story, desk: Desk, *, silent: bool, edited: bool = False) -> Message:
+def _whole(story: Story, desk: Desk, *, silent: bool, edited: bool = False, late: Sequence[News] = ()) -> Message:
     """Return all of a story's first message; that of chats with the same language and settings is the same."""
     to = desk.to
 
     def write() -> Message:
         return alerts.alert(
             story,
+            late=late,
             words=desk.words,
             scope=to.scope,
             silent=silent,
@@ -235,7 +238,8 @@ def _whole(story: Story, desk: Desk, *, silent: bool, edited: bool = False) -> M
             translate=to.translate,
         )
 
-    how = (to.language or desk.language, to.scope, silent, edited, to.preview, to.translate)
+    said = tuple(each.text for each in late)
+    how = (to.language or desk.language, to.scope, silent, edited, said, to.preview, to.translate)
     return _WRITTEN.of((story, desk.spelled), how, write)
 
 
