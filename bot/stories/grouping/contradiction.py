@@ -1,6 +1,7 @@
 """What says that two like entries report different events?"""
 
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from math import fsum
 
 from bot.stories.grouping.likeness import TEMPLATE, Traits, View
@@ -15,6 +16,7 @@ _LIKE = 0.5  # of the shorter title's weight that the other one has: it says muc
 _FRAMED, _NEARLY = 0.5, 0.75  # shares of the longer title that stand in the other in the same order
 
 
+@lru_cache(maxsize=16384)  # reports of a story meet each other at each new one
 def contradict(one: Traits, other: Traits) -> str | None:
     """Return what says that two like entries report different events; None where nothing does.
 
@@ -36,6 +38,7 @@ def contradict(one: Traits, other: Traits) -> str | None:
     return recurring(one.sketch, other.sketch)
 
 
+@lru_cache(maxsize=16384)
 def other_things(one: Traits, other: Traits) -> bool:
     """Return whether two titles are one sentence, each of things that the other entry nowhere has.
 

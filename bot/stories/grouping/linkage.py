@@ -44,7 +44,7 @@ class Linkage:
         """``crowd``: stories of the last day and new ones: where much happens, two reports are seldom of one event."""
         self._crowd = log1p(max(crowd, _FEW))
         self._pairs: dict[tuple[str, str], tuple[float, Likeness]] = {}
-        self._contradicting: dict[tuple[str, str], bool] = {}
+        self._cohesions: dict[tuple[str, ...], float] = {}
 
     @property
     def compared(self) -> int:
@@ -74,14 +74,17 @@ class Linkage:
 
     def _within(self, one: Sequence[Traits], other: Sequence[Traits]) -> float | None:
         """Return the log-odds between the reports of the looser of two groups, on the mean; None of single reports."""
-        means = [
-            _mean([self._pair(left, right)[0] for left, right in combinations(group, 2)])
-            for group in (one, other)
-            if len(group) > 1
-        ]
+        means = [self._cohesion(group) for group in (one, other) if len(group) > 1]
         if len(means) == 2:  # noqa: PLR2004 - both
             return min(means)
         return means[0] * _ALONE if means else None
+
+    def _cohesion(self, group: Sequence[Traits]) -> float:
+        """Return the log-odds between the reports of a group, on the mean."""
+        keys = tuple([each.sketch.key for each in group])
+        if keys not in self._cohesions:
+            self._cohesions[keys] = _mean([self._pair(left, right)[0] for left, right in combinations(group, 2)])
+        return self._cohesions[keys]
 
     def closest(self, one: Sequence[Traits], other: Sequence[Traits]) -> float:
         """Return by how much the most alike reports of two groups are more alike than asked."""
@@ -95,7 +98,8 @@ class Linkage:
 
     def _against(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
         """Whether two of the reports that are like each other contradict each other."""
-        return any(self._opposed(left, right) for left in one for right in other if self._pair(left, right)[0] >= 0)
+        likes = ((left, right) for left in one for right in other if self._pair(left, right)[0] >= 0)
+        return any(contradict(left, right) is not None for left, right in likes)
 
     def _of_other_things(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
         """Whether many of the reports of one language say the same of other things.
@@ -110,12 +114,6 @@ class Linkage:
             if left.sketch.language == right.sketch.language
         ]
         return _OTHER_THINGS in found and found.count(_OTHER_THINGS) >= _TWINS * len(found)
-
-    def _opposed(self, left: Traits, right: Traits) -> bool:
-        pair = _name(left, right)
-        if pair not in self._contradicting:
-            self._contradicting[pair] = contradict(left, right) is not None
-        return self._contradicting[pair]
 
     def _pair(self, left: Traits, right: Traits) -> tuple[float, Likeness]:
         """Return the log-odds that two entries tell one event, and their likeness."""

@@ -23,13 +23,21 @@ _PLACE, _AGREED, _NAMED = 0.8, 0.05, 0.05  # what a sentence's place, the others
 _QUOTED = re.compile(r"""["'“‘«„](?:\S*[^\s"'”’»“,.] ){3}|[–—-] """)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class _Sentence:
     text: str
-    stems: frozenset[str]
-    telling: frozenset[str]  # the stems of words that are not everybody's
     place: int  # in its report, from 0
-    report: str  # its key
+    report: Report
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return _stems(self.text, self.report.language)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The stems of words that are not everybody's."""
+        language, words = self.report.language, tokens(self.text)
+        return frozenset(key_of(word.fold, language) for word in words if not is_common(word.fold, language))
 
 
 def summarise(reports: Sequence[Report], names: Sequence[str], *, language: str | None, limit: int = 400) -> str:
@@ -43,24 +51,15 @@ def summarise(reports: Sequence[Report], names: Sequence[str], *, language: str 
     """
     for group in _by_language(reports, language):
         titles = [_stems(report.title, report.language) for report in group]
-        sentences = [
-            each
-            for report in group
-            for each in _sentences(report)
-            if len(each.text) <= limit and not any(_covers(title, each.stems) for title in titles)
-        ]
-        if sentences:
+        told = _Told(titles)
+        sentences = [each for report in group for each in _sentences(report) if len(each.text) <= limit]
+        if (first := _opening(sentences, told)) is None:
+            sentences = [each for each in sentences if told.adds(each)]
             wanted = frozenset(word for name in names for word in _stems(name, group[0].language))
-            return " ".join(_choose(sentences, wanted, limit))
+            first = _best(sentences, wanted) if sentences else None
+        if first is not None:
+            return _with_next(first, [each for each in sentences if told.adds(each)], limit)
     return ""
-
-
-def _sentence(text: str, report: Report, place: int) -> _Sentence:
-    telling = {
-        key_of(token.fold, report.language) for token in tokens(text) if not is_common(token.fold, report.language)
-    }
-    stems = _stems(text, report.language)
-    return _Sentence(text=text, stems=stems, telling=frozenset(telling), place=place, report=report.key)
 
 
 def _by_language(reports: Sequence[Report], language: str | None) -> list[list[Report]]:
