@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from math import fsum, log, sqrt
 
 from bot.model import Report
@@ -51,15 +51,28 @@ def summarise(reports: Sequence[Report], names: Sequence[str], *, language: str 
     """
     for group in _by_language(reports, language):
         titles = [_stems(report.title, report.language) for report in group]
-        told = _Told(titles)
+        adds = partial(_adds, titles)
         sentences = [each for report in group for each in _sentences(report) if len(each.text) <= limit]
-        if (first := _opening(sentences, told)) is None:
-            sentences = [each for each in sentences if told.adds(each)]
-            wanted = frozenset(word for name in names for word in _stems(name, group[0].language))
-            first = _best(sentences, wanted) if sentences else None
+        first = _opening(sentences, adds) or _best([each for each in sentences if adds(each)], names)
         if first is not None:
-            return _with_next(first, [each for each in sentences if told.adds(each)], limit)
+            return _with_next(first, sentences, adds, limit)
     return ""
+
+
+def _adds(titles: Sequence[frozenset[str]], sentence: _Sentence) -> bool:
+    return not any(_covers(title, sentence.stems) for title in titles)
+
+
+def _opening(sentences: Sequence[_Sentence], adds: Callable[[_Sentence], bool]) -> _Sentence | None:
+    """Return the one sentence whose place outweighs all that others may have, where there is one.
+
+    That is the only first or else second sentence. The words of the others need not be looked at.
+    """
+    for place in (0, 1):
+        found = [each for each in sentences if each.place == place and adds(each)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _by_language(reports: Sequence[Report], language: str | None) -> list[list[Report]]:
@@ -84,7 +97,7 @@ def _sentences(report: Report) -> tuple[_Sentence, ...]:
     sentences = []
     for place, text in enumerate(found[:READ]):
         if _SHORTEST <= len(tokens(text)) <= _LONGEST and not is_torn(text):
-            sentences.append(_sentence(text, report, place))
+            sentences.append(_Sentence(text=text, place=place, report=report))
     return tuple(sentences)
 
 
@@ -98,23 +111,30 @@ def _clean(text: str) -> str:
     return "\n".join(f"{line.lead}{line.body}" for line in lines)
 
 
-def _choose(sentences: list[_Sentence], wanted: frozenset[str], limit: int) -> list[str]:
+def _best(sentences: Sequence[_Sentence], names: Sequence[str]) -> _Sentence | None:
+    if not sentences:
+        return None
+    wanted = frozenset(word for name in names for word in _stems(name, sentences[0].report.language))
     agreed = _agreement(sentences)
-    top = max(agreed, default=0.0) or 1.0
+    top = max(agreed) or 1.0
     scores = [
         _PLACE / (1 + each.place)
         + _AGREED * agree / top
         + _NAMED * (len(each.stems & wanted) / len(wanted) if wanted else 0.0)
         for each, agree in zip(sentences, agreed, strict=True)
     ]
-    ranked = sorted(zip(scores, sentences, strict=True), key=lambda each: -each[0])
-    first, *rest = (sentence for _, sentence in ranked)
-    following = [each for each in rest if each.report == first.report and each.place == first.place + 1]
-    for second in following:
+    return sentences[scores.index(max(scores))]
+
+
+def _with_next(first: _Sentence, sentences: Sequence[_Sentence], adds: Callable[[_Sentence], bool], limit: int) -> str:
+    """Return a sentence with the one that follows it, where that says more and fits."""
+    for second in sentences:
+        if second.report.key != first.report.key or second.place != first.place + 1 or not adds(second):
+            continue
         said = _covers(first.telling, second.telling, _RETOLD) or _covers(second.telling, first.telling, _RETOLD)
         if not said and not _QUOTED.match(second.text) and len(first.text) + 1 + len(second.text) <= limit:
-            return [first.text, second.text]
-    return [first.text]
+            return f"{first.text} {second.text}"
+    return first.text
 
 
 def _agreement(sentences: Sequence[_Sentence]) -> list[float]:
