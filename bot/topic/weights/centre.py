@@ -39,11 +39,12 @@ def compile_profile(lesson: Lesson) -> Profile:
     """Return the topic of a lesson."""
     documents = lesson.documents
     decisive = decisive_of(lesson.ideas, documents, lesson.namesakes)
-    needs = tuple(_need(each) for each in lesson.ideas if each.need)
+    concepts = [_need(each) for each in lesson.ideas]
+    needs = tuple(concept for concept, idea in zip(concepts, lesson.ideas, strict=True) if idea.need)
     whole = _compile(lesson, needs, decisive)
     reached = [
         _compile(replace(lesson, documents=[*documents[:index], *documents[index + 1 :]]), needs, decisive).raw(
-            each.title, _beginning(each.text), each.language
+            each.title, _beginning(each.text), each.language, concepts
         )
         for index, each in enumerate(documents)
         if len(documents) > 1
@@ -107,7 +108,7 @@ def _add(centre: dict[tuple[str, str], float], counts: Mapping[str, float], lang
 def _add_ideas(centre: dict[tuple[str, str], float], ideas: Sequence[Idea], weight: float) -> None:
     """Add what concepts are known by, a phrase as much as its rarest word.
 
-    The forms of one concept stand for each other: one more takes nothing from the others.
+    The forms of one concept stand for each other: together they take no more of the whole than the rarest of them does.
     """
     told: dict[tuple[str, str], float] = {}
     square = 0.0

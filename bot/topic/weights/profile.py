@@ -60,6 +60,13 @@ class Need:
         """Whether one of its ways is among the keys ``found``."""
         return meets(self._in(language), found)
 
+    def told(self, found: Collection[str], language: str | None) -> list[frozenset[str]]:
+        """Return the keys of ``found`` by the forms that they are of."""
+        single, *phrases = self._in(language) or ((),)
+        said = [frozenset({key}) for keys in single for key in keys if key in found]
+        said += [frozenset(key for keys in way for key in keys if key in found) for way in phrases]
+        return [each for each in said if each]
+
     def _in(self, language: str | None) -> Sequence[Way]:
         """Return what meets it in a language; in an unknown one, what does in English."""
         return self.ways.get(language or "", self.ways["en"])
@@ -115,15 +122,24 @@ class Profile:
             missing=tuple(need.id for need in missing),
         )  # fmt: skip
 
-    def raw(self, title: Iterable[Term], text: Iterable[Term], language: str | None) -> float:
-        """Return the likeness of a document's terms before it is brought to scale."""
+    def raw(self, title: Iterable[Term], text: Iterable[Term], language: str | None, concepts: Iterable[Need]) -> float:
+        """Return the likeness of a document's terms before it is brought to scale.
+
+        Of the forms of one of ``concepts`` only the best counts: documents say many, a headline has room for one.
+        """
         headline, rest = (
             Said({key: term.form for term in part for key in self.keys_of(term, language)}, 0) for part in (title, text)
         )
         found = self._given(headline, rest, language)
         if found is None:
             return 0.0
-        return sum(found.given.values()) / found.length * kept_without(self._missing(found, language))
+        given = dict(found.given)
+        for concept in concepts:
+            told = concept.told(given, language)
+            best = max(told, key=lambda keys: sum(given[key] for key in keys), default=())
+            for key in {key for keys in told for key in keys}.difference(best):
+                del given[key]
+        return sum(given.values()) / found.length * kept_without(self._missing(found, language))
 
     def keys_of(self, term: Term, language: str | None) -> Iterator[str]:
         """Yield the keys by which the topic knows a term, with the country that a name stands for."""
