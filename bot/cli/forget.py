@@ -7,12 +7,11 @@ from pathlib import Path
 
 import click
 
+from bot.cli.beside import opened
 from bot.cli.options import config_option
 from bot.config.environment import read_settings
-from bot.errors import BotError, InUseError
 from bot.store.chats.votes import voter
 from bot.store.database.connection import exists
-from bot.store.engine import Store
 from bot.store.transaction import Transaction
 
 
@@ -35,7 +34,7 @@ def command(ctx: click.Context, *, chat: str, config_path: Path, yes: bool) -> N
     if not exists(settings.database_url):
         click.echo("There is no database yet, so nothing is stored about any chat.", err=True)
         ctx.exit(1)
-    with _opened(settings.database_url) as store:
+    with opened(settings.database_url) as store:
         # A private chat has its user's id on Telegram; and where nobody is named, the chat votes as one.
         voters = {voter(platform, number), voter(platform, f"chat {number}")}
         found = asyncio.run(store.read(lambda tx: tx.channels.of_chat(platform, number)))
@@ -56,18 +55,6 @@ def command(ctx: click.Context, *, chat: str, config_path: Path, yes: bool) -> N
         alerts = asyncio.run(store.write(forget))
         store.database.overwrite()
     click.echo(f"{chat}: {len(ids)} subscriptions and {alerts} alerts deleted. Backups still hold them.", err=True)
-
-
-def _opened(url: str) -> Store:
-    """Open the database, beside the service where it runs: what that has claimed may vanish under it."""
-    try:
-        return Store(url)
-    except InUseError:
-        store = Store(url, looking=True)
-    if why := store.outdated():
-        store.close()
-        raise BotError(f"the service that runs is of another version: {why}; nothing was deleted")
-    return store
 
 
 def _ask(chat: str, titles: list[str]) -> None:

@@ -1,18 +1,19 @@
 """How does a topic stand on the entries of some days? Alerts to expect, near misses, and what they have in common."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.model import Entry, Match, PartKind
 from bot.text.language import detect
 from bot.text.meanings.roots import COUNTRY, KIND, rarity
+from bot.text.words import fold
 from bot.topic.match import match
 from bot.topic.topic import Topic
 from bot.topic.weights.terms import terms
 
 AROUND = (-0.1, 0.0, 0.1)  # thresholds that are tried, beside the one in force
-_NEAR = 10  # misses that are shown
+_NEAR = 10  # entries on each side of the threshold that are shown
 _SHOWN = 3  # titles that show how a suggested word is used
 _OFTEN = 3  # near misses with a word that make it a suggestion
 _RARE = 5.0  # rarity of a word worth suggesting: in one entry of 150
@@ -20,7 +21,7 @@ _RARE = 5.0  # rarity of a word worth suggesting: in one entry of 150
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearMiss:
-    """An entry just below the threshold, and the needs that it misses."""
+    """An entry just below the threshold, or just above it, and the needs that it misses."""
 
     title: str
     score: float
@@ -39,20 +40,25 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What a topic makes of some entries. ``alerts``: how many there are at each threshold."""
+    """What a topic makes of some entries. ``alerts``: how many there are at each threshold.
+
+    ``near``: the best of those that are no alerts; ``barely``: the last of those that are.
+    """
 
     entries: int
     alerts: tuple[tuple[float, int], ...]
     near: tuple[NearMiss, ...]
+    barely: tuple[NearMiss, ...]
     suggestions: tuple[Suggestion, ...]
 
 
-def stand(topic: Topic, entries: Iterable[Entry]) -> Standing:
-    """Return how ``topic`` stands on ``entries``, judged as of now."""
+def stand(topic: Topic, entries: Iterable[Entry], refused: Collection[str] = ()) -> Standing:
+    """Return how ``topic`` stands on ``entries``, judged as of now; ``refused``: folded words not to be suggested."""
     at = topic.settings.alert_at
     marks = [round(at + step, 2) for step in AROUND if 0 < at + step <= 1]
     counts = dict.fromkeys(marks, 0)
     missed: list[tuple[Match, Entry]] = []
+    told: list[tuple[Match, Entry]] = []
     total = 0
     for entry in entries:
         total += 1
@@ -62,14 +68,24 @@ def stand(topic: Topic, entries: Iterable[Entry]) -> Standing:
             counts[mark] += found.score >= mark and not barred
         if topic.settings.store_at <= found.score < at:
             missed.append((found, entry))
+        elif found.alert:
+            told.append((found, entry))
     missed.sort(key=lambda pair: (-pair[0].score, pair[1].title))
+    told.sort(key=lambda pair: (pair[0].score, pair[1].title))
     return Standing(
         entries=total,
         alerts=tuple(counts.items()),
-        near=tuple(
-            NearMiss(title=entry.title, score=found.score, missing=_missing(found)) for found, entry in missed[:_NEAR]
+        near=_shown(missed),
+        barely=_shown(told),
+        suggestions=tuple(
+            each for each in _suggested(topic, [entry for _, entry in missed]) if fold(each.word) not in refused
         ),
-        suggestions=tuple(_suggested(topic, [entry for _, entry in missed])),
+    )
+
+
+def _shown(judged: Sequence[tuple[Match, Entry]]) -> tuple[NearMiss, ...]:
+    return tuple(
+        NearMiss(title=entry.title, score=found.score, missing=_missing(found)) for found, entry in judged[:_NEAR]
     )
 
 

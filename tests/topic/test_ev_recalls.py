@@ -1,5 +1,6 @@
 """Does a topic of two short documents, as a newcomer makes it, alert on its first day, with no edit?"""
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -7,12 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from bot.chat.verbs.topic import turned_down
 from bot.cli import cli
 from bot.cli import topic as topic_command
 from bot.config.seeds.additions import add_word
 from bot.config.sources.file import load
 from bot.errors import ConfigError
-from bot.model import Entry
+from bot.model import FIRST_TOPIC, Entry
+from bot.store.engine import Store
 from bot.topic.match import match
 from bot.topic.standing import stand
 from bot.topic.topic import Topic, compile_topic
@@ -97,6 +100,9 @@ def test_the_standing_shows_what_to_expect(taught: Topic, make_entry: MakeEntry)
     assert counts == sorted(counts, reverse=True)
     assert dict(found.alerts)[0.6] >= len(ON)
     assert all(0.35 <= each.score < 0.6 for each in found.near)
+    lowest = [each.score for each in found.barely]
+    assert lowest == sorted(lowest)
+    assert lowest[0] >= 0.6
 
 
 def test_check_warns_of_a_seed_that_would_be_no_alert(config_path: Path) -> None:
@@ -159,6 +165,23 @@ def test_a_suggestion_that_is_accepted_becomes_a_concept(
     scores = [match(compile_topic(each.match, each.corpus), near[0]).score for each in (old, config)]
     assert scores[0] < scores[1]
     assert "Gigabatt" not in again.output
+
+
+def test_a_suggestion_that_is_refused_does_not_come_back(
+    config_path: Path, tmp_path: Path, make_entry: MakeEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is noted where a button in a chat notes it, so that neither asks for it again."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'seedwatch.db'}")
+    near = [make_entry(f"Recall of {count} cars with Gigabatt modules", "", "en") for count in (4, 5, 6)]
+    monkeypatch.setattr(topic_command, "stored", lambda *_: near)
+    asked = ["topic", "suggest", "--config", str(config_path)]
+    assert "Gigabatt" in CliRunner().invoke(cli, asked).output
+    answer = CliRunner().invoke(cli, [*asked, "--refuse", "gigabatt"])
+    assert "Gigabatt: not suggested again" in answer.output, answer.output
+    assert "No word is common" in CliRunner().invoke(cli, asked).output
+    with Store(f"sqlite:///{tmp_path / 'seedwatch.db'}", looking=True) as store:
+        assert asyncio.run(store.read(lambda tx: turned_down(tx, FIRST_TOPIC))) == {"gigabatt"}
 
 
 @pytest.mark.parametrize("text", ["concepts: [{id: one}]\n", "entities: []\n", "concepts:\n  - {id: gigabatt}\n"])

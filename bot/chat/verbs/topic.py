@@ -1,6 +1,6 @@
 """What should the topic know? An operator is asked, word by word, what belongs to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,14 +30,18 @@ def topic(request: Request) -> Reply:
     if choice == _YES:
         lesson = replace(lesson, word=word, language=language or None)
     else:
-        known = turned_down(request.tx, lesson.topic)
-        request.tx.notes.put(_note(lesson.topic), sorted({*known, fold(word)}), request.now)
+        turn_down(request.tx, lesson.topic, [word], request.now)
     return Reply(message=answer(words("What should the topic know?")), lesson=lesson, edits=True)
 
 
 def turned_down(tx: Transaction, key: str) -> frozenset[str]:
     """Return the folded words of which operators said that they do not belong to a topic."""
     return frozenset(tx.notes.get(_note(key)) or ())
+
+
+def turn_down(tx: Transaction, key: str, words: Iterable[str], now: datetime) -> None:
+    """Remember that words do not belong to a topic."""
+    tx.notes.put(_note(key), sorted({*turned_down(tx, key), *map(fold, words)}), now)
 
 
 def ask(tx: Transaction, suggestion: Suggestion, now: datetime) -> str:

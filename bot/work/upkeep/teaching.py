@@ -20,7 +20,6 @@ from bot.errors import ConfigError
 from bot.model import Entry
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from bot.text.words import fold
 from bot.topic.standing import Standing, stand
 from bot.work.upkeep.reloading import Reloading
 from bot.work.watch import Current, Watch
@@ -48,16 +47,16 @@ class Teaching:
         async with self._one:
             watch = self._watch(lesson)
             entries, others = await self.store.read(partial(self._seen, key=lesson.topic))
-            before = await asyncio.to_thread(stand, watch.topic, entries)
+            before = await asyncio.to_thread(stand, watch.topic, entries, others)
             if not lesson.word:
-                return await self._offer(watch, before, others, words, told=())
+                return await self._offer(watch, before, words, told=())
             path = watch.config.seeds_folder / NAMES
             if (reply := await _written(path, lesson, words)) or (reply := await self._in_force(words)):
                 return reply
             fresh = self._watch(lesson)
-            after = await asyncio.to_thread(stand, fresh.topic, entries)
+            after = await asyncio.to_thread(stand, fresh.topic, entries, others)
             told = _told(lesson, len(entries), _alerts(watch, before), _alerts(fresh, after), words)
-            return await self._offer(fresh, after, others, words, told=told)
+            return await self._offer(fresh, after, words, told=told)
 
     def _watch(self, lesson: Lesson) -> Watch:
         return self.current.watch.about(lesson.topic) or self.current.watch
@@ -74,10 +73,8 @@ class Teaching:
         config, problems = self.current.watch.config, self.current.refused
         return status.reloaded(problems, changed=False, config=config.path.name, sources=0, words=words)
 
-    async def _offer(
-        self, watch: Watch, found: Standing, others: frozenset[str], words: Words, *, told: tuple[Line, ...]
-    ) -> Reply:
-        suggestion = next((each for each in found.suggestions if fold(each.word) not in others), None)
+    async def _offer(self, watch: Watch, found: Standing, words: Words, *, told: tuple[Line, ...]) -> Reply:
+        suggestion = next(iter(found.suggestions), None)
         number = ""
         if suggestion is not None:
             number = await self.store.write(partial(ask, suggestion=suggestion, now=self.clock.now()), urgent=True)
