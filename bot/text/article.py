@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.text.languages import any_of
-from bot.text.looks import Look
+from bot.text.looks import Look, openings
 from bot.text.numbers import figures
 
 _FURNITURE = re.compile(rf"\W*(?:{any_of('furniture')})", re.IGNORECASE)
@@ -89,6 +89,14 @@ _CAPTION = re.compile(
 )
 # What the quick looks find is looked at again: they tell cheaply, of text in lower case, that there is nothing.
 _FURNITURE_LOOK = Look(any_of("photo"), r"\(", any_of("tails"))
+_FROM_HOUSE = [f"{before}{house.lower()}" for before in ("/", "via ") for house in _HOUSES.split("|")]
+_CREDIT_LOOK = Look(any_of("photo"), *_FROM_HOUSE)
+_CAPTION_LOOK = Look(
+    *(rf"\({side}" for side in openings(any_of("caption_sides"))),
+    *(rf"\({row}{side}\)" for row in ("", "2", "3") for side in "lrc"),
+    *_FROM_HOUSE,
+)
+_TAIL_LOOK = Look(any_of("tails"))
 _LIVE = re.compile(rf"\b(?:{any_of('live')})\b", re.IGNORECASE)
 _ROUNDUP = re.compile(rf"\b(?:{any_of('roundups')})\b", re.IGNORECASE)
 _LIVE_LOOK = Look(any_of("live"), any_of("roundups"))
@@ -175,10 +183,16 @@ def _sentence_end(text: str) -> int:
 
 def _without_furniture(text: str) -> str:
     text = _BYLINE.sub("", text).replace("\n", " ").strip()
-    if "(" in text[:_CAPTION_HEAD] and (caption := _CAPTION.match(text[:_CAPTION_HEAD])):
+    head = text[:_CAPTION_HEAD]
+    if "(" in head and _CAPTION_LOOK.finds(head.lower()) and (caption := _CAPTION.match(head)):
         text = text[caption.end() :]
-    if _FURNITURE_LOOK.finds(text.lower()):
-        text = _TAIL.sub("", _CREDIT.sub(" ", text))
+    lower = text.lower()
+    if _FURNITURE_LOOK.finds(lower):
+        if _CREDIT_LOOK.finds(lower):
+            text = _CREDIT.sub(" ", text)
+            lower = text.lower()
+        if _TAIL_LOOK.finds(lower):
+            text = _TAIL.sub("", text)
     return text.strip()
 
 

@@ -94,3 +94,26 @@ def test_all_words_of_a_phrase_must_be_there() -> None:
     assert quick.passes("The Union State", "")
     assert quick.passes("в Союзном государстве", "")
     assert not quick.passes("государство и право", "")
+
+
+def test_a_look_remembers_nothing_wrong() -> None:
+    """What a look says of a text hangs on that text alone, whatever it was shown before."""
+    phrases = [Phrase(owner=0, text="Union State", language="en"), Phrase(owner=1, text="Минск", language="ru")]
+    book = Phrasebook(phrases)
+    texts = [
+        "the State",
+        "a Union",
+        "Union of the State",
+        "вМинске",
+        "в Ми\u0301нске",
+        "#вМинске",
+        "#так вМинске",
+        "Mинске",
+    ]
+    seasoned = Prefilter(book.openings())
+    for order in (texts, texts[::-1], texts):
+        assert (
+            {text for text in order if seasoned.may_stand(text)}
+            == {text for text in texts if Prefilter(book.openings()).may_stand(text)}
+            == {"Union of the State", "в Ми\u0301нске", "#вМинске", "#так вМинске", "Mинске"}
+        )
