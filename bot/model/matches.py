@@ -1,7 +1,7 @@
 """Why is an entry on topic?"""
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 
 from bot.model.feeds import Entry
 
@@ -9,7 +9,7 @@ FIRST_TOPIC = "main"
 """What the first topic of a configuration is called in rows; each other one by its id."""
 
 
-class Where(Enum):
+class Where(StrEnum):
     """Where in an entry something stands; earlier counts more."""
 
     TITLE = "title"
@@ -19,7 +19,10 @@ class Where(Enum):
     @property
     def rank(self) -> int:
         """The place in the entry, counted from the top."""
-        return list(Where).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {where: number for number, where in enumerate(Where)}  # asked for each name and word of an entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

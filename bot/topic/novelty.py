@@ -41,8 +41,8 @@ def _nearest(seeds: Iterable[Taught], own: Counter[str]) -> Nearest | None:
     """Return the seed with the most like names and keywords (cosine over the square roots of their counts)."""
     best: Nearest | None = None
     roots = {key: sqrt(count) for key, count in own.items()}
-    for seed in seeds:
-        shared = sum(root * seed.roots[key] for key, root in roots.items() if key in seed.roots)
+    for seed in seeds if own else ():
+        shared = sum([root * seed.roots[key] for key, root in roots.items() if key in seed.roots])
         alike = round(shared / sqrt(own.total() * seed.total), 4) if shared else 0.0
         if alike > 0 and (best is None or alike > best.similarity):
             best = Nearest(seed=seed.slug, similarity=alike)
@@ -50,7 +50,10 @@ def _nearest(seeds: Iterable[Taught], own: Counter[str]) -> Nearest | None:
 
 
 def _covered(own: Counter[str], seed: Taught) -> float:
-    return sum(root for key, root in seed.roots.items() if key in own) / seed.whole if seed.whole else 0.0
+    shared = own.keys() & seed.roots.keys()
+    if len(shared) > 2:  # noqa: PLR2004 - a sum of two is the same in any order
+        return sum(root for key, root in seed.roots.items() if key in shared) / seed.whole
+    return sum(seed.roots[key] for key in shared) / seed.whole if shared else 0.0
 
 
 def copied(topic: Topic, title: str, text: str) -> str | None:
@@ -60,7 +63,7 @@ def copied(topic: Topic, title: str, text: str) -> str | None:
     if not topic.seeds:
         return None
     own = shingles(text)
-    if len(own) < _COPY_SHINGLES:
+    if len(own) < _COPY_SHINGLES or topic.shingles.isdisjoint(own):
         return None
     alike = [(similarity(own, seed.signature), seed.slug) for seed in topic.seeds]
     best, slug = max(alike, default=(0.0, ""))

@@ -55,6 +55,7 @@ class Topic:
     shape: Shape = field(repr=False)
     seeds: tuple[Seed, ...] = field(repr=False)  # all with entities, keywords and signature
     taught: tuple[Taught, ...] = field(repr=False)  # what each seed says most
+    shingles: frozenset[int] = field(repr=False)  # of all seeds: who has none of them copied nothing
     baseline: Baseline = field(repr=False)
     book: Phrasebook = field(repr=False)
     items: tuple[Item, ...] = field(repr=False)
@@ -96,6 +97,7 @@ def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
         shape=shape,
         seeds=seeds,
         taught=tuple(_taught(seed) for seed in seeds),
+        shingles=frozenset[int]().union(*(seed.signature for seed in seeds)),
         baseline=_baseline(seeds),
         book=book,
         items=tuple(items),

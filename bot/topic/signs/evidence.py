@@ -2,27 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from bot.config.seeds.corpus import Entity
 from bot.config.seeds.names import Theme
 from bot.model import NameHit, Where, WordHit
 from bot.text.article import split_entry
 from bot.text.names.given_names import agree, differ
+from bot.text.names.places import lacks_capitals
 from bot.text.names.spellings import unlisted
 from bot.text.words import Token, tokens
 from bot.topic.signs.phrasebook import Found, Phrase, Phrasebook, longest
 from bot.topic.signs.prefilter import Prefilter
 
 BODY = 20_000  # characters of an entry's text that are read: what comes later never decides
-_CAPITALS = 2  # words with a capital: fewer, and the text may be written without any
 _CLOSING = frozenset(".!?…\n")
 LEADER = "leader"  # role of a person who stands for a side
 CAPITAL = "capital"  # role of a place that stands for a side
 _CONTEXT = 60  # characters shown on each side of a name
 
 
-class Sort(Enum):
+class Sort(StrEnum):
     """What a phrase of the book stands for."""
 
     NAME = "name"
@@ -92,48 +92,71 @@ def gather(
     ``look`` knows what every phrase needs; a part without any of it is not cut into words.
     """
     parts = split_entry(title, text[:BODY])
-    names: list[Named] = []
-    namesakes: set[str] = set()  # entities whose name means another one somewhere in the entry
-    themselves: set[str] = set()  # entities named with their own given name
-    said: dict[Sort, list[Said]] = {sort: [] for sort in Sort}
+    names = _Names(items)
+    said: dict[Sort, list[Said]] = {}
     for where, part in ((Where.TITLE, parts.title), (Where.LEAD, parts.lead), (Where.BODY, parts.body)):
-        words = tokens(part) if look is None or look.may_stand(part) else []
-        if not words:
-            continue
-        found: dict[Sort, list[Found]] = {sort: [] for sort in Sort}
-        for each in book.find(words, part, language):
-            found[items[each.phrase.owner].sort].append(each)
-        ornaments = {index for each in found[Sort.WEAK] for index in range(each.start, each.end)}
-        borders = _sentences(part, words)
-        capitals = sum(token.text[0].isupper() for token in words) >= _CAPITALS
-        for each in longest(found[Sort.NAME], lambda each: not items[each.phrase.owner].trap):
-            item = items[each.phrase.owner]
-            if item.trap or item.entity is None:
-                namesakes.add(item.id)
-                continue
-            if _common_noun(each, words, part, has_capitals=capitals):
-                continue
-            given = _given_name(each, words, part)
-            if given is not None and item.entity.role != LEADER and differ(given, item.entity.name.split()[0]):
-                namesakes.add(item.id)
-                continue
-            if given is not None and agree(given, item.entity.name.split()[0]):
-                themselves.add(item.id)
-            hit = _name_hit(item.entity, each, words, part, where)
-            weak = not ornaments.isdisjoint(range(each.start, each.end))
-            names.append(Named(hit=hit, entity=item.entity, weak=weak, sentence=borders[each.start]))
-        for sort in (Sort.THEME, Sort.AGAINST, Sort.KEYWORD, Sort.MUST, Sort.MUST_NOT):
-            said[sort] += [_said(items, each, words, part, where) for each in _longest_of_each(found[sort])]
+        words = tokens(part) if look is None or look.may_stand(part) else ()
+        found: dict[Sort, list[Found]] = {}
+        for each in book.find(words, part, language) if words else ():
+            found.setdefault(items[each.phrase.owner].sort, []).append(each)
+        weak = found.pop(Sort.WEAK, [])
+        if found_names := found.pop(Sort.NAME, None):
+            names.add(found_names, weak, words, part, where)
+        for sort, phrases in found.items():
+            said.setdefault(sort, []).extend(
+                _said(items, each, words, part, where) for each in _longest_of_each(phrases)
+            )
     return Evidence(
-        names=tuple(named for named in names if not _is_namesake(named.entity, namesakes - themselves)),
-        themes=tuple(said[Sort.THEME]),
-        against=tuple(said[Sort.AGAINST]),
-        keywords=tuple(said[Sort.KEYWORD]),
-        musts=frozenset(each.item.id for each in said[Sort.MUST]),
-        must_nots=tuple(dict.fromkeys(each.hit.word for each in said[Sort.MUST_NOT])),
+        names=names.own(),
+        themes=tuple(said.get(Sort.THEME, ())),
+        against=tuple(said.get(Sort.AGAINST, ())),
+        keywords=tuple(said.get(Sort.KEYWORD, ())),
+        musts=frozenset(each.item.id for each in said.get(Sort.MUST, ())),
+        must_nots=tuple(dict.fromkeys(each.hit.word for each in said.get(Sort.MUST_NOT, ()))),
         live=parts.live,
         language=language,
     )
+
+
+class _Names:
+    """Collects the names of an entry, part by part."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self._items = items
+        self._names: list[Named] = []
+        self._namesakes: set[str] = set()  # entities whose name means another one somewhere in the entry
+        self._themselves: set[str] = set()  # entities named with their own given name
+
+    def own(self) -> tuple[Named, ...]:
+        """Return the names that mean those whom we watch."""
+        others = self._namesakes - self._themselves
+        return tuple(named for named in self._names if not _is_namesake(named.entity, others))
+
+    def add(
+        self, found: Sequence[Found], weak: Sequence[Found], words: Sequence[Token], text: str, where: Where
+    ) -> None:
+        """Add what was found in a part; ``weak`` are the phrases in which a name is an ornament."""
+        ornaments = {index for each in weak for index in range(each.start, each.end)}
+        chosen = longest(found, lambda each: not self._items[each.phrase.owner].trap)
+        borders = _sentences(text, words[: chosen[-1].start + 1])
+        capitals = not lacks_capitals(token.text for token in words)
+        for each in chosen:
+            item = self._items[each.phrase.owner]
+            if item.trap or item.entity is None:
+                self._namesakes.add(item.id)
+                continue
+            if _common_noun(each, words, text, has_capitals=capitals):
+                continue
+            if (given := _given_name(each, words, text)) is not None:
+                own = item.entity.name.split()[0]
+                if item.entity.role != LEADER and differ(given, own):
+                    self._namesakes.add(item.id)
+                    continue
+                if agree(given, own):
+                    self._themselves.add(item.id)
+            hit = _name_hit(item.entity, each, words, text, where)
+            is_weak = not ornaments.isdisjoint(range(each.start, each.end))
+            self._names.append(Named(hit=hit, entity=item.entity, weak=is_weak, sentence=borders[each.start]))
 
 
 def _common_noun(found: Found, words: Sequence[Token], text: str, *, has_capitals: bool) -> bool:
@@ -167,6 +190,8 @@ def _is_namesake(entity: Entity, namesakes: set[str]) -> bool:
 
 def _longest_of_each(found: Sequence[Found]) -> list[Found]:
     """Return the longest phrases of every owner: two themes may share a word, one theme counts it once."""
+    if len(found) <= 1:
+        return list(found)
     by_owner: dict[int, list[Found]] = {}
     for each in found:
         by_owner.setdefault(each.phrase.owner, []).append(each)

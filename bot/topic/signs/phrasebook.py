@@ -7,6 +7,7 @@ numbered ("lemmas") and a trie over those numbers holds the phrases.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.text.common_words import function_words
 from bot.text.names.forms import forms_of
@@ -33,8 +34,7 @@ class Phrase:
     anywhere: bool = False  # counts in other languages too, if it starts with a capital letter there
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A phrase in a text: ``tokens[start:end]``."""
 
     phrase: Phrase
@@ -104,25 +104,21 @@ class Phrasebook:
         A phrase does not reach over a semicolon or the end of a sentence. One of another language than the text's
         counts only where it may (``Phrase.anywhere``).
         """
-        lemmas = []
-        for token in words:
-            found = self._lemmas(token.fold)
-            if found and any(number in self._capitals for number in found) and not token.text.isupper():
-                found = tuple(number for number in found if number not in self._capitals)
-            lemmas.append(found)
-        for start, first in enumerate(lemmas):
-            if not first:
-                continue
-            nodes = [self._root]
-            end = start
+        lemmas = [self._lemmas(token[1]) for token in words]  # of its fold; by name it would take longer
+        starts = [number for number, found in enumerate(lemmas) if found]
+        for number in starts:
+            if not self._capitals.isdisjoint(lemmas[number]) and not words[number].text.isupper():
+                lemmas[number] = tuple(each for each in lemmas[number] if each not in self._capitals)
+        for start in starts:
+            nodes, end = [self._root], start
             while nodes and end < len(lemmas) and (end == start or not _parted(words[end - 1], words[end], text)):
                 nodes = [node.next[number] for node in nodes for number in lemmas[end] if number in node.next]
                 end += 1
                 for node in nodes:
                     for phrase in node.phrases:
                         if _speaks(phrase, language, words[start]):
-                            listed = _is_listed(phrase, words, start, end)
-                            yield Found(phrase, start, end, listed)
+                            yield Found(phrase, start, end, _is_listed(phrase, words, start, end))
+                nodes = [node for node in nodes if node.next]
 
     def _look_up(self, word: str) -> tuple[int, ...]:
         found = self._exact.get(word, ())
@@ -181,6 +177,9 @@ def _as_listed(text: str) -> str:
 
 def longest(found: Iterable[Found], later: Callable[[Found], bool] | None = None) -> list[Found]:
     """Return the matches that do not overlap: the longest first, then the listed form, those ``later`` last."""
+    found = list(found)
+    if len(found) <= 1:
+        return found
     taken: set[int] = set()
     chosen = []
     for each in sorted(
