@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ParseError
-from bot.feeds.formats.charset import to_text
+from bot.feeds.formats.charset import KNOWN, to_text
 from bot.feeds.formats.dates import from_struct, from_text, plausible
 from bot.feeds.formats.document import Document
 from bot.feeds.formats.hints import Hints
@@ -86,6 +86,11 @@ def test_a_few_damaged_bytes_do_not_change_the_letters() -> None:
 def test_a_charset_is_not_any_codec(name: str) -> None:
     """Python has codecs that are no charsets; a header must not choose them."""
     assert to_text(b"<rss>a\\u0041</rss>\xff", name).startswith("<rss>a\\u0041")
+
+
+def test_charsets_are_named_as_python_names_them() -> None:
+    """Another name of a codec would never be what is looked up, and its documents would be guessed."""
+    assert [codecs.lookup(name).name for name in KNOWN.split()] == KNOWN.split()
 
 
 @pytest.mark.parametrize(

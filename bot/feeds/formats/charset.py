@@ -13,21 +13,21 @@ _BOMS = (
 # "<?", "<r", "<f", "{" ... without a mark: which bytes of the first four are zero gives the width and the order.
 _ZEROS = {b"0.0.": "utf-16-be", b".0.0": "utf-16-le", b"000.": "utf-32-be", b".000": "utf-32-le"}
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+# Names are those that Python's codecs give themselves: to look them up would load fifty modules.
 # What browsers read in place of what is said (WHATWG's standard of encodings): charsets with more characters in them.
-_PREFERRED = {
-    "iso-8859-1": "cp1252", "ascii": "cp1252", "iso-8859-9": "cp1254", "tis-620": "cp874", "iso-8859-11": "cp874",
-    "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949",
+_BETTER = {
+    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874", "iso8859-11": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949",
 }  # fmt: skip
 _OLD_NAMES = {"logical": "iso-8859-8", "visual": "iso-8859-8", "windows-31j": "cp932", "unicode-1-1-utf-8": "utf-8"}
-# Codecs that the reading process loads before it locks itself in. What is not here is not decoded.
+# Codecs that a reading process loads before it locks itself in. What is not here is not decoded.
 KNOWN = (
     "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be ascii cp1250 cp1251 cp1252 cp1253 cp1254 "
-    "cp1255 cp1256 cp1257 cp1258 cp866 koi8-r koi8-u iso-8859-1 iso-8859-2 iso-8859-3 iso-8859-4 iso-8859-5 iso-8859-6 "
-    "iso-8859-7 iso-8859-8 iso-8859-9 iso-8859-10 iso-8859-13 iso-8859-14 iso-8859-15 iso-8859-16 mac-cyrillic "
-    "mac-roman gb18030 gb2312 gbk big5 big5hkscs shift_jis euc-jp euc-kr iso-2022-jp cp874 cp932 cp949"
+    "cp1255 cp1256 cp1257 cp1258 cp866 koi8-r koi8-u iso8859-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 "
+    "iso8859-7 iso8859-8 iso8859-9 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 mac-cyrillic mac-roman "
+    "gb18030 gb2312 gbk big5 big5hkscs shift_jis euc_jp euc_kr iso2022_jp cp874 cp932 cp949 iso8859-11 tis-620"
 )
-_NAMES = frozenset(codecs.lookup(name).name for name in KNOWN.split())
-_BETTER = {codecs.lookup(said).name: codecs.lookup(better).name for said, better in _PREFERRED.items()}
+_NAMES = frozenset(KNOWN.split())
 _ASCII = bytes(range(128))
 _FOREIGN_WORD = re.compile(rb"[\x80-\xff]{2,}")
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
