@@ -208,8 +208,9 @@ class Fetcher:
             body = None
             cursor = validators.after_not_modified(cursor, reply.headers)
         else:
-            body = None if validators.body_hash(reply.body) == cursor.body_hash else reply.body
-            cursor = validators.after_body(cursor, url, reply.headers, reply.body, now)
+            hashed = validators.body_hash(reply.body)
+            body = None if hashed == cursor.body_hash else reply.body
+            cursor = validators.after_body(cursor, url, reply.headers, hashed, now)
         return Fetched(
             body=body,
             url=validators.without_credentials(url),

@@ -65,16 +65,17 @@ def body_hash(body: bytes) -> str:
     return blake2b(body, digest_size=16).hexdigest()
 
 
-def after_body(cursor: Cursor, url: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Cursor:
+def after_body(cursor: Cursor, url: str, headers: Mapping[str, str], hashed: str, now: datetime) -> Cursor:
     """Return the cursor after a 200: validators replaced by what this answer has, which may be nothing.
 
-    Where they are those of another body, they say nothing, and the next looks do without.
+    Where they are those of another body, they say nothing, and the next looks do without. ``hashed`` is the
+    ``body_hash`` of this one.
     """
     after = replace(
         cursor,
         etag=_validator(headers.get("ETag")),
         last_modified=_validator(headers.get("Last-Modified")),
-        body_hash=body_hash(body),
+        body_hash=hashed,
         answered=fingerprint(url),
         full=now,
     )

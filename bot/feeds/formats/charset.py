@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
@@ -55,6 +56,8 @@ def to_text(body: bytes, http_charset: str | None) -> str:
     if names[0] == "cp1252" and names[1] is not None:
         names.reverse()
     if "iso2022_jp" not in names:  # which is made of ASCII
+        with suppress(UnicodeDecodeError):
+            return body.decode("utf-8")
         names.insert(0, "utf-8")
         if _is_damaged_utf8(body):
             return body.decode("utf-8", "replace")
@@ -109,12 +112,9 @@ def _beyond_ascii(body: bytes) -> tuple[int, int]:
 
 
 def _is_damaged_utf8(body: bytes) -> bool:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        strange, whole = _beyond_ascii(body)
-        return whole > _NEARLY_ALL * strange
-    return False
+    """Whether bytes that are not valid UTF-8 are UTF-8 with some damage."""
+    strange, whole = _beyond_ascii(body)
+    return whole > _NEARLY_ALL * strange
 
 
 def _small_cyrillic(text: str) -> int:
