@@ -35,7 +35,7 @@ from bot.errors import SendError
 
 _OK, _UNREADABLE, _BROKEN = 200, 400, 500
 _MOST, _MOST_OF_ONE = 5000, 200  # questions that wait, of all chats and of one; each takes some kilobytes
-_GRACE = 5.0  # seconds that answers under way get when we stop
+_GRACE = 3.0  # seconds that answers get when we stop
 _PATIENCE = 0.8  # seconds for a form to be taken before it is acknowledged all the same
 
 Body = dict[str, Any]
@@ -99,9 +99,11 @@ class Listener:
 
     async def close(self) -> None:
         """Let what was asked be answered for a moment, then cancel it: Slack does not bring it again."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _GRACE
         await self._turns.close(_GRACE, begin_more=True)
         if self._running:
-            _, late = await asyncio.wait(self._running, timeout=1)
+            _, late = await asyncio.wait(self._running, timeout=max(end - loop.time(), 0.0))
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
