@@ -40,7 +40,7 @@ fault about and says what must hold; the table is what a run of the fault bench 
   once (I1), every story told once (I2), none open in the end (I3), every message seen, and twice only where its row is
   marked ambiguous (I4), no validator newer than what is stored (I5), the order of a chat kept (I6), no secret anywhere
   (I7), no closed address reached (I8), memory and open files bounded (I9), and feeds looked at while the configuration
-  on disk was broken (I10). An entry stays in its feed until the program names a validator that was given with it: on a
+  on disk was broken (I10). An entry stays in its feed until a validator that was given with it is committed: on a
   busy machine a life may be shorter than a look at a long document takes, and what left meanwhile would say nothing.
 """
 

@@ -16,6 +16,7 @@ import tempfile
 import time
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Callable
+from contextlib import closing, suppress
 from math import inf
 from pathlib import Path
 
@@ -50,9 +51,10 @@ class Chaos:
         self._feeds = outside.feeds
         self._telegram = outside.telegram
         self._slack = outside.slack
-        self._gazette = Gazette(outside.feeds, self._draw)
+        self._gazette = Gazette(outside.feeds, self._draw, self._committed)
         self._started = time.time()
         self._process: Process | None = None  # the one that was started last
+        self._last: dict[str, str] = {}  # validators that were seen in its database
 
     async def run(self, rounds: int, *, seconds: float = inf) -> Report:
         """Go through the rounds, let everything drain, end in good order and check; a report comes of it always.
@@ -165,16 +167,26 @@ class Chaos:
 
     async def _not_before_some_are_taken(self, process: Process) -> None:
         """Let feeds that are far behind catch up some way."""
-        before = {number: self._gazette.confirmed(number) for number in self._gazette.far_behind()}
+        before = self._gazette.far_behind()
         if not before:
             return
         self.report.long_lives += 1
         self._gazette.serve()  # without faults
-        confirmed = self._gazette.confirmed
-        await self._until(
-            lambda: process.returncode is not None or all(confirmed(each) > had for each, had in before.items()),
-            or_else=False,
-        )
+
+        def caught_up() -> bool:
+            confirmed = self._gazette.confirmed()
+            return process.returncode is not None or all(confirmed[each] > had for each, had in before.items())
+
+        await self._until(caught_up, or_else=False)
+
+    def _committed(self) -> dict[str, str]:
+        """Return the validators that the program has, by feed."""
+        path = self.folder / "seedwatch.db"
+        if not path.exists():
+            return {}
+        with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            self._last = dict(database.execute("SELECT feed_id, etag FROM feeds WHERE etag IS NOT NULL"))
+        return self._last
 
     def _go_wrong(self) -> None:
         lost, lured = go_wrong(self._outside, self._draw, [f"/f{number}" for number in range(FEEDS)])

@@ -1,6 +1,7 @@
 """What do the feeds say while the program is killed? Each shows its newest items, and none goes before it was taken."""
 
 import random
+from collections.abc import Callable, Mapping
 
 from tests.fakes.feed_server import FeedServer, ok
 
@@ -18,16 +19,17 @@ class Gazette:
     """The feeds, and what was put into them.
 
     A program whose lives are shorter than it takes for a look at a long document (a busy machine) is dead all the time
-    that an entry stands there. Such a loss says nothing, so an entry stays until the program names a validator that
-    was given with it: then it is committed, or said to be.
+    that an entry stands there. Such a loss says nothing, so an entry stays until a validator that was given with it is
+    committed: ``committed`` returns by feed what the program has.
     """
 
-    def __init__(self, server: FeedServer, draw: random.Random) -> None:
+    def __init__(self, server: FeedServer, draw: random.Random, committed: Callable[[], Mapping[str, str]]) -> None:
         self.titles: list[str] = []
         self.etags: set[str] = set()
         self.longest = 0  # document, in items
         self._server = server
         self._draw = draw
+        self._committed = committed
         self._items: list[list[str]] = [[] for _ in range(FEEDS)]
 
     def publish(self, entries: int) -> None:
@@ -45,8 +47,9 @@ class Gazette:
 
     def serve(self) -> None:
         """Let every feed say what it should."""
+        confirmed = self.confirmed()
         for number, items in enumerate(self._items):
-            first = max(min(len(items) - KEPT, self.confirmed(number)), 0)
+            first = max(min(len(items) - KEPT, confirmed[number]), 0)
             etag = f'"{number}-{len(items)}"'
             self.etags.add(etag)
             self.longest = max(self.longest, len(items) - first)
@@ -55,11 +58,16 @@ class Gazette:
                 f"/f{number}", ok(f"<rss version='2.0'><channel><title>F</title>{shown}</channel></rss>", ETag=etag)
             )
 
-    def confirmed(self, number: int) -> int:
-        """Return how many of a feed's items were committed."""
-        given = (asked.headers.get("if-none-match") for asked in self._server.asked if asked.path == f"/f{number}")
-        return max((int(etag.strip('"').partition("-")[2]) for etag in given if etag), default=0)
+    def confirmed(self) -> list[int]:
+        """Return how many of each feed's items are committed."""
+        etags = self._committed()
+        return [int(etags.get(f"f{number}", "-0").strip('"').partition("-")[2]) for number in range(FEEDS)]
 
-    def far_behind(self) -> list[int]:
-        """Return the numbers of the feeds of which much is not confirmed."""
-        return [number for number, items in enumerate(self._items) if len(items) - self.confirmed(number) >= FULL]
+    def far_behind(self) -> dict[int, int]:
+        """Return the feeds of which much is not confirmed, by number, and how much is."""
+        confirmed = self.confirmed()
+        return {
+            number: confirmed[number]
+            for number, items in enumerate(self._items)
+            if len(items) - confirmed[number] >= FULL
+        }
