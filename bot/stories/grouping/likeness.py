@@ -14,7 +14,7 @@ from bot.text.copies import similarity
 from bot.text.meanings.roots import PIVOT, root, translations
 from bot.text.words import tokens
 
-BY_KIND = 0.6  # of what a shared kind of event tells, where the words for it are not the same
+BY_KIND = 0.6  # of what a shared kind of event or thing tells, where the words for it are not the same
 COGNATE = 0.8  # of what a shared word tells, where only its cognate is there
 TRANSLATED = 0.8  # of what a shared word tells, where a sure translation of it is there
 LOST = 0.4  # of the weight of a word across languages that has neither kind nor translation: it may well be there
@@ -170,9 +170,9 @@ def _crossing(own: View, language: str | None) -> View:
             place[feature] = weight
             continue
         key, meant, english = _abroad(feature, language)
-        things = [(each, 1.0) for each in own.senses.get(feature, ()) if each[1] == "+"]
-        for sense, sure in (*things, *meant):
-            weights[sense] = max(weights.get(sense, 0.0), weight * sure * TRANSLATED)
+        tell = [(sense, BY_KIND) for sense in own.senses.get(feature, ()) if sense[1] == "+"]
+        for sense, told in (*tell, *((word, sure * TRANSLATED) for word, sure in meant)):
+            weights[sense] = max(weights.get(sense, 0.0), weight * told)
         found = senses[key] = (*own.senses.get(feature, ()), *english)
         place[key] = max(place.get(key, 0.0), weight * (1.0 if found else LOST))
     return _view(title, {key: each for key, each in lead.items() if key not in title}, senses, weights)

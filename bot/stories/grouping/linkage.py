@@ -15,8 +15,8 @@ from bot.stories.grouping.likeness import Likeness, Traits, compare, shared_word
 WINDOW = timedelta(hours=72)  # a story that was not reported for so long is over
 _DAY = timedelta(days=1)
 _WINDOW_DAYS = WINDOW / _DAY
-_NEAREST = 0.6  # share of all pairs of reports that decides, the most alike: the others show other sides of the event
-_COHESION = 0.5  # of what two groups of reports are less like each other than each is in itself
+_NEAREST = 0.5  # share of all pairs of reports that decides, the most alike: the others show other sides of the event
+_COHESION = 0.6  # of what two groups of reports are less like each other than each is in itself
 _ALONE = 0.3  # of what a story is in itself, that a single report must be like it: others show other sides of the event
 _UNLIKE = -4.0  # no pair speaks more against one story: reports of one event may have nothing in common but another one
 _REACTION = "=react"  # kind of event of what people say of another event: a report of it repeats that one's words, ...
@@ -32,7 +32,7 @@ _COPIED = 4.0  # log-odds of one event for a copy
 _BIAS = -1.5
 _TITLES, _LEAST, _MOST, _LEADS, _BEST = 5.02, 2.0, 4.35, 5.0, 1.23
 _NAMED, _STRANGE, _OTHER_KINDS = 1.0, -5.0, -0.5
-_DAYS, _SAME_FEED, _CROSSING, _CROWD = -1.68, -0.43, 1.2, -0.9
+_DAYS, _SAME_FEED, _CROSSING, _CROWD = -1.68, -0.43, 1.35, -0.9
 
 AGAINST = -9.0  # fit of groups with something that says that they report different events
 
