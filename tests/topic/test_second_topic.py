@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from bot.cli import cli
@@ -197,3 +198,12 @@ def test_a_topic_called_by_a_general_kind_of_event_has_no_id_twice(tmp_path: Pat
     assert CliRunner().invoke(cli, asked).exit_code == 0
     concepts = load(tmp_path / "t" / "sources.yaml").corpus.names.concepts
     assert len({each.id for each in concepts}) == len(concepts) > 2
+
+
+def test_the_measured_edits_can_be_written(folder: Path) -> None:
+    """Each is understood in place of what ``init`` proposes."""
+    edits = yaml.safe_load((Path(__file__).parents[2] / "tools" / "edits.yaml").read_text(encoding="utf-8"))
+    for edit in edits.values():
+        assert 0.35 < edit.pop("alert_at") < 1
+        (folder / "seeds" / "names.yaml").write_text(yaml.safe_dump(edit, allow_unicode=True), encoding="utf-8")
+        assert len(load(folder / "sources.yaml").corpus.names.concepts) == len(edit["concepts"])
