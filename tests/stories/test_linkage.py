@@ -4,9 +4,11 @@ from datetime import timedelta
 from itertools import combinations
 
 from bot.model import Hit
+from bot.stories.grouping.contradiction import contradict
 from bot.stories.grouping.likeness import Traits, traits
 from bot.stories.grouping.linkage import WINDOW, Linkage
-from bot.stories.grouping.sketch import sketch
+from bot.stories.grouping.rarity import Stream, weighed
+from bot.stories.grouping.sketch import features, sketch
 from tests.stories.conftest import MakeHit
 
 VISIT = (("holt", "person"), ("eskby", "place"))
@@ -134,3 +136,14 @@ def test_a_thing_that_dictionaries_have_no_word_for_is_one_in_two_languages(make
     one = _traits(make_hit("a", "Power cut leaves town without heating"))
     other = _traits(make_hit("b", "Stromausfall: Kleinstadt ohne Fernwärme", feed="beta", language="de"))
     assert _margin(one, other) >= 0
+
+
+def test_two_reports_contradict_each_other_whichever_is_asked_first(make_hit: MakeHit) -> None:
+    """The words of a headline told little on the day of the one, after many like stories, and much on the other's."""
+    one, other = (
+        sketch(make_hit(str(houses), f"Eskby builds {houses} houses for harbour engineers", minutes=2000 * at))
+        for at, houses in enumerate((319, 582))
+    )
+    common = Stream(stories=400, having=dict.fromkeys(features(one), 300.0))
+    left, right = traits(weighed(one, Stream())), traits(weighed(other, common))
+    assert contradict(left, right) == contradict(right, left)

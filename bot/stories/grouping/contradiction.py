@@ -100,8 +100,12 @@ def _same_pattern(one: Traits, other: Traits) -> bool:
 
 
 def _shared(one: Traits, other: Traits) -> float:
-    """Return the weight of what two titles share, but for numbers; less than 0 where that is nothing."""
-    shared = [weight for each, weight in one.own.title.items() if each[0] != "#" and each in other.own.title]
+    """Return the weight of what two titles share, but for numbers; less than 0 where that is nothing.
+
+    A word may have told more on one entry's day than on the other's: the lesser counts, whichever entry is asked first.
+    """
+    ours, theirs = one.own.title, other.own.title
+    shared = [min(weight, theirs[each]) for each, weight in ours.items() if each[0] != "#" and each in theirs]
     return fsum(shared) if shared else -1.0
 
 
