@@ -66,6 +66,35 @@ _UNCLAIM = (
     .values(state=AlertState.PENDING.value, attempt=alerts.c.attempt - 1, lease_until=None)
 )
 
+_NOW = bindparam("now", type_=alerts.c.next_at.type)
+_FREE = or_(alerts.c.held.is_(False), alerts.c.next_at <= _NOW)
+_LINES = (
+    select(
+        alerts.c.channel_id,
+        func.min(_PLACE).label("first"),
+        func.max(case((alerts.c.state == AlertState.SENDING.value, alerts.c.lease_until))).label("lease"),
+    )
+    .where(alerts.c.state.in_(OPEN), _FREE)
+    .group_by(alerts.c.channel_id)
+    .subquery()
+)
+_FIRST = alerts.alias("first_alert")
+_DUE = (
+    select(alerts.c.channel_id, alerts.c.story_id, alerts.c.reason)
+    .join(_LINES, _LINES.c.channel_id == alerts.c.channel_id)
+    .join(_FIRST, _FIRST.c.seq == _LINES.c.first % _BEHIND)
+    .join(channels, channels.c.id == alerts.c.channel_id)
+    .where(
+        alerts.c.state.in_(OPEN),
+        _FREE,
+        (_FIRST.c.next_at <= _NOW) & (_LINES.c.lease.is_(None) | (_LINES.c.lease <= _NOW)),
+        among(channels.c.platform, "platforms"),
+        channels.c.active,
+        channels.c.paused.is_(None),
+    )
+    .order_by(alerts.c.seq)
+)
+
 
 class Outbox:
     """What waits to be sent; ``seq`` is the order in which a channel gets its own."""
@@ -78,33 +107,7 @@ class Outbox:
 
         What quiet hours hold is not due before their end, and holds back nothing.
         """
-        free = or_(alerts.c.held.is_(False), alerts.c.next_at <= now)
-        open_ = (
-            select(
-                alerts.c.channel_id,
-                func.min(_PLACE).label("first"),
-                func.max(case((alerts.c.state == AlertState.SENDING.value, alerts.c.lease_until))).label("lease"),
-            )
-            .where(alerts.c.state.in_(OPEN), free)
-            .group_by(alerts.c.channel_id)
-            .subquery()
-        )
-        first = alerts.alias("first_alert")
-        rows = self._connection.execute(
-            select(alerts.c.channel_id, alerts.c.story_id, alerts.c.reason)
-            .join(open_, open_.c.channel_id == alerts.c.channel_id)
-            .join(first, first.c.seq == open_.c.first % _BEHIND)
-            .join(channels, channels.c.id == alerts.c.channel_id)
-            .where(
-                alerts.c.state.in_(OPEN),
-                free,
-                (first.c.next_at <= now) & (open_.c.lease.is_(None) | (open_.c.lease <= now)),
-                channels.c.platform.in_(platforms),
-                channels.c.active,
-                channels.c.paused.is_(None),
-            )
-            .order_by(alerts.c.seq)
-        )
+        rows = self._connection.execute(_DUE, {"now": now, "platforms": platforms})
         return [Due(channel_id=row.channel_id, story_id=row.story_id, reason=Reason(row.reason)) for row in rows]
 
     def hold(self, channel_id: int, until: datetime, now: datetime, *, breakthrough: bool) -> None:

@@ -147,7 +147,7 @@ class SqliteFile:
             self._lock = None
 
     def _engine(self, begin: str) -> Engine:
-        engine = create_engine(self.name, pool_size=1, max_overflow=4, creator=self._connect)
+        engine = create_engine(self.name, pool_size=2, max_overflow=4, creator=self._connect)
 
         @event.listens_for(engine, "begin")
         def start(connection: Connection) -> None:
