@@ -8,8 +8,8 @@ import telegram
 from aiohttp import web
 from structlog.typing import FilteringBoundLogger
 
+from bot.chat.message import Chart
 from bot.chat.platform import Connection, Handle
-from bot.chat.rendering.charts import png
 from bot.chat.telegram.answer import Answerer, Desk
 from bot.chat.telegram.api.gateway import API_URL, PollRequest, Timing, keep_quiet, poll_request, send_request
 from bot.chat.telegram.identity import Introduction
@@ -18,6 +18,12 @@ from bot.chat.telegram.listener import Listener
 from bot.chat.telegram.messenger import TelegramMessenger
 from bot.chat.telegram.webhook import Receiver
 from bot.clock import Clock
+
+
+def _png(chart: Chart) -> bytes:
+    from bot.chat.rendering.charts import png  # noqa: PLC0415 - megabytes of libraries, and few chats ask for charts
+
+    return png(chart)
 
 
 @asynccontextmanager
@@ -43,7 +49,7 @@ async def connect(
     timing = timing or Timing()
     async with AsyncExitStack() as stack:
         bot, polling = _bot(stack, token, api_url)
-        messenger = TelegramMessenger(bot=bot, clock=clock, log=log, draw=png)
+        messenger = TelegramMessenger(bot=bot, clock=clock, log=log, draw=_png)
         stack.push_async_callback(messenger.close)
         answerer = Answerer(bot=bot, messenger=messenger, handle=handle, clock=clock, log=log)
         introduction = Introduction(bot=bot, messenger=messenger, operators=operators, log=log)
