@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
@@ -49,6 +50,9 @@ def platforms(settings: Settings, *, clock: Clock, log: FilteringBoundLogger) ->
     ]
 
 
+_TURN = 0.001  # seconds for which a thread may compute while others wait: the writer waits after each statement
+
+
 @asynccontextmanager
 async def open_work(
     config: Config,
@@ -66,6 +70,7 @@ async def open_work(
     ``holder``: what says that we may speak to the chats, where several processes could. ``store``: the settled one,
     where it is open already.
     """
+    sys.setswitchinterval(_TURN)
     async with AsyncExitStack() as stack:
         if store is None:
             store = await stack.enter_async_context(settled_store(config, settings, clock=clock, log=log))
