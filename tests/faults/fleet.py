@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -98,9 +99,8 @@ class Fleet:
             await asyncio.sleep(gap)
             await self.crew.tend()
             victim = self.draw.choice([each for each in self.crew.members if each.role == "worker"])
-            taken = await asyncio.to_thread(self._under_way)
             await self.crew.kill(victim)
-            following.append(asyncio.create_task(self._follow(taken)))
+            following.append(asyncio.create_task(self._follow(datetime.now(UTC))))
         await asyncio.gather(*following)
         publishing.cancel()
         with suppress(asyncio.CancelledError):
@@ -148,13 +148,13 @@ class Fleet:
             self.report.polls.append(self.feeds.asked - asked)
             asked = self.feeds.asked
 
-    async def _follow(self, jobs: list[int]) -> None:
-        """Note how long after a kill the last of the jobs is done that were taken then, whoever had taken it."""
-        began = time.monotonic()
+    async def _follow(self, killed: datetime) -> None:
+        """Note how long after a kill no job is left of whoever gave no sign since then."""
+        silent = f"SELECT count(*) FROM pgqueuer WHERE status = 'picked' AND heartbeat < '{killed.isoformat()}'"
         async with asyncio.timeout(PATIENCE):
-            while await asyncio.to_thread(self._under_way, jobs):  # noqa: ASYNC110 - other processes do them
+            while await asyncio.to_thread(self._count, silent):  # noqa: ASYNC110 - other processes take them
                 await asyncio.sleep(0.2)
-        self.report.takeovers.append(time.monotonic() - began)
+        self.report.takeovers.append((datetime.now(UTC) - killed).total_seconds())
 
     async def _break_file(self, changed: list[int]) -> None:
         """Break the configuration on disk until a feed was looked at, which the last good one must lead to."""
@@ -184,13 +184,6 @@ class Fleet:
         waiting = self.feeds.holding(self.feeds.titles.keys() - stored)
         self._let_be_due(waiting)
         return len(waiting)
-
-    def _under_way(self, jobs: list[int] | None = None) -> list[int]:
-        """Return the jobs that some worker took and has not done, or those of ``jobs`` that are not done."""
-        which = "CASE WHEN %(jobs)s::int[] IS NULL THEN status = 'picked' ELSE id = ANY(%(jobs)s) END"
-        with psycopg.connect(self.url, connect_timeout=5) as connection:
-            rows = connection.execute(f"SELECT id FROM pgqueuer WHERE {which}".encode(), {"jobs": jobs}).fetchall()
-        return [number for (number,) in rows]
 
     def _all_stored(self) -> bool:
         return self._count("SELECT count(*) FROM entries") >= self.feeds.entries

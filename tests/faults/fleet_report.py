@@ -18,7 +18,7 @@ class FleetReport:
     restarts: int = 0  # of the server
     stored: list[float] = field(default_factory=list)  # seconds from a kill until all of its round was stored
     told: list[float] = field(default_factory=list)  # seconds from a kill until nothing was owed
-    takeovers: list[float] = field(default_factory=list)  # seconds from a kill until all jobs taken then were done
+    takeovers: list[float] = field(default_factory=list)  # seconds from a kill until others had taken all jobs
     latencies: list[float] = field(default_factory=list)  # seconds from the publication of an entry until it was stored
     polls: list[int] = field(default_factory=list)  # looks at feeds in each second of a storm
     served: int = 0
@@ -53,7 +53,7 @@ class FleetReport:
             ),
             "kill to all stored, median / worst": _spread(self.stored),
             "kill to nothing owed, median / worst": _spread(self.told),
-            "kill to the last job done that was under way, median / worst": _spread(self.takeovers),
+            "kill to the last of its jobs with another, median / worst": _spread(self.takeovers),
             "published to stored, median / worst": _spread(self.latencies),
             "looks at feeds a second, mean / fewest": (
                 f"{sum(self.polls) / len(self.polls):.1f} / {min(self.polls)}" if self.polls else ""
