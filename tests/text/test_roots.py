@@ -74,3 +74,12 @@ def test_every_language_has_its_tables(language: str) -> None:
     """Rarities, and a translation of an international word."""
     (foreign, _), *_ = translations("nuclear", "en", language)
     assert rarity(foreign, language) < RAREST
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "into", "there"),
+    [("en", "AI", "ru", "ИИ"), ("de", "KI", "uk", "ШІ"), ("ru", "ЕЦБ", "en", "ECB"), ("en", "HIV", "de", "HIV")],
+)
+def test_an_abbreviation_is_another_abbreviation(language: str, short: str, into: str, there: str) -> None:
+    """No dictionary says so, or it takes one for a word: for HIV a nettle rash."""
+    assert translations(root(fold(short), language), language, into) == ((root(fold(there), into), 1.0),)

@@ -131,3 +131,19 @@ def test_a_headline_rises_above_its_mark_as_an_entry_does() -> None:
     assert [marks.share(each, marks.headline) for each in (0.05, 0.1)] == [0.5, 1.0]
     assert [marks.share(each, marks.whole) for each in (0.1, 0.2)] == [0.5, 1.0]
     assert marks.share(0.2, marks.headline) == pytest.approx(marks.share(0.3, marks.whole)) == pytest.approx(1.5)
+
+
+def test_a_subject_is_known_by_its_abbreviation_in_other_languages(tmp_path: Path, make_entry: MakeEntry) -> None:
+    """Artificial intelligence is KI, SI, ИИ and ШІ; alone it is no rule for it."""
+    document = """Lawmakers agree on rules for artificial intelligence
+    The artificial intelligence (AI) law bans AI that scores people. Artificial intelligence in schools needs a permit.
+    """
+    topic = taught(tmp_path, "AI law", [document])
+    for language, on, off in (
+        ("de", "Bundestag beschließt Gesetz zur KI", "KI malt Bilder wie Rembrandt"),
+        ("pl", "Nowe prawo o SI", "SI wygrała turniej"),
+        ("ru", "Госдума приняла закон об ИИ", "ИИ победил чемпиона мира"),
+        ("uk", "Рада ухвалила закон про ШІ", "ШІ написав роман"),
+    ):
+        assert match(topic, make_entry(on, "", language)).alert, on
+        assert not match(topic, make_entry(off, "", language)).alert, off

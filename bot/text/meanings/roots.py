@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from bot.text.languages import LANGUAGES
-from bot.text.words import stem
+from bot.text.words import fold, stem
 
 LONGEST = 7  # letters of a root: "regulation", "regulators" and "regulate" meet
 RAREST = 9.9  # nats: of what general news does not have; 5 is in one entry of 150
@@ -50,12 +50,15 @@ def rarity(root: str, language: str | None) -> float:
 def translations(root: str, language: str | None, into: str) -> tuple[tuple[str, float], ...]:
     """Return the roots that mean the same in another language, with how surely they do (0..1), the surest first.
 
-    The same language gives the root itself; a pair without English goes through it. () where nothing is known.
+    The same language gives the root itself; a pair without English goes through it. () where nothing is known. Of an
+    abbreviation it is the abbreviation, which dictionaries lack or take for a word.
     """
     if language == into or root[:1] in {COUNTRY, KIND}:
         return ((root, 1.0),)
     if language not in LANGUAGES or into not in LANGUAGES:
         return ()
+    if (short := _abbreviations().get((language, root), {}).get(into)) is not None:
+        return ((short, 1.0),)
     if language == PIVOT:
         return _pairs(_table(f"{PIVOT}-{into}").get(root) or "")
     english = _pairs((_table(language).get(root) or "").partition("\t")[2])
@@ -66,6 +69,18 @@ def translations(root: str, language: str | None, into: str) -> tuple[tuple[str,
         for found, again in translations(middle, PIVOT, into):
             best[found] = max(best.get(found, 0.0), likeness * again)
     return tuple(sorted(best.items(), key=lambda row: (-row[1], row[0])))
+
+
+@cache
+def _abbreviations() -> dict[tuple[str, str], dict[str, str]]:
+    """Return by language and root what an abbreviation is in the other languages."""
+    head, *rows = (files("bot.text") / "data" / "abbreviations.txt").read_text(encoding="utf-8").splitlines()
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for row in rows:
+        pairs = zip(head.split("\t"), row.split("\t"), strict=True)
+        said = {language: root(fold(form), language) for language, form in pairs if form}
+        found |= dict.fromkeys(said.items(), said)
+    return found
 
 
 def _pairs(text: str) -> tuple[tuple[str, float], ...]:

@@ -1,7 +1,7 @@
 """What do a topic's documents say together? Their terms, weighed in six languages, and where alerts begin."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log, sqrt
 
@@ -114,7 +114,7 @@ def _add_ideas(centre: dict[tuple[str, str], float], ideas: Sequence[Idea], weig
     square = 0.0
     for idea in ideas:
         own: dict[tuple[str, str], float] = {}
-        for language, keys in idea.forms:
+        for language, keys in _untold(idea):
             sizes = [size_of(key, language) for key in keys]
             for key in keys:
                 own[language, key] = max(own.get((language, key), 0.0), max(sizes) ** 2 / sum(sizes))
@@ -122,6 +122,22 @@ def _add_ideas(centre: dict[tuple[str, str], float], ideas: Sequence[Idea], weig
         told |= {word: max(value, told.get(word, 0.0)) for word, value in own.items()}
     for word, value in told.items():
         centre[word] += weight * value / sqrt(square)
+
+
+def _untold(idea: Idea) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the forms of a concept that are not the translation of one before: KI beside AI is the same once more."""
+    told: set[tuple[str, str]] = set()
+    for language, keys in idea.forms:
+        if not told.issuperset((language, key) for key in keys):
+            yield language, keys
+            told |= {
+                (other, key)
+                for other in LANGUAGES
+                if other != language
+                for each in keys
+                for key, likeness in translations(each, language, other)
+                if likeness >= SURE
+            }
 
 
 def _in_language(
