@@ -5,7 +5,7 @@ and remembered: most of it comes again, and a text of which nothing tells of a n
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -21,7 +21,7 @@ _MIXED = re.compile("[a-z][а-яёіїєґў]|[а-яёіїєґў][a-z]")
 
 _LIKE = {char: fold(char) for char in ("ё", "ґ", *"’ʼ‘`´", *map(chr, range(0xDF, 0x180))) if fold(char) != char}
 _MIXED_IN = 300  # characters after the title in which mixed alphabets are looked for
-_KEPT = 32_768  # pieces of text that are remembered: a day's news has some 60,000, most of which come once
+_KEPT = 16_384  # pieces of text that are remembered: a day's news has some 60,000, most of which come once
 
 
 def _quick_fold(text: str, mixed_in: int) -> str:
@@ -40,9 +40,23 @@ def _quick_fold(text: str, mixed_in: int) -> str:
     return lower
 
 
-def _is_odd(text: str, lower: str) -> bool:
-    """Whether what is written around a text could change how it is folded, or where a name may begin in it."""
-    return "#" in text or "`" in text or (not text.isascii() and lower != _ODD.sub("", fold(text)))
+# With one of these around it, a piece of text may be folded otherwise, or a name may begin within a word.
+_UNSURE = frozenset("#`′‐‑\u00ad\u200b\u200c\u200d\u2060").union(
+    map(chr, range(0x300, 0x370)), map(chr, range(0x180, 0x250))
+)
+
+
+def _folded_alone(text: str) -> str | None:
+    """Return pieces of a text folded; None where only the whole text says how they are read."""
+    lower = text.lower()
+    if lower.isascii():
+        return None if "#" in lower or "`" in lower else lower
+    letters = set(lower)
+    if len(lower) != len(text) or not letters.isdisjoint(_UNSURE) or _MIXED.search(lower):
+        return None
+    for char in letters & _LIKE.keys():
+        lower = lower.replace(char, _LIKE[char])
+    return lower
 
 
 class _Beside(NamedTuple):
@@ -51,10 +65,6 @@ class _Beside(NamedTuple):
     phrase: int
     bit: int
     whole: bool
-
-
-_Bits = Mapping[int, int]  # of phrases of several words: by the phrase's number those of its words that are there
-_UNSURE: _Bits = {-1: 0}  # told by a piece of which only the whole text says what it tells
 
 
 class Prefilter:
@@ -78,7 +88,6 @@ class Prefilter:
         self._found = [(alone.get(pattern), beside.get(pattern, ())) for pattern in patterns]
         self._scan = ahocorasick_rs.AhoCorasick(patterns) if patterns else None
         self._silent: set[str] = set()  # pieces in which no word of a phrase begins
-        self._telling: dict[str, _Bits | None] = {}  # the others; None: a phrase of one word is in it
 
     def passes(self, title: str, text: str) -> bool:
         """Return whether a name may stand in the entry; a true answer may be wrong."""
@@ -90,44 +99,28 @@ class Prefilter:
 
     def _may(self, text: str, mixed_in: int) -> bool:
         pieces = text.split()
-        if self._silent.issuperset(pieces):
+        silent = self._silent
+        if silent.issuperset(pieces):
             return False
-        told = self._told(set(pieces))
-        if None in told:
+        rest = set(pieces).difference(silent)
+        unknown = " ".join(rest)
+        if (lower := _folded_alone(unknown)) is None:
+            return self._stands(_quick_fold(text, mixed_in))
+        begun: set[int] = set()
+        if self._stands(lower, begun):
             return True
-        if _UNSURE in told:
-            return self._seen(_quick_fold(text, mixed_in)) is None
-        seen: dict[int, int] = {}
-        for phrase, bits in (row for each in told if each for row in each.items()):
-            seen[phrase] = seen.get(phrase, 0) | bits
-        return any(bits == self._whole[phrase] for phrase, bits in seen.items())
+        if len(silent) > _KEPT:
+            silent = self._silent = set()
+        silent |= rest.difference(unknown[start:].split(" ", 1)[0] for start in begun)
+        return False
 
-    def _told(self, pieces: set[str]) -> list[_Bits | None]:
-        """Return what those of ``pieces`` tell that are not silent, and remember it."""
-        if len(self._silent) + len(self._telling) > _KEPT:
-            self._silent, self._telling = set(), {}
-        silent, telling = self._silent, self._telling
-        pieces -= silent
-        new = pieces.difference(telling)
-        if new and self._tells(" ".join(new)) == {}:  # most tell nothing, and one scan shows it of all
-            silent |= new
-        elif new:
-            told = {piece: self._tells(piece) for piece in new}
-            silent.update(piece for piece, bits in told.items() if bits == {})
-            telling |= {piece: bits for piece, bits in told.items() if bits != {}}
-        return [telling[piece] for piece in pieces - silent]
-
-    def _tells(self, text: str) -> _Bits | None:
-        lower = _quick_fold(text, len(text))
-        return _UNSURE if _is_odd(text, lower) else self._seen(lower)
-
-    def _seen(self, lower: str) -> _Bits | None:
-        """Return which words of longer phrases begin in a folded text; None where a whole phrase may stand there."""
+    def _stands(self, lower: str, begun: set[int] | None = None) -> bool:
+        """Return whether a whole phrase may stand in a folded text; add to ``begun`` where words of others do."""
         hashtags = "#" in lower  # #FreeBelarus: a name may begin within a word
         try:
             found = self._scan.find_matches_as_indexes(lower, overlapping=True) if self._scan is not None else ()
         except UnicodeEncodeError:  # half a surrogate pair; the scan reads UTF-8
-            return None
+            return True
         seen: dict[int, int] = {}
         for number, start, end in found:
             if start and lower[start - 1].isalpha() and not hashtags:
@@ -135,10 +128,12 @@ class Prefilter:
             ends = end == len(lower) or not lower[end].isalpha()
             alone, beside = self._found[number]
             if alone is not None and (ends or not alone):
-                return None
+                return True
             for phrase, bit, whole in beside:
                 if ends or not whole:
                     seen[phrase] = seen.get(phrase, 0) | bit
                     if seen[phrase] == self._whole[phrase]:
-                        return None
-        return seen
+                        return True
+                    if begun is not None:
+                        begun.add(lower.rfind(" ", 0, start) + 1)
+        return False
