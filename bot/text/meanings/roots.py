@@ -19,7 +19,7 @@ PIVOT = "en"
 """Every table of translations is from this language or into it; others meet through it."""
 _CLOSING = "aeiouyаеиоуыэюяіїєь"
 _SHORTEST = 4  # letters that a root keeps where the word has them
-_KEPT = 65_536  # answers; a day's news has 30,000 words
+_KEPT = 16_384  # answers; a day's news has 30,000 words, half of them once
 
 
 @lru_cache(maxsize=_KEPT)

@@ -71,15 +71,23 @@ class Alone(NamedTuple):
     code: str
     begins: bool  # names a country, at least in a text without capitals
     rests: tuple[tuple[str, ...], ...]  # of longer names that it begins
-    listed: tuple[str, str]  # by which it is known within a longer name
+
+
+_NOWHERE = Alone("", begins=False, rests=())  # one for nearly all words
 
 
 def alone(word: Token, language: str | None) -> Alone:
     """Return what a word says of places, whatever stands around it."""
     forms = _forms_of_word(word.fold, language)
+    if not forms and word.text[0] < _FIRST_FLAG:
+        return _NOWHERE
     code = max((form.code for form in forms if not form.rest and _written(form, word)), default=_flag(word.text))
-    rests = tuple({form.rest: None for form in forms if form.rest})
-    return Alone(code, bool(forms), rests, _keys(word.fold, language))
+    return Alone(code, bool(forms), tuple({form.rest: None for form in forms if form.rest}))
+
+
+def listed(word: Token, language: str | None) -> tuple[str, str]:
+    """Return by what a word is known within a longer name."""
+    return _keys(word.fold, language)
 
 
 def lacks_capitals(words: Iterable[str]) -> bool:
@@ -124,7 +132,7 @@ def _written(form: _Form, token: Token) -> bool:
     return token.text.isupper() if form.capitals else not form.capital or token.text[0].isupper()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def _forms_of_word(word: str, language: str | None) -> tuple[_Form, ...]:
     """Return the names that a folded word may begin: of most words none."""
     table = _table(language)

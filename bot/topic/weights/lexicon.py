@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.text.meanings.roots import COUNTRY, KIND, rarity
-from bot.text.names.places import NO_PLACE, Alone, alone, lacks_capitals, places
+from bot.text.names.places import NO_PLACE, Alone, alone, lacks_capitals, listed, places
 from bot.text.words import tokens, written
 from bot.topic.weights.terms import Term, terms_of
 
 KIND_SHARE = 0.5  # of a kind of event against a root: it is vaguer
-_MOST = 65_536  # forms that are kept: a day's news has 30,000
+_MOST = 8_192  # forms that are kept, and as many that were before: a day's news has 30,000, half of them once
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +39,18 @@ class Lexicon:
         self._known = known
         self._language = language
         self._words: dict[str, _Word] = {}
+        self._older: dict[str, _Word] = {}
         self.squares = _Squares(language)
 
     def said(self, text: str) -> Said:
         """Return what ``text`` says. The words of a country's name say nothing of their own."""
         forms = written(text)
         if len(self._words) > _MOST:
-            self._words.clear()
+            self._older, self._words = self._words, {}
         look = self._words.get
         words = [look(form) or self._learn(form) for form in forms]
         starts = [number for number, word in enumerate(words) if word[2][1]]
-        if starts and (lacks_capitals(forms) or any(_goes_on(words, start) for start in starts)):
+        if starts and (lacks_capitals(forms) or any(self._goes_on(words, forms, at) for at in starts)):
             return self._said_around(words, text)
         found: dict[str, str] = {}
         terms = 0
@@ -80,30 +81,31 @@ class Lexicon:
         return Said(found, terms)
 
     def _learn(self, form: str) -> _Word:
+        word = self._words[form] = self._older.get(form) or self._read(form)
+        return word
+
+    def _read(self, form: str) -> _Word:
         (word,) = tokens(form)
         named = alone(word, self._language)
         own = terms_of(word, self._language)
-        said = own
-        if named.code:
-            said = [] if named.code == NO_PLACE else [Term(COUNTRY + named.code, form)]
-        self._words[form] = _Word(self._keys(said), len(said), named, self._keys(own), len(own))
-        return self._words[form]
+        keys = self._keys(own)
+        if not named.code:
+            return _Word(keys, len(own), named, keys, len(own))
+        said = [] if named.code == NO_PLACE else [Term(COUNTRY + named.code, form)]
+        return _Word(self._keys(said), len(said), named, keys, len(own))
 
     def _keys(self, said: Iterable[Term]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(key for term in said for key in self._known(term)))
 
-
-def _goes_on(words: Sequence[_Word], start: int) -> bool:
-    """Return whether a longer name of a country may begin with a word, by the words behind it."""
-    for rest in words[start].place.rests:
-        at = start
-        for key in rest:
-            at += 1
-            if at == len(words) or key not in words[at].place.listed:
-                break
-        else:
-            return True
-    return False
+    def _goes_on(self, words: Sequence[_Word], forms: Sequence[str], start: int) -> bool:
+        """Return whether a longer name of a country may begin with a word, by the words behind it."""
+        for rest in words[start].place.rests:
+            behind = forms[start + 1 : start + 1 + len(rest)]
+            if len(behind) == len(rest) and all(
+                key in listed(tokens(form)[0], self._language) for key, form in zip(rest, behind, strict=True)
+            ):
+                return True
+        return False
 
 
 class _Squares(dict[str, float]):

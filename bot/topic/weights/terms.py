@@ -49,7 +49,7 @@ def terms_of(word: Token, language: str | None) -> list[Term]:
     return [Term(own, word.text, word.text[0].isupper()), *(Term(key, word.text) for key in kinds)]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def _known(word: str, language: str | None) -> tuple[str, tuple[str, ...]] | None:
     """Return the root of a folded word and the keys of the kinds of event that it names; None if it says nothing.
 
