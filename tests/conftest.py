@@ -16,22 +16,22 @@ settings.load_profile("fixed")
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, ...]]:
-    """A new database is a copy of one that was migrated, and no test in this process waits for the disk.
+    """A new database is a copy of one that was made before, and no test in this process waits for the disk.
 
     Programs that tests start have the real settings, which this gives.
     """
     with pytest.MonkeyPatch.context() as patch:
         real = sqlite.PRAGMAS
         patch.setattr(sqlite, "PRAGMAS", tuple(_no_wait(pragma) for pragma in sqlite.PRAGMAS))
-        migrated = tmp_path_factory.mktemp("database") / "migrated.db"
-        Store(f"sqlite:///{migrated}").close()
+        made = tmp_path_factory.mktemp("database") / "made.db"
+        Store(f"sqlite:///{made}").close()
         check = sqlite.SqliteFile.before_migrations
 
         def copy_first(self: sqlite.SqliteFile) -> None:
             check(self)
             path = path_of(self.name)
             if not path.exists():
-                shutil.copyfile(migrated, path)
+                shutil.copyfile(made, path)
 
         patch.setattr(sqlite.SqliteFile, "before_migrations", copy_first)
         yield real

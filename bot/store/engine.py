@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.errors import StoreError
 from bot.store.database.connection import database_at, exists
+from bot.store.database.creation import create
 from bot.store.database.faults import Ailment, explain, told
 from bot.store.database.writer import Writer
 from bot.store.transaction import Transaction
@@ -252,7 +253,9 @@ class Store:
                     f"the database {name} was written by a newer version of this program (layout {version}, "
                     f"this one knows {HEAD}): install that version again, or put back the backup made before"
                 )
-            if version != HEAD:
+            if version is None and connection.dialect.name == "sqlite":
+                create(connection, HEAD)
+            elif version != HEAD:
                 _upgrade(connection)
 
 

@@ -1,16 +1,22 @@
 """Does the database keep what it was given, and refuse what would lose it?"""
 
 import asyncio
+import re
 import sqlite3
 from pathlib import Path
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from sqlalchemy import Connection, create_engine
 
 from bot.errors import StoreError
+from bot.store import engine
 from bot.store.database import sqlite
+from bot.store.database.creation import create
 from bot.store.database.postgres import TURN
 from bot.store.engine import HEAD, Store, copy
 from bot.store.tables import metadata
@@ -95,6 +101,36 @@ def test_the_migrations_make_exactly_the_tables(store: Store) -> None:
         changes = compare_metadata(context, metadata)
         found = [each for each in changes if not any(name in str(each) for name in own)]
         assert found == []
+
+
+def test_a_new_file_is_what_the_migrations_make() -> None:
+    """Tables with their defaults and keys, indexes and the version are the same, but for the order of columns."""
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(engine.__file__).parent / "migrations"))
+    with create_engine("sqlite://").begin() as migrated, create_engine("sqlite://").begin() as made:
+        settings.attributes["connection"] = migrated
+        command.upgrade(settings, "head")
+        create(made, HEAD)
+        assert _layout(made) == _layout(migrated)
+
+
+def _layout(connection: Connection) -> tuple[list[str], set[tuple[str, ...]]]:
+    """Return the version of a file and everything that is in it."""
+    parts = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").all()
+    versions = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+    return list(versions), {(*names, *_in_any_order(sql)) for *names, sql in parts}
+
+
+def _in_any_order(sql: str | None) -> tuple[str, ...]:
+    """Return a statement's head, what it lists between its outer brackets, sorted if of a table, and its end."""
+    if sql is None:
+        return ()
+    plain = " ".join(sql.replace('"', "").split())
+    if not plain.startswith("CREATE TABLE"):
+        return (plain,)
+    head, _, rest = plain.partition("(")
+    body, _, end = rest.rpartition(")")
+    return head.strip(), *sorted(each.strip() for each in re.split(r",(?![^(]*\))", body)), end.strip()
 
 
 async def test_a_backup_is_a_whole_database(store: Store, tmp_path: Path) -> None:
