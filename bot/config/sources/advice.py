@@ -60,6 +60,8 @@ def advice(model: SourcesFile, document: Document) -> Iterator[Problem]:
 
 
 def _addresses(model: SourcesFile, document: Document) -> Iterator[Problem]:
+    # Topics may have chosen one entry each: then neither can go before the other is chosen by both.
+    first = "" if len(written(model)) == 1 else "let each topic choose the first one by its id or a tag, then "
     seen: dict[str, int] = {}
     for index, source in enumerate(model.sources):
         where: Where = ("sources", index, "url")
@@ -69,7 +71,7 @@ def _addresses(model: SourcesFile, document: Document) -> Iterator[Problem]:
         if address in seen:
             text, fix = (
                 f"the same address as on line {seen[address]}, which alone is fetched",
-                "remove one of them, or disable it with  enabled: false",
+                f"{first}remove this one, or disable it with  enabled: false",
             )
             yield document.problem(where, text, "same-url", fix=fix, warning=True)
         seen.setdefault(address, document.spots[where].line)
