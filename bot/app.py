@@ -21,6 +21,7 @@ from bot.feeds.pages.fulltext import FullText, installed
 from bot.feeds.parse import Parser
 from bot.model import Fulltext
 from bot.ops import metrics
+from bot.ops.ending import INTERRUPTED, end_in_time
 from bot.store.engine import Store
 from bot.work.backlog import Backlog
 from bot.work.delivery.endpoint import Endpoint
@@ -39,7 +40,7 @@ class Connect(Protocol):
     def __call__(self, *, handle: Handle) -> AbstractAsyncContextManager[Connection]: ...
 
 
-# SIGTERM ends within ten seconds: jobs get most of them, closing connections the rest.
+# SIGTERM ends within ten seconds (``end_in_time``): jobs get most of them, closing connections the rest.
 STOP_SCHEDULE, STOP_QUEUE = 1.0, 5.0
 
 
@@ -204,12 +205,17 @@ async def serve(
         stack.enter_context(signals.heard())
         await _listen(stack, work, settings, log)
         await stack.enter_async_context(running(work))
-        ends = [asyncio.create_task(each.wait()) for each in (stop, work.lost, signals.asked)]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        for each in ends:
-            each.cancel()
+        await _first_of(stop, work.lost, signals.asked)
         log.info("stopping")
+        end_in_time(INTERRUPTED if signals.interrupted else 0, log=log)
     return signals.interrupted
+
+
+async def _first_of(*events: asyncio.Event) -> None:
+    ends = [asyncio.create_task(each.wait()) for each in events]
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    for each in ends:
+        each.cancel()
 
 
 async def _listen(stack: AsyncExitStack, work: Work, settings: Settings, log: FilteringBoundLogger) -> None:

@@ -17,11 +17,11 @@ from bot.cli.setting_up import set_up, with_console
 from bot.cli.terminal import subscribe
 from bot.clock import SystemClock
 from bot.ops import logs, traces
+from bot.ops.ending import INTERRUPTED
 from bot.store.database.connection import file_of
 from bot.work.jobs import Role
 from bot.work.service import Work
 
-INTERRUPTED = 130  # as shells say of Ctrl-C
 _YOUNG = 50_000  # see ``bot.cli.YOUNG``: fewer than at the start, for what goes in circles meanwhile is memory
 
 

@@ -85,12 +85,7 @@ def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
     for word, language, weight in _seed_words(seeds):
         phrases.append(Phrase(owner=len(items), text=word, language=language))
         items.append(Item(sort=Sort.KEYWORD, id=word, weight=weight))
-    for number, group in enumerate(settings.must_any):
-        phrases += [phrase for text in group for phrase in _any_language(len(items), text)]
-        items.append(Item(sort=Sort.MUST, id=str(number)))
-    for text in settings.must_not:
-        phrases += _any_language(len(items), text)
-        items.append(Item(sort=Sort.MUST_NOT, id=text))
+    _add_musts(settings, items, phrases)
     book = Phrasebook(phrases)
     return Topic(
         settings=settings,
@@ -105,6 +100,15 @@ def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
         any_phrase=Prefilter(book.openings()),
         profile=profile_of(corpus) if corpus.names.concepts else None,
     )
+
+
+def _add_musts(settings: MatchSettings, items: list[Item], phrases: list[Phrase]) -> None:
+    for number, group in enumerate(settings.must_any):
+        phrases += [phrase for text in group for phrase in _any_language(len(items), text)]
+        items.append(Item(sort=Sort.MUST, id=str(number)))
+    for text in settings.must_not:
+        phrases += _any_language(len(items), text)
+        items.append(Item(sort=Sort.MUST_NOT, id=text))
 
 
 def learn(seed: Seed, book: Phrasebook, items: tuple[Item, ...]) -> Seed:

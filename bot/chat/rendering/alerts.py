@@ -34,13 +34,6 @@ def alert(
     when it said less. ``translate``: with the headline in the reader's language.
     """
     count = len(outlets(story))
-    owned = " · ".join(["", *filter(None, [owners(story, words)]), ""])
-    meta: list[Piece] = [Text(sources(count, words), bold=True), Text(owned), Time(story.opened)]
-    if story.status is Status.ANNOUNCED:
-        meta.append(Text(" · " + words("announced")))
-    if edited and story.changed is not None:
-        said = words("Corrected {time}", time=HOLE) if story.corrected else words("Updated {time}", time=HOLE)
-        meta += [Text(" · "), *fill(said, Time(story.changed, Moment.TIME))]
     return Message(
         text=one_line(story, words, edited=edited),
         sections=(
@@ -53,7 +46,7 @@ def alert(
                     *_news_lines(late, words),
                 ]
             ),
-            Section(Role.META, (tuple(meta),)),
+            Section(Role.META, (tuple(_meta(story, count, words, edited=edited)),)),
             Section(Role.WHY, (why_line(story, words),)),
             Section(Role.SOURCES, ((Text(words("Sources"), bold=True),), *source_lines(story, SOURCES_SHOWN, words))),
         ),
@@ -63,6 +56,18 @@ def alert(
         revision=story.revision,
         preview=preview,
     )
+
+
+def _meta(story: Story, count: int, words: Words, *, edited: bool) -> list[Piece]:
+    """Return who has it, since when, and what became of it since."""
+    owned = " · ".join(["", *filter(None, [owners(story, words)]), ""])
+    meta: list[Piece] = [Text(sources(count, words), bold=True), Text(owned), Time(story.opened)]
+    if story.status is Status.ANNOUNCED:
+        meta.append(Text(" · " + words("announced")))
+    if edited and story.changed is not None:
+        said = words("Corrected {time}", time=HOLE) if story.corrected else words("Updated {time}", time=HOLE)
+        meta += [Text(" · "), *fill(said, Time(story.changed, Moment.TIME))]
+    return meta
 
 
 def condensed(message: Message, story: Story, words: Words = ENGLISH) -> Message:

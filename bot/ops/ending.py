@@ -1,0 +1,27 @@
+"""How does the program end in time, whatever hangs? What is left then is left as by a kill: the next start takes it."""
+
+import os
+import threading
+from collections.abc import Callable
+
+from structlog.typing import FilteringBoundLogger
+
+INTERRUPTED = 130  # as shells say of Ctrl-C
+IN_TIME = 9.0  # seconds; ten are promised, and what supervises us kills at fifteen
+
+
+def end_in_time(
+    code: int, *, log: FilteringBoundLogger, seconds: float = IN_TIME, leave: Callable[[int], object] = os._exit
+) -> None:
+    """Let the process end with ``code`` in so many seconds, unless it has ended by then.
+
+    A thread waits for it, as what hangs may be the event loop, or the end of another thread.
+    """
+
+    def end() -> None:
+        log.warning("not all could be put away in time: the next start takes up what is left", seconds=seconds)
+        leave(code)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
