@@ -13,6 +13,7 @@ that has it).
 import argparse
 import json
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -37,7 +38,8 @@ from bench import farm
 HERE = Path(__file__).parent
 ITEMS = 30  # of a feed of a farm, as ``bench/farm.py`` writes it
 PHASES = ("cold", "warm", "incremental")
-PORT = 18765
+with socket.create_server(("127.0.0.1", 0)) as _listening:
+    PORT: int = _listening.getsockname()[1]  # a free one: two runs at once would poll each other's farm
 FLOORS = {"cold": "lean", "warm": "lean", "incremental": "lean-known"}
 
 _READER = """
@@ -185,11 +187,11 @@ def megabytes(pid: int) -> float:
 def serve(folder: Path) -> subprocess.Popen[bytes]:
     """Serve a farm and return when it answers."""
     process = subprocess.Popen([sys.executable, str(HERE / "farm.py"), "serve", str(folder), "--port", str(PORT)])
-    for _ in range(200):
+    while process.poll() is None:
         with suppress(OSError), urlopen(f"http://127.0.0.1:{PORT}/00000.xml"):
             return process
         time.sleep(0.05)
-    raise RuntimeError("the farm does not answer")
+    raise RuntimeError("the farm's server ended")
 
 
 def race(folder: Path, feeds: int, rounds: int, those: Sequence[Racer]) -> dict[str, dict[str, list[Cost]]]:
