@@ -19,7 +19,7 @@ _TRACKER_NAMES = (
 )
 _TRACKERS = frozenset(_TRACKER_NAMES.split())
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
-# An address as nearly all are: nothing to resolve, to decode or to put right but its query.
+# The usual kind of address: nothing to resolve, decode or correct except its query.
 _PLAIN = re.compile(
     r"""(?!\S*(?:/\.|;jsessionid))https?://[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4})(?<!:80)(?<!:443))?(/[!"$-:<->@-Z^-~]*)?(?:\?([!"$-~]*))?""",
     re.ASCII,
@@ -29,13 +29,13 @@ _QUOTED = re.compile(r"%2f|%21", re.IGNORECASE)  # a slash or an exclamation mar
 _MAX_LENGTH = 2000  # longer ones are data, not addresses; chat platforms refuse them
 
 
-@lru_cache(maxsize=1024)  # an item is asked about once as an entry and once for its signs
+@lru_cache(maxsize=1024)  # each item comes here twice: as an entry, and for its signs
 def canonical(url: str, base: str = "") -> str | None:
-    """Return the address under which an entry is kept, or None where it is no web address.
+    """Return the address under which an entry is kept, or None if it is not a web address.
 
-    Resolved against ``base``; lower-case host, no default port, no credentials, no tracking parameters, no fragment but
-    one that is a page of its own: "#/news/77" and "#!news/77" of sites that are one program, "#post-77" of a site that
-    is one page.
+    Resolved against ``base``; lower-case host, no default port, no credentials, no tracking parameters, no fragment
+    except one that names a page of its own: "#/news/77" and "#!news/77" on single-page applications, "#post-77" on a
+    site that is one page.
     Path and the other parameters stay as they are: their case and order can mean something.
     """
     if plain := _PLAIN.fullmatch(url):
@@ -45,12 +45,12 @@ def canonical(url: str, base: str = "") -> str | None:
 
 def _split(url: str, base: str) -> str | None:
     url = "".join(url.split())
-    if url.lower() in {"", "http://", "https://"}:  # what forms are filled with; joined, they would mean ``base``
+    if url.lower() in {"", "http://", "https://"}:  # defaults of form fields; joined, they would mean ``base``
         return None
     try:
         parts = urlsplit(urljoin(base, url))
         port = parts.port
-        # Dots of other scripts become real ones only here.
+        # Dots of other scripts become ASCII dots only here.
         host = _ascii(parts.hostname or "").strip(".")
     except (ValueError, UnicodeError):
         return None
@@ -67,7 +67,7 @@ def _split(url: str, base: str) -> str | None:
 
 
 def _ascii(host: str) -> str:
-    """Return a host's name as the net knows it; raises UnicodeError. As browsers do: IDNA 2008, else that of 2003."""
+    """Return a host's name in ASCII, as browsers make it: by IDNA 2008, else by IDNA 2003. Raises UnicodeError."""
     if not host.isascii():
         with suppress(idna.IDNAError):
             return idna.encode(host, uts46=True).decode("ascii")
@@ -98,7 +98,7 @@ def _route(parts: SplitResult) -> str:
 def page(url: str) -> str | None:
     """Return what two canonical addresses of one page have in common, or None for a site's front page.
 
-    Scheme, ``www.`` and a closing slash make no other page. Front pages identify nothing: feeds without a page per
+    Scheme, ``www.`` and a trailing slash make no difference. Front pages identify nothing: feeds without a page per
     entry link to them.
     """
     _scheme, _, rest = url.partition("://")

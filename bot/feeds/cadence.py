@@ -1,9 +1,9 @@
 """When do we look at a feed again? Pure: the time is an argument, and so is what jitter is made of.
 
-* ``every`` from sources.yaml is the promise to the reader: no wait is shorter, whatever the server says, and a server
-  without validators is asked at that pace too, but not oftener than each 15 minutes; only the second look of all comes
-  without that, so that nobody who has just set us up waits for a sign of life.
-* What the server says (``max-age``, ``Expires``, ``ttl``) can lengthen a wait up to an hour and not more: an alert
+* ``every`` from sources.yaml is the promise to the reader: no wait is shorter, whatever the server says. A server
+  without validators is asked at that pace too, but at most every 15 minutes; only the second poll of a feed is exempt,
+  so that nobody who has just set us up waits for a sign of life.
+* What the server says (``max-age``, ``Expires``, ``ttl``) can lengthen a wait to an hour at most: an alert
   that waits for a careless ``max-age`` of a day is no alert. ``sy:updatePeriod`` lengthens it up to 15 minutes, since
   "hourly" is what WordPress writes for every site that never thought about it.
 * ``Retry-After`` is an order, and is obeyed up to a day.
@@ -24,11 +24,11 @@ CAP_SERVER = timedelta(hours=1)
 CAP_UPDATE_PERIOD = timedelta(minutes=15)
 CAP_FAILING = timedelta(hours=24)
 DIED_AFTER = 3  # failures in a row at an address to which a feed moved
-# Answers that some servers give to requests with conditions only; None: no proper HTTP.
+# Answers that some servers give only to conditional requests; None: not proper HTTP.
 _BROKEN_BY_CONDITIONS = frozenset({400, 412, 416, 500, 501, None})
 RECHECK_GONE = timedelta(days=7)
 _JITTER = 0.1
-SHORTEST_LIMIT = CAP_SERVER * (1 + _JITTER)  # every feed may wait so long
+SHORTEST_LIMIT = CAP_SERVER * (1 + _JITTER)  # every feed may wait this long
 _HOURS_A_WEEK = 7 * 24
 
 
@@ -68,12 +68,12 @@ def after_failure(feed: Feed, cursor: Cursor, error: BotError, now: datetime) ->
     The validators stay as they were, so that nothing served meanwhile is missed.
     """
     asked = error if isinstance(error, FetchError) else FetchError(str(error))
-    if not asked.asked:  # no failure of its own: another feed of the host was told to wait
+    if not asked.asked:  # not its own failure: another feed of the host was told to wait
         wait = max(_capped(asked.retry_after, CAP_FAILING), FLOOR)
         return replace(cursor, error=str(error), due=now + wait)
     failures = cursor.failures + 1
     if asked.moved and (asked.gone or failures >= DIED_AFTER):
-        # Where it moved to it is no more: back to what is configured, which may lead elsewhere now.
+        # It is gone from where it moved to: back to the configured address, which may lead elsewhere now.
         return replace(cursor, url=None, failures=failures, error=str(error), due=now + max(feed.every, FLOOR))
     broken = asked.conditional and asked.status in _BROKEN_BY_CONDITIONS
     cursor = replace(
@@ -88,7 +88,7 @@ def after_failure(feed: Feed, cursor: Cursor, error: BotError, now: datetime) ->
         return replace(cursor, due=now + RECHECK_GONE)
     doublings = min(failures - 1, 12)  # 2 minutes doubled ten times is more than a day
     every = max(feed.every, FLOOR)
-    # Taken off here, so that feeds which wait the longest do not wait in step.
+    # Jitter is subtracted here, so that feeds at the longest wait do not fall into step.
     wait = max(every, min(every * 2**doublings, CAP_FAILING) * (1 - _JITTER * _fraction(f"{feed.id} {failures}")))
     if asked.retry_after is not None:
         wait = max(wait, _capped(asked.retry_after, CAP_FAILING))
@@ -96,7 +96,7 @@ def after_failure(feed: Feed, cursor: Cursor, error: BotError, now: datetime) ->
 
 
 def longest_wait(feed: Feed, cursor: Cursor) -> timedelta:
-    """Return how long a feed may wait at most after the look that its cursor is about."""
+    """Return the longest time that a feed may wait after the poll that its cursor describes."""
     if cursor.stopped:
         return RECHECK_GONE
     if cursor.failures:

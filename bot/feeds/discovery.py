@@ -1,4 +1,4 @@
-"""Which feeds does this web page have? Those that it names, then the usual addresses."""
+"""Which feeds does this web page have? First those that it names, then the usual addresses."""
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -24,7 +24,7 @@ def named_feeds(markup: str, url: str) -> tuple[str, ...]:
 
 
 def usual_feeds(url: str) -> Iterator[str]:
-    """Yield the addresses at which the feed of a page often is: below it, and at the top of its host."""
+    """Yield the addresses where a page's feed often is: below the page, and at the top of its host."""
     parts = urlsplit(url)
     top = f"{parts.scheme}://{parts.netloc}/"
     here = top + parts.path.lstrip("/").rstrip("/") + "/" if parts.path.strip("/") else top

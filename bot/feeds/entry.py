@@ -20,13 +20,13 @@ MAX_TEXT = 20_000  # characters of one entry
 _MAX_ALL_TEXT = 2_000_000  # characters of a document's entries together: they travel between processes
 _MAX_MARKUP = 200_000  # characters that are looked at to find them
 _MAX_TITLE = 500
-_TITLE_WORDS = 12  # of a title that is made of the text
+_TITLE_WORDS = 12  # in a title that is made from the text
 _MAX_GUID = 2000
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]|$)")
 
 
 def newest(items: Sequence[Item], seen: datetime, limit: int) -> list[Item]:
-    """Return the items of a document, oldest first; of more than ``limit`` the newest.
+    """Return the items of a document, oldest first; if there are more than ``limit``, only the newest.
 
     They come in document order, which counts as newest first where dates do not say otherwise.
     """
@@ -62,7 +62,7 @@ def as_entries(
     read = partial(_entry, feed_id=feed_id, base=url, language=language, seen=seen, longest=longest, parse=parse)
     entries = [entry for item in items if (entry := read(item))]
     keys = [key for entry in entries for key in entry.keys]
-    if len(set(keys)) == len(keys):  # each entry has its own, so all tell
+    if len(set(keys)) == len(keys):  # no two entries share a key, so every key tells them apart
         return tuple(entries)
     return _with_telling_keys(entries)
 
@@ -112,7 +112,7 @@ def _is_address(guid: str, url: str | None) -> bool:
 
 
 def _is_number(item: Item) -> bool:
-    """Whether a link is only a guid that was taken for one: RSS calls every guid an address until told otherwise."""
+    """Whether a link is only a guid taken for one: in RSS every guid is an address unless it says otherwise."""
     return item.url == item.guid and "://" not in (item.url or "")
 
 
@@ -122,9 +122,9 @@ def _first_words(text: str) -> str:
 
 
 def _with_telling_keys(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Drop the keys that this document itself shows to tell nothing, and name each entry by those that are left.
+    """Drop the keys that this document itself proves meaningless, and name each entry by those that are left.
 
-    That is a guid on several items, an address under unlike titles (a page of notices, a live page), a text under
+    These are: a guid on several items, an address under unlike titles (a page of notices, a live page), a text under
     several titles (a caption, a slogan).
     """
     holders: dict[str, list[Entry]] = defaultdict(list)

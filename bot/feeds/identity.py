@@ -19,21 +19,21 @@ _WORDS = re.compile(r"\w+")
 
 
 def _signs_as_blanks(coding: str, folded: Callable[[str], str] = str) -> bytes:
-    """Return a table for bytes of a coding that makes a blank of each that is no part of a word, folding the others."""
+    """Return a table for bytes of an encoding: blanks for all that is not part of a word, the rest folded."""
     chars = (bytes([code]).decode(coding, "replace") for code in range(256))
     return b"".join(folded(char).encode(coding) if char.isalnum() or char == "_" else b" " for char in chars)
 
 
-# Codings in which nearly all texts can be written that are not ASCII: there a table finds words quicker than a pattern.
+# Encodings that fit nearly all non-ASCII texts: in them a table finds words faster than a pattern.
 _ASCII_WORDS = _signs_as_blanks("ascii", str.lower)
 _CYRILLIC_WORDS = _signs_as_blanks("cp1251", str.lower)
 _WORDS_IN = tuple((coding, _signs_as_blanks(coding)) for coding in ("cp1250", "cp1252"))
-_SAYS = 5  # words from which a text tells something: "Read more" is in every item
+_SAYS = 5  # words from which on a text is distinctive: "Read more" is in every item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """The signs of an entry as it was seen once. ``entry`` is its key, "" where nobody knows any more."""
+    """The signs of an entry as it was seen once. ``entry`` is its key, "" if it is no longer known."""
 
     entry: str
     feed_id: str
@@ -51,7 +51,7 @@ def url_key(url: str) -> str | None:
 
 
 def guid_key(feed_id: str, guid: str, *, permalink: bool = False) -> str:
-    """Return the key of a guid: what one feed calls "12" is not what another does."""
+    """Return the key of a guid: one feed's "12" is not another's."""
     key = _key("g", feed_id, guid)
     return "p" + key[1:] if permalink else key
 
@@ -62,19 +62,19 @@ def title_key(feed_id: str, title: str) -> str:
 
 
 def text_key(text: str) -> str | None:
-    """Return the key of a text, spelling aside; None for one that says nothing."""
+    """Return the key of a text, spelling aside; None for one that is not distinctive."""
     words = _spoken(text)
     return _hashed("x", b"x\0" + words) if words.count(b" ") >= _SAYS - 1 else None
 
 
 def entry_key(feed_id: str, published: datetime | None, keys: Sequence[str]) -> str:
-    """Return the key of a new entry: the same for the same signs, so that storing it twice is to store it once."""
+    """Return the key of a new entry: the same for the same signs, so that storing it twice stores it once."""
     at = "" if published is None else published.isoformat()
     return _key("e", feed_id, at, *keys)
 
 
 def said(title: str, text: str) -> str:
-    """Return a hash of what a feed says in an entry: another one means that the entry was edited."""
+    """Return a hash of what a feed says in an entry: a different one means that the entry was edited."""
     return blake2b(f"{title}\0{text}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
@@ -104,7 +104,7 @@ def words_of(text: str) -> list[str]:
 
 def _spoken(text: str) -> bytes:
     """Return the words of a text, spelling aside, with a blank between them."""
-    if text.isascii():  # the same, in a third of the time
+    if text.isascii():  # same result in a third of the time
         return _joined(text.encode().translate(_ASCII_WORDS))
     text = unicodedata.normalize("NFKC", text)
     with suppress(UnicodeEncodeError):
@@ -117,7 +117,7 @@ def _spoken(text: str) -> bytes:
 
 
 def _joined(words: bytes) -> bytes:
-    """Return words with one blank between them; to cut them apart and join them takes five times as long."""
+    """Return words with one blank between them; splitting and joining them takes five times as long."""
     while b"  " in words:
         words = words.replace(b"  ", b" ")
     return words.strip(b" ")

@@ -1,21 +1,21 @@
-"""Which address does a feed mean by the link of an item? What people and their programs write, put right. Pure."""
+"""Which address does a feed mean by an item's link? Corrects what people and their programs write. Pure."""
 
 import re
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 from bot.feeds.address import canonical
 
-# What slips in with a copied address: invisible characters, quotes and brackets around it, a tag that it stood in.
+# What slips in with a copied address: invisible characters, quotes and brackets around it, a tag around it.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _AROUND = " \t\r\n\u00a0\"'<>\u201c\u201d\u201e\u00ab\u00bb"
 _TAG = re.compile(r"""<a\b[^<>]{0,500}?\bhref\s*=\s*["']?([^"'<>\s]+)""", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"(?:\[[^\[\]]{0,500}\])?\((https?://\S{1,2000})\)", re.IGNORECASE)  # as Markdown has it
-_CDATA = re.compile(r"\s*<?!?\[CDATA\[(.*?)\]\]>?\s*", re.DOTALL | re.IGNORECASE)  # escaped, or half of it
+_CDATA = re.compile(r"\s*<?!?\[CDATA\[(.*?)\]\]>?\s*", re.DOTALL | re.IGNORECASE)  # escaped, or only half there
 _TWO = re.compile(r"\s*(https?://\S+)\s+https?://", re.IGNORECASE)
 _BEFORE = re.compile(r"^\s*(?:url|uri|link|feed):(?=https?:|//)", re.IGNORECASE)
-_NOTHING = frozenset(("null", "none", "nil", "undefined", "nan", "false", "true"))  # what programs write for it
+_NOTHING = frozenset(("null", "none", "nil", "undefined", "nan", "false", "true"))  # what programs write for "no link"
 _SAYS = re.compile(r"[\w/]")
-_NEVER = frozenset('"<>')  # as they are in an address
+_NEVER = frozenset('"<>')  # unescaped in an address
 _TWICE = re.compile(r"^https?:(?://)?(?=https?:)", re.IGNORECASE)
 _BACKSLASHES = re.compile(r"^https?\\?:[/\\]{2}[^?#]*", re.IGNORECASE)
 _BLANK_IN_HOST = re.compile(r"^(https?://)\s*([^\s/?#]+)\s*(?=[/?#]|$)", re.IGNORECASE)
@@ -25,7 +25,7 @@ _HOST_FIRST = re.compile(r"^(?:www\.|(?:[a-z0-9-]+\.)+(?P<top>[a-z]{2,24})(?::\d
 _FILES = frozenset(
     ("html", "htm", "xhtml", "shtml", "php", "asp", "aspx", "jsp", "cgi", "xml", "rss", "json", "txt", "pdf")
 )
-# Where sites lead out through an address of their own: host, path, and the parameter that holds the real address.
+# Redirectors through which sites lead out: host, path, and the parameter that holds the real address.
 _WAYS_OUT = (
     (re.compile(r"(?:www\.|news\.)?google(?:\.[a-z]{2,3}){1,2}"), "/url", ("url", "q")),
     (re.compile(r"(?:www\.)?bing\.com"), "/news/apiclick.aspx", ("url",)),
@@ -42,15 +42,15 @@ _USUAL = re.compile(r"https?://(?!https?:)[a-zA-Z0-9](?:[!#-%(-;=?-\[\]-~]|&(?!a
 _SOME_WAYS_OUT = (
     "google", "bing.", "duckduckgo", "facebook", "instagram", "youtube", "vk.", "umblr", "reddit", "linkedin"
 )  # fmt: skip
-_FIELDS = 100  # of a query that is read
-_NESTED = 100  # ways out inside of each other that are followed: more than an address has room for
+_FIELDS = 100  # fields of a query that are read
+_NESTED = 100  # nested ways out that are followed: more than an address has room for
 
 
 def meant(link: str, base: str) -> str | None:
     """Return what to resolve against ``base``; None for text that is no address at all.
 
-    A line that was wrapped is one, a blank in an address is %20, "&amp;" in one is "&", a missing scheme is that of
-    ``base``, a site's own way out is what it leads to, and what came along when it was copied is left out.
+    Wrapped lines are joined, a blank in an address becomes %20 and "&amp;" becomes "&", a missing scheme is that of
+    ``base``, a site's way out is replaced by where it leads, and stray characters from copying are left out.
     """
     if _USUAL.fullmatch(link) and not _leads_out(link.lower()):
         return link
@@ -67,7 +67,7 @@ def meant(link: str, base: str) -> str | None:
 
 def _leads_out(link: str) -> bool:
     """Whether an address in lower case may be a way out."""
-    for name in _SOME_WAYS_OUT:  # noqa: SIM110 - asked of each item, and any() takes three times as long
+    for name in _SOME_WAYS_OUT:  # noqa: SIM110 - runs for each item, and any() takes three times as long
         if name in link:
             return True
     return False
@@ -88,14 +88,14 @@ def _cleared(link: str) -> str:
 
 
 def _is_address(link: str) -> bool:
-    """Whether it may be one: a sentence in the place of a link is none."""
+    """Whether it may be an address: a sentence in place of a link is none."""
     if re.match(r"[a-z][a-z0-9+.-]*:", link, re.IGNORECASE) or link.startswith(("/", "?", "#", ".")):
         return True
     return bool(link) and not re.search(r"\s", link)
 
 
 def _behind(link: str, base: str) -> str:
-    """Return where a link leads through the ways out of sites."""
+    """Return where a link leads behind the sites' ways out."""
     for _ in range(_NESTED):
         real = _led_to(link, base)
         if real is None:
@@ -105,7 +105,7 @@ def _behind(link: str, base: str) -> str:
 
 
 def _led_to(link: str, base: str) -> str | None:
-    """Return what the parameter of a way out says; None where this is none."""
+    """Return the address in the parameter of a way out; None if this is not one."""
     try:
         parts = urlsplit(urljoin(base, link))
         host = (parts.hostname or "").lower().rstrip(".")

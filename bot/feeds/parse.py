@@ -21,7 +21,7 @@ __all__ = ["Parsed", "Parser"]
 class Parser:
     """Parses documents, as an async context manager: small plain ones here, all others in ``workers`` processes.
 
-    The processes start when they are first needed and end with it. With ``near`` False everything is read in them.
+    The processes start when first needed and end with the context. With ``near`` False they read everything.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Parser:
         self._settings = settings
         self._near = near
         self._readers = [Reader(limits or Limits()) for _ in range(workers)]
-        # Last in, first out: a quiet bot needs one process.
+        # Last in, first out: a quiet bot needs only one process.
         self._free: asyncio.LifoQueue[Reader] = asyncio.LifoQueue()
         for reader in self._readers:
             self._free.put_nowait(reader)
@@ -45,9 +45,9 @@ class Parser:
             await reader.stop()
 
     async def parse(self, feed: Feed, fetched: Fetched, now: datetime, last: str | None = None) -> Parsed:
-        """Return the entries of a fetched body as seen at ``now``; raises ParseError only.
+        """Return the entries of a fetched body as seen at ``now``; raises only ParseError.
 
-        Without those whose items stood in the document of which ``last`` is what the cursor kept. A body of None, "as
+        Left out are items that were in the last document, of which the cursor kept ``last``. A body of None, "as
         before", has no entries.
         """
         if fetched.body is None:

@@ -1,7 +1,7 @@
-"""Which pieces of a document's text are its items, and which of them need no reading, since they are known? Pure.
+"""Which pieces of a document's text are its items, and which are known and need no reading? Pure.
 
-A piece is the text of one item, from its tag to the end of it. The same letters in a document whose outermost tags are
-the same say the same, so of a known piece it is enough to know what it said to others: see ``Record``.
+A piece is the text of one item, from its opening tag to its closing one. The same piece between the same outermost tags
+means the same, so for a known piece it is enough to keep what matters to other items: see ``Record``.
 """
 
 import re
@@ -14,22 +14,22 @@ from typing import NamedTuple, Self
 from bot.feeds.formats.document import Item
 from bot.feeds.unchanged import signs_of
 
-_LENGTH = 12  # hexadecimal digits of a hash: two of a thousand items are taken for one in one of 500 million documents
+_LENGTH = 12  # hexadecimal digits of a hash: of 500 million documents with a thousand items, one has a collision
 _OPENS = re.compile(r"<(item|entry)(?=[\s>])")
-_CONTEXT = re.compile(r"<(?:\w+:)?(?:rss|RDF|feed|channel)(?:\s[^<>]*)?>")  # what is said there holds for all items
+_CONTEXT = re.compile(r"<(?:\w+:)?(?:rss|RDF|feed|channel)(?:\s[^<>]*)?>")  # what these say holds for all items
 _FORM = re.compile(r"([0-9a-f]{12})([0-9a-f]{12})([01])(-?\d*):((?:[0-9a-f]{5})*)")
-_BESIDE = "|"  # between hashes and records; no hash has it
-_SIGN = 5  # hexadecimal digits of a sign: where two are taken for one, a document is read once more than is needed
+_BESIDE = "|"  # separates hashes from records; no hash contains it
+_SIGN = 5  # hexadecimal digits of a sign: a collision only means that a document is read once more than needed
 
 
 class Record(NamedTuple):
-    """What is kept of an item by its piece: hashes of both, and what it tells of other items."""
+    """What is kept of an item and its piece: hashes of both, and what matters to other items."""
 
     piece: str
     item: str
     guid: bool
     published: datetime | None
-    signs: frozenset[str]  # of guid, address and texts, short
+    signs: frozenset[str]  # short ones, of guid, address and texts
 
     def __str__(self) -> str:
         at = "" if self.published is None else int(self.published.timestamp())
@@ -37,7 +37,7 @@ class Record(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> Self | None:
-        """Return a record as it was written; None for what is none."""
+        """Parse a record that was written; None if the text is not one."""
         found = _FORM.fullmatch(text)
         if found is None:
             return None
@@ -57,7 +57,7 @@ class Pieces:
     context: str
 
     def hash(self, piece: str) -> str:
-        """Return by what a piece is recognised."""
+        """Return the hash by which a piece is recognised."""
         said = f"{self.context}\0{piece}".encode("utf-8", "surrogatepass")
         return blake2b(said, digest_size=_LENGTH // 2).hexdigest()
 
@@ -68,9 +68,9 @@ class Pieces:
         )
 
     def without(self, known: Mapping[str, Record]) -> tuple[str, Sequence[str], Sequence[Record]]:
-        """Return the document without the pieces that are known, the other pieces, and the records of the known ones.
+        """Return the document without the known pieces, the other pieces, and the records of the known ones.
 
-        The first piece stays: what a feed says of itself in front of it can tell how it is read.
+        The first piece stays: what a feed says about itself before it can decide how it is read.
         """
         kept, passed = [], []
         for place, piece in enumerate(self.texts):
@@ -83,18 +83,18 @@ class Pieces:
 
 
 def remembered(last: str | None) -> dict[str, Record]:
-    """Return by hash of the piece what a cursor keeps of the items of the last document."""
+    """Return what a cursor keeps of the last document's items, by hash of the piece."""
     records = map(Record.read, (last or "").partition(_BESIDE)[2].split(","))
     return {record.piece: record for record in records if record is not None}
 
 
 def to_keep(hashed: Iterable[str], records: Sequence[Record]) -> str:
-    """Return what a cursor keeps of the items of a document: their hashes, and records of those that can be passed."""
+    """Return what a cursor keeps of the items of a document: hashes, and records of those that can be passed over."""
     return "".join(hashed) + (_BESIDE + ",".join(map(str, records)) if records else "")
 
 
 def cut(text: str) -> Pieces | None:
-    """Return a document in pieces; None where it cannot be cut for certain: something stands between its items."""
+    """Return a document in pieces; None if it cannot be cut reliably because something stands between its items."""
     found = _OPENS.search(text)
     if found is None or "xmlns" in text[found.start() :]:
         return None

@@ -1,4 +1,4 @@
-"""Is this item one that we know? All its signs are weighed together, and none of them decides alone. Pure."""
+"""Is this item one that we know? All its signs are weighed together, and none decides alone. Pure."""
 
 import re
 from collections import Counter
@@ -11,18 +11,19 @@ from bot.feeds.identity import Marks, bare, marks_of, words_of
 from bot.model import Entry, Unchanged
 
 _DIGITS = re.compile(r"\d+")
-# What a sign says for and against two items being one. They were chosen so that no single sign outweighs two that
-# speak against it, and that a guid or an address with one other sign does; see docs/decisions/identity.md.
+# How much a sign speaks for or against two items being one. The weights were chosen so that no single sign
+# outweighs two that speak against it, while a guid or an address together with one other sign does; see
+# docs/decisions/identity.md.
 _GUID, _OTHER_GUID = 3.0, -2.0
 _ADDRESS, _OTHER_ADDRESS = 3.0, -2.0
 _TITLE, _LIKE_TITLE, _OTHER_TITLE = 2.0, 1.0, -2.0
 _DATE, _OTHER_HOUR, _OTHER_DAY = 2.5, -1.0, -3.0
 _TEXT, _OTHER_TEXT = 2.0, -2.0
-_NEVER = -9.0  # another guid and other words: two items, whatever else they share
-_STABLE = 1.5  # the other guids of this document still stand for what they stood for
+_NEVER = -9.0  # different guid and different words: two items, whatever else they share
+_STABLE = 1.5  # the document's other guids still mean what they meant
 _SAME_DAY = timedelta(hours=12)
-_ALIKE = 0.5  # share of the words of the shorter title, or text, that the other one has too
-_MOST = 0.5  # of a document's items that come back under new signs: then it was generated anew
+_ALIKE = 0.5  # share of the words in the shorter title or text that the other one has too
+_MOST = 0.5  # share of a document's items that come back under new signs: then it was generated anew
 _SOME = 2
 _NOTHING = Unchanged()
 
@@ -30,7 +31,7 @@ _NOTHING = Unchanged()
 class Known(Enum):
     """Why an item is no new entry."""
 
-    SAME = "same"  # nothing speaks against it, or the feed edited it
+    SAME = "same"  # nothing speaks against it, or the feed edited the item
     REPEATED = "repeated"  # the same title and text under another guid, address or date
     REGENERATED = "regenerated"  # most of the document came back under new signs
     SHARED = "shared"  # another feed has the same words at the same address
@@ -38,7 +39,7 @@ class Known(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """What a stored entry says; ``quiet``: nobody was told of it, because its feed was new."""
+    """What a stored entry says; ``quiet``: nobody was told of it because its feed was new."""
 
     title: str
     text: str
@@ -62,10 +63,10 @@ def recognise(
     wordings: Mapping[str, Wording],
     unchanged: Unchanged = _NOTHING,
 ) -> tuple[list[Entry], list[Recognised]]:
-    """Return the new ones of a document's entries, and the others with what they are.
+    """Return the new ones of a document's entries, and the others with what they are known as.
 
     ``signs`` are those of the entries, ``known`` the marks that share a guid, an address or a title with one of them;
-    ``wordings`` has by key what those entries say.
+    ``wordings`` holds what those entries say, by key.
     """
     if not known and not _repeats(signs):
         return list(entries), []
@@ -75,7 +76,7 @@ def recognise(
     new: list[Entry] = []
     found: list[Recognised] = []
     for entry, mine in zip(reversed(entries), reversed(signs), strict=True):
-        # From the end: what repeats within the document is known as its newest.
+        # From the end: repetitions within the document are recognised as its newest item.
         best = document.best(entry, mine, seen.near(mine), words)
         if best is None:
             new.append(entry)
@@ -90,7 +91,7 @@ def recognise(
 
 
 def needed(signs: Collection[Marks], known: Sequence[Marks]) -> set[str]:
-    """Return the keys of the known entries whose words decide: a title or a text of theirs is another one."""
+    """Return the keys of the known entries whose wording decides because their title or text differs."""
     if not known:
         return set()
     shelf = Shelf(known)
@@ -103,7 +104,7 @@ def needed(signs: Collection[Marks], known: Sequence[Marks]) -> set[str]:
 
 
 def alike(one: str, other: str) -> bool:
-    """Tell whether most words of the shorter of two titles or texts are in the other one."""
+    """Tell whether most words of the shorter of two titles or texts are in the longer one."""
     left, right = set(words_of(one)), set(words_of(other))
     return bool(left and right) and len(left & right) >= _ALIKE * min(len(left), len(right))
 
@@ -118,18 +119,18 @@ class Shelf:
             self.add(marks)
 
     def add(self, marks: Marks) -> None:
-        """Put more of them on it."""
+        """Add marks to the shelf."""
         for sign in _signs(marks):
             self._by_sign.setdefault(sign, []).append(len(self._marks))
         self._marks.append(marks)
 
     def near(self, mine: Marks) -> list[Marks]:
-        """Return the marks that have a sign of these: first those with its guid, then with its address and title."""
+        """Return the marks that share a sign with these: first by guid, then by address and title."""
         places = dict.fromkeys(place for sign in _signs(mine) for place in self._by_sign.get(sign, ()))
         return [self._marks[place] for place in places]
 
     def near_any(self, signs: Iterable[Marks]) -> list[Marks]:
-        """Return the marks that have a sign of one of these, in the order in which they came."""
+        """Return the marks that share a sign with any of these, in the order in which they were added."""
         if not self._marks:
             return []
         places = {place for mine in signs for sign in _signs(mine) for place in self._by_sign.get(sign, ())}
@@ -147,7 +148,7 @@ def _repeats(signs: Sequence[Marks]) -> bool:
 
 
 class _Document:
-    """What a document as a whole says of the signs in it."""
+    """What a document as a whole says about the signs in it."""
 
     def __init__(
         self, entries: Sequence[Entry], signs: Sequence[Marks], known: Sequence[Marks], unchanged: Unchanged
@@ -155,7 +156,7 @@ class _Document:
         dates = [*unchanged.dates, *(entry.published for entry in entries if entry.published is not None)]
         self._times = Counter(dates)
         commonest = max(self._times.values(), default=0)
-        # A feed that stamps all its items with one time dates its document, not them.
+        # A feed that gives all its items the same time dates its document, not them.
         self._dated = len(dates) < _SOME + 1 or commonest <= _MOST * len(dates)
         self._size = len(entries) + unchanged.size
         titles = {bare(marks.guid): marks.title for marks in known if marks.guid and marks.title}
@@ -183,7 +184,7 @@ class _Document:
     def regenerated(
         self, new: Sequence[Entry], shelf: Shelf, words: Mapping[str, Wording]
     ) -> list[tuple[Entry, Marks]]:
-        """Return the seemingly new entries that are known, where most of the document only got new signs."""
+        """Return the seemingly new entries that are known after all, where most of the document only got new signs."""
         back: list[tuple[Entry, Marks]] = []
         for entry in new:
             mine = marks_of(entry)
@@ -213,7 +214,7 @@ class _Document:
         return _NEVER if renamed and _guids(mine, other, 0.0) < 0 else fit + texts
 
     def _same_time(self, mine: Marks) -> float:
-        """A day without an hour, or the time of several items of the document, is no one's own."""
+        """A day without an hour, or a time that several items share, belongs to none of them."""
         at = mine.published
         return 0.0 if at is None or self._times[at] > 1 or at.time() == time() else _DATE
 
@@ -229,7 +230,7 @@ def _guids(mine: Marks, other: Marks, stable: float) -> float:
         return 0.0
     if bare(mine.guid) == bare(other.guid):
         return _GUID + (0.0 if mine.guid[0] == "p" else stable)
-    # Where a guid is the address, another address says it all.
+    # If the guid is the address, a different address says it all.
     return 0.0 if mine.guid[0] == other.guid[0] == "p" else _OTHER_GUID
 
 
@@ -249,12 +250,12 @@ def _texts(entry: Entry, mine: Marks, other: Marks, words: Wording | None, *, an
         return _OTHER_TEXT
     if _numbers(entry.text) == _numbers(words.text):
         return _TEXT
-    # The same sentence with other numbers is an edit today, and tomorrow's issue of a series tomorrow.
+    # The same sentence with other numbers: on the same day an edit, a day later the next issue of a series.
     return _OTHER_TEXT if another_day else 0.0
 
 
 def _shared(entry: Entry, mine: Marks, other: Marks, words: Wording | None) -> float:
-    """Another feed's entry is this one where title and text agree, and its readers were told of it."""
+    """Another feed's entry is this one if title and text agree and its readers were told of it."""
     if mine.address is None or mine.address != other.address or words is None or words.quiet:
         return 0.0
     same_title = words_of(entry.title) == words_of(words.title)

@@ -1,4 +1,4 @@
-"""Which items of a document stood in the last one letter by letter? Nothing is to be done about those. Pure."""
+"""Which items of a document were in the last one, letter for letter? There is nothing to do about them. Pure."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -11,13 +11,13 @@ from bot.feeds.formats.dates import plausible
 from bot.feeds.formats.document import Item
 from bot.model import Unchanged
 
-_LENGTH = 12  # hexadecimal digits of a hash: two of a thousand items are taken for one in one of 500 million documents
+_LENGTH = 12  # hexadecimal digits of a hash: of 500 million documents with a thousand items, one has a collision
 
 _BEGINNING = 80  # characters of a text
 
 
 class Passed(Protocol):
-    """What is known of an item that stands there again and was not read."""
+    """What is known of an item that is there again and was not read."""
 
     @property
     def guid(self) -> bool: ...
@@ -28,7 +28,7 @@ class Passed(Protocol):
 
 
 def hashes(items: Sequence[Item]) -> list[str]:
-    """Return by what each of these items is recognised in the next document."""
+    """Return the hashes by which these items are recognised in the next document."""
     return list(map(_hash, items))
 
 
@@ -44,12 +44,12 @@ def part(
     """Return the items that were not in the last document, and what the others say.
 
     ``hashed`` are the hashes of ``items``, ``last`` is what the cursor kept of the last document, ``base`` the feed's
-    address. All items where one of the new has the guid, the address or the text of an old one: then each tells
-    something of the other (see ``as_entries``). None where that is so with one that was ``passed``: all must be read.
+    address. Returns all items if a new one shares its guid, address or text with an old one: then each says something
+    about the other (see ``as_entries``). None if the old one was ``passed``: then all must be read.
     """
     if not last:
         return items, Unchanged()
-    last = last.partition("|")[0]  # behind it are the records of ``pieces``
+    last = last.partition("|")[0]  # the records of ``pieces`` follow
     known = {last[start : start + _LENGTH] for start in range(0, len(last), _LENGTH)}
     new: list[Item] = []
     old: list[Item] = []
@@ -69,7 +69,7 @@ def part(
 def signs_of(item: Item, base: str) -> list[str]:
     """Return short hashes of what items can have in common: guid, address, beginning and length of texts.
 
-    What is equal has equal signs; where the same sign means two things, a document is read once more than is needed.
+    Equal things have equal signs; a collision only means that a document is read once more than needed.
     """
     signs = [f"x{len(text)} {text[:_BEGINNING]}" for text in item.texts]
     if item.guid:

@@ -1,6 +1,6 @@
 """What are the nouns of Seedwatch? Frozen values that travel between the stages, in the order of the flow.
 
-Every time is an aware ``datetime`` in UTC. Every id is made from content, so that doing a step twice is harmless.
+Every time is an aware ``datetime`` in UTC. Every id is made from content, so that repeating a step is harmless.
 """
 
 from bot.model.channels import (

@@ -41,7 +41,7 @@ class Feed:
     every: timedelta
     timeout: timedelta
     user_agent: str
-    language: str | None = None  # ISO 639-1; None: found out for each entry
+    language: str | None = None  # ISO 639-1; None: detected for each entry
     country: str | None = None  # ISO 3166-1 alpha-2, upper case
     ownership: Ownership = Ownership.UNKNOWN
     kind: FeedKind = FeedKind.NEWS
@@ -53,7 +53,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
-    """Where we left off in a feed: committed together with the entries it stands for, never before them."""
+    """Where we left off in a feed: committed together with the entries that it accounts for, never before them."""
 
     feed_id: str
     due: datetime  # poll again at this time
@@ -70,20 +70,20 @@ class Cursor:
     error: str | None = None
     primed: bool = False  # the first, quiet poll is behind us
     stopped: bool = False  # gone for good (410): rechecked weekly
-    asked: str | None = None  # hash of the configured URL that all of this is about
+    asked: str | None = None  # hash of the configured URL to which all of this applies
     answered: str | None = None  # hash of the URL that gave etag, last_modified and body_hash
     hints: str | None = None  # what the feed said about its own pace, kept for polls without a body
     full: datetime | None = None  # last answer with a body
-    items: str | None = None  # by what the items of the last document are recognised when they stand there again
-    plain: datetime | None = None  # since then conditions are left out: they broke the feed, or were answered falsely
+    items: str | None = None  # hashes by which the last document's items are recognised when they recur
+    plain: datetime | None = None  # conditions are left out since then: they broke the feed, or got false answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
-    """The items of a document that stood in the last one letter by letter: what they still say of its other items."""
+    """The items that were in the last document, letter for letter: what they still say about the other items."""
 
     size: int = 0
-    guids: int = 0  # of them have one
+    guids: int = 0  # how many of them have one
     dates: tuple[datetime, ...] = ()
 
 
@@ -103,7 +103,7 @@ class Fetched:
 class Entry:
     """One item that a feed contains, normalised: plain text, no markup, no control characters."""
 
-    key: str  # a letter and 128 bits in hex, made of all that tells it from others
+    key: str  # a letter and 128 bits in hex, made from all that tells it from others
     keys: tuple[str, ...]  # the signs that it is recognised by, see ``bot.feeds.identity``
     feed_id: str
     url: str | None  # the link that is shown

@@ -6,11 +6,11 @@ from enum import Enum, StrEnum
 from bot.model.feeds import Entry
 
 FIRST_TOPIC = "main"
-"""What the first topic of a configuration is called in rows; each other one by its id."""
+"""What a configuration's first topic is called in rows; every other topic goes by its id."""
 
 
 class Where(StrEnum):
-    """Where in an entry something stands; earlier counts more."""
+    """Where in an entry something occurs; earlier counts more."""
 
     TITLE = "title"
     LEAD = "lead"
@@ -22,7 +22,7 @@ class Where(StrEnum):
         return _RANKS[self]
 
 
-_RANKS = {where: number for number, where in enumerate(Where)}  # asked for each name and word of an entry
+_RANKS = {where: number for number, where in enumerate(Where)}  # looked up for each name and word of an entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,19 +51,19 @@ class WordHit:
 
 
 class PartKind(Enum):
-    """What a part of a score is for. The comments say what ``Part.names`` then holds."""
+    """What a part of a score is for. The comments say what ``Part.names`` holds in each case."""
 
     NAME = "name"  # the name
     MEETING = "meeting"  # the names of all sides, in order
     JOINT = "joint"  # the name that stands for every side
-    SENTENCE = "sentence"  # nothing: the sides stand in one sentence
-    LEADERS = "leaders"  # nothing: the leaders of all sides stand in the title
+    SENTENCE = "sentence"  # nothing: the sides occur in one sentence
+    LEADERS = "leaders"  # nothing: the leaders of all sides are in the title
     IMPLIED = "implied"  # the words as written, the side that they stand for
     THEME = "theme"  # the words as written, the theme's id
     KEYWORD = "keyword"  # the word as written
     LIKENESS = "likeness"  # the nearest seed, where there is one
     FORBIDDEN = "forbidden"  # the word of must_not
-    WANTING = "wanting"  # nothing: none of the must_any words is there
+    WANTING = "wanting"  # nothing: none of the must_any words occurs
     COPY = "copy"  # the seed that this is a copy of
     MISSING = "missing"  # the id of the need that is absent
     OLD = "old"  # nothing: stored before parts had a kind, with its label
@@ -71,12 +71,12 @@ class PartKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One part of a score: what it is for and how much it gave (negative: spoke against)."""
+    """One part of a score: what it is for and how much it gave (negative: it spoke against)."""
 
     kind: PartKind = PartKind.OLD
     names: tuple[str, ...] = ()
     points: float
-    label: str = ""  # of old ones, in English
+    label: str = ""  # of old parts only, in English
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +100,13 @@ class Match:
     against: tuple[Part, ...] = ()
     nearest: Nearest | None = None
     known: str | None = None  # slug of the seed that this is a copy of
-    new: tuple[str, ...] = ()  # names, pairings, numbers and dates that the baseline does not have
-    language: str | None = None  # found out where the feed did not say
+    new: tuple[str, ...] = ()  # names, pairings, numbers and dates that the baseline lacks
+    language: str | None = None  # detected where the feed did not say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An entry with its match. ``quiet``: from the first poll of a feed, stored and grouped but not told."""
+    """An entry with its match. ``quiet``: from a feed's first poll: stored and grouped, but not told."""
 
     entry: Entry
     match: Match

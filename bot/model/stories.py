@@ -21,11 +21,11 @@ class Sketch:
     entities: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()  # folded, romanised word stems of title and lead, rarest first
-    weights: tuple[float, ...] = ()  # what each of entities, numbers and stems told when the entry came
-    shingles: tuple[int, ...] = ()  # signature by which copies are recognised
+    weights: tuple[float, ...] = ()  # how telling each of entities, numbers and stems was when the entry came
+    shingles: tuple[int, ...] = ()  # the signature by which copies are recognised
 
     def __hash__(self) -> int:
-        """By the key alone: what is worked out from a sketch is looked up by it many times for each new entry."""
+        """Hash the key alone: results for a sketch are looked up by it many times for each new entry."""
         return hash(self.key)
 
 
@@ -49,7 +49,7 @@ class Report:
 
 
 class Status(Enum):
-    """How a story stands, by its reports."""
+    """How a story stands according to its reports."""
 
     ANNOUNCED = "announced"
     HAPPENED = "happened"
@@ -62,7 +62,7 @@ class Status(Enum):
 class BondKind(Enum):
     """What put an entry where it is."""
 
-    ALONE = "alone"  # nothing was like it
+    ALONE = "alone"  # nothing was similar
     ALIKE = "alike"
     COPY = "copy"
     TAKEN_OUT = "taken_out"  # an operator took a report out of this story
@@ -72,14 +72,14 @@ class BondKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bond:
-    """Why reports are one story, or are none. Which fields mean something depends on the kind."""
+    """Why reports are one story, or are not. Which fields mean something depends on the kind."""
 
     kind: BondKind
     likeness: float = 0.0  # 0..1, of the two reports that are most alike; of a copy, the share of the text
-    languages: tuple[str, ...] = ()  # of these two, where they have not the same
+    languages: tuple[str, ...] = ()  # of these two, if they differ
     minutes: int = 0  # between these two
-    shared: tuple[str, ...] = ()  # what both have and few others do, as one of them writes it
-    parts: tuple[str, ...] = ()  # short ids of stories which it showed to be one with this story
+    shared: tuple[str, ...] = ()  # what both have but few others do, as one of them writes it
+    parts: tuple[str, ...] = ()  # short ids of stories that it showed to be one with this story
     source: str = ""  # outlet of a report that was taken out
     story: str = ""  # short id of the other story that an operator meant
 
@@ -92,8 +92,8 @@ class Story:
     short: str = ""  # 4 to 6 letters and digits that people type; given by the store
     title: str
     summary: str  # sentences of its reports
-    written: str = ""  # what a language model made of them, where one is asked; "" when the story said more since
-    translated: tuple[tuple[str, str, str], ...] = ()  # (language, headline, what an endpoint made of it there)
+    written: str = ""  # a language model's version, where one is set up; "" once the story says more
+    translated: tuple[tuple[str, str, str], ...] = ()  # (language, headline, an endpoint's translation of it)
     language: str | None
     opened: datetime
     updated: datetime
@@ -108,10 +108,10 @@ class Story:
     reports: tuple[Report, ...] = ()
     sketches: tuple[Sketch, ...] = ()
     grouped: Bond | str = ""  # the last grouping decision; a sentence where an earlier version made it
-    changed: datetime | None = None  # when it last said more than before; None: not since it was opened
-    corrected: bool = False  # what it said last took something back
+    changed: datetime | None = None  # when it last said something more; None: not since it was opened
+    corrected: bool = False  # its latest change took something back
     status: Status | None = None
-    novel: int = 0  # names, pairings and figures that were new to the topic when it was opened
+    novel: int = 0  # names, pairings and figures new to the topic when the story was opened
     importance: float = 0.0  # see ``bot.stories.importance``
     topic: str = FIRST_TOPIC
 
@@ -122,9 +122,9 @@ class Story:
 
 
 def opened_by(hit: Hit) -> str:
-    """Return the id of the story that an entry opens: its key, and for a topic beside the first one six digits more.
+    """Return the id of the story that an entry opens: its key, plus six digits in topics other than the first.
 
-    Ids have the order of keys in every topic, so that a topic groups as it would alone.
+    Ids sort like keys in every topic, so that a topic groups as it would alone.
     """
     if hit.topic == FIRST_TOPIC:
         return hit.entry.key
@@ -132,7 +132,7 @@ def opened_by(hit: Hit) -> str:
 
 
 class Change(Enum):
-    """What happened to a story; the kind decides what is sent."""
+    """What happened to a story; this decides what is sent."""
 
     OPENED = "opened"
     GREW = "grew"  # one more source, same facts
@@ -143,7 +143,7 @@ class Change(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryChange:
-    """A story as it now is, and what is new in it."""
+    """A story as it is now, and what is new in it."""
 
     story: Story
     change: Change

@@ -18,7 +18,7 @@ _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})")
 _NEVER = re.compile(r"(?:^|[,\s])no-(?:cache|store)\b")
 _RANGE = re.compile(r"bytes\s*=?\s*0-(\d{1,18})/(\d{1,18})")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
-# A server that says "too many requests" without a time means soon, but not at once.
+# A server that says "too many requests" without a time means: soon, but not at once.
 _UNSAID_RETRY = 300.0
 
 
@@ -55,8 +55,8 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> float | None:
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """Return how many seconds a server asks us to wait, 1 s to 1 day; None where it does not say.
 
-    Dates are read against the server's own ``Date``, so that a wrong clock on either side does no harm. What is
-    neither a number nor a date counts as not said.
+    Dates are read against the server's own ``Date``, so that a wrong clock on either side does no harm. Anything
+    else than a number or a date is ignored.
     """
     said = headers.get("Retry-After", "").strip()
     if not said:
@@ -74,7 +74,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
 
 
 def is_whole(status: int, headers: Mapping[str, str]) -> bool:
-    """Whether an answer has a whole document: 200, 203 of a proxy, and 206 where the part is all of it."""
+    """Whether an answer holds a whole document: 200, a proxy's 203, and a 206 whose part is all of it."""
     if status != 206:  # noqa: PLR2004
         return status in {200, 203}
     found = _RANGE.fullmatch(headers.get("Content-Range", "").strip().lower())

@@ -1,4 +1,4 @@
-"""What are the bytes of this answer, decoded, and never more of them than allowed?"""
+"""What are the decoded bytes of this answer, within the size limit?"""
 
 import zlib
 from collections.abc import AsyncIterator
@@ -6,20 +6,20 @@ from collections.abc import AsyncIterator
 from bot.errors import FetchError
 
 _GZIP_MAGIC = b"\x1f\x8b"
-# Documents, marks of their characters' codes, and blanks: nothing packed begins so.
+# Documents, byte order marks and whitespace: nothing compressed begins like this.
 _PLAIN_STARTS = (b"<", b"{", b"[", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00", b"\n", b"\r", b"\t", b" ")
 _PACKINGS = frozenset({"gzip", "x-gzip", "deflate"})
-# What servers write where a packing belongs: charsets, and their storage's ways of sending.
+# What servers give as a content coding though it is none: charsets, and transfer modes of their storage.
 _NO_PACKINGS = frozenset(
     {"", "identity", "none", "utf-8", "utf8", "binary", "8bit", "7bit", "aws-chunked", "chunked", "plain"}
 )
-_MAX_MEMBERS = 100  # a gzip stream may be a chain; nobody honest makes a long one
+_MAX_MEMBERS = 100  # gzip members may be chained; no honest server sends many
 
 
 async def read_body(chunks: AsyncIterator[bytes], content_encoding: str | None, limit: int) -> bytes:
-    """Read an answer to its end and return it decoded; raises FetchError where it is too big, cut off or odd.
+    """Read an answer to its end and return it decoded; raises FetchError if it is too big, truncated or malformed.
 
-    ``limit`` is in bytes and binds what comes over the wire as well as what comes out of it.
+    ``limit`` is in bytes and applies both to what comes over the wire and to what it decodes to.
     """
     said = (part.partition(";")[0].strip(" \"'") for part in (content_encoding or "").lower().split(","))
     coding = ",".join(part for part in said if part not in _NO_PACKINGS)
@@ -42,7 +42,7 @@ async def read_body(chunks: AsyncIterator[bytes], content_encoding: str | None, 
 
 
 class _Decoder:
-    """Unpacks nothing; its subclass does. The limit holds for what comes out."""
+    """Passes bytes through; its subclass unpacks them. The limit applies to the output."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -61,7 +61,7 @@ class _Decoder:
 
 
 class _Unpacker(_Decoder):
-    """Unpacks gzip, also several members in a row, and both things that are called deflate."""
+    """Unpacks gzip, also several members in a row, and both formats that are called deflate."""
 
     def __init__(self, limit: int, wbits: int) -> None:
         super().__init__(limit)
@@ -77,7 +77,7 @@ class _Unpacker(_Decoder):
                     self._next_member(data)
                 if self._ended:
                     return
-                # One byte more than allowed is enough to know, and keeps a bomb from unpacking.
+                # One byte over the limit is enough to know, and stops a bomb from unpacking.
                 self._keep(self._zlib.decompress(data, self._limit + 1 - len(self._out)))
                 data = self._zlib.unused_data or self._zlib.unconsumed_tail
         except zlib.error as error:
@@ -86,7 +86,7 @@ class _Unpacker(_Decoder):
     def finish(self) -> bytes:
         if not self._zlib.eof:
             raise FetchError("the packed answer is cut off")
-        if self._out.startswith(_GZIP_MAGIC):  # how small answers become big ones
+        if self._out.startswith(_GZIP_MAGIC):  # nested packing is how bombs are built
             raise FetchError("the answer is packed in a way we did not offer: twice")
         return super().finish()
 
@@ -94,7 +94,7 @@ class _Unpacker(_Decoder):
         if self._members >= _MAX_MEMBERS:
             raise FetchError("the packed answer has something behind its end")
         if self._wbits != _GZIP or not data.startswith(_GZIP_MAGIC[:1]):
-            self._ended = True  # what is behind the end belongs to nobody
+            self._ended = True  # bytes after the end are ignored
             return
         self._members += 1
         self._zlib = zlib.decompressobj(self._wbits)
@@ -104,7 +104,7 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 
 def _decoder_for(start: bytes, coding: str, limit: int) -> _Decoder:
-    """Choose by what the bytes are: servers send packed files without saying so, and say so of plain ones."""
+    """Choose by the bytes themselves: servers send packed files without saying so, and declare plain ones packed."""
     if coding and coding not in _PACKINGS and not start.startswith(_PLAIN_STARTS):
         raise FetchError(f"the answer is packed in a way we did not offer: {coding[:60]!r}")
     if start == _GZIP_MAGIC:

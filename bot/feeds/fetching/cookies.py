@@ -1,7 +1,7 @@
-"""Which cookies does one look at a feed carry? Those that the way to it handed out, to the host that did.
+"""Which cookies does one look at a feed carry? Those set by the redirects on the way, each sent only to its host.
 
-Some sites answer nobody who does not bring back the cookie of their first answer. Nothing is kept from look to look.
-Read as browsers read them (RFC 6265, 5.2): what the standard library refuses, they take.
+Some sites answer nobody who does not send back the cookie of their first answer. Nothing is kept from look to look.
+Cookies are read as browsers read them (RFC 6265, 5.2), who accept some that the standard library refuses.
 """
 
 import re
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from multidict import CIMultiDictProxy
 
-_MOST = 20  # of one host
+_MOST = 20  # per host
 _PRINTABLE = re.compile(r"[!-~]+(?: [!-~]+)*", re.ASCII)
 
 
@@ -41,6 +41,6 @@ class Cookies:
 
 
 def _is_over(attribute: str) -> bool:
-    """Whether an attribute takes its cookie back; servers write the beginning of 1970 for that, or no time at all."""
+    """Whether an attribute deletes its cookie; servers write the beginning of 1970 for that, or no time at all."""
     name, _, value = (part.strip().lower() for part in attribute.partition("="))
     return (name == "max-age" and bool(re.fullmatch(r"-\d+|0+", value))) or (name == "expires" and "1970" in value)

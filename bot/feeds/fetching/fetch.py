@@ -33,15 +33,15 @@ from bot.model import Cursor, Feed, Fetched
 _OK = 200
 _FOUND = 302
 _NOT_MODIFIED = 304
-_BROKEN = 500  # from here on a server says that something is wrong with itself
+_BROKEN = 500  # from this status on the fault is the server's own
 _FEED = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
 )
 _HTML = ("text/html", "application/xhtml+xml")
 _MOST_HEADERS = 500
-_KNOCK = 64 * 1024  # bytes of an answer that nobody reads
-_PACKED = "gzip, deflate"  # no brotli: its bombs unpack in one piece
+_KNOCK = 64 * 1024  # bytes of an answer whose content nobody needs
+_PACKED = "gzip, deflate"  # no brotli: its bombs unpack in one go
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wish:
-    """What a request asks for: its headers, the kinds of document that are read at all (() for any), and how much."""
+    """What a request asks for: its headers, the kinds of document that it accepts (() for any), and how much of one."""
 
     headers: Mapping[str, str]
     kinds: tuple[str, ...] = ()
@@ -102,10 +102,10 @@ class Fetcher:
         self._session = await self._stack.enter_async_context(
             aiohttp.ClientSession(
                 connector=connector,
-                auto_decompress=False,  # ours knows a limit and notices what is cut off
+                auto_decompress=False,  # ours has a size limit and notices truncated bodies
                 cookie_jar=aiohttp.DummyCookieJar(),
                 trust_env=False,  # the guard would see only the proxy
-                timeout=aiohttp.ClientTimeout(total=None),  # ours covers all redirects together
+                timeout=aiohttp.ClientTimeout(total=None),  # our own covers all redirects together
                 max_line_size=LONGEST,
                 max_field_size=LONGEST,
                 max_headers=_MOST_HEADERS,
@@ -119,10 +119,10 @@ class Fetcher:
         await self._stack.aclose()
 
     async def fetch(self, feed: Feed, cursor: Cursor) -> Fetched:
-        """Return the feed's body, or None in its place where it is the one we had; raises FetchError only.
+        """Return the feed's body, or None in its place if it is the one we already have; raises only FetchError.
 
-        The cursor in the result is what to commit together with the entries. Its ``due`` is as it was: that is for
-        ``cadence`` to say.
+        The cursor in the result is what to commit together with the entries. Its ``due`` is unchanged: setting
+        it is up to ``cadence``.
         """
         cursor = validators.current(feed, cursor)
         try:
@@ -132,15 +132,15 @@ class Fetcher:
             raise
 
     async def knock(self, feed: Feed) -> None:
-        """Ask for an address that only wants to hear of us; raises FetchError unless the answer is 200."""
+        """Request an address that only needs a sign of life from us; raises FetchError unless the answer is 200."""
         reply = await self._ask(feed, feed.url, _Wish(headers={}, max_bytes=_KNOCK), feed.timeout.total_seconds())
         if reply.status != _OK:
             raise FetchError(f"{_host(feed.url)} does not take it (HTTP {reply.status})", status=reply.status)
 
     async def fetch_page(self, feed: Feed, url: str) -> Page:
-        """Return the HTML page behind an entry of a feed, asked for in the feed's name; raises FetchError only.
+        """Return the HTML page behind an entry of a feed, requested on the feed's behalf; raises only FetchError.
 
-        Not where the host's robots.txt keeps our program away, which is read once a day.
+        Refused where the host's robots.txt, which is read once a day, keeps our program away.
         """
         wish = _Wish(headers={"Accept": ", ".join(_HTML)}, kinds=_HTML, max_bytes=self._settings.max_bytes)
         seconds_left = feed.timeout.total_seconds()
@@ -159,7 +159,7 @@ class Fetcher:
         )
 
     async def _mind_robots(self, feed: Feed, url: str, seconds_left: float) -> None:
-        """Read the host's robots.txt where we do not know it; raises FetchError where it keeps us away."""
+        """Read the host's robots.txt unless we know it already; raises FetchError if it keeps us away."""
         if not self._robots.knows(url):
             wish = _Wish(headers={"Accept": "text/plain, */*;q=0.1"}, max_bytes=MAX_ROBOTS)
             try:
@@ -169,7 +169,7 @@ class Fetcher:
                     raise
                 self._robots.learn(url, b"")  # there is none
             else:
-                # One that redirects counts as none: following it costs more than a page is worth.
+                # A redirected robots.txt counts as none: following it costs more than a page is worth.
                 self._robots.learn(url, reply.body)
         if not self._robots.allow(feed.user_agent, url):
             raise FetchError(f"robots.txt of {_host(url)} keeps programs away from this page")
@@ -192,7 +192,7 @@ class Fetcher:
             if reply.status not in answer.REDIRECTS:
                 break
             seconds_left -= reply.seconds
-            # One that goes in a circle with a cookie is asked again with it.
+            # With a new cookie, addresses on the way may be asked once more.
             visited = [] if cookies.take(url, reply.headers) else [feed.url, *(hop.to for hop in hops)]
             url = next_url(url, reply.headers.get("Location"), visited, hops=len(hops))
             hops.append(validators.Hop(status=reply.status, to=url))

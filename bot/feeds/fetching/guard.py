@@ -1,7 +1,7 @@
-"""May we talk to this address? Asked for every socket, after names were resolved and at every redirect.
+"""May we talk to this address? Checked for every socket, after names are resolved and at every redirect.
 
-The check stands where the socket is made, because addresses written as numbers never pass a resolver and a name can
-mean another address a moment later.
+The check is made where the socket is opened, because numeric addresses never pass a resolver and a name can
+resolve to another address a moment later.
 """
 
 import socket
@@ -21,7 +21,7 @@ _CLOSED_LIST = (
     "::/96 ::ffff:0:0:0/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 3fff::/20 "
     "5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8"
 )
-# What an operator may mean by an address of their own: a model at home, a relay in the same network.
+# Addresses that operators may name as their own: a model at home, a relay in the same network.
 _OWN_LIST = "10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 172.16.0.0/12 192.168.0.0/16 ::1/128 fc00::/7"
 _OWN = tuple(ip_network(network) for network in _OWN_LIST.split())
 _CLOSED: tuple[Network, ...] = tuple(ip_network(network) for network in _CLOSED_LIST.split())
@@ -32,7 +32,7 @@ class RefusedError(OSError):
 
 
 class Guard:
-    """Decides over addresses and ports. An allowed network is open on all its ports."""
+    """Decides on addresses and ports. An allowed network is open on all its ports."""
 
     def __init__(self, *, allow_networks: Sequence[Network], allow_ports: Sequence[int]) -> None:
         self._networks = tuple(allow_networks)
@@ -40,9 +40,9 @@ class Guard:
 
     @classmethod
     def of_operators(cls) -> "Guard":
-        """Return the guard of an address that operators named themselves: also private ones, on all ports.
+        """Return the guard for addresses that operators named themselves: private ones are allowed too, on all ports.
 
-        Closed stay those that nobody means: link-local ones, where clouds keep their keys, multicast, reserved ones.
+        Those that nobody means stay closed: link-local ones, where clouds keep their keys, multicast, reserved ones.
         """
         return cls(allow_networks=_OWN, allow_ports=range(1, 65536))
 

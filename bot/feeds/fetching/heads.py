@@ -1,8 +1,8 @@
-"""What does a parser of HTTP have to be spared? Heads that browsers take and the library refuses are put right first.
+"""Which HTTP heads does the parser refuse though browsers accept them? They are repaired before it sees them.
 
-A repeated Content-Length of one value is one (RFC 9110, 8.6), and none counts beside chunks; a 304 and a 204 have no
-body, whatever follows them (RFC 9112, 6.3); lines that end with a bare line feed end all the same (2.2), and a blank
-before a colon is nothing (5.1). What is no field is left out, and so is a length that is no number.
+A Content-Length repeated with the same value counts once (RFC 9110, 8.6), and not at all with chunks; a 304 or 204 has
+no body, whatever follows it (RFC 9112, 6.3); a bare line feed ends a line, too (2.2), and a blank before a colon is
+dropped (5.1). Lines that are not fields are left out, and so are lengths that are not numbers.
 """
 
 import re
@@ -10,25 +10,25 @@ from typing import Any
 
 from aiohttp.client_proto import ResponseHandler
 
-LONGEST = 256 * 1024  # bytes of a head, as in Chromium; longer ones are the library's to refuse
+LONGEST = 256 * 1024  # bytes of a head, as in Chromium; the library refuses longer ones
 _END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"\AHTTP/\d(?:\.\d)? {1,4}(\d{3})(?= |$)", re.IGNORECASE)
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 _DIGITS = re.compile(rb"\d{1,18}")
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _BODILESS = frozenset({204, 304})
-_SWITCHES = 101  # to a protocol that we did not ask for: nothing follows that is an answer
+_SWITCHES = 101  # to a protocol that we did not ask for: no answer follows
 _CONTINUES = frozenset(range(100, 200)) - {_SWITCHES}
 
 
 class HeadMender(ResponseHandler):
-    """Reads a connection for aiohttp: the head of each answer is collected whole and mended before it is parsed."""
+    """Reads a connection for aiohttp: each answer's head is collected in full and mended before it is parsed."""
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self._head: bytearray | None = None  # what came of a head; None while its body comes
-        self._searched = 0  # bytes of it in which its end is not
-        self._deaf = False  # what follows belongs to no answer
+        self._head: bytearray | None = None  # the head so far; None while its body arrives
+        self._searched = 0  # bytes of it already searched for its end
+        self._deaf = False  # what follows belongs to no answer: ignore it
 
     def set_response_params(self, **more: Any) -> None:
         """Begin a new answer."""
@@ -37,7 +37,7 @@ class HeadMender(ResponseHandler):
         super().set_response_params(**more)
 
     def data_received(self, data: bytes) -> None:
-        """Take what came over the wire."""
+        """Take bytes that came over the wire."""
         if self._deaf:
             return
         if self._head is None or self._parser is None:
@@ -67,7 +67,7 @@ class HeadMender(ResponseHandler):
         super().data_received(mended(head) + rest)
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """Take what is left of a head that was cut off, so that the library says what it always says."""
+        """Pass on what there is of a truncated head, so that the library reports it as usual."""
         self._pass_on()
         super().connection_lost(exc)
 
@@ -81,7 +81,7 @@ class HeadMender(ResponseHandler):
 
 
 def mended(head: bytes) -> bytes:
-    """Return the head of an answer, closed by an empty line, as a strict parser takes it."""
+    """Return the head of an answer, ended by an empty line, in a form that a strict parser accepts."""
     first, *lines = re.sub(rb"\r?\n[ \t]+", b" ", head).replace(b"\r\n", b"\n").split(b"\n")
     fields = [field for line in lines if (field := _field(line))]
     chunked = any(name == b"transfer-encoding" for name, _ in map(_parts, fields))
@@ -103,7 +103,7 @@ def mended(head: bytes) -> bytes:
 
 
 def _field(line: bytes) -> bytes | None:
-    """Return a field as a strict parser takes it; None for what is none, or says nothing."""
+    """Return a field in a form that a strict parser accepts; None if it is not a field, or says nothing."""
     name, colon, value = line.partition(b":")
     if not colon or not _NAME.fullmatch(name.rstrip()):
         return None

@@ -1,4 +1,4 @@
-"""Whose turn is it at this host? One request at a time, with a pause between, and none while it asked for peace."""
+"""Whose turn is it at this host? One request at a time, with a pause between, and none while it wants none."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,8 +10,8 @@ from cachetools import LRUCache
 from bot.clock import Clock
 from bot.errors import FetchError
 
-_MOST = 5000  # hosts remembered: those of the feeds, and of pages behind entries
-_LONGEST = 3600.0  # seconds for which one refusal closes a host to the others; who was refused waits as long as asked
+_MOST = 5000  # hosts remembered: of feeds, and of the pages behind entries
+_LONGEST = 3600.0  # seconds for which a refusal closes a host to others; who was refused waits as asked
 
 
 @dataclass(slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class _Host:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0  # monotonic
     closed_until: float = 0.0  # monotonic
-    refused: str | None = None  # whom it refused last
+    refused: str | None = None  # which feed it refused last
 
 
 class Hosts:
@@ -32,7 +32,7 @@ class Hosts:
 
     @asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:
-        """Wait for our turn; raises FetchError at once while the host asked for peace."""
+        """Wait for our turn; raises FetchError at once while the host wants no requests."""
         host = self._of(name)
         self._refuse_while_closed(host, name)
         async with host.lock:
@@ -52,10 +52,10 @@ class Hosts:
             host.refused = None
 
     def refused(self, name: str, who: str, seconds: float) -> None:
-        """Send nothing to this host for so long: it said 429 or 503 with a time to ``who``.
+        """Send nothing to this host for ``seconds``: it answered ``who`` with 429 or 503 and a time.
 
-        Where it refused the same one last time, it may mean that one: a host with many routes, one of which is always
-        refused by the site behind it. Then the others are asked; if one of them is refused as well, it is the host.
+        If it refused the same feed last time, it may mean only that feed: a host with many routes, one of which the
+        site behind it always refuses. Then the others are still asked; if one of them is refused too, it is the host.
         """
         host = self._of(name)
         if host.refused == who:

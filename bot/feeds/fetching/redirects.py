@@ -1,4 +1,4 @@
-"""Where does this redirect lead, and may we follow it? Pure; the address itself is checked when it is connected."""
+"""Where does this redirect lead, and may we follow it? Pure; the address itself is checked on connecting."""
 
 import re
 from collections.abc import Collection
@@ -9,15 +9,15 @@ from bot.feeds.address import shown
 from bot.feeds.fetching.validators import with_credentials
 
 MAX_REDIRECTS = 5
-_BYTE = re.compile("[\udc80-\udcff]")  # as the HTTP library hands over what is no UTF-8
+_BYTE = re.compile("[\udc80-\udcff]")  # how the HTTP library hands over bytes that are not UTF-8
 _REFRESH = re.compile(r"""\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"'\s]+)["']?\s*""", re.IGNORECASE)
 
 
 def next_url(url: str, location: str | None, visited: Collection[str], *, hops: int = 0) -> str:
-    """Return the absolute target of a redirect from ``url``; raises FetchError where it may not be followed.
+    """Return the absolute target of a redirect from ``url``; raises FetchError if it may not be followed.
 
-    ``hops`` is how many were followed before, where not all of them are in ``visited``. Credentials go along within one
-    origin only, and those that the server writes itself are dropped.
+    ``hops`` is how many were followed before, if not all of them are in ``visited``. Credentials are kept within one
+    origin only, and any that the server itself writes are dropped.
     """
     if not location:
         raise FetchError(f"{shown(url)} redirects without saying where to")
@@ -40,12 +40,12 @@ def next_url(url: str, location: str | None, visited: Collection[str], *, hops: 
 
 
 def _as_meant(location: str) -> str:
-    """Return a target as browsers take it: a backslash is a slash, and a byte that is no UTF-8 stays that byte."""
+    """Return a target as browsers read it: a backslash is a slash, and a byte that is not UTF-8 stays as it is."""
     path, mark, query = location.partition("?")
     return _BYTE.sub(lambda found: f"%{ord(found[0]) - 0xDC00:02X}", path.replace("\\", "/") + mark + query)
 
 
 def refreshed(header: str | None) -> str | None:
-    """Return where a ``Refresh`` header leads at once; None where it does not, or only after a while."""
+    """Return where a ``Refresh`` header leads immediately; None if nowhere, or only after a while."""
     found = _REFRESH.fullmatch(header or "")
     return found[1] if found else None

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 _THREADS = 16
-_MAX_ADDRESSES = 8  # tried one after the other within one time limit; a name with 200 is no reason to try them all
+_MAX_ADDRESSES = 8  # tried in turn within one time limit; even if a name has 200
 
 
 class Resolver(AbstractResolver):

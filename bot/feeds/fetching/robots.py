@@ -1,4 +1,4 @@
-"""Does a site want programs on this page? What its robots.txt says of pages; a feed is there for programs."""
+"""Does a site want programs on this page? Its robots.txt is asked about pages only: feeds are meant for programs."""
 
 from urllib.parse import urlsplit, urlunsplit
 
@@ -27,12 +27,12 @@ class Robots:
         self._rules[robots_url(url)] = Protego.parse(body.decode("utf-8", "replace").lstrip("\ufeff"))
 
     def allow(self, user_agent: str, url: str) -> bool:
-        """Whether the rules let a program of this name read this address; what is not known forbids nothing."""
+        """Whether the rules let a program of this name read this address; unknown rules forbid nothing."""
         rules = self._rules.get(robots_url(url))
         return rules is None or rules.can_fetch(url, user_agent)
 
 
 def robots_url(url: str) -> str:
-    """Return where the rules for an address stand."""
+    """Return the address of the robots.txt for an address."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], "/robots.txt", "", ""))

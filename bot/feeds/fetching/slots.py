@@ -1,7 +1,7 @@
-"""How many requests are under way at once? As many as are allowed, and those that wait for a slow server take no place.
+"""How many requests run at once? As many as allowed; those that wait for a slow server do not count among them.
 
-A request that has no answer after ``PATIENCE`` moves to the places for slow ones, so that servers which hang leave the
-others their rhythm. Feeds that failed last time have slots of their own.
+A request that has no answer after ``PATIENCE`` moves to the places for slow ones, so that hanging servers do not hold
+up the others. Feeds that failed last time have slots of their own.
 """
 
 import asyncio
@@ -9,11 +9,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 PATIENCE = 1.0  # seconds
-SLOW = 8  # times as many may wait for slow servers: each costs a socket
+SLOW = 8  # times as many requests may wait for slow servers: each costs a socket
 
 
 class Slots:
-    """So many requests at once, and ``SLOW`` times as many that wait for a server longer than ``patience`` seconds."""
+    """A number of requests at once, and ``SLOW`` times as many that have waited longer than ``patience`` seconds."""
 
     def __init__(self, number: int, *, patience: float = PATIENCE) -> None:
         self._patience = patience
@@ -25,7 +25,7 @@ class Slots:
         """Wait for a place and hold one until the end."""
         await self._quick.acquire()
         held = _Place(self._quick)
-        # A timer, not a task: nearly all requests end before it rings.
+        # A timer, not a task: nearly all requests end before it fires.
         timer = asyncio.get_running_loop().call_later(self._patience, held.move, self._slow)
         try:
             yield
@@ -35,7 +35,7 @@ class Slots:
 
 
 class _Place:
-    """A place that a request holds: among the quick ones, later among the slow ones."""
+    """A place held by a request: at first among the quick ones, later among the slow ones."""
 
     def __init__(self, quick: asyncio.Semaphore) -> None:
         self._held = quick
@@ -46,7 +46,7 @@ class _Place:
 
     async def _move(self, slow: asyncio.Semaphore) -> None:
         await slow.acquire()
-        # From here on nothing is awaited: whoever ends now finds one place to give back, never two.
+        # Nothing is awaited from here on: a request that ends now has one place to give back, never two.
         quick, self._held = self._held, slow
         quick.release()
 

@@ -12,7 +12,7 @@ from bot.feeds.fetching.answer import PERMANENT
 from bot.model import Cursor, Feed
 
 ADOPT_AFTER = 3  # sightings of the same permanent redirect
-UNCONDITIONAL = timedelta(days=1)  # the longest time for which "not modified" is believed, and conditions are left out
+UNCONDITIONAL = timedelta(days=1)  # how long "not modified" is believed, and conditions are left out
 _MAX_VALIDATOR = 1000  # characters; nobody honest sends longer ones, and they go back with every poll
 
 
@@ -25,7 +25,7 @@ class Hop:
 
 
 def current(feed: Feed, cursor: Cursor) -> Cursor:
-    """Return the cursor as far as it is about the URL that is configured now."""
+    """Return the cursor with only what concerns the URL that is configured now."""
     asked = fingerprint(feed.url)
     if cursor.asked == asked:
         return cursor
@@ -43,7 +43,7 @@ def start_url(feed: Feed, cursor: Cursor) -> str:
 def conditions(cursor: Cursor, url: str, now: datetime) -> dict[str, str]:
     """Return the conditional headers for this URL: none where the validators came from another one.
 
-    None either where conditions broke the feed within a day, or where it said nothing but "not modified" for a day:
+    Also none if conditions broke the feed within the last day, or if it said nothing but "not modified" for a day:
     some servers say so for ever.
     """
     if cursor.answered != fingerprint(url):
@@ -68,8 +68,8 @@ def body_hash(body: bytes) -> str:
 def after_body(cursor: Cursor, url: str, headers: Mapping[str, str], hashed: str, now: datetime) -> Cursor:
     """Return the cursor after a 200: validators replaced by what this answer has, which may be nothing.
 
-    Where they are those of another body, they say nothing, and the next looks do without. ``hashed`` is the
-    ``body_hash`` of this one.
+    If they are the same as for a different body, they mean nothing, and the next looks do without. ``hashed`` is the
+    ``body_hash`` of this body.
     """
     after = replace(
         cursor,
@@ -112,19 +112,19 @@ def after_way(feed: Feed, cursor: Cursor, hops: Sequence[Hop]) -> Cursor:
 
 
 def polled(cursor: Cursor, now: datetime) -> Cursor:
-    """Return the cursor of a poll that was answered: nothing is wrong any more."""
+    """Return the cursor after an answered poll: nothing is wrong any more."""
     return replace(cursor, polled=now, failures=0, failing_since=None, error=None, stopped=False)
 
 
 @lru_cache(maxsize=1024)  # a poll asks twice
 def without_credentials(url: str) -> str:
-    """Return a URL that may be kept: a password in it belongs to the configuration."""
+    """Return a URL that may be stored: passwords belong in the configuration only."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def with_credentials(url: str, source: str) -> str:
-    """Return ``url`` with the user and password of ``source`` where both are of one origin, and with none elsewhere."""
+    """Return ``url`` with the user and password of ``source`` if both have the same origin, else with none."""
     bare, parts, theirs = without_credentials(url), urlsplit(url), urlsplit(source)
     user, at, _host = theirs.netloc.rpartition("@")
     if not at or _origin(url) != _origin(source):
@@ -141,7 +141,7 @@ def _validator(value: str | None) -> str | None:
     """Return a header as it came; one that could not be sent back byte for byte counts as absent."""
     if not value or len(value) > _MAX_VALIDATOR or any(char < " " or "\x7f" <= char <= "\x9f" for char in value):
         return None
-    # The HTTP library hands bytes that are no UTF-8 over as lone surrogates.
+    # The HTTP library hands over bytes that are not UTF-8 as lone surrogates.
     return None if any("\ud800" <= char <= "\udfff" for char in value) else value
 
 

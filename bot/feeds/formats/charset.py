@@ -11,11 +11,11 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# "<?", "<r", "<f", "{" ... without a mark: which bytes of the first four are zero gives the width and the order.
+# "<?", "<r", "<f", "{" ... without a mark: which of the first four bytes are zero shows the width and byte order.
 _ZEROS = {b"0.0.": "utf-16-be", b".0.0": "utf-16-le", b"000.": "utf-32-be", b".000": "utf-32-le"}
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
-# Names are those that Python's codecs give themselves: to look them up would load fifty modules.
-# What browsers read in place of what is said (WHATWG's standard of encodings): charsets with more characters in them.
+# Names are those that Python's codecs give themselves: looking them up would load fifty modules.
+# What browsers read in place of the declared charset (WHATWG's Encoding Standard): supersets with more characters.
 _BETTER = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874", "iso8859-11": "cp874",
     "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949",
@@ -32,18 +32,18 @@ _NAMES = frozenset(KNOWN.split())
 _ASCII = bytes(range(128))
 _FOREIGN_WORD = re.compile(rb"[\x80-\xff]{2,}")
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_SAID = 4  # times as many damaged bytes as whole ones are taken for UTF-8 where the document says that it is
-_NEARLY_ALL = 0.9  # share of whole ones above which a document is UTF-8, damaged or not, whatever it says
-_FEW = 0.05  # share of damaged characters up to which a text is still in the charset that it names
+_SAID = 4  # times as many damaged bytes as whole ones still pass as UTF-8 if the document says that it is
+_NEARLY_ALL = 0.9  # share of whole ones above which a document is UTF-8, damaged or not, whatever it declares
+_FEW = 0.05  # share of damaged characters up to which the declared charset is believed
 
 
 def to_text(body: bytes, http_charset: str | None) -> str:
     """Return the text of a document.
 
-    A byte order mark decides. Otherwise what is valid UTF-8 is UTF-8, since other texts are so only by a miracle; then
-    count the header (unless it gives Latin-1, the default of servers that were never told) and the declaration; then
-    what has more whole characters of UTF-8 than damage is UTF-8 with some damage, which costs the damaged characters
-    and no others; then Cyrillic in the Windows or KOI8 form.
+    A byte order mark decides. Otherwise valid UTF-8 is UTF-8, since other texts are so only by a miracle; next come
+    the header (unless it says Latin-1, the default of unconfigured servers) and the declaration; then a text with more
+    whole UTF-8 characters than damage is damaged UTF-8, which costs only the damaged characters; then Cyrillic in its
+    Windows or KOI8 form.
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
@@ -86,11 +86,11 @@ def _known(name: str | None) -> str | None:
     found = _BETTER.get(found, found)
     if found not in _NAMES:
         return None
-    return None if found.startswith(("utf-16", "utf-32", "utf_8")) else found  # these would have shown above
+    return None if found.startswith(("utf-16", "utf-32", "utf_8")) else found  # would have been recognised above
 
 
 def _guessed(body: bytes, named: list[str], *, says_utf8: bool) -> str:
-    """Decode bytes that are not what they were said to be, or are damaged."""
+    """Decode bytes that are not in the declared charset, or are damaged."""
     strange, whole = _beyond_ascii(body)
     if whole * (_SAID if says_utf8 else 1) > strange - whole:
         return body.decode("utf-8", "replace")
@@ -98,7 +98,7 @@ def _guessed(body: bytes, named: list[str], *, says_utf8: bool) -> str:
         text = body.decode(name, "replace")
         if text.count("\ufffd") <= max(1, _FEW * strange):
             return text
-    # Cyrillic stands in whole words; the accents of Latin texts stand alone.
+    # Cyrillic letters come in whole words; accented letters of Latin texts come singly.
     if sum(len(word) for word in _FOREIGN_WORD.findall(body)) <= strange / 2:
         return body.decode("cp1252", "replace")
     # In the wrong one of the two, small letters come out as capitals.
@@ -106,7 +106,7 @@ def _guessed(body: bytes, named: list[str], *, says_utf8: bool) -> str:
 
 
 def _beyond_ascii(body: bytes) -> tuple[int, int]:
-    """Return how many bytes are none of ASCII, and how many of them are parts of whole characters of UTF-8."""
+    """Return how many bytes are not ASCII, and how many of those belong to whole UTF-8 characters."""
     foreign = body.translate(None, _ASCII)
     return len(foreign), sum(len(found) for found in _SEQUENCE.findall(body))
 

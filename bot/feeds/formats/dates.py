@@ -7,7 +7,7 @@ from time import struct_time
 from bot.feeds.formats.written_dates import read_date
 
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the first feed
-_TOO_FAR = timedelta(days=2)  # a wrong time zone explains less than that
+_TOO_FAR = timedelta(days=2)  # more than a wrong time zone explains
 
 
 def from_struct(value: struct_time | None) -> datetime | None:
@@ -26,9 +26,9 @@ def from_text(text: str) -> datetime | None:
 
 
 def supports(text: str, when: datetime) -> bool:
-    """Whether a text says in words what a library made of it: the year and the day are among its numbers.
+    """Whether a text supports the date that a library made of it: its numbers include the year and the day.
 
-    A library guesses where it does not understand; a month that is a number it may have taken for the day.
+    The library guesses where it does not understand; it may have taken a numeric month for the day.
     """
     numbers = {int(number) for number in re.findall(r"\d{1,4}", text)}
     days = {(when + timedelta(days=shift)).day for shift in (-1, 0, 1)}  # in some time zone
@@ -57,7 +57,7 @@ _W3C = re.compile(
 
 
 def from_standard(text: str) -> datetime | None:
-    """Return the time of a text in one of the two forms that standards ask for; None where it is in neither."""
+    """Return the time of a text in one of the two standard forms; None if it is in neither."""
     if found := _W3C.fullmatch(text):
         year, month, day, hour, minute, second, sign, hours, minutes = found.groups()
         zone = None

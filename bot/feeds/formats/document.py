@@ -1,4 +1,4 @@
-"""What is in this document? Chooses who reads it; what they return is the same."""
+"""What is in this document? The form in which every reader returns it."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from bot.text.plain import one_line, to_plain
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One item as the document has it: markup not removed, addresses absolute where the document allows it."""
+    """One item as it is in the document: markup not removed, addresses absolute where the document allows it."""
 
     url: str | None = None
     guid: str | None = None
@@ -36,16 +36,16 @@ _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 
 
 _ENDS = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel|xml)\s*>\s*(?:<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
-_TAIL = 2000  # characters in which the end of a document must show
+_TAIL = 2000  # characters in which a document's end must be found
 
 
 def ends(text: str) -> bool:
-    """Tell whether an XML document has its end, or broke off before."""
+    """Tell whether an XML document is complete, or breaks off before its end."""
     return bool(_ENDS.search(text, max(0, len(text) - _TAIL)))
 
 
 def not_a_feed(text: str) -> ParseError:
-    """Return the error for a text in which nobody finds a feed; it says what the text looks like."""
+    """Return the error for a text in which no reader finds a feed; it says what the text looks like."""
     head = text[:20_000]
     if not head.strip():
         return ParseError("the answer is empty")

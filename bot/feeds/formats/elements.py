@@ -10,9 +10,9 @@ DATES = {
     **dict.fromkeys(("updated", "modified", "lastbuilddate", "dc_date", "dcterms_modified"), "updated"),
     **dict.fromkeys(("created", "dcterms_created"), "created"),
 }
-ATTACHED = frozenset({"enclosure", "media_content"})  # which lead somewhere where an item has no link
+ATTACHED = frozenset({"enclosure", "media_content"})  # they stand in for a missing link
 GUIDS = frozenset({"guid", "id"})
-FULL = "full-text"  # how the name ends of what Yandex made Russian outlets write
+FULL = "full-text"  # ending of the element that Yandex made Russian outlets write
 ORIGIN = "feedburner_origlink"
 SETTINGS = frozenset({"ttl", "sy_updateperiod", "sy_updatefrequency"})
 ROOTS = frozenset({"rss", "feed", "rdf_rdf"})
@@ -21,7 +21,7 @@ PICTURES = frozenset({"image", "textinput"})
 OTHER_TEXTS = frozenset(
     {"subtitle", "tagline", "itunes_subtitle", "rights", "copyright", "dc_rights", "info", "feedburner_browserfriendly"}
 )
-"""Texts that say nothing of an entry; only what stands in them must not be taken for something else."""
+"""Texts that say nothing about an entry, but whose content must not be taken for something else."""
 PEOPLE = frozenset(
     {
         *("author", "managingeditor", "dc_author", "dc_creator", "itunes_author", "contributor", "dc_contributor"),
@@ -29,7 +29,7 @@ PEOPLE = frozenset(
     }
 )
 TELLING = TEXTS | DATES.keys() | GUIDS | ITEMS | PICTURES | {"link", "channel", "feed", "rss", "source", ORIGIN}
-"""Where one of these stands in an element that counts for nothing, it may count all the same."""
+"""Inside an element that is ignored, one of these may still count."""
 IN_SOURCE = frozenset({"title", "id", "guid", "link", "updated", "published", "author"}) | OTHER_TEXTS
 IN_PICTURE = frozenset({"title", "link", "description"})
 STRANGE = frozenset(
@@ -51,6 +51,6 @@ STRANGE = frozenset(
         *("channel", "rss", "media_license", "media_rating", "media_player"),
     }
 )
-"""feedparser takes these for other things, or trips over them."""
+"""Names that feedparser takes for other things, or trips over."""
 PLAIN_TYPES = frozenset({"text", "html", "plain", "text/plain", "text/html"})
 PAGE_TYPES = frozenset({"text/html", "html", "application/xhtml+xml", "xhtml"})

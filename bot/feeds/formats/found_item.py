@@ -15,7 +15,7 @@ _CP1252 = {code: char for code in range(0x80, 0xA0) if (char := bytes([code]).de
 
 
 class OddError(Exception):
-    """A document is for the tolerant reader."""
+    """The document must go to the tolerant reader."""
 
 
 class FoundItem:
@@ -26,22 +26,22 @@ class FoundItem:
         self.guid = guid
         self.link: str | None = None
         self.origin: str | None = None
-        self.attached = False  # something, which may stand for its link
+        self.attached = False  # whether it has an attachment, which may stand in for its link
         self.title = ""
         self.language = ""
-        self.titled_elsewhere = False  # in its media
-        self.retitled = False  # by something in it: another title would count now
+        self.titled_elsewhere = False  # in a media element
+        self.retitled = False  # by an element within: a further title would count now
         self.summary: str | None = None
         self._summary_depth: int | None = None
         self._contents: list[str] = []
         self.full: dict[str, str] = {}
-        self.caption: list[str] = []  # of a picture: the text only where there is no other
-        self.titles: list[str] = []  # of an episode, the same
+        self.caption: list[str] = []  # of a picture: the text only if there is no other
+        self.titles: list[str] = []  # of an episode: likewise
         self._dates: dict[str, datetime | None] = {}
         self._once: set[str] = set()
 
     def once(self, name: str) -> None:
-        """Note what an item has once; raises OddError the second time: which of the two counts is a long story."""
+        """Note an element that an item has once; raises OddError at a second: which of them counts is not simple."""
         if name in self._once:
             raise OddError
         self._once.add(name)
@@ -90,7 +90,7 @@ class FoundItem:
 
 
 def mended(text: str) -> str:
-    """Return a text without space around it; UTF-8 that was taken for Latin-1, and cp1252 for C1, are put right."""
+    """Return a text without space around it; UTF-8 read as Latin-1, and cp1252 read as C1, are repaired."""
     text = text.strip()
     if text.isascii():
         return text
@@ -100,6 +100,6 @@ def mended(text: str) -> str:
 
 
 def written_link(text: str) -> str:
-    """Return the address that is the text of an element, without the traces of markup that are in many."""
+    """Return the address that is the text of an element, without the traces of markup that many have."""
     link = mended(text)
     return _REFERENCE.sub(r"&\1", link.replace("&amp;", "&")).strip() if "&" in link else link

@@ -1,4 +1,4 @@
-"""What did a document bring, and what does it say of its pace? Items, ``ttl``, ``updatePeriod``, ``skipHours``."""
+"""What did a document bring, and what does it say about its pace? Items, ``ttl``, ``updatePeriod``, ``skipHours``."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from bot.model import Entry, Unchanged
 _PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2592000.0, "yearly": 31536000.0}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOURS_A_DAY = 24
-_HEAD = 20_000  # characters in which a feed speaks of itself
+_HEAD = 20_000  # characters in which a feed describes itself
 _SKIP = re.compile(r"<skip(Hours|Days)>(.{0,2000}?)</skip\1>", re.IGNORECASE | re.DOTALL)
 _SKIPPED = re.compile(r"<(?:hour|day)>\s*(\w{1,9})\s*<", re.IGNORECASE)
 
@@ -31,7 +31,7 @@ def skips(document: str) -> tuple[list[str], list[str]]:
 
 
 def read_hints(ttl: str, period: str, frequency: str, hours: list[str], days: list[str]) -> Hints:
-    """Return the hints that these texts of a document give; what makes no sense is left out.
+    """Return the hints that these texts of a document give; nonsense is left out.
 
     ``ttl`` is in minutes. ``sy:updatePeriod`` and ``sy:updateFrequency`` say "so many times in such a period".
     """
@@ -44,7 +44,7 @@ def read_hints(ttl: str, period: str, frequency: str, hours: list[str], days: li
     return Hints(
         ttl=minutes * 60 if minutes else None,
         update_period=base / times if base else None,
-        # A feed that skips all hours or days would never be polled: it means nothing by it.
+        # A feed that skips all hours or days would never be polled: it cannot mean that.
         skip_hours=tuple(sorted(wanted)) if len(wanted) < _HOURS_A_DAY else (),
         skip_days=tuple(sorted(named)) if len(named) < len(DAYS) else (),
     )
@@ -68,21 +68,21 @@ def from_text(text: str | None) -> Hints:
 
 
 def _number(text: str) -> float | None:
-    """Return a positive number of sane size, or None. Zero hours is midnight and passes as 0."""
+    """Return a positive number of sane size, or None. Hour zero is midnight and passes as 0."""
     text = text.strip()
     return float(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None  # noqa: PLR2004 - a week has 10,080 minutes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """The entries of one document, oldest first, and what it says of itself.
+    """The entries of one document, oldest first, and what it says about itself.
 
     ``complete`` is False where the end of the document was missing: its validators must not be kept, or the entries
     that were cut off would be answered with "not modified". ``problems`` are sentences for /status.
     """
 
     entries: tuple[Entry, ...]  # without those that are ``unchanged``
-    items: str = ""  # what the cursor is to keep of the document's items
+    items: str = ""  # what the cursor is to remember of the document's items
     unchanged: Unchanged = field(default_factory=Unchanged)
     title: str = ""
     hints: Hints = field(default_factory=Hints)

@@ -13,7 +13,7 @@ from bot.feeds.formats.hints import Hints
 def read_json_feed(text: str) -> Document:
     """Return the document; raises ParseError. Fields of the wrong type count as absent."""
     try:
-        data = json.loads(text, strict=False)  # line breaks within texts as well
+        data = json.loads(text, strict=False)  # allows line breaks within texts
     except (ValueError, RecursionError) as error:
         raise ParseError("the answer looks like a JSON Feed, but is damaged") from error
     if not isinstance(data, dict) or "jsonfeed.org/version" not in _text(data, "version"):
@@ -43,7 +43,7 @@ def _item(item: dict[str, Any], language: str, home: str) -> Item:
 
 
 def _absolute(url: str, home: str) -> str:
-    """Return an address as the feed's site means it, which may lie elsewhere than the feed."""
+    """Return an address resolved against the feed's site, which may not be where the feed is."""
     try:
         return urljoin(home, url) if url and "://" in home else url
     except ValueError:

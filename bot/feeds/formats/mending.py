@@ -1,25 +1,25 @@
-"""What of an XML document is put right before a tolerant reader sees it? What it would misread. Pure."""
+"""What is repaired in an XML document before a tolerant reader sees it? What it would misread. Pure."""
 
 import re
 
-# A raw ampersand: behind it stands no reference that ends as references do.
+# A raw ampersand: one that does not begin a properly ended reference.
 _RAW = re.compile(r"&(?!#\d{1,8};|#[xX][0-9a-fA-F]{1,7};|[A-Za-z][A-Za-z0-9]{0,31};)")
 _LITERAL = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->)", re.DOTALL)
 _LINK_BEHIND = re.compile(r"<link\s*/>\s*(https?://[^\s<>]+)\s*(?=<(?!/link))", re.IGNORECASE)
 _CAPTIONS = re.compile(r"<(/?)media:description(?:\s[^<>]*?)?(/?)>", re.IGNORECASE)
 _CAPTION = "media:caption"  # a name that nobody else uses
-CAPTION = "media_caption"  # as feedparser hands it over
+CAPTION = "media_caption"  # the same in feedparser's output
 _END = re.compile(r"</(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _FOLLOWS = re.compile(
     r"\s*(?:<!--|<script|<iframe|<noscript|<div|<img|<style|<link|<body|</body|</html|<p\b|[^<\s])", re.IGNORECASE
 )
-_MOST_BEHIND = 200_000  # characters behind the end of a document that are looked at
+_MOST_BEHIND = 200_000  # characters after the end of a document that are looked at
 
 
 def escaped(text: str) -> str:
-    """Return a document whose raw ampersands are written as references; what is literal in it stays.
+    """Return a document whose raw ampersands are written as references; literal sections stay as they are.
 
-    Readers take "&copy=2" in an address for a sign of copyright.
+    Readers take "&copy=2" in an address for a copyright sign.
     """
     if not _RAW.search(text):
         return text
@@ -30,15 +30,15 @@ def escaped(text: str) -> str:
 def relinked(text: str) -> str:
     """Return a document with its links where readers look for them, and captions of pictures where they do not.
 
-    A program that takes a feed for HTML closes "<link>" at once and leaves the address behind it. The words under a
-    picture are not what an item says, and readers take them for it.
+    A program that takes a feed for HTML closes "<link>" at once and leaves the address after it. The words under a
+    picture are not an item's text, but readers take them for it.
     """
     text = _LINK_BEHIND.sub(r"<link>\1</link>", text)
     return _CAPTIONS.sub(rf"<\1{_CAPTION}\2>", text)
 
 
 def until_end(text: str) -> str:
-    """Return a document without the scripts and counters that a host or a proxy wrote behind its end."""
+    """Return a document without the scripts and counters that a host or a proxy added after its end."""
     place = text.rfind("</", 0, len(text))
     if place < 0:
         return text

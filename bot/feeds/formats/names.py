@@ -81,7 +81,7 @@ _USERLAND = "backend.userland.com/rss"
 
 
 class Names:
-    """The names of one document; ``declare`` each of its namespaces as they come."""
+    """The names of one document; ``declare`` each namespace as it appears."""
 
     def __init__(self) -> None:
         self._in_use: dict[str, str] = {}  # prefix -> namespace
@@ -110,7 +110,7 @@ class Names:
         return key
 
     def attribute(self, name: str) -> tuple[str, ...]:
-        """Return the keys of an attribute: bare or with the prefix that is known, and as it was written."""
+        """Return the keys of an attribute: bare or with the known prefix, and as written."""
         keys = self._attributes.get(name)
         if keys is None:
             parts = name.lower().split(" ")

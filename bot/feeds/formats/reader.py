@@ -1,4 +1,4 @@
-"""Who reads this document? One place to choose: a reader of JSON, one of well-formed XML, one of anything else."""
+"""Who reads this document? Chooses among the readers of JSON, of well-formed XML and of anything else."""
 
 from bot.errors import ParseError
 from bot.feeds.formats.charset import to_text
@@ -9,7 +9,7 @@ from bot.feeds.formats.wellformed import read_well_formed
 
 
 def parse_document(body: bytes, *, charset: str | None, url: str) -> Document:
-    """Return what a body says; raises ParseError. Runs where it can be killed: some documents take for ever."""
+    """Return what a body says; raises ParseError. Runs where it can be killed: some documents take forever."""
     text = to_text(body, charset).strip()
     if not text:
         raise ParseError("the answer is empty")

@@ -1,8 +1,8 @@
-"""What does this RSS, RDF or Atom document say, well-formed or not? Read by feedparser, around its known faults.
+"""What does this RSS, RDF or Atom document say, well-formed or not? Read by feedparser, avoiding its known faults.
 
 The document goes in as characters that XML allows, without its DOCTYPE and encoded anew: that is what keeps
 feedparser 6.0.14 from raising (its issues 599, 378, 277, 273), from guessing the charset again, and entities from
-unfolding. Never hand it anything but a stream of bytes: it opens files and URLs that it is given as text.
+expanding. Never hand it anything but a stream of bytes: given text, it opens files and URLs.
 """
 
 import io
@@ -25,17 +25,17 @@ from bot.feeds.links import meant
 from bot.text.plain import with_whole_references
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SEPARATORS = "\x0b\x0c\x1c\x1d\x1e\x1f"  # forbidden as well, and between words
+_SEPARATORS = "\x0b\x0c\x1c\x1d\x1e\x1f"  # forbidden too, but they separate words
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^<>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));")
 _END_OF_ITEM = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 
 
 def _leave_authors_alone(_self: object, _key: str = "author") -> None:
-    """Stand in for a search for e-mail addresses that takes seconds for an author of 60 KB."""
+    """Replace a search for e-mail addresses that takes seconds on an author field of 60 KB."""
 
 
-# It would look for this driver on disk at each document, and we read where there is no disk.
+# It would look for this driver on disk for each document, but we read where there is no disk.
 api.PREFERRED_XML_PARSERS.clear()
 mixin._FeedParserMixin._sync_author_detail = _leave_authors_alone  # noqa: SLF001 - no public way around issue 562
 
@@ -53,7 +53,7 @@ def read_tolerantly(text: str, url: str) -> Document:
         )
     except MemoryError:
         raise
-    except Exception as error:  # it is one parse, and what feedparser raises is not a closed list
+    except Exception as error:  # one parse failed; what feedparser may raise is an open list
         raise ParseError(f"the document is too damaged to be read ({type(error).__name__})") from error
     if not found.get("version") and not found["entries"]:
         raise not_a_feed(text)
@@ -67,7 +67,7 @@ def read_tolerantly(text: str, url: str) -> Document:
 
 def _item(entry: Any, base: str) -> Item:
     texts = [entry.get("summary", ""), *(part.get("value", "") for part in entry.get("content", ()))]
-    # What Yandex made Russian outlets write; far more text than the summary.
+    # The element that Yandex made Russian outlets write: far more text than the summary.
     texts += [value for name, value in entry.items() if name.endswith("full-text")]
     if not any(texts):
         texts = [_text(entry, CAPTION)]
@@ -82,7 +82,7 @@ def _item(entry: Any, base: str) -> Item:
 
 
 def _address(entry: Any, base: str) -> str | None:
-    """Return the address of an item, or of what is attached to it: podcasts and films often have no other."""
+    """Return the address of an item, or of what is attached to it: podcasts and videos often have no other."""
     link = _text(entry, "feedburner_origlink") or _text(entry, "link")
     if link == entry.get("id") and "://" not in link:  # a guid that was taken for one
         link = ""
@@ -107,13 +107,13 @@ def _attached(entry: Any) -> Iterator[str]:
 
 
 def _relation(link: Any) -> str:
-    """Return the relation of a link; RFC 4287 allows its name as an address, too."""
+    """Return the relation of a link; RFC 4287 allows it to be written as an address, too."""
     return _text(link, "rel").rpartition("/")[2]
 
 
 def _published(entry: Any) -> Any:
     for name in ("published", "updated", "created"):
-        # dict.get, because FeedParserDict takes one date for another and warns about it.
+        # dict.get, because FeedParserDict substitutes one date for another and warns about it.
         said = dict.get(entry, name)
         if not isinstance(said, str):
             continue
@@ -138,7 +138,7 @@ def _text(data: Any, name: str) -> str:
 
 
 def _xml_only(text: str) -> str:
-    """Return the text without characters that XML forbids, written out or as numbers; halves of pairs are joined."""
+    """Return the text without characters that XML forbids, literal or as references; surrogate pairs are joined."""
     text = _FORBIDDEN.sub(lambda found: _instead(found[0]), text)
     if "&#" not in text:
         return text
@@ -156,6 +156,6 @@ def _character(reference: re.Match[str]) -> str:
 
 
 def _whole_items(text: str) -> str:
-    """Return a document that was cut off without the item that was cut; the next poll brings it whole."""
+    """Return a truncated document without its incomplete item; the next poll brings that whole."""
     ends = [found.end() for found in _END_OF_ITEM.finditer(text)]
     return text[: ends[-1]] if ends else text

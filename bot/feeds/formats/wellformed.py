@@ -1,7 +1,7 @@
 """What does a well-formed document say? As feedparser reads it, in a tenth of its time, or not at all.
 
-Whatever is unusual (a DOCTYPE, markup that is not escaped, a relative base, a date in a form of its own, an element in
-an unexpected place) is left to the tolerant reader. A test holds both readers against each other.
+Whatever is unusual (a DOCTYPE, unescaped markup, a relative base, a date in an odd form, an element in an unexpected
+place) is left to the tolerant reader. A test holds both readers against each other.
 """
 
 import re
@@ -14,7 +14,7 @@ from bot.feeds.formats.found_item import MORE_SLASHES, FoundItem, OddError, mend
 from bot.feeds.formats.hints import read_hints, skips
 from bot.feeds.formats.names import Names
 
-# References to characters that are none, or halves of one: where they stand in CDATA, only the other reader mends them.
+# References to non-characters or to halves of a pair: inside CDATA only the tolerant reader mends them.
 _NO_CHARACTER = re.compile(
     r"&#0*(?:[0-8]?|1[124-9]|2\d|3[01]|5[5-7]\d{3}|6553[45]|\d{7,});"
     r"|&#[xX]0*(?:[0-8bcefBCEF]?|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]|[0-9a-fA-F]{6,});"
@@ -23,7 +23,7 @@ _NO_ATTRIBUTES: Mapping[str, str] = {}
 
 
 def read_well_formed(text: str) -> Document | None:
-    """Return what a document says, or None where that is not plain."""
+    """Return what a document says, or None if that is not plain."""
     if "<!D" in text or "<!d" in text or "<!E" in text or not ends(text) or _NO_CHARACTER.search(text):
         return None
     reading = _Reading()
@@ -51,13 +51,13 @@ class _Reading:
         self.root = ""
         self._names = Names()
         self._depth = 0
-        self._channel = 0  # depth of the element that holds what the feed says of itself
+        self._channel = 0  # depth of the element in which the feed describes itself
         self._item: FoundItem | None = None
-        self._pieces: list[str] | None = None  # of the text that is collected
-        self._then: Callable[[str], None] | None = None  # what to do with it
+        self._pieces: list[str] | None = None  # of the text being collected
+        self._then: Callable[[str], None] | None = None  # what to do with that text
         self._collecting = 0  # depth
         self._passing = 0  # depth of an element whose content counts for nothing
-        self._allowed: frozenset[str] = frozenset()  # telling names that may stand in it
+        self._allowed: frozenset[str] = frozenset()  # telling names that may occur in it
         self._languages: list[tuple[int, str | None]] = [(0, None)]
         self._feed_has_summary = False
         self._has_content = False
@@ -78,7 +78,7 @@ class _Reading:
     def _data(self, text: str) -> None:
         if self._pieces is not None:
             self._pieces.append(text)
-        elif "://" in text and self._item is not None:  # what belongs into the link before it
+        elif "://" in text and self._item is not None:  # text that belongs to the link before it
             raise OddError
 
     def _start(self, name: str, given: Mapping[str, str]) -> None:
@@ -256,7 +256,7 @@ class _Reading:
 
 
 def _is_plain(attributes: Mapping[str, str]) -> bool:
-    """Tell whether an element holds text or escaped markup, and says nothing else of it."""
+    """Tell whether an element declares only text or escaped markup."""
     if not attributes:
         return True
     kind = attributes.get("type")
@@ -280,7 +280,7 @@ _OUTSIDE: dict[str, _Outside] = {
     **dict.fromkeys(elements.TITLES, _Reading.feed_title),
     "channel": _Reading.open_channel,
 }
-del _OUTSIDE["items"]  # RDF lists its items there, by address
+del _OUTSIDE["items"]  # where RDF lists its items by address
 _INSIDE: dict[str, Callable[[_Reading, FoundItem, str, Mapping[str, str]], None]] = {
     **dict.fromkeys(elements.STRANGE | elements.ITEMS | elements.PICTURES, _odd),
     **dict.fromkeys(elements.OTHER_TEXTS, lambda reading, *_: reading.collect()),

@@ -1,7 +1,7 @@
 """Which moment does this text name? The forms in which feeds write dates, and never a guess.
 
-A date that could be two days is none: entries would count as old, and be silent, for a mistake of ours. Every digit of
-the text must have its place in what is read.
+A date that could mean two days is rejected: by our mistake, entries would count as old and stay silent. Every digit of
+the text must be accounted for.
 """
 
 import re
@@ -42,7 +42,7 @@ _PACKED = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<a>\d\d)(?P<b>\d\d)(?!\d)")
 _SMALL_FIRST = re.compile(
     r"(?<!\w)(?P<a>\d{1,2})(?P<sep>[-/]|\.\s?)(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d|\d\d)(?!\d)"
 )
-# Seconds since 1970, or thousandths or millionths of them, also as Microsoft's JSON wraps them.
+# Seconds, milliseconds or microseconds since 1970, also as Microsoft's JSON wraps them.
 _EPOCH = re.compile(r"(?:/Date\()?(?P<s>[12]\d{9})(?:\d{3}|\d{6})?(?:\.\d{1,9})?(?:[+-]\d{4})?(?:\)/)?")
 _DIGITS = re.compile(r"20\d{12}")  # year to second
 _PLACE = re.compile(r"[a-z]+(?:/[a-z][a-z0-9_+-]*)+", re.IGNORECASE | re.ASCII)
@@ -70,7 +70,7 @@ def read_date(text: str) -> datetime | None:
 
 
 def _composed(text: str) -> datetime | None:
-    """Put a moment together of its parts, wherever they stand."""
+    """Put a moment together from its parts, wherever they stand."""
     text, place = _take_place(re.sub(r"(?<=\d)T(?=\d)", " ", text))
     before, after, time = _take_time(text)
     after, zone = _take_zone(after, place) if time is not None else (after, UTC)
@@ -89,7 +89,7 @@ def _composed(text: str) -> datetime | None:
 
 
 def _take_time(text: str) -> tuple[str, str, tuple[int, int, int] | None]:
-    """Return what stands before and behind the time of day, and the time; hour 24 is midnight of the next day."""
+    """Return what stands before and after the time of day, and the time; hour 24 is midnight of the next day."""
     found = _TIME.search(text) or _HOUR.search(text)
     if found is None:
         return text, "", None
@@ -112,13 +112,13 @@ def _take_place(text: str) -> tuple[str, ZoneInfo | None]:
 
 @cache
 def _places() -> dict[str, ZoneInfo]:
-    """Return all zones at once: in the process that reads documents no file can be opened later."""
+    """Return all zones at once: the process that reads documents cannot open files later."""
     names = (files("tzdata") / "zones").read_text(encoding="ascii").split()
     return {name.casefold(): ZoneInfo(name) for name in names if "/" in name}
 
 
 def _take_zone(after: str, place: ZoneInfo | None) -> tuple[str, tzinfo | None]:
-    """Return what stands behind a time without its zone, and the zone or None; an offset says more than a place."""
+    """Return what follows a time, without its zone, and the zone or None; an offset says more than a place."""
     if found := _OFFSET.search(after):
         length = timedelta(hours=int(found["oh"]), minutes=int(found["om"] or 0))
         if length > _FARTHEST:
@@ -126,7 +126,7 @@ def _take_zone(after: str, place: ZoneInfo | None) -> tuple[str, tzinfo | None]:
         return f"{after[: found.start()]} {after[found.end() :]}", timezone(length if found["sign"] == "+" else -length)
     if place is not None:
         return after, place
-    if re.search(r"[a-z]/[a-z]", after, re.IGNORECASE):  # a place that nobody knows
+    if re.search(r"[a-z]/[a-z]", after, re.IGNORECASE):  # an unknown place
         return after, None
     named = next((found for found in re.finditer(r"[^\W\d_]+", after) if found[0].lower() in _ZONES), None)
     if named is None:
@@ -165,11 +165,11 @@ _NAME_DAY_YEAR = re.compile(
 
 
 def _of_numbers(found: re.Match[str]) -> tuple[int, int, int] | None:
-    """Return the day of a date in numbers, None where it could be two."""
+    """Return the day of a numeric date, None where it could mean two."""
     year, a, b = _full(found["y"]), int(found["a"]), int(found["b"])
-    if "sep" not in found.re.groupindex:  # the year first: then the month, unless that cannot be
+    if "sep" not in found.re.groupindex:  # the year first: the month comes next, unless it cannot be one
         return (year, b, a) if a > 12 >= b else (year, a, b)  # noqa: PLR2004
-    if found["sep"][0] == "." or a > 12:  # noqa: PLR2004 - with dots the day comes first wherever dots are written
+    if found["sep"][0] == "." or a > 12:  # noqa: PLR2004 - with dots, the day comes first wherever dots are written
         return year, b, a
     return (year, a, b) if b > 12 or a == b else None  # noqa: PLR2004
 

@@ -1,6 +1,6 @@
 """What does the page behind an entry say? Fetched as politely as a feed, taken apart in a process that can be killed.
 
-Needs the extra ``fulltext`` (trafilatura); without it nothing is ever fetched.
+Needs the extra ``fulltext`` (trafilatura); without it no page is ever fetched.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ _MODULE = "bot.feeds.sandbox.page_worker"
 
 
 def installed() -> bool:
-    """Whether the library is there that finds the text in a page."""
+    """Whether the library that finds the text of a page is installed."""
     return find_spec("trafilatura") is not None
 
 
@@ -41,14 +41,14 @@ class FullText:
     async def read(self, feed: Feed, entry: Entry) -> str:
         """Return the text of an entry's page.
 
-        Raises FetchError where it cannot be had, and ParseError where it is not the entry's text: see ``walls``.
+        Raises FetchError if it cannot be had, and ParseError if it is not the entry's text: see ``walls``.
         """
         if entry.url is None:
             raise ParseError("the entry has no address")
         return (await self._ask(feed, entry.url, entry.title)).text
 
     async def document(self, feed: Feed, url: str) -> PageText:
-        """Return the title and the text of a page that no feed led to. Raises what ``read`` does."""
+        """Return the title and the text of a page that no feed led to. Raises the same as ``read``."""
         return await self._ask(feed, url, "")
 
     async def _ask(self, feed: Feed, url: str, title: str) -> PageText:

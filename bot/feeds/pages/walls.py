@@ -1,4 +1,4 @@
-"""Is this the text of the entry's page, or does something stand in front of it? Heuristics, on the careful side.
+"""Is this the text of the entry's page, or does something stand in front of it? Heuristics that err on the safe side.
 
 A text that is refused costs nothing: the entry goes on with what its feed gave.
 """
@@ -8,14 +8,14 @@ import re
 from bot.text.languages import any_of
 
 SHORTEST = 200  # characters; what is shorter is a teaser, a caption or an excuse
-_SHORT = 1200  # characters up to which a phrase of a wall means that there is nothing else
+_SHORT = 1200  # characters up to which a paywall phrase means that there is nothing else
 _READ = 500_000  # characters of markup that are searched
 # What publishers tell search engines about pages behind a paywall (schema.org).
 _PAID = re.compile(r"""["']?isAccessibleForFree["']?\s*[:=]\s*["']?(?:content=["'])?false\b""", re.IGNORECASE)
 _WALL = re.compile(any_of("walls"), re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_BEGINNING = 5  # letters by which two forms of a word are taken for one
-_KNOWN = 1 / 3  # share of the title's words that its own text has
+_BEGINNING = 5  # leading letters by which two forms of a word count as one
+_KNOWN = 1 / 3  # share of the title's words that the entry's own text has
 
 
 def refusal(markup: str, text: str, title: str) -> str | None:

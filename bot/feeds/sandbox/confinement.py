@@ -1,8 +1,8 @@
-"""How does a process that reads foreign bytes lock itself in and answer? One question after the other, and no more.
+"""How does a process that reads foreign bytes lock itself in and answer? One question at a time, and nothing else.
 
-It has no files and no network (not one more descriptor can be opened), so much memory, and so much computing time for
-each document; the system kills it when it takes more. Started by ``sandbox``; ``worker`` and ``page_worker`` say what
-is answered.
+It has no files and no network (it cannot open another descriptor), and limited memory and CPU time for each document;
+the system kills it when it takes more. Started by ``process``; ``feed_worker`` and ``page_worker`` say what is
+answered.
 """
 
 import math
@@ -20,7 +20,7 @@ Read = Callable[[bytes, bytes], bytes]  # question and body -> answer, both JSON
 def run(read: Read, *, prepare: Callable[[], None]) -> None:
     """Answer questions until there are no more; as a process: ``worker CPU_SECONDS MEGABYTES``.
 
-    ``prepare`` is called before the doors close: what is loaded only when it is needed must be loaded then.
+    ``prepare`` is called before the doors close: what is otherwise loaded on demand must be loaded then.
     """
     prepare()
     lock_in(megabytes=int(sys.argv[-1]))
@@ -53,7 +53,7 @@ def _answer(read: Read, question: bytes, body: bytes) -> bytes:
     except ParseError as error:
         text = str(error)
     except MemoryError:
-        sys.exit(1)  # what is left of us is not to be trusted
+        sys.exit(1)  # our state cannot be trusted any more
     except Exception as error:  # noqa: BLE001 - it is one document, and the next one deserves its chance
         text = f"the document could not be read ({type(error).__name__})"
     return failed_json.dump_json(Failed(error=text))

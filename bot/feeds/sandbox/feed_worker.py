@@ -1,4 +1,4 @@
-"""What happens in the process that reads feed documents? Bytes become entries, behind locked doors (``locked``)."""
+"""What happens in the process that reads feed documents? Bytes become entries, confined as ``confinement`` says."""
 
 import codecs
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ def read(question: Question, body: bytes) -> Parsed:
 
 
 def prepare() -> None:
-    """Load now what is otherwise loaded only when a document needs it."""
+    """Load now what would otherwise be loaded only when a document needs it."""
     for name in KNOWN.split():
         codecs.lookup(name)
     question = Question(feed_id="", url="", charset=None, language=None, seen=datetime.now(UTC), limit=1)
@@ -38,5 +38,5 @@ def answer(question: bytes, body: bytes) -> bytes:
 
 
 def main() -> None:
-    """Run as a process, started by ``sandbox``."""
+    """Run as a process, started by ``process``."""
     run(answer, prepare=prepare)

@@ -13,7 +13,7 @@ from bot.feeds.sandbox.confinement import run
 from bot.feeds.sandbox.wire import PageQuestion, PageText, page_question_json, page_text_json
 from bot.text.plain import clean
 
-MAX_TEXT = 8_000  # characters: news tells its news first, and every story keeps the texts of its reports
+MAX_TEXT = 8_000  # characters: news articles begin with the news, and every story keeps its reports' texts
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _DECLARED_WITHIN = 4096  # bytes; the HTML standard allows 1024
 _SAMPLE = (
@@ -28,13 +28,13 @@ _SAMPLE = (
 
 
 def read(question: PageQuestion, body: bytes) -> PageText:
-    """Return the main text of a page, ``MAX_TEXT`` characters at most, and where the question has no title, the page's.
+    """Return the main text of a page, ``MAX_TEXT`` characters at most, and the page's title if the question has none.
 
-    Raises ParseError where it is not the entry's text.
+    Raises ParseError if it is not the entry's text.
     """
     declared = _DECLARED.search(body[:_DECLARED_WITHIN])
     markup = to_text(body, question.charset or (declared[1].decode("ascii") if declared else None))
-    # Fast: without the second and third opinion, which cost half as much again and find hardly more.
+    # Fast mode: without the fallback extractors, which cost half as much again and find hardly more.
     found = extract(markup, fast=True, include_comments=False, include_tables=False)
     text = clean(found or "")
     if (why := refusal(markup, text, question.title)) is not None:
@@ -49,8 +49,8 @@ def answer(question: bytes, body: bytes) -> bytes:
 
 
 def prepare() -> None:
-    """Load now what is otherwise loaded only when a page needs it."""
-    logging.disable()  # the library tells stderr of every odd page; what matters is in the answer
+    """Load now what would otherwise be loaded only when a page needs it."""
+    logging.disable()  # the library reports every odd page on stderr; what matters is in the answer
     for name in KNOWN.split():
         codecs.lookup(name)
     for title in ("Ferry is back", ""):
@@ -58,5 +58,5 @@ def prepare() -> None:
 
 
 def main() -> None:
-    """Run as a process, started by ``sandbox``."""
+    """Run as a process, started by ``process``."""
     run(answer, prepare=prepare)

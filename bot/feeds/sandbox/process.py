@@ -17,14 +17,14 @@ _ROOT = str(Path(__file__).parents[3])
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from {module} import main; main()"
 _START_SECONDS = 60.0  # to import its libraries, on a machine that is busy
 IDLE = 60.0
-"""Seconds after which a process that nobody asks ends: it holds tens of megabytes, and starts within one or two."""
+"""Seconds after which an unused process ends: it holds tens of megabytes, and starts within a second or two."""
 _MAX_ANSWER = 64 * 1024 * 1024
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one document may cost. The computing limit is exact; the other time is for a reader that just hangs."""
+    """What one document may cost. The CPU limit is exact; the other time limit is for a reader that just hangs."""
 
     cpu_seconds: int = 5
     wall_seconds: float = 10.0
@@ -32,9 +32,9 @@ class Limits:
 
 
 class Reader:
-    """One reading process; started when it is first asked, and again after it died or was ``idle`` for so many seconds.
+    """One reading process; started when first asked, and again after it died or was ``idle`` for so many seconds.
 
-    ``module`` is what runs in it: its ``main`` answers questions, see ``locked``.
+    ``module`` is what runs in it: its ``main`` answers questions, see ``confinement``.
     """
 
     def __init__(self, limits: Limits, module: str = "bot.feeds.sandbox.feed_worker", *, idle: float = IDLE) -> None:
@@ -55,7 +55,7 @@ class Reader:
         try:
             process = self._process or await self._start()
             async with asyncio.timeout(self._limits.wall_seconds):
-                # Read while writing: neither side may wait for the other to make room.
+                # Read while writing: otherwise each side could wait for the other to make room.
                 exchange = asyncio.gather(self._receive(process), self._send(process, question, body))
                 said = (await exchange)[0]
             answer = answers.validate_json(said)
@@ -87,14 +87,14 @@ class Reader:
             self._ending = asyncio.create_task(_end(process), name="idle reader")
 
     async def _start(self) -> Process:
-        # Isolated, without our environment: it holds tokens that a document reader has no business with.
+        # Isolated, without our environment: it holds tokens that are none of a document reader's business.
         self._process = process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-I", "-c", _START.format(module=self._module), _ROOT),
             *(str(self._limits.cpu_seconds), str(self._limits.megabytes)),
             stdin=PIPE,
             stdout=PIPE,
             env={"PATH": os.defpath, "LANG": "C.UTF-8"},
-            start_new_session=True,  # Ctrl-C is for us; we end it when we are done
+            start_new_session=True,  # Ctrl-C is for us alone; we end it when we are done
         )
         async with asyncio.timeout(_START_SECONDS):
             await self._receive(process)

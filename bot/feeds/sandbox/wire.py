@@ -25,14 +25,14 @@ class Question:
     language: str | None
     seen: datetime
     limit: int  # entries
-    last: str | None = None  # what the cursor keeps of the items of the last document
+    last: str | None = None  # what the cursor keeps of the last document's items
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageQuestion:
     """What the reader of web pages needs to know besides the page."""
 
-    title: str  # of the entry; "": the page's own is asked for
+    title: str  # of the entry; "" asks for the page's own
     charset: str | None  # from the HTTP header
 
 
@@ -46,7 +46,7 @@ class PageText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """The answer in place of one: why the document could not be read."""
+    """Sent in place of an answer: why the document could not be read."""
 
     error: str
 
@@ -59,5 +59,5 @@ failed_json = TypeAdapter(Failed)
 
 
 def frame(data: bytes) -> bytes:
-    """Return data with its length before it."""
+    """Return data preceded by its length."""
     return LENGTH.pack(len(data)) + data
