@@ -1,1 +1,1 @@
-"""How do chats see us? One set of commands and messages; a module per platform turns them into its own form."""
+"""How do chats see us? One set of commands and messages; a folder per platform turns them into its own form."""

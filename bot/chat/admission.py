@@ -10,7 +10,7 @@ NOT_ADMITTED = "the bot's operators have not let this chat in"
 
 
 def enforce(tx: Transaction, access: str, operators: Collection[tuple[str, str]]) -> int:
-    """Bring subscriptions in line with who may use the bot, which may have changed while it stood; return how many.
+    """Bring subscriptions in line with who may use the bot, which may have changed while it was down; return how many.
 
     What an operator set up stays.
     """

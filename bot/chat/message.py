@@ -13,9 +13,9 @@ from bot.model import Ownership, Scope, Target
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One choice. With ``choices`` (value, label) one of them, as a ``switch`` "1" or "0", else words.
+    """A form's field: one of its ``choices`` (value, label) where it has any, "1" or "0" as a ``switch``, else words.
 
-    With ``clock``, its label, there is a time besides what is chosen: "weekly mon" and "09:00" are "weekly mon 09:00".
+    With ``clock``, the label of a time, one is picked as well: "weekly mon" and "09:00" make "weekly mon 09:00".
     """
 
     key: str
@@ -247,7 +247,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """What an operator has to do with a topic: teach it a word, or, where there is none, hear what it does not know."""
+    """What an operator wants of a topic: to teach it a word or, where there is none, to hear what it does not know."""
 
     topic: str  # its key
     word: str = ""
@@ -261,8 +261,8 @@ class Reply:
     ``refused`` marks wrong use: the platform may show it more modestly. ``share`` allows "Share in channel". ``edits``:
     the message whose button was clicked becomes this one. ``passing``: short enough to be shown to the one who clicked
     and then to vanish. ``private``: for nobody but the one who asked. ``more`` are messages that follow. ``reload``:
-    the configuration is to be read anew; how that went takes the place of ``message``. ``lesson``: so does
-    what comes of that, which takes too long for a transaction.
+    the configuration is to be read anew; how that went takes the place of ``message``. So does what comes of a
+    ``lesson``, which takes too long for a transaction.
     """
 
     message: Message

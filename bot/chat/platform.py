@@ -31,7 +31,7 @@ Handle = Callable[[Command], Awaitable[Reply]]
 
 
 class Backlog(Protocol):
-    """Where a platform keeps what it confirmed and has not carried out, as JSON by keys of its own.
+    """Where a platform keeps what it has confirmed but not carried out, as JSON by keys of its own.
 
     All raise ``StoreError``.
     """
@@ -49,7 +49,7 @@ class Connection:
 
     ``problem`` says in one line why the connection does not work now, or None. ``routes`` are served by the ops
     server (webhooks). ``threads``: replies stand in threads apart from the chat. ``keep_in`` is told where commands
-    may be kept that have to wait. Each platform module has ``connect(...)``, an async context manager that yields this.
+    that have to wait may be kept. Each platform module has ``connect(...)``, an async context manager that yields this.
     """
 
     platform: str
@@ -85,7 +85,7 @@ class Platform:
 
     @property
     def name(self) -> str:
-        """Return what chats on it are called by: "telegram"."""
+        """Return its name, by which targets refer to it: "telegram"."""
         return self.declaration.platform
 
     def chosen(self, settings: Settings) -> bool:

@@ -1,4 +1,4 @@
-"""Which platforms are there, and what do they want of the environment? Their libraries are imported only when used."""
+"""Which platforms are there, and what do they need from the environment? Their libraries are imported when used."""
 
 from bot.chat.console import settings as console
 from bot.chat.platform import Platform

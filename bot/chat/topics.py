@@ -1,4 +1,4 @@
-"""How does a message say of which topic it is, where there are several, and how do its buttons keep to it? (pure)"""
+"""How does a message say which topic it is about, where there are several, and how do its buttons keep to it? (pure)"""
 
 from base64 import b32encode
 from dataclasses import replace

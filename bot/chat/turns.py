@@ -1,4 +1,4 @@
-"""Whose question is answered next? An operator's at once, of the others one of each chat in turn."""
+"""Whose question is answered next? An operator's at once; the other chats take turns, one question at a time."""
 
 import asyncio
 from collections import OrderedDict, deque
@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable
 from typing import Any, NamedTuple
 
 AT_ONCE = 16
-"""Answers under way beside those of operators. An answer waits for its turn at the platform's limits while it is one of
-them, so this is also how many stand in front of an operator there: on Telegram a second's worth, while news go out."""
+"""Answers under way besides those of operators. An answer waits for its turn at the platform's limits while it is one
+of them, so this is also how many are ahead of an operator there: on Telegram a second's worth, while news goes out."""
 
 _Chat = tuple[Hashable, bool]  # whether an operator asks there: they have a line of their own
 
@@ -18,17 +18,17 @@ class _Place(NamedTuple):
 
 
 class Turns:
-    """What the chats of one platform asked and was not carried out; of one chat no two things at the same time."""
+    """What the chats of one platform asked and is not carried out yet; never two things of one chat at a time."""
 
     def __init__(self, name: str) -> None:
         self.waiting = 0  # or under way
         self._name = name
         self._chats: OrderedDict[_Chat, deque[_Place]] = OrderedDict()  # in turn; those under way are not among them
-        self._under_way: dict[_Chat, deque[_Place]] = {}  # with what else waits there
+        self._under_way: dict[_Chat, deque[_Place]] = {}  # by chat: what else waits there
         self._tasks: set[asyncio.Task[None]] = set()
 
     def join(self, chat: Hashable, work: Callable[[], Awaitable[Any]], *, operator: bool) -> asyncio.Future[Any]:
-        """Let work of a chat stand in line, and return what will come of it: nothing where we end before its turn."""
+        """Queue work of a chat, and return its future result, which is cancelled where we end before its turn."""
         key, place = (chat, operator), _Place(work, asyncio.get_running_loop().create_future())
         self.waiting += 1
         if key in self._under_way:
@@ -44,7 +44,7 @@ class Turns:
         return len(self._chats.get(key, ())) + (1 + len(self._under_way[key]) if key in self._under_way else 0)
 
     async def close(self, seconds: float, *, begin_more: bool) -> None:
-        """Give what is under way so long to end, and what waits too where ``begin_more``; then cancel all of it."""
+        """Give what is under way ``seconds`` to end and, with ``begin_more``, what waits, too; then cancel the rest."""
         end = asyncio.get_running_loop().time() + seconds
         if not begin_more:
             self._forget()
@@ -82,10 +82,10 @@ class Turns:
     async def _serve(self, key: _Chat, place: _Place) -> None:
         try:
             came = await place.work()
-        except asyncio.CancelledError:  # we end
+        except asyncio.CancelledError:  # we are ending
             place.done.cancel()
             raise
-        except Exception as error:  # noqa: BLE001 - it belongs to whoever let it stand in line
+        except Exception as error:  # noqa: BLE001 - it belongs to whoever queued the work
             if not place.done.cancelled():
                 place.done.set_exception(error)
         else:

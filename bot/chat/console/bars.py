@@ -32,7 +32,7 @@ def to_bars(chart: Chart, *, width: int) -> list[str]:
 
 
 def _letters(names: tuple[str, ...]) -> list[str]:
-    """Return a letter of each name that no other has; where there is none, a number."""
+    """Return for each name one of its letters that stands for no other name, or a number where there is none."""
     letters: list[str] = []
     for number, name in enumerate(names, 1):
         free = (letter for letter in name if letter.isalpha() and letter not in letters)

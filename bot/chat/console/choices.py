@@ -12,7 +12,7 @@ _NOT_HERE = {Action.SHARE, Action.ADD_GROUP, Action.ADD_CHANNEL, Action.PRIVATE}
 class Choices:
     """The numbered buttons of the last answer.
 
-    Of answers only: a number that an alert could give another meaning between two key strokes would be no choice. What
+    Only of answers: a number whose meaning an alert could change between two keystrokes would be no choice. What
     can be done with an alert has words: why, sources, up, down.
     """
 

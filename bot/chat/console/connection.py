@@ -24,7 +24,7 @@ from bot.errors import SendError, SendFault
 from bot.model import Target
 
 if TYPE_CHECKING:
-    from bot.chat.console.markup import Cards  # slow to import, like what asks for lines: a pipe needs neither
+    from bot.chat.console.markup import Cards  # slow to import, like the prompt: a pipe needs neither
 
 _HELD = 2.0  # seconds: ten outlets within a minute are one line, not ten
 PLAIN_WIDTH = 80  # cells; a pipe has no width of its own
@@ -43,7 +43,7 @@ class ConsoleConnection(Connection):
     interactive: bool
     say: Callable[[str], Awaitable[None]]
     answer: Callable[[Reply], Awaitable[None]]
-    tell_edits: Callable[[], Awaitable[None]]  # now, in place of within some seconds
+    tell_edits: Callable[[], Awaitable[None]]  # at once, not within a few seconds
     enter: Callable[[str], Awaitable[None]]
 
 
@@ -121,7 +121,7 @@ async def _listen(screen: "_Screen", handle: Handle, toolbar: Callable[[], str] 
     except EOFError:
         pass  # Ctrl-D says "quit"
     except KeyboardInterrupt:
-        screen.interrupted = True  # Ctrl-C does, too, and the exit code tells
+        screen.interrupted = True  # so does Ctrl-C, and the exit code shows it
     except SendError:
         pass  # the terminal is gone; ``lost`` says so
     finally:

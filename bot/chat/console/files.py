@@ -8,7 +8,7 @@ _TRIES = 100
 
 
 def saved(file: File, folder: Path) -> str:
-    """Write a file beside those that are there, over none of them; return a line that says where it is."""
+    """Write a file without overwriting any that is there; return a line that says where it is."""
     ending = Path(file.name).suffix
     for number in range(1, _TRIES + 1):
         name = file.name if number == 1 else f"{Path(file.name).stem}-{number}{ending}"

@@ -44,7 +44,7 @@ def to_updated(message: Message, *, zone: tzinfo | None) -> str:
 
 
 def shown_sections(message: Message) -> Iterable[Section]:
-    """Yield the sections for a terminal: a list of sources is asked for with /sources, it is not part of an alert."""
+    """Yield the sections for a terminal: a list of sources is shown by /sources and is not part of an alert."""
     named = False
     for section in message.sections:
         if section.role is Role.SOURCES and message.story is not None:

@@ -36,7 +36,7 @@ class Cards:
         return self._drawn(to_card(message, zone=self._zone, width=self._console.width))
 
     def dim(self, line: str) -> str:
-        """Return a line that is said by the way, cut where the terminal ends."""
+        """Return a line that is said in passing, cut at the terminal's edge."""
         return self._drawn(RichText(line, style="dim", no_wrap=True, overflow="ellipsis"))
 
     def offer(self, lines: str) -> str:

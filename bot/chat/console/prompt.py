@@ -1,4 +1,4 @@
-"""How is a line asked for, and what could be typed next? The only module with the prompt's library: slow to import."""
+"""How is a line asked for, and what could be typed next? Only this module imports the prompt's library: it is slow."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -14,7 +14,7 @@ __all__ = ["CommandCompleter", "in_terminal", "patch_stdout", "session"]
 
 
 def session(recent: Iterable[str], toolbar: Callable[[], str] | None) -> PromptSession[str]:
-    """Return what asks for lines; ``toolbar`` is shown under it."""
+    """Return the prompt that asks for lines; ``toolbar`` is shown under it."""
     return PromptSession(
         PROMPT,
         completer=CommandCompleter(recent),

@@ -1,4 +1,4 @@
-"""What does the terminal want of the environment? Nothing: it is the chat where no other platform is set up."""
+"""What does the terminal need from the environment? Nothing: it is the chat where no other platform is set up."""
 
 from contextlib import AbstractAsyncContextManager
 

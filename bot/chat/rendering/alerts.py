@@ -247,7 +247,7 @@ def sources_button(story: Story, count: int, words: Words = ENGLISH) -> Button:
 
 
 def _alert_buttons(story: Story, count: int, words: Words, scope: Scope) -> tuple[tuple[Button, ...], ...]:
-    """In channels nobody can be asked, so there is only what leads elsewhere."""
+    """Return the rows of buttons; in a channel, where clicks cannot be told apart, only what leads elsewhere."""
     every = sources_button(story, count, words)
     if scope is Scope.CHANNEL:
         return ((every,),)

@@ -12,7 +12,7 @@ from bot.chat.message import Chart, Top
 from bot.model import Ownership
 
 WIDTH = 1080  # pixels; what Telegram shows without scaling up
-_FINE = 2  # drawn so many times larger, then scaled down: Pillow smooths letters, but no lines
+_FINE = 2  # drawn so many times larger, then scaled down: Pillow smooths letters, but not lines
 _EDGE, _GAP = 56, 28
 _PLOT = 560
 _TICKS = 4
@@ -221,7 +221,7 @@ def _font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
 
 
 def _drawable(text: str) -> bool:
-    """Whether our font has all the letters: a headline in another script is told in the caption only."""
+    """Whether our font has all the letters: a headline in another script is shown in the caption only."""
     missing = bytes(_font(26).getmask(_MISSING))
     return all(char.isspace() or bytes(_font(26).getmask(char)) != missing for char in set(text))
 

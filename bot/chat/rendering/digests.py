@@ -51,7 +51,7 @@ def digest(
         _moving(number, each, content, zone, words) for number, each in enumerate(content.moving, len(content.new) + 1)
     ]
     sections += [*titled(words("New"), new), *titled(words("Still moving"), moving)]
-    if content.hidden:  # behind the list that it belongs to, before what is about all of the time
+    if content.hidden:  # after the list that it belongs to, before what is about the whole period
         rest = words.counted(content.hidden, "and {n} more", "and {n} more")
         sections.append(Section(Role.BODY, ((Text(rest),),)))
     tail = _mentioned(content, {topic, *own_names}, words)
@@ -90,7 +90,7 @@ def spike(
 
 def spike_said(numbers: Sequence[str], words: Words) -> str:
     """Return the sentence of a notice, whose ``numbers`` are how many stories there are and how many are usual."""
-    if len(numbers) != 2:  # noqa: PLR2004 - a notice that waits since before an upgrade is a sentence already
+    if len(numbers) != 2:  # noqa: PLR2004 - a notice that has waited since before an upgrade is a sentence already
         return " ".join(numbers)
     count, usual = numbers
     return words(
@@ -188,7 +188,7 @@ def _buttons(content: Digest, question: str | None, words: Words) -> tuple[Butto
 
 
 def _mentioned(content: Digest, own: Collection[str], words: Words) -> list[Line]:
-    """What is unusual; where nobody knows yet what is usual, what is most. Never the topic: that is in every story."""
+    """Return unusually frequent names; the most frequent while nobody knows what is usual. Never the topic's own."""
     if content.usual is None:
         most = " · ".join(
             f"{words.name(name)} {count}" for name, count in content.names if name not in own and count > 1

@@ -1,4 +1,4 @@
-"""How is told what a foreign headline is about? Its kind of event, names, numbers and days in the reader's words."""
+"""How do we say what a foreign headline is about? Its kind of event, names, numbers and days in the reader's words."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,7 +12,7 @@ from bot.model import Story
 from bot.stories.wording.gist import Figure, Gist, gist
 
 _KINDS, _NAMES, _FIGURES = 2, 4, 3  # that one line has room for
-_LONG = 1_000_000  # from here numbers are told with words
+_LONG = 1_000_000  # from here on numbers are written with words
 _LEAP = 2024  # a year that has every day
 _LABELS = {
     "meet": mark("Talks"), "call": mark("Phone call"), "sanction": mark("Sanctions"), "ban": mark("Ban"),
@@ -44,7 +44,7 @@ _TERRITORIES = {
 def gist_line(story: Story, words: Words) -> str:
     """Return "Sanctions · Belarus, EU · $3 million · 5 Oct"; "" for a headline that the reader can read.
 
-    Also "" where no more could be said than one thing: that tells less than a name in the headline itself does.
+    Also "" where only one thing could be said: that tells less than a name in the headline itself does.
     """
     if story.language in {None, words.language}:
         return ""
@@ -62,7 +62,7 @@ def gist_line(story: Story, words: Words) -> str:
 
 
 def _named(found: Gist, words: Words) -> Iterator[str]:
-    """Give the names that the reader's language has a form of, then the countries."""
+    """Yield the names that the reader's language has a form of, then the countries."""
     yield from (words.name(name) for name in found.names if words.knows(name))
     territories = Locale.parse(words.language).territories
     yield from (territories[_TERRITORIES[each]] for each in found.countries if each in _TERRITORIES)

@@ -18,7 +18,7 @@ _MARKS = {
 
 
 def titled(story: Story, words: Words = ENGLISH) -> str:
-    """Return the headline with what must be said beside it, so that nobody takes it for true who should not."""
+    """Return the headline with what must be said beside it, so that nobody takes it for true where it may not be."""
     standing = _standing(story)
     if standing is None or standing.status not in _MARKS:
         return story.title
@@ -37,10 +37,10 @@ def headline(story: Story, words: Words = ENGLISH, *, bold: bool = False) -> Pie
 
 
 def foreign_lines(story: Story, words: Words = ENGLISH, *, translate: bool) -> tuple[Line, ...]:
-    """Return what stands below a headline in another language than the reader's; none for one in it.
+    """Return the lines below a headline that is not in the reader's language; none for one that is.
 
-    That is what a machine made of it, marked as that, where somebody asks one (``translate``); else what can be said
-    of it without.
+    They are a machine's translation, marked as such, where one is asked for (``translate``); else what can be said of
+    the headline without one.
     """
     text = translation(story, words.language) if translate else ""
     if text:
@@ -79,7 +79,7 @@ def author(story: Story, sentence: str) -> Report | None:
 
 
 def attributed(text: str, report: Report) -> Line:
-    """Return a sentence with its outlet behind it."""
+    """Return a sentence followed by its outlet."""
     outlet: Piece = Link(report.source, report.url) if report.url else Text(report.source, foreign=True)
     return (Text(text, foreign=True), Text(" — "), outlet)
 

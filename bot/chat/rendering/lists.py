@@ -1,4 +1,4 @@
-"""What does a message about several stories say? One line for each, and what came in addition (pure)."""
+"""What does a message about several stories say? One line for each, and what else came (pure)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.chat.rendering.owners import outlets, sources, state_owned
 from bot.model import Scope, Story
 from bot.stories.wording.updates import News
 
-SHOWN = 40  # stories of one list: who was away for a night of more than that reads no further
+SHOWN = 40  # stories of one list: whoever was away for a night of more than that reads no further
 _NAMED = 3  # stories that a notification names
 
 
@@ -36,7 +36,7 @@ def several(stories: Sequence[Story], *, words: Words = ENGLISH, silent: bool = 
 def caught_up(
     missed: Sequence[Missed], notices: Sequence[str] = (), *, words: Words = ENGLISH, scope: Scope = Scope.PRIVATE
 ) -> Message:
-    """Return the one list of what happened in quiet hours; ``notices`` are sentences that came besides."""
+    """Return the one list of what happened in quiet hours; ``notices`` are sentences that came as well."""
     head = words.counted(len(missed), "While you were quiet: {n} story", "While you were quiet: {n} stories")
     sections = [heading(head)]
     sections += [_caught(number, each, words) for number, each in enumerate(missed[:SHOWN], 1)]

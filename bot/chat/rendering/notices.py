@@ -1,4 +1,4 @@
-"""What are people told besides: of a side that is silent, of an unannounced edit, of a chat that is lost? (pure)"""
+"""What else are people told: of a side that is silent, of an unannounced edit, of a chat that is lost? (pure)"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ _SILENT = {
 def silence(
     story: Story, owner: Ownership, read: int, *, words: Words = ENGLISH, reply_to: str | None = None
 ) -> Message:
-    """Return the notice that one side of those that we read is silent about a story that the other has for hours."""
+    """Return the notice that one side, as far as we read it, is silent about a story that the other had hours ago."""
     head = words(_SILENT[owner])
     none = words.counted(
         read,

@@ -48,7 +48,7 @@ def sources(count: int, words: Words = ENGLISH) -> str:
 
 
 def owned(count: int, owner: Ownership, words: Words) -> str:
-    """Return "3 state"; in languages that bend it, as it stands beside "sources"."""
+    """Return "3 state"; in languages that inflect it, in the form that goes with "sources"."""
     match owner:
         case Ownership.STATE:
             return words.counted(count, "{n} state", "{n} state")

@@ -11,12 +11,12 @@ from bot.chat.rendering.headlines import headline
 from bot.chat.rendering.owners import outlets
 from bot.model import Story
 
-LAST = 500  # stories into a list that buttons lead: nobody pages further, and each page costs the ones before it
+LAST = 500  # how many stories deep buttons lead: nobody pages further, and each page costs the ones before it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Stories ``offset`` (from 0) and after of a list that may go on."""
+    """The stories of a list, which may go on, from ``offset`` (0 is the first)."""
 
     stories: tuple[Story, ...]
     offset: int
@@ -25,7 +25,7 @@ class Page:
 
 
 def page(stories: Iterable[Story], *, offset: int, size: int) -> Page:
-    """Take one page out of a list, and look whether there is a story behind it."""
+    """Take one page out of a list, and see whether another story follows it."""
     found = tuple(islice(stories, offset, offset + size + 1))
     return Page(stories=found[:size], offset=offset, size=size, more=len(found) > size and offset + size < LAST)
 
@@ -39,9 +39,9 @@ def page_message(shown: Page, head: str, question: str, words: Words, *others: B
 
 
 def by_happening(stories: Iterable[Story]) -> Iterator[Story]:
-    """Give stories that come by when they were touched, latest first, by when they happened, and hold few of them.
+    """Take stories by when they were touched, latest first; yield them by when they happened, holding only a few.
 
-    Nothing happens after it was touched, so what happened after the next one was touched comes before all the rest.
+    No story happens after it was touched, so one that happened after the next was touched comes before all the rest.
     """
     held: list[tuple[float, int, Story]] = []
     for number, story in enumerate(stories):

@@ -37,7 +37,7 @@ def copy_lines(story: Story, found: Provenance, words: Words = ENGLISH) -> tuple
 
 
 def _corroboration(story: Story, found: Provenance, words: Words) -> str:
-    """Say how far the outlets stand for each other; never that something is true."""
+    """Say how far the outlets confirm each other; never that something is true."""
     repeating = len({report.source for report in story.reports}) - found.outlets
     also = words.counted(repeating, "{n} other repeats its text", "{n} others repeat its text") if repeating else ""
     if found.outlets == 1:

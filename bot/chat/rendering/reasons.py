@@ -163,7 +163,7 @@ def _with_points(text: str, part: Part) -> str:
 
 
 def _mention(said: dict[str, None], forms: Iterable[str]) -> None:
-    """Add what was found and gave no points of its own."""
+    """Add what was found but gave no points of its own."""
     for form in forms:
         if not any(text.casefold().startswith(form.casefold()) for text in said):
             said[form] = None

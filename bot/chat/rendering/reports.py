@@ -38,7 +38,7 @@ def report(topic: str, content: Week, *, told: int, words: Words = ENGLISH, scop
 
 
 def _besides(content: Week, told: int, words: Words) -> Iterator[str]:
-    """Give what a chart does not show: what came here at once, whose alone it was, what rose."""
+    """Yield what a chart does not show: what came here at once, what one side alone had, what rose."""
     sides = content.sides
     if told:
         yield words.counted(told, "{n} story came here at once.", "{n} stories came here at once.")

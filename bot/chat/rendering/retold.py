@@ -80,7 +80,7 @@ def retold(sentence: str, words: Words = ENGLISH) -> str:
 
 
 def _hole(found: re.Match[str]) -> str:
-    """A host is one word; else a sentence within another would be taken for a part of it."""
+    """A host is one word; otherwise a sentence within another would be taken for part of it."""
     return rf"(?P<{found[1]}>{'[^ ]+' if found[1] == 'host' else '.+?'})"
 
 

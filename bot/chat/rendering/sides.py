@@ -30,7 +30,7 @@ def comparison(story: Story, language: str | None, words: Words = ENGLISH) -> Me
 
 
 def side_lines(story: Story, language: str | None, words: Words = ENGLISH) -> tuple[Line, ...]:
-    """Return who of each side has a story since when, its first sentence, and what the other side does not say."""
+    """Return who has a story on each side, since when, its first sentence, and what the other side does not say."""
     found = sides(story, language)
     lines = [line for side in found for line in _of_side(side, words)]
     missing = [owner for owner in OWNERS if owner not in {side.owner for side in found}]
@@ -40,7 +40,7 @@ def side_lines(story: Story, language: str | None, words: Words = ENGLISH) -> tu
 
 
 def only_line(story: Story, language: str | None, words: Words = ENGLISH) -> str:
-    """Return the sentence with most that only one side says, in a line for lists; "" where none is in the language."""
+    """Return the sentence with most that only one side says, as a line for lists; "" where none is in the language."""
     found = [side for side in sides(story, language, most=1) if side.only and side.only[0].report.language == language]
     best = max(found, key=lambda side: len(side.only[0].facts), default=None)
     if best is None:

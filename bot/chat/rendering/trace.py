@@ -72,7 +72,7 @@ def trace(tx: Transaction, address: str, channel_id: int | None = None) -> Trace
 
 
 def _fate(hit: Hit, decided: Sequence[Alert]) -> Fate:
-    """Read from the alerts about an entry's story what the entry itself was told by."""
+    """Read from the alerts about an entry's story what became of the entry itself."""
     if not hit.match.alert:
         return Fate.OFF_TOPIC
     own = [alert for alert in decided if hit.entry.key in alert.keys and alert.reason is not Reason.EDIT]

@@ -18,7 +18,7 @@ _FEW = 10  # below it a decimal is worth telling
 def picture(seen: Trend, peak: str, *, topic: str, besides: Sequence[str] = (), words: Words) -> Message:
     """Return the chart of a trend and its caption, which repeats the numbers.
 
-    ``peak`` is the story of the peak; ``besides`` is said of what is not drawn.
+    ``peak`` is the story of the peak; ``besides`` says what is not drawn.
     """
     lines = (*caption(seen, peak, words), *((Text(each),) for each in besides))
     title = words.counted(seen.period.days, "{topic}: the last day", "{topic}: the last {n} days", topic=topic)
@@ -48,7 +48,7 @@ def chart(seen: Trend, peak: str, lines: Sequence[Line], *, title: str, words: W
 
 
 def caption(seen: Trend, peak: str, words: Words, *, without: Collection[str] = ()) -> tuple[Line, ...]:
-    """Return what a chart shows in sentences; ``without`` these names, of which more is said."""
+    """Return what a chart shows in sentences, ``without`` the names of which more is said elsewhere."""
     period_said = words.counted(seen.period.days, "in {n} day", "in {n} days")
     said: list[Piece] = [
         Text(words.counted(seen.total, "{n} story {period}", "{n} stories {period}", period=period_said), bold=True),

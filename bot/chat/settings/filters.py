@@ -137,7 +137,7 @@ def typed_filter(subscription: Subscription | Rule) -> str:
 def filter_lines(include: Iterable[str], exclude: Iterable[str], words: Words) -> tuple[str, ...]:
     """Return a filter in sentences, one for each thing that a story must have or must not have; none without a filter.
 
-    What holds together is told together: one of the words, one of the sources, one of the countries.
+    What belongs together is told together: one of the words, one of the sources, one of the countries.
     """
     wanted: dict[str, list[str]] = {}
     for each in include:

@@ -68,7 +68,7 @@ def take_form(
 
 
 def _choices(setting: Setting, words: Words) -> Iterator[tuple[str, str]]:
-    """Give values and labels. Platforms with dialogues do not tell us the app's language, so it cannot be followed."""
+    """Yield values and labels. Platforms with dialogues do not tell us the app's language, so it cannot be followed."""
     for value, label in setting.choices("", words).items():
         yield value, words("As the bot's own") if value == AUTO else label
 

@@ -61,7 +61,7 @@ def is_rule(text: str) -> bool:
 def read_rules(given: Given) -> Rules:
     """Read "sanctions → loud; Energy: gas, oil, !sport → digest; everything else → never".
 
-    Raises ValueError with a sentence for who typed it, and ``UnclearError`` as ``read_filter`` does.
+    Raises ValueError with a sentence for whoever typed it, and ``UnclearError`` as ``read_filter`` does.
     """
     rules: dict[str, Rule] = {}
     rest = ""
@@ -117,7 +117,7 @@ def _without_or_changed(subscription: Subscription, given: Given) -> Subscriptio
 
 
 def _parts(given: Given) -> Iterator[tuple[str, str]]:
-    """Give what stands before and after each arrow."""
+    """Yield what stands before and after each arrow."""
     at = 0
     while at < len(given.value.rstrip(" ;,")):
         part = _PART.match(given.value, at)
@@ -210,7 +210,7 @@ def rest_line(subscription: Subscription, words: Words) -> str:
 
 
 def rule_parts(subscription: Subscription, words: Words) -> tuple[Part, ...]:
-    """Return for each named filter its page."""
+    """Return the page of each named filter."""
     return tuple(
         Part(
             label=line,

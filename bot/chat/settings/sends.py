@@ -35,7 +35,7 @@ def read_send(subscription: Subscription, given: Given) -> Subscription:
 
 
 def read_digest(subscription: Subscription, given: Given) -> Subscription:
-    """Who got nothing but the digest gets the alerts again that it took the place of: nobody is left with nothing."""
+    """Read a digest's plan. Whoever ends a digest gets back the alerts that it replaced, so as not to get nothing."""
     if given.value.casefold() == OFF:
         send = subscription.alerts if subscription.send is Send.DIGEST else subscription.send
         rules = tuple(

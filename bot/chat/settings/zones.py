@@ -117,7 +117,7 @@ def _key(name: str) -> str:
 
 @cache
 def _zones() -> dict[str, str]:
-    """Return the IANA names by what they are in small letters."""
+    """Return the IANA names by their lower-case forms."""
     return {name.casefold(): name for name in available_timezones()}
 
 

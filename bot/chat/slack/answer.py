@@ -26,7 +26,7 @@ _NOT_IN = "not_in_channel"
 
 
 class Answerer:
-    """Carries out what was asked and shows what came of them."""
+    """Carries out what was asked and shows what came of it."""
 
     def __init__(
         self, *, workspaces: Workspaces, messenger: SlackMessenger, handle: Handle, log: FilteringBoundLogger
@@ -37,7 +37,7 @@ class Answerer:
         self._log = log
 
     async def answer(self, asked: Asked) -> None:
-        """Ask for what was asked, and show it: in a dialogue, in private, in the channel, or in place of its button."""
+        """Carry out what was asked and answer: in a dialogue, in private, in the channel, or in place of the button."""
         if asked.command.verb == "settings" and not asked.command.arguments and asked.command.value is None:
             offered = await self._handle(replace(asked.command, verb="form", once=""))
             if offered.message.form and await self._open(asked, views.form(offered.message.form, asked)):

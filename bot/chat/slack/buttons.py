@@ -129,7 +129,7 @@ def _feedback(up: Button, down: Button) -> Block:
 
 
 def _vote(button: Button) -> Block:
-    """Return one side of the feedback buttons, which have a thumb already: another would be read out twice."""
+    """Return one side of the feedback buttons, which have a thumb already: a second one would be read out as well."""
     label = _SIGNS.sub("", button.label) or button.label
     vote: Block = {
         "text": _plain(label, button.action.name.lower()),

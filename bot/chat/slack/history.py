@@ -95,7 +95,7 @@ class Past:
 
 
 def _is(found: Mapping[str, Any], message: Message, workspace: Workspace) -> bool:
-    """Whether a message is the one in doubt. The first message of a story is so at whatever revision."""
+    """Whether a message is the one in doubt. The first message of a story is, whatever its revision."""
     metadata = found.get("metadata") or {}
     payload = metadata.get("event_payload") or {}
     thread = found.get("thread_ts")

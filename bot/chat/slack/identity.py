@@ -59,7 +59,7 @@ async def whoami(*, bot_token: str, app_token: str | None, api_url: str | None) 
 async def whose_app(*, client_id: str, client_secret: str, app_token: str | None, api_url: str | None) -> Identity:
     """Ask Slack whether an app that workspaces install by themselves may do so, and whether it can listen.
 
-    A code that never was one is refused for its own sake only by who takes the secret. Raises SendError.
+    Slack calls a made-up code invalid only after it has accepted id and secret. Raises SendError.
     """
     quieten()
     base = api_url or AsyncWebClient.BASE_URL

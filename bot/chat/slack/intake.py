@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.model import Scope, Target
 
 UNREADABLE = (LookupError, ValueError, AttributeError, TypeError, RecursionError)
-"""What is raised where a payload is signed and yet not as Slack's are: here, and in Bolt."""
+"""What is raised, here and in Bolt, by a payload that is signed and yet not shaped like Slack's."""
 
 
 class Seen:
@@ -186,7 +186,7 @@ def from_dialogue(body: Payload) -> Asked | None:
         channel=str(place.get("chat", "")),
         name=str(place.get("name", "")),
         user=body.get("user") or {},
-        # Slack names a dialogue that was mended after a refusal as it did before.
+        # Slack gives a dialogue that was corrected after a refusal the same names as before.
         key=f"{view.get('id')}{view.get('hash')}:{blake2b(repr(given).encode(), digest_size=8).hexdigest()}",
     )
     return Asked(
@@ -198,7 +198,7 @@ def from_dialogue(body: Payload) -> Asked | None:
 
 
 def _choices(given: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Return what a form says, what has two fields as one: "weekly mon 09:00", "22:00-07:00", "" of two empty ones."""
+    """Return what a form says, two fields of a choice joined: "weekly mon 09:00", "22:00-07:00", "" for two empty."""
     values = {name: _unescaped(value) for name, value in given}
     for end, sign in ((END, "-"), (AT, " ")):
         for name in [name for name in values if name.endswith(end)]:
@@ -275,7 +275,7 @@ def _command(
     value: str | None = None,
     key: str = "",
 ) -> Command:
-    """Return a command. Where people may write, they are asked as in a group: Slack has no channels of another kind."""
+    """Return a command. A channel counts as a group, since people may write there: Slack has no other kind."""
     scope = Scope.PRIVATE if channel[:1] in {"D", "U", "W"} else Scope.GROUP
     user_name = str(user.get("username") or user.get("name") or "")
     if name in _NO_NAMES:

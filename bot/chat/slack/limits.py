@@ -36,7 +36,7 @@ class Pacer:
             self.check(method, team)
 
     def block(self, method: str, seconds: float, team: str | None = None) -> None:
-        """Let no request of this method to a workspace through for so long."""
+        """Let no request of this method to a workspace through for that long."""
         until = self._clock.monotonic() + seconds
         self._blocked[team, method] = max(self._blocked.get((team, method), 0.0), until)
 

@@ -117,7 +117,7 @@ class Listener:
         return BoltResponse(status=_OK, body="")
 
     async def _on_error(self, error: Exception, response: BoltResponse | None) -> BoltResponse | None:
-        """Say so where a payload cannot be read, or where we made a mistake, without a word of it."""
+        """Log that a payload cannot be read, or that we made a mistake, without a word of the payload."""
         unreadable = isinstance(error, UNREADABLE)
         self._log.warning(
             "slack sent something unreadable" if unreadable else "slack request not taken", error=type(error).__name__
@@ -191,7 +191,7 @@ class Listener:
         return asked.command.user in self._operators
 
     def _has_room(self, asked: Asked | None) -> bool:
-        """Whether something may wait for its turn, of an operator always; no chat takes the room of the others."""
+        """Whether something may wait for its turn: an operator's always may; no chat takes the room of the others."""
         if asked is None or self._is_operator(asked):
             return True
         chat = asked.command.target.chat

@@ -89,9 +89,9 @@ class SlackMessenger:
         return await post(_rendered(message, None))
 
     async def call(self, team: str | None, method: str, **arguments: Any) -> AsyncSlackResponse:
-        """Make one request, and after ``not_in_channel`` one attempt to join a public channel and a second one.
+        """Make one request; after ``not_in_channel``, try to join a public channel and make it once more.
 
-        Raises SendError. ``channel`` among the arguments is what the pace is kept for.
+        Raises SendError. The pace is kept for the ``channel`` among the arguments.
         """
         workspace = await self._workspaces.of(team)
         channel = str(arguments.get("channel", ""))

@@ -1,4 +1,4 @@
-"""What does Slack want of the environment? Tokens to speak and to listen with; its libraries are loaded late."""
+"""What does Slack need from the environment? Tokens to speak and to listen with; its libraries are loaded late."""
 
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager

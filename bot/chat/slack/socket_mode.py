@@ -25,7 +25,7 @@ from bot.errors import SendFault
 
 HEARTBEAT = 10.0  # seconds; no pong within half of it and aiohttp closes the socket
 GREETING = 10.0  # seconds for Slack's hello
-_STABLE = 30.0  # a connection that lived so long starts the waits anew
+_STABLE = 30.0  # a connection that lasted this long resets the waits
 _LONGEST = 30.0
 _REFUSED = 300.0  # the token is refused: a person must act
 _LARGEST = 4 * 1024 * 1024
@@ -40,7 +40,7 @@ class _DroppedError(Exception):
 
 
 class SocketMode:
-    """Keeps one connection. Until an old one ends that Slack asked us to leave, there are two, never more."""
+    """Keeps one connection. Until an old one that Slack asked us to leave has ended, there are two, never more."""
 
     def __init__(
         self,
@@ -147,7 +147,7 @@ class SocketMode:
             self._take(socket, message)
 
     async def _next(self, socket: Socket) -> dict[str, Any]:
-        """Return the next message that is a JSON object; others are nothing to us."""
+        """Return the next message that is a JSON object; others are skipped."""
         while True:
             frame = await socket.receive()
             if frame.type is aiohttp.WSMsgType.TEXT:

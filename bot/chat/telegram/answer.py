@@ -93,7 +93,7 @@ class Answerer:
         command = replace(asked.command, admin=asked.command.admin or standing is Standing.ADMIN)
         reply = await self._handle(command)
         words = speak(reply.language or command.language)
-        # In a group people answer what we say also to talk among themselves.
+        # In a group people also reply to our messages when they talk among themselves.
         talk = not expected and command.scope is Scope.GROUP and reply.refused
         if command.verb == LEFT or talk:
             return
@@ -116,7 +116,7 @@ class Answerer:
         return False
 
     async def _standing(self, asked: Asked, me: telegram.User) -> Standing:
-        """Return the right of whoever asks; of a topic that was closed, our own: admins write there all the same."""
+        """Return the right of whoever asks; for a topic that was closed, ours: admins may still write there."""
         user = me.id if asked.command.verb == CLOSED else asked.ask_about
         return Standing.OTHER if user is None else await self._rights.standing(asked.command.target.chat, user)
 

@@ -34,7 +34,7 @@ def explain(exc: Exception) -> str:
 
 
 def wait_after(exc: Exception, failures: int) -> float:
-    """Return the seconds to wait after so many failures in a row, the last of them this one."""
+    """Return the seconds to wait after this many ``failures`` in a row, this one included."""
     if isinstance(exc, InvalidToken):
         return _REFUSED_WAIT
     asked: float = to_send_error(exc).retry_after or 0.0
@@ -142,12 +142,12 @@ def describe(exc: Exception) -> str:
 
 
 def _sane(seconds: float) -> float:
-    """Return a wait that can be obeyed: what is no number, or longer than a day, is a mistake of theirs."""
+    """Return a wait that can be obeyed: what is not a number, or longer than a day, is a mistake of theirs."""
     return min(max(seconds, MIN_WAIT), _LONGEST_ASKED) if math.isfinite(seconds) else _LONGEST_WAIT
 
 
 def _seconds(wait: int | timedelta) -> float:
-    """Return the wait that the library passes on unchecked: 0 where it is no number."""
+    """Return the wait that the library passes on unchecked: 0 where it is not a number."""
     if isinstance(wait, timedelta):
         return wait.total_seconds()
     try:

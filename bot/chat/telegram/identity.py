@@ -48,7 +48,7 @@ async def offer_menus(bot: telegram.Bot, operators: Iterable[str], log: Filterin
             try:
                 if await bot.get_my_commands(scope, language) != commands:
                     await bot.set_my_commands(commands, scope, language)
-            except TelegramError as exc:  # one of them: an operator who never wrote to us has no chat to have a menu
+            except TelegramError as exc:  # one of them: an operator who never wrote to us has no chat for a menu
                 failed.append(describe(exc))
         try:
             await _describe(bot, words, language)
@@ -107,7 +107,7 @@ class Introduction:
         return me
 
     async def close(self) -> None:
-        """Leave the menus as they are by now."""
+        """Stop bringing menus up to date; they stay as they are by then."""
         if self._menus is not None:
             self._menus.cancel()
             with suppress(asyncio.CancelledError):

@@ -1,4 +1,4 @@
-"""How does Telegram's HTML say a line of a message? Escaped, free of tricks with direction, and measured."""
+"""How is a line of a message written in Telegram's HTML? Escaped, free of tricks with direction, and measured."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ FSI, PDI = "\u2068", "\u2069"  # first strong isolate, pop: what stands between 
 
 _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 _SPACE = re.compile(r"\s")
-_MAX_URL = 2048  # longer ones are no links that a person follows, and would eat the bytes of the message
+_MAX_URL = 2048  # nobody follows longer links, and they would eat up the bytes of the message
 _LINK_UNITS = 1024  # of a link's words in one piece; with a URL of full length that stays far below ``MAX.bytes``
 _FORMATS = {Moment.RELATIVE: "r", Moment.TIME: "t", Moment.DATE_TIME: "dt"}  # Bot API: r|w?[dD]?[tT]?
 

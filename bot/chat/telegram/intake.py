@@ -120,7 +120,7 @@ def _said(message: telegram.Message, me: telegram.User) -> tuple[str, str] | Non
 
 
 def _ours(message: telegram.Message, me: telegram.User) -> int | None:
-    """Return the message of ours that this answers. In a topic all formally answer the one that opened the topic."""
+    """Return the message of ours that this answers. In a topic every message formally answers its first one."""
     answered = message.reply_to_message
     if answered is None or answered.from_user is None or answered.from_user.id != me.id:
         return None

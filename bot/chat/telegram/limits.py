@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 OVERALL = (30, 1.0)
 PACE = (1.005 * OVERALL[1] / OVERALL[0], 0.3)
-"""Seconds from one call to the next, and how far they may be behind that to catch up. Half a per cent is left out: the
-machine's clock and Telegram's do not run the same. More than the limit never goes out in a second, also when we catch
-up, and ten seconds never see more than ten times the limit, whatever calls meet on their way."""
+"""Seconds from one call to the next, and how far they may be behind that to catch up. Half a per cent is left unused:
+the machine's clock and Telegram's differ. More than the limit never goes out in a second, even when we catch up, and
+ten seconds never see more than ten times the limit, whatever calls meet on their way."""
 PER_CHAT = (1, 1.0)
 PER_GROUP = (20, 60.0)
 """Calls in seconds: Telegram's FAQ for bots ("My bot is hitting limits")."""
@@ -171,7 +171,7 @@ class Turns:
     def join(self, chat: str, lane: Hashable, now: float) -> Ticket | float:
         """Return a ticket, or the seconds after which to come again where the wait would be too long.
 
-        Those sent away are told different times: each one finds its turn then, instead of all of them finding a crowd.
+        Those sent away are told different times: each one then finds its turn, instead of all of them a crowd.
         """
         own = max(self._limits.blocked(now), self._limits.wait_chat(chat, now))
         if own > PATIENCE:

@@ -1,7 +1,7 @@
 """What is done with updates that have to wait for their turn? They are kept, and confirmed.
 
 Telegram shows no update before the ones ahead of it are confirmed, and there may be thousands. So what waits long is
-in the database then, and a start carries out what the last run left there.
+kept in the database, and a start carries out what the last run left there.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ class _Waiting:
 
 
 class Line:
-    """The updates of one bot that were taken and are not carried out. ``operators`` are user ids."""
+    """The updates of one bot that were taken and are not yet carried out. ``operators`` are user ids."""
 
     def __init__(self, carry_out: CarryOut, *, operators: Collection[str], log: FilteringBoundLogger) -> None:
         self._carry_out = carry_out
@@ -41,7 +41,7 @@ class Line:
         self._log = log
         self._backlog: Backlog | None = None
         self._turns = Turns("telegram-update")
-        self._carried_out: list[str] = []  # keys of what is kept no longer
+        self._carried_out: list[str] = []  # keys of what need not be kept any more
         self._dropping: asyncio.Task[None] | None = None
         self._shorter = asyncio.Event()
 
@@ -83,7 +83,7 @@ class Line:
             await self._shorter.wait()
 
     async def close(self, seconds: float) -> None:
-        """Begin nothing more; what is under way has so long to end. What is kept is for the next run."""
+        """Begin nothing more; what is under way has ``seconds`` to end. What is kept is for the next run."""
         await self._turns.close(seconds, begin_more=False)
         if self._dropping is not None:
             with suppress(asyncio.CancelledError):

@@ -21,13 +21,13 @@ from bot.clock import Clock
 from bot.errors import SendError, SendFault
 from bot.model import Scope, Target
 
-_TRIES = 3  # for an answer: who asked is waiting, and can ask again
+_TRIES = 3  # for an answer: whoever asked is waiting, and can ask again
 _PASSING = 200  # characters of what a click may show in passing (Bot API, answerCallbackQuery)
 _QUESTIONS = 1000  # messages that ask for words, remembered until answered
 
 
 class Replier:
-    """Sends answers. Never raises: what cannot be delivered is in the log, and who asked can ask again."""
+    """Sends answers. Never raises: what cannot be delivered is in the log, and whoever asked can ask again."""
 
     def __init__(
         self, *, bot: telegram.Bot, messenger: TelegramMessenger, clock: Clock, log: FilteringBoundLogger
@@ -97,7 +97,7 @@ class Replier:
             await self._send(asked, asked.place, _to(asked, message))
 
     async def _send_private(self, asked: Asked, message: Message) -> bool:
-        """Say whether it could be sent: who never wrote to us in private may not be written to, nor who is hidden."""
+        """Say whether it could be sent: we may not write to people who are hidden or never wrote to us."""
         user = asked.command.user
         return user.isdecimal() and await self._send(asked, Target(platform="telegram", chat=user), message)
 
@@ -169,7 +169,7 @@ def _titled(asked: Asked, message: Message) -> Message:
 
 
 def _to(asked: Asked, message: Message) -> Message:
-    """Hang an answer on what was asked; where it asks back in a group, name the one whose keyboard is to open."""
+    """Make an answer reply to what was asked; where it asks back in a group, name whose keyboard should open."""
     message = _titled(asked, message)
     if asked.answer_to is not None and message.reply_to is None:
         message = replace(message, reply_to=str(asked.answer_to))

@@ -1,4 +1,4 @@
-"""What does Telegram want of the environment? Its token, and where updates shall arrive; its library is loaded late."""
+"""What does Telegram need from the environment? Its token, and where updates arrive; its library is loaded late."""
 
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager

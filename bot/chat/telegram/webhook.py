@@ -1,4 +1,4 @@
-"""Did Telegram send this update over HTTP, and was it carried out? Only then is it told so, and does not repeat it."""
+"""Did Telegram send this update over HTTP, and was it carried out? Only then is Telegram told, and stops sending it."""
 
 import asyncio
 import hmac
@@ -18,10 +18,10 @@ from bot.chat.telegram.settings import PATH
 from bot.chat.webhook import Refusals, RefusedError, read_body
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-"""In which Telegram repeats the secret that it was given."""
+"""The header in which Telegram repeats the secret that it was given."""
 _CONNECTIONS = 10  # at once from Telegram (1-100, Bot API): each waits while its update is carried out or kept
 _AGAIN = 5  # seconds after which Telegram is asked to try again
-_LOOK = 60.0  # seconds between two looks at whether Telegram reaches us
+_LOOK = 60.0  # seconds between two checks whether Telegram reaches us
 _REMEMBERED = 10_000  # updates that were carried out; those that change something are remembered in the database
 
 

@@ -1,4 +1,4 @@
-"""What becomes of a chat's alerts when our place in it changes: we are put out, it moves, a topic is closed?
+"""What becomes of a chat's alerts when our place in it changes: we are removed, it moves, a topic is closed?
 
 What only the platform tells: nobody can type it, and nobody is answered.
 """
@@ -13,11 +13,11 @@ from bot.chat.verbs.request import Request
 from bot.model import Subscription, Target
 
 CLOSED = "the topic was closed"
-"""Why nothing is sent to a topic; opened again, it goes on."""
+"""Why nothing is sent to a topic until it is opened again."""
 
 
 def left(request: Request) -> Reply:
-    """Send nothing more to a chat with all its threads; the settings stay. ``words``: why, if we are still in it."""
+    """Send nothing more to a chat with all its threads; the settings stay. Arguments: why, if we are still there."""
     going_on = [each for each in of_chat(request) if each.paused is None]
     why = request.command.arguments or "I was removed from this chat"
     for each in going_on:
@@ -27,7 +27,7 @@ def left(request: Request) -> Reply:
 
 
 def moved(request: Request) -> Reply:
-    """Let a chat's subscriptions go to its new id, which is in ``words``."""
+    """Move a chat's subscriptions to its new id, which is the command's argument."""
     for each in of_chat(request):
         request.tx.channels.move(each.channel_id, request.command.arguments)
     return _nothing()

@@ -15,7 +15,7 @@ from bot.model import Subscription
 from bot.stories.filter import verdict, wanted, with_names
 
 LOOK_BACK = timedelta(days=14)
-_MOST = 500  # stories that are looked at: so that its cost is bounded
+_MOST = 500  # stories that are looked at, so that the cost is bounded
 _NAMED = 3  # titles that are shown
 QUESTION = "@"
 """Before the id of a question that holds what was typed: longer than a button can carry."""
@@ -45,7 +45,7 @@ def filter_told(after: Subscription, request: Request) -> list[Line]:
 
 
 def rules_told(after: Subscription, request: Request) -> list[Line]:
-    """Return what becomes of what, and how many stories of late each named filter would have been the first to find."""
+    """Return what becomes of which stories, and how many recent ones each named filter would have found first."""
     words = request.words
     stories = request.tx.stories.changed_since(request.now - LOOK_BACK)[-_MOST:]
     known = with_names(after, request.service.names)

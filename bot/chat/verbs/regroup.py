@@ -83,7 +83,7 @@ def merge(request: Request) -> Reply:
 
 
 def _story_and_rest(request: Request) -> tuple[Story | None, str]:
-    """Return the story that is meant, and what else was said: the story may be on a button or answered to."""
+    """Return the story that is meant, and what else was said: the story may be on a button or replied to."""
     first, _, rest = request.command.arguments.strip().partition(" ")
     named = request.story_called(first) if first else None
     if named is not None:

@@ -16,7 +16,7 @@ from bot.store.transaction import Transaction
 class Service:
     """The service as it is at ``now``. ``stems`` turns the words of a query into what the store searches by.
 
-    It speaks of one topic; that of the first has in ``others`` the same of each other one.
+    It describes one topic; the first topic's has those of the other topics in ``others``.
     """
 
     now: datetime
@@ -49,7 +49,7 @@ class Service:
 class Request:
     """One command, the transaction in which it is carried out, and the service as it is then.
 
-    What it is about is looked up when it is asked for, never kept: it is true also after the verb has changed it.
+    What it is about is looked up when asked for and never kept, so it is true even after the verb has changed it.
     """
 
     tx: Transaction
@@ -64,7 +64,7 @@ class Request:
 
     @property
     def feeds(self) -> Mapping[str, Feed]:
-        """The enabled feeds of all topics: how they are has nothing to do with what they are read for."""
+        """The enabled feeds of all topics: how a feed is doing has nothing to do with what it is read for."""
         return {feed_id: feed for each in (self.service, *self.topics) for feed_id, feed in each.feeds.items()}
 
     @property

@@ -18,7 +18,7 @@ from bot.stories.wording.edition import in_language
 
 FEW, MANY = 5, 20  # stories that /latest shows: by default, at the most
 LOOK_BACK = timedelta(days=30)  # of /latest
-_LOOKED_AT = 2000  # stories that a search for a phrase reads: so that its cost is bounded
+_LOOKED_AT = 2000  # stories that a search for a phrase reads, so that the cost is bounded
 _SINCE = re.compile(r"new\.(\d{1,11})")  # "new", told to a button: since this time (Unix)
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 

@@ -11,11 +11,11 @@ from bot.model import Cursor, Feed
 from bot.store.transaction import Transaction
 
 SHOWN = 15  # feeds of one page
-PACE = timedelta(days=14)  # in which entries a day are counted
+PACE = timedelta(days=14)  # over which entries a day are averaged
 
 
 class State(IntEnum):
-    """How a feed is doing, what needs somebody first."""
+    """How a feed is doing; what needs attention comes first."""
 
     FAILING = 0
     GONE = 1
@@ -68,7 +68,7 @@ def feed_table(request: Request, offset: int = 0) -> Reply:
 
 
 def failing_line(feed: Feed, cursor: Cursor, words: Words) -> Line:
-    """Return since when a feed fails, why, and when it is tried again."""
+    """Return since when a feed has been failing, why, and when it is tried again."""
     since = fill(words("since {time}", time=HOLE), Time(cursor.failing_since or cursor.due, Moment.DATE_TIME))
     again = fill(words("next try {time}", time=HOLE), Time(cursor.due, Moment.TIME))
     return (Text(feed.id, code=True), Text("  "), *since, Text(f" · {retold(cursor.error or '', words)} · "), *again)
@@ -90,6 +90,6 @@ def _line(feed: Feed, cursor: Cursor | None, a_day: float, words: Words) -> Line
 
 
 def _days(tx: Transaction, now: datetime) -> float:
-    """Return of how many days entries are counted: fewer where we began later."""
+    """Return over how many days entries are averaged: fewer where we began later."""
     begun = tx.past.begun() or now
     return max(min((now - begun) / timedelta(days=1), PACE.days), 1)

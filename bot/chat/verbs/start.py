@@ -118,7 +118,7 @@ def joined(request: Request) -> Reply:
         Button(words("Digest at 08:00"), Action.SEND, Send.DIGEST.value),
         Button(words("Not now"), Action.SEND, LATER),
     )
-    # What is typed elsewhere would be about elsewhere.
+    # A command typed in another chat would be about that chat.
     typed = () if request.command.asked_in else (words("Or type {start}", start=request.typed("start")),)
     return Reply(message=_with_buttons((*lines, *typed), (buttons,)))
 

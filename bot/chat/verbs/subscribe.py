@@ -159,7 +159,7 @@ def _next(plan: str | None, subscription: Subscription, request: Request) -> dat
 
 
 def _blank(request: Request) -> Subscription:
-    """Return what a chat has that did not get this topic before: what it chose for itself holds here as well."""
+    """Return the subscription of a chat that is new to this topic: what it chose for itself holds here as well."""
     personal = request.command.scope is Scope.PRIVATE and request.command.language in SPOKEN
     new = Subscription(
         channel_id=0,

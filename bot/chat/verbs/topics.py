@@ -1,7 +1,7 @@
-"""Of which topic is a command, where there are several, and how does the answer say so?
+"""Which topic is a command about, where there are several, and how does the answer say so?
 
 It is the topic that the command names, that of the button or of the story it is about, else the first one that the chat
-subscribed to. With one topic nothing of this is done.
+subscribed to. With one topic none of this is done.
 """
 
 import re
@@ -48,7 +48,7 @@ _MOST = 6  # topics that have a button
 
 
 def directed(request: Request) -> Request | Reply:
-    """Return the request as one about its topic, which its words name no more; a refusal where there is no such one."""
+    """Return the request for its topic, which its arguments no longer name; a refusal where there is no such topic."""
     if not request.service.others:
         return request
     command = request.command

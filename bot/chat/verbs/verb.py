@@ -18,7 +18,7 @@ class Who(Enum):
     ADMINS = "admins"  # who may change what the chat gets; in a private chat that is its one user
     OPERATORS = "operators"
     BUTTONS = "buttons"  # anyone, by a button: typing it is possible and not advertised
-    PLATFORM = "platform"  # what the platform itself tells; typed, it is not heard
+    PLATFORM = "platform"  # what the platform itself tells us; typed, it is ignored
 
 
 class Typed(str):
@@ -32,7 +32,7 @@ class Verb:
     """A verb, what it does, and for whom.
 
     ``usage``: lines of /help, each with its arguments and what it does; ``detail``: more of them, which only help about
-    this verb has; ``menu``: its line in menus of apps; ``denied``: what somebody is told whom it is not for.
+    this verb has; ``menu``: its line in menus of apps; ``denied``: what those are told whom it is not for.
     ``changes``: it changes what is stored, so it must not be carried out twice. ``reads``: it takes long and changes
     nothing.
     """

@@ -92,7 +92,7 @@ def _inputs(field: Field) -> list[View]:
 
 
 def _clock(key: str, time: str) -> View:
-    """Return a clock to pick a time from; a time that there is not is not shown."""
+    """Return a clock to pick a time from; an impossible time is not shown."""
     return {"type": "timepicker", "action_id": key} | ({"initial_time": time} if _TIME.fullmatch(time) else {})
 
 

@@ -57,7 +57,7 @@ class Calls:
     async def send(
         self, errand: Errand, thread: int | None, part: Part, picture: bytes | None = None
     ) -> telegram.Message | None:
-        """Send a part; ``picture`` is the drawn chart that is attached to it. None: it is out, and has no name."""
+        """Send a part; ``picture`` is the drawn chart attached to it. None: it was sent, but its id is unknown."""
         chat = chat_id(errand.chat)
         attached = part.attached
 

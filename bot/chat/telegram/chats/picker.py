@@ -68,7 +68,7 @@ def with_way_to_list(command: Command, reply: Reply, words: Words) -> Reply:
 
 
 def keyboard(words: Words) -> ReplyKeyboardMarkup:
-    """Return the buttons that open the lists; they take the place of letters and go away when one is used."""
+    """Return the buttons that open the lists; they take the place of the keyboard and go away when one is used."""
     rows = (
         (words("Choose a group"), KeyboardButtonRequestChat(_GROUP, False, user_administrator_rights=_ANY_ADMIN)),
         (words("Choose a channel"), KeyboardButtonRequestChat(_CHANNEL, True, user_administrator_rights=_ANY_ADMIN)),

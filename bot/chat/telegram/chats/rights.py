@@ -14,7 +14,7 @@ from bot.chat.telegram.errors import describe
 from bot.model import Scope
 
 _ADMINS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
-# Of a user who was never there, Telegram says so with an error too.
+# Telegram may also answer with an error for a user who was never there.
 _NOBODY = re.compile(r"user not found|participant_id_invalid|user_not_participant", re.IGNORECASE)
 
 
@@ -36,7 +36,7 @@ class Known:
 
 
 class Rights:
-    """Asks. Nothing is kept: a right may have been taken away a second ago."""
+    """Asks Telegram. Nothing is kept: a right may have been taken away a second ago."""
 
     def __init__(self, *, bot: telegram.Bot, log: FilteringBoundLogger) -> None:
         self._bot = bot
