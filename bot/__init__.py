@@ -3,8 +3,8 @@
 import os
 import sys
 
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look for some in every installed package
-# structlog draws tracebacks with rich where it finds it. Ours are plain, and rich is slow to import: it need not look.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else pydantic looks for plugins in every package
+# structlog draws tracebacks with rich if that is installed. Ours are plain and rich is slow to import, so it is hidden.
 _hidden = "rich" not in sys.modules
 if _hidden:
     sys.modules["rich"] = None  # type: ignore[assignment]

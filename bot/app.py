@@ -40,7 +40,7 @@ class Connect(Protocol):
     def __call__(self, *, handle: Handle) -> AbstractAsyncContextManager[Connection]: ...
 
 
-# SIGTERM ends within ten seconds (``end_in_time``): jobs get most of them, closing connections the rest.
+# After SIGTERM we end within ten seconds (``end_in_time``): jobs get most of them, closing connections the rest.
 STOP_SCHEDULE, STOP_QUEUE = 1.0, 5.0
 
 
@@ -68,8 +68,8 @@ async def open_work(
 ) -> AsyncIterator[Work]:
     """Open everything but the clock and the ops server: for ``serve``, ``once``, the demo and tests.
 
-    ``holder``: what says that we may speak to the chats, where several processes could. ``store``: the settled one,
-    where it is open already.
+    ``holder`` says whether it is we who may speak to the chats, where several processes could. ``store``: the database,
+    if it is open already.
     """
     sys.setswitchinterval(_TURN)
     async with AsyncExitStack() as stack:
@@ -101,7 +101,7 @@ async def open_work(
 
 
 async def _connected(stack: AsyncExitStack, connect: Connect, work: Work) -> Connection:
-    """Connect a platform; ``stack`` takes it down. What it could not yet answer is kept in the database."""
+    """Connect a platform; ``stack`` disconnects it. Commands that have to wait are kept in the database."""
     connection = await stack.enter_async_context(connect(handle=work.handle))
     connection.keep_in(Backlog(store=work.store, platform=connection.platform, clock=work.clock))
     return connection
@@ -181,7 +181,7 @@ async def serve(
     until: Callable[[Work], AbstractAsyncContextManager[asyncio.Event]],
     role: Role = Role.ALL,
 ) -> bool:
-    """Run the service until the event that ``until`` gives is set, or SIGTERM or SIGINT comes; say whether SIGINT did.
+    """Run the service until the event of ``until`` is set or SIGTERM or SIGINT comes; return whether it was SIGINT.
 
     Raises BotError where something cannot be opened.
     """
@@ -197,9 +197,9 @@ async def serve(
             open_work(config, settings, clock=clock, log=log, connect=connect, role=role, holder=holder)
         )
         if role.talks:
-            await asyncio.to_thread(import_module, "bot.work.commands")  # before the first command wants it
+            await asyncio.to_thread(import_module, "bot.work.commands")  # before the first command needs it
         if role.works:
-            await asyncio.to_thread(work.current.watch.make_all)  # before the first transaction wants the topic
+            await asyncio.to_thread(work.current.watch.make_all)  # before the first transaction needs the topic
         stop = await stack.enter_async_context(until(work))
         signals.work = work
         stack.enter_context(signals.heard())
@@ -268,6 +268,6 @@ class _Signals:
 
     def _reload(self) -> None:
         if self.work is None:
-            return  # what stands by reads the files when it begins
+            return  # a process that stands by reads the files when it takes over
         self._reloads.add(task := asyncio.get_running_loop().create_task(self.work.reloading.asked()))
         task.add_done_callback(self._reloads.discard)

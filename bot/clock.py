@@ -25,7 +25,7 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        # Where the system has it, the clock that goes on while the machine sleeps: waking up is no step of the clock.
+        # Where the system has one, a clock that runs on while the machine sleeps: waking up is then no jump in time.
         return time.clock_gettime(_SINCE_BOOT) if _SINCE_BOOT is not None else time.monotonic()
 
     async def sleep(self, seconds: float) -> None:

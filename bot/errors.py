@@ -19,8 +19,8 @@ class FetchError(BotError):
 
     ``retry_after`` is what the server asked for, in seconds; ``status`` the HTTP status where there was one;
     ``gone`` means that the server said the feed is gone for good (410). ``asked`` is False where nothing was sent,
-    since the host had asked others of us to wait. ``conditional``: conditions were sent, and may be what broke it;
-    ``moved``: it came from where a permanent redirect had led.
+    since the host had told our other requests to wait. ``conditional``: the request had conditions, which may be the
+    cause; ``moved``: the answer came from the target of a permanent redirect.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class FetchError(BotError):
 
 
 class ParseError(BotError):
-    """A document is no feed that we can read, or reading it took more than it may."""
+    """A document is not a feed that we can read, or reading it took more time or memory than allowed."""
 
 
 class StoreError(BotError):
@@ -50,7 +50,7 @@ class StoreError(BotError):
 
 
 class InUseError(StoreError):
-    """The database has a program already that writes to it."""
+    """Another program already writes to the database."""
 
 
 class SendFault(Enum):
@@ -61,14 +61,14 @@ class SendFault(Enum):
     CHANNEL = "channel"  # this chat will not take messages any more: pause its subscription
     PLATFORM = "platform"  # nobody can be reached with this token: pause the platform
     MESSAGE = "message"  # this message will never be accepted (too long, bad markup, nothing to edit)
-    ODD = "odd"  # a refusal that we do not know: certainly not sent; tried again some times, then given up
+    ODD = "odd"  # an unknown refusal: certainly not sent; tried again a few times, then given up
     MOVED = "moved"  # the chat has another id now: ``moved_to``
 
 
 class SendError(BotError):
     """A message was not acknowledged by a platform.
 
-    ``retry_after`` is in seconds. ``platform_wide`` says that the wait binds every chat of the platform.
+    ``retry_after`` is in seconds. ``platform_wide`` says that the wait applies to every chat of the platform.
     """
 
     def __init__(

@@ -1,6 +1,6 @@
-"""Where may the program be made to fail, for tests of what is left then? Inert unless ``FAILPOINT`` is set.
+"""Where can tests make the program fail, to see what is left then? Inert unless ``FAILPOINT`` is set.
 
-``FAILPOINT=sent:kill@3`` kills the process without a word when it passes the point "sent" for the third time;
+``FAILPOINT=sent:kill@3`` kills the process at once when it passes the point "sent" for the third time;
 ``raise`` fails there, ``sleep`` holds up whatever runs there for five seconds. Several are separated by commas.
 
 The points, in the order in which an entry passes them: fetched (a feed was read, nothing is stored), stored (in the
@@ -22,7 +22,7 @@ class FailpointError(RuntimeError):
 
 
 def _read(text: str) -> dict[str, tuple[str, int]]:
-    """Return by point what to do there and at which passing."""
+    """Return for each point what to do there, and at which pass."""
     found = {}
     for each in filter(None, text.split(",")):
         name, _, act = each.partition(":")
@@ -38,7 +38,7 @@ _passed: Counter[str] = Counter()
 
 
 def failpoint(name: str) -> None:
-    """Fail here if that is wanted."""
+    """Fail here if ``FAILPOINT`` says so."""
     if name not in _WANTED:
         return
     action, at = _WANTED[name]

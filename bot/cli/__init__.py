@@ -39,8 +39,8 @@ COMMANDS = {
     "db": "move everything into another database, e.g. from a file to PostgreSQL",
 }
 
-# Objects that are made before Python looks for circles among them: it looks every 700, and finds none while a program
-# starts or reads documents. More than there are when all is imported.
+# New objects after which Python looks for reference cycles. Its default is 700, and it finds none while a program
+# starts or reads documents. This is more than there are once everything is imported.
 YOUNG = 200_000
 
 
@@ -75,7 +75,7 @@ def main() -> None:
     try:
         _run()
     finally:
-        gc.freeze()  # the system takes all of it at once; Python would look for circles in it first, which takes longer
+        gc.freeze()  # the system frees it all at once; Python would look for reference cycles first, which takes longer
         _let_go(sys.stdout, sys.stderr)
 
 
@@ -102,7 +102,7 @@ def _run() -> None:
 
 
 def _let_go(*streams: TextIO) -> None:
-    """Leave what nobody reads any more: Python would end with code 120 because the last words were not taken."""
+    """Drop output that nobody reads any more: Python would exit with code 120 because the last of it was not taken."""
     for stream in streams:
         try:
             stream.flush()

@@ -5,9 +5,9 @@ from bot.store.engine import Store
 
 
 def opened(url: str) -> Store:
-    """Open the database, beside the service where it runs: what that has claimed may vanish under it.
+    """Open the database, also beside a running service: what the service has claimed may vanish under it.
 
-    Raises ``BotError`` where that is of another version, ``StoreError`` where it cannot be opened.
+    Raises ``BotError`` where the service is of another version, ``StoreError`` where the database cannot be opened.
     """
     try:
         return Store(url)

@@ -17,7 +17,7 @@ from bot.topic.topic import compile_topic
 from bot.topic.weights.background import share_of
 from bot.topic.weights.teaching import forms_of
 
-_NEARLY_ALL = 0.25  # share of general news from which a concept says nothing; the commonest country has .11
+_NEARLY_ALL = 0.25  # share of general news from which on a concept says nothing; the commonest country has .11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def _check(path: Path, topic_id: str | None) -> _Checked:
 
 
 def _of_topic(config: Config) -> list[Problem]:
-    """Return what will disappoint of a topic that documents teach: its own headlines below the bar, concepts of all."""
+    """Return what will disappoint in a topic made from documents: its headlines below the bar, concepts of all news."""
     if not config.corpus.names.concepts:
         return []
     corpus, found = config.corpus, []

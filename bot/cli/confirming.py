@@ -1,6 +1,6 @@
 """How does the baseline grow, and shrink again? ``seedwatch seeds confirm`` and ``unconfirm`` a story.
 
-What was told and is now known need not be called new once more. The running service takes the card over by itself.
+What was told and is now known need not be called new again. The running service picks up the card by itself.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""How does the database move house? ``seedwatch db copy`` brings everything into another one, and compares the two."""
+"""How is a database moved? ``seedwatch db copy`` copies everything into another one and compares the two."""
 
 import json
 

@@ -19,7 +19,7 @@ from bot.topic.confirm import slug_of
 
 PDF = ".pdf"
 _ADDRESS = ("http://", "https://")
-_TITLE = 80  # characters of a text that name it where its page has no title
+_TITLE = 80  # characters of a text that serve as its title where its page has none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Document:
 def read_documents(places: Sequence[str], settings: FetchSettings | None = None) -> list[Document]:
     """Return the documents of folders and web addresses.
 
-    Raises ``BotError``: there is none, one cannot be read or had, or two have the same name.
+    Raises ``BotError``: there is none, one cannot be read or fetched, or two have the same name.
     """
     addresses = [place for place in places if is_address(place)]
     found = [each for place in places if place not in addresses for each in _of_folder(Path(place).expanduser())]
@@ -48,7 +48,7 @@ def read_documents(places: Sequence[str], settings: FetchSettings | None = None)
 
 
 def is_address(place: str) -> bool:
-    """Return whether documents are asked for by the address of a page, not by a folder."""
+    """Return whether a place is the address of a page, not a folder."""
     return place.lower().startswith(_ADDRESS)
 
 
@@ -85,7 +85,7 @@ def _read(path: Path) -> Document:
 
 
 async def _of_pages(urls: Iterable[str], settings: FetchSettings | None) -> list[Document]:
-    """Fetch pages as politely as feeds, and past the same guard, and take their text out."""
+    """Fetch pages as politely as feeds and through the same guard, and extract their text."""
     if not installed():
         raise BotError("Addresses need an extra. Run  pip install 'seedwatch[fulltext]'  or save the pages as files.")
     found = []

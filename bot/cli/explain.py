@@ -19,7 +19,7 @@ from bot.text.plain import clean, one_line, to_plain
 from bot.topic.match import match
 from bot.topic.topic import Topic, compile_topic
 
-_FILE_NAME = re.compile(r"\S+\.(?:txt|md|html?|json|jsonl|yaml|yml|pdf)|\S*/\S+")  # nobody's headline
+_FILE_NAME = re.compile(r"\S+\.(?:txt|md|html?|json|jsonl|yaml|yml|pdf)|\S*/\S+")  # looks like a path, not a headline
 _LONGEST_PATH = 1000  # of an argument that may name a file
 
 

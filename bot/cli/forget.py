@@ -35,7 +35,7 @@ def command(ctx: click.Context, *, chat: str, config_path: Path, yes: bool) -> N
         click.echo("There is no database yet, so nothing is stored about any chat.", err=True)
         ctx.exit(1)
     with opened(settings.database_url) as store:
-        # A private chat has its user's id on Telegram; and where nobody is named, the chat votes as one.
+        # On Telegram a private chat has its user's id; where no user is named, the chat itself is the voter.
         voters = {voter(platform, number), voter(platform, f"chat {number}")}
         found = asyncio.run(store.read(lambda tx: tx.channels.of_chat(platform, number)))
         known = asyncio.run(store.read(lambda tx: tx.votes.count(voters) or tx.admitted.has(platform, number)))

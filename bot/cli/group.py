@@ -39,16 +39,16 @@ def command(*, file: Path, config_path: Path, topic_id: str | None) -> None:
 
 
 def group(topic: Topic, entries: Iterable[Entry]) -> dict[str, str]:
-    """Return the id of its story for each entry by key. Every entry gets a story, on topic or not.
+    """Return for each entry, by key, the id of its story. Every entry gets a story, on topic or not.
 
-    Entries of one time are taken together, like those of one poll.
+    Entries of the same time are taken together, like those of one poll.
     """
     hits = (Hit(entry=entry, match=match(topic, entry)) for entry in sorted(entries, key=_age))
     return take((list(poll) for _, poll in groupby(hits, key=lambda hit: hit.entry.seen)), seeds_of(topic))
 
 
 def take(polls: Iterable[Sequence[Hit]], seeds: Mapping[str, float]) -> dict[str, str]:
-    """Return the id of its story for each entry by key, when what polls brought is taken in this order."""
+    """Return for each entry, by key, the id of its story when the polls are taken in this order."""
     shelf = Shelf()
     story_of: dict[str, str] = {}
     for hits in polls:

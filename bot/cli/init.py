@@ -107,7 +107,7 @@ def _judge(topic: Topic, config: Config, seeds: Sequence[Seed]) -> Judged:
 
 
 def _add(config_path: Path, urls: Sequence[str], topic: Topic) -> Judged:
-    """Add feeds; one that cannot be found is told, and the others stay."""
+    """Add feeds; one that cannot be found is reported, and the others are kept."""
     found, failed = add_feeds(config_path, urls)
     if failed:
         click.echo(f"{failed} of {len(urls)} addresses gave no feed", err=True)
@@ -154,7 +154,7 @@ def advice(seeds: Judged, entries: Judged, config_path: Path, folder: Path | Non
 
 
 def _asked(question: str, option: str, read: Callable[[str], Answer]) -> Answer:
-    """Return what a person answers, asked again until it can be used; without a terminal, nobody is asked."""
+    """Return a person's answer, asking until it can be used; without a terminal, nobody is asked."""
     if not sys.stdin.isatty():
         raise click.UsageError(f"{option} is missing, and there is no terminal to ask")
     while True:

@@ -15,7 +15,7 @@ from bot.text.plain import one_line, to_plain
 def read_lines(path: Path, *, needed: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     """Yield the object of each line that is not blank; each has the keys in ``needed``.
 
-    Raises BotError with file and line for what is no such object.
+    Raises BotError, with file and line, where a line holds anything else.
     """
     try:
         with path.open(encoding="utf-8") as file:
@@ -59,7 +59,7 @@ def _to_object(line: str, place: str, needed: tuple[str, ...]) -> dict[str, Any]
 
 
 def _time(said: object, of: object) -> datetime:
-    """An aware time; a line without one stands at the beginning of our calendar, so that order alone counts."""
+    """An aware time; a line without one gets the earliest there is, so that only the order of lines counts."""
     if said is None:
         return datetime(1970, 1, 1, tzinfo=UTC)
     try:

@@ -95,7 +95,7 @@ _NAMES_HEAD = """\
 
 
 def refuse_existing(folder: Path) -> None:
-    """Raise ``BotError`` where a file of the new topic would take the place of another."""
+    """Raise ``BotError`` where a file of the new topic would overwrite another."""
     if (folder / "sources.yaml").exists():
         raise BotError(f"{folder / 'sources.yaml'} exists; init writes over nothing. Choose another folder.")
     seeds = folder / "seeds"
@@ -116,7 +116,7 @@ def write_topic(folder: Path, name: str, documents: Sequence[Document]) -> None:
 def add_topic(folder: Path, name: str, documents: Sequence[Document]) -> str:
     """Write a folder of seeds for one more topic, list it in sources.yaml, and return its id.
 
-    Whatever else stands in that file stays. Raises ``BotError``: the file cannot be used, or has such a topic.
+    Everything else in that file stays. Raises ``BotError``: the file cannot be used, or has the topic already.
     """
     path = folder / "sources.yaml"
     raw = read_file(path)
@@ -157,13 +157,13 @@ def write_compose(folder: Path) -> bool:
     path = folder / COMPOSE
     if path.exists():
         return False
-    name = re.sub(r"[^a-z0-9_-]+", "-", folder.absolute().name.lower()).strip("-_") or "seedwatch"  # as compose asks
+    name = re.sub(r"[^a-z0-9_-]+", "-", folder.absolute().name.lower()).strip("-_") or "seedwatch"  # compose's rule
     path.write_text(_COMPOSE.format(name=name), encoding="utf-8")
     return True
 
 
 def names_file(name: str, seeds: Sequence[Seed]) -> str:
-    """Return the YAML of a proposed names file, with what documents and general news have of each concept."""
+    """Return the YAML of a proposed names file, with how common each concept is in documents and general news."""
     lines = ["concepts:"]
     names = propose(seeds)
     forms = [form for each_name in names for _, form in each_name.aliases]

@@ -65,7 +65,7 @@ async def _pass(
         new_here = HERE.platform in names and await store.read(lambda tx: tx.channels.at(HERE)) is None
         if not new_here and await store.read(lambda tx: nothing_due(tx, feeds, names, now)):
             return Pass(), 0
-        from bot.cli.one_pass import one_pass  # noqa: PLC0415 - to import it takes longer than to find nothing to do
+        from bot.cli.one_pass import one_pass  # noqa: PLC0415 - importing it takes longer than finding nothing to do
 
         return await one_pass(store, config, settings, clock=clock, log=log, stdout=stdout, dry_run=dry_run)
 

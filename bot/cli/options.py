@@ -42,9 +42,9 @@ def span(since: str) -> timedelta:
 
 
 def load_topic(path: Path, topic_id: str | None) -> Config:
-    """Return what the file says of a topic, of the first one where none is named.
+    """Return the configuration of a topic, of the first one where none is named.
 
-    Raises ``ConfigProblems``, and ``click.UsageError`` with those that there are.
+    Raises ``ConfigProblems``, and ``click.UsageError``, which lists the topics that there are.
     """
     config = load(path)
     try:

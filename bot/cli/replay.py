@@ -23,7 +23,7 @@ from bot.work.trial import Trial
 from bot.work.watch import watch
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
-_SHOWN, _FEEDS = 50, 4  # stories of a list, and feeds of a story, that a person reads; --json has all
+_SHOWN, _FEEDS = 50, 4  # stories of a list, and feeds of a story, that people are shown; --json has all
 
 
 @click.command()

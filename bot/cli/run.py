@@ -22,7 +22,7 @@ from bot.store.database.connection import file_of
 from bot.work.jobs import Role
 from bot.work.service import Work
 
-_YOUNG = 50_000  # see ``bot.cli.YOUNG``: fewer than at the start, for what goes in circles meanwhile is memory
+_YOUNG = 50_000  # see ``bot.cli.YOUNG``: fewer than at the start, since reference cycles take up memory meanwhile
 
 
 @click.command()
@@ -70,7 +70,7 @@ def command(config_path: Path, *, role: str, verbose: bool) -> int:
 
 @asynccontextmanager
 async def until_closed(work: Work) -> AsyncIterator[asyncio.Event]:
-    """Give the event that ends the run: a closed terminal, where a terminal is the chat."""
+    """Yield the event that ends the run: the terminal closes, where a terminal is the chat."""
     console = work.connections.get("console")
     if not isinstance(console, ConsoleConnection):
         yield asyncio.Event()

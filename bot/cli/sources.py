@@ -28,7 +28,7 @@ from bot.topic.match import match
 from bot.topic.topic import Topic, compile_topic
 
 _SHOWN = 5  # newest entries of a feed
-_FEW = 3  # sources may go without a question
+_FEW = 3  # up to this many sources may be removed without a question
 
 
 @click.group("sources")
@@ -62,7 +62,7 @@ def add_feeds(
     name: str | None = None,
     dry_run: bool = False,
 ) -> tuple[list[FoundFeed], int]:
-    """Add feeds to the file and show what they tell; return those that are new, and how many addresses gave none."""
+    """Add feeds to the file and show what they tell; return the new ones, and how many addresses had none."""
     raw = read_file(config_path)
     config = interpret(raw, config_path)
     topic = compile_topic(config.match, config.corpus)
@@ -172,7 +172,7 @@ def full_address(url: str) -> str:
 
 
 def _language(found: FoundFeed) -> str | None:
-    """Return the language of all entries, where they have one."""
+    """Return the language of all entries, where they share one."""
     languages = {entry.language for entry in found.parsed.entries}
     return languages.pop() if len(languages) == 1 else None
 

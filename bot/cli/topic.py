@@ -103,7 +103,7 @@ def _refuse(url: str, key: str, words: Sequence[str]) -> None:
 def _chosen(
     offered: Sequence[Suggestion], accept: Sequence[str], refuse: Sequence[str]
 ) -> tuple[list[Suggestion], list[Suggestion]]:
-    """Return the suggestions that are accepted and those that are refused: as named, at a terminal as answered."""
+    """Return the accepted and the refused suggestions: as named, or at a terminal as answered."""
     if not (accept or refuse) and sys.stdin.isatty():
         said = [(each, _answer(each)) for each in offered]
         return [each for each, answer in said if answer == _YES], [each for each, answer in said if answer == _NO]

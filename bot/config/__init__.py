@@ -25,7 +25,7 @@ __all__ = [
 class Config:
     """Everything that ``sources.yaml`` and ``seeds/`` say of a topic, checked. ``version`` changes when any of it does.
 
-    What ``load`` returns speaks of the first topic; ``others`` are as if the file were about each of them alone.
+    What ``load`` returns describes the first topic; each of ``others`` is as if the file held that topic alone.
     """
 
     path: Path
@@ -38,7 +38,7 @@ class Config:
     version: str  # hash of all that was read
     summary: SummarySettings | None = None  # None: summaries are taken word for word from the reports
     translate: TranslateSettings | None = None  # None: headlines stay as they are
-    warnings: tuple[Problem, ...] = field(default=(), repr=False)  # what should be mended one day
+    warnings: tuple[Problem, ...] = field(default=(), repr=False)  # what should be put right some day
     key: str = FIRST_TOPIC  # what rows of the database call the topic
     chosen: frozenset[str] | None = None  # ids of the feeds that are read for it; None: all
     others: tuple["Config", ...] = ()
@@ -50,7 +50,7 @@ class Config:
 
     @property
     def zones(self) -> Mapping[str, str]:
-        """The time zone of each topic, by what rows of the database call it: that of chats that chose none."""
+        """The time zone of each topic, by its key: the zone of chats that chose none."""
         return {each.key: each.topic.timezone for each in self.topics}
 
     def reads(self, feed_id: str) -> bool:
@@ -58,7 +58,7 @@ class Config:
         return self.chosen is None or feed_id in self.chosen
 
     def about(self, topic: str) -> "Config":
-        """Return what the file says of the topic with this id. Raises ConfigError, which lists those that there are."""
+        """Return what the file says of the topic with this id. Raises ConfigError, which lists the ids that exist."""
         found = {each.topic.key: each for each in self.topics}
         if topic not in found:
             raise ConfigError(f"{self.path}: there is no topic '{topic}'; use one of: {', '.join(found)}")
@@ -70,11 +70,11 @@ class Settings:
     """The environment. Secrets are here and nowhere else; ``repr`` hides them."""
 
     database_url: str = field(default="sqlite:///data/seedwatch.db", repr=False)  # may hold a password
-    platforms: Mapping[str, str] = field(default_factory=dict, repr=False)  # what they declared, by variable
+    platforms: Mapping[str, str] = field(default_factory=dict, repr=False)  # values of what they declared, by variable
     summary_api_key: str | None = field(default=None, repr=False)
     translate_api_key: str | None = field(default=None, repr=False)
-    reload_token: str | None = field(default=None, repr=False)  # with which anybody may ask for a reload
-    heartbeat_url: str | None = field(default=None, repr=False)  # called each minute; who knows it can keep it quiet
+    reload_token: str | None = field(default=None, repr=False)  # whoever has it may ask for a reload
+    heartbeat_url: str | None = field(default=None, repr=False)  # called each minute; with it, one can hide an outage
     otel_exporter_otlp_endpoint: str | None = field(default=None, repr=False)  # may hold a password
     operators: tuple[tuple[str, str], ...] = ()  # (platform, user id)
     access: str = "open"  # open | invite | allowlist

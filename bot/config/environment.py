@@ -31,10 +31,10 @@ class Variable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """What a platform wants of the environment.
+    """What a platform needs from the environment.
 
-    ``user`` is the pattern of a user's id. ``problems`` finds what is wrong with its variables together; each starts
-    with the name of one and repeats no value.
+    ``user`` is the pattern of a user's id. ``problems`` finds what is wrong with its variables together; each problem
+    starts with a variable's name and repeats no value.
     """
 
     platform: str
@@ -81,7 +81,7 @@ _OWN = (
     Variable(name="LOG_FORMAT", pattern=r"text|json", fix="use one of: text, json"),
 )
 _MAX_BYTES = 64 * 1024
-_NEARLY = 0.85  # TELEGRAM_TOKEN is TELEGRAM_BOT_TOKEN, SLACK_TEAM is nothing of ours
+_NEARLY = 0.85  # TELEGRAM_TOKEN is meant as TELEGRAM_BOT_TOKEN, SLACK_TEAM is none of our variables
 
 
 def variables(declared: Sequence[Declaration]) -> tuple[Variable, ...]:
@@ -146,7 +146,7 @@ def _values(names: Sequence[str], environ: Values, dotenv: Path | None, problems
 
 
 def _misspelt(dotenv: Values, names: Sequence[str]) -> Iterator[str]:
-    """Yield what a variable of ``.env`` was meant to be, where it is nearly one of ours; others may be there, too."""
+    """Yield a problem for each variable of ``.env`` that is nearly one of ours; others may be there, too."""
     known = {*names, *(f"{name}_FILE" for name in names)}
     for name in dotenv:
         near = get_close_matches(name.upper(), known, 1, _NEARLY) if name not in known else []
@@ -204,7 +204,7 @@ def _value(layer: Mapping[str, str], name: str, problems: list[str]) -> str | No
 
 
 def _database_beside(folder: Path) -> str:
-    """Return where the database is if nobody says: beside the configuration, unless one is here from before."""
+    """Return the default place of the database: beside the configuration, unless an older one is in this folder."""
     path = Path("data/seedwatch.db")
     return f"sqlite:///{path if path.exists() else folder / path}"
 
@@ -235,4 +235,4 @@ def _operators(text: str, declared: Sequence[Declaration], problems: list[str]) 
 
 def _is_listen(text: str) -> bool:
     found = re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+):(\d{1,5})", text, re.ASCII)
-    return bool(found) and int(text.rpartition(":")[2]) <= 65535  # noqa: PLR2004 - the last port there is
+    return bool(found) and int(text.rpartition(":")[2]) <= 65535  # noqa: PLR2004 - the highest port

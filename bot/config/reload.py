@@ -14,7 +14,7 @@ from bot.config import Config
 from bot.config.findings.problems import ConfigProblems
 from bot.config.sources.file import Stamp, content_version, interpret, read_file, seed_files, stamp
 
-_FEW = 3  # sources may go without a question
+_FEW = 3  # up to this many sources may be removed without a question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class Watcher:
         self._folders = _folders(config)
         self._last = self._look()
         self._settled: Stamp | None = self._last if self._version() == config.version else None
-        self._told: str | None = None  # the refused version that people know of
+        self._told: str | None = None  # the refused version that people were told of
         self._held: tuple[str, Stamp] | None = None  # a version that drops too much, and sources.yaml's stamp
 
     def changed(self) -> bool:
@@ -108,9 +108,9 @@ class Watcher:
 
 
 def renamed(watched: Collection[str], known: Collection[str], new: Config) -> str | None:
-    """Return a refusal where one of the topics beside the first is gone and a new one has come: it may be one topic.
+    """Return a refusal where a topic other than the first is gone and a new one has come: they may be the same.
 
-    ``watched`` are the ids of those that there were last, ``known`` of all that the database holds.
+    ``watched`` are the ids of the topics that were there last, ``known`` those of all in the database.
     """
     ids = [each.topic.key for each in new.others]
     gone, fresh = [each for each in watched if each not in ids], [each for each in ids if each not in known]

@@ -9,9 +9,9 @@ from time import monotonic
 class WeekClock:
     """Runs from ``start`` to ``end`` in ``seconds`` of real time, then at the usual speed (see ``bot.clock.Clock``).
 
-    It stands until ``begin``, so that no part of the week is lost while the program starts. After the week it goes on
-    at the usual speed: a person may stay at the prompt, and nothing should age meanwhile. ``real`` is the machine's
-    monotonic clock.
+    It stands still until ``begin``, so that no part of the week is lost while the program starts. After the week it
+    goes on at the usual speed: a person may stay at the prompt, and nothing should age meanwhile. ``real`` is the
+    machine's monotonic clock.
     """
 
     def __init__(

@@ -32,7 +32,7 @@ class Counts:
 
 
 def count(tx: Transaction, *, feeds: Sequence[SampleFeed], read: Collection[str]) -> Counts:
-    """Count at the end of the week what is stored of the entries that were ``read``, which are their addresses."""
+    """Count, at the end of the week, what is stored of the entries whose addresses are in ``read``."""
     traps = {feed.address(entry): entry for feed in feeds for entry in feed.entries if entry.trap}
     told = [hit.entry.url for hit in tx.entries.since(START) if hit.match.alert]
     return Counts(
@@ -61,7 +61,7 @@ def summary(counts: Counts) -> tuple[str, ...]:
 
 
 def _traps(counts: Counts) -> tuple[str, ...]:
-    """Show some of what only looked like the topic, each for another reason; those that were told first."""
+    """Show a few entries that only look like the topic, each for another reason; those told by mistake come first."""
     if not counts.traps:
         return ()
     told = f"{len(counts.fell)} of them told by mistake" if counts.fell else "none of them told"

@@ -78,7 +78,7 @@ async def _while_open(terminal: ConsoleConnection, showing: Coroutine[None, None
     finally:
         leaving.cancel()
         show.cancel()
-        with suppress(asyncio.CancelledError, SendError):  # a terminal that went away is nobody to tell
+        with suppress(asyncio.CancelledError, SendError):  # nobody is left to tell once the terminal is gone
             await show
 
 

@@ -27,7 +27,7 @@ class SampleServer:
 def make_app(feeds: Sequence[SampleFeed], clock: Clock, read: set[str]) -> web.Application:
     """Return the web application: ``/<feed id>`` answers with that feed's document as it is at ``clock.now()``.
 
-    ``read`` takes the addresses of the entries that were handed out.
+    ``read`` collects the addresses of the entries that were handed out.
     """
     by_id = {feed.id: feed for feed in feeds}
 

@@ -1,6 +1,6 @@
-"""How many may be connected to us, and what is said where the system has no files left for more?
+"""How many may be connected to us, and what is logged when the system has no files left for more?
 
-Each connection costs a file. Where there are none left, asyncio of Python 3.11 says so a hundred times a second.
+Each connection takes an open file. When none are left, asyncio of Python 3.11 says so a hundred times a second.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from aiohttp import web
 
 PATIENCE = 10.0  # seconds in which the head of a request must come, the first one's and the next one's
 MOST = 100  # connections at once: what a proxy, a supervisor, Telegram and Slack need is far less
-BACKLOG = 16  # asyncio accepts, and says that it cannot accept, so many at a time
+BACKLOG = 16  # asyncio accepts this many at a time, and logs as many failures to accept
 _QUIET = 60.0  # seconds between two log lines
 _NO_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
@@ -27,12 +27,12 @@ class _Refused(asyncio.Protocol):
 
 
 def door(server: web.Server, most: int) -> Callable[[], asyncio.BaseProtocol]:
-    """Return what makes the protocols of a listening socket: the server's, while there are not ``most`` of them."""
+    """Return what makes the protocols of a listening socket: the server's own, while there are fewer than ``most``."""
     return lambda: server() if len(server.connections) < most else _Refused()
 
 
 def say_it_once(loop: asyncio.AbstractEventLoop, *, seconds: float = _QUIET) -> None:
-    """Have the loop say at most once in so many seconds that a connection cannot be taken for want of files."""
+    """Have the loop log at most once in ``seconds`` that it has no file left to take a connection."""
     before = loop.get_exception_handler()
     said_at = float("-inf")
 

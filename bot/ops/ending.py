@@ -1,4 +1,4 @@
-"""How does the program end in time, whatever hangs? What is left then is left as by a kill: the next start takes it."""
+"""How does the program end in time, whatever hangs? Whatever is left is taken up by the next start, as after a kill."""
 
 import os
 import threading
@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 from structlog.typing import FilteringBoundLogger
 
-INTERRUPTED = 130  # as shells say of Ctrl-C
+INTERRUPTED = 130  # as shells report Ctrl-C
 IN_TIME = 9.0  # seconds; ten are promised, and what supervises us kills at fifteen
 
 
 def end_in_time(
     code: int, *, log: FilteringBoundLogger, seconds: float = IN_TIME, leave: Callable[[int], object] = os._exit
 ) -> None:
-    """Let the process end with ``code`` in so many seconds, unless it has ended by then.
+    """End the process with ``code`` after ``seconds``, unless it has ended by then.
 
-    A thread waits for it, as what hangs may be the event loop, or the end of another thread.
+    A thread waits for that, since what hangs may be the event loop, or another thread that does not end.
     """
 
     def end() -> None:

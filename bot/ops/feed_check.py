@@ -1,4 +1,4 @@
-"""Does every feed answer, and does it still tell anything? Each is fetched and read once; nothing is stored."""
+"""Does every feed answer, and does it still bring anything new? Each is fetched and read once; nothing is stored."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ SILENT = timedelta(days=7)  # without a new entry: the outlet may have moved its
 async def check_feeds(
     feeds: Sequence[Feed], settings: FetchSettings, clock: Clock, step: Callable[[str], None]
 ) -> list[Finding]:
-    """Fetch and parse the feeds as a first poll would; one finding each, in their order. ``step`` after each."""
+    """Fetch and parse the feeds as a first poll would; one finding each, in order. ``step`` is called after each."""
     places = asyncio.Semaphore(settings.concurrency)
     async with Fetcher(settings, clock) as fetcher, Parser(settings) as parser:
 
@@ -35,7 +35,7 @@ async def check_feeds(
 
 
 async def _behind(feed: Feed, settings: FetchSettings, clock: Clock) -> str:
-    """Say which feed the page at a feed's address has, if it has one."""
+    """Say which feed the page at a feed's address names, if any."""
     try:
         found = await find_feed(feed.url, settings, clock)
     except BotError:

@@ -29,7 +29,7 @@ class FoundFeed:
 
 
 def asked(url: str, feed_id: str = "new") -> Feed:
-    """Return a feed to ask with before there is a configured one."""
+    """Return a provisional feed for an address that is not configured yet."""
     agent = f"seedwatch/{version('seedwatch')}"
     return Feed(id=feed_id, name=url, url=url, every=timedelta(hours=1), timeout=_TIMEOUT, user_agent=agent)
 
@@ -37,7 +37,7 @@ def asked(url: str, feed_id: str = "new") -> Feed:
 async def find_feed(url: str, settings: FetchSettings, clock: Clock) -> FoundFeed:
     """Return the feed at ``url``, or the one of the page there.
 
-    Raises ``BotError`` which says why there is none: nothing answers, or the page has no feed that does.
+    Raises ``BotError``, which says why there is none: nothing answers, or the page has no feed that does.
     """
     async with Fetcher(settings, clock) as fetcher, Parser(settings, workers=1) as parser:
 

@@ -12,11 +12,11 @@ from bot.config.findings.masking import MASK, without_secrets
 
 _QUIET = ("httpx", "httpcore", "telegram", "slack_bolt", "slack_sdk", "aiohttp", "pgqueuer", "alembic")
 _FOR_PEOPLE = "%Y-%m-%d %H:%M:%SZ"  # microseconds are for programs
-_SILENT = ("apscheduler",)  # warns where a look at the clock finds the one before still under way: no fault
+_SILENT = ("apscheduler",)  # warns when a tick finds the one before still under way, which is no fault
 
 
 def only_warnings() -> None:
-    """Say no more of what goes well, where the terminal is the chat: log lines would stand between the messages."""
+    """Log warnings only, where the terminal is the chat: other log lines would stand between the messages."""
     for name in ("", "seedwatch"):
         logging.getLogger(name).setLevel(logging.WARNING)
 

@@ -13,7 +13,7 @@ from bot.ops.finding import Finding, Level
 from bot.store.database.connection import exists, file_of
 from bot.store.engine import Store
 
-RELEASED = datetime(2026, 9, 1, tzinfo=UTC)  # no clock that is right shows an earlier time
+RELEASED = datetime(2026, 9, 1, tzinfo=UTC)  # a clock that shows an earlier time is wrong
 WRONG_BY = timedelta(seconds=60)  # Slack refuses what is five minutes off, and digests are due by the minute
 LITTLE_ROOM = 200 * 1000 * 1000  # bytes
 
@@ -62,7 +62,7 @@ def check_clock(now: datetime, *, polled: datetime | None, others: Sequence[date
 
 
 def check_certificates() -> Finding:
-    """Say whether there are certificates of authorities, by which https addresses are believed."""
+    """Say whether there are certificates of authorities, without which no https address can be trusted."""
     paths = ssl.get_default_verify_paths()
     folder = Path(paths.capath) if paths.capath else None
     if ssl.create_default_context().get_ca_certs() or (folder and folder.is_dir() and any(folder.iterdir())):

@@ -33,9 +33,10 @@ async def serve(
 ) -> AsyncIterator[str]:
     """Serve /healthz, /readyz, /metrics, /-/reload and ``routes`` on "host:port"; yield the address.
 
-    ``ready`` returns what does not work now, in words without secrets. ``reload`` reads the configuration anew; it may
-    be asked for with ``token``, without one from this machine only. So many connections are taken at the ``most``, and
-    those on which no request comes within ``patience`` seconds are closed. Raises ConfigError where it cannot listen.
+    ``ready`` returns what does not work now, in words without secrets. ``reload`` reads the configuration anew:
+    requests for it need the ``token`` or, where there is none, to come from this machine. At most ``most`` connections
+    are taken; those on which no request comes within ``patience`` seconds are closed. Raises ConfigError where it
+    cannot listen.
     """
     app = web.Application(client_max_size=LARGEST)
     app.add_routes([*_Answers(ready, reload, token).routes(), *routes])
@@ -50,7 +51,7 @@ async def serve(
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """What we answer ourselves."""
+    """The requests that we answer ourselves."""
 
     ready: Check
     reload: Reload | None

@@ -1,4 +1,4 @@
-"""How does a supervisor know that we live? systemd is told when we are ready, that we go on, and that we stop.
+"""How does a supervisor know that we live? systemd is told that we are ready, still alive, or stopping.
 
 The protocol is one datagram to the socket that ``NOTIFY_SOCKET`` names (sd_notify(3)); without it nobody is told.
 """

@@ -16,13 +16,13 @@ from structlog.typing import FilteringBoundLogger
 Attributes = dict[str, str | int | float | bool]
 
 _PATH = "/v1/traces"  # of a collector that speaks OTLP over HTTP
-_EXPORT_SECONDS = 2  # for one batch: an end must not wait for a collector that is away
+_EXPORT_SECONDS = 2  # for one batch: shutdown must not wait for a collector that is away
 _tracer: Any = None
 
 
 @contextmanager
 def span(name: str, **attributes: str | float | bool) -> Iterator[Attributes]:
-    """Record what is done inside as one span; what is put into the mapping that it gives are further attributes."""
+    """Record what is done inside as one span; what is put into the mapping that it yields is added as attributes."""
     found: Attributes = {}
     if _tracer is None:
         yield found

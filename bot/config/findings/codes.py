@@ -12,7 +12,7 @@ from bot.config.findings.problems import Wrong
 from bot.text.languages import LANGUAGES
 
 _CODE = 2  # letters of an ISO 639-1 or ISO 3166-1 code
-# What CLDR has beside countries: parts of them, the euro zone, oceans, pseudo-locales, "unknown".
+# What CLDR has besides countries: parts of them, the euro zone, oceans, pseudo-locales, "unknown".
 _NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB", "ZZ"})
 
 
@@ -34,8 +34,8 @@ def _names(table: str) -> dict[str, str]:
 
 
 def check_language(code: str) -> str:
-    """Return a language code. Raises ``Wrong``: there is none like it."""
-    if code in LANGUAGES or code in languages():  # CLDR is asked, which takes its time, where we do not know ourselves
+    """Return a language code. Raises ``Wrong``: there is no such language."""
+    if code in LANGUAGES or code in languages():  # CLDR is slow to load: it is asked only about what we do not know
         return code
     fix = "use two small letters, e.g. be, ru, en, uk, pl, de"
     if meant := language_meant(code):
@@ -55,7 +55,7 @@ def language_meant(said: object) -> str | None:
 
 
 def check_country(code: str) -> str:
-    """Return a country code. Raises ``Wrong``: there is none like it."""
+    """Return a country code. Raises ``Wrong``: there is no such country."""
     if code in countries():
         return code
     fix = "use two capital letters, e.g. BY, RU, PL, EU"
@@ -67,7 +67,7 @@ def check_country(code: str) -> str:
 
 
 def check_timezone(name: str) -> str:
-    """Return the name of a time zone. Raises ``Wrong``: there is none like it."""
+    """Return the name of a time zone. Raises ``Wrong``: there is no such zone."""
     try:
         ZoneInfo(name)
     except (ValueError, OSError, LookupError):  # the name is looked up as a path

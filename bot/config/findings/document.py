@@ -21,9 +21,9 @@ Where = tuple[str | int, ...]  # keys and indices that lead to a value
 Complaint = tuple[str, str, str]  # what is wrong, its code, what to write instead
 DEPTH = 20  # the real file needs 4
 _MOST_VALUES = 120_000  # keys and values; 5,000 sources have 100,000
-_ENOUGH = 20  # a file made to be refused need not be reported in full
+_ENOUGH = 20  # a hostile file need not be reported in full
 _LONGEST_LINE = 500  # that is shown to people
-_LONGEST_NUMBER = 64  # longer digits are text: reading "1:1:1..." as a number takes quadratic time
+_LONGEST_NUMBER = 64  # longer runs of digits are text: reading "1:1:1..." as a number takes quadratic time
 _TEXT = "tag:yaml.org,2002:str"
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what ends a line in YAML 1.1
 _SYNTAX_FIXES = (
@@ -99,7 +99,7 @@ def _walk(where: Where, value: object) -> Iterator[tuple[Where, object]]:
 
 
 class _Masked(Sequence[str]):
-    """The lines of a file as people are shown them: without secrets, nothing of those that are endless."""
+    """The lines of a file as people are shown them: without secrets, and overlong ones empty."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
@@ -177,7 +177,7 @@ def _end(before: str) -> tuple[int, int]:
 
 
 def _refusals(text: str, path: str, lines: Sequence[str]) -> Iterator[Problem]:
-    """Yield what may not stand in the file, from the event stream: cheap, and nothing is built yet."""
+    """Yield a problem for what the file must not contain, from the event stream: cheap, since nothing is built yet."""
     depth = found = 0
     for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
@@ -200,7 +200,7 @@ def _refusals(text: str, path: str, lines: Sequence[str]) -> Iterator[Problem]:
 
 
 def _refusal(event: yaml.Event) -> Complaint | None:
-    """Return why YAML of this kind is not taken, or None."""
+    """Return why YAML of this kind is refused, or None."""
     if isinstance(event, yaml.AliasEvent):
         return f"alias '*{event.anchor}' is not allowed", "yaml-alias", "write the value out again"
     if isinstance(event, yaml.NodeEvent) and event.anchor:

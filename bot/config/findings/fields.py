@@ -1,6 +1,6 @@
 """Which kinds of value may stand in our files, and how are they read? The types that the models are made of.
 
-A value that code makes, not a file, is taken as it is: ``FetchSettings(max_bytes=10)`` needs no unit.
+A value that comes from code, not from a file, is taken as it is: ``FetchSettings(max_bytes=10)`` needs no unit.
 """
 
 import re

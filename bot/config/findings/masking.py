@@ -15,9 +15,9 @@ _QUERY = re.compile(rf"(?<=[?&])({_KEY}|key|sig|signature|auth|pwd|jwt)=[^&#\s\"
 _LINE = re.compile(rf"([\"']?{_KEY}[\"']?\s*:\s*)(?!\s*$)[^#\s].*$", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1024)  # a file has few keys, again and again
+@lru_cache(maxsize=1024)  # a file repeats a few keys
 def is_secret_key(key: str) -> bool:
-    """Return whether a key names something that belongs into the environment."""
+    """Return whether a key names something that belongs in the environment."""
     return re.fullmatch(_KEY, key, re.IGNORECASE) is not None
 
 

@@ -1,4 +1,4 @@
-"""Which texts of a document hold signs that nobody sees, or that a word processor put there?"""
+"""Which texts of a document hold characters that nobody sees, or that a word processor put there?"""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.config.findings.document import Document, Where
 from bot.config.findings.problems import Problem
 
-# Direction marks and overrides, zero-width signs, byte order mark, soft hyphen.
+# Direction marks and overrides, zero-width characters, byte order mark, soft hyphen.
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CURLY = re.compile("[“”„«‟‘’‚‹].*[“”„»‟‘’‚›]", re.DOTALL)
 
@@ -17,7 +17,7 @@ def texts_of(document: Document) -> Iterator[tuple[Where, str]]:
 
 
 def odd_texts(document: Document) -> Iterator[Problem]:
-    """Yield a warning for each text with an unseen sign, or in typographic quotes, which are part of it."""
+    """Yield a warning for each text with an invisible character, or in typographic quotes, which are part of it."""
     for where, text in texts_of(document):
         if found := _UNSEEN.search(text):
             said = f"an invisible sign, U+{ord(found.group()):04X}, is in this text"

@@ -7,7 +7,7 @@ from bot.errors import ConfigError
 
 
 class Wrong(ValueError):  # noqa: N818 - "raise Wrong" says it
-    """``text`` goes on from the value: "'every: 5' has no unit". ``fix`` says what to write instead."""
+    """``text`` continues after the value: "'every: 5' has no unit". ``fix`` says what to write instead."""
 
     def __init__(self, text: str, *, code: str = "bad-value", fix: str = "") -> None:
         super().__init__(text)

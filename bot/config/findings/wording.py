@@ -44,7 +44,7 @@ def read_model(
 ) -> tuple[AModel | None, list[Problem]]:
     """Check a document's keys and values one by one; there is no model where one of them is wrong.
 
-    ``lenient``: a key with nothing behind it is taken as left out.
+    ``lenient``: a key without a value counts as left out.
     """
     data = _without_empty(document) if lenient else document.data
     found: dict[Where, Problem] = {}
@@ -64,7 +64,7 @@ def read_model(
 
 
 def _place(document: Document, loc: Where) -> Where:
-    """Return where a value stands that the model was given as one of any language, which the file need not say."""
+    """Return where a value stands in the file, which may leave out the "*" (any language) that the model has."""
     where: Where = ()
     for step in loc:
         if step == "*" and (*where, step) not in document.spots and where in document.spots:
@@ -101,7 +101,7 @@ def _secrets(document: Document, model: type[BaseModel]) -> Iterator[tuple[Where
 
 
 def _is_word(model: type[BaseModel], where: Where) -> bool:
-    """Whether a key is no name of a setting but a word that people list, such as a keyword of a seed."""
+    """Whether a key is not the name of a setting but a word that people list, such as a keyword of a seed."""
     return any(get_origin(each) is dict for each in choices(kind_at(model, where[:-1])))
 
 

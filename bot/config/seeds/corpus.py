@@ -47,7 +47,7 @@ class Seed:
     facts: tuple[str, ...] = ()  # restated in our own words
     entities: dict[str, int] = field(default_factory=dict)  # entity id -> times named
     keywords: dict[str, int] = field(default_factory=dict)  # word or phrase -> times used
-    figures: tuple[str, ...] = ()  # numbers and dates that it gives beside those in its title, facts and text
+    figures: tuple[str, ...] = ()  # numbers and dates that it gives besides those in its title, facts and text
     signature: tuple[int, ...] = ()  # by which a republished copy is recognised
     text: str | None = None  # of plain documents that an admin dropped in; cards have none
 

@@ -1,4 +1,4 @@
-"""What in a names file can be used and is hardly meant? Warnings, with line and column."""
+"""What in a names file can be used but is hardly meant? Warnings, with line and column."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ from bot.config.seeds.names import Name, NamesFile, pairs
 from bot.text.languages import LANGUAGES
 from bot.text.words import fold
 
-_PREFIX = 3  # letters before a *: fewer are found in everything
+_PREFIX = 3  # letters before a *: fewer would match nearly everything
 _PATTERN = re.compile(r"[\\^$+|{}\[\]]|\.\*|\(\?|\*(?=\S)")  # what only regular expressions or globs have
 _CYRILLIC = re.compile("[а-яёіїєґў]", re.IGNORECASE)
 _LATIN = re.compile("[a-zß-ž]", re.IGNORECASE)

@@ -24,7 +24,7 @@ _TITLE = 300
 def read_corpus(folder: Path, shown_as: str, *, sides: Collection[str] = (), languages: Collection[str] = ()) -> Corpus:
     """Read the folder; ``shown_as`` is what problems call it, e.g. ``seeds``.
 
-    ``sides`` are given to entities elsewhere; ``languages`` are those of the sources, as far as they say.
+    ``sides`` are those that entities have elsewhere; ``languages`` are those of the sources, as far as they say.
 
     Plain documents (``.txt``, ``.md``, ``.html``) come back with their text and nothing counted: ``compile_topic``
     does that by the same steps as ``seedwatch seeds add``. README files and hidden files are no seeds.

@@ -155,7 +155,7 @@ class NamesFile(Model):
 
 
 def read_names(document: Document, *, sides: Collection[str] = ()) -> NamesFile:
-    """Return what a names file says. ``sides`` are given to entities elsewhere.
+    """Return what a names file says. ``sides`` are those that entities have elsewhere.
 
     Raises ``ConfigProblems`` with every mistake.
     """

@@ -11,10 +11,10 @@ from bot.text.names.spellings import respelled
 
 
 def spelled(topic: TopicSettings, entities: Iterable[Entity]) -> dict[str, dict[str, str]]:
-    """Return by language how names, ids of names, and the topic's own name are written there, where that is known.
+    """Return for each language how it writes names, ids of names, and the topic's own name, where that is known.
 
     Countries and large cities are in CLDR. Of the others the first whole form of the language counts: aliases are
-    written in their basic form, and the beginning of a word is no name. Persons whom a language does not list are
+    written in their basic form, and the beginning of a word is not a name. Persons whom a language does not list are
     respelled from two of its neighbours, where these leave no choice.
     """
     found: dict[str, dict[str, str]] = {language: {topic.name: name} for language, name in topic.names.items()}
@@ -34,7 +34,7 @@ def spelled(topic: TopicSettings, entities: Iterable[Entity]) -> dict[str, dict[
 
 @cache
 def _places(language: str) -> Mapping[str, str]:
-    """Return the names of countries and of cities with a time zone of their own, by what they are in English."""
+    """Return the names of countries and of cities with a time zone of their own, by their English names."""
     english, there = Locale.parse("en"), Locale.parse(language)
     found = {
         city: named

@@ -44,7 +44,7 @@ def check_url(url: str) -> str:
 
 
 def meant(typed: str) -> str:
-    """Return the web address that somebody means who typed or exported this; what cannot be guessed stays as it is.
+    """Return the web address that somebody meant by typing or exporting this; what cannot be guessed stays as it is.
 
     Readers and podcast programs write ``feed://host/path``, ``feed:https://host/path`` or ``pcast://host/path``, people
     ``host/path``, ``//host/path`` or ``http:/host/path``, and programs that glue addresses together a scheme twice.
@@ -56,7 +56,7 @@ def meant(typed: str) -> str:
     while found := _SCHEME.match(rest):
         rest, scheme = rest[found.end() :], (found[1] or scheme or "http").lower()
     rest = rest.removeprefix("//")
-    named = scheme and re.match(r"[^@/\s]+@", rest)  # a user name, which is refused for what it is
+    named = scheme and re.match(r"[^@/\s]+@", rest)  # a user name, which is refused as such
     return f"{scheme or 'https'}://{rest}" if named or _BARE.match(rest) else typed
 
 

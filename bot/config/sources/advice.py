@@ -1,4 +1,4 @@
-"""What is odd in a ``sources.yaml`` that can be used, and what of it cannot be meant?"""
+"""What is odd in a ``sources.yaml`` that can be used, and what in it cannot be meant?"""
 
 from collections.abc import Iterator
 from ipaddress import ip_address
@@ -12,8 +12,8 @@ from bot.config.sources.address import feed_key
 from bot.config.sources.shape import FetchSettings, SourcesFile, alternatives
 from bot.config.sources.topics import written
 
-_WIDE = {4: 8, 6: 16}  # bits of a mask that takes in more than anybody's own network
-_SHORT = 3  # letters; shorter keywords are found in everything
+_WIDE = {4: 8, 6: 16}  # bits of a mask; a shorter one takes in more than anybody's own network
+_SHORT = 3  # letters; shorter keywords would match nearly everything
 
 
 def contradictions(model: SourcesFile, document: Document) -> Iterator[Problem]:
@@ -60,7 +60,7 @@ def advice(model: SourcesFile, document: Document) -> Iterator[Problem]:
 
 
 def _addresses(model: SourcesFile, document: Document) -> Iterator[Problem]:
-    # Topics may have chosen one entry each: then neither can go before the other is chosen by both.
+    # Two topics may have chosen one source each: neither can be removed before both topics choose the other one.
     first = "" if len(written(model)) == 1 else "let each topic choose the first one by its id or a tag, then "
     seen: dict[str, int] = {}
     for index, source in enumerate(model.sources):

@@ -75,7 +75,7 @@ def append_topic(raw: bytes, shown_as: str, topic: Mapping[str, str]) -> bytes:
     if node is None:
         at = next(number for number, line in enumerate(lines) if line.startswith("sources:"))
         while at and lines[at - 1].startswith("#"):
-            at -= 1  # what is said of the sources stays with them
+            at -= 1  # comments about the sources stay with them
         added = ["topics:", *(f"  {line}" for line in item), ""]
     elif isinstance(node, yaml.SequenceNode) and node.start_mark is not None and not node.flow_style:
         at = last_line(node) + 1
@@ -103,7 +103,7 @@ def remove_source(raw: bytes, shown_as: str, feed_id: str) -> bytes:
 
 
 def rename_source(raw: bytes, shown_as: str, old: str, new: str) -> bytes:
-    """Return the file with another id for a source, which says what it was called before: its history goes with it.
+    """Return the file with a new id for a source, which notes the old one so that its history goes with it.
 
     Raises ``ConfigError`` as ``remove_source`` does.
     """
@@ -131,7 +131,7 @@ def rename_source(raw: bytes, shown_as: str, old: str, new: str) -> bytes:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Put new content in the place of a file at once: a reader sees the old one or the new one."""
+    """Replace a file's content atomically: a reader sees either the old one or the new one."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     new = Path(name)
     try:
@@ -175,7 +175,7 @@ def _listed(text: str, part: str = "sources") -> yaml.Node | None:
 
 
 def last_line(node: yaml.Node) -> int:
-    """Return the line on which the last word of a node stands; its own end mark is behind the comments after it."""
+    """Return the line on which the last word of a node stands; its own end mark comes after any comments below."""
     while isinstance(node, (yaml.SequenceNode, yaml.MappingNode)) and node.value and not node.flow_style:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last

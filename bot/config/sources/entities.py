@@ -15,7 +15,7 @@ def lay_over(
 ) -> tuple[tuple[Entity, ...], list[Problem]]:
     """Return the entities with each change made, in the order of the names file, new ones last; and what is wrong.
 
-    A change takes the place of the whole entity with its id: half of an entity here and half there could not be read.
+    A change takes the place of the whole entity with its id: one half here and half there would be hard to read.
     """
     result = {entity.id: entity for entity in entities}
     problems = []

@@ -20,7 +20,7 @@ from bot.config.sources.topics import chosen, mistakes, seed_places, shape_of, u
 from bot.model import Feed
 
 MAX_BYTES = 1_000_000  # 500 sources have 52 KB
-_LONGEST = 100  # of a path that is repeated in a text
+_LONGEST = 100  # characters of a path that a text repeats
 _NO_SEEDS = Corpus(entities=(), seeds=())
 _MOST = 100  # problems that anyone reads
 
@@ -53,7 +53,7 @@ def read_file(path: Path) -> bytes:
 
 
 def interpret(raw: bytes, path: Path) -> Config:
-    """Like ``load``, of bytes that stand in ``path`` or are about to."""
+    """Like ``load``, for bytes that are in ``path`` or about to be."""
     document = read_document(raw, str(path))
     model, problems = read_model(document, shape_of(document.data))
     corpora: list[Corpus] = []

@@ -17,7 +17,7 @@ class _Draft7(GenerateJsonSchema):
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """Leave defaults out that are no YAML, e.g. a timedelta."""
+        """Leave out defaults that are not YAML, e.g. a timedelta."""
         found = super().default_schema(schema)
         if not isinstance(schema.get("default"), (str, int, float, list)):
             found.pop("default", None)

@@ -15,7 +15,7 @@ _OF_ONE = ("seeds", "match", "entities")  # what stands at the top of a file bel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenTopic:
-    """A topic as it stands in the file, below ``where``; ``key`` is what rows of the database call it."""
+    """A topic as it stands in the file, below ``where``; ``key`` is its name in rows of the database."""
 
     where: Where
     key: str
@@ -63,7 +63,7 @@ def written(model: SourcesFile) -> tuple[WrittenTopic, ...]:
 def chosen(topic: TopicSettings, sources: Sequence[Source]) -> frozenset[str] | None:
     """Return the ids of the sources that are read for a topic; None: all of them.
 
-    Of several with one address the first alone is asked, whichever of them the topic chose: it is read as well.
+    Of several with one address only the first is polled, so that one is read whichever of them the topic chose.
     """
     if not topic.sources:
         return None
