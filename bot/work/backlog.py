@@ -1,4 +1,4 @@
-"""Where do platforms keep what they confirmed and have not carried out? In notes, each under the platform's name."""
+"""Where do platforms keep what they confirmed but have not carried out? In notes, each under the platform's name."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ KEPT = "kept by "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backlog:
-    """What one platform keeps. All raise StoreError."""
+    """What one platform keeps. All methods raise StoreError."""
 
     store: Store
     platform: str
@@ -35,7 +35,7 @@ class Backlog:
         return {key.removeprefix(self._prefix): value for key, value in found.items()}
 
     async def drop(self, keys: Collection[str]) -> None:
-        """Keep these no longer."""
+        """Stop keeping these."""
 
         def write(tx: Transaction) -> None:
             for key in keys:

@@ -1,6 +1,6 @@
-"""Is this the database of our topics? What two of them stored under one name could not be told apart again.
+"""Is this the database of our topics? What two topics stored under one name could never be told apart again.
 
-The first topic is what the database was made for. Others may be added at any time; one that is gone keeps its stories,
+The database was made for the first topic. Others may be added at any time; one that is removed keeps its stories,
 and its subscriptions rest until it is back.
 """
 
@@ -16,12 +16,12 @@ _FIRST, _OTHERS = "topic", "topics"
 
 
 def bind(tx: Transaction, config: Config, now: datetime) -> list[str]:
-    """Note for which topics the database is; one without a note is adopted. Return the ids of those that are gone.
+    """Note which topics the database is for, adopting one without a note; return the ids of those that are gone.
 
-    Raises ConfigError: it is another topic's, or one of them seems to have another id now.
+    Raises ConfigError if it is another topic's, or if one of them seems to have a new id.
     """
     bound = tx.notes.get(_FIRST)
-    held: dict[str, bool] = tx.notes.get(_OTHERS) or {}  # whether it was watched last, by id
+    held: dict[str, bool] = tx.notes.get(_OTHERS) or {}  # by id, whether it was watched last time
     others = [each.topic.key for each in config.others]
     if bound is None:
         tx.notes.put(_FIRST, config.topic.key, now)

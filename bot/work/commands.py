@@ -49,7 +49,7 @@ class Commands:
 
     async def handle(self, command: Command) -> Reply:
         """Carry out a command in one transaction. Never raises."""
-        verb = command.verb if command.verb in table.BY_NAME else "unknown"  # else it is what somebody wrote
+        verb = command.verb if command.verb in table.BY_NAME else "unknown"  # anything else is free text
         with traces.span("command", verb=verb, platform=command.target.platform) as found:
             reply = await self._handle(command)
             found["refused"] = reply.refused
@@ -87,7 +87,7 @@ class Commands:
         return reply
 
     def _service(self, watch: Watch) -> Service:
-        """Return what commands need to know of the service and of a topic now; of the first one, with all others."""
+        """Return what commands need to know about the service and a topic; with the first topic, about all others."""
         limits = watch.config.match
         return Service(
             now=self.clock.now(),

@@ -1,8 +1,8 @@
-"""Which feeds are due, whatever the machine's clock did meanwhile?
+"""Which feeds are due, whatever the machine's clock has done in the meantime?
 
-A due time is believed only as far as its feed may wait at all: one that lies farther away was written by a clock that
-was wrong, then or now, and the feed is looked at. While we run, a step of the clock moves what we wrote ourselves;
-what an earlier process wrote stays, since we cannot know which clock it had.
+A due time is believed only within the longest wait of its feed: if it lies farther away, the clock was wrong then or is
+wrong now, and the feed is polled. While we run, a step of the clock moves the times that we wrote ourselves; those of
+an earlier process stay, since we cannot know which clock it had.
 """
 
 from collections.abc import Collection, Mapping
@@ -13,16 +13,16 @@ from bot.feeds.cadence import SHORTEST_LIMIT, longest_wait
 from bot.model import Feed
 from bot.store.transaction import Transaction
 
-BEHIND = timedelta(minutes=5)  # a feed whose last look failed comes after others that became due so much later
+BEHIND = timedelta(minutes=5)  # a feed whose last poll failed comes after others that became due up to so much later
 _NEW = datetime.min.replace(tzinfo=UTC)
-LONGEST_RETRY = timedelta(days=1)  # no try to send waits longer for the next one
+LONGEST_RETRY = timedelta(days=1)  # between two tries to send
 LONGEST_PLAN = timedelta(days=8)  # no digest is planned farther ahead: a week, and a day for time zones
 
 
 def due_feeds(tx: Transaction, feeds: Mapping[str, Feed], now: datetime) -> list[str]:
-    """Return the ids of the feeds to poll now, new ones first, then those that wait longest.
+    """Return the ids of the feeds to poll now, new ones first, then those that have waited longest.
 
-    However little of its work a process gets done before it ends, the next one goes on where it stopped.
+    However little a process gets done before it ends, the next one continues where it stopped.
     """
     waiting = set(tx.feeds.not_due(now))
     for cursor in tx.feeds.due_after(now + SHORTEST_LIMIT):
@@ -39,10 +39,10 @@ def due_feeds(tx: Transaction, feeds: Mapping[str, Feed], now: datetime) -> list
 
 
 def settle(tx: Transaction, zones: Mapping[str, str], now: datetime, *, alone: bool) -> int:
-    """Put right at a start what the process before us left; return how many alerts it was sending when it ended.
+    """Tidy up at startup what the previous process left; return how many alerts it was sending when it ended.
 
-    ``alone``: we hold the database's lock, so whoever leased an alert is dead. On a server it may live: its leases end
-    by time. ``zones`` are those of channels that chose none, by topic.
+    ``alone``: we hold the database's lock, so whoever leased an alert is dead. On a server it may be alive: its leases
+    expire. ``zones``, by topic, apply to channels that chose none.
     """
     _believe_no_later_than(tx, zones, now)
     return tx.outbox.release_all(now) if alone else 0
@@ -51,14 +51,14 @@ def settle(tx: Transaction, zones: Mapping[str, str], now: datetime, *, alone: b
 def clock_moved(
     tx: Transaction, polled: Collection[str], zones: Mapping[str, str], by: timedelta, now: datetime
 ) -> None:
-    """Move with the machine's clock the due times of the feeds that this process polled, and the next tries to send."""
+    """Move the due times of feeds that this process polled, and the next tries to send, with the machine's clock."""
     tx.feeds.shift(by, polled)
     tx.alerts.shift(by, before=now - by, most=LONGEST_RETRY)
     _believe_no_later_than(tx, zones, now)
 
 
 def _believe_no_later_than(tx: Transaction, zones: Mapping[str, str], now: datetime) -> None:
-    """Treat as due what waits longer than anything may."""
+    """Treat as due whatever would wait longer than anything may."""
     tx.alerts.bound(now, most=LONGEST_RETRY)
     tx.channels.begun_by(now)
     for subscription in tx.channels.digests_after(now + LONGEST_PLAN):

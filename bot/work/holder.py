@@ -1,4 +1,4 @@
-"""Are we the one process that may speak to the chats? One is; others stand by, and take over when it falls silent."""
+"""Are we the one process that may speak to the chats? One is; others stand by and take over when it falls silent."""
 
 import asyncio
 import secrets
@@ -20,17 +20,17 @@ from bot.store.database.session import Session, opened
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 
-HELD = timedelta(seconds=20)  # after which a silent process is taken for dead
-SILENT = timedelta(seconds=6)  # after which one is that has no session on the server any more
-RENEW = 2.0  # seconds between two times that it says it lives, or asks whether another does; several may fail
-MARGIN = 6.0  # seconds before the end when it stops by itself: sending what it began takes time
+HELD = timedelta(seconds=20)  # of silence after which a process is taken for dead
+SILENT = timedelta(seconds=6)  # the same if it has no session on the server any more
+RENEW = 2.0  # seconds between its signs of life, or a standby's checks for one; several may fail
+MARGIN = 6.0  # seconds before its time ends at which it stops: finishing a send takes time
 
 
 class Holder:
-    """One name, held or waited for. Connections of its own: what the service writes does not delay it.
+    """One name, held or waited for. It has connections of its own: what the service writes does not delay it.
 
-    While it holds the name it has a session on the server, which ends with the process: others need not wait until its
-    time is over. Where that session ends and the process does not, it holds nothing until it has another one.
+    While it holds the name it has a session on the server that ends with the process, so others need not wait until its
+    time is over. If the session ends but the process does not, it holds nothing until it has another one.
     """
 
     def __init__(
@@ -42,25 +42,25 @@ class Holder:
         self._me = secrets.token_hex(8)
         self._clock = clock
         self._log = log
-        self._platforms = platforms  # whose chats nobody else speaks to
+        self._platforms = platforms  # to whose chats nobody else speaks
         self._session: Session | None = None
         self._direct = True  # no pooler stands before the server, as far as we know
-        self._until = 0.0  # monotonic: also a process that was stopped for minutes sees that its time is over
-        self._sound = False  # whether the name was taken with the session that we have
+        self._until = 0.0  # monotonic: even a process suspended for minutes sees that its time is over
+        self._sound = False  # whether the name was taken with our present session
         self._opening: asyncio.Task[None] | None = None
         self._renewing: asyncio.Task[None] | None = None
         self._asked = False
-        self._in_doubt = False  # and it was said
+        self._in_doubt = False  # nobody can say whether the name is ours, and this was logged
         self.lost = asyncio.Event()
 
     async def acquire(self) -> None:
-        """Return as soon as we are the one, and say so from then on until ``close``."""
+        """Return as soon as we hold the name, and renew it from then on until ``close``."""
         waiting = False
         while not await self._take():
             if not waiting:
                 self._log.info("another process speaks to the chats; standing by")
                 waiting = True
-            notify("WATCHDOG=1")  # standing by is alive
+            notify("WATCHDOG=1")  # a process that stands by is alive, too
             await self._clock.sleep(RENEW)
         self._log.info("this process speaks to the chats")
         self._renewing = asyncio.create_task(self._keep(), name="holder")
@@ -75,13 +75,13 @@ class Holder:
             self._renewing.cancel()
             with suppress(asyncio.CancelledError):
                 await self._renewing
-        if self._asked:  # also where we stood by: what was asked for last may have been granted
+        if self._asked:  # even if we stood by: our last request may have been granted
             self._until = 0.0
             with suppress(StoreError):
                 await self._store.write(lambda tx: tx.holders.give_up(self._name, self._me), urgent=True)
         if self._opening is not None:
             with suppress(StoreError):
-                await self._opening  # a thread goes on when who waits for it is cancelled
+                await self._opening  # a thread goes on when its waiter is cancelled
         await asyncio.to_thread(self._hang_up)
         await asyncio.to_thread(self._store.close)
 
@@ -89,15 +89,15 @@ class Holder:
         return self._clock.monotonic() < self._until and not self.lost.is_set()
 
     async def _take(self) -> bool | None:
-        """Take the name, or take it again; None where nobody can say whether it is ours."""
+        """Take the name, or renew it; None if nobody can say whether it is ours."""
         self._asked = True
         try:
             if self._direct and (self._session is None or self._session.ended):
                 self._sound = False
                 self._opening = asyncio.create_task(asyncio.to_thread(self._open), name="session")
                 await asyncio.shield(self._opening)
-            asked = self._clock.monotonic()  # before the server counts: our time is over sooner than its
-            # What the server decides by itself: behind the turns of those who store it could come too late.
+            asked = self._clock.monotonic()  # before the server starts counting: our time ends sooner than its
+            # The server decides this alone: waiting for a turn behind other writers could take too long.
             taken, freed = await self._store.write(self._taken, urgent=True, turn=False)
         except StoreError as error:
             if not self._in_doubt:
@@ -112,7 +112,7 @@ class Holder:
         return taken
 
     def _taken(self, tx: Transaction) -> tuple[bool, int]:
-        """Take the name, also of one that is dead; return how many alerts that one had begun to send."""
+        """Take the name, also from a dead process; return how many alerts that one had begun to send."""
         dead = tx.holders.dead(self._name, HELD, silent=SILENT)
         mark = self._session.mark if self._session else ""
         taken = tx.holders.take(self._name, self._me, HELD, mark=mark, dead=dead)
@@ -143,14 +143,14 @@ class Holder:
 async def standing(
     topic: str, settings: Settings, *, clock: Clock, log: FilteringBoundLogger, talks: bool, asked: asyncio.Event
 ) -> AsyncIterator[Holder | None]:
-    """Wait until this process is the one that speaks to the chats, or is ``asked`` to end; it is not ready meanwhile.
+    """Wait until this process is the one that speaks to the chats, or is ``asked`` to end; until then it is not ready.
 
-    Where a database has one process only, it is that one. Chats of two topics, or of two bots, are two matters.
+    A database with only one process needs no waiting. Different topics, or different bots, have separate holders.
     """
     if file_of(settings.database_url) is not None or not talks:
         yield None
         return
-    from bot.ops import server  # noqa: PLC0415 - slow to import, and few ever stand by
+    from bot.ops import server  # noqa: PLC0415 - slow to import, and few processes ever stand by
 
     about = repr((topic, sorted(settings.platforms.items())))
     name = f"chat:{blake2b(about.encode(), digest_size=8).hexdigest()}"
@@ -160,7 +160,7 @@ async def standing(
     )
     try:
         async with AsyncExitStack() as waiting:
-            with suppress(ConfigError):  # who cannot listen here says so when it serves
+            with suppress(ConfigError):  # if we cannot listen here, that is reported once we serve
                 await waiting.enter_async_context(server.serve(settings.listen, ready=_stands_by))
             await _first(holder.acquire(), asked.wait())
         yield holder
@@ -173,7 +173,7 @@ async def _stands_by() -> list[str]:
 
 
 async def _first(*works: Coroutine[Any, Any, object]) -> None:
-    """Return as soon as one of them has ended, and give up the others."""
+    """Return as soon as one of them has ended, and cancel the others."""
     tasks = [asyncio.create_task(each) for each in works]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

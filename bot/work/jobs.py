@@ -36,13 +36,13 @@ from bot.work.watch import Current, Watch
 
 POLL, DELIVER, SUMMARISE, TRANSLATE = "poll", "deliver", "summarise", "translate"
 REST, RESTING = 600.0, 10_000  # seconds, and feeds at a time
-POLLS = 1000  # feeds that are looked at or wait for their turn; the fetcher's slots say how many are asked at once
+POLLS = 1000  # feeds that are polled or wait for their turn; the fetcher's slots limit how many are requested at once
 DELIVERIES = 64  # chats served at once; each waits for its own platform's limits
 T = TypeVar("T")
 
 
 class Role(Enum):
-    """What a process does: decide what is due, carry it out, or speak to the chats."""
+    """What a process does: decides what is due, carries it out, or speaks to the chats."""
 
     ALL = "all"
     SCHEDULER = "scheduler"
@@ -77,15 +77,15 @@ class Jobs:
     summariser: Summariser
     translator: Translator
     role: Role
-    queue: Queue  # of all processes
-    deliveries: Queue  # of this one: what is owed to a chat stands in the database
+    queue: Queue  # shared by all processes
+    deliveries: Queue  # of this process: what is owed to a chat is in the database
     connections: Mapping[str, Connection]  # by platform; filled while platforms connect
     storage: Storage
     silence: Silence
     heartbeat: Heartbeat
     clock: Clock
     stopping: asyncio.Event
-    resting: TTLCache[str, None]  # ids of feeds whose poll failed in a way that left no trace in the database
+    resting: TTLCache[str, None]  # ids of feeds whose polls failed without leaving a trace in the database
     _enqueue_due: Shared = field(init=False)
     _tell_of_spikes: Shared = field(init=False)
 
@@ -96,16 +96,16 @@ class Jobs:
     def register(self) -> None:
         """Tell the queue who carries out which job."""
         if self.role.works:
-            # Where others work too, no more is taken than is asked at once: the rest is theirs.
+            # Where others work too, take no more than can be requested at once: the rest is theirs.
             at_once = POLLS if self.store.alone else self.current.watch.config.fetch.concurrency
             self.queue.handle(POLL, self.poll, at_once=at_once)
-            self.queue.handle(SUMMARISE, self.summarise, at_once=1)  # whoever runs a model at home has one
+            self.queue.handle(SUMMARISE, self.summarise, at_once=1)  # someone who runs a model at home has only one
             self.queue.handle(TRANSLATE, self.translate, at_once=1)
         if self.role.talks:
             self.deliveries.handle(DELIVER, self.deliver, at_once=DELIVERIES)
 
     async def poll(self, feed_id: str) -> None:
-        """Poll one feed; what it brought goes out at once, and is put in other words later."""
+        """Poll one feed; what it brings goes out at once, and is summarised and translated later."""
         if self.store.trouble is not None or await self._done_elsewhere(feed_id):
             return
         try:
@@ -114,7 +114,7 @@ class Jobs:
                 if polled is not None:
                     found |= {"failed": polled.error is not None, "entries": polled.taken.entries}
         except BaseException:
-            # Whatever it was, the feed is not asked again at the next tick.
+            # Whatever went wrong, the feed is not polled again at the next tick.
             self.resting[feed_id] = None
             raise
         if polled is None:
@@ -129,7 +129,7 @@ class Jobs:
             await self.queue.enqueue(TRANSLATE, story_id, dedupe_key=f"translation:{story_id}")
 
     async def _done_elsewhere(self, feed_id: str) -> bool:
-        """Say whether another process looked at the feed since the job was queued."""
+        """Say whether another process has polled the feed since the job was queued."""
         if self.store.alone:
             return False
         cursor = await self.poller.cursors.of(feed_id)
@@ -162,7 +162,7 @@ class Jobs:
         await self.reloading.if_changed()
         if not await self.storage.usable():
             return
-        with contextlib.suppress(StoreError):  # the next tick sees the trouble and says it
+        with contextlib.suppress(StoreError):  # the next tick notices the trouble and reports it
             await self._queue_due()
             if self.role.schedules:
                 await self.silence.look()
@@ -187,11 +187,11 @@ class Jobs:
             await self.store.write(lambda tx: digest.queue_due(tx, watch.config.zones, now))
 
     async def hourly(self) -> None:
-        """Forget what no decision needs any more."""
+        """Delete what no decision needs any more."""
         await self.queue.tidy()
         await self.deliveries.tidy()
         if self.store.trouble is None and self.role.schedules:
-            from bot.work.upkeep.prune import prune  # noqa: PLC0415 - with all settings of chats
+            from bot.work.upkeep.prune import prune  # noqa: PLC0415 - brings all chat settings with it
 
             now = self.clock.now()
             with contextlib.suppress(StoreError):
@@ -202,7 +202,7 @@ class Jobs:
                     await self.silence.say_that_we_are_here()
 
     async def clock_moved(self, by: timedelta) -> None:
-        """Move due times with the machine's clock, so that no jump polls early or silences us."""
+        """Move due times with the machine's clock, so that a jump neither polls early nor silences us."""
         now, zones = self.clock.now(), self.current.watch.config.zones
         await self.store.write(lambda tx: clock_moved(tx, self.poller.polled, zones, by, now))
 
@@ -220,14 +220,14 @@ class Jobs:
     async def _queue_spikes(self) -> None:
         now = self.clock.now()
         topics = [each.config.key for each in self.current.watch.topics]
-        with contextlib.suppress(StoreError):  # the next poll with news looks again
+        with contextlib.suppress(StoreError):  # the next poll with news tries again
             if not await self.store.ponder(lambda tx: any_spike(tx, topics, now)):
                 return
             if await self.store.write(lambda tx: queue_spikes(tx, topics, now)):
                 await self._enqueue_due()
 
     async def _enqueue_deliveries(self) -> None:
-        """Queue the chats to which something is to be sent, in turn; one that waits already may move forward."""
+        """Queue the chats that something is to be sent to, in turn; one that is waiting already may move forward."""
         now = self.clock.now()
         due = await self.store.read(lambda tx: tx.outbox.due(now, list(self.connections)))
         for place, channel in enumerate(in_turn(due)):

@@ -13,13 +13,13 @@ from bot.work.single_pass import Pass
 
 
 async def due_feeds(work: Work) -> list[str]:
-    """Return the ids of the feeds that are due; of an empty database, all."""
+    """Return the ids of the feeds that are due; with an empty database, all of them."""
     now = work.clock.now()
     return await work.store.read(lambda tx: due.due_feeds(tx, work.current.watch.polled, now))
 
 
 async def once(work: Work, feeds: list[str], step: Callable[[str], None]) -> Pass:
-    """Poll these feeds, deliver what is due, and return what came of it. ``step`` is called after each feed."""
+    """Poll these feeds, deliver what is due, and return the outcome. ``step`` is called after each feed."""
     await work.jobs.poller.cursors.read_ahead(feeds)
     places = asyncio.Semaphore(work.current.watch.config.fetch.concurrency)
 

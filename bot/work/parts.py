@@ -1,4 +1,4 @@
-"""Of which parts is the running service put together, and what does each of them need?"""
+"""Which parts make up the running service, and what does each of them need?"""
 
 import asyncio
 from collections.abc import Callable
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What was opened and is closed again by whoever opened it."""
+    """Things that whoever opened them closes again."""
 
     store: Store
     fetcher: Fetcher
@@ -59,9 +59,9 @@ class Tools:
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """The parts of one service; each is made when it is first asked for, of those that it names.
+    """The parts of one service; each is made when first asked for, from the parts that it names.
 
-    ``connections`` is filled while platforms connect; ``lost`` is set when another process may speak to the chats.
+    ``connections`` is filled while platforms connect; ``lost`` is set once another process may speak to the chats.
     """
 
     tools: Tools
@@ -182,7 +182,7 @@ class Parts:
     @cached_property
     def commands(self) -> "Commands":
         from bot.work.commands import Commands  # noqa: PLC0415 - all verbs are slow to import
-        from bot.work.upkeep.teaching import Teaching  # noqa: PLC0415 - as slow
+        from bot.work.upkeep.teaching import Teaching  # noqa: PLC0415 - just as slow
 
         return Commands(
             settings=self.settings,
@@ -227,7 +227,7 @@ class Parts:
 
     @cached_property
     def work(self) -> Work:
-        """The whole."""
+        """The whole service."""
         return Work(
             jobs=self.jobs,
             handle=self.handle,

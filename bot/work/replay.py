@@ -10,21 +10,21 @@ from bot.work.trial import Judged, Trial
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A story that only one of two configurations sends. A score is None where no feed of that one has an entry."""
+    """A story that only one of two configurations sends. A score is None if that one has none of its feeds."""
 
     title: str
     feeds: tuple[str, ...]
     at: datetime  # when its first entry came
     score_then: float | None  # by the configuration in force
     score_now: float | None  # by the one that is tried
-    why: str  # what the one that is tried says of it
+    why: str  # the reason that the tried one gives
 
 
 def replay(entries: Iterable[Hit], trials: Iterable[Trial], *, start: datetime, step: Callable[[], object]) -> None:
-    """Let every trial decide on the entries, which come in the order of their arrival.
+    """Let every trial decide on the entries, given in the order of their arrival.
 
-    What came before ``start`` only warms the trials up: stories that grew since then must be known. ``step`` is called
-    once for each entry.
+    What came before ``start`` only warms the trials up: stories that have grown since must be known. ``step`` is called
+    once per entry.
     """
     trials = list(trials)
     for poll in _polls(entries):
@@ -45,7 +45,7 @@ def lost(old: Trial, new: Trial) -> list[Difference]:
 
 
 def _polls(entries: Iterable[Hit]) -> Iterator[list[Hit]]:
-    """Put together what one poll of one feed brought: it was seen at one time."""
+    """Put together what one poll of one feed brought: entries seen at the same time."""
     poll: list[Hit] = []
     for hit in entries:
         if poll and (hit.entry.feed_id, hit.entry.seen) != (poll[0].entry.feed_id, poll[0].entry.seen):
@@ -76,6 +76,6 @@ def _difference(story: Story, old: Trial, new: Trial) -> Difference:
 
 
 def _judged(trial: Trial, story: Story) -> Judged | None:
-    """Return what a trial says of the best of a story's entries; None where it has none of their feeds."""
+    """Return what a trial says of the best of a story's entries; None if it has none of their feeds."""
     judged = [trial.judged[each.key] for each in story.reports if each.key in trial.judged]
     return max(judged, key=lambda each: each.score, default=None)

@@ -1,8 +1,8 @@
 """When is it time? One short tick selects what is due and queues it; due times live in the database.
 
 APScheduler is the clock. It waits by the wall clock, so a clock that is set back would silence it for as long: a
-watchdog on the monotonic clock notices a missing tick and starts it again, and every due time moves with the clock. Of
-a clock that is set forward by years it would count every second: ``Every`` has nothing to catch up.
+watchdog on the monotonic clock notices a missing tick and restarts it, and every due time moves with the clock. When
+the clock is set forward by years, it would go through every second: ``Every`` has nothing to catch up on.
 """
 
 import asyncio
@@ -16,15 +16,15 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.clock import Clock
 
-JUMP = timedelta(seconds=30)  # a smaller step of the wall clock is the daily work of NTP
-MISSING = 10.0  # ticks that may fail to come before the watchdog acts
+JUMP = timedelta(seconds=30)  # smaller steps of the wall clock are everyday NTP corrections
+MISSING = 10.0  # ticks that may be missed before the watchdog acts
 HOUR = 3600.0
 
 Job = Callable[[], Awaitable[object]]
 
 
 class Every(BaseTrigger):  # type: ignore[misc]  # the library has no types
-    """Fires again ``seconds`` after it fired last; of what was missed meanwhile, however much, only once."""
+    """Fires again ``seconds`` after it last fired; however many firings were missed, only once."""
 
     def __init__(self, seconds: float) -> None:
         self._step = timedelta(seconds=seconds)
@@ -35,7 +35,7 @@ class Every(BaseTrigger):  # type: ignore[misc]  # the library has no types
 
 
 class Schedule:
-    """Runs ``tick`` every ``seconds`` and ``hourly`` every hour, never two of one kind at once."""
+    """Runs ``tick`` every ``seconds`` and ``hourly`` every hour, never two of a kind at once."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class Schedule:
         self._watchdog = asyncio.create_task(self._watch(), name="tick watchdog")
 
     async def stop(self, seconds: float) -> None:
-        """Start nothing new and give what runs ``seconds`` to end."""
+        """Start nothing new and give running work ``seconds`` to finish."""
         self._scheduler.pause()
         if self._watchdog is not None:
             self._watchdog.cancel()

@@ -18,7 +18,7 @@ from bot.work.watch import Current
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """The running service: who does what is due, who answers, who says how it is."""
+    """The running service: what does the due work, what answers, and what reports its state."""
 
     jobs: Jobs
     handle: Handle
@@ -31,10 +31,10 @@ class Work:
     log: FilteringBoundLogger
     started: datetime
     version: str
-    lost: asyncio.Event  # set when another process may do what only one may do
+    lost: asyncio.Event  # set once another process may do what only one may do
 
     def stop(self) -> None:
-        """Begin nothing new: polls are given up (they are repeated), messages under way are finished."""
+        """Start nothing new: polls are abandoned (they are repeated), messages under way are finished."""
         self.jobs.stopping.set()
         self.jobs.deliverer.stop()
         self.jobs.heartbeat.stop()

@@ -19,9 +19,9 @@ from bot.work.due import settle
 async def settled_store(
     config: Config, settings: Settings, *, clock: Clock, log: FilteringBoundLogger
 ) -> AsyncIterator[Store]:
-    """Open the database, in order after whatever ended the last run, and after whatever changed in the files.
+    """Open the database and put it in order after however the last run ended, and whatever changed in the files.
 
-    Raises StoreError, and ConfigError where it is another topic's.
+    Raises StoreError, and ConfigError if it is another topic's.
     """
     with Store(settings.database_url) as store:
         for warning in store.warnings():
@@ -42,5 +42,5 @@ async def settled_store(
 
 
 def rename_feeds(tx: Transaction, feeds: Iterable[Feed]) -> list[str]:
-    """Give the history of former ids to the feeds that have them; return the ids that got one."""
+    """Give the history of former ids to their feeds; return the ids that got one."""
     return [feed.id for feed in feeds for former in reversed(feed.formerly) if tx.feeds.rename(former, feed.id)]

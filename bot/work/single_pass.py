@@ -1,4 +1,4 @@
-"""What did a single pass do, and is there anything for it to do? If not, it ends before what it needs is imported."""
+"""What did a single pass do, and is there anything for it to do? If not, it ends before importing what it needs."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Pass:
     entries_new: int = 0
     matched: int = 0
     stories_new: int = 0
-    alerts: int = 0  # messages that a chat got
+    alerts: int = 0  # messages that reached a chat
     hits: tuple[Hit, ...] = ()
     errors: tuple[tuple[str, str], ...] = ()  # (feed id, what went wrong)
 

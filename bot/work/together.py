@@ -1,7 +1,7 @@
-"""How is a thing done once where many want it at once?
+"""How is a thing done only once when many want it at the same time?
 
-Questions of one turn of the loop are answered together; who wants a thing done shares it with all who wanted it before
-it began.
+Questions from one turn of the event loop are answered together; whoever wants a thing done shares it with all who
+asked before it began.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ V = TypeVar("V")
 
 
 class Together(Generic[K, V]):
-    """Answers for keys, at most ``most`` with one call of ``answer``; where that fails, for each key by itself."""
+    """Answers for keys, at most ``most`` per call of ``answer``; if that fails, for each key by itself."""
 
     def __init__(self, answer: Callable[[Collection[K]], Awaitable[dict[K, V]]], *, most: int = 1000) -> None:
         self._answer = answer
@@ -42,11 +42,11 @@ class Together(Generic[K, V]):
     async def _answer_all(self, asked: dict[K, asyncio.Future[V]]) -> None:
         try:
             found = await self._answer(asked.keys())
-        except asyncio.CancelledError:  # we end
+        except asyncio.CancelledError:  # we are shutting down
             for future in asked.values():
                 future.cancel()
             raise
-        except Exception as error:  # noqa: BLE001 - whoever asked gets it
+        except Exception as error:  # noqa: BLE001 - goes to whoever asked
             if len(asked) > 1:
                 for key, future in asked.items():
                     await self._answer_all({key: future})
@@ -59,7 +59,7 @@ class Together(Generic[K, V]):
 
 
 class Shared:
-    """Does something once for all who ask before it begins; who asks while it is done waits for the next time."""
+    """Does something once for all who ask before it begins; those who ask while it runs wait for the next run."""
 
     def __init__(self, do: Callable[[], Awaitable[None]]) -> None:
         self._do = do
@@ -67,11 +67,11 @@ class Shared:
         self._next: asyncio.Task[None] | None = None
 
     async def __call__(self) -> None:
-        """Return when it was done, from its beginning, after this call."""
+        """Return once a run that began after this call is done."""
         await asyncio.shield(self.begin())
 
     def begin(self) -> asyncio.Task[None]:
-        """Let it be done, and wait for nothing."""
+        """Start it without waiting."""
         if self._next is None:
             self._next = asyncio.create_task(self._in_turn(), name="shared")
         return self._next

@@ -16,7 +16,7 @@ from bot.stories.grouping.shelf import Shelf, candidates, stream
 from bot.topic.match import match
 from bot.work.watch import Watch
 
-# A chat that asked for every story and was always there: what real chats filter out is no matter of the configuration.
+# A chat that always wanted every story: what real chats filter out has nothing to do with the configuration.
 _CHAT = Subscription(
     channel_id=1, target=Target(platform="replay", chat="all"), title="", since=datetime(1970, 1, 1, tzinfo=UTC)
 )
@@ -24,7 +24,7 @@ _CHAT = Subscription(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """What is left of an entry's match."""
+    """The parts of an entry's match that are kept."""
 
     score: float
     why: str
@@ -32,24 +32,24 @@ class Judged:
 
 @dataclass(slots=True, kw_only=True)
 class Trial:
-    """A configuration with what it has decided so far."""
+    """A configuration, with what it has decided so far."""
 
     watch: Watch
-    entries: int = 0  # of feeds in this configuration, since the start of the time in question
+    entries: int = 0  # of feeds in this configuration, since the start of the period
     matched: int = 0
     opened: int = 0
     updates: int = 0
-    sent: set[str] = field(default_factory=set)  # ids of stories, since the start of the time in question
+    sent: set[str] = field(default_factory=set)  # ids of stories, since the start of the period
     judged: dict[str, Judged] = field(default_factory=dict)  # by entry key
     stories: dict[str, Story] = field(default_factory=dict)  # by id
-    told: set[str] = field(default_factory=set)  # ids of stories, those of the warm-up included
+    told: set[str] = field(default_factory=set)  # ids of stories, including those of the warm-up
     _shelf: Shelf = field(default_factory=Shelf)
     _facts: dict[str, datetime] = field(default_factory=dict)
 
     def take(self, poll: Sequence[Hit], *, counts: bool) -> None:
-        """Decide on the stored entries of one poll as if they came now; those that do not count only warm it up.
+        """Decide on the stored entries of one poll as if they came now; polls that do not count only warm it up.
 
-        Whether a feed's first poll was quiet is taken from what was stored.
+        Whether a poll was quiet is taken from what was stored.
         """
         now = poll[0].entry.seen
         mine = [old for old in poll if old.entry.feed_id in self.watch.feeds]
@@ -66,7 +66,7 @@ class Trial:
             self._count(decided, counts=counts)
 
     def _judge(self, poll: Iterable[Hit], now: datetime) -> list[Hit]:
-        """Match anew, and return what is worth keeping."""
+        """Match again, and return what is worth keeping."""
         hits = []
         for old in poll:
             found: Match = match(self.watch.topic, old.entry)

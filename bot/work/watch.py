@@ -12,37 +12,37 @@ from bot.model import Entry, Feed, Match
 from bot.text.words import fold, keys_of
 
 if TYPE_CHECKING:
-    from bot.topic.topic import Topic  # slow to import, and a pass that brings nothing new needs none
+    from bot.topic.topic import Topic  # slow to import, and a pass without news needs none
 
 _UNREAD = Match(score=0.0, alert=False, store=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Watch:
-    """A configuration in force: jobs take it once at their start, so that none sees half of a change.
+    """A configuration in force: jobs take it once when they start, so that none sees half a change.
 
-    It speaks of the first topic; ``others`` are the same of each other one. What is made of it is made when first asked
-    for: a pass that brings nothing new needs none of it.
+    It describes the first topic; ``others`` do so for the other ones. What is derived from it is made when first asked
+    for: a pass without news needs none of it.
     """
 
     config: Config
-    polled: Mapping[str, Feed]  # enabled ones by id; of several with one address the first, so that it is asked once
+    polled: Mapping[str, Feed]  # enabled ones by id; of several with one address only the first
     feeds: Mapping[str, Feed]  # those of them that are read for this topic
-    known: Mapping[str, Feed]  # disabled ones too, also by former ids: their entries stay in stories
+    known: Mapping[str, Feed]  # with disabled ones and former ids: their entries stay in stories
     loaded: datetime
     others: tuple["Watch", ...] = ()
 
     @property
     def topics(self) -> tuple["Watch", ...]:
-        """What is watched of each topic, the first one first."""
+        """The watch of each topic, the first one first."""
         return (self, *self.others)
 
     def about(self, key: str) -> "Watch | None":
-        """Return what is watched of the topic that rows call so; None where it is not watched any more."""
+        """Return the watch of the topic that rows call ``key``; None if it is no longer watched."""
         return next((each for each in self.topics if each.config.key == key), None)
 
     def label(self, key: str) -> str:
-        """Return by which id metrics tell a topic from the others; "" where there are none."""
+        """Return the id by which metrics distinguish a topic; "" if there are no others."""
         watch = self.about(key) if self.others else None
         return watch.config.topic.key if watch else ""
 
@@ -60,7 +60,7 @@ class Watch:
         return match
 
     def judge(self, entry: Entry) -> Match:
-        """Return what the topic says of an entry: nothing, where it does not read the feed."""
+        """Return what the topic says of an entry: nothing if it does not read the feed."""
         return self._match(self.topic, entry) if self.config.reads(entry.feed_id) else _UNREAD
 
     @cached_property
@@ -72,7 +72,7 @@ class Watch:
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """The name as stories have it by folded form of the topic's names, in any language."""
+        """By folded form of the topic's names, in any language, the name that stories use."""
         return {
             fold(form): entity.name
             for entity in self.config.corpus.entities
@@ -82,33 +82,33 @@ class Watch:
 
     @cached_property
     def own_names(self) -> frozenset[str]:
-        """Those of the names that the topic is called by: they are in every story."""
+        """The names by which the topic itself is called: they are in every story."""
         topic = self.config.topic
         title = set(keys_of(topic.name, topic.language))
         return frozenset(name for form, name in self.names.items() if title.issuperset(keys_of(form, topic.language)))
 
     @cached_property
     def spelled(self) -> Mapping[str, Mapping[str, str]]:
-        """By language, these names and the topic's own as they are written there."""
+        """By language, how these names and the topic's own are written in it."""
         from bot.config.seeds.spelling import spelled  # noqa: PLC0415 - reads what all languages call countries
 
         return spelled(self.config.topic, self.config.corpus.entities)
 
     def make_all(self) -> None:
-        """Make it all now, of each topic, so that no transaction waits for it."""
+        """Make it all now, for each topic, so that no transaction waits for it."""
         for each in self.topics:
             _ = each.seeds, each.own_names, each.spelled
 
 
 def ready(config: Config, now: datetime) -> Watch:
-    """Return what a configuration asks for with its topics compiled, so that no transaction waits for it."""
+    """Return the watch that a configuration asks for, its topics compiled so that no transaction waits for them."""
     made = watch(config, now)
     made.make_all()
     return made
 
 
 def watch(config: Config, now: datetime) -> Watch:
-    """Return what a configuration asks for."""
+    """Return the watch that a configuration asks for."""
     polled = {
         feed.id: feed for feed in _one_of_each(config.feeds) if any(each.reads(feed.id) for each in config.topics)
     }
@@ -123,7 +123,7 @@ def watch(config: Config, now: datetime) -> Watch:
 
 
 def _one_of_each(feeds: Iterable[Feed]) -> Iterable[Feed]:
-    """Return the enabled feeds without those whose address another one before has."""
+    """Return the enabled feeds without those whose address an earlier one has."""
     found: dict[str, Feed] = {}
     for feed in feeds:
         if feed.enabled:
@@ -132,7 +132,7 @@ def _one_of_each(feeds: Iterable[Feed]) -> Iterable[Feed]:
 
 
 class Current:
-    """The holder of the watch in force and of what is wrong with a newer one."""
+    """Holds the watch in force and the problems of a newer one."""
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch

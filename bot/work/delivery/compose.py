@@ -1,4 +1,4 @@
-"""Which message does an alert become, now? Reads the story as it is at this moment, so that nothing stale is sent."""
+"""Which message does an alert become? Reads the story as it is at this moment, so that nothing stale is sent."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -19,10 +19,10 @@ from bot.work.delivery.notices import silent_owner
 from bot.work.delivery.parcel import Parcel
 from bot.work.delivery.weekly import report
 
-LIST_FROM = 4  # so many new stories waiting for one chat go out as one list
+LIST_FROM = 4  # from this many new stories waiting for one chat on, they go out as one list
 FEW = 3  # alerts that one claim keeps when they go out one by one: their lease must outlast the chat's speed limit
 MOST = 20  # alerts in one list
-_BESIDE_DIGESTS = {Reason.DIGEST, Reason.EDIT, Reason.REPORT}  # that a chat gets which gets no alerts
+_BESIDE_DIGESTS = {Reason.DIGEST, Reason.EDIT, Reason.REPORT}  # sent also to chats that get no alerts
 _NOTICES = {Reason.SILENCE, Reason.EDITED}
 _BROUGHT_UP_TO_DATE = {Reason.EDIT, Reason.DETAILS}
 _OF_ONE_STORY = {Reason.NEW, Reason.UPDATE, Reason.LOUD, Reason.DETAILS, *_NOTICES}
@@ -31,10 +31,10 @@ _WRITTEN: Kept[Message] = Kept()
 
 
 def compose(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[list[Parcel], list[Alert]]:
-    """Return what to send for the claimed alerts of one channel, in order, and which of them to give back.
+    """Return what to send for the claimed alerts of one channel, in order, and which alerts to give back.
 
-    What quiet hours held becomes one list. What a channel does not want any more when it would be sent is dropped.
-    Where there are several topics each message says its own.
+    What quiet hours held becomes one list. What a channel no longer wants at this moment is dropped. If there are
+    several topics, each message names its own.
     """
     parcels, rest = _composed(tx, claimed, desk)
     return (parcels if desk.alone else [_of_topic(each, tx.topic, desk) for each in parcels]), rest
@@ -90,7 +90,7 @@ def _composed(tx: Transaction, claimed: Sequence[Alert], desk: Desk) -> tuple[li
 def _wanted(
     tx: Transaction, claimed: Sequence[Alert], stories: Mapping[str, Story], desk: Desk
 ) -> tuple[list[Alert], list[Parcel]]:
-    """Part what a channel still wants from what it has decided against since it was queued."""
+    """Separate what a channel still wants from what it no longer wants since it was queued."""
     wanted: list[Alert] = []
     dropped: list[Parcel] = []
     for alert in claimed:
@@ -116,7 +116,7 @@ def _needless(alert: Alert) -> Parcel:
 
 
 def _caught_up(tx: Transaction, held: Sequence[Alert], stories: Mapping[str, Story], desk: Desk) -> Parcel:
-    """The one list of what quiet hours held: every story once, with what is new in those that were told before."""
+    """The one list of what quiet hours held: every story once, with what is new in those already told."""
     of_story: dict[str, list[Alert]] = {}
     notices = []
     for alert in held:
@@ -139,7 +139,7 @@ def _caught_up(tx: Transaction, held: Sequence[Alert], stories: Mapping[str, Sto
 def _news(
     tx: Transaction, story: Story, keys: Collection[str], desk: Desk, told: Collection[str] | None = None
 ) -> list[News]:
-    """What these reports say that the chat was not told by now, whatever was queued before."""
+    """What these reports say that the chat has not been told yet, whatever was queued before."""
     told = tx.told.of(desk.to.channel_id, story.id) if told is None else told
     known = told_by(story, keys) if told is None else told
     return news(story, keys, known, language=desk.to.language or desk.language)
@@ -184,7 +184,7 @@ def _parcel(tx: Transaction, alert: Alert, stories: Mapping[str, Story], desk: D
 
 
 def _edited(tx: Transaction, alert: Alert, story: Story, desk: Desk, first: tuple[str, bool] | None) -> Parcel:
-    """Bring a story's first message up to date, or write below it what that one left out."""
+    """Bring a story's first message up to date, or write below it what it left out."""
     if first is None or first[1]:
         return Parcel(alerts=(alert,), why="its first message is a line of a list" if first else "never told here")
     if alert.reason is Reason.EDIT:
@@ -200,7 +200,7 @@ def _edited(tx: Transaction, alert: Alert, story: Story, desk: Desk, first: tupl
 
 
 def _details_of(story: Story, desk: Desk) -> Alert | None:
-    """Return the alert by which what one line leaves out follows in its thread, where there are threads."""
+    """Return the alert that adds in the thread what a one-line message leaves out, where there are threads."""
     if not desk.to.condensed or not desk.threads:
         return None
     identity = f"{story.id}|{desk.to.channel_id}|{Reason.DETAILS.value}|{story.revision}"
@@ -223,7 +223,7 @@ def _first(story: Story, desk: Desk, *, silent: bool, edited: bool = False, late
 
 
 def _whole(story: Story, desk: Desk, *, silent: bool, edited: bool = False, late: Sequence[News] = ()) -> Message:
-    """Return all of a story's first message; that of chats with the same language and settings is the same."""
+    """Return a story's full first message; chats with the same language and settings share it."""
     to = desk.to
 
     def write() -> Message:
@@ -244,12 +244,12 @@ def _whole(story: Story, desk: Desk, *, silent: bool, edited: bool = False, late
 
 
 def _facts(story: Story, to: Subscription) -> frozenset[str]:
-    """Return what a first message says: one line has no summary."""
+    """Return the facts in a first message: a one-line message has no summary."""
     return shown_facts(story, summary=not to.condensed)
 
 
 def _notice(alert: Alert, story: Story, desk: Desk, reply_to: str | None) -> Message | None:
-    """Return what else is said of a story; None where that is no longer true."""
+    """Return a notice about a story; None if it is no longer true."""
     if alert.reason is Reason.SILENCE:
         owner, read = silent_owner(alert), int(alert.new[1])
         if any(report.ownership is owner for report in story.reports):
@@ -267,11 +267,11 @@ def _digest(tx: Transaction, alert: Alert, desk: Desk) -> Message:
     since = alert.since or alert.created
     of_all = tx.stories.changed_since(since)
     changed = [desk.read(story) for story in of_all if in_digest(story, desk.to)]
-    # A list of all its stories knows no filter.
+    # The list of all its stories ignores filters.
     question = tx.questions.ask("latest", f"20 new.{since.timestamp():.0f}", desk.now)
     past = background(tx, changed, desk.feeds, since=since, now=desk.now)
     if desk.to.include or desk.to.exclude or desk.to.rules:
-        past = replace(past, stories=None, names={})  # what is usual is known of all stories, not of these
+        past = replace(past, stories=None, names={})  # what is usual is known only for all stories, not for these
     return digests.digest(
         desk.topic,
         digest(changed, since=since, now=desk.now, past=past),
@@ -292,7 +292,7 @@ _OF_MANY = {Reason.DIGEST: _digest, Reason.REPORT: report, Reason.SPIKE: _spike}
 
 
 def _part_of_another(tx: Transaction, alert: Alert, story_id: str, desk: Desk) -> Parcel:
-    """The second message of a channel that was told of two stories which are one now."""
+    """Tell a channel that got messages of two stories that they are one now."""
     first = tx.alerts.first_message(alert.channel_id, story_id)
     into = next(iter(tx.stories.by_id([tx.regroups.heir(story_id)])), None)
     if into is None or first is None or first[1]:

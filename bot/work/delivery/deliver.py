@@ -30,12 +30,12 @@ from bot.work.together import Together
 from bot.work.watch import Watch
 
 FRESH = LEASE.total_seconds() / 2  # seconds after a claim in which a send may begin; it must end within the lease
-LONGEST_WAIT = timedelta(minutes=15)  # between two tries; a platform that is down for hours is asked no more often
+LONGEST_WAIT = timedelta(minutes=15)  # between two tries, even if a platform is down for hours
 AFTER_UNKNOWN = timedelta(seconds=5)
-CLAIMS = 16  # channels of one transaction: rendering what they are sent takes a millisecond each
-ODD_TRIES = 7  # of a message that is refused, each time in the same way that we do not know: two minutes of its chat
-LONGEST_ASKED = timedelta(days=1)  # that a platform may ask us to wait
-TOKEN_RETRY = timedelta(minutes=1)  # a refused token is tried again: somebody may have renewed it
+CLAIMS = 16  # channels in one transaction: rendering their messages takes a millisecond each
+ODD_TRIES = 7  # of a message refused each time in the same unknown way: this costs its chat two minutes
+LONGEST_ASKED = timedelta(days=1)  # the longest wait that a platform may ask for
+TOKEN_RETRY = timedelta(minutes=1)  # until a refused token is tried again: it may have been renewed
 
 
 class Then(Enum):
@@ -43,13 +43,13 @@ class Then(Enum):
 
     SENT = "sent"
     SENT_AND_MORE = "sent, and something came for the channel meanwhile"
-    GO_ON = "go on"  # nothing was sent, and nothing stands in the way of what comes next
+    GO_ON = "go on"  # nothing was sent, and nothing blocks what comes next
     CLAIM = "claim"  # the channel changed: claim anew
     WAIT = "wait"  # nothing more for this channel now
 
 
 class Claim(NamedTuple):
-    """What is to be sent to a channel; ``more``: that is not all that waits for it."""
+    """What is to be sent to a channel; ``more``: further alerts wait for it."""
 
     parcels: Sequence[Parcel] = ()
     subscription: Subscription | None = None
@@ -58,7 +58,7 @@ class Claim(NamedTuple):
 
 @dataclass(slots=True, kw_only=True)
 class Deliverer:
-    """Sends what is owed to a channel. ``blocked`` says per platform until when nothing may be sent, and why."""
+    """Sends what is owed to a channel. ``blocked`` says, per platform, until when nothing may be sent, and why."""
 
     store: Store
     connections: Mapping[str, Connection]  # by platform
@@ -80,8 +80,8 @@ class Deliverer:
     async def deliver(self, channel_id: int) -> int:
         """Send everything that is due for a channel, in order; return how many messages the platform took.
 
-        Where it is being done already, wait for that and return 0: two who claim in one transaction would both get the
-        same.
+        If a delivery is under way already, wait for it and return 0: two that claim in one transaction would get the
+        same alerts.
         """
         under_way = self._under_way.get(channel_id)
         if under_way is not None:
@@ -105,7 +105,7 @@ class Deliverer:
             failpoint("claimed")
             for number, parcel in enumerate(parcels):
                 if self.clock.monotonic() - claimed > FRESH or not self.holds():
-                    # We were stopped, or slow: by now these may be somebody else's.
+                    # We were suspended or slow: another process may have these by now.
                     await self._give_back(parcels[number:])
                     break
                 then = await self._send(parcel, subscription)
@@ -126,14 +126,14 @@ class Deliverer:
         await self.records.add(lambda tx: tx.outbox.unclaim(ids))
 
     async def write_down(self) -> None:
-        """Record what could not be recorded when it happened; raises StoreError where that is still so.
+        """Record what could not be recorded when it happened; raises StoreError if it still cannot.
 
-        Nothing is claimed before: what a platform took would be sent to it once more.
+        Nothing is claimed before that: what a platform already took would be sent again.
         """
         await self.records.write_down()
 
     def stop(self) -> None:
-        """Finish the messages under way and claim no more."""
+        """Finish the messages under way and claim no others."""
         self.stopping = True
 
     def problem(self, platform: str) -> str | None:
@@ -223,11 +223,11 @@ class Deliverer:
             await self.tell(f"An alert for {subscription.title or subscription.target.chat} was given up: {error}")
         outcome = {SendFault.UNKNOWN: "unknown", SendFault.CHANNEL: "failed", SendFault.MESSAGE: "failed"}
         metrics.delivered(platform, outcome.get(error.fault, "again"), topic=self.watch().label(subscription.topic))
-        # A message that will never be accepted holds back nothing; a chat that moved is sent to at once.
+        # A message that will never be accepted holds nothing back; a chat that moved gets its messages at once.
         return {SendFault.MESSAGE: Then.GO_ON, SendFault.MOVED: Then.CLAIM}.get(error.fault, Then.WAIT)
 
     async def _tell_manager(self, subscription: Subscription, error: SendError) -> None:
-        """Tell whoever set a channel up, in private, that nothing can be sent there; once, since it is paused now."""
+        """Tell whoever set a channel up, in private, that nothing can be sent there; once, since it is now paused."""
         target, manager = subscription.target, subscription.manager
         if manager is None or manager == target.chat:
             return
@@ -265,10 +265,10 @@ def _outcome(tx: Transaction, parcel: Parcel, subscription: Subscription, error:
 
 
 def _refusals(parcel: Parcel, error: SendError) -> int:
-    """Return how often every alert of a parcel was refused in these words, one time after the other.
+    """Return how many times in a row every alert of a parcel was refused in these words.
 
-    Tries that ended otherwise, because we died or nobody answered, are no refusals. What joined a list later is not
-    given up with what was refused before.
+    Tries that ended otherwise, because we died or nobody answered, do not count. What joined a list later is not given
+    up along with what was refused before.
     """
     return min(alert.attempt if alert.error == str(error) else 1 for alert in parcel.alerts)
 

@@ -16,17 +16,17 @@ _READ: Kept[Story] = Kept()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Whom messages are written for, and with what. ``zone`` and ``language`` are those of channels that chose none."""
+    """Whom messages are written for, and with what. ``zone`` and ``language`` apply to channels that chose none."""
 
     to: Subscription
     topic: str
-    alone: bool = True  # there is no other topic: none need be named
+    alone: bool = True  # there is no other topic, so messages need not name theirs
     zone: str
     language: str | None
     feeds: Mapping[str, Feed]
-    own_names: frozenset[str] = frozenset()  # that the topic is called by
-    spelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by language: how names are written there
-    threads: bool = False  # replies stand apart from the chat there
+    own_names: frozenset[str] = frozenset()  # names by which the topic itself is called
+    spelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by language: how names are written in it
+    threads: bool = False  # replies appear apart from the chat, in threads
     now: datetime
 
     @property
@@ -35,13 +35,13 @@ class Desk:
         return speak(self.to.language or self.language).knowing(self.spelled)
 
     def read(self, story: Story) -> Story:
-        """Return a story as the channel reads it: in its language where one of the reports is in it."""
+        """Return a story as the channel reads it: in its language if one of the reports is in it."""
         language = self.to.language or self.language
         return _READ.of((story,), language, lambda: in_language(story, language))
 
 
 def desk_for(to: Subscription, watched: Watch, *, threads: bool, now: datetime) -> Desk:
-    """Return the desk for a channel, with what is watched of its topic; of one that is gone, of the first."""
+    """Return the desk for a channel, with the watch of its topic; if that is gone, of the first topic."""
     watch = watched.about(to.topic) or watched
     topic = watch.config.topic
     return Desk(

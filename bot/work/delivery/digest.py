@@ -1,4 +1,4 @@
-"""Whose digest or report is due, and is a spike to be told? Stored stories become one alert for each channel."""
+"""Whose digest or report is due, and is there a spike to tell of? Stored stories become one alert per channel."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -13,18 +13,18 @@ from bot.stories.statistics.norm import PAST, windows
 from bot.stories.statistics.silence import LEAST_SILENCE, Pace, quiet_feeds
 from bot.stories.statistics.spike import AGAIN, HOURS, LEAST, Spike, notices, spike
 
-_NOTE = "spike"  # when the last one was told
+_NOTE = "spike"  # when the last spike was told
 
 
 def queue_spikes(tx: Transaction, topics: Iterable[str], now: datetime) -> set[int]:
-    """Queue notices for the topics in which unusually much is happening; return the channels that get one."""
+    """Queue notices for topics in which an unusual amount is happening; return the channels that get one."""
     return {channel for topic in topics for channel in queue_spike(tx.about(topic), now)}
 
 
 def queue_spike(tx: Transaction, now: datetime) -> set[int]:
-    """Queue a notice if unusually much is happening; return the channels that get it.
+    """Queue a notice if an unusual amount is happening; return the channels that get it.
 
-    Stories that only first polls found are no news and do not count as happening now.
+    Stories that only first polls found are not news and do not count as happening now.
     """
     found = _unusual(tx, now)
     if not found:
@@ -34,12 +34,12 @@ def queue_spike(tx: Transaction, now: datetime) -> set[int]:
 
 
 def any_spike(tx: Transaction, topics: Iterable[str], now: datetime) -> bool:
-    """Say whether there is a notice to queue; it takes longer than writers should wait for."""
+    """Say whether there is a notice to queue; finding out takes longer than writers should wait."""
     return any(_unusual(tx.about(topic), now) for topic in topics)
 
 
 def _unusual(tx: Transaction, now: datetime) -> tuple[Spike, Sequence[Story]] | None:
-    """Return what unusual happens and is not told yet, with its stories."""
+    """Return a spike that is not told yet, with its stories."""
     last, begun = tx.notes.get(_note(tx)), tx.past.begun()
     if begun is None or (last is not None and abs(now - datetime.fromisoformat(last)) < AGAIN):
         return None
@@ -49,7 +49,7 @@ def _unusual(tx: Transaction, now: datetime) -> tuple[Spike, Sequence[Story]] | 
         return None
     before = tx.past.opened(since - PAST, since)
     if spike(most, before, begun=begun, now=now) is None:
-        return None  # none of the stories need be read
+        return None  # spares reading the stories
     stories = [each for each in tx.stories.changed_since(since) if each.opened > since and not each.quiet]
     found = spike(len(stories), before, begun=begun, now=now)
     return (found, stories) if found else None
@@ -60,13 +60,13 @@ def _note(tx: Transaction) -> str:
 
 
 _WEEK = timedelta(days=7)
-FIRST = timedelta(days=1)  # what a first digest covers where nothing says otherwise
+FIRST = timedelta(days=1)  # what a first digest covers by default
 
 
 def queue_due(tx: Transaction, zones: Mapping[str, str], now: datetime) -> set[int]:
     """Queue the digests and reports that are due, plan the next ones, and return the channels.
 
-    ``zones`` are those of channels that chose none, by topic.
+    ``zones``, by topic, apply to channels that chose none.
     """
     touched = queue_reports(tx, zones, now)
     for subscription, start in tx.channels.digests_due(now):
@@ -101,8 +101,8 @@ def queue_now(tx: Transaction, subscription: Subscription, start: datetime, now:
 def queue_reports(tx: Transaction, zones: Mapping[str, str], now: datetime) -> set[int]:
     """Queue the weekly reports that are due, plan the next ones, and return the channels.
 
-    ``zones`` are those of channels that chose none, by topic. However late it is, a report tells of the week that it
-    was due for; of several weeks that were missed, of the last one.
+    ``zones``, by topic, apply to channels that chose none. However late it is, a report covers the week that it was due
+    for; if several weeks were missed, the last one.
     """
     touched: set[int] = set()
     for subscription in tx.channels.reports_due(now):

@@ -1,6 +1,6 @@
-"""How is the operators' own language service asked? Through the guard, bounded in time and number, and never twice.
+"""How is the operators' own language service asked? Through the guard, limited in time and number, never retried.
 
-It answers for summaries and translations. Nothing depends on it: whoever gets no answer goes on without one.
+It provides summaries and translations. Nothing depends on it: whoever gets no answer goes on without one.
 """
 
 import json
@@ -18,8 +18,8 @@ from bot.feeds.fetching.guard import Guard
 from bot.feeds.fetching.resolver import Resolver
 from bot.text.plain import clean
 
-QUOTES = '"“”'  # that a model puts around what it was asked for
-PAUSE = 300.0  # seconds without a question after the endpoint failed
+QUOTES = '"“”'  # that a model puts around its answer
+PAUSE = 300.0  # seconds without questions after the endpoint failed
 _HOUR = 3600.0
 _MAX_BYTES = 256 * 1024  # of an answer
 _OK = 200
@@ -27,7 +27,7 @@ _REFUSED = (401, 403)
 
 
 class Service(NamedTuple):
-    """What is asked of an endpoint: the path of its address, and where the text is in the JSON of its answer."""
+    """A kind of service at an endpoint: the path of its address, and where the text is in its JSON answer."""
 
     path: str
     text: tuple[str | int, ...]
@@ -44,7 +44,7 @@ class Endpoint:
         self.key = key
         self._variable = variable
         self._clock = clock
-        self._asked: deque[float] = deque()  # when, monotonic, within the last hour
+        self._asked: deque[float] = deque()  # monotonic times of the last hour's questions
         self._closed_until = float("-inf")
         self._stack = AsyncExitStack()
         self._session: aiohttp.ClientSession | None = None
@@ -66,7 +66,7 @@ class Endpoint:
         await self._stack.aclose()
 
     def may_ask(self, most: int) -> bool:
-        """Count a question, and say whether it may be asked: not right after a failure, and so many in an hour."""
+        """Count a question, and say whether it may be asked: not soon after a failure, and at most ``most`` an hour."""
         now = self._clock.monotonic()
         while self._asked and self._asked[0] <= now - _HOUR:
             self._asked.popleft()
@@ -76,9 +76,9 @@ class Endpoint:
         return True
 
     async def ask(self, url: str, service: Service, question: Any, *, timeout: float) -> str:  # noqa: ASYNC109 - seconds
-        """Post a question to a service at ``url`` and return its text, clean; "" where it is none.
+        """Post a question to a service at ``url`` and return its text, clean; "" if the answer has none.
 
-        Raises FetchError, without what the endpoint said, and then asks nothing for a while.
+        Raises FetchError, without the endpoint's words, and then asks nothing for a while.
         """
         try:
             return _text(await self._ask(f"{url}{service.path}", question, timeout), service)

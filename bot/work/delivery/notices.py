@@ -1,4 +1,4 @@
-"""What else is said of a story that a chat was told of? That one side is silent about it, that an outlet changed it."""
+"""What else is a chat told about a story that it has? That one side is silent on it, or that an outlet changed it."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ from bot.stories.filter import verdict, with_names
 from bot.stories.wording.edits import Edit
 from bot.stories.wording.sides import OWNERS, SILENT_UNTIL, silent_side
 
-_READ_LEAST = 3  # outlets of a side that we must read before its silence means anything
+_READ_LEAST = 3  # outlets of a side that we must be reading for its silence to mean anything
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +26,9 @@ class Edited:
 
 
 def queue_silences(tx: Transaction, feeds: Mapping[str, Feed], names: Mapping[str, str], now: datetime) -> set[int]:
-    """Queue a notice for each story that one side alone has, once; return the channels that get one.
+    """Queue one notice for each story that only one side has; return the channels that get one.
 
-    Nothing is said of a side of which we read few outlets, or of which many cannot be read now.
+    Nothing is said about a side of which we read few outlets, or many of whose outlets cannot be read now.
     """
     failing = {feed_id for feed_id, cursor in tx.feeds.all().items() if cursor.failing_since is not None}
     read = Counter(feed.ownership for feed in feeds.values())

@@ -1,4 +1,4 @@
-"""What goes out in one call to a platform, and what is known once it arrived?"""
+"""What goes out in one call to a platform, and what is recorded once it has arrived?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,14 +21,14 @@ class Parcel:
     edits: str | None = None
     listed: bool = False
     why: str = ""
-    then: Alert | None = None  # what follows once it arrived
+    then: Alert | None = None  # what follows once it has arrived
     facts: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by story id, what the message says of it
 
 
 def arrived(tx: Transaction, parcel: Parcel, channel_id: int, sent_id: str, now: datetime) -> bool:
-    """Write down that a parcel arrived, what its sentences told, and what follows; return whether something waits."""
+    """Record that a parcel arrived, what it told, and what follows; return whether something waits."""
     tx.alerts.sent([alert.id for alert in parcel.alerts], sent_id, now, listed=parcel.listed)
-    if tx.channels.by_id(channel_id) is None:  # forgotten while this was under way
+    if tx.channels.by_id(channel_id) is None:  # the channel was forgotten in the meantime
         return False
     for story_id, facts in parcel.facts.items():
         tx.told.add(channel_id, story_id, facts, now)

@@ -1,4 +1,4 @@
-"""How is it recorded what became of messages? Those that wait for the writer together, and none before it is true."""
+"""How are the fates of messages recorded? Those that wait for the writer together, and none before it is certain."""
 
 import asyncio
 from collections import deque
@@ -9,7 +9,7 @@ from bot.errors import StoreError
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 
-MOST = 16  # records of one transaction
+MOST = 16  # records in one transaction
 
 T = TypeVar("T")
 Record = Callable[[Transaction], Any]
@@ -35,12 +35,12 @@ class Records:
         return done.result()
 
     async def write_down(self) -> None:
-        """Write down what could not be when it happened; raises StoreError where that is still so."""
+        """Write down what could not be written when it happened; raises StoreError if it still cannot."""
         while self._waiting:
             await self._write()
 
     async def _write(self) -> None:
-        """Wait for the transaction that is under way, or for one with all that waits."""
+        """Wait for the transaction under way, or for a new one with all that waits."""
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_some(), name="records")
         await asyncio.shield(self._writing)
@@ -56,7 +56,7 @@ class Records:
         except StoreError:
             self._waiting.extendleft(reversed(some))
             raise
-        except Exception:  # noqa: BLE001 - one of them is wrong; the others must not be lost with it
+        except Exception:  # noqa: BLE001 - one record is wrong; the others must not be lost with it
             for record, done in some:
                 await self._write_alone(record, done)
         else:
@@ -69,6 +69,6 @@ class Records:
         try:
             done.set_result(await self._store.write(record, urgent=True))
         except StoreError:
-            self._waiting.append((record, done))  # ``add`` tries again, and says so where it cannot
-        except Exception as error:  # noqa: BLE001 - whoever wanted it written gets it
+            self._waiting.append((record, done))  # ``add`` tries again, and raises if it cannot
+        except Exception as error:  # noqa: BLE001 - goes to whoever wanted it written
             done.set_exception(error)

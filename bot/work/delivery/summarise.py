@@ -1,7 +1,7 @@
 """Can a language model word this story better? Asked after its alerts are queued, so that none of them waits for it.
 
-A story is stored and told with the sentences of its own reports. Where ``summary:`` is configured, a job then asks the
-endpoint; an answer that stands the check (``stories.written``) is stored, and the messages that are out are edited. If
+A story is stored and told with sentences from its own reports. If ``summary:`` is configured, a job then asks the
+endpoint; an answer that passes the check (``model_summary``) is stored, and the messages already sent are edited. If
 the endpoint hangs, fails or answers nonsense, or we die in the meantime, the message stays as it is: the job is not
 repeated, because nothing is owed.
 """
@@ -26,7 +26,7 @@ from bot.work.polling.plan import save
 from bot.work.watch import Watch
 
 _MAX_TOKENS = 400  # two sentences in any of our languages
-_TRIES = 3  # a story may change while the model thinks about it
+_TRIES = 3  # the story may change while the model thinks about it
 
 
 class Summariser:
@@ -47,7 +47,7 @@ class Summariser:
         return self._watch().config.summary is not None
 
     async def summarise(self, story_id: str) -> set[int]:
-        """Ask for a story's summary and return the channels whose message is to be edited; none where all stays."""
+        """Ask for a story's summary and return the channels whose message is to be edited, if any."""
         for _ in range(_TRIES):
             story = await self._store.read(lambda tx: _open(tx, story_id))
             watched = self._watch()

@@ -1,7 +1,7 @@
 """Can somebody put this headline into the languages of the chats that were told of it? Asked after their alerts.
 
-As with summaries nothing waits for it and nothing is owed: an answer that stands the check is kept with the story, for
-everybody who reads that language, and the messages that are out are edited. What fails is not repeated.
+As with summaries, nothing waits for it and nothing is owed: an answer that passes the check is kept with the story, for
+everybody who reads that language, and the messages already sent are edited. What fails is not repeated.
 """
 
 from collections.abc import Callable
@@ -57,7 +57,7 @@ class Translator:
         return touched
 
     async def _asked(self, settings: TranslateSettings, story: Story, language: str, watch: Watch) -> str:
-        """Return the headline in a language; "" where it is not to be had, or not to be shown."""
+        """Return the headline in a language; "" if there is none, or it must not be shown."""
         if not self._endpoint.may_ask(settings.max_per_hour):
             return ""
         asked = question(story.title, story.language, language, model=settings.model, key=self._endpoint.key)
@@ -76,7 +76,7 @@ class Translator:
         return text
 
     def _take(self, tx: Transaction, story_id: str, told: tuple[str, str, str], house: str) -> set[int]:
-        """Keep a translation and queue the edits; nothing where the story has another headline by now."""
+        """Keep a translation and queue the edits; nothing if the story has another headline by now."""
         title, language, text = told
         story = next(iter(tx.stories.by_id([story_id])), None)
         if story is None or story.title != title:
@@ -94,7 +94,7 @@ def _readers(tx: Transaction, story_id: str) -> list[Subscription]:
 
 
 def _missing(tx: Transaction, story: Story, house: str) -> set[str]:
-    """Return the languages of those readers in which a story has neither a report nor a translation."""
+    """Return those of its readers' languages in which a story has neither a report nor a translation."""
     languages = {each.language or house for each in _readers(tx, story.id)}
     return {
         language

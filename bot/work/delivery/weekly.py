@@ -1,4 +1,4 @@
-"""What does the report of a week say to a chat? Of the seven whole days before the day on which it was due."""
+"""What does a weekly report tell a chat? It covers the seven whole days before the day on which it was due."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from bot.work.delivery.desk import Desk
 
 
 def report(tx: Transaction, alert: Alert, desk: Desk) -> Message:
-    """Return the report of the week before the day that an alert names."""
+    """Return the report on the week before the day that an alert names."""
     zone = desk.to.zone or desk.zone
     asked = week_until(date.fromisoformat(alert.new[0]), zone)
     wanted = [

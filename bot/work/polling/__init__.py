@@ -1,1 +1,1 @@
-"""Looks at a feed and takes what is new in it."""
+"""Looks at a feed and takes in what is new."""

@@ -1,4 +1,4 @@
-"""Where did we leave off in a feed? Asked for many feeds with one look into the database."""
+"""Where did we leave off in a feed? Read for many feeds with one query."""
 
 from collections.abc import Collection
 
@@ -16,11 +16,11 @@ class Cursors:
         self._asked = Together(self._read)
 
     async def read_ahead(self, feed_ids: Collection[str]) -> None:
-        """Read the cursors of feeds that are polled soon, by us alone."""
+        """Read the cursors of feeds that we alone are about to poll."""
         self._ahead |= await self._read(feed_ids)
 
     def keep(self, feed_id: str, cursor: Cursor | None) -> None:
-        """Spare the poll that follows at once another look into the database."""
+        """Spare the poll that follows at once another query."""
         self._ahead[feed_id] = cursor
 
     async def of(self, feed_id: str) -> Cursor | None:

@@ -1,10 +1,10 @@
 """When are polls written down? Several in one transaction, since a commit costs more than most polls bring.
 
-What becomes of an entry that is on topic is worked out before that, on a snapshot. Stories that change meanwhile undo
-it, so no more than one such poll is in a transaction.
+What becomes of an on-topic entry is worked out beforehand, on a snapshot. Stories that change in the meantime
+invalidate it, so a transaction holds at most one such poll.
 
 Nothing is told of a poll before it is committed, and a feed's entries and its cursor always go together. What may
-alert somebody is written at once, with all that waits; the rest waits for its like, but never for long.
+alert somebody is written at once, with all that waits; the rest waits for company, but never for long.
 """
 
 import asyncio
@@ -19,14 +19,14 @@ from bot.work.polling.plan import with_plans
 from bot.work.polling.take import take
 
 LINGER = 0.05  # seconds for which a poll may wait for others
-MOST_LOOKS = 64  # of one transaction
-MOST_ENTRIES = 256  # of one transaction: some milliseconds in which messages and commands wait for the writer
-ON_TOPIC = 64  # times as long takes an entry that is grouped into stories
+MOST_LOOKS = 64  # in one transaction
+MOST_ENTRIES = 256  # in one transaction: messages and commands wait some milliseconds for the writer
+ON_TOPIC = 64  # times as long is what an entry takes that is grouped into stories
 
 
 class _Waiting(NamedTuple):
     look: Look
-    weight: int  # how many entries that are not on topic it is level with
+    weight: int  # its cost, counted in entries that are not on topic
     done: "asyncio.Future[Taken]"
 
 
@@ -36,14 +36,14 @@ class Ledger:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._waiting: list[_Waiting] = []
-        self._under_way = 0  # polls that will come here, or are here
-        self._hurries = False  # whether one that waits may alert somebody
+        self._under_way = 0  # polls that are here or on their way here
+        self._hurries = False  # whether a waiting poll may alert somebody
         self._timer: asyncio.TimerHandle | None = None
         self._writing: asyncio.Task[None] | None = None
 
     @contextmanager
     def expecting(self) -> Iterator[None]:
-        """Say that a poll is under way: where every one of them waits to be written down, nobody waits for more."""
+        """Announce a poll: once all polls under way wait to be written down, there is nothing to wait for."""
         self._under_way += 1
         try:
             yield
@@ -52,7 +52,7 @@ class Ledger:
             self._consider()
 
     async def take(self, look: Look) -> Taken:
-        """Commit what a poll found, maybe together with others; raises what went wrong with it."""
+        """Commit what a poll found, perhaps together with others; raises whatever went wrong with it."""
         done: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
         on_topic = look.on_topic
         self._waiting.append(_Waiting(look, len(look.entries) + ON_TOPIC * on_topic, done))
@@ -61,7 +61,7 @@ class Ledger:
         return await done
 
     def _consider(self) -> None:
-        """Begin to write where it is time, or see to it that it will be."""
+        """Start writing if it is time, or set a timer for it."""
         self._waiting = [each for each in self._waiting if not each.done.cancelled()]
         if self._writing is not None or not self._waiting:
             return
@@ -103,9 +103,9 @@ class Ledger:
             self._consider()
 
     async def _commit(self, batch: Sequence[_Waiting]) -> None:
-        """Commit polls together; where that fails, each by itself, so that none falls with another."""
+        """Commit polls together; if that fails, each by itself, so that none fails because of another."""
         looks = [each.look for each in batch]
-        news = any(look.entries for look in looks)  # else nothing is decided, and no other process is kept waiting
+        news = any(look.entries for look in looks)  # without any, no other process is kept waiting
         try:
             looks = [await self._planned(look) for look in looks]
             taken = await self._store.write(lambda tx: take(tx, looks), turn=news)

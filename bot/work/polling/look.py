@@ -10,11 +10,11 @@ from bot.model import Cursor, Entry, Hit, Unchanged
 from bot.work.watch import Watch
 
 if TYPE_CHECKING:
-    from bot.work.polling.plan import Plan  # slow to import, and a look that brings nothing on topic needs none
+    from bot.work.polling.plan import Plan  # slow to import, and a look without anything on topic needs none
 
 
 class Judgement(NamedTuple):
-    """What one topic says of the entries of a document, by key."""
+    """What one topic says of a document's entries, by key."""
 
     watch: Watch
     hits: Mapping[str, Hit]
@@ -24,10 +24,10 @@ class Judgement(NamedTuple):
 class Look:
     """What one look at a feed found, to be taken as a whole.
 
-    ``entries`` are those of the document, ``hits`` has by key what the first topic says of them, with the longer texts
-    of the pages that were read (their keys are ``full``), and ``others`` what the other topics say that read the feed.
-    ``unchanged`` says what else stood in the document. ``quiet``: the first poll of a feed tells nobody. ``plans`` has
-    by topic what was worked out before the transaction.
+    ``entries`` are those of the document, ``hits`` says by key what the first topic says of them, with the longer texts
+    of the pages that were read (their keys are ``full``), and ``others`` what other topics that read the feed say.
+    ``unchanged`` says what else was in the document. ``quiet``: a feed's first poll tells nobody. ``plans`` holds by
+    topic what was worked out before the transaction.
     """
 
     watch: Watch
@@ -48,7 +48,7 @@ class Look:
 
     @property
     def on_topic(self) -> int:
-        """How many verdicts would group an entry into stories, where it is new."""
+        """How many verdicts would group an entry into stories if it is new."""
         return sum(hit.match.store for _, hits in self.judgements for hit in hits.values())
 
 

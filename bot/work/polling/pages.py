@@ -1,9 +1,9 @@
 """Which entries need the page behind them, and what does it say? Read before the transaction, on a small budget.
 
-``fulltext: always`` asks for the page of each new entry that is kept. ``auto`` asks where it decides (a score just
-below an alert, or anything kept of which the feed gave hardly more than a headline: the other side of the topic may
-stand in the text) and where it improves (an alert without a text to summarise). What fails changes nothing: the entry
-goes on with what its feed gave. The budget is all that pages may ever delay an alert.
+``fulltext: always`` fetches the page of each new entry that is kept. ``auto`` fetches it where it may decide (a score
+just below an alert, or a kept entry with hardly more than a headline: the other side of the topic may be in the text)
+and where it improves the message (an alert without a text to summarise). Failures change nothing: the entry goes on
+with what its feed gave. Pages never delay an alert by more than the budget.
 """
 
 import asyncio
@@ -21,14 +21,14 @@ from bot.work.watch import Watch
 
 MOST = 5  # pages of one poll
 SECONDS = 10.0  # for all of them together
-THIN = 200  # characters of a feed's text up to which it is no more than a headline
+THIN = 200  # characters up to which a feed's text is no more than a headline
 BAND = 0.10  # below an alert: as much as names and themes in the body of a text can add
-_SAME = 60  # characters at its beginning by which a feed's text is found again in its page
+_SAME = 60  # leading characters by which a feed's text is found again in the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """Reads the pages of new entries; without ``fulltext`` (its library is an extra) never any."""
+    """Reads the pages of new entries; none without ``fulltext``, whose library is an extra."""
 
     store: Store
     fulltext: FullText | None
@@ -38,9 +38,9 @@ class Pages:
     async def read(
         self, watch: Watch, feed: Feed, hits: Sequence[Hit], others: Sequence[tuple[Watch, Mapping[str, Hit]]] = ()
     ) -> dict[str, Hit]:
-        """Return by key the new ones of a poll's ``hits`` whose pages were needed, could be read and tell more.
+        """Return by key those new ``hits`` of a poll whose pages were needed, could be read and tell more.
 
-        ``others`` are what other topics say of the same entries: a page that one of them needs is read as well.
+        ``others`` are what other topics say of the same entries: a page that one of them needs is read, too.
         """
         if self.fulltext is None or feed.fulltext is Fulltext.NEVER:
             return {}
@@ -82,14 +82,14 @@ def needs_page(entry: Entry, found: Match, mode: Fulltext, *, alert_at: float) -
 
 
 def with_page(entry: Entry, text: str) -> Entry:
-    """Return an entry with the text of its page; a lead that the page does not have is kept in front of it."""
+    """Return an entry with the text of its page; a lead that is not in the page is put before it."""
     if entry.text and entry.text[:_SAME] not in text:
         text = f"{entry.text}\n{text}"
     return replace(entry, text=text)
 
 
 def _wanted(tx: Transaction, entries: Sequence[Entry], needy: Sequence[Hit]) -> list[Hit]:
-    """Return the new hits that need their page: first those that it decides, and the likeliest first."""
+    """Return the new hits that need their page: first those whose alert depends on it, the likeliest first."""
     new = {entry.key for entry in tx.identities.recognise(entries)[0]}
     fresh = [hit for hit in needy if hit.entry.key in new]
     likeliest: dict[str, Hit] = {}
@@ -99,9 +99,9 @@ def _wanted(tx: Transaction, entries: Sequence[Entry], needy: Sequence[Hit]) -> 
 
 
 def _worth_it(said: Sequence[tuple[Watch, Sequence[Hit]]], found: Mapping[str, str]) -> dict[str, Hit]:
-    """Return by key the hits of the first topic of whose texts the pages tell more than the feed did.
+    """Return by key the first topic's hits for which the pages tell more than the feed did.
 
-    A page never takes an alert away, from no topic: what a feed says is about its entry, what is found in a page may
+    A page never takes an alert away from any topic: what a feed says is about its entry, while what is in a page may
     not be.
     """
     kept: dict[str, Hit] = {}

@@ -1,8 +1,8 @@
 """What becomes of new entries? Grouped and summed up before the transaction that writes it down.
 
-Grouping and summaries take many times as long as writing down what they come to, and all others wait for the writer. So
-they are worked out on a snapshot; the transaction takes them over where it finds the same entries new and the stories
-as they were, and otherwise works them out anew, the same way.
+Grouping and summaries take many times as long as writing down their results, and everything else waits for the writer.
+So they are worked out on a snapshot; the transaction adopts them if it finds the same entries new and the stories
+unchanged, and otherwise works them out again in the same way.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from bot.work.watch import Watch
 
 
 class Step(NamedTuple):
-    """A change of a story, with what the story as it is then is found and counted by."""
+    """A change of a story, with the terms by which the changed story is found and counted."""
 
     change: StoryChange
     words: str
@@ -35,8 +35,8 @@ class Step(NamedTuple):
 class Plan:
     """What becomes of the entries that are new to a topic.
 
-    ``hits`` and ``edited`` are what it was made of, ``stamp`` says of which stories; ``fresh`` are the hits without
-    what is no news any more, ``facts`` what they bring, ``bar`` is the importance that counts as much now.
+    ``hits`` and ``edited`` are what it was made from, ``stamp`` says from which stories; ``fresh`` are the hits without
+    what is no longer news, ``facts`` what they bring, ``bar`` is the importance that counts as important now.
     """
 
     stamp: str
@@ -69,7 +69,7 @@ def settled(tx: Transaction, watch: Watch, hits: Sequence[Hit], edited: Sequence
 
 
 def plan(tx: Transaction, watch: Watch, hits: Sequence[Hit], edited: Sequence[Hit], now: datetime) -> Plan:
-    """Return what becomes of ``hits``, and of ``edited`` ones that are on topic only now."""
+    """Return what becomes of ``hits``, and of ``edited`` entries that are on topic only now."""
     brought = facts(hit for hit in hits if hit.match.store)
     known = tx.facts.known(brought, now - REMEMBERED)
     fresh = [without(hit, known) for hit in hits]
@@ -95,11 +95,11 @@ def plan(tx: Transaction, watch: Watch, hits: Sequence[Hit], edited: Sequence[Hi
 
 
 def step(change: StoryChange) -> Step:
-    """Return a change with what is to be written of it."""
+    """Return a change with what is to be written for it."""
     story = change.story
     return Step(change, search_words(story), index_terms(story), story_features(story))
 
 
 def save(tx: Transaction, story: Story) -> Story:
-    """Save a story with what search and grouping find it by, and return it with its short id."""
+    """Save a story with the terms by which search and grouping find it; return it with its short id."""
     return tx.stories.save(story, words=search_words(story), terms=index_terms(story))

@@ -1,4 +1,4 @@
-"""What does one look at one feed do? Fetch, parse, read pages with no transaction open, then take all in one."""
+"""What does one look at one feed do? Fetch, parse and read pages with no transaction open, then take it all in one."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -24,10 +24,10 @@ from bot.work.polling.look import Judgement, Look, Taken, judged, together
 from bot.work.polling.pages import Pages
 from bot.work.watch import Watch
 
-PORTION = 40  # new entries that are taken in one transaction: less than half a second, also on topic
-OVERRUN = 5  # entries of a document, all of them new, from which on some may have been missed
-TURN = 0.01  # seconds for which entries are matched before somebody else may go on
-LOUD_AFTER = timedelta(hours=6)  # a feed that fails for so long is worth a warning in the log
+PORTION = 40  # new entries taken in one transaction: less than half a second, even if all are on topic
+OVERRUN = 5  # if a document has at least this many entries, all new, some may have been missed
+TURN = 0.01  # seconds of matching after which other work gets its turn
+LOUD_AFTER = timedelta(hours=6)  # a feed that fails for this long is worth a warning in the log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Polled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poller:
-    """Polls feeds of the watch in force; a feed that left the configuration meanwhile is passed over."""
+    """Polls feeds of the watch in force; a feed that has left the configuration is passed over."""
 
     store: Store
     cursors: Cursors
@@ -76,7 +76,7 @@ class Poller:
         """Commit what an answer says."""
         now = self.clock.now()
         advanced = after_success(feed, fetched, parsed, now)
-        # Quiet once more where the configured address changed: what the new one holds is not news of today either.
+        # Quiet again if the configured address changed: what the new one holds is not today's news either.
         quiet = not cursor.primed or cursor.asked != advanced.asked
         if parsed is None:
             cursor = advanced if advanced.primed else replace(advanced, primed=True)
@@ -104,7 +104,7 @@ class Poller:
         )
         if not quiet:
             look = await self._with_pages(feed, look)
-        # A feed that answered has not failed, also for who dies before all of it is taken.
+        # A feed that answered has not failed, even if we die before all of it is taken.
         answered = replace(cursor, failures=0, failing_since=None, error=None)
         portions = [
             await self.ledger.take(replace(look, cursor=answered, entries=part, unchanged=None))
@@ -142,9 +142,9 @@ class Poller:
         self.log.info("feed polled", feed=feed_id, new=taken.entries, matched=kept, alerts=taken.alerts, quiet=quiet)
 
     async def _portions(self, entries: Sequence[Entry]) -> list[Sequence[Entry]]:
-        """Return what is to be taken by itself, so that messages and commands need not wait long for the writer.
+        """Return the parts to be taken one by one, so that messages and commands need not wait long for the writer.
 
-        The feed's validators stay as they were until all is taken: who dies in between finds the rest at the next look.
+        The feed's validators stay as they were until all is taken: if we die in between, the next look finds the rest.
         """
         if len(entries) <= PORTION:
             return []
@@ -152,7 +152,7 @@ class Poller:
         return [new[start : start + PORTION] for start in range(0, len(new) - PORTION, PORTION)]
 
     def _note_overrun(self, feed_id: str, before: Cursor, shown: int, new: int, now: datetime) -> None:
-        """Note a feed that showed nothing of what it had shown at the last look: what was between is lost."""
+        """Note a feed that shows nothing of what it showed at the last look: what came in between is lost."""
         if before.primed and before.changed is not None and new == shown >= OVERRUN:
             self.overrun[feed_id] = now
         elif shown > new:
@@ -181,7 +181,7 @@ class Poller:
 
 
 async def by_key(watch: Watch, entries: Sequence[Entry], *, quiet: bool) -> dict[str, Hit]:
-    """Return by key what the topic says of these entries; other work gets its turn every few milliseconds."""
+    """Return by key what the topic says of these entries, letting other work take its turn every few milliseconds."""
     hits: dict[str, Hit] = {}
     turn = monotonic() + TURN
     for entry in entries:

@@ -1,4 +1,4 @@
-"""Which known entries does their feed word differently now, and what follows? Part of a poll's transaction."""
+"""Which known entries has their feed reworded, and what follows? Part of a poll's transaction."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ class Revised:
 
     changes: tuple[StoryChange, ...] = ()
     hits: tuple[Hit, ...] = ()
-    edited: tuple[Edited, ...] = ()  # what was changed without a word
+    edited: tuple[Edited, ...] = ()  # what was changed without notice
 
 
 def revise_known(
@@ -33,11 +33,11 @@ def revise_known(
     quiet: bool,
     now: datetime,
 ) -> list[Revised]:
-    """Save what a feed changed in entries that are known, and return what follows for each topic, the first one first.
+    """Save what a feed changed in known entries, and return what follows for each topic, the first one first.
 
-    Earlier versions are kept of what is on topic, before or after. A text that came from the entry's page stays. Of
-    items that are one entry the first counts, which is the newest. Another feed's copy of an entry edits nothing. Where
-    nothing changed it costs one look-up.
+    Earlier versions are kept of what is on topic, before or after. A text that came from the entry's page stays. If
+    several items are one entry, the first counts, which is the newest. Another feed's copy of an entry edits nothing.
+    If nothing changed, this costs one look-up.
     """
     mine = {each.known_as: each.entry for each in reversed(known) if each.why is not Known.SHARED}
     remembered = tx.revisions.said(feed_id, mine)
@@ -56,7 +56,7 @@ def revise_known(
             replace(was, entry=edited, match=each.watch.judge(edited)) for each, was in zip(topics, before, strict=True)
         ]
         worth = any(hit.match.store for hit in (*before, *after))
-        # Two caches of one outlet take turns: what was said before and is said again is no news.
+        # Two caches of one outlet may alternate: what was said before and is said again is not news.
         back = any(each.title == entry.title for each in tx.revisions.of(key)) and entry.title != before[0].entry.title
         versions = tx.revisions.replace(before[0], after[0], now, keep=worth)
         for each, was, hit in zip(topics, before, after, strict=True):
@@ -65,7 +65,7 @@ def revise_known(
 
 
 class _Edition(NamedTuple):
-    """How many earlier versions there are, whether the newest one is one of them, and whether nobody is told."""
+    """How many earlier versions there are, whether the newest is one of them, and whether nobody is told."""
 
     versions: int
     back: bool
@@ -73,7 +73,7 @@ class _Edition(NamedTuple):
 
 
 class _Topic:
-    """What edits mean for one topic."""
+    """The consequences of edits for one topic."""
 
     def __init__(self, tx: Transaction, watch: Watch) -> None:
         self.tx, self.watch = tx, watch
@@ -83,7 +83,7 @@ class _Topic:
         self._stories: dict[str, Story] = {}  # as they are after the changes so far
 
     def revise(self, before: Hit, after: Hit, edition: _Edition, now: datetime) -> None:
-        """Note what comes of one edited entry."""
+        """Note the consequences of one edited entry."""
         key, living = after.entry.key, edition.versions > LIVING
         if self.tx.topic != FIRST_TOPIC and (before.match.score > 0 or after.match.score > 0):
             self.tx.entries.judge([after])
@@ -101,12 +101,12 @@ class _Topic:
                     self._unsaid += _edited(change.story, before, after)
 
     def revised(self) -> Revised:
-        """Return what came of all of them."""
+        """Return the consequences of all of them."""
         return Revised(changes=tuple(self._changes), hits=tuple(self._hits), edited=tuple(self._unsaid))
 
 
 def found_late(tx: Transaction, watch: Watch, hits: Mapping[str, Hit], known: Sequence[Recognised]) -> list[Hit]:
-    """Return known entries that are new to a topic: first they came in a feed that it does not read.
+    """Return known entries that are new to a topic because they first came in a feed that it does not read.
 
     ``hits`` has by key what the topic says of the items as they stand here.
     """

@@ -1,4 +1,4 @@
-"""What becomes of the entries of some polls? Everything up to the alerts, in the one transaction that must be whole."""
+"""What becomes of the entries of some polls? Everything up to the alerts, in one transaction that must be whole."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ from bot.work.watch import Watch
 
 @dataclass(slots=True, kw_only=True)
 class _Outcome:
-    """What the decisions of one poll came to so far."""
+    """What one poll's decisions have come to so far."""
 
     story_of: dict[str, str] = field(default_factory=dict)  # by entry key
     grouped: dict[str, Bond | str] = field(default_factory=dict)  # by entry key, why
@@ -35,7 +35,7 @@ class _Outcome:
     channels: set[int] = field(default_factory=set)
 
     def note(self, decided: Decision, story: Story) -> None:
-        """Count a change of a story, which is given as it was saved."""
+        """Count a change of a story, given as it was saved."""
         change = decided.change
         self.story_of |= dict.fromkeys(change.keys, story.id)
         self.grouped |= dict.fromkeys(change.keys, story.grouped)
@@ -47,7 +47,7 @@ class _Outcome:
 
 @dataclass(slots=True, kw_only=True)
 class _Rows:
-    """What is to be written of several polls in one statement for each table."""
+    """What is to be written for several polls, in one statement per table."""
 
     hits: list[Hit] = field(default_factory=list)
     story_of: dict[str, str] = field(default_factory=dict)  # by entry key
@@ -58,7 +58,7 @@ class _Rows:
     verdicts: list[tuple[str, Sequence[Hit], _Outcome]] = field(default_factory=list)  # of topics beside the first
 
     def write(self, tx: Transaction) -> None:
-        """Write it all down; what comes later finds it."""
+        """Write it all down, so that later polls find it."""
         tx.entries.save(self.hits, self.story_of, self.grouped, said=self.said, full=self.full)
         for topic, hits, outcome in self.verdicts:
             tx.about(topic).entries.judge(hits, outcome.story_of, outcome.grouped)
@@ -68,9 +68,9 @@ class _Rows:
 
 
 def take(tx: Transaction, looks: Sequence[Look]) -> list[Taken]:
-    """Save what is new in these polls of as many feeds, tell who is to be told, and advance the cursors.
+    """Save what is new in these polls, each of another feed, queue the alerts, and advance the cursors.
 
-    All or nothing: one look-up recognises the entries of all, and what one brings is known to the next.
+    All or nothing: one look-up recognises the entries of all polls, and what one brings is known to the next.
     """
     recogniser = Recogniser(tx.identities, [entry for look in looks for entry in look.entries])
     rows = _Rows()
@@ -85,7 +85,7 @@ def take(tx: Transaction, looks: Sequence[Look]) -> list[Taken]:
 def _take(tx: Transaction, look: Look, recogniser: Recogniser, rows: _Rows) -> Taken:
     """Group, route and save the new ones of a document's entries, topic by topic.
 
-    Known ones that were edited become revisions; one that is on topic only now is grouped like a new one.
+    Edits of known ones become revisions; a known one that is on topic only now is grouped like a new one.
     """
     new, known = recogniser.recognise(look.entries, look.unchanged, quiet=look.quiet)
     judgements = look.judgements
@@ -94,7 +94,7 @@ def _take(tx: Transaction, look: Look, recogniser: Recogniser, rows: _Rows) -> T
     revised = revise_known(tx, watches, look.cursor.feed_id, known, quiet=look.quiet, now=look.now)
     late = [found_late(tx, *each, known) for each in judgements]
     if on_topic or any(late) or any(each.changes or each.hits for each in revised) or any(each.marks for each in known):
-        rows.write(tx)  # what the polls before this one brought may be changed now
+        rows.write(tx)  # what earlier polls brought may be changed now
     parts = [
         _of_topic(tx.about(each.watch.config.key), each, new, (edits, also), look=look, rows=rows)
         for each, edits, also in zip(judgements, revised, late, strict=True)
@@ -117,7 +117,7 @@ def _of_topic(
 ) -> Taken:
     """Group and route what is new to one topic: ``new`` entries, and ``known`` ones by an edit or another feed.
 
-    First the edits: what they make of stories is saved before the new entries are grouped.
+    Edits come first: the stories that they change are saved before the new entries are grouped.
     """
     watch, (revised, late) = judgement.watch, known
     hits, stored = [judgement.hits[entry.key] for entry in new], list(revised.hits)
@@ -156,9 +156,9 @@ def _carry_out(
     *,
     limit: float | None = None,
 ) -> None:
-    """Save stories as they now are and queue who is told, one after the other; ``limit`` is what counts as important.
+    """Save changed stories and queue their alerts, one story at a time; ``limit`` is what counts as important.
 
-    What became part of another story says farewell.
+    A story that became part of another one gets farewell messages.
     """
     steps = list(steps)
     if not steps:
@@ -187,7 +187,7 @@ def _carry_out(
 
 
 def _learn(tx: Transaction, known: Sequence[Recognised], now: datetime) -> None:
-    """Keep the signs of known items that they did not have before, with why they are known.
+    """Keep the new signs of known items, with why they are known.
 
     An edit needs no row of its own: its versions are kept with the entry.
     """

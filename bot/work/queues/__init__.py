@@ -1,1 +1,1 @@
-"""Runs jobs in turn, in one process or on a server."""
+"""Runs jobs in turn, in one process or shared through a server."""

@@ -1,7 +1,7 @@
-"""Who does the work? A queue of named jobs in this process; ``bot.work.queues.server_queue`` is that of several.
+"""Who does the work? A queue of named jobs in this process; ``bot.work.queues.server_queue`` serves several.
 
-The queue holds no truth: what is due stands in the database, and every tick derives the work again. So losing the
-queue loses nothing, and a job that is queued twice runs once.
+The queue is not the record: what is due is in the database, and every tick derives the work from it again. So losing
+the queue loses nothing, and a job that is queued twice runs once.
 """
 
 import asyncio
@@ -19,15 +19,15 @@ from bot.model import Reason
 from bot.store.chats.outbox import Due
 
 AHEAD = 600
-"""Chats that are queued at a time. It is more than platforms take in the second until the queue is filled again, and
-little enough to be ordered anew each time: Telegram takes 30 messages a second."""
+"""Chats that are queued at a time: more than platforms take in the second before the queue is refilled, and few enough
+to be sorted each time. Telegram takes 30 messages a second."""
 
 
 def in_turn(due: Iterable[Due], most: int = AHEAD) -> list[int]:
-    """Return the first ``most`` channels to serve, each once, out of what is due, oldest first.
+    """Return the first ``most`` channels to serve, each once, from what is due, oldest first.
 
-    The stories take turns: one chat of each, then the next chat of each, those with the smallest audience first. So a
-    story for ten chats is out after twenty messages, however many thousands wait for another one. Edits come behind
+    The stories take turns: one chat for each, then the next chat for each, those with the smallest audience first. So a
+    story for ten chats is out after twenty messages, however many thousands wait for another one. Edits come after
     everything that says something new.
     """
     audiences: dict[tuple[bool, str], list[int]] = {}
@@ -48,7 +48,7 @@ Handler = Callable[[str], Awaitable[object]]
 
 
 class Queue(Protocol):
-    """What the rest of the house sees: jobs with a name, a payload and a key under which one may wait at a time."""
+    """What the rest of the program sees: jobs with a name, a payload and a key under which only one may wait."""
 
     def handle(self, name: str, handler: Handler, *, at_once: int) -> None: ...
 
@@ -69,24 +69,24 @@ class Queue(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class _Line:
-    """The jobs of one name. ``waiting`` may hold a job at several places; the one in ``places`` counts."""
+    """The jobs of one name. ``waiting`` may hold a job in several places; the one in ``places`` counts."""
 
     handler: Handler
     at_once: int
     begun: int = 0
     running: int = 0
     waiting: list[tuple[int, int, str, str]] = field(default_factory=list)  # place, number, key, payload
-    places: dict[str, int] = field(default_factory=dict)  # by key of a job that waits
-    since: dict[str, float] = field(default_factory=dict)  # by the same: when it began to wait, by the loop's clock
+    places: dict[str, int] = field(default_factory=dict)  # by key of a waiting job
+    since: dict[str, float] = field(default_factory=dict)  # likewise: when it began to wait, by the loop's clock
 
 
 class LocalQueue:
-    """Jobs of this process, gone with it."""
+    """Jobs of this process, which are gone when it ends."""
 
     def __init__(self, log: FilteringBoundLogger) -> None:
         self._log = log
         self._lines: dict[str, _Line] = {}
-        self._keys: set[str] = set()  # of jobs that wait, for their time or their turn, or run
+        self._keys: set[str] = set()  # of jobs that run, or wait for their time or turn
         self._numbers = count()
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = False
@@ -94,19 +94,19 @@ class LocalQueue:
     def handle(self, name: str, handler: Handler, *, at_once: int) -> None:
         """Register what carries out jobs of this name, at most ``at_once`` at a time.
 
-        An exception ends one job, is logged, and ends nothing else.
+        An exception ends that job alone, and is logged.
         """
         self._lines[name] = _Line(handler=handler, at_once=at_once)
 
     async def enqueue(
         self, name: str, payload: str, *, dedupe_key: str, run_at: timedelta | None = None, place: int = 0
     ) -> None:
-        """Add a job unless one with this key waits or runs. ``run_at`` is how long from now it must wait.
+        """Add a job unless one with this key waits or runs. ``run_at`` is how long it must wait from now.
 
-        ``place`` says how many jobs of this name may go before it; one that waits already moves forward, never back.
+        ``place`` says how many jobs of this name may go before it; one already waiting moves forward, never back.
         """
         line = self._lines[name]
-        # Counted from the first job on, a place in the queue stays the same while those before it are served.
+        # Counted from the very first job, a place stays the same while those before it are served.
         at = line.begun + place
         if dedupe_key in self._keys:
             if at < line.places.get(dedupe_key, at):
@@ -120,7 +120,7 @@ class LocalQueue:
             self._wait(name, at, dedupe_key, payload)
 
     async def enqueue_all(self, name: str, payloads: Sequence[str], *, prefix: str) -> None:
-        """Add a job for each payload, under the key that ``prefix`` and payload make."""
+        """Add a job for each payload, its key being ``prefix`` and payload."""
         for each in payloads:
             await self.enqueue(name, each, dedupe_key=f"{prefix}:{each}")
 
@@ -131,7 +131,7 @@ class LocalQueue:
             self._begin(name)
 
     async def stop(self, seconds: float) -> None:
-        """Take no new jobs and give those under way ``seconds`` to end; then cancel them."""
+        """Take no new jobs and give those under way ``seconds`` to finish; then cancel them."""
         self._open = False
         if not self._tasks:
             return
@@ -143,10 +143,10 @@ class LocalQueue:
             self._log.warning("jobs did not end in time and were cancelled", seconds=seconds)
 
     async def tidy(self) -> None:
-        """Nothing is kept of jobs that are done."""
+        """Do nothing: no record is kept of finished jobs."""
 
     async def ages(self) -> dict[str, float]:
-        """Return by name of job for how many seconds the one has waited that waits longest."""
+        """Return, by name of job, for how many seconds the longest-waiting one has waited."""
         now = asyncio.get_running_loop().time()
         return {
             name: now - min(line.since[key] for key in line.places) for name, line in self._lines.items() if line.places
@@ -164,7 +164,7 @@ class LocalQueue:
         while self._open and line.waiting and line.running < line.at_once:
             place, _, key, payload = heappop(line.waiting)
             if line.places.get(key) != place:
-                continue  # it moved forward, and was begun from there
+                continue  # it moved forward and was started from there
             del line.places[key], line.since[key]
             line.begun += 1
             line.running += 1

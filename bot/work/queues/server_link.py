@@ -1,4 +1,4 @@
-"""How does the queue on PostgreSQL reach its server? One connection asks, another one hears, also through a pooler."""
+"""How does the queue on PostgreSQL reach its server? One connection asks, another listens, even through a pooler."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -13,14 +13,14 @@ from pgqueuer.types import QueueManagerId
 from bot.store.database.postgres import CONNECT
 
 _SETTING_UP = 0x5EED_0002
-"""The advisory lock under which one process at a time makes pgqueuer's tables or brings them up."""
-_AGAIN = 0.2  # seconds until it is asked for again
+"""The advisory lock under which one process at a time creates or upgrades pgqueuer's tables."""
+_AGAIN = 0.2  # seconds until the lock is tried again
 
 
 class Link(PsycopgDriver):
-    """Asks on one connection and hears on another.
+    """Asks on one connection and listens on another.
 
-    While pgqueuer's own driver waits for a notification, up to a second, it lets nobody ask on that connection.
+    While pgqueuer's own driver waits for a notification, up to a second, nobody can ask on that connection.
     """
 
     def __init__(self, asking: psycopg.AsyncConnection, hearing: psycopg.AsyncConnection) -> None:
@@ -31,7 +31,7 @@ class Link(PsycopgDriver):
 
     @property
     def deaf(self) -> bool:
-        """Whether notifications cannot come though the connection is well: a pooler lends it for a transaction."""
+        """Whether notifications cannot arrive though the connection is healthy: a pooler lends it per transaction."""
         return not self._hearing.closed
 
     async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
@@ -40,9 +40,9 @@ class Link(PsycopgDriver):
         self._heard.append((channel, callback))
 
     async def __aexit__(self, *error: object) -> None:
-        # What is not removed is waited for, up to a second.
+        # A listener that is not removed would be waited for, up to a second.
         for channel, callback in self._heard:
-            with suppress(psycopg.Error):  # the connection may be what broke
+            with suppress(psycopg.Error):  # the connection itself may have broken
                 await self._ear.remove_listener(channel, callback)
         self._heard.clear()
         await super().__aexit__(*error)
@@ -66,17 +66,18 @@ async def linked(address: str) -> AsyncIterator[Link]:
 async def forget(link: Link, manager: QueueManagerId) -> None:
     """Drop the jobs that a manager of ours took and could not report on, so that they can be queued again at once.
 
-    None of them runs any more: it ended before we came here. Else their keys stay taken until a heartbeat is missed.
+    None of them is still running: it ended before we came here. Otherwise their keys would stay taken until a heartbeat
+    is missed.
     """
     table = Queries(link).qbe.settings.qualified.queue_table
     await link.execute(f"DELETE FROM {table} WHERE queue_manager_id = $1", manager)  # noqa: S608 - pgqueuer's own name
 
 
 async def set_up(connection: psycopg.AsyncConnection, other: psycopg.AsyncConnection) -> None:
-    """Make pgqueuer's own tables or bring them up, however many processes start together.
+    """Create or upgrade pgqueuer's own tables, however many processes start together.
 
-    ``other`` holds the lock, within a transaction: pgqueuer's own lock is a session's, which a pooler would give to
-    somebody else and never let go. Some of the statements cannot share a transaction.
+    ``other`` holds the lock, within a transaction: pgqueuer's own lock belongs to a session, which a pooler would hand
+    to somebody else and never release. Some of the statements cannot share a transaction.
     """
     queries = Queries(PsycopgDriver(connection))
     while not await _alone(other, lambda: _bring_up(queries)):  # noqa: ASYNC110 - another process has it
@@ -84,9 +85,9 @@ async def set_up(connection: psycopg.AsyncConnection, other: psycopg.AsyncConnec
 
 
 async def _alone(connection: psycopg.AsyncConnection, do: Callable[[], Awaitable[None]]) -> bool:
-    """Do it under the lock; return False where another process holds it.
+    """Do it under the lock; return False if another process holds it.
 
-    Nobody waits within a transaction: a small pooler would have no connection left for the one that has the lock.
+    Nobody waits within a transaction: a small pooler would have no connection left for the process with the lock.
     """
     async with connection.transaction():
         cursor = await connection.execute("SELECT pg_try_advisory_xact_lock(%s)", [_SETTING_UP])

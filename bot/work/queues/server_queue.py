@@ -1,6 +1,6 @@
 """How do several processes share the work? Jobs in PostgreSQL, by pgqueuer, for the same handlers.
 
-The truth stands in our own tables: a queue that was lost or emptied is filled again by the next tick.
+The record is in our own tables: a queue that was lost or emptied is refilled by the next tick.
 """
 
 import asyncio
@@ -22,11 +22,11 @@ from bot.store.database.postgres import driver_url
 from bot.work.queues.queue import Handler
 from bot.work.queues.server_link import connect, forget, linked, set_up
 
-HEARTBEAT = timedelta(seconds=10)  # after which a silent worker's job is another's: it gives a sign each five
-_LOOK = timedelta(seconds=2)  # also without a notification: none is sent of a job whose worker fell silent
+HEARTBEAT = timedelta(seconds=10)  # a silent worker's job passes on after this; it gives a sign every five
+_LOOK = timedelta(seconds=2)  # even without a notification: none is sent for a job whose worker fell silent
 _FIRST, _LONGEST = 0.5, 2.0  # seconds between two tries to connect
-_OFTEN = timedelta(seconds=1)  # where no notification can come
-_LEAVE = 1.0  # seconds for saying of the last jobs that they are done
+_OFTEN = timedelta(seconds=1)  # if no notification can arrive
+_LEAVE = 1.0  # seconds for reporting the last jobs as done
 _BATCH = 1000  # jobs in one statement
 _PICKED = 10  # jobs that a process takes at a time
 
@@ -39,11 +39,11 @@ class ServerQueue:
         self._log = log
         self._handlers: dict[str, tuple[Handler, int]] = {}
         self._run: asyncio.Task[None] | None = None
-        self._engine: QueueManager | None = None  # while it takes jobs
+        self._engine: QueueManager | None = None  # set while it takes jobs
         self._ending = asyncio.Event()
         self._deaf = False
-        self._former: QueueManagerId | None = None  # who took jobs on our last connection
-        # What breaks there is said here, once; the library would tell each of its tries, ten a second.
+        self._former: QueueManagerId | None = None  # the manager that took jobs on our last connection
+        # We log a broken connection once; the library would log each of its tries, ten a second.
         logging.getLogger("pgqueuer").setLevel(logging.CRITICAL)
         self._under_way: set[asyncio.Task[object]] = set()
         self._sender: psycopg.AsyncConnection | None = None
@@ -71,7 +71,7 @@ class ServerQueue:
         await self._tell(add)
 
     async def enqueue_all(self, name: str, payloads: Sequence[str], *, prefix: str) -> None:
-        """Add a job for each payload, under the key that ``prefix`` and payload make."""
+        """Add a job for each payload, its key being ``prefix`` and payload."""
         for start in range(0, len(payloads), _BATCH):
             part = payloads[start : start + _BATCH]
 
@@ -87,7 +87,7 @@ class ServerQueue:
             await self._tell(add)
 
     async def _tell(self, add: Callable[[Queries], Awaitable[None]]) -> None:
-        """Send jobs; once more on a fresh connection where that failed, and else leave them to the next tick."""
+        """Send jobs; if that fails, once more on a fresh connection; after that leave them to the next tick."""
         async with self._sending:
             for attempt in (1, 2):
                 try:
@@ -109,16 +109,16 @@ class ServerQueue:
             self._run = asyncio.create_task(self._serve(), name="queue")
 
     async def stop(self, seconds: float) -> None:
-        """Take no new jobs and give those under way ``seconds`` to end; the next tick queues those that did not."""
+        """Take no new jobs and give those under way ``seconds`` to finish; the next tick requeues the rest."""
         self._ending.set()
         if self._run is not None:
             if self._engine is None:
-                self._run.cancel()  # it still connects: nothing is under way
+                self._run.cancel()  # it is still connecting: nothing is under way
             else:
                 self._engine.shutdown.set()
                 await self._let_end(seconds)
             _, late = await asyncio.wait({self._run}, timeout=_LEAVE)
-            if late:  # a server that does not answer is not waited for
+            if late:  # do not wait for a server that does not answer
                 self._run.cancel()
                 await asyncio.wait({self._run}, timeout=_LEAVE)
         await self._hang_up()
@@ -133,7 +133,7 @@ class ServerQueue:
             self._log.warning("jobs did not end in time and were cancelled", seconds=seconds)
 
     async def tidy(self) -> None:
-        """Forget finished jobs: pgqueuer keeps a log of each for ever."""
+        """Delete finished jobs: pgqueuer keeps a log of each forever."""
 
         async def clear(jobs: Queries) -> None:
             await jobs.clear_queue_log()
@@ -142,7 +142,7 @@ class ServerQueue:
         await self._tell(clear)
 
     async def ages(self) -> dict[str, float]:
-        """Return by name of job for how many seconds the one has waited that waits longest, in all processes."""
+        """Return, by name of job, for how many seconds the longest-waiting one has waited, in all processes."""
         found: dict[str, float] = {}
 
         async def ask(jobs: Queries) -> None:
@@ -158,9 +158,9 @@ class ServerQueue:
             began = asyncio.get_running_loop().time()
             try:
                 await self._serve_once()
-            except Exception as error:  # noqa: BLE001 - whatever it was, the answer is to begin anew
+            except Exception as error:  # noqa: BLE001 - whatever it was, the answer is to start again
                 if asyncio.get_running_loop().time() - began > _LONGEST:
-                    wait = _FIRST  # it was served meanwhile: what broke now is news
+                    wait = _FIRST  # it worked in between: this failure is a new one
                 self._deaf = False
                 self._log.warning("the queue is not served", error=type(error).__name__, next_try_in=wait)
             if self._ending.is_set():
@@ -171,7 +171,7 @@ class ServerQueue:
     async def _serve_once(self) -> None:
         """Carry out jobs until told to stop, or until the connection breaks."""
         async with linked(self._address) as link:
-            # The manager of jobs alone: pgqueuer's clock would ask every second for schedules that we do not have.
+            # Only the job manager: pgqueuer's scheduler would ask every second for schedules that we do not have.
             engine = QueueManager(Queries(link))
             if self._former is not None:
                 await forget(link, self._former)
@@ -196,7 +196,7 @@ class ServerQueue:
                 self._engine = None
 
     def _register(self, engine: QueueManager, name: str, handler: Handler, at_once: int) -> None:
-        # The engine's own limit counts the jobs of all processes, also those of a dead one.
+        # The engine's own limit counts the jobs of all processes, even those of a dead one.
         slots = asyncio.Semaphore(at_once)
 
         @engine.entrypoint(name, accepts_context=False)

@@ -1,1 +1,1 @@
-"""Keeps the service well, and its operators told."""
+"""Keeps the service healthy, and its operators informed."""

@@ -17,7 +17,7 @@ STALE_POLLS = 3  # poll intervals without an answer from any feed before we call
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """What does not work, in words without secrets."""
+    """Describes what does not work, without secrets."""
 
     current: Current
     store: Store
@@ -27,7 +27,7 @@ class Health:
     started: datetime
 
     def problems(self) -> list[str]:
-        """Return what does not work now on the side of the platforms."""
+        """Return what does not work now on the platforms' side."""
         found = []
         for platform, connection in self.connections.items():
             problem = connection.problem() or self.deliverer.problem(platform)

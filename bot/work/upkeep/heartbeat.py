@@ -1,6 +1,6 @@
-"""Who notices that we are gone altogether? An outside service that we call each minute, and that calls people.
+"""Who notices that we are gone altogether? An outside service that we call every minute, and that alerts people.
 
-As healthchecks.io and its like have it: a GET while all is well, and one with "/fail" behind the path where it is not.
+As with healthchecks.io and the like: a GET while all is well, and one with "/fail" after the path when it is not.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ _PATIENCE = timedelta(seconds=10)
 
 @dataclass(slots=True, kw_only=True)
 class Heartbeat:
-    """Calls ``url`` (None: nobody) through the guard of feeds; ``not_ready`` says what is wrong with us."""
+    """Calls ``url`` (None: nobody) through the guard for feeds; ``not_ready`` says what is wrong with us."""
 
     url: str | None
     not_ready: Callable[[], Awaitable[list[str]]]
@@ -49,7 +49,7 @@ class Heartbeat:
             await asyncio.wait({self._calling})
 
     def stop(self) -> None:
-        """Call nobody any more."""
+        """Make no further calls."""
         if self._calling is not None:
             self._calling.cancel()
 

@@ -21,7 +21,7 @@ class Operators:
     users: Sequence[tuple[str, str]]
     connections: Mapping[str, Connection]  # by platform; filled while platforms connect
     log: FilteringBoundLogger
-    language: Callable[[], str | None] = lambda: None  # in which they are spoken to
+    language: Callable[[], str | None] = lambda: None  # the language in which they are addressed
 
     async def tell(self, text: str) -> None:
         """Send a plain message, a paragraph for each line, to every operator who can be reached, in their language."""

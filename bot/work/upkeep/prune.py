@@ -1,4 +1,4 @@
-"""What may be forgotten? Only what no decision needs any more; the identities of entries are kept for ever."""
+"""What may be forgotten? Only what no decision needs any more; the identities of entries are kept forever."""
 
 from datetime import datetime, timedelta
 
@@ -11,16 +11,16 @@ from bot.stories.statistics.norm import PAST
 from bot.work.backlog import KEPT
 
 SAID = timedelta(days=365)  # how long it is known which message told a chat of what, for /why, replies and votes
-EDITED = timedelta(days=30)  # how long it is known when a message was brought up to date
-AT_ONCE = 5000  # alerts: what is older at the first time goes hour by hour, and no poll waits for it
-ASKED = timedelta(days=90)  # how long a button goes on where its list ended
-COUNTED = timedelta(days=365)  # how long a word that no new story has counts as one that the topic's stories have
-EXPLAINED = timedelta(days=90)  # how long /why says of an item that it was dropped as known
+EDITED = timedelta(days=30)  # how long it is known when a message was edited
+AT_ONCE = 5000  # alerts: a first backlog goes hour by hour, so that no poll waits for it
+ASKED = timedelta(days=90)  # how long a button can continue its list
+COUNTED = timedelta(days=365)  # how long a word still counts as one of the topic's stories' though no new story has it
+EXPLAINED = timedelta(days=90)  # how long /why tells that an item was dropped as known
 REPEATED = timedelta(days=7)  # Telegram keeps an update for a day, Slack repeats an event for minutes
 
 
 def prune(tx: Transaction, now: datetime) -> int:
-    """Drop what is older than any time in which it is asked for; return how many rows."""
+    """Drop what is too old to be asked for; return how many rows were dropped."""
     return (
         tx.stories.forget_terms(now - 2 * WINDOW)
         + tx.facts.forget(now - 2 * REMEMBERED)

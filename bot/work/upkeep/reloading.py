@@ -1,4 +1,4 @@
-"""What happens when ``sources.yaml`` or ``seeds/`` changed? The new one takes over, or operators learn why not."""
+"""What happens when ``sources.yaml`` or ``seeds/`` changed? The new version takes over, or operators learn why not."""
 
 import asyncio
 from dataclasses import dataclass, field, replace
@@ -22,7 +22,7 @@ from bot.work.watch import Current, Watch, ready
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reloading:
-    """Swaps the watch in force; one look at the files at a time."""
+    """Swaps the watch in force; one check of the files at a time."""
 
     current: Current
     watcher: Watcher
@@ -33,7 +33,7 @@ class Reloading:
     _one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def if_changed(self) -> None:
-        """Take a changed ``sources.yaml`` or ``seeds/``; a broken one is told to the operators once."""
+        """Take over a changed ``sources.yaml`` or ``seeds/``; operators are told once of a broken one."""
         if not await asyncio.to_thread(self.watcher.changed):
             return
         was_refused = bool(self.current.refused)
@@ -46,7 +46,7 @@ class Reloading:
             await self.operators.tell("The configuration can be used again and is in force.")
 
     async def now(self, words: Words) -> Reply:
-        """Read the configuration anew because an operator asked for it, and say what came of it."""
+        """Reread the configuration because an operator asked for it, and report the outcome."""
         from bot.chat.verbs import status  # noqa: PLC0415 - slow to import, and only a command asks
 
         reloaded = await self._reload(accept_removal=True)
@@ -60,7 +60,7 @@ class Reloading:
         )
 
     async def asked(self, *, accept_removal: bool = True) -> Reloaded:
-        """Read the configuration anew because a person or a program asked for it, or we changed it ourselves."""
+        """Reread the configuration because a person or a program asked for it, or we changed it ourselves."""
         return await self._reload(accept_removal=accept_removal)
 
     async def _reload(self, *, accept_removal: bool) -> Reloaded:
@@ -82,13 +82,13 @@ class Reloading:
                 self.log.info("configuration loaded", sources=len(self.current.watch.polled), was=len(before.polled))
             if not reloaded.refused:
                 self.current.refused = ()
-            # Also where what is on disk is again what is in force: the mistake is mended.
+            # Even if the files on disk again match what is in force: the mistake is corrected.
             metrics.reloaded(successful=not reloaded.refused, now=self.clock.now())
             return reloaded
 
 
 def _poll_moved_feeds(tx: Transaction, watch: Watch, now: datetime) -> None:
-    """Look at once at feeds whose configured address changed: their due time was about the old one."""
+    """Poll feeds at once whose configured address changed: their due time was for the old one."""
     for feed_id, cursor in tx.feeds.all().items():
         feed = watch.polled.get(feed_id)
         if feed is not None and cursor.asked != fingerprint(feed.url):

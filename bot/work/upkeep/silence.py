@@ -1,8 +1,8 @@
 """What is silent that should not be? Operators are told once when it begins, and once when it is over.
 
-Feeds that are gone, dead, moved, quiet for much longer than their rhythm, or that turned over between two looks;
+Feeds that are gone, dead, moved, quiet for much longer than is usual for them, or that turned over between two looks;
 platforms that refuse us; messages and polls that are late. And a chat that was told nothing for a week hears that
-we are here.
+we are still here.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -24,17 +24,17 @@ from bot.work.upkeep.health import Health
 from bot.work.upkeep.operators import Operators
 from bot.work.watch import Current, Watch
 
-EVERY = 300.0  # seconds between two looks
-DEAD = timedelta(hours=24)  # a feed that fails for so long is more than a restart somewhere
-LATE = timedelta(minutes=15)  # a message that waits so long, or a feed that is looked at so late
+EVERY = 300.0  # seconds between two checks
+DEAD = timedelta(hours=24)  # a feed that fails for this long is not just restarting
+LATE = timedelta(minutes=15)  # a message that waits this long, or a feed that is polled this late
 WEEK = timedelta(days=7)
 _NOTE, _WORD, _OVERRUN = "troubles", "week of silence:", "overrun "
-_PLATFORM_AFTER = 2  # looks in a row: who restarts a platform's connection does not ring
+_PLATFORM_AFTER = 2  # checks in a row: restarting a platform's connection raises no alarm
 
 
 @dataclass(slots=True, kw_only=True)
 class Silence:
-    """Looks every some minutes; what was told is kept, so that a restart repeats nothing."""
+    """Checks every few minutes; what was told is kept, so that a restart repeats nothing."""
 
     current: Current
     store: Store
@@ -43,10 +43,10 @@ class Silence:
     clock: Clock
     overrun: Callable[[], Mapping[str, datetime | None]]  # when a feed turned over; None: it did not, or no longer
     _next: float = field(default=0.0, init=False)  # monotonic
-    _refusing: dict[str, int] = field(default_factory=dict, init=False)  # looks in a row, by platform
+    _refusing: dict[str, int] = field(default_factory=dict, init=False)  # checks in a row, by platform
 
     async def look(self) -> None:
-        """Tell what began and what is over, if it is time."""
+        """If it is time, tell what began and what is over."""
         if self.clock.monotonic() < self._next:
             return
         self._next = self.clock.monotonic() + EVERY
@@ -63,7 +63,7 @@ class Silence:
         await self.operators.tell("\n".join([*begun, *over]))
 
     def _overrun(self, watch: Watch, before: Collection[str], now: datetime) -> dict[str, str]:
-        """Return the feeds that turned over; what was told is not over by a restart, which knows nothing of it."""
+        """Return the feeds that turned over; a restart, which forgets them, does not end what was told."""
         seen = self.overrun()
         told = dict.fromkeys((each.id for each in watch.polled.values() if f"{_OVERRUN}{each.id}" in before), now)
         return {
@@ -83,7 +83,7 @@ class Silence:
         }
 
     async def say_that_we_are_here(self) -> None:
-        """Send the weekly word to chats that were told nothing for a week; it makes no sound."""
+        """Send a silent sign of life to chats that were told nothing for a week."""
         now = self.clock.now()
         waiting = await self.store.read(lambda tx: untold(tx, now))
         if not waiting:
@@ -151,7 +151,7 @@ def _of_feed(feed: Feed, cursor: Cursor, now: datetime) -> dict[str, str]:
 
 
 def _whole(length: timedelta) -> timedelta:
-    """Leave out what nobody needs of a long time: minutes, and after two days the hours."""
+    """Round a long time: leave out the minutes, and after two days the hours."""
     unit = timedelta(days=1) if length >= timedelta(days=2) else timedelta(hours=1)
     return max(length // unit, 1) * unit
 

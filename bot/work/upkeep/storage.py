@@ -1,4 +1,4 @@
-"""Can anything be stored now? Where not, nothing is begun, and the operators know."""
+"""Can anything be stored now? If not, no work begins, and the operators know."""
 
 from dataclasses import dataclass, field
 
@@ -8,14 +8,14 @@ from bot.clock import Clock
 from bot.store.engine import Store
 from bot.work.upkeep.operators import Operators
 
-FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between two tries while the database cannot be used
-LONGEST_FOR_SERVER = 5.0  # the same where a server is asked, which costs little: a damaged file is read as a whole
-_TOLD_FOR = 3600.0  # seconds in which trouble that comes and goes is told once
+FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between tries while the database cannot be used
+LONGEST_FOR_SERVER = 5.0  # the same for a server, which is cheap to ask: a damaged file is read in full
+_TOLD_FOR = 3600.0  # seconds in which recurring trouble is told only once
 
 
 @dataclass(slots=True, kw_only=True)
 class Storage:
-    """Watches the store's trouble: told once when it begins and once when it is over."""
+    """Watches the store's trouble: tells once when it begins and once when it is over."""
 
     store: Store
     operators: Operators
@@ -26,7 +26,7 @@ class Storage:
     _told_at: float | None = field(default=None, init=False)  # monotonic; None: nothing to take back
 
     async def usable(self) -> bool:
-        """Whether work may begin: tried now and then while there is trouble, with growing waits."""
+        """Whether work may begin: while there is trouble, this is tried with growing waits."""
         self.store.look()
         if self.store.trouble is None:
             return True

@@ -1,4 +1,4 @@
-"""How does a topic learn a word in a chat? It becomes a concept of its names file, which is then read anew."""
+"""How does a topic learn a word in a chat? It becomes a concept in its names file, which is then reread."""
 
 import asyncio
 from collections import deque
@@ -25,13 +25,13 @@ from bot.work.upkeep.reloading import Reloading
 from bot.work.watch import Current, Watch
 
 _BACK = timedelta(days=14)
-_MOST = 10_000  # entries that are judged anew, the newest ones: some seconds of one core
-_Seen = tuple[list[Entry], frozenset[str]]  # entries, and words that do not belong to the topic
+_MOST = 10_000  # the newest entries, which are judged again: some seconds of one core
+_Seen = tuple[list[Entry], frozenset[str]]  # entries, and words that are not the topic's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Teaching:
-    """Takes one lesson at a time, so that none overwrites another's file."""
+    """Takes one lesson at a time, so that none overwrites the file of another."""
 
     current: Current
     store: Store
@@ -66,7 +66,7 @@ class Teaching:
         return list(deque((hit.entry for hit in hits), maxlen=_MOST)), turned_down(tx, key)
 
     async def _in_force(self, words: Words) -> Reply | None:
-        """Take the file that was written; None where it is in force. No sources go because a word came."""
+        """Take over the file that was written; None once it is in force. A new word must not remove sources."""
         reloaded = await self.reloading.asked(accept_removal=False)
         if not reloaded.refused:
             return None
@@ -85,7 +85,7 @@ class Teaching:
 
 
 async def _written(path: Path, lesson: Lesson, words: Words) -> Reply | None:
-    """Write a lesson's word; return why that could not be done and what to do, None where it was."""
+    """Write a lesson's word; return why that failed and what to do, None if it worked."""
     try:
         await asyncio.to_thread(add_words, path, [(lesson.word, lesson.language)])
     except ConfigError as error:
@@ -98,7 +98,7 @@ async def _written(path: Path, lesson: Lesson, words: Words) -> Reply | None:
 
 
 def _alerts(watch: Watch, found: Standing) -> int:
-    """Return how many alerts there would be at the threshold in force."""
+    """Return how many alerts the threshold in force would give."""
     return dict(found.alerts)[round(watch.config.match.alert_at, 2)]
 
 
