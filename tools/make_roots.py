@@ -1,7 +1,7 @@
 """Which roots are how rare, and what are they in other languages? Writes ``bot/text/data/``; run it where these are.
 
     python -m venv build/wordfreq && build/wordfreq/bin/pip install wordfreq
-    python tools/make_roots.py --bags bags.jsonl.gz --wordfreq build/wordfreq/bin/python --dict /usr/share/dictd
+    python -m tools.make_roots --bags bags.jsonl.gz --wordfreq build/wordfreq/bin/python --dict /usr/share/dictd
 
 ``--bags``: general feed entries as bags of words, one JSON object a line with lang, title and lead. ``--dict``: the
 dictionaries of Debian's dict-freedict-eng-pol, -pol-eng, -eng-deu and mueller7-dict; apertium with
@@ -24,6 +24,7 @@ from bot.text.common_words import function_words
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.roots import PIVOT, RAREST, root
 from bot.text.words import fold, tokens
+from tools.neighbours import apertium, belarusian
 
 DATA = Path(__file__).parent.parent / "bot" / "text" / "data"
 _ENTRY_WORDS = 25  # of an average entry: from the frequency of a word to the share of entries that have it
@@ -48,8 +49,7 @@ def main() -> None:
         given.add_argument(name, required=True, type=Path)
     asked = given.parse_args()
     words = {language: _frequencies(asked.wordfreq, language) for language in LANGUAGES if language != "be"}
-    to_be = _apertium(list(words["ru"]), "rus-bel")
-    words["be"] = {to_be[word]: share for word, share in words["ru"].items() if word in to_be}
+    words["be"] = belarusian(words["ru"], words["uk"])
     rarities = _rarities(asked.bags, words)
     common = set(list(rarities[PIVOT])[:_TRANSLATED_MOST])
     told = {word for word, share in _frequencies(asked.wordfreq, PIVOT, "large").items() if share >= _RARE}
@@ -134,7 +134,7 @@ def _pairs(folder: Path, roots: set[str], words: set[str]) -> Pairs:
                 pairs[language][english][fold(other)] += 1 / (1 + rank)
     russian = sorted({word for row in pairs["ru"].values() for word in row})
     for language, mode in (("uk", "rus-ukr"), ("be", "rus-bel")):
-        into = _apertium(russian, mode)
+        into = apertium(russian, mode)
         for english, row in pairs["ru"].items():
             pairs[language][english] |= {into[word]: weight for word, weight in row.items() if word in into}
     return {
@@ -218,29 +218,6 @@ def _german(folder: Path) -> Iterator[tuple[str, int, str]]:
         elif word and not line.startswith(("   ", "\n")) and "see:" not in line:
             for rank, other in enumerate(dict.fromkeys(_senses(line))):
                 yield word, rank, other
-
-
-def _apertium(words: list[str], pair: str) -> dict[str, str]:
-    """Return the basic form in the other language of each Russian word that Apertium knows.
-
-    Only its analysis and its dictionary are asked: the whole chain stops at single words.
-    """
-    folder = Path(f"/usr/share/apertium/apertium-{'-'.join(sorted(pair.split('-')))}")
-    analysed = _piped("\n".join(words), "-w", folder / f"{pair}.automorf.bin").split("\n")
-    first = [found.group(1) if (found := re.match(r"\^[^/]+/([^/$*]+)", line)) else "" for line in analysed]
-    told = _piped("\n".join(f"^{each}$" if each else "" for each in first), "-b", folder / f"{pair}.autobil.bin")
-    result = {}
-    for word, line in zip(words, told.split("\n"), strict=False):
-        found = re.match(r"\^[^/]+/([^<@$/]+)<", line)
-        other = re.sub(r"[^a-zа-яёіїєґў']", "", found.group(1).lower()) if found else ""
-        if other:
-            result[word] = fold(other)
-    return result
-
-
-def _piped(text: str, kind: str, transducer: Path) -> str:
-    command = ["lt-proc", kind, str(transducer)]
-    return subprocess.run(command, input=text, capture_output=True, check=True, text=True).stdout
 
 
 def _sure(rows: dict[str, dict[str, float]], rare: dict[str, float]) -> dict[str, dict[str, int]]:

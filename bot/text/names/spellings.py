@@ -124,10 +124,15 @@ def _renderings(folded: str, language: str) -> Iterator[tuple[str, str]]:
     for target, letters, opening in _SCHEMES:
         for spelling in _closed(" ".join(_latin(word, target, letters, opening) for word in folded.split())):
             yield target, spelling
-    for (source, target), rules in _TO.items():
-        if source == language:
-            for steps in rules:
-                yield target, " ".join(_rewritten(word, steps) for word in folded.split())
+    for target in _CYRILLIC:
+        for spelling in respellings(folded, language, target):
+            yield target, spelling
+
+
+def respellings(folded: str, language: str, target: str) -> Iterator[str]:
+    """Yield the ways in which another Cyrillic language may write folded words, by its rules."""
+    for steps in _TO.get((language, target), ()):
+        yield " ".join(_rewritten(word, steps) for word in folded.split())
 
 
 def _latin(word: str, target: str, letters: Mapping[str, str], opening: Mapping[str, str]) -> str:
