@@ -1,1 +1,1 @@
-"""What do we know and what do we owe? The only place that speaks SQL."""
+"""What do we know, and what do we owe? The only place that speaks SQL."""

@@ -20,9 +20,9 @@ from bot.store.database.writer import Writer
 from bot.store.transaction import Transaction
 
 HEAD = "0020"  # the newest migration; a test compares it with the migrations folder
-CLOSE_SECONDS = 2.0  # for what is urgent when we end
-_PROBE = "storage probe"  # a note that is written to learn whether anything can be
-_PROBE_SIZE = 64 * 1024  # characters: some pages more than the file has
+CLOSE_SECONDS = 2.0  # for urgent transactions at shutdown
+_PROBE = "storage probe"  # a note that is written to test whether writing works
+_PROBE_SIZE = 64 * 1024  # characters: enough that the file must grow by some pages
 T = TypeVar("T")
 
 
@@ -30,15 +30,15 @@ class Store:
     """The database behind an awaitable face.
 
     ``write`` and ``read`` run a function in one transaction in their own thread, pure decisions included: nothing
-    waits for the network in there. On a server, transactions of several processes take turns, as in a file.
-    ``trouble`` says why nothing can be written or read now, None where all is well. ``database`` is for whoever moves
-    whole tables; everybody else goes through transactions.
+    in there waits for the network. On a server, transactions of several processes take turns, as in a file.
+    ``trouble`` says why nothing can be written or read now, None if all is well. ``database`` is for moving whole
+    tables; everything else goes through transactions.
     """
 
     def __init__(self, url: str, *, looking: bool = False) -> None:
         """Open ``url`` (sqlite:///path, postgresql://…), create or migrate it. Raises StoreError.
 
-        ``looking``: only to read; a file is then opened beside a service that writes to it.
+        ``looking``: only to read; a file may then be opened beside a service that writes to it.
         """
         self.trouble: str | None = None
         self._damaged = False
@@ -70,7 +70,7 @@ class Store:
     def begin(self, *, turn: bool = True) -> Iterator[Transaction]:
         """Open a write transaction in this thread; commits at the end, rolls back on any exception.
 
-        ``turn``: no other process is within one that takes turns, so what was read still holds when it is written.
+        ``turn``: no other process is in one that takes turns, so what was read still holds when writing.
         """
         with self.database.writers.begin() as connection:
             self._writing = connection.connection.driver_connection
@@ -84,17 +84,16 @@ class Store:
     async def write(self, do: Callable[[Transaction], T], *, urgent: bool = False, turn: bool = True) -> T:
         """Run ``do`` in one transaction in the writer thread and return what it returns.
 
-        What is ``urgent``, deliveries and commands, goes before what is not; what decides nothing by what it reads
-        needs no ``turn`` among processes. While a server is away it is tried again
-        for a while: ``do`` must be right also where it ran before and nobody knows whether that was committed. Raises
-        StoreError where the database cannot be used.
+        ``urgent`` ones, deliveries and commands, go first; a transaction that decides nothing by what it reads needs no
+        ``turn`` among processes. While a server is away it is retried for a while: ``do`` must also be right if it ran
+        before and nobody knows whether that was committed. Raises StoreError if the database cannot be used.
         """
 
         def run() -> T:
             try:
                 return self._written(do, turn)
             except DatabaseError as error:
-                # What is under way is finished with the room that was kept for it.
+                # What is under way is finished in the space reserved for this.
                 if self.database.ailment(error) is not Ailment.FULL or not self.database.make_room():
                     raise self._suffers(error) from error
             try:
@@ -102,7 +101,7 @@ class Store:
             except DatabaseError as error:
                 raise self._suffers(error) from error
 
-        # Shielded: a transaction that was asked for is carried out, also when the job that asked is cancelled. A
+        # Shielded: a requested transaction is carried out even if the job that asked for it is cancelled. A
         # message that a platform took must be recorded.
         return await asyncio.shield(asyncio.wrap_future(self._writer.submit(run, urgent=urgent)))
 
@@ -111,7 +110,7 @@ class Store:
         return await self._on_snapshot(self._reader, do)
 
     async def ponder(self, do: Callable[[Transaction], T]) -> T:
-        """Do the same in a thread of its own: for what takes more time than those who read should wait."""
+        """Do the same in a thread of its own: for work that takes longer than other readers should wait."""
         return await self._on_snapshot(self._thinker, do)
 
     async def _on_snapshot(self, thread: ThreadPoolExecutor, do: Callable[[Transaction], T]) -> T:
@@ -128,12 +127,12 @@ class Store:
         return await asyncio.get_running_loop().run_in_executor(thread, run)
 
     def look(self) -> None:
-        """Notice what no transaction would: that the file was taken away."""
+        """Notice what no transaction would: that the file was removed."""
         if self.trouble is None and self.database.lost():
             self.trouble = str(told(self.database.name, Ailment.GONE))
 
     async def recover(self, now: datetime) -> bool:
-        """Try whether the database can be used again, after ``trouble``; return whether it can."""
+        """Test whether the database can be used again after ``trouble``; return whether it can."""
         if self.database.lost():
             return False
         if self._damaged:
@@ -161,7 +160,7 @@ class Store:
         return self._patiently(run)
 
     def _patiently(self, run: Callable[[], T]) -> T:
-        """Carry out a transaction, again and again for a while where its server is away."""
+        """Carry out a transaction, retrying for a while if its server is away."""
         deadline, wait = time.monotonic() + self.database.retried, 0.1
         while True:
             try:
@@ -177,7 +176,7 @@ class Store:
             wait = min(2 * wait, 2.0)
 
     def _suffers(self, error: DatabaseError) -> Exception:
-        """Return what to raise for an error, and remember it where the database is the cause."""
+        """Return what to raise for an error, and remember it if the database is the cause."""
         what = self.database.ailment(error)
         if what is None:
             return error
@@ -187,9 +186,9 @@ class Store:
         return said
 
     def backup(self, path: Path) -> None:
-        """Write a consistent copy, a SQLite file, to ``path`` while others go on; on disk when this returns.
+        """Write a consistent copy, a SQLite file, to ``path`` while others continue; it is on disk when this returns.
 
-        Raises StoreError if the path exists or cannot be written; then there is no half of a copy.
+        Raises StoreError if the path exists or cannot be written; no partial copy is left then.
         """
         if path.exists():
             raise StoreError(f"{path} exists already; name a new file")
@@ -205,7 +204,7 @@ class Store:
             part.unlink(missing_ok=True)
 
     def problems(self) -> list[str]:
-        """Return what the database itself finds wrong; nothing is repaired. Reads all of a file."""
+        """Return what the database itself finds wrong, without repairs. Reads all of a file."""
         try:
             with self.database.readers.begin() as connection:
                 return self.database.problems(connection)
@@ -213,7 +212,7 @@ class Store:
             return [str(error.orig)]
 
     def outdated(self) -> str | None:
-        """Say that its layout is not this program's, so that it should not be read; None where it is."""
+        """Say that its layout is not this program's, so that it should not be read; None if it is."""
         with self.database.readers.begin() as connection:
             version = _version(connection, self.database.name)
         if version == HEAD:
@@ -229,7 +228,7 @@ class Store:
             raise explain(error, self.database.name, self.database.ailment(error)) from error
 
     def close(self) -> None:
-        """Wait for transactions under way and for what is urgent, then let go of the database."""
+        """Wait for transactions under way and urgent ones, then close the database."""
         if not self._writer.close(CLOSE_SECONDS):
             self._interrupt()
             self._writer.close(CLOSE_SECONDS)
@@ -238,14 +237,14 @@ class Store:
         self.database.close()
 
     def _interrupt(self) -> None:
-        """End a transaction that takes too long; it is rolled back, and what it was about is done again."""
+        """End a transaction that takes too long; it is rolled back, and its work is done again."""
         if self._writing is not None:
             self.database.interrupt(self._writing)
 
     def _migrate(self) -> None:
         name = self.database.name
         with self.database.writers.begin() as connection:
-            self.database.wait_for_turn(connection)  # of processes that start together one brings it up
+            self.database.wait_for_turn(connection)  # if processes start together, one of them migrates
             version = _version(connection, name)
             self.database.check(connection, ours=version is not None)
             if version is not None and version > HEAD:
@@ -260,7 +259,7 @@ class Store:
 
 
 def _version(connection: Connection, name: str) -> str | None:
-    """Return which layout a database has; None where none was ever made. Raises StoreError."""
+    """Return which layout a database has; None if it was never created. Raises StoreError."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None
     versions = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
@@ -273,7 +272,7 @@ def _version(connection: Connection, name: str) -> str | None:
 
 
 def copy(url: str, folder: Path) -> str:
-    """Copy a database into a folder and return the copy's URL; of one that does not exist yet, a new one's."""
+    """Copy a database into a folder and return the copy's URL; if it does not exist yet, that of a new one."""
     path = folder / "copy.db"
     if exists(url):
         with Store(url, looking=True) as store:

@@ -15,17 +15,17 @@ from bot.store.tables import entries, revisions
 from bot.store.verdicts import judged, verdicts
 
 _INSERT = insert(entries)
-# The plus keeps SQLite from going through all that the feed ever had.
+# The plus keeps SQLite from going through everything that the feed ever had.
 _SAID = select(entries.c.key, entries.c.said, entries.c.full).where(
     among(entries.c.key, "keys"), unindexed(entries.c.feed_id) == bindparam("feed_id", type_=String)
 )
 _NOTE = update(entries).where(entries.c.key == bindparam("of")).values(said=bindparam("hash"))
-KEPT = 20  # versions of one entry: the first, and the latest of a text that changes all day
+KEPT = 20  # versions of one entry: the first, and the latest ones of a text that changes all day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What is remembered of a feed's last word: its hash (None: not noted yet), and whether we have the page's text."""
+    """What is remembered of a feed's latest words: its hash (None: not noted), and whether we have the page's text."""
 
     hash: str | None
     full: bool
@@ -33,7 +33,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """An earlier version of an entry; ``at`` is when another one was seen in its place."""
+    """An earlier version of an entry; ``at`` is when another was first seen in its place."""
 
     at: datetime
     title: str
@@ -41,15 +41,15 @@ class Revision:
 
 
 class Revisions:
-    """The entries as they change, and what they were."""
+    """Changes of entries, and their earlier versions."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def said(self, feed_id: str, keys: Collection[str]) -> dict[str, Said]:
-        """Return by key what is remembered of those of ``keys`` under which this feed's entries are stored.
+        """Return by key what is remembered of this feed's entries among ``keys``.
 
-        Of this feed only: two feeds that carry one page under two titles do not edit each other.
+        Only of this feed: two feeds that carry one page under two titles do not edit each other.
         """
         if not keys:
             return {}
@@ -62,7 +62,7 @@ class Revisions:
             self._connection.execute(_NOTE, [{"of": key, "hash": each} for key, each in said.items()])
 
     def replace(self, before: Hit, after: Hit, now: datetime, *, keep: bool) -> int:
-        """Save an entry's newest version; ``keep`` the one before. Return how many earlier ones are kept."""
+        """Save an entry's newest version; ``keep`` the previous one. Return how many earlier ones are kept."""
         key = before.entry.key
         self._connection.execute(
             update(entries)
@@ -136,7 +136,7 @@ class Entries:
         story_of: Mapping[str, str] | None = None,
         grouped: Mapping[str, Bond | str] | None = None,
     ) -> None:
-        """Write down what this topic says of entries that are saved, in place of what it said before.
+        """Write down what this topic says of saved entries, replacing what it said before.
 
         By entry key: ``story_of`` gives the story id, ``grouped`` why; an entry that is in neither stays where it is.
         """
@@ -151,7 +151,7 @@ class Entries:
                 self._connection.execute(row.on_conflict_do_update(index_elements=["topic", "entry"], set_=values))
 
     def move(self, keys: Sequence[str], story_id: str, *, why: Bond | str | None = None) -> None:
-        """Put entries into another story; ``why`` takes the place of what was said of their grouping."""
+        """Put entries into another story; ``why`` replaces the reason for their grouping."""
         values = {"story_id": story_id} | ({"grouped": _written(why)} if why else {})
         for start in range(0, len(keys), BATCH):
             batch = keys[start : start + BATCH]
@@ -174,7 +174,7 @@ class Entries:
         return None if row is None else self._hit(row)
 
     def story_of(self, key: str) -> tuple[str | None, Bond | str]:
-        """Return the id of the story that an entry is in (None: in none), and why it is there ("": nothing is known).
+        """Return the id of the story that an entry is in (None: in none), and why it is there ("": unknown).
 
         The reason is a sentence where an earlier version grouped the entry.
         """
@@ -188,7 +188,7 @@ class Entries:
         return self._connection.scalar(select(func.count()).where(entries.c.seen >= start)) or 0
 
     def each_since(self, start: datetime) -> Iterator[Hit]:
-        """Give the entries seen since then in the order in which they came, without holding all of them at once."""
+        """Yield the entries seen since then in order of arrival, without holding all of them at once."""
         query = self._judged.where(entries.c.seen >= start).order_by(entries.c.id)
         for row in self._connection.execute(query.execution_options(yield_per=BATCH)):
             yield self._hit(row)

@@ -1,4 +1,4 @@
-"""Which names and pairings did stored entries have lately? They are no news, though no seed has them."""
+"""Which names and pairings were in recently stored entries? They are not news, though no seed has them."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -17,7 +17,7 @@ _SEEN = _ROW.on_conflict_do_update(index_elements=["topic", "fact"], set_={"at":
 
 
 class Facts:
-    """Facts in the spelling of ``bot.stories.grouping.baseline``, each with the time when it was seen last."""
+    """Facts in the spelling of ``bot.stories.grouping.baseline``, each with the time when it was last seen."""
 
     def __init__(self, connection: Connection, topic: str = FIRST_TOPIC) -> None:
         self._connection = connection

@@ -49,20 +49,20 @@ class Feeds:
         return [Cursor(**row._mapping) for row in rows]  # noqa: SLF001
 
     def overdue(self, now: datetime) -> dict[str, tuple[datetime, bool]]:
-        """Return since when feeds are due that were looked at before, and whether the last look failed, by id."""
+        """Return by id since when feeds that were polled before are due, and whether their last poll failed."""
         rows = self._connection.execute(
             select(feeds.c.feed_id, feeds.c.due, feeds.c.failures).where(feeds.c.due <= now)
         )
         return {row.feed_id: (row.due, row.failures > 0) for row in rows}
 
     def shift(self, by: timedelta, feed_ids: Collection[str]) -> None:
-        """Move the due times of these feeds, after the machine's clock was moved."""
+        """Move the due times of these feeds after the machine's clock was moved."""
         mine = select(feeds.c.feed_id, feeds.c.due).where(feeds.c.feed_id.in_(feed_ids))
         for row in self._connection.execute(mine).all():
             self._connection.execute(update(feeds).where(feeds.c.feed_id == row.feed_id).values(due=row.due + by))
 
     def rename(self, former: str, feed_id: str) -> bool:
-        """Give all that is stored of a feed to its new id; False where there is nothing, or the new id has its own."""
+        """Give all that is stored of a feed to its new id; False if there is nothing, or the new id has its own."""
         if self.cursor(former) is None or self.cursor(feed_id) is not None:
             return False
         for table in metadata.sorted_tables:
@@ -71,7 +71,7 @@ class Feeds:
         return True
 
     def advance(self, *cursors: Cursor) -> None:
-        """Commit where we are now. Call it in the transaction that saves what came with it."""
-        # In one order: two processes that have the same feeds in theirs must not wait for each other.
+        """Store where we are now. Call this in the transaction that saves what came with it."""
+        # In a fixed order: two processes with the same feeds must not deadlock.
         ordered = sorted(cursors, key=lambda each: each.feed_id)
         self._connection.execute(_ADVANCE, [columns_of(each) for each in ordered])

@@ -1,7 +1,7 @@
-"""In how many of the topic's stories was each word, name, number and kind of event? What rarity is judged by.
+"""In how many of the topic's stories was each word, name, number and kind of event? Rarity is judged by this.
 
-Older stories count less, by half for each ``HALF_LIFE``: a beat changes its words. Counts are kept as of the day when
-they were last written.
+Older stories count less, by half for each ``HALF_LIFE``: the words of a beat change. Counts are kept as of the day on
+which they were last written.
 """
 
 from collections.abc import Collection, Mapping
@@ -39,7 +39,7 @@ class Frequencies:
         return found.pop(_ALL, 0.0), found
 
     def count(self, features: Collection[str], now: datetime) -> None:
-        """Count a story that was opened, with what it has."""
+        """Count a newly opened story, with its features."""
         stories, having = self.counted(features, now)
         counts = {_ALL: stories, **{each: having.get(each, 0.0) for each in sorted(features)}}
         row = {"topic": self._topic, "at": now}
@@ -47,5 +47,5 @@ class Frequencies:
         self._connection.execute(_COUNT, rows)
 
     def forget(self, before: datetime) -> int:
-        """Drop features that no story had since then; return how many."""
+        """Drop features that no story has had since ``before``; return how many."""
         return self._connection.execute(delete(frequencies).where(frequencies.c.at < before)).rowcount

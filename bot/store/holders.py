@@ -1,4 +1,4 @@
-"""Which process may do what only one may do at a time? It holds a name for a while, and again."""
+"""Which process may do what only one may do at a time? It holds a name for a while, and renews it."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ holders = Table(
 )
 
 
-# ``holder`` is the mark of a session that is not listed any more, on the server where it was.
+# ``holder`` is the mark of a session that is no longer listed on the server where it was.
 _DEAD = f"""
     SELECT until, until - :time >= pg_postmaster_start_time() AS sure
     FROM holders
@@ -31,22 +31,22 @@ _DEAD = f"""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dead:
-    """A holder whose session ended; ``sure``: not because the server did, so what it had begun will not go on."""
+    """A holder whose session ended; ``sure``: not because the server went away, so what it had begun will not go on."""
 
     until: datetime
     sure: bool
 
 
 class Holders:
-    """The names that are held. Time is the server's, whatever the clocks of the processes show."""
+    """The names that are held. Times are the server's, whatever the processes' clocks show."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def dead(self, name: str, time: timedelta, *, silent: timedelta) -> Dead | None:
-        """Return whoever took a name for ``time``, was ``silent`` since then, and has no session any more, if so.
+        """Return the process, if any, that took a name for ``time``, was ``silent`` since, and has no session left.
 
-        A server that was away is given as long: who lives says so on its return.
+        After a server's absence the same time must pass: living processes report once it is back.
         """
         if self._connection.dialect.name == "sqlite":
             return None
@@ -55,15 +55,15 @@ class Holders:
         return None if row is None else Dead(until=row.until, sure=row.sure)
 
     def take(self, name: str, holder: str, time: timedelta, *, mark: str = "", dead: Dead | None = None) -> bool:
-        """Hold a name from now on for so long, if nobody else does, or one that is dead; say whether we hold it.
+        """Hold a name from now on for ``time`` if it is free or its holder ``dead``; say whether we hold it.
 
-        ``mark`` is that of the session by which others see that ``holder`` lives.
+        ``mark`` belongs to the session by which others see that ``holder`` is alive.
         """
         now = self._now()
         row = insert(holders).values(name=name, holder=mark or holder, until=now + time)
         free = _is(holder) | (holders.c.until <= now)
         if dead is not None:
-            free |= holders.c.until == dead.until  # and not renewed since
+            free |= holders.c.until == dead.until  # and has not renewed it since
         taken = row.on_conflict_do_update(
             index_elements=["name"],
             set_={"holder": row.excluded["holder"], "until": row.excluded["until"]},
@@ -83,5 +83,5 @@ class Holders:
 
 
 def _is(holder: str) -> ColumnElement[bool]:
-    """Say whether a row is a holder's, whatever session it had when it took the name."""
+    """Say whether a row is a holder's, whatever session it took the name with."""
     return (holders.c.holder == holder) | holders.c.holder.like(f"{SIGN} {holder} %")

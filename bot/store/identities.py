@@ -13,14 +13,14 @@ from bot.store.database.dialect import among, insert
 from bot.store.database.instants import Instant
 from bot.store.tables import entries, metadata
 
-VERSIONS = 4  # sets of signs kept of one entry: the first, and the latest of a feed that invents them anew
+VERSIONS = 4  # sets of signs kept for one entry: the first, and the latest from a feed that keeps inventing new ones
 
 # Every entry that was ever seen, with its signs. Never pruned: an entry that comes back after a year is not news.
 identities = Table(
     "identities",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("entry", String(40), nullable=False, index=True),  # "" where it is not known any more which one it was
+    Column("entry", String(40), nullable=False, index=True),  # "" if it is no longer known which one it was
     Column("feed_id", String(64), nullable=False),
     Column("guid", String(40), index=True),
     Column("address", String(40), index=True),
@@ -53,7 +53,7 @@ _WORDINGS = select(entries.c.key, entries.c.title, entries.c.text, entries.c.qui
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dropped:
-    """An item that was no new entry, with the key of the entry that it was known as ("": nobody knows any more)."""
+    """An item that was no new entry, with the key of the entry that it was known as ("": no longer known)."""
 
     feed_id: str
     entry: str
@@ -63,7 +63,7 @@ class Dropped:
 
 
 class Identities:
-    """The signs of entries, each set of signs a row."""
+    """The signs of entries, one row for each set."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -90,7 +90,7 @@ class Identities:
         return [found[number] for number in sorted(found)]
 
     def wordings(self, keys: Collection[str]) -> dict[str, Wording]:
-        """Return by key what these entries say now."""
+        """Return, by key, what these entries say now."""
         if not keys:
             return {}
         rows = self._connection.execute(_WORDINGS, {"keys": keys})
@@ -104,7 +104,7 @@ class Identities:
             )
 
     def relearn(self, marks: Sequence[Marks]) -> None:
-        """Keep new signs of entries that are known already, and forget the oldest where there are many."""
+        """Keep new signs of known entries, and drop the oldest ones if there are many."""
         self.remember(marks)
         for entry in sorted({each.entry for each in marks} - {""}):
             ids = self._connection.scalars(
@@ -115,7 +115,7 @@ class Identities:
                 self._connection.execute(delete(identities).where(identities.c.id.in_(surplus)))
 
     def drop(self, found: Sequence[Recognised], now: datetime) -> None:
-        """Note why these items made no new entries; one that comes again is counted."""
+        """Note why these items made no new entries; repetitions are counted."""
         for each in found:
             address = next((key for key in each.entry.keys if key[0] == "u"), None)
             row = insert(dropped).values(
@@ -155,19 +155,19 @@ class Identities:
         ]
 
     def forget_dropped(self, before: datetime) -> int:
-        """Forget what was dropped before then; return how many."""
+        """Forget items dropped before ``before``; return how many."""
         return self._connection.execute(delete(dropped).where(dropped.c.at < before)).rowcount
 
 
 class Recogniser:
-    """Recognises the entries of several documents: one look-up for all, and what one brings is known to the next."""
+    """Recognises the entries of several documents: one look-up for all, and what one brings is known for the next."""
 
     def __init__(self, identities: Identities, found: Iterable[Entry]) -> None:
         """``found`` are the entries of all the documents."""
         self._identities = identities
         self._signs = {id(entry): marks_of(entry) for entry in found}
         self._shelf = Shelf(identities.near(self._signs.values()))
-        self._words: dict[str, Wording] = {}  # of what came since
+        self._words: dict[str, Wording] = {}  # of entries that came since
 
     def signs_of(self, entry: Entry) -> Marks:
         """Return the signs of one of the entries."""

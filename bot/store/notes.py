@@ -1,4 +1,4 @@
-"""What small things must outlive a restart? Facts about ourselves, updates carried out, questions behind buttons."""
+"""Which small things must outlive a restart? Facts about ourselves, updates carried out, questions behind buttons."""
 
 from base64 import b32encode
 from datetime import datetime
@@ -25,12 +25,12 @@ class Questions:
         return number
 
     def asked_of(self, verb: str, number: str) -> str | None:
-        """Return what was asked of a verb, or None where nobody asked that, or too long ago."""
+        """Return what was asked of a verb, or None if nobody asked it, or too long ago."""
         wanted = (questions.c.id == number, questions.c.verb == verb)
         return self._connection.scalar(select(questions.c.words).where(*wanted))
 
     def asked(self, number: str) -> tuple[str, str] | None:
-        """Return the verb and the words of a question, or None where nobody asked it, or too long ago."""
+        """Return the verb and the words of a question, or None if nobody asked it, or too long ago."""
         row = self._connection.execute(
             select(questions.c.verb, questions.c.words).where(questions.c.id == number)
         ).one_or_none()
@@ -42,13 +42,13 @@ class Questions:
 
 
 class Inbox:
-    """The deliveries that changed something, each by the key that it keeps when it is repeated."""
+    """The deliveries that changed something, each under the key that it keeps when repeated."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def first(self, key: str, now: datetime) -> bool:
-        """Note a delivery; say whether this is the first time that it comes."""
+        """Note a delivery; say whether it comes for the first time."""
         row = insert(inbox).values(key=key, at=now).on_conflict_do_nothing().returning(inbox.c.key)
         return self._connection.scalar(row) is not None
 
@@ -68,22 +68,22 @@ class Notes:
         return self._connection.scalar(select(notes.c.value).where(notes.c.key == key))
 
     def all(self, prefix: str) -> dict[str, Any]:
-        """Return the values whose key begins so, by key."""
+        """Return the values whose keys have this prefix, by key."""
         where = notes.c.key.startswith(prefix, autoescape=True)
         return {row.key: row.value for row in self._connection.execute(select(notes).where(where))}
 
     def put(self, key: str, value: Any, now: datetime) -> None:
-        """Write the value over whatever was there."""
+        """Write the value, replacing any earlier one."""
         row = insert(notes).values(key=key, value=value, at=now)
         self._connection.execute(
             row.on_conflict_do_update(index_elements=["key"], set_={"value": row.excluded.value, "at": row.excluded.at})
         )
 
     def drop(self, key: str) -> None:
-        """Forget one of them."""
+        """Forget one note."""
         self._connection.execute(delete(notes).where(notes.c.key == key))
 
     def forget(self, prefix: str, before: datetime) -> int:
-        """Forget those whose key begins so and that were written before then; return how many."""
+        """Forget notes whose keys have this prefix and that were written before ``before``; return how many."""
         where = notes.c.key.startswith(prefix, autoescape=True) & (notes.c.at < before)
         return self._connection.execute(delete(notes).where(where)).rowcount

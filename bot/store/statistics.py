@@ -13,7 +13,7 @@ from bot.store.stories import has_words
 from bot.store.tables import alerts, entries, feeds, mentions, notes, stories
 
 _BEGUN = "begun:"  # before the id of a topic: the note of when it was added
-_ALERTS = 500  # of which delays are told
+_ALERTS = 500  # alerts whose delays are reported
 
 
 class Past:
@@ -24,14 +24,14 @@ class Past:
         self._topic = topic
 
     def begun(self) -> datetime | None:
-        """Return when the first entry was seen; None where there is none. Of another topic: when it was added."""
+        """Return when the first entry was seen; None if there is none. For a further topic: when it was added."""
         if self._topic != FIRST_TOPIC:
             return self._connection.scalar(select(notes.c.at).where(notes.c.key == _BEGUN + self._topic))
         first: datetime | None = self._connection.scalar(select(func.min(entries.c.seen)))
         return first
 
     def begin(self, topic: str, now: datetime) -> None:
-        """Note when a topic was added to those that there were."""
+        """Note when a further topic was added."""
         row = insert(notes).values(key=_BEGUN + topic, value=True, at=now)
         self._connection.execute(row.on_conflict_do_nothing())
 
@@ -55,9 +55,9 @@ class Past:
         return found
 
     def paces(self, start: datetime, quiet_since: datetime | None = None) -> dict[str, tuple[int, datetime, datetime]]:
-        """Return by feed id how many entries came since then, the first and the last time; no first polls.
+        """Return by feed id how many entries came since then, the first and the last time; first polls do not count.
 
-        ``quiet_since``: only of feeds that brought nothing after it, which costs no look at what the others brought.
+        ``quiet_since``: only for feeds that brought nothing after it, which spares reading what the others brought.
         """
         query = (
             select(feeds.c.feed_id, func.count(), func.min(entries.c.seen), func.max(entries.c.seen))
@@ -75,7 +75,7 @@ class Past:
         return {feed_id: (count, first, last) for feed_id, count, first, last in self._connection.execute(query)}
 
     def delays(self, start: datetime) -> list[timedelta]:
-        """Return how long the last first messages that were sent since then took, from the decision to the chat."""
+        """Return how long the latest first messages since then took from the decision to the chat."""
         newest = (
             select(alerts.c.created, alerts.c.sent_at)
             .where(alerts.c.reason == Reason.NEW.value, alerts.c.sent_at.is_not(None))
@@ -101,12 +101,12 @@ class Counts:
         return [(at, Ownership(owner or Ownership.UNKNOWN)) for at, owner in rows]
 
     def kept(self, start: datetime, end: datetime, stems: Sequence[Sequence[str]] = ()) -> int:
-        """Return how many stories of this time are kept for searches alone: nobody was to be told of them."""
+        """Return how many stories of this time are kept only for searches: nobody was to be told of them."""
         kept = and_(stories.c.alert.is_(False), _opened_in(self._topic, start, end, stems))
         return self._connection.scalar(select(func.count()).where(kept).select_from(stories)) or 0
 
     def names(self, start: datetime, end: datetime, stems: Sequence[Sequence[str]] = ()) -> Counter[str]:
-        """Return in how many of the stories of this time each name is."""
+        """Return how many of the stories of this time have each name."""
         each = each_text(stories.c.body, "names").table_valued("value")
         query = (
             select(each.c.value, func.count()).select_from(stories).join(each, _within(self._topic, start, end, stems))
@@ -117,7 +117,7 @@ class Counts:
         return found
 
     def most_reported(self, start: datetime, end: datetime, stems: Sequence[Sequence[str]] = ()) -> Story | None:
-        """Return the story of this time that has the most reports; of several the one with the best score."""
+        """Return the story of this time that has the most reports; in a tie, the one with the best score."""
         reports = array_length(stories.c.body, "reports")
         query = select(stories.c.body).where(_within(self._topic, start, end, stems))
         body = self._connection.scalar(query.order_by(reports.desc(), stories.c.score.desc(), stories.c.row).limit(1))

@@ -1,4 +1,4 @@
-"""Which stories are there, which could a new entry belong to, and what did operators decide of them?"""
+"""Which stories are there, which could a new entry belong to, and what did operators decide about them?"""
 
 import hashlib
 from base64 import b32encode
@@ -40,13 +40,13 @@ def _bound(column: Column[Any]) -> BindParameter[Any]:
 
 
 class Regroups:
-    """Pairs of stories that grouping tells apart by the closest report, and the ids of stories that are no more."""
+    """Pairs of stories that operators took apart, and the ids of stories that became part of others."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def keep_apart(self, one: str, other: str, now: datetime) -> None:
-        """Remember that two stories are two."""
+        """Remember that two stories must stay separate."""
         first, second = sorted((one, other))
         self._connection.execute(insert(apart).values(one=first, other=second, at=now).on_conflict_do_nothing())
 
@@ -69,7 +69,7 @@ class Regroups:
                 self.keep_apart(third, into, now)
 
     def heir(self, story_id: str) -> str:
-        """Return the id of the story that this one is part of now; its own where it was never merged."""
+        """Return the id of the story that this one is part of now; its own if it was never merged."""
         return self._connection.scalar(select(merged.c.into).where(merged.c.story_id == story_id)) or story_id
 
     def heir_of_short(self, short: str) -> str | None:
@@ -90,7 +90,7 @@ _EACH = each_of("terms")
 _TERM = insert(story_terms).from_select(
     ["topic", "term", "story_id", "at"],
     select(_bound(story_terms.c.topic), _EACH.c.value, _bound(story_terms.c.story_id), _bound(story_terms.c.at)).where(
-        true()  # else SQLite takes what follows for a condition of a join
+        true()  # otherwise SQLite takes what follows for a join condition
     ),
 )
 _INDEX = _TERM.on_conflict_do_update(index_elements=["topic", "term", "story_id"], set_={"at": _TERM.excluded["at"]})
@@ -104,31 +104,31 @@ _HAVING = select(story_terms.c.term, story_terms.c.story_id).where(*_LATELY)
 _BODIES = select(cast(stories.c.body, Text)).where(among(stories.c.id, "ids"))
 _OPENED = (stories.c.opened >= bindparam("since"), stories.c.topic == bindparam("topic"))
 _IMPORTANCES = select(stories.c.importance).where(stories.c.alert, *_OPENED)
-# Every value is named, so that the index by it and the time serves.
+# Every value is listed, so that the index on it and the time is used.
 _COUNT = select(func.count()).where(stories.c.alert.in_([True, False]), *_OPENED)
 _TAKEN = select(stories.c.row).where(stories.c.short == bindparam("short"))
 _ONCE_TAKEN = select(merged.c.short).where(merged.c.short == bindparam("short"))
-_CHANGED = "stories changed: "  # and the topic: the note of their stamp
+_CHANGED = "stories changed: "  # prefix, followed by the topic, of the note that holds their stamp
 _NOTE = insert(notes)
 _AGAIN = {each: _NOTE.excluded[each] for each in ("value", "at")}
 _STAMPED = _NOTE.on_conflict_do_update(index_elements=["key"], set_=_AGAIN)
 _STAMP = select(notes.c.value).where(notes.c.key == bindparam("of"))
-PAGE = 20  # stories that are read at once where few are wanted
+PAGE = 20  # stories read at once when few are wanted
 
 
 class Stories:
-    """The stories, their search index and their grouping index. Those found by what they are like are one topic's."""
+    """The stories, their search index and their grouping index. Searching and grouping stay within one topic."""
 
     def __init__(self, connection: Connection, topic: str = FIRST_TOPIC) -> None:
         self._connection = connection
         self._topic = topic
 
     def stamp(self) -> str:
-        """Return what is another one after each change of a story of this topic."""
+        """Return a stamp that differs after each change of a story of this topic."""
         return self._connection.scalar(_STAMP, {"of": f"{_CHANGED}{self._topic}"}) or ""
 
     def spread(self, wanted: Collection[str], since: datetime) -> dict[str, int]:
-        """Return how many stories that changed since then have each of these index terms; none is left out."""
+        """Return how many stories that changed since then have each of these index terms, zeros included."""
         return {row[0]: row[1] for row in self._connection.execute(_SPREAD, self._lately(wanted, since))}
 
     def having(self, wanted: Collection[str], since: datetime) -> dict[str, list[str]]:
@@ -158,7 +158,7 @@ class Stories:
     def save(self, story: Story, *, words: str, terms: Iterable[str]) -> Story:
         """Save a new or changed story and return it with its short id.
 
-        ``words``: what search finds it by, normalised and stemmed; ``terms``: what grouping finds it by.
+        ``words``: by which search finds it, normalised and stemmed; ``terms``: by which grouping does.
         """
         row = self._connection.execute(_PLACE, {"of": story.id}).one_or_none()
         story = replace(story, short=row.short if row else self._new_short(story.id))
@@ -192,7 +192,7 @@ class Stories:
         return story
 
     def remove(self, story: Story) -> None:
-        """Take a story out, with everything that it is found by."""
+        """Delete a story, with everything that it is found by."""
         row = self._connection.scalar(select(stories.c.row).where(stories.c.id == story.id))
         self._connection.execute(_NO_WORDS, {"row": row})
         self._connection.execute(delete(stories).where(stories.c.id == story.id))
@@ -200,7 +200,7 @@ class Stories:
         self.drop_terms(story)
 
     def drop_terms(self, story: Story) -> None:
-        """Forget what grouping finds a story by; saving it writes that anew."""
+        """Delete the terms by which grouping finds a story; saving it writes them again."""
         self._connection.execute(delete(story_terms).where(story_terms.c.story_id == story.id))
 
     def newest(
@@ -211,7 +211,7 @@ class Stories:
         since: datetime | None = None,
         alert: bool = True,
     ) -> list[Story]:
-        """Return stories, newest first. ``stems``: for each wanted word those of which one must be there."""
+        """Return stories, newest first. ``stems``: for each wanted word, stems of which one must be there."""
         return list(self.each_newest(limit, stems=stems, since=since, alert=alert))
 
     def each_newest(
@@ -223,11 +223,11 @@ class Stories:
         since: datetime | None = None,
         alert: bool = True,
     ) -> Iterator[Story]:
-        """Give stories one by one, newest first, without holding all of them at once.
+        """Yield stories one by one, newest first, without holding all of them at once.
 
         ``stems`` as in ``newest``; a story that has all the stems of one group of ``without`` is left out.
         """
-        # The plus keeps SQLite on the index by time: with any other it would sort all that fits, to return a few.
+        # The plus keeps SQLite on the time index: with any other it would sort all matches to return a few.
         query = select(stories.c.body).where(stories.c.topic == self._topic)
         query = query.order_by(stories.c.updated.desc(), stories.c.row.desc()).limit(limit)
         if alert:
@@ -247,7 +247,7 @@ class Stories:
         return list(map(_decoded, self._connection.scalars(query)))
 
     def each_since(self, start: datetime | None) -> Iterator[Story]:
-        """Give the stories that changed since then (None: all), oldest first, without holding all of them at once."""
+        """Yield the stories that changed since then (None: all), oldest first, without holding all of them at once."""
         query = select(stories.c.body).where(stories.c.topic == self._topic).order_by(stories.c.row)
         query = query.execution_options(yield_per=BATCH)
         if start is not None:
@@ -256,7 +256,7 @@ class Stories:
             yield from_json(Story, body)
 
     def importances(self, since: datetime) -> list[float]:
-        """Return how important each story is that was opened since then and is worth a message."""
+        """Return the importance of each story that was opened since then and is worth a message."""
         return list(self._connection.scalars(_IMPORTANCES, {"since": since, "topic": self._topic}))
 
     def opened_since(self, since: datetime) -> int:
@@ -268,7 +268,7 @@ class Stories:
         return self._connection.execute(delete(story_terms).where(story_terms.c.at < before)).rowcount
 
     def forget_mentions(self, before: datetime) -> int:
-        """Drop which story had which name before then; return how many."""
+        """Drop the mentions of names before ``before``; return how many."""
         return self._connection.execute(delete(mentions).where(mentions.c.at < before)).rowcount
 
     def count(self) -> int:
@@ -292,5 +292,5 @@ def has_words(stems: Sequence[Sequence[str]]) -> ColumnElement[bool]:
 
 @lru_cache(maxsize=256)
 def _decoded(body: str) -> Story:
-    """Return a story as it is written down; the stories of these days are read again for each new entry."""
+    """Return a story from its stored form, cached: recent stories are read again for each new entry."""
     return from_text(Story, body)

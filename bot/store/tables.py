@@ -1,4 +1,4 @@
-"""Which rows are there?"""
+"""Which tables and columns are there?"""
 
 from sqlalchemy import (
     JSON,
@@ -65,7 +65,7 @@ entries = Table(
     _text("story_id", length=40, nullable=True, index=True),
     Column("match", JSON(none_as_null=True)),
     _text("grouped", nullable=True),  # why it is in that story
-    _text("said", length=16, nullable=True),  # hash of the title and the text that its feed gave last
+    _text("said", length=16, nullable=True),  # hash of the title and text that its feed gave last
     _flag("full"),  # the text is that of its page
 )
 
@@ -84,7 +84,7 @@ revisions = Table(  # what an entry said before its feed changed it; ``at`` is w
 stories = Table(
     "stories",
     metadata,
-    Column("row", Integer, primary_key=True),  # what the search index points at
+    Column("row", Integer, primary_key=True),  # what the search index refers to
     _text("id", length=40, unique=True),
     _text("short", length=8, unique=True),
     Column("opened", Instant, nullable=False),
@@ -97,7 +97,7 @@ stories = Table(
     Column("importance", Float, nullable=False, default=0.0, server_default="0"),
 )
 
-story_terms = Table(  # the index by which grouping finds the few stories that an entry could belong to
+story_terms = Table(  # the index in which grouping finds the few stories that an entry could belong to
     "story_terms",
     metadata,
     _topic(primary_key=True),
@@ -111,10 +111,10 @@ Index("story_terms_story", story_terms.c.story_id)
 Index("stories_opened", stories.c.alert, stories.c.opened, stories.c.topic)
 Index(
     "stories_important", stories.c.alert, stories.c.opened, stories.c.importance, stories.c.topic
-)  # found without the stories
+)  # answered without reading the stories
 Index(
     "stories_updated", stories.c.updated, stories.c.alert, stories.c.topic
-)  # lists are found in it without reading the stories
+)  # answers lists without reading the stories
 
 mentions = Table(  # the names of stories worth a message; ``at`` is when the story was opened
     "mentions",
@@ -126,12 +126,12 @@ mentions = Table(  # the names of stories worth a message; ``at`` is when the st
     sqlite_with_rowid=False,
 )
 
-frequencies = Table(  # in how many stories a word, name, number or kind of event was when they were opened; "": all
+frequencies = Table(  # how many stories had a word, name, number or kind of event when opened; "": all
     "frequencies",
     metadata,
     _topic(primary_key=True),
     _text("feature", length=80, primary_key=True),
-    Column("stories", Float, nullable=False),  # as of then
+    Column("stories", Float, nullable=False),  # as of that day
     Column("at", Instant, nullable=False, index=True),
     sqlite_with_rowid=False,
 )
@@ -145,7 +145,7 @@ apart = Table(  # stories that an operator took apart, the smaller id first
     sqlite_with_rowid=False,
 )
 
-merged = Table(  # stories that became part of another one: people still have their ids
+merged = Table(  # stories that became part of another one: people may still use their ids
     "merged",
     metadata,
     _text("story_id", length=40, primary_key=True),
@@ -160,7 +160,7 @@ channels = Table(
     Column("id", Integer, primary_key=True),
     _text("platform", length=16),
     _text("chat", length=64),
-    _text("thread", length=64),  # "" where there is none: NULLs are never equal
+    _text("thread", length=64),  # "" if there is none: NULLs are never equal
     _text("title"),
     _text("send", length=16),
     _text("alerts", length=16, default="every", server_default="every"),
@@ -245,7 +245,7 @@ seen_facts = Table(  # names and pairings that were new against the seeds, and w
     sqlite_with_rowid=False,
 )
 
-muted_stories = Table(  # of which a channel wants to hear nothing more
+muted_stories = Table(  # stories that a channel wants to hear nothing more of
     "muted_stories",
     metadata,
     Column("channel_id", Integer, primary_key=True),
@@ -254,7 +254,7 @@ muted_stories = Table(  # of which a channel wants to hear nothing more
     sqlite_with_rowid=False,
 )
 
-inbox = Table(  # what platforms delivered and was carried out: once, however often it is delivered
+inbox = Table(  # platform deliveries that were carried out: once, however often they come
     "inbox",
     metadata,
     _text("key", length=120, primary_key=True),  # "telegram:<bot>:<update>"
@@ -262,7 +262,7 @@ inbox = Table(  # what platforms delivered and was carried out: once, however of
     sqlite_with_rowid=False,
 )
 
-questions = Table(  # what was asked for, where a button asks for more of it: a query does not fit into a button
+questions = Table(  # what was asked when a button asks for more of it: a query does not fit into a button
     "questions",
     metadata,
     _text("id", length=12, primary_key=True),
@@ -272,7 +272,7 @@ questions = Table(  # what was asked for, where a button asks for more of it: a 
     sqlite_with_rowid=False,
 )
 
-admitted = Table(  # chats that may use us, where not everybody may
+admitted = Table(  # chats that may use us if not everybody may
     "admitted",
     metadata,
     _text("platform", length=16, primary_key=True),

@@ -25,7 +25,7 @@ from bot.store.stories import Regroups, Stories
 class Transaction:
     """One transaction's view of the database: values in, values out, no rows.
 
-    What belongs to a topic is that of one topic, the first one where nothing else is said.
+    Where data belongs to a topic, it is that of one topic, by default the first.
     """
 
     def __init__(self, connection: Connection, topic: str = FIRST_TOPIC) -> None:
@@ -54,18 +54,18 @@ class Transaction:
         self.past = Past(connection, topic)
 
     def about(self, topic: str) -> "Transaction":
-        """Return the same transaction with what belongs to another topic."""
+        """Return the same transaction for the data of another topic."""
         return self if topic == self.topic else Transaction(self._connection, topic)
 
     def give_up(self, target: Target, why: str) -> None:
-        """Send nothing more to a chat that cannot be reached, of whatever topic; its settings stay."""
+        """Send nothing more, of any topic, to a chat that cannot be reached; its settings stay."""
         for each in self.channels.all_at(target):
             if each.paused is None:
                 self.alerts.fail_all(each.channel_id, why)
                 self.channels.pause(each.channel_id, why)
 
     def put_into(self, part: Story, into: Story, now: datetime) -> set[int]:
-        """Let a story be part of another one, with its entries, votes and alerts; the other one is saved by itself.
+        """Make a story part of another one, with its entries, votes and alerts; the other one is saved separately.
 
         Return the channels that were told of both.
         """
@@ -78,7 +78,7 @@ class Transaction:
         return self.alerts.retell(part.id, into.id)
 
     def size(self) -> int:
-        """Return how many bytes the database takes."""
+        """Return how many bytes the database takes up."""
         if self._connection.dialect.name == "sqlite":
             size = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
         else:

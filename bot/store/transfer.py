@@ -1,4 +1,4 @@
-"""How does everything in one database get into another one, of whatever kind? In order, resumable, and compared."""
+"""How does everything in one database get into another, of either kind? In order, resumable, and compared."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +32,7 @@ from bot.store.engine import HEAD, Store
 from bot.store.tables import metadata
 
 BATCH = 1000  # rows in one transaction of the target
-_OTHERS = "slack_"  # tables that slack_sdk looks after begin so
+_OTHERS = "slack_"  # prefix of the tables that slack_sdk manages
 _words = Table("story_words", MetaData(), Column("rowid", Integer, primary_key=True), Column("words", Text))
 Progress = Callable[[str, int], None]
 
@@ -48,10 +48,10 @@ class Compared:
 
 
 def transfer(source: str, target: str, progress: Progress = lambda _table, _rows: None) -> list[Compared]:
-    """Copy all tables from one database URL to another and compare them; ``progress`` hears of each batch.
+    """Copy all tables from one database URL to another and compare them; ``progress`` is told of each batch.
 
-    What an interrupted run has copied stays and is not copied again. The target must be new, or of such a run: nothing
-    in it is overwritten. Raises StoreError.
+    What an interrupted run copied stays and is not copied again. The target must be new, or from such a run: nothing in
+    it is overwritten. Raises StoreError.
     """
     with Store(source, looking=True) as old, Store(target) as new:
         try:
@@ -61,7 +61,7 @@ def transfer(source: str, target: str, progress: Progress = lambda _table, _rows
 
 
 def into_file(source: Engine, path: Path) -> None:
-    """Write everything into a new SQLite file. Raises StoreError where the copy is not the same."""
+    """Write everything into a new SQLite file. Raises StoreError if the copy differs."""
     try:
         with Store(f"sqlite:///{path}") as new:
             compared = _copy(source, new.database.writers, lambda _table, _rows: None)
@@ -97,13 +97,13 @@ def _check(reading: Connection) -> None:
 
 
 def _tables(source: Engine, target: Engine) -> Sequence[Table]:
-    """Return ours, and those of slack_sdk, which are made in the target where they are missing."""
+    """Return our tables and those of slack_sdk, which are created in the target if missing."""
     names = [name for name in inspect(source).get_table_names() if name.startswith(_OTHERS)]
     others = MetaData()
     if names:
         others.reflect(source, only=names)
         for table in others.tables.values():
-            for column in table.columns:  # defaults and types of the one kind mean nothing to the other
+            for column in table.columns:  # one kind's defaults and types mean nothing to the other
                 column.server_default = None
                 column.type = column.type.as_generic()
         others.create_all(target)
@@ -111,7 +111,7 @@ def _tables(source: Engine, target: Engine) -> Sequence[Table]:
 
 
 def _missing(reading: Connection, target: Engine, table: Table) -> Iterator[list[dict[str, Any]]]:
-    """Give the rows that come after the last one in the target, in batches."""
+    """Yield the rows that come after the last one in the target, in batches."""
     key = _key(table)
     with target.connect() as there:
         last = there.execute(_newest(table, there)).first()
@@ -133,14 +133,14 @@ def _key(table: Table) -> Sequence[Column[Any]]:
 
 
 def _ordered(column: Column[Any], connection: Connection) -> ColumnElement[Any]:
-    """Return a column in the one order that both kinds know: that of the bytes."""
+    """Return a column in the one order that both kinds share: by bytes."""
     if connection.dialect.name == "postgresql" and isinstance(column.type, String):
         return collate(column, "C")
     return column
 
 
 def _digest(connection: Connection, table: Table) -> tuple[int, str]:
-    """Return how many rows a table has, and a hash over all that they say."""
+    """Return how many rows a table has, and a hash over their contents."""
     hashed, count = blake2b(digest_size=16), 0
     query = select(table).order_by(*(_ordered(column, connection) for column in _key(table)))
     for row in connection.execution_options(yield_per=BATCH).execute(query):
@@ -154,7 +154,7 @@ def _said(value: object) -> str:
 
 
 def _set_sequences(connection: Connection, table: Table) -> None:
-    """Let new rows on PostgreSQL get numbers after those that were copied."""
+    """Make new rows on PostgreSQL continue after the copied numbers."""
     column = table.autoincrement_column
     if connection.dialect.name != "postgresql" or column is None:
         return

@@ -1,4 +1,4 @@
-"""What does each topic but the first say of an entry? What that one says stands with the entry itself."""
+"""What does each topic but the first say of an entry? The first one's verdict is stored with the entry itself."""
 
 from functools import cache
 from typing import Any
@@ -9,7 +9,7 @@ from bot.store.database.columns import text as _text
 from bot.store.database.columns import topic as _topic
 from bot.store.tables import entries, metadata
 
-verdicts = Table(  # no row: nothing of the topic is in the entry, or the topic does not read its feed
+verdicts = Table(  # no row: the entry has nothing of the topic, or the topic does not read its feed
     "verdicts",
     metadata,
     _topic(primary_key=True),
@@ -27,7 +27,7 @@ _NOTHING = {"score": 0.0, "alert": false(), "stored": false()}
 
 @cache
 def judged(topic: str) -> Select[Any]:
-    """Return the query for entries with what a topic says of them, its columns named as those of entries are."""
+    """Return the query for entries with what a topic says of them, its columns named like those of entries."""
     said = [column for column in verdicts.c if column.name not in {"topic", "entry"}]
     own = [column for column in entries.c if column.name not in verdicts.c]
     filled = [

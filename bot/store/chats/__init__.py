@@ -1,1 +1,1 @@
-"""Which chats there are, what they are owed, and what they were told."""
+"""Which chats are there, what are they owed, and what were they told?"""

@@ -1,4 +1,4 @@
-"""Which chats may use us, where not everybody may, and which invitations are out?"""
+"""Which chats may use us if not everybody may, and which invitations are open?"""
 
 from datetime import datetime
 from hashlib import blake2b
@@ -10,13 +10,13 @@ from bot.store.tables import admitted, invitations
 
 
 class Admitted:
-    """The chats that were let in, and the invitations that let one in each; of these only a hash is kept."""
+    """The chats that were let in, and invitations that let in one chat each, kept only as hashes."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, platform: str, chat: str, now: datetime) -> None:
-        """Let a chat in; to do so twice is to do it once."""
+        """Let a chat in; doing so twice changes nothing."""
         row = insert(admitted).values(platform=platform, chat=chat, at=now)
         self._connection.execute(row.on_conflict_do_nothing())
 
@@ -26,7 +26,7 @@ class Admitted:
         return self._connection.scalar(select(admitted.c.chat).where(where)) is not None
 
     def take_back(self, platform: str, chat: str) -> bool:
-        """Let a chat in no longer; say whether it had been."""
+        """Stop letting a chat in; say whether it was let in before."""
         where = (admitted.c.platform == platform) & (admitted.c.chat == chat)
         return self._connection.execute(delete(admitted).where(where)).rowcount == 1
 
@@ -35,7 +35,7 @@ class Admitted:
         self._connection.execute(insert(invitations).values(code=_hash(code), at=now))
 
     def redeem(self, code: str, since: datetime) -> bool:
-        """Use up an invitation; say whether there was one that was made after ``since``."""
+        """Use up an invitation; say whether there was one made after ``since``."""
         where = (invitations.c.code == _hash(code)) & (invitations.c.at > since)
         return self._connection.execute(delete(invitations).where(where)).rowcount == 1
 

@@ -18,7 +18,7 @@ OPEN = (AlertState.PENDING.value, AlertState.SENDING.value)
 _DONE = tuple(state.value for state in AlertState if state.value not in OPEN)
 _EDITS = (Reason.EDIT.value, Reason.DETAILS.value)
 _UPDATES = frozenset({Reason.UPDATE, Reason.LOUD})
-_REPLACED = {Reason.EDIT: frozenset({Reason.EDIT}), Reason.UPDATE: _UPDATES, Reason.LOUD: _UPDATES}  # by what follows
+_REPLACED = {Reason.EDIT: frozenset({Reason.EDIT}), Reason.UPDATE: _UPDATES, Reason.LOUD: _UPDATES}  # by later reason
 _ROW = insert(alerts)
 _COPIED = ("id", "channel_id", "story_id", "revision", "created", "silent", "new", "keys", "stories", "since", "why")
 _KNOWN = select(alerts.c.id).where(among(alerts.c.id, "ids"))
@@ -57,10 +57,10 @@ class Alerts:
         return set(self._connection.scalars(_TOLD, {"story": story_id}))
 
     def retell(self, story_id: str, into: str) -> set[int]:
-        """Let the alerts of a story be about the one that it became part of.
+        """Move the alerts of a story to the one that it became part of.
 
-        Return the channels that were told of both: there they stay, since each has a message of its own, and what
-        still waits is dropped.
+        Return the channels that were told of both: there the alerts stay, since each has its own message, and what is
+        still waiting is dropped.
         """
         both = self.told(story_id) & self.told(into)
         mine = alerts.c.story_id == story_id
@@ -75,8 +75,8 @@ class Alerts:
         """Add alerts and return the channels that got one.
 
         An alert with a known id is left alone. While the first message of a story is still to be sent, no edit is
-        needed: it will show the newest state. What waits and is about the same story is replaced: an edit by the newer
-        edit, an update by one that says both.
+        needed: it will show the newest state. What waits about the same story is replaced: an edit by the newer edit,
+        an update by one that says both.
         """
         if not new:
             return set()
@@ -110,7 +110,7 @@ class Alerts:
     ) -> None:
         """Try these alerts again at ``next_at``; ``ambiguous``: they may have arrived all the same.
 
-        ``first``: it is the first try that ended so, those before it do not count.
+        ``first``: it is the first try that ended this way; earlier ones do not count.
         """
         counted = {"attempt": 1} if first else {}
         self._finish(ids, AlertState.PENDING, next_at=next_at, error=error, **counted)
@@ -178,16 +178,16 @@ class Alerts:
         return count, last
 
     def told_between(self, channel_id: int, start: datetime, end: datetime) -> int:
-        """Return of how many stories a channel got a first message in this time, the start excluded."""
+        """Return how many stories a channel got a first message about in this time, the start excluded."""
         first = (alerts.c.channel_id == channel_id, alerts.c.reason == Reason.NEW.value)
         sent = (alerts.c.sent_at > start, alerts.c.sent_at <= end)
         return self._connection.scalar(select(func.count()).select_from(alerts).where(*first, *sent)) or 0
 
     def shift(self, by: timedelta, *, before: datetime, most: timedelta) -> None:
-        """Move next tries and leases, after the machine's clock was moved; quiet hours end by the new clock.
+        """Move next tries and leases after the machine's clock was moved; quiet hours end by the new clock.
 
-        ``before`` is what the clock showed then: what it had already, or what lay farther away than ``most``, was not
-        planned by that clock and stays.
+        ``before`` is what the clock showed then: times already past, or farther away than ``most``, were not planned by
+        that clock and stay.
         """
         for column in (alerts.c.next_at, alerts.c.lease_until):
             rows = self._connection.execute(
@@ -207,7 +207,7 @@ class Alerts:
             )
 
     def forget(self, before: datetime, *, edits_before: datetime, grown_since: datetime, most: int) -> int:
-        """Drop alerts that are done and that old, ``most`` at once, but not of a growing story; return how many."""
+        """Drop finished alerts that are old, at most ``most``, but none of a growing story; return how many."""
         grown = select(stories.c.id).where(stories.c.updated >= grown_since)
         old = or_(alerts.c.created < before, alerts.c.reason.in_(_EDITS)) & (alerts.c.next_at < edits_before)
         settled = or_(alerts.c.story_id.is_(None), alerts.c.story_id.not_in(grown))
@@ -215,7 +215,7 @@ class Alerts:
         return self._connection.execute(delete(alerts).where(alerts.c.seq.in_(done.limit(most)))).rowcount
 
     def oldest_waiting(self) -> datetime | None:
-        """Return since when the oldest message waits that something new is in; None where none does."""
+        """Return since when the oldest message with news has been waiting; None if there is none."""
         oldest: datetime | None = self._connection.scalar(
             select(func.min(alerts.c.created))
             .join(channels, channels.c.id == alerts.c.channel_id)
@@ -254,7 +254,7 @@ class Alerts:
 
 
 def _saying_all(alert: Alert, older: Sequence[Alert]) -> Alert:
-    """Return an alert with what the older ones, which it makes needless, would have said."""
+    """Return an alert that also says what the older ones that it replaces would have said."""
     return replace(
         alert,
         reason=Reason.LOUD if Reason.LOUD in {alert.reason, *(each.reason for each in older)} else alert.reason,

@@ -23,12 +23,12 @@ _READERS = _ACTIVE.where(channels.c.topic == bindparam("topic"))
 
 
 UNWATCHED = "its topic is not watched any more"
-"""Why nothing is sent to whoever chose a topic that the configuration has no longer."""
+"""Why nothing is sent to chats whose topic the configuration no longer has."""
 COMMON = (
     *("title", "scope", "manager", "muted_until", "quiet", "breakthrough", "zone", "language"),
     *("preview", "broadcast", "condensed", "translate"),
 )
-"""What a chat chose for itself, whatever the topic."""
+"""What a chat chose for itself, regardless of the topic."""
 
 
 class Muted:
@@ -38,7 +38,7 @@ class Muted:
         self._connection = connection
 
     def add(self, channel_id: int, story_id: str, now: datetime) -> None:
-        """Mute a story in a channel; to do so twice is to do it once."""
+        """Mute a story in a channel; doing so twice changes nothing."""
         values = {"channel_id": channel_id, "story_id": story_id, "at": now}
         self._connection.execute(insert(muted_stories).values(values).on_conflict_do_nothing())
 
@@ -51,7 +51,7 @@ class Muted:
         return set(self._connection.scalars(_MUTING, {"story": story_id}))
 
     def move(self, story_id: str, into: str) -> None:
-        """Mute what a muted story became part of: whoever had enough of the one has enough of the other."""
+        """Mute the story that a muted one became part of: whoever had enough of one has had enough of the other."""
         rows = select(muted_stories.c.channel_id, muted_stories.c.at).where(muted_stories.c.story_id == story_id)
         for channel_id, at in self._connection.execute(rows).all():
             self.add(channel_id, into, at)
@@ -65,7 +65,7 @@ class Muted:
 
 
 class Channels:
-    """The channels with their subscriptions. One that stopped or cannot be reached keeps its settings."""
+    """The channels with their subscriptions. A channel that stopped or cannot be reached keeps its settings."""
 
     def __init__(self, connection: Connection, topic: str = FIRST_TOPIC) -> None:
         self._connection = connection
@@ -76,7 +76,7 @@ class Channels:
         return next((each for each in self.all_at(target) if each.topic == self._topic), None)
 
     def all_at(self, target: Target) -> list[Subscription]:
-        """Return what a chat has of each topic, oldest first."""
+        """Return a chat's subscriptions to all topics, oldest first."""
         where = (channels.c.platform == target.platform, channels.c.chat == target.chat)
         query = select(channels).where(*where, channels.c.thread == (target.thread or "")).order_by(channels.c.id)
         return [_subscription(row) for row in self._connection.execute(query)]
@@ -87,7 +87,7 @@ class Channels:
         return None if row is None else _subscription(row)
 
     def active(self, *, of_all: bool = False) -> list[Subscription]:
-        """Return the subscriptions to this topic, or to all of them, to which something may be sent, oldest first."""
+        """Return the subscriptions to this topic, or to all topics, that may be sent something, oldest first."""
         rows = self._connection.execute(_ACTIVE if of_all else _READERS, {"topic": self._topic})
         return [_subscription(row) for row in rows]
 
@@ -98,8 +98,8 @@ class Channels:
     def save(self, subscription: Subscription) -> Subscription:
         """Create (``channel_id`` 0) or change a subscription and return it with its id.
 
-        What is the chat's own holds for its other topics, too. What quiet hours held is due at once: whoever sends it
-        looks at the hours as they are now.
+        The chat's own settings apply to its other topics, too. What quiet hours held is due at once: the sender checks
+        the hours as they are now.
         """
         values = _values(subscription)
         if subscription.channel_id:
@@ -125,19 +125,19 @@ class Channels:
         self._connection.execute(update(channels).where(channels.c.id == channel_id).values(paused=why))
 
     def rest(self, topics: Collection[str], why: str) -> list[int]:
-        """Send nothing more to the channels of these topics; return those that got something until now."""
+        """Send nothing more to the channels of these topics; return those that were active until now."""
         getting = (channels.c.topic.in_(topics)) & channels.c.active & channels.c.paused.is_(None)
         resting = update(channels).where(getting).values(paused=why).returning(channels.c.id)
         return list(self._connection.scalars(resting)) if topics else []
 
     def wake(self, topics: Collection[str], why: str, now: datetime) -> None:
-        """Go on with the channels of these topics that rest for this reason; nothing old is sent."""
+        """Resume the channels of these topics that rest for this reason; nothing old is sent."""
         if topics:
             resting = channels.c.topic.in_(topics) & (channels.c.paused == why)
             self._connection.execute(update(channels).where(resting).values(paused=None, since=now))
 
     def move(self, channel_id: int, chat: str) -> None:
-        """Give a channel its new chat id. A subscription that the new chat has wins; who was let in stays in."""
+        """Give a channel its new chat id. A subscription of the new chat wins; who was let in stays in."""
         row = self._connection.execute(select(channels).where(channels.c.id == channel_id)).one()
         taken = self._connection.scalar(
             select(channels.c.id).where(
@@ -177,7 +177,7 @@ class Channels:
         return [_subscription(row) for row in self._connection.execute(select(channels).where(*due, *_REACHED))]
 
     def begun_by(self, now: datetime) -> None:
-        """Let no channel have asked for alerts later than now: a clock that was wrong said so."""
+        """Date no channel's request for alerts later than now: a wrong clock did that."""
         self._connection.execute(update(channels).where(channels.c.since > now).values(since=now))
 
     def digests_after(self, moment: datetime) -> list[Subscription]:
@@ -195,19 +195,19 @@ class Channels:
         self._connection.execute(update(channels).where(channels.c.id == channel_id).values(report_due=due))
 
     def set_digest(self, channel_id: int, *, due: datetime | None, start: datetime | None) -> None:
-        """Say when a channel's next digest is due and from when on it tells; ``start`` None: as it was said before."""
+        """Say when a channel's next digest is due and where its time begins; ``start`` None leaves that as it was."""
         values = {"digest_due": due} if start is None else {"digest_due": due, "digest_from": start}
         self._connection.execute(update(channels).where(channels.c.id == channel_id).values(values))
 
     def of_chat(self, platform: str, chat: str) -> list[Subscription]:
-        """Return every subscription of a chat: one for each thread, and those of the ids that it had before."""
+        """Return every subscription of a chat: one for each thread, and those of its former ids."""
         where = or_(channels.c.chat == chat, channels.c.paused == _moved(chat))
         rows = self._connection.execute(select(channels).where(channels.c.platform == platform, where))
         return [_subscription(row) for row in rows]
 
     def forget(self, ids: Collection[int]) -> int:
         """Delete channels with all that is stored of them, and overwrite it in the file; return how many alerts."""
-        if self._connection.dialect.name == "sqlite":  # PostgreSQL overwrites when it is vacuumed, not before
+        if self._connection.dialect.name == "sqlite":  # PostgreSQL overwrites only when vacuumed
             self._connection.exec_driver_sql("PRAGMA secure_delete = ON").close()
         self._connection.execute(delete(channels).where(channels.c.id.in_(ids)))
         self._connection.execute(delete(votes).where(votes.c.channel_id.in_(ids)))

@@ -1,6 +1,6 @@
 """Which Slack workspaces installed the app, and how are their tokens kept? Encrypted, with the client secret.
 
-slack_sdk's own tables and queries hold them; what makes a token useless to whoever reads the database is added here.
+slack_sdk's own tables and queries hold them; the encryption that makes them useless to readers of the database is ours.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ _PURPOSE = b"seedwatch: slack tokens in the database"
 
 
 class _Tables(SQLAlchemyInstallationStore):
-    """slack_sdk's tables with room for what is encrypted, which is longer."""
+    """slack_sdk's tables, with room for encrypted values, which are longer."""
 
     @classmethod
     def build_installations_table(cls, metadata: MetaData, table_name: str) -> Table:
@@ -47,7 +47,7 @@ class _Tables(SQLAlchemyInstallationStore):
 
 
 class Installations(AsyncInstallationStore):
-    """The installations; each call is one transaction in a thread. Who changes the client secret loses them all."""
+    """The installations; each call is one transaction in a thread. Changing the client secret loses them all."""
 
     def __init__(self, engine: Engine, *, client_id: str, client_secret: str, logger: Logger) -> None:
         self._store = _Tables(client_id=client_id, engine=engine, logger=logger)
@@ -59,11 +59,11 @@ class Installations(AsyncInstallationStore):
         """Save an installation, or the new tokens of a known one."""
         values = installation.to_dict_for_copying()
         if not installation.is_enterprise_install:
-            values["enterprise_id"] = None  # a workspace is found by its team, whatever organisation it is in
+            values["enterprise_id"] = None  # a workspace is found by its team alone, whatever its organisation
         await asyncio.to_thread(self._store.save, Installation(**self._changed(values, self._encrypt)))
 
     async def async_save_bot(self, bot: Bot) -> None:
-        """Save nothing: what a bot is, is part of its installation."""
+        """Save nothing: the bot is part of its installation."""
 
     async def async_find_installation(
         self,
@@ -73,7 +73,7 @@ class Installations(AsyncInstallationStore):
         user_id: str | None = None,
         is_enterprise_install: bool | None = False,
     ) -> Installation | None:
-        """Return the newest installation in a workspace, with tokens that work; None where nobody can read them."""
+        """Return the newest installation in a workspace, with usable tokens; None if they cannot be decrypted."""
         del enterprise_id, user_id, is_enterprise_install
         found = await asyncio.to_thread(
             lambda: self._store.find_installation(enterprise_id=None, team_id=team_id, is_enterprise_install=False)
@@ -100,7 +100,7 @@ class Installations(AsyncInstallationStore):
 
 
 class States(AsyncOAuthStateStore):
-    """What ties the end of an installation to its beginning: each state works once, for ten minutes."""
+    """Tie the end of an installation to its beginning: each state works once, within ten minutes."""
 
     def __init__(self, engine: Engine, *, logger: Logger) -> None:
         self._store = SQLAlchemyOAuthStateStore(expiration_seconds=STATE_SECONDS, engine=engine, logger=logger)
@@ -119,7 +119,7 @@ class States(AsyncOAuthStateStore):
 def installations(
     url: str, *, client_id: str, client_secret: str, logger: Logger
 ) -> Iterator[tuple[Installations, States]]:
-    """Open the tables in the database at ``url``, which are made where they are missing; ``logger`` is slack_sdk's."""
+    """Open the tables in the database at ``url``, creating missing ones; ``logger`` is slack_sdk's."""
     engine = plain_engine(url)
     try:
         yield (

@@ -17,20 +17,20 @@ from bot.store.database.dialect import among
 from bot.store.tables import alerts, channels
 
 LEASE = timedelta(seconds=60)  # longer than any send may take with its timeouts
-_CAN_WAIT = (Reason.NEW.value, Reason.UPDATE.value, Reason.SPIKE.value)  # for the end of quiet hours
+_CAN_WAIT = (Reason.NEW.value, Reason.UPDATE.value, Reason.SPIKE.value)  # until quiet hours end
 _MOST_HELD = 500  # alerts in one list after quiet hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """That there is something to send to a channel, and what it is about; ``story_id`` None: about no one story."""
+    """Something to send to a channel, and what it is about; ``story_id`` None: not about a single story."""
 
     channel_id: int
     story_id: str | None
     reason: Reason
 
 
-# Where an alert stands in its channel's line: edits behind all others, since they say nothing new.
+# An alert's position in its channel's line: edits come last, since they say nothing new.
 _BEHIND = 1 << 40
 _PLACE = alerts.c.seq + case((alerts.c.reason == Reason.EDIT.value, _BEHIND), else_=0)
 
@@ -105,16 +105,16 @@ class Outbox:
     def due(self, now: datetime, platforms: Collection[str]) -> list[Due]:
         """Return what is to be sent now on these platforms to channels that nobody is sending to, oldest first.
 
-        What quiet hours hold is not due before their end, and holds back nothing.
+        What quiet hours hold is not due before their end, and holds nothing back.
         """
         rows = self._connection.execute(_DUE, {"now": now, "platforms": platforms})
         return [Due(channel_id=row.channel_id, story_id=row.story_id, reason=Reason(row.reason)) for row in rows]
 
     def hold(self, channel_id: int, until: datetime, now: datetime, *, breakthrough: bool) -> None:
-        """Keep what would make a sound in a channel until its quiet hours are over.
+        """Hold what would make a sound in a channel until its quiet hours are over.
 
-        Edits and digests are not kept: the one makes no sound, the other was asked for at that time. ``breakthrough``:
-        nor is what is loud, and where that is about a story of which nothing was told yet, nor is its first message.
+        Edits and digests are not held: edits make no sound, and digests were asked for at that time. ``breakthrough``:
+        loud alerts are not held either, nor the first message of such a story if it is not sent yet.
         """
         loud = alerts.alias("loud")
         about = select(loud.c.story_id).where(
@@ -145,9 +145,9 @@ class Outbox:
     def claim(self, channel_id: int, now: datetime, *, most: int, held: bool = True) -> list[Alert]:
         """Lease the oldest alerts of a channel, at most ``most``; none while another claim holds.
 
-        The oldest alert holds back the others while it waits for its next try: order per chat is kept. Edits come
-        behind everything that says something new. What quiet hours held comes first, all of it at once; with ``held``
-        False none of it.
+        The oldest alert holds the others back while it waits for its next try, which keeps each chat's order. Edits
+        come after everything that says something new. What quiet hours held comes first, all of it at once; with
+        ``held`` False, none of it.
         """
         rows = self._open(channel_id, _MOST_HELD, held=True) if held else []
         rows = rows or self._open(channel_id, most, held=False)
@@ -157,8 +157,8 @@ class Outbox:
                 break
             if row.next_at > now:
                 break
-            lost = row.state == AlertState.SENDING.value  # whoever held the lease died between send and record
-            attempt = row.attempt + (not lost)  # a try of which nobody knows how it ended is this one
+            lost = row.state == AlertState.SENDING.value  # the holder of the lease died between sending and recording
+            attempt = row.attempt + (not lost)  # a try whose end nobody knows counts as this one
             given = {"which": row.seq, "try": attempt, "until": now + LEASE, "unsure": row.ambiguous or lost}
             self._connection.execute(_LEASE, given)
             claimed.append(alert_of(row, state=AlertState.SENDING, attempt=attempt))
@@ -169,7 +169,7 @@ class Outbox:
         return self._connection.scalar(_WAITS, {"channel": channel_id, "now": now}) is not None
 
     def unclaim(self, ids: Collection[str]) -> None:
-        """Give back alerts that were claimed and not tried."""
+        """Give back alerts that were claimed but not tried."""
         if ids:
             self._connection.execute(_UNCLAIM, {"ids": ids})
 
@@ -178,7 +178,7 @@ class Outbox:
         return self._connection.execute(_OPEN, {"channel": channel_id, "held": held, "most": most}).all()
 
     def release_all(self, now: datetime, platforms: Collection[str] | None = None) -> int:
-        """End every lease, or those of some platforms: no living process holds one. Return how many there were."""
+        """End every lease, or those on some platforms: no living process holds one. Return how many there were."""
         leased = alerts.c.state == AlertState.SENDING.value
         if platforms is not None:
             leased &= alerts.c.channel_id.in_(select(channels.c.id).where(channels.c.platform.in_(platforms)))

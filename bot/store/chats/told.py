@@ -9,7 +9,7 @@ from bot.store.database.dialect import among, insert
 from bot.store.database.instants import Instant
 from bot.store.tables import metadata
 
-told = Table(  # the facts of all sentences of a story that were sent to a channel, in every language one spelling
+told = Table(  # the facts of all sentences of a story sent to a channel, spelled alike in all languages
     "told",
     metadata,
     Column("channel_id", Integer, primary_key=True),
@@ -34,7 +34,7 @@ class Told:
         self._connection = connection
 
     def of(self, channel_id: int, story_id: str) -> frozenset[str] | None:
-        """Return what a channel was told of a story; None where nothing is noted."""
+        """Return what a channel was told of a story; None if nothing is noted."""
         facts = self._connection.scalar(_OF, {"channel": channel_id, "story": story_id})
         return None if facts is None else frozenset(facts)
 
@@ -53,12 +53,12 @@ class Told:
         self._connection.execute(_ADD, {"channel_id": channel_id, "story_id": story_id, "facts": all_facts, "at": now})
 
     def move(self, story_id: str, into: str) -> None:
-        """Count what was told of a story for the one that it became part of."""
+        """Credit what was told of a story to the one that it became part of."""
         rows = self._connection.execute(select(told).where(told.c.story_id == story_id)).all()
         for row in rows:
             self.add(row.channel_id, into, row.facts, row.at)
         self._connection.execute(delete(told).where(told.c.story_id == story_id))
 
     def forget(self, before: datetime) -> int:
-        """Drop what was told of stories that have been quiet since then; return how many."""
+        """Drop what was told of stories that have been quiet since ``before``; return how many."""
         return self._connection.execute(delete(told).where(told.c.at < before)).rowcount

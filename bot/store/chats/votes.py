@@ -1,4 +1,4 @@
-"""What did people say of stories? One vote of each user for a story, which they may change."""
+"""What did people say about stories? Each user has one vote per story, which they may change."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -19,7 +19,7 @@ class Votes:
         self._connection = connection
 
     def cast(self, story_id: str, user: str, vote: Vote, *, channel_id: int | None, now: datetime) -> Vote | None:
-        """Keep a vote (``user`` as ``voter`` gives it) and return the one that it takes the place of, or None."""
+        """Keep a vote (``user`` as ``voter`` gives it) and return the one that it replaces, or None."""
         before = self._connection.scalar(select(votes.c.vote).where(votes.c.story_id == story_id, votes.c.user == user))
         row = insert(votes).values(story_id=story_id, user=user, vote=vote.value, channel_id=channel_id, at=now)
         changed = {name: row.excluded[name] for name in ("vote", "channel_id", "at")}
@@ -27,7 +27,7 @@ class Votes:
         return Vote(before) if before is not None else None
 
     def since(self, start: datetime) -> list[tuple[Story, int, int]]:
-        """Return the stories voted on since then, oldest first, with their votes for and against."""
+        """Return the stories voted on since ``start``, oldest first, with their votes for and against."""
         counted = (
             select(
                 votes.c.story_id,
@@ -46,7 +46,7 @@ class Votes:
         return [(from_json(Story, row.body), row.up, row.down) for row in rows]
 
     def move(self, story_id: str, into: str) -> None:
-        """Let votes on a story be votes on another; of a user who voted on both, that on the other one counts."""
+        """Turn votes on a story into votes on another; if a user voted on both, the vote on the other one counts."""
         both = select(votes.c.user).where(votes.c.story_id == into).scalar_subquery()
         self._connection.execute(delete(votes).where(votes.c.story_id == story_id, votes.c.user.in_(both)))
         self._connection.execute(update(votes).where(votes.c.story_id == story_id).values(story_id=into))
@@ -64,6 +64,6 @@ class Votes:
 def voter(platform: str, user: str) -> str:
     """Return what stands for a user in the database.
 
-    A hash keeps ids out of backups and exports; it is no secret from somebody who knows an id and looks for it.
+    A hash keeps ids out of backups and exports; it hides nothing from somebody who knows an id and looks for it.
     """
     return blake2b(f"{platform}\0{user}".encode(), digest_size=16).hexdigest()

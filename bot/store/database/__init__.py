@@ -1,1 +1,1 @@
-"""Opens a database of either kind, and knows what the kinds do differently."""
+"""Opens a database of either kind, and knows how the kinds differ."""

@@ -30,7 +30,7 @@ def from_json(kind: type[T], data: Any) -> T:
 
 
 def from_text(kind: type[T], text: str) -> T:
-    """Return the same of JSON as the database has it, as text."""
+    """Return the same from the JSON text that the database has."""
     return _adapter(kind).validate_json(text)
 
 

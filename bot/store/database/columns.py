@@ -1,4 +1,4 @@
-"""Which kinds of column occur again and again?"""
+"""Which kinds of column recur?"""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from bot.model import FIRST_TOPIC
 
 
 def text(name: str, *, length: int | None = None, **more: Any) -> Column[str]:
-    """Return a column of text that is never NULL unless it is said so."""
+    """Return a text column that is never NULL unless stated."""
     return Column(name, String(length) if length else Text, nullable=more.pop("nullable", False), **more)
 
 
 def topic(**more: Any) -> Column[str]:
-    """Return the column that says of which topic a row is."""
+    """Return the column that says which topic a row belongs to."""
     return text("topic", length=64, default=FIRST_TOPIC, server_default=FIRST_TOPIC, **more)
 
 

@@ -14,10 +14,10 @@ from bot.store.database.sqlite import BUSY_SECONDS, SqliteFile
 
 
 class Database(Protocol):
-    """A kind of database, and what the kinds do differently; the one of SQLite says what each method is for.
+    """A kind of database, and how the kinds differ; the one for SQLite says what each method is for.
 
-    ``alone``: no other process writes to it while we do. ``retried``: seconds for which a transaction is tried anew
-    while the server is away. ``name``: the address without password.
+    ``alone``: no other process writes to it while we do. ``retried``: seconds for which a transaction is retried while
+    the server is away. ``name``: the address without the password.
     """
 
     alone: bool
@@ -48,13 +48,13 @@ def file_of(url: str) -> Path | None:
 
 
 def exists(url: str) -> bool:
-    """Return whether there is a database; of a server that is known only when it is asked. Raises StoreError."""
+    """Return whether there is a database; for a server, only connecting can tell. Raises StoreError."""
     path = file_of(url)
     return path is None or path.exists()
 
 
 def plain_engine(url: str) -> Engine:
-    """Return an engine without our own settings, for tables that a library looks after."""
+    """Return an engine without our own settings, for tables that a library manages."""
     if _kind(url) == "sqlite":
         return create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     return create_engine(driver_url(url), pool_pre_ping=True, connect_args={"prepare_threshold": None})

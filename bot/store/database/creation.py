@@ -1,4 +1,4 @@
-"""How is a new file made? With all tables as they are now, at once."""
+"""How is a new file made? With all tables in their present form, at once."""
 
 from sqlalchemy import Connection
 
@@ -6,7 +6,7 @@ from bot.store.tables import metadata
 
 # Search words are normalised and stemmed by us, as in the first migration.
 _STORY_WORDS = 'CREATE VIRTUAL TABLE story_words USING fts5(words, tokenize = "unicode61 remove_diacritics 0")'
-# As Alembic makes it, which takes long to import.
+# The same as Alembic makes; importing that takes long.
 _VERSION = (
     "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
     "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
@@ -14,7 +14,7 @@ _VERSION = (
 
 
 def create(connection: Connection, version: str) -> None:
-    """Make in an empty SQLite file what the migrations up to ``version`` make, in a tenth of their time."""
+    """Create in an empty SQLite file what the migrations up to ``version`` create, in a tenth of their time."""
     metadata.create_all(connection, checkfirst=False)
     for statement in (_STORY_WORDS, _VERSION):
         connection.exec_driver_sql(statement)

@@ -1,4 +1,4 @@
-"""How is said in SQL what SQLite and PostgreSQL word differently? Each difference once; all other SQL is the same."""
+"""How do SQLite and PostgreSQL differ in SQL? Each difference is handled here once; all other SQL is the same."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -14,19 +14,19 @@ from sqlalchemy.sql.selectable import TableValuedAlias
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 __all__ = ["among", "array_length", "each_of", "each_text", "insert", "json_of", "rows_with", "unindexed"]
-# SQLite's ``insert`` is written by both. PostgreSQL's compiler looks for a constraint by name, of which there is none.
-# Its own ``insert`` would import all its drivers, into every process that keeps a file.
+# Both dialects compile SQLite's ``insert``. PostgreSQL's compiler asks for a constraint's name, and there is none. Its
+# own ``insert`` would import all its drivers, even into processes that use a file.
 OnConflictClause.constraint_target = None  # type: ignore[attr-defined]
 
 
 @compiles(String, "postgresql")
 def _no_length(_type: Any, _compiler: Any, **_: Any) -> str:
-    """SQLite takes what is longer than a column says; what one database took the other must take too."""
+    """SQLite accepts text longer than its column says; what one database accepts, the other must accept too."""
     return "TEXT"
 
 
 class unindexed(FunctionElement[bool]):  # noqa: N801 - it reads as a function
-    """A column that SQLite does not look for in an index: it would sort all that fits, to return a few."""
+    """A column that SQLite must not look up in an index: it would sort all matching rows to return a few."""
 
     type = Boolean()
     inherit_cache = True
@@ -77,7 +77,7 @@ def _each_of_array(element: _each, compiler: SQLCompiler, **more: Any) -> str:
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """Return the condition that a column has one of the texts that are bound to ``name``.
 
-    However many they are, they are one parameter and the statement is the same: it is built and compiled once.
+    However many there are, they are one parameter and the statement is the same: it is built and compiled once.
     """
     each = _each(bindparam(name, type_=_Texts))
     return column.op("IN", is_comparison=True, return_type=Boolean())(each)
@@ -99,12 +99,12 @@ def _rows_of_array(element: _unnested, compiler: SQLCompiler, **more: Any) -> st
 
 
 def each_of(name: str) -> TableValuedAlias:
-    """Return the texts that are bound to ``name``, a row each, to be selected from; their column is ``value``."""
+    """Return the texts that are bound to ``name`` as rows to select from; their column is ``value``."""
     return _unnested(bindparam(name, type_=_Texts)).table_valued(column("value", Text()), name="value")
 
 
 def _by_path(element: FunctionElement[Any], compiler: SQLCompiler, more: dict[str, Any]) -> str:
-    """Return the arguments by which SQLite finds what a JSON column has under a key."""
+    """Return the arguments with which SQLite finds what a JSON column holds under a key."""
     column, key = element.clauses
     return f"{compiler.process(column, **more)}, '$.' || {compiler.process(key, **more)}"
 
@@ -133,7 +133,7 @@ def _length_in_postgresql(element: array_length, compiler: SQLCompiler, **more: 
 
 
 class each_text(FunctionElement[Any]):  # noqa: N801
-    """The texts of an array within a JSON column, a row each; the column of the rows is called ``value``."""
+    """The texts of an array within a JSON column as rows; their column is ``value``."""
 
     type = JSON()
     inherit_cache = True
@@ -150,7 +150,7 @@ def _each_in_postgresql(element: each_text, compiler: SQLCompiler, **more: Any) 
 
 
 class json_of(FunctionElement[Any]):  # noqa: N801
-    """JSON that is written as text already, for a JSON column."""
+    """JSON already serialised as text, for a JSON column."""
 
     type = JSON()
     inherit_cache = True
@@ -167,7 +167,7 @@ def _cast_to_json(element: json_of, compiler: SQLCompiler, **more: Any) -> str:
 
 
 class _rows_of_words(FunctionElement[int]):  # noqa: N801
-    """The rows of the search index that a phrase finds; of its two spellings each database takes its own."""
+    """The rows of the search index that a phrase finds; it has a spelling for each database."""
 
     type = Integer()
     inherit_cache = True

@@ -9,7 +9,7 @@ from bot.errors import StoreError
 
 
 class Ailment(Enum):
-    """Why a transaction failed that had nothing wrong with it."""
+    """Why a transaction failed though nothing was wrong with it."""
 
     FULL = "full"
     LOCKED = "locked"
@@ -68,12 +68,12 @@ _STATES = {
 
 
 def ailment(error: DatabaseError) -> Ailment | None:
-    """Return what the database suffers from; None where what was asked for is the mistake."""
+    """Return what the database suffers from; None if the request itself was wrong."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         return _AILMENTS.get(code & 0xFF)
     state = getattr(error.orig, "sqlstate", "")
-    if state is None:  # the server said nothing: it is not there, or the connection broke
+    if state is None:  # the server said nothing: it is away, or the connection broke
         return Ailment.AWAY if isinstance(error, OperationalError) else None
     return _STATES.get(state) or _STATES.get(str(state)[:2])
 

@@ -1,4 +1,4 @@
-"""How is a moment kept in the database, and given back as it was?"""
+"""How is a moment stored in the database and restored unchanged?"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -18,13 +18,13 @@ def _written(value: datetime | None) -> str | None:
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware UTC time. SQLite forgets time zones, so they are taken off and put back here and nowhere else."""
+    """An aware UTC time. SQLite drops time zones, so they are removed and restored here and nowhere else."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
-        """Return how a value is written: for SQLite in one step in place of three, since each row has several."""
+        """Return how a value is written: for SQLite in one step instead of three, since each row has several."""
         return _written if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002

@@ -1,4 +1,4 @@
-"""May this database file be opened, and is it the one that was here before? Its lock, its mark, its ballast."""
+"""May this database file be opened, and is it the one that was here before? Lock, mark and ballast."""
 
 import contextlib
 import fcntl
@@ -13,7 +13,7 @@ from bot.errors import InUseError, StoreError
 _MAGIC = b"SQLite format 3\0"  # sqlite.org/fileformat.html
 _MARK = b"a database was made here\n"
 BALLAST = 4 * 1024 * 1024  # bytes: more than a day of polls needs
-_SHARE = 16  # of the free room that ballast may take at most
+_SHARE = 16  # ballast takes at most this fraction (1/16) of the free space
 
 
 def path_of(url: str) -> Path:
@@ -32,14 +32,14 @@ def shown(url: str) -> str:
 class Lock:
     """The right to write to a database file, held as long as this is open.
 
-    It remembers whether a database was ever made there, so that one which went away is never replaced by an empty one.
+    It remembers whether a database ever existed there, so that a missing one is never replaced by an empty one.
     """
 
     def __init__(self, path: Path) -> None:
-        """Take it, or say who has it. Raises StoreError."""
+        """Take the lock, or say who has it. Raises StoreError."""
         self._path = path
         self._handles: list[int] = []
-        # Who opens a file by another name of it, a link, must meet the same lock.
+        # Opening the file under another name, through a link, must meet the same lock.
         for each in dict.fromkeys((path.absolute(), path.resolve())):
             try:
                 self._take(each)
@@ -50,7 +50,7 @@ class Lock:
     def _take(self, path: Path) -> None:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            if path.parent.exists():  # else the link leads nowhere
+            if path.parent.exists():  # otherwise the link leads nowhere
                 self._handles.append(os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
         except OSError as error:
             raise StoreError(
@@ -65,7 +65,7 @@ class Lock:
             ) from error
 
     def check_file(self) -> None:
-        """Raise StoreError where the file is not what was there before, or no database at all."""
+        """Raise StoreError if the file is not the one that was there before, or is no database at all."""
         path = self._path
         begin_anew = f"put a backup in its place; to begin with an empty one, remove {path}.lock"
         made = any(os.pread(each, 1, 0) for each in self._handles)
@@ -92,24 +92,24 @@ class Lock:
 
     def mark(self) -> None:
         """Remember that there is a database now."""
-        with contextlib.suppress(OSError):  # on a full disk there will be another start
+        with contextlib.suppress(OSError):  # if the disk is full, the next start will do it
             for each in self._handles:
                 os.pwrite(each, _MARK, 0)
 
     def close(self) -> None:
-        """Let others have it."""
+        """Release the lock."""
         while self._handles:
             os.close(self._handles.pop())
 
 
 class Ballast:
-    """Room that is kept on the disk of a database, to be given up when the disk is full."""
+    """Space reserved on a database's disk, to be given up when the disk is full."""
 
     def __init__(self, path: Path) -> None:
         self._file = Path(f"{path}.ballast")
 
     def keep(self) -> None:
-        """Take the room where there is plenty of it; otherwise do without."""
+        """Reserve the space if there is plenty; otherwise do without."""
         with contextlib.suppress(OSError):
             size = min(BALLAST, shutil.disk_usage(self._file.parent).free // _SHARE)
             if not self._file.exists():
@@ -117,7 +117,7 @@ class Ballast:
                     os.posix_fallocate(file.fileno(), 0, max(size, 1))
 
     def free(self) -> bool:
-        """Give the room up; return whether there was some."""
+        """Give the space up; return whether there was any."""
         try:
             self._file.unlink()
         except OSError:

@@ -1,4 +1,4 @@
-"""How is a database on a PostgreSQL server opened, shared with other processes of ours, and looked over?"""
+"""How is a database on a PostgreSQL server opened, shared with other processes of ours, and checked?"""
 
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ _UNSAFE = (
     "PostgreSQL runs with synchronous_commit=off: after a crash of the server, alerts that were sent are not known as "
     "sent and go out twice; set it to on for this database"
 )
-# Prepared statements would outlive the transaction, and with it the server connection that a pooler lent to us.
+# Prepared statements would outlive the transaction and so the server connection that a pooler lent us.
 CONNECT: dict[str, Any] = {
     "connect_timeout": 10,
     "prepare_threshold": None,
@@ -28,63 +28,63 @@ CONNECT: dict[str, Any] = {
 
 
 class PostgresServer:
-    """A database that several processes share. Works also behind a pooler that lends a connection for a transaction."""
+    """A database that several processes share. Works even behind a pooler that lends connections per transaction."""
 
     alone = False
-    retried = 15.0  # seconds: a server that was stopped and started is back by then
+    retried = 15.0  # seconds: a restarted server is back by then
 
     def __init__(self, url: str) -> None:
         """Prepare to connect to ``url`` (postgresql://user:password@host/name). Raises StoreError."""
         self.url = driver_url(url)
         self.name = self.url.render_as_string(hide_password=True)
         self.writers = _engine(self.url)
-        # One snapshot for the whole of a reading transaction, as a SQLite file gives.
+        # One snapshot for a whole reading transaction, as with a SQLite file.
         self.readers = _engine(
             self.url, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}
         )
 
     def wait_for_turn(self, connection: Connection) -> None:
-        """Wait until no other process is within a transaction that decides by what it read."""
+        """Wait until no other process is in a transaction that decides by what it read."""
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")
 
     def before_migrations(self) -> None:
-        """Nothing to do: the server keeps its files."""
+        """Do nothing: the server looks after its files."""
 
     def check(self, connection: Connection, *, ours: bool) -> None:
-        """Raise StoreError where the database has tables that are not this program's (``ours``)."""
+        """Raise StoreError if the database has tables but not this program's (``ours``)."""
         if not ours and inspect(connection).get_table_names():
             raise StoreError(
                 f"the database {self.name} belongs to another program; let DATABASE_URL name a database of its own"
             )
 
     def after_migrations(self) -> None:
-        """Nothing to do: room is the server's concern."""
+        """Do nothing: space is the server's concern."""
 
     def ailment(self, error: DatabaseError) -> Ailment | None:
-        """Return what the server says that it suffers from."""
+        """Return what the server reports to be wrong."""
         return ailment(error)
 
     def lost(self) -> bool:
-        """Return that nothing was taken away."""
+        """Return False: a server's database is not taken away."""
         return False
 
     def make_room(self) -> bool:
-        """Return that there is no room to give up."""
+        """Return False: there is no space to give up."""
         return False
 
     def keep_room(self) -> None:
-        """Nothing to do."""
+        """Do nothing."""
 
     def overwrite(self) -> None:
-        """Nothing to do: the server's own vacuum does it, in its time."""
+        """Do nothing: the server's own vacuum does it in time."""
 
     def interrupt(self, connection: Any) -> None:
-        """End what a connection of the driver does now."""
+        """Interrupt what a driver connection is doing."""
         connection.cancel_safe(timeout=1.0)
 
     def backup(self, path: Path) -> None:
-        """Write a copy of everything into a file that ``db copy`` brings back. Raises OSError, DatabaseError."""
-        from bot.store.transfer import into_file  # noqa: PLC0415 - it opens stores itself
+        """Write a copy of everything into a file that ``db copy`` restores. Raises OSError, DatabaseError."""
+        from bot.store.transfer import into_file  # noqa: PLC0415 - that module opens stores itself
 
         into_file(self.readers, path)
 
@@ -106,7 +106,7 @@ class PostgresServer:
 
 
 def driver_url(url: str) -> URL:
-    """Return the address with the driver that we bring. Raises StoreError where it is not installed."""
+    """Return the address with our driver. Raises StoreError if that is not installed."""
     try:
         import psycopg  # noqa: F401, PLC0415 - an extra, loaded where it is used
     except ImportError as error:

@@ -1,4 +1,4 @@
-"""Does a process live? On a server a session of its own tells the others: it ends when the process does."""
+"""Is a process alive? On a server, a session of its own tells the others: it ends when the process does."""
 
 import select
 from contextlib import ExitStack
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     import psycopg
 
 SIGN = "seedwatch alive"
-"""How a mark begins. It ends with the server's timeline: of one that was a copy, its sessions say nothing."""
+"""How a mark begins. It ends with the server's timeline: the sessions of a former replica say nothing."""
 TIMELINE = "substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)"
 
 
 class Session:
-    """A connection on which nothing is asked. The server lists it under ``mark`` until it ends."""
+    """An idle connection. The server lists it under ``mark`` until it ends."""
 
     def __init__(self, connection: "psycopg.Connection", mark: str) -> None:
         self._connection = connection
@@ -24,7 +24,7 @@ class Session:
 
     @property
     def ended(self) -> bool:
-        """Whether it may have ended. The kernel knows, at once, also in a process that was stopped meanwhile."""
+        """Whether it may have ended. The kernel knows at once, even in a process that was suspended."""
         if self._connection.closed:
             return True
         asked = select.poll()
@@ -32,14 +32,14 @@ class Session:
         return bool(asked.poll(0))
 
     def close(self) -> None:
-        """End it."""
+        """End the session."""
         self._connection.close()
 
 
 def opened(url: str, name: str) -> Session | None:
-    """Open a session that is listed with a name; None behind a pooler. Raises StoreError.
+    """Open a session listed under a name; None behind a pooler. Raises StoreError.
 
-    A pooler's connection lives on when we die, and the number that the pooler gives it is not the server's.
+    A pooler's connection lives on when we die, and the process id that the pooler gives is not the server's.
     """
     import psycopg  # noqa: PLC0415 - an extra, loaded where it is used
 

@@ -1,4 +1,4 @@
-"""How is a database in one file opened, kept for one writer, copied and looked over?"""
+"""How is a database in one file opened, reserved for one writer, copied and checked?"""
 
 import os
 import sqlite3
@@ -21,7 +21,7 @@ _TABLES = text("SELECT name FROM sqlite_master")
 
 
 class SqliteFile:
-    """One file. A second program that opens it for writing is refused; one that only looks is not."""
+    """One file. A second program may read it, but may not open it for writing."""
 
     alone = True
     retried = 0.0
@@ -35,18 +35,18 @@ class SqliteFile:
         self._lock = None if looking else Lock(path)
         self.ballast = Ballast(path)
         self._path = path
-        self._opened = _number(path) if looking else None  # the file that we know
+        self._opened = _number(path) if looking else None  # identifies the file that we opened
         self._handle: int | None = None
         self.writers = self._engine("BEGIN IMMEDIATE")
         self.readers = self._engine("BEGIN")
 
     def before_migrations(self) -> None:
-        """Raise StoreError where the file is not what was there before, or no database at all."""
+        """Raise StoreError if the file is not the one that was there before, or is no database at all."""
         if self._lock is not None:
             self._lock.check_file()
 
     def check(self, connection: Connection, *, ours: bool) -> None:
-        """Raise StoreError where the file is damaged, or has tables (``ours``: not those of this program)."""
+        """Raise StoreError if the file is damaged, or has tables but not this program's (``ours``)."""
         if not ours and connection.scalar(_TABLES):
             raise StoreError(
                 f"the database {self.name} belongs to another program; let DATABASE_URL name a file of its own"
@@ -60,7 +60,7 @@ class SqliteFile:
             )
 
     def after_migrations(self) -> None:
-        """Raise StoreError where a table is lacking; remember that there is a database now, and keep room for it."""
+        """Raise StoreError if a table is missing; remember that there is a database now, and reserve space for it."""
         with self.readers.connect() as connection:
             if missing := metadata.tables.keys() - set(connection.scalars(_TABLES)):
                 raise StoreError(
@@ -73,7 +73,7 @@ class SqliteFile:
             self.ballast.keep()
 
     def ailment(self, error: DatabaseError) -> Ailment | None:
-        """Return what the file suffers from: what SQLite says, and what it cannot tell apart."""
+        """Return what the file suffers from: what SQLite reports, and what it cannot distinguish."""
         what = ailment(error)
         if what is not None and self.lost():
             return Ailment.GONE
@@ -82,11 +82,11 @@ class SqliteFile:
         return Ailment.BROKEN_DISK if what is Ailment.DAMAGED and not self._readable() else what
 
     def lost(self) -> bool:
-        """Whether the file was taken away or replaced: what is written is nowhere then."""
+        """Whether the file was removed or replaced, so that whatever is written is lost."""
         return self._opened is not None and _number(self._path) != self._opened
 
     def _readable(self) -> bool:
-        """Whether the disk gives all of the file."""
+        """Whether the disk can read the whole file."""
         try:
             if self._handle is None:  # kept, since closing it would end SQLite's own locks
                 self._handle = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
@@ -98,28 +98,28 @@ class SqliteFile:
         return True
 
     def wait_for_turn(self, connection: Connection) -> None:
-        """Nothing to do: BEGIN IMMEDIATE has waited."""
+        """Do nothing: BEGIN IMMEDIATE has already waited."""
 
     def make_room(self) -> bool:
-        """Give up the room that was kept; return whether there was some."""
+        """Give up the reserved space; return whether there was any."""
         return self.ballast.free()
 
     def keep_room(self) -> None:
-        """Keep room again."""
+        """Reserve space again."""
         self.ballast.keep()
 
     def overwrite(self) -> None:
-        """Leave nothing of what was deleted in the log beside the file, where nobody reads it and there is room now."""
+        """Remove deleted data from the log beside the file, if no reader needs it and there is space."""
         with suppress(DatabaseError), self.readers.connect() as connection:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def interrupt(self, connection: Any) -> None:
-        """End what a connection of the driver does now."""
+        """Interrupt what a driver connection is doing."""
         connection.interrupt()
 
     def backup(self, path: Path) -> None:
-        """Write a consistent copy while others go on. Raises OSError, DatabaseError."""
+        """Write a consistent copy while others continue. Raises OSError, DatabaseError."""
         with self.readers.connect() as connection:
             connection.exec_driver_sql("COMMIT")  # VACUUM cannot run inside a transaction
             connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
@@ -127,7 +127,7 @@ class SqliteFile:
             os.fsync(file.fileno())
 
     def problems(self, connection: Connection) -> list[str]:
-        """Return what SQLite itself finds wrong with the file; nothing is repaired. Reads all of it."""
+        """Return what SQLite itself finds wrong with the file, without repairs. Reads all of it."""
         found = connection.exec_driver_sql("PRAGMA quick_check(20)").scalars().all()
         return [str(line) for line in found if line != "ok"]
 
@@ -136,7 +136,7 @@ class SqliteFile:
         return []
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self.writers.dispose()
         self.readers.dispose()
         if self._handle is not None:
@@ -156,7 +156,7 @@ class SqliteFile:
         return engine
 
     def _connect(self) -> sqlite3.Connection:
-        """Connect; a file that was there and is gone is not made anew."""
+        """Connect; a file that has disappeared is not created again."""
         mode = "rwc" if self._opened is None else "rw"
         address = f"file:{quote(str(self._path))}?mode={mode}"
         connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
@@ -172,7 +172,7 @@ class SqliteFile:
 
 
 def _number(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from all others; None where there is none."""
+    """Return what identifies a file; None if there is none."""
     try:
         found = path.stat()
     except OSError:

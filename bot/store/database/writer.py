@@ -1,4 +1,4 @@
-"""Whose transaction is next? One thread carries them out: what somebody waits for comes before what can wait."""
+"""Whose transaction is next? One thread runs them: what somebody waits for goes before what can wait."""
 
 import queue
 import threading
@@ -12,7 +12,7 @@ _URGENT, _LAST_URGENT, _ORDINARY, _END = 0, 1, 2, 3
 
 
 class Writer:
-    """A thread with two lines: the urgent one (deliveries, commands) goes before the other one (polls)."""
+    """A thread with two queues: the urgent one (deliveries, commands) goes before the other (polls)."""
 
     def __init__(self) -> None:
         self._waiting: queue.PriorityQueue[tuple[int, int, Callable[[], None], Callable[[], object]]] = (
@@ -34,16 +34,16 @@ class Writer:
                 return
             try:
                 future.set_result(do())
-            except BaseException as error:  # noqa: BLE001 - whoever waits for it gets it
+            except BaseException as error:  # noqa: BLE001 - goes to whoever waits for it
                 future.set_exception(error)
 
         self._waiting.put((_URGENT if urgent else _ORDINARY, next(self._number), work, future.cancel))
         return future
 
     def close(self, seconds: float | None = None) -> bool:
-        """Carry out what is urgent, give up the rest, and end; return whether that took no more than ``seconds``.
+        """Carry out what is urgent, abandon the rest, and end; return whether that took no more than ``seconds``.
 
-        Nothing is lost with what is given up: a poll that was not taken is made again.
+        Nothing is lost with what is abandoned: a poll that was not taken is repeated.
         """
         if not self._closing:
             self._closing = True

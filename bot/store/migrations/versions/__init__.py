@@ -1,1 +1,1 @@
-"""How did the tables come to be? One step a file (Alembic)."""
+"""How did the tables come to be? One file per step (Alembic)."""
