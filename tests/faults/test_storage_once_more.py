@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -445,15 +446,14 @@ except StoreError as error:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may become somebody else")
 def test_rights_that_change_while_we_run(made: Path) -> None:
     """What is open stays open, and the next start says who may not do what."""
-    folder = made.parent / "theirs"
-    folder.mkdir()
-    path = folder / "data.db"
-    shutil.copy(made, path)
-    for each in list(folder.parents)[:3]:  # that pytest made
-        each.chmod(0o755)
-    done = subprocess.run(
-        [sys.executable, "-c", AS_NOBODY, path], capture_output=True, text=True, timeout=60, check=False, cwd=ROOT
-    )
+    with tempfile.TemporaryDirectory() as folder:  # what pytest makes is its user's alone
+        Path(folder).chmod(0o755)
+        path = Path(folder, "theirs", "data.db")
+        path.parent.mkdir()
+        shutil.copy(made, path)
+        done = subprocess.run(
+            [sys.executable, "-c", AS_NOBODY, path], capture_output=True, text=True, timeout=60, check=False, cwd=ROOT
+        )
     assert done.returncode == 0, done.stderr
     during, after = done.stdout.splitlines()
     assert during == "during" or "may not be written" in during

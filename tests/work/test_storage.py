@@ -22,6 +22,9 @@ class Away:
     def __init__(self, *, alone: bool) -> None:
         self.alone = alone
 
+    def look(self) -> None:
+        """Find nothing new."""
+
     async def recover(self, _: object) -> bool:
         self.tries += 1
         return False
