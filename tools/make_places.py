@@ -1,7 +1,8 @@
 """By which words is a country named in six languages? Writes ``bot/text/data/places.txt`` from CLDR and ``places.txt``.
 
 Names are CLDR's territories; their adjectives hide in its names of currencies and languages ("Iranian rial", "rial
-irański"). What CLDR does not have (capitals, seats of power, abbreviations, blocs) is written by hand beside this file.
+irański"), and of a country with one time zone its first city in the zone's name. What CLDR does not have (other
+capitals, seats of power, abbreviations, blocs) is written by hand beside this file.
 
     python tools/make_places.py
 """
@@ -14,6 +15,8 @@ from babel import Locale
 from babel.core import get_global
 
 from bot.text.languages import LANGUAGES
+from bot.text.names.given_names import is_given
+from bot.text.words import fold
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "bot" / "text" / "data" / "places.txt"
@@ -26,7 +29,13 @@ _COUNTRY_OF = {
     "ja": "JP", "uk": "UA", "be": "BY", "et": "EE", "sv": "SE", "da": "DK", "cs": "CZ", "sr": "RS", "sl": "SI",
     "sq": "AL", "el": "GR", "ka": "GE", "hy": "AM", "kk": "KZ", "tg": "TJ", "ky": "KG", "vi": "VN",
 }  # fmt: skip
-_TOO_COMMON = {"chad", "man", "jersey", "georgia", "guinea", "niger", "dollar", "polish", "turkey"}
+_TOO_COMMON = {"chad", "man", "jersey", "georgia", "guinea", "niger", "dollar", "polish", "turkey"} | {
+    "тирана",
+    "тырана",
+}
+# Islands whose town is called like a person, a car or a place elsewhere: Stanley, Cayenne, Norfolk.
+_NO_TOWN = frozenset(["BS", "CX", "FK", "GF", "GS", "JE", "KN", "NF", "PM", "SH", "SX", "VC", "VI", "WF"])
+_CITY = 5  # letters from which a city's name is no other word
 _MARKED = 6  # letters of an adjective up to which its plural may be another word without its marks
 _MONEY = 6  # first letters by which the words for money itself are known: they stand in many names
 
@@ -41,6 +50,9 @@ def main() -> None:
                 _add(rows, language, re.sub(r"\s*\(.*\)", "", name), code)
         for code, adjective in _adjectives(locale).items():
             _add(rows, language, adjective, code)
+        for code, city in _cities(locale).items():
+            if len(city) >= _CITY and not is_given(fold(city)):
+                _add(rows, language, city, code)
         for spoken in _OF_LANGUAGE.split():
             if spoken in locale.languages:
                 _add(rows, language, locale.languages[spoken], _COUNTRY_OF.get(spoken, spoken.upper()))
@@ -72,6 +84,21 @@ def _by_hand() -> dict[tuple[str, str], str]:
 def _add(rows: dict[tuple[str, str], str], language: str, form: str, code: str) -> None:
     if form.casefold() not in _TOO_COMMON and len(form) > 3:
         rows.setdefault((language, form), code)
+
+
+def _cities(locale: Locale) -> dict[str, str]:
+    """Return the city that names the time zone, where the country has one. CLDR leaves out what is as in its id."""
+    zones: dict[str, list[str]] = {}
+    for zone, code in get_global("zone_territories").items():
+        if zone not in get_global("zone_aliases"):
+            zones.setdefault(code, []).append(zone)
+    found = {}
+    for code, (zone, *more) in zones.items():
+        latin = zone.rpartition("/")[2].replace("_", " ") if LANGUAGES[locale.language].script == "latin" else ""
+        city = locale.time_zones.get(zone, {}).get("city") or latin
+        if city and not more and code not in _NO_TOWN:
+            found[code] = re.sub(r"\s*\(.*\)|\u00ad", "", city)
+    return found
 
 
 def _adjectives(locale: Locale) -> dict[str, str]:
