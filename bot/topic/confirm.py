@@ -1,4 +1,4 @@
-"""What does a story teach once an admin confirms it? A seed with its own name, and what it makes known."""
+"""What does a story teach once an admin confirms it? A seed with a name of its own, and the facts that it adds."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -37,13 +37,13 @@ def slug_of(title: str) -> str:
     return slug or "seed"
 
 
-_KEYWORDS, _FIGURES = 30, 60  # as many keywords as an article gives; numbers of a dozen reports
+_KEYWORDS, _FIGURES = 30, 60  # the keywords of one article; the numbers of a dozen reports
 
 
 def seed_of(story: Story, book: Phrasebook, items: tuple[Item, ...]) -> Seed:
-    """Return the seed that a story makes, learnt from each of its reports as from an article.
+    """Return the seed made from a story, learnt from each of its reports as from an article.
 
-    No sentence of a report is in it but the story's title: facts are for a person to fill in. Entities and numbers come
+    Its only sentence from a report is the story's title: facts are for a person to fill in. Entities and numbers come
     from all reports, keywords from those in the story's language, since a seed has only one. The signature is that of
     all reports together, so that a copy of any of them is recognised. ``book`` and ``items`` are those of the names.
     """
@@ -61,13 +61,13 @@ def seed_of(story: Story, book: Phrasebook, items: tuple[Item, ...]) -> Seed:
         entities=_sum([seed.entities for seed in learnt]),
         keywords=_sum([seed.keywords for seed in own], most=_KEYWORDS),
         figures=tuple(numbers)[:_FIGURES],
-        # The smallest hashes of a union are the smallest of the smallest of its parts.
+        # The smallest hashes of a union are the smallest among those of its parts.
         signature=tuple(sorted({each for seed in learnt for each in seed.signature})[:SEED_SIZE]),
     )
 
 
 def origin(short: str) -> str:
-    """Return the origin by which the card of a story is found again."""
+    """Return the origin by which a story's card is found again."""
     return f"story {short}"
 
 

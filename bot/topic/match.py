@@ -12,9 +12,9 @@ from bot.topic.signs.evidence import BODY, Evidence, gather
 from bot.topic.topic import Topic
 from bot.topic.weights.profile import Profile
 
-_LANGUAGE_FROM = 500  # characters that tell the language
-_COPY_FROM = 4000  # characters that show a copy
-DECIDES = 600  # characters behind the headline by which a topic of documents is known
+_LANGUAGE_FROM = 500  # characters from which the language is detected
+_COPY_FROM = 4000  # characters from which a copy is recognised
+DECIDES = 600  # characters after the headline by which a topic of documents is recognised
 _NEWS_FROM = 1500  # characters in which numbers and dates are the news, not the background
 
 
@@ -35,10 +35,10 @@ def match(topic: Topic, entry: Entry) -> Match:
 
 
 def _match_documents(topic: Topic, profile: Profile, entry: Entry) -> Match:
-    """Return the match of a topic that documents teach; what is far from them costs no look at names."""
+    """Return the match of a topic taught by documents; for entries far from them, names are not looked for."""
     language = detect(f"{entry.title}. {entry.text[:_LANGUAGE_FROM]}", entry.language)
     parts = split_entry(entry.title, entry.text[:BODY])
-    text = f"{parts.lead} {parts.body}" if parts.body else parts.lead  # the lead's words are needed again
+    text = f"{parts.lead} {parts.body}" if parts.body else parts.lead  # the lead's words are read again later
     found = profile.weigh(parts.title, text[:DECIDES], language)
     if found.score < min(topic.settings.store_at, topic.settings.alert_at):
         return Match(score=found.score, alert=False, store=False, parts=found.parts, against=found.against,
@@ -55,8 +55,8 @@ def _match_documents(topic: Topic, profile: Profile, entry: Entry) -> Match:
 
 
 def _decided(topic: Topic, entry: Entry, evidence: Evidence, weighed: Weighed, likeness: Likeness) -> Match:
-    """Return the match that a score makes, with copies, musts and what is new."""
-    kept = weighed.score >= min(topic.settings.store_at, topic.settings.alert_at)  # nobody asks what is new in others
+    """Return the match for a score, with copies, musts and what is new."""
+    kept = weighed.score >= min(topic.settings.store_at, topic.settings.alert_at)  # for others nobody asks what is new
     known = copied(topic, entry.title, entry.text[:_COPY_FROM]) if kept else None
     allowed = not topic.settings.must_any or bool(evidence.musts)
     against = [
@@ -85,7 +85,7 @@ def _decided(topic: Topic, entry: Entry, evidence: Evidence, weighed: Weighed, l
 
 @lru_cache(maxsize=256)
 def _nobody(language: str | None) -> Match:
-    """Return the answer for an entry that names nobody: most of them do not, and it is the same each time."""
+    """Return the answer for an entry that names nobody: most do not, and the answer is always the same."""
     return Match(score=0.0, alert=False, store=False, language=language)
 
 
@@ -94,7 +94,7 @@ def _words(evidence: Evidence) -> tuple[WordHit, ...]:
 
 
 def headline(title: str, language: str | None) -> Entry:
-    """Return a headline of a seed as an entry, to see how the topic judges its like; it is no copy of the seed."""
+    """Return a seed's headline as an entry, to see how the topic judges such entries; it is not a copy of the seed."""
     return Entry(
         key="0" * 32, keys=("0" * 32,), feed_id="headline", url=None, title=f"{title} …", text="", language=language,
         seen=datetime(1970, 1, 1, tzinfo=UTC),

@@ -1,4 +1,4 @@
-"""Does this entry add to what the seeds know? The nearest seed, a republished one, and what no seed has."""
+"""Does this entry add to what the seeds know? Finds the nearest seed, a republished one, and what no seed has."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,8 +13,8 @@ from bot.text.words import fold
 from bot.topic.signs.evidence import Evidence
 from bot.topic.topic import Taught, Topic
 
-_COPY = 0.5  # of the entry's shingles stand in the seed: measured copies have .9, other reports of one event .1
-_COPY_SHINGLES = 12  # fewer prove nothing: a headline's words meet by chance
+_COPY = 0.5  # share of the entry's shingles in the seed: measured copies have .9, other reports of one event .1
+_COPY_SHINGLES = 12  # fewer prove nothing: a headline's words may match by chance
 _TITLE_WORDS = 4
 _NEW_MOST = 12
 
@@ -38,7 +38,7 @@ def liken(topic: Topic, evidence: Evidence) -> Likeness:
 
 
 def _nearest(seeds: Iterable[Taught], own: Counter[str]) -> Nearest | None:
-    """Return the seed with the most like names and keywords (cosine over the square roots of their counts)."""
+    """Return the seed with the most similar names and keywords (cosine over the square roots of their counts)."""
     best: Nearest | None = None
     roots = {key: sqrt(count) for key, count in own.items()}
     for seed in seeds if own else ():

@@ -14,8 +14,8 @@ from bot.topic.shape import Shape
 from bot.topic.signs.evidence import LEADER, Evidence, Named, Said
 
 JOINT = "joint"  # role of a name that stands for every side at once
-TOWN = "town"  # role of a place where things of every kind happen: two of them alone are no relation
-_KNEE = 0.80  # above this sum, further points count less: the score stays below 1
+TOWN = "town"  # role of a place where all kinds of things happen: two towns alone are no relation
+_KNEE = 0.80  # above this sum further points count less, so that the score stays below 1
 _ALONE = {Where.TITLE: 0.36, Where.LEAD: 0.35, Where.BODY: 0.12}  # a side that is worth storing by itself
 _OTHER = {Where.TITLE: 0.11, Where.LEAD: 0.09, Where.BODY: 0.03}  # any other side
 _MEET = {
@@ -23,7 +23,7 @@ _MEET = {
     (Where.TITLE, Where.LEAD): 0.15,
     (Where.LEAD, Where.TITLE): 0.02,
     (Where.LEAD, Where.LEAD): 0.07,
-}  # where the sides of ``context`` and where the others are; the farthest of each
+}  # by the place of the sides in ``context`` and of the others; the farthest of each
 _MEET_BODY = 0.03
 _SAME_SENTENCE = 0.05
 _LEADERS = 0.08
@@ -35,13 +35,13 @@ _AGAINST = {Where.TITLE: 1.0, Where.LEAD: 0.5, Where.BODY: 0.0}
 _KEYWORD = {Where.TITLE: 0.03, Where.LEAD: 0.015, Where.BODY: 0.005}
 _KEYWORDS_MOST = 0.06
 _LIKE_MOST = 0.08
-_WEAK = 0.5  # an ornament's share of a name's points
+_WEAK = 0.5  # share of its points that a purely ornamental name gets
 _NO_SIDES = {Where.TITLE: 0.34, Where.LEAD: 0.24, Where.BODY: 0.08}  # a name in a topic without sides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """A score with its parts. ``meets``: every side is in the entry, or a theme stands for it."""
+    """A score with its parts. ``meets``: every side is in the entry, or is implied by a theme."""
 
     score: float
     parts: tuple[Part, ...]
@@ -102,7 +102,7 @@ def weigh(evidence: Evidence, shape: Shape, *, likeness: float = 0.0) -> Weighed
 
 
 def _squash(total: float) -> float:
-    """Return ``total`` kept within 0..1, ever rising: what goes beyond the knee is halved and halved again."""
+    """Return ``total`` kept within 0..1, still rising: the part above the knee is compressed more and more."""
     if total <= _KNEE:
         return max(0.0, total)
     over, room = total - _KNEE, 1.0 - _KNEE
@@ -121,7 +121,7 @@ def _presence(side: str, names: Iterable[Named]) -> _Presence | None:
 
 
 def _only_towns(present: Iterable[_Presence]) -> bool:
-    """Whether no side has a better name than that of a town."""
+    """Whether no side is named by more than a town."""
     return all(found.town for found in present)
 
 
@@ -130,7 +130,7 @@ def _has_joint(names: Iterable[Named]) -> bool:
 
 
 def _implied(themes: Iterable[Said], shape: Shape, present: dict[str, _Presence]) -> dict[str, Said]:
-    """Return the sides that only a theme stands for, each with the foremost phrase that says so."""
+    """Return the sides that only a theme implies, each with the foremost phrase that does."""
     implied: dict[str, Said] = {}
     for said in themes:
         side = said.item.theme.side if said.item.theme else None
@@ -152,7 +152,7 @@ def _meeting(shape: Shape, present: dict[str, _Presence], implied: dict[str, Sai
     others = [present[side].where for side in shape.sides if side not in shape.context]
     key = (_farthest(own), _farthest(others)) if own and others else (places[0], places[-1])
     points = _MEET.get(key, _MEET_BODY)
-    if evidence.live and key[0] is not key[1]:  # the headline tells one thing, the clause below it another
+    if evidence.live and key[0] is not key[1]:  # here headline and first clause tell different things
         points = min(points, _MEET_BODY)
     weak = any(present[side].weak for side in shape.sides) or _only_towns(present.values())
     names = sorted(present[side].named.hit.name for side in shape.sides)
@@ -234,7 +234,7 @@ def _keywords(keywords: tuple[Said, ...], *, share: float) -> list[Part]:
 
 
 def _capped(rows: list[Part], most: float) -> list[Part]:
-    """Return parts that sum up to ``most`` at the utmost, the strongest first."""
+    """Return parts that sum up to at most ``most``, the strongest first."""
     parts = []
     for row in sorted(rows, key=lambda row: (-row.points, row.names[::-1])):
         given = min(row.points, most)

@@ -1,4 +1,4 @@
-"""How does a topic stand on the entries of some days? Alerts to expect, near misses, and what they have in common."""
+"""How does a topic do on the entries of some days? Alerts to expect, near misses, and what those have in common."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -12,11 +12,11 @@ from bot.topic.match import match
 from bot.topic.topic import Topic
 from bot.topic.weights.terms import terms
 
-AROUND = (-0.1, 0.0, 0.1)  # thresholds that are tried, beside the one in force
+AROUND = (-0.1, 0.0, 0.1)  # thresholds to try, relative to the one in force
 _NEAR = 10  # entries on each side of the threshold that are shown
 _SHOWN = 3  # titles that show how a suggested word is used
-_OFTEN = 3  # near misses with a word that make it a suggestion
-_RARE = 5.0  # rarity of a word worth suggesting: in one entry of 150
+_OFTEN = 3  # near misses that must have a word for it to be suggested
+_RARE = 5.0  # rarity from which a word is worth suggesting: one entry in 150 has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Suggestion:
 class Standing:
     """What a topic makes of some entries. ``alerts``: how many there are at each threshold.
 
-    ``near``: the best of those that are no alerts; ``barely``: the last of those that are.
+    ``near``: the best of those that are not alerts; ``barely``: the weakest of those that are.
     """
 
     entries: int
@@ -53,7 +53,7 @@ class Standing:
 
 
 def stand(topic: Topic, entries: Iterable[Entry], refused: Collection[str] = ()) -> Standing:
-    """Return how ``topic`` stands on ``entries``, judged as of now; ``refused``: folded words not to be suggested."""
+    """Return how ``topic`` does on ``entries`` as judged now; ``refused``: folded words not to be suggested."""
     at = topic.settings.alert_at
     marks = [round(at + step, 2) for step in AROUND if 0 < at + step <= 1]
     counts = dict.fromkeys(marks, 0)
@@ -94,7 +94,7 @@ def _missing(found: Match) -> tuple[str, ...]:
 
 
 def _suggested(topic: Topic, entries: Iterable[Entry]) -> Iterable[Suggestion]:
-    """Yield rare words of near misses that the topic gives no weight, the commonest first."""
+    """Yield rare words of near misses to which the topic gives no weight, the commonest first."""
     counts: Counter[tuple[str, str | None]] = Counter()
     forms: dict[tuple[str, str | None], str] = {}
     titles: dict[tuple[str, str | None], list[str]] = {}

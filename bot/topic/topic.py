@@ -24,7 +24,7 @@ from bot.topic.weights.profile import Profile
 from bot.topic.weights.teaching import profile_of
 
 _TITLE = 300
-_KEYWORDS_MOST = 150  # of all seeds together, the weightiest first
+_KEYWORDS_MOST = 150  # from all seeds together, the weightiest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taught:
-    """The names and keywords of a seed, each with the square root of its count; the sums of those and of the counts."""
+    """The names and keywords of a seed, each with its count's square root; the sums of the roots and of the counts."""
 
     slug: str
     roots: Mapping[str, float]
@@ -54,18 +54,18 @@ class Topic:
     settings: MatchSettings
     shape: Shape = field(repr=False)
     seeds: tuple[Seed, ...] = field(repr=False)  # all with entities, keywords and signature
-    taught: tuple[Taught, ...] = field(repr=False)  # what each seed says most
-    shingles: frozenset[int] = field(repr=False)  # of all seeds: who has none of them copied nothing
+    taught: tuple[Taught, ...] = field(repr=False)  # what each seed says most often
+    shingles: frozenset[int] = field(repr=False)  # of all seeds: an entry with none of them is no copy
     baseline: Baseline = field(repr=False)
     book: Phrasebook = field(repr=False)
     items: tuple[Item, ...] = field(repr=False)
-    prefilter: Prefilter = field(repr=False)  # of the names without which an entry is put aside
+    prefilter: Prefilter = field(repr=False)  # for the names without which an entry is put aside
     any_phrase: Prefilter = field(repr=False)  # of everything in the book
-    profile: Profile | None = field(default=None, repr=False)  # of a topic that documents teach
+    profile: Profile | None = field(default=None, repr=False)  # of a topic taught by documents
 
 
 def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
-    """Return the topic that ``corpus`` and ``settings`` describe."""
+    """Return the topic described by ``corpus`` and ``settings``."""
     name_items, name_phrases = _names(corpus.entities)
     seeds = corpus.seeds
     if any(seed.text is not None for seed in seeds):  # cards have nothing to learn from
@@ -112,9 +112,9 @@ def _add_musts(settings: MatchSettings, items: list[Item], phrases: list[Phrase]
 
 
 def learn(seed: Seed, book: Phrasebook, items: tuple[Item, ...]) -> Seed:
-    """Return a seed with what its text says counted: entities, keywords, language, signature.
+    """Return a seed with what is counted from its text: entities, keywords, language, signature.
 
-    A card, which has no text, comes back as it is. ``book`` and ``items`` are those of the names.
+    A card, which has no text, is returned unchanged. ``book`` and ``items`` are those of the names.
     """
     if seed.text is None:
         return seed
@@ -140,7 +140,7 @@ def learn(seed: Seed, book: Phrasebook, items: tuple[Item, ...]) -> Seed:
 
 
 def names_book(corpus: Corpus) -> tuple[Phrasebook, tuple[Item, ...]]:
-    """Return the book of names alone, as ``learn`` wants it."""
+    """Return the phrasebook of names alone, as ``learn`` needs it."""
     items, phrases = _names(corpus.entities)
     return Phrasebook(phrases), items
 
@@ -164,7 +164,7 @@ def _any_language(owner: int, text: str) -> list[Phrase]:
 
 
 def _opens(item: Item, shape: Shape) -> bool:
-    """Whether an entry without any of such phrases can be put aside at once."""
+    """Whether such phrases are among those without which an entry can be put aside at once."""
     if item.sort is Sort.NAME:
         return not item.trap
     return not shape.sides and item.sort in {Sort.THEME, Sort.KEYWORD}

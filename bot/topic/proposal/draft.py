@@ -19,11 +19,11 @@ from bot.text.words import Token, fold, romanise, stem, tokens
 from bot.topic.signs.keywords import empty_words
 
 _ARTICLES = frozenset(word for tables in LANGUAGES.values() for word in tables.articles.split())
-_LEAST_SEEN = 0.3  # share of the mentions with such a word before them, and with one that means "in" at least once
+_LEAST_SEEN = 0.3  # share of mentions preceded by such a word, at least one by a word for "in"
 
 
 def placed(sentence: list[Token], first: int, language: str) -> tuple[bool, bool]:
-    """Return whether a word of place stands before word ``first``, and whether it means "in"."""
+    """Return whether a word before word ``first`` tells of a place, and whether it means "in"."""
     number = first - 1
     if number >= 0 and sentence[number].fold in _ARTICLES:
         number -= 1
@@ -47,10 +47,10 @@ _LEAST = 2  # mentions of a name, in all documents
 _LONGEST = 4  # words of a name
 _NAMES_MOST = 30
 _SHORTEST = 2
-_ALONE = 7.0  # rarity from which a single word of a dictionary is a name: "Motors", "Escape" are words
-_UNKNOWN = 5.0  # the same for one that no dictionary has
-_LONG = 4.5  # rarity that one word of a longer name reaches
-_CLEAR = 2  # times as often as any other country
+_ALONE = 7.0  # rarity from which a single dictionary word is a name: "Motors", "Escape" are words
+_UNKNOWN = 5.0  # the same for a word that is in no dictionary
+_LONG = 4.5  # rarity that one word of a longer name must reach
+_CLEAR = 2  # times as often as the next country
 _AHEAD = 3  # words before a name that may say whose it is
 _GAPS = frozenset({" ", "-", "\u00a0"})
 
@@ -64,7 +64,7 @@ class Proposed:
     count: int
     seeds: frozenset[str]
     aliases: tuple[tuple[str, str], ...]
-    country: str | None = None  # of a person, where the documents say so
+    country: str | None = None  # of a person, if the documents say
     kind: str = "thing"
 
 
@@ -128,12 +128,12 @@ def _is_name(found: _Seen) -> bool:
 
 
 def _is_word(key: str, language: str) -> bool:
-    """Whether a dictionary has it: it is a word of the language, which a name may be as well."""
+    """Whether a dictionary has it as a word of the language, though it may be a name, too."""
     return any(translations(key, language, into) for into in ("en", "de") if into != language)
 
 
 def _merge_short_forms(seen: dict[str, _Seen]) -> None:
-    """Make an abbreviation a form of the longer name whose initials it is, where there is one such name."""
+    """Make an abbreviation a form of the longer name whose initials it is, if there is exactly one."""
     initials: dict[str, list[str]] = defaultdict(list)
     for key, found in seen.items():
         (_, form), _ = found.forms.most_common(1)[0]
@@ -163,9 +163,9 @@ def _sentences(text: str) -> Iterable[list[Token]]:
 
 
 def _runs(sentence: list[Token], text: str, language: str, inside: frozenset[str]) -> Iterable[tuple[int, str]]:
-    """Yield capitalised runs, each with its first word's number.
+    """Yield runs of capitalised words, each with its first word's number.
 
-    The first word of a sentence alone proves nothing, nor does a small word.
+    A sentence's first word by itself proves nothing, nor does a small word.
     """
     skip = small_words(language) | empty_words(language)
     run: list[Token] = []
@@ -192,7 +192,7 @@ def _ahead(sentence: list[Token], first: int, text: str, language: str) -> Itera
 
 
 def _inside(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words that have a capital within a sentence, too: as its first word they may open a name."""
+    """Return the words that also have a capital inside sentences: at the beginning of one they may open a name."""
     return frozenset(
         token.text
         for text in texts
@@ -213,7 +213,7 @@ def _key(form: str, language: str) -> str:
 
 
 def _merge_surnames(seen: dict[str, _Seen]) -> None:
-    """Make "Alexander Lukashenko" a form of "Lukashenko" where the surname alone is the commoner."""
+    """Make "Alexander Lukashenko" a form of "Lukashenko" where the surname alone is more common."""
     for key in [key for key in seen if " " in key]:
         last = key.rsplit(" ", 1)[1]
         if last in seen and seen[last].forms.total() >= seen[key].forms.total():
@@ -224,7 +224,7 @@ def _proposed(found: _Seen) -> Proposed:
     (_, name), _ = found.forms.most_common(1)[0]
     kind = kind_of({form for _, form in found.forms}, mentions=found.forms.total(), before=found.places)
     ranked = found.countries.most_common(2)
-    if kind == "person":  # whom headlines call by surname
+    if kind == "person":  # headlines use people's surnames
         found.forms.update((language, form.split()[-1]) for language, form in list(found.forms))
     clear = bool(ranked) and (len(ranked) == 1 or ranked[0][1] >= _CLEAR * ranked[1][1])
     return Proposed(

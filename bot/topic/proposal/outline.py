@@ -1,8 +1,8 @@
-"""Which concepts would a new topic have, judging by its name and its documents? What an admin sees first and mends.
+"""Which concepts would a new topic have, judging by its name and its documents? An admin's first draft to correct.
 
-Countries of the name are needed; where the name says nothing that the documents know, those of most headlines are.
-Each other word of the name is a concept, as is each longer name in it and what is called by an abbreviation; general
-frames are proposed where a word of the name belongs to one.
+Countries in the name are needed; if the documents know nothing that the name says, those of most headlines are. Each
+other word of the name is a concept, as is each longer name in it and whatever has an abbreviation; general frames are
+proposed if a word of the name belongs to one.
 """
 
 from collections import Counter, defaultdict
@@ -20,12 +20,12 @@ from bot.topic.weights.subjects import Document, is_subject
 from bot.topic.weights.terms import Term, terms
 
 _SHORT = range(2, 6)  # letters of an abbreviation
-_MOST = 0.6  # share of the headlines that a needed country stands in
+_MOST = 0.6  # share of the headlines that must have a needed country
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
-    """A proposed concept, how many documents have it and which share of general news."""
+    """A proposed concept, with how many documents and which share of general news have it."""
 
     id: str
     need: bool = False
@@ -55,7 +55,7 @@ def outline(name: str, documents: Sequence[Document], names: Iterable[str] = ())
         countries = [*countries, *_usual(documents)]
     found = [_country(key.removeprefix(COUNTRY), keys) for key in countries]
     found += _subjects(_groups(words, abbreviated, names, language), documents, language)
-    joined = {term.form for short in abbreviated for term in short.full}  # artificial intelligence is no spy's
+    joined = {term.form for short in abbreviated for term in short.full}  # artificial intelligence: no spies
     for frame in _frames(term for term in own if term.form.lower() not in joined):
         kinds = {KIND + kind for kind in FRAMES[frame]}
         having = sum(not each.isdisjoint(kinds) for each in keys)
@@ -68,7 +68,7 @@ def outline(name: str, documents: Sequence[Document], names: Iterable[str] = ())
 def _groups(
     words: Mapping[str, str], abbreviated: Sequence[_Short], names: Iterable[str], language: str
 ) -> list[tuple[str, ...]]:
-    """Return the words of the name as they belong together: an abbreviation and its full form, the words of a name."""
+    """Return the name's words as they belong together: an abbreviation with its full form, a longer name's words."""
     found: list[tuple[str, ...]] = [
         (short.initials.form, " ".join(term.form for term in short.full)) for short in abbreviated
     ]
@@ -86,9 +86,9 @@ def _roots(form: str, language: str) -> list[str]:
 
 
 def _subjects(groups: Iterable[tuple[str, ...]], documents: Sequence[Document], language: str) -> list[Sketch]:
-    """Return a concept for each group of words; where most documents have several, those are needed.
+    """Return a concept for each group of words; if most documents have several, those are needed.
 
-    A recall is not one of batteries: the topic is where they meet.
+    Not every recall is about batteries: the topic is where the two meet.
     """
     told = [(forms, [(language, key) for form in forms for key in _roots(form, language)]) for forms in groups]
     usual = [forms for forms, keys in told if is_subject(keys, documents)]
@@ -107,7 +107,7 @@ def _subjects(groups: Iterable[tuple[str, ...]], documents: Sequence[Document], 
 def _abbreviated(words: Collection[str], documents: Sequence[Document]) -> list[_Short]:
     """Return what documents call the subject for short and in full: AI and "artificial intelligence".
 
-    ``words`` are the keys of the name. A full form must be said more than once: initials meet by chance.
+    ``words`` are the keys of the name. A full form must occur more than once: initials may match by chance.
     """
     told = [[term for term in (*each.title, *each.text) if term.key[0] not in {COUNTRY, KIND}] for each in documents]
     short = {term.form: term for row in told for term in row if term.form.isupper() and len(term.form) in _SHORT}
@@ -135,7 +135,7 @@ def _country(code: str, keys: Sequence[set[str]]) -> Sketch:
 
 
 def _usual(documents: Sequence[Document]) -> list[str]:
-    """Return the keys of the countries that stand in most headlines."""
+    """Return the keys of the countries that most headlines have."""
     titled = [{term.key for term in each.title if term.key.startswith(COUNTRY)} for each in documents]
     return [key for key in sorted(set().union(*titled)) if sum(key in each for each in titled) >= _MOST * len(titled)]
 

@@ -1,4 +1,4 @@
-"""What in this entry speaks for or against the topic, and where does it stand? Found once, judged elsewhere."""
+"""What in this entry speaks for or against the topic, and where is it? Found once, judged elsewhere."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from bot.text.words import Token, tokens
 from bot.topic.signs.phrasebook import Found, Phrase, Phrasebook, longest
 from bot.topic.signs.prefilter import Prefilter
 
-BODY = 20_000  # characters of an entry's text that are read: what comes later never decides
+BODY = 20_000  # characters of an entry's text that are read: later ones never decide
 _CLOSING = frozenset(".!?…\n")
 LEADER = "leader"  # role of a person who stands for a side
 CAPITAL = "capital"  # role of a place that stands for a side
@@ -36,7 +36,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """The owner of phrases in the book. ``weight`` is that of a keyword, 0..1; ``group`` that of a must set."""
+    """The owner of phrases in the book. ``weight`` is that of a keyword, 0..1; ``group`` belongs to a must set."""
 
     sort: Sort
     id: str
@@ -48,7 +48,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A name in the entry. ``weak``: only an ornament there; ``sentence`` counts within its part of the entry."""
+    """A name in the entry. ``weak``: only an ornament; ``sentence`` is numbered within its part of the entry."""
 
     hit: NameHit
     entity: Entity
@@ -89,7 +89,7 @@ def gather(
 ) -> Evidence:
     """Return what the phrases of ``book`` find in an entry; ``items`` are their owners.
 
-    ``look`` knows what every phrase needs; a part without any of it is not cut into words.
+    ``look`` knows what each phrase requires; a part with none of that is not split into words.
     """
     parts = split_entry(title, text[:BODY])
     names = _Names(items)
@@ -124,11 +124,11 @@ class _Names:
     def __init__(self, items: Sequence[Item]) -> None:
         self._items = items
         self._names: list[Named] = []
-        self._namesakes: set[str] = set()  # entities whose name means another one somewhere in the entry
+        self._namesakes: set[str] = set()  # entities whose name means somebody else somewhere in the entry
         self._themselves: set[str] = set()  # entities named with their own given name
 
     def own(self) -> tuple[Named, ...]:
-        """Return the names that mean those whom we watch."""
+        """Return the names that mean the entities we watch."""
         others = self._namesakes - self._themselves
         return tuple(named for named in self._names if not _is_namesake(named.entity, others))
 
@@ -160,7 +160,7 @@ class _Names:
 
 
 def _common_noun(found: Found, words: Sequence[Token], text: str, *, has_capitals: bool) -> bool:
-    """Whether a surname is written small in a text that does use capitals (путина, the fishing season)."""
+    """Whether a surname is in lower case in a text that uses capitals (путина, the fishing season)."""
     first = words[found.start]
     if not found.phrase.person or not has_capitals or not found.phrase.text[:1].isupper():
         return False
@@ -180,16 +180,16 @@ def _given_name(found: Found, words: Sequence[Token], text: str) -> str | None:
 
 
 def _is_namesake(entity: Entity, namesakes: set[str]) -> bool:
-    """Whether a bare name, too, means the namesake: within one entry a name keeps its sense.
+    """Whether a bare name means the namesake, too: within one entry a name keeps its sense.
 
-    So it is with people, and with a capital in whose name an agreement is known. Heads of state stay themselves: their
+    This holds for people, and for a capital after which an agreement is called. Heads of state stay themselves: their
     children and wives are in the news with them. (Gale, Church and Yarowsky, "One sense per discourse", 1992.)
     """
     return entity.id in namesakes and entity.role != LEADER and (entity.kind == "person" or entity.role == CAPITAL)
 
 
 def _longest_of_each(found: Sequence[Found]) -> list[Found]:
-    """Return the longest phrases of every owner: two themes may share a word, one theme counts it once."""
+    """Return each owner's longest phrases: two themes may share a word, but one theme counts it once."""
     if len(found) <= 1:
         return list(found)
     by_owner: dict[int, list[Found]] = {}
@@ -199,7 +199,7 @@ def _longest_of_each(found: Sequence[Found]) -> list[Found]:
 
 
 def _sentences(text: str, words: Sequence[Token]) -> list[int]:
-    """Return for each word the number of its sentence, counted by closing marks before a capital."""
+    """Return each word's sentence number, counting closing marks before a capital."""
     number, result, end = 0, [], 0
     for token in words:
         gap = text[end : token.start]

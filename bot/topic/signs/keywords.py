@@ -1,4 +1,4 @@
-"""Which words does a document use that say what it is about? Counted at ``seeds add``, found again in entries."""
+"""Which of a document's words say what it is about? Counted at ``seeds add``, found again in entries."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
-"""Which of our listed phrases stand in this text, and where? One pass, whatever the number of phrases.
+"""Which of our listed phrases are in this text, and where? One pass, however many phrases there are.
 
-A phrase is a row of words. Each is found in all its forms, or from its beginning on where it ends in ``*``. Words are
-numbered ("lemmas") and a trie over those numbers holds the phrases.
+A phrase is a sequence of words. Each is found in all its forms, or by its beginning if it ends in ``*``. Words are
+numbered ("lemmas"), and a trie over those numbers holds the phrases.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,12 +15,12 @@ from bot.text.words import Token, fold, tokens
 
 _PARTING = frozenset(";:!?…\n")
 _KEPT = 16_384  # answers
-SHORT = 3  # letters: an abbreviation of up to so many counts only in capitals
+SHORT = 3  # letters: abbreviations up to this length count only in capitals
 
 
 Opening = tuple[Mapping[str, bool], ...]
-"""What a phrase needs in a text, for a quick look: for each of its words how it begins, folded, one or another; and
-whether that is the whole word."""
+"""What a phrase requires of a text, for a quick look: for each of its words, the possible folded beginnings, each with
+whether it is the whole word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Phrase:
     text: str  # as listed
     language: str = "*"
     person: bool = False  # a surname: singular only
-    anywhere: bool = False  # counts in other languages too, if it starts with a capital letter there
+    anywhere: bool = False  # also counts in other languages if it is capitalised there
 
 
 class Found(NamedTuple):
@@ -64,7 +64,7 @@ class Phrasebook:
         self._lemmas = lru_cache(maxsize=_KEPT)(self._look_up)
 
     def openings(self, opens: Callable[[Phrase], bool] = lambda _: True) -> list[Opening]:
-        """Return what each phrase that ``opens`` chooses needs in a text."""
+        """Return what each phrase that ``opens`` selects requires of a text."""
         return [opening for phrase, opening in self._openings if opens(phrase)]
 
     def _add(self, phrase: Phrase) -> Opening:
@@ -101,10 +101,10 @@ class Phrasebook:
     def find(self, words: Sequence[Token], text: str, language: str | None) -> Iterator[Found]:
         """Yield every phrase in the ``words`` of ``text``, overlapping ones too, in the order of their first word.
 
-        A phrase does not reach over a semicolon or the end of a sentence. One of another language than the text's
-        counts only where it may (``Phrase.anywhere``).
+        A phrase does not extend across a semicolon or the end of a sentence. One in another language than the text's
+        counts only if it may (``Phrase.anywhere``).
         """
-        lemmas = [self._lemmas(token[1]) for token in words]  # of its fold; by name it would take longer
+        lemmas = [self._lemmas(token[1]) for token in words]  # by index: the fold; access by name would take longer
         starts = [number for number, found in enumerate(lemmas) if found]
         for number in starts:
             if not self._capitals.isdisjoint(lemmas[number]) and not words[number].text.isupper():
@@ -130,13 +130,13 @@ class Phrasebook:
 
 
 def _words(text: str) -> list[tuple[str, bool]]:
-    """Return the words of a listed phrase, each with whether it goes on (``*``)."""
+    """Return the words of a listed phrase, each with whether it may go on (``*``)."""
     return [(token.text, text[token.end : token.end + 1] == "*") for token in tokens(text)]
 
 
-@lru_cache(maxsize=16)  # a phrase asks twice in a row
+@lru_cache(maxsize=16)  # each phrase asks twice in a row
 def _forms(word: str, language: str, person: bool) -> frozenset[str]:
-    """Return the folded forms of a word. Only as listed may it be a word as common as "after" or "been"."""
+    """Return the folded forms of a word. Only as listed may it be as common as "after" or "been"."""
     return (forms_of(word, language, person=person) - function_words()) | {fold(word)}
 
 
@@ -152,7 +152,7 @@ def _opening_of(word: str, open_end: bool, phrase: Phrase) -> dict[str, bool]:
 
 
 def _parted(word: Token, following: Token, text: str) -> bool:
-    """Whether a mark between two words ends a phrase; a full stop after a short word may be an abbreviation's."""
+    """Whether punctuation between two words ends a phrase; a full stop after a short word may mark an abbreviation."""
     gap = text[word.end : following.start]
     if gap in {" ", "-", ""}:
         return False
@@ -176,7 +176,7 @@ def _as_listed(text: str) -> str:
 
 
 def longest(found: Iterable[Found], later: Callable[[Found], bool] | None = None) -> list[Found]:
-    """Return the matches that do not overlap: the longest first, then the listed form, those ``later`` last."""
+    """Return the matches that do not overlap: the longest first, then listed forms, ``later`` ones last."""
     found = list(found)
     if len(found) <= 1:
         return found

@@ -1,7 +1,7 @@
-"""Can this entry be put aside at once? A look for the beginnings of all names, before anything is cut into words.
+"""Can this entry be put aside at once? A look for the beginnings of all names, before anything is split into words.
 
-Most entries of a feed name nobody of interest; this is what they cost. What stands between two blanks is scanned once
-and remembered: most of it comes again, and a text of which nothing tells of a name needs no scan.
+Most entries of a feed name nobody of interest; they cost only this. Each piece between two blanks is scanned once and
+remembered: most pieces recur, and a text without any that hints at a name needs no scan.
 """
 
 import re
@@ -13,7 +13,7 @@ import ahocorasick_rs
 from bot.text.words import fold
 from bot.topic.signs.phrasebook import Opening
 
-# Stress marks, soft hyphens, mixed alphabets: rare, and a plain scan would miss a name written so.
+# Stress marks, soft hyphens, mixed alphabets: rare, but a plain scan would miss names with them.
 _ODD = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060]")
 _MARKS = frozenset("\u0300\u0301\u0306\u0308\u00ad\u200b\u200d\u2060")  # the usual ones
 _MIXED = re.compile("[a-z][а-яёіїєґў]|[а-яёіїєґў][a-z]")
@@ -21,11 +21,11 @@ _MIXED = re.compile("[a-z][а-яёіїєґў]|[а-яёіїєґў][a-z]")
 
 _LIKE = {char: fold(char) for char in ("ё", "ґ", *"’ʼ‘`´", *map(chr, range(0xDF, 0x180))) if fold(char) != char}
 _MIXED_IN = 300  # characters after the title in which mixed alphabets are looked for
-_KEPT = 16_384  # pieces of text that are remembered: a day's news has some 60,000, most of which come once
+_KEPT = 16_384  # pieces of text that are remembered: a day's news has some 60,000, most of which occur once
 
 
 def _quick_fold(text: str, mixed_in: int) -> str:
-    """Return ``text`` folded as far as names can need it: much faster than ``fold`` on ordinary text.
+    """Return ``text`` folded as far as names may need: much faster than ``fold`` on ordinary text.
 
     Words of mixed alphabets are looked for in the first ``mixed_in`` characters only.
     """
@@ -40,14 +40,14 @@ def _quick_fold(text: str, mixed_in: int) -> str:
     return lower
 
 
-# With one of these around it, a piece of text may be folded otherwise, or a name may begin within a word.
+# Next to one of these, a piece of text may fold differently, or a name may begin within a word.
 _UNSURE = frozenset("#`′‐‑\u00ad\u200b\u200c\u200d\u2060").union(
     map(chr, range(0x300, 0x370)), map(chr, range(0x180, 0x250))
 )
 
 
 def _folded_alone(text: str) -> str | None:
-    """Return pieces of a text folded; None where only the whole text says how they are read."""
+    """Return a text's pieces folded; None if only the whole text shows how to read them."""
     lower = text.lower()
     if lower.isascii():
         return None if "#" in lower or "`" in lower else lower
@@ -60,7 +60,7 @@ def _folded_alone(text: str) -> str | None:
 
 
 class _Beside(NamedTuple):
-    """A word of a phrase that has others: the phrase's number, the word's bit, whether it must be the whole word."""
+    """A word of a longer phrase: the phrase's number, the word's bit, whether it must be the whole word."""
 
     phrase: int
     bit: int
@@ -68,13 +68,13 @@ class _Beside(NamedTuple):
 
 
 class Prefilter:
-    """The compiled scan for phrases: may one of them stand in a text, because all of its words begin there?"""
+    """The compiled scan for phrases: may one be in a text, because all its words begin there?"""
 
     def __init__(self, openings: Iterable[Opening]) -> None:
         """Compile ``openings``, as ``Phrasebook`` gives them."""
-        alone: dict[str, bool] = {}  # of phrases of one word: "Belarus*" asks for less than "Belarus"
+        alone: dict[str, bool] = {}  # of one-word phrases: "Belarus*" requires less than "Belarus"
         beside: dict[str, list[_Beside]] = {}
-        self._whole: list[int] = []  # of the other phrases: one bit for each word
+        self._whole: list[int] = []  # of the other phrases: one bit per word
         for opening in dict.fromkeys(tuple(tuple(sorted(word.items())) for word in each) for each in openings):
             for bit, word in enumerate(opening):
                 for beginning, whole in word:
@@ -90,11 +90,11 @@ class Prefilter:
         self._silent: set[str] = set()  # pieces in which no word of a phrase begins
 
     def passes(self, title: str, text: str) -> bool:
-        """Return whether a name may stand in the entry; a true answer may be wrong."""
+        """Return whether a name may be in the entry; only True may be wrong."""
         return self._scan is None or self._may(f"{title}\n{text}", len(title) + _MIXED_IN)
 
     def may_stand(self, text: str) -> bool:
-        """Return whether a phrase may stand in ``text``, looking for words of mixed alphabets in all of it."""
+        """Return whether a phrase may be in ``text``, looking for words of mixed alphabets in all of it."""
         return self._scan is not None and self._may(text, len(text))
 
     def _may(self, text: str, mixed_in: int) -> bool:
@@ -115,11 +115,11 @@ class Prefilter:
         return False
 
     def _stands(self, lower: str, begun: set[int] | None = None) -> bool:
-        """Return whether a whole phrase may stand in a folded text; add to ``begun`` where words of others do."""
+        """Return whether a whole phrase may be in a folded text; add to ``begun`` phrases of which some words are."""
         hashtags = "#" in lower  # #FreeBelarus: a name may begin within a word
         try:
             found = self._scan.find_matches_as_indexes(lower, overlapping=True) if self._scan is not None else ()
-        except UnicodeEncodeError:  # half a surrogate pair; the scan reads UTF-8
+        except UnicodeEncodeError:  # a lone surrogate; the scan reads UTF-8
             return True
         seen: dict[int, int] = {}
         for number, start, end in found:

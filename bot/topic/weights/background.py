@@ -1,9 +1,8 @@
-"""How like a topic is general news? Some thousand entries as hashed terms, to set a topic's measure before a feed ran.
+"""How like a topic is general news? Some thousand entries as hashed terms, which calibrate a topic before any feed ran.
 
-``data/background.bin`` is a row of unsigned 32-bit numbers: for each entry how many terms its title has, how many the
-rest, the squared lengths (see ``Profile``) of the title alone and of the whole in thousandths, and the hashes of those
-terms. ``tools/make_background.py``
-makes it.
+``data/background.bin`` is a series of unsigned 32-bit numbers: for each entry how many terms its title has, how many
+the rest, the squared lengths (see ``Profile``) of the title alone and of the whole in thousandths, and the hashes of
+those terms. ``tools/make_background.py`` makes it.
 """
 
 import sys
@@ -20,7 +19,7 @@ LENGTH_UNIT = 1000  # parts of a squared length
 
 
 def hash_of(key: str, language: str | None) -> int:
-    """Return the hash of a term; a country or kind of event has the same in every language."""
+    """Return the hash of a term; a country or kind of event has the same hash in every language."""
     return crc32((key if key[:1] in {COUNTRY, KIND} else f"{language}:{key}").encode())
 
 

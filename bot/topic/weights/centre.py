@@ -14,18 +14,18 @@ from bot.topic.weights.profile import OPENING, PART_FROM, TITLE, Need, Profile, 
 from bot.topic.weights.subjects import SURE, Document, Idea, alone, decisive_of, whole_names
 from bot.topic.weights.terms import Term
 
-_NAME = 0.4  # weight of the topic's own words against that of all documents together
-_LEAD = 400  # characters of a document that stand for an entry
-_NAMES_FROM = 6.5  # rarity from which a capitalised root is taken for a name, which other languages spell by sound
+_NAME = 0.4  # weight of the topic's own words relative to all documents together
+_LEAD = 400  # characters of a document that represent an entry
+_NAMES_FROM = 6.5  # rarity from which a capitalised root counts as a name, which other languages spell by sound
 
 _SHORT_OPENS_FROM = 7.0  # the same for a root of three letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """What a topic is made of. ``ideas``: its concepts; ``stands``: see ``Profile``.
+    """What a topic is made from. ``ideas``: its concepts; ``stands``: see ``Profile``.
 
-    ``names``: language and keys of names of several words; ``namesakes``: language and key of what it is named for.
+    ``names``: language and keys of names of several words; ``namesakes``: language and key of what it is named after.
     """
 
     documents: Sequence[Document]
@@ -54,7 +54,7 @@ def compile_profile(lesson: Lesson) -> Profile:
 
 
 def _beginning(text: Sequence[Term]) -> tuple[Term, ...]:
-    """Return about as many terms of a document as an entry has."""
+    """Return about as many of a document's terms as an entry has."""
     length, found = 0, []
     for term in text:
         length += len(term.form) + 2
@@ -88,7 +88,7 @@ def _compile(lesson: Lesson, needs: tuple[Need, ...], decisive: Collection[tuple
 
 
 def _openings(weights: Weights, language: str) -> dict[str, str]:
-    """Return how compounds with the topic's rarer roots begin ("Uranvorrat", and "Atomanlage" from "atomar")."""
+    """Return how compounds with the topic's rarer roots begin ("Uranvorrat", also "Atomanlage" from "atomar")."""
     found: dict[str, str] = {}
     for key in sorted(weights, key=lambda key: (-weights[key], key)):
         opening = key[: max(OPENING + 1, len(key) - 2)]
@@ -106,9 +106,9 @@ def _add(centre: dict[tuple[str, str], float], counts: Mapping[str, float], lang
 
 
 def _add_ideas(centre: dict[tuple[str, str], float], ideas: Sequence[Idea], weight: float) -> None:
-    """Add what concepts are known by, a phrase as much as its rarest word.
+    """Add the forms of concepts, a phrase weighing as much as its rarest word.
 
-    The forms of one concept stand for each other: together they take no more of the whole than the rarest of them does.
+    The forms of one concept are alternatives: together they take no more of the whole than the rarest of them.
     """
     told: dict[tuple[str, str], float] = {}
     square = 0.0
@@ -125,7 +125,7 @@ def _add_ideas(centre: dict[tuple[str, str], float], ideas: Sequence[Idea], weig
 
 
 def _untold(idea: Idea) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the forms of a concept that are not the translation of one before: KI beside AI is the same once more."""
+    """Yield a concept's forms except translations of earlier ones: KI beside AI only repeats it."""
     told: set[tuple[str, str]] = set()
     for language, keys in idea.forms:
         if not told.issuperset((language, key) for key in keys):
@@ -143,9 +143,9 @@ def _untold(idea: Idea) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _in_language(
     centre: Mapping[tuple[str, str], float], size: float, language: str, decisive: Collection[tuple[str, str]]
 ) -> dict[str, float]:
-    """Return the weights of terms for entries of one language; names are the same in all with one alphabet.
+    """Return the weights of terms for entries of one language; names are the same in all that share an alphabet.
 
-    A deciding word weighs the same in each.
+    A decisive word weighs the same in each.
     """
     found: dict[str, float] = defaultdict(float)
     for source in {each for each, _ in centre}:
@@ -161,7 +161,7 @@ def _in_language(
 
 
 def _need(idea: Idea) -> Need:
-    """Return the need for a concept in each language: single words that stand for each other, then phrases."""
+    """Return the need for a concept in each language: single words as alternatives, then phrases."""
     ways: dict[str, list[Way]] = {}
     for language in LANGUAGES:
         told = [_way(source, keys, language) for source, keys in idea.forms]

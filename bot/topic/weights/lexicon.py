@@ -1,4 +1,4 @@
-"""What does each written word say to a topic? Looked up once for each form: most words of the news come again."""
+"""What does each written word mean to a topic? Looked up once for each form: most words of the news recur."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,20 +9,20 @@ from bot.text.names.places import NO_PLACE, Alone, alone, lacks_capitals, listed
 from bot.text.words import tokens, written
 from bot.topic.weights.terms import Term, terms_of
 
-KIND_SHARE = 0.5  # of a kind of event against a root: it is vaguer
-_MOST = 8_192  # forms that are kept, and as many that were before: a day's news has 30,000, half of them once
+KIND_SHARE = 0.5  # weight of a kind of event relative to a root: it is vaguer
+_MOST = 8_192  # forms kept, plus as many of the previous generation: a day's news has 30,000, half of them once
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The keys of a text as the topic knows them, each with how it is written first; and how many terms there are."""
+    """The keys of a text as the topic knows them, each with its first written form; and how many terms there are."""
 
     forms: Mapping[str, str]
     terms: int
 
 
 class _Word(NamedTuple):
-    """What a written word says, in how many terms, and the same where it is not taken for the name of a country."""
+    """What a written word says, in how many terms, and the same if it is not taken for a country's name."""
 
     keys: tuple[str, ...]
     terms: int
@@ -35,7 +35,7 @@ class Lexicon:
     """The words of one language; ``known`` gives the keys by which a topic knows a term."""
 
     def __init__(self, known: Callable[[Term], Iterable[str]], language: str | None) -> None:
-        """Begin without a word."""
+        """Start with no words."""
         self._known = known
         self._language = language
         self._words: dict[str, _Word] = {}
@@ -43,7 +43,7 @@ class Lexicon:
         self.squares = _Squares(language)
 
     def said(self, text: str) -> Said:
-        """Return what ``text`` says. The words of a country's name say nothing of their own."""
+        """Return what ``text`` says. The words of a country's name say nothing by themselves."""
         forms = written(text)
         if len(self._words) > _MOST:
             self._older, self._words = self._words, {}
@@ -62,7 +62,7 @@ class Lexicon:
         return Said(found, terms)
 
     def _said_around(self, words: Sequence[_Word], text: str) -> Said:
-        """Return the same where what is a country hangs on what stands around it."""
+        """Return the same for texts in which context decides what is a country."""
         cut = tokens(text)
         starts = [number for number, word in enumerate(words) if word.place.code or word.place.begins]
         at = {place.start: place for place in places(cut, text, self._language, starts)}
@@ -98,7 +98,7 @@ class Lexicon:
         return tuple(dict.fromkeys(key for term in said for key in self._known(term)))
 
     def _goes_on(self, words: Sequence[_Word], forms: Sequence[str], start: int) -> bool:
-        """Return whether a longer name of a country may begin with a word, by the words behind it."""
+        """Return whether a longer country name may begin with a word, judging by the words after it."""
         for rest in words[start].place.rests:
             behind = forms[start + 1 : start + 1 + len(rest)]
             if len(behind) == len(rest) and all(
@@ -124,5 +124,5 @@ class _Squares(dict[str, float]):
 
 
 def size_of(key: str, language: str | None) -> float:
-    """Return what a term counts in the length of an entry's text: its rarity, of a kind of event a share of it."""
+    """Return what a term adds to the length of an entry's text: its rarity, or a share of it for a kind of event."""
     return rarity(key, language) * (KIND_SHARE if key[0] == KIND else 1.0)

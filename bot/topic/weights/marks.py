@@ -1,4 +1,4 @@
-"""Where do alerts begin? Above nearly all of general news, and near to what the documents reach of each other."""
+"""Where do alerts begin? Above nearly all of general news, and close to what the documents score on each other."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from bot.topic.weights.profile import ROOM, TITLE, Need, Profile, kept_without, 
 from bot.topic.weights.scale import Gift, Marks, together
 from bot.topic.weights.subjects import GENERAL
 
-_OWN = 0.6  # the mark is at least this share of what the documents reach of each other
-_OWN_HEADLINE = 0.33  # the same where a headline has no text, and so fewer of the topic's words
-_LEAST = 0.05  # likeness at which alerts begin, at the least
+_OWN = 0.6  # the mark is at least this share of what the documents score on each other
+_OWN_HEADLINE = 0.33  # the same if a headline has no text, and so fewer of the topic's words
+_LEAST = 0.05  # lowest likeness at which alerts may begin
 
 
 def marks_of(profile: Profile, reached: Sequence[float]) -> Marks:
@@ -27,14 +27,14 @@ def marks_of(profile: Profile, reached: Sequence[float]) -> Marks:
 
 
 def _below_few(tops: Iterable[float]) -> float:
-    """Return the mark that no more of general news reaches than may."""
+    """Return the mark that only the allowed share of general news reaches."""
     ranked = sorted(tops)
     return max(ranked[int(GENERAL * len(ranked)) :][:1], default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """A topic in the hashes of general news. ``needs``: those of ``profile`` with their ways, in their order."""
+    """A topic in terms of general news hashes. ``needs``: those of ``profile`` with their ways, in their order."""
 
     profile: Profile
     gifts: Mapping[int, Gift]

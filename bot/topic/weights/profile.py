@@ -1,7 +1,7 @@
-"""How like its documents is an entry? The topic as weighed terms in six languages, with what it cannot do without.
+"""How like its documents is an entry? The topic as weighed terms in six languages, with its needs.
 
-Cosine of title-weighted, rarity-weighted terms, times a share for each need that is absent, brought to a scale on which
-0.60 means the same for every topic: above 99.8 % of general news, and near enough to what the documents say themselves.
+Cosine of title-weighted, rarity-weighted terms, times a share for each need that is absent, put on a scale where 0.60
+means the same for every topic: above 99.8 % of general news, and close enough to what the documents themselves say.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,15 +20,15 @@ from bot.topic.weights.lexicon import Lexicon, Said, size_of
 from bot.topic.weights.scale import UNSET, Gift, Marks, scaled, together
 from bot.topic.weights.terms import Term
 
-TITLE = 2.5  # a term in the title counts so much more; tried from 1 to 4 on three topics
-ROOM = 400.0  # added to squared lengths: a headline of three words is no surer than one of eight
+TITLE = 2.5  # factor for terms in the title; tried from 1 to 4 on three topics
+ROOM = 400.0  # added to squared lengths: a three-word headline is no surer than one of eight words
 _NEED = 0.5  # share lost for each need that is absent
-_ALONE = 0.5  # of the alert mark that one term can give alone
+_ALONE = 0.5  # share of the alert mark that one term can give alone
 _COMPOUND = 8  # letters from which a German word may be a compound
-OPENING = 3  # letters that open one
+OPENING = 3  # letters that open a compound
 _LINKS = ("", "s", "n", "en", "es", "er", "ern", "e")  # between the parts of a German word: endings that roots lose
-_HEAD = 5  # letters that close one, at the least
-PART_FROM = 5.5  # rarity of a root by which a compound is known
+_HEAD = 5  # letters that must close one, at least
+PART_FROM = 5.5  # rarity of a root by which a compound is recognised
 _SHOWN = 8  # parts
 _LEAST = 0.005  # points; less is shown as 0.00
 
@@ -40,17 +40,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """What an entry must have, or it loses a share: one of the ways to say it, by language.
+    """What an entry must have or lose a share: one of the ways to say it, by language.
 
-    A way has a set of keys for each of its words, of which one must be there. In a language without any way the need is
-    not missed: nothing is known there that could meet it.
+    A way has a set of keys for each of its words, one of which must be there. In a language without any way the need is
+    not missed: nothing is known that could meet it.
     """
 
     id: str
     ways: Mapping[str, Sequence[Way]]
 
     def is_missed(self, found: Collection[str], language: str | None) -> bool:
-        """Whether no way is among the keys ``found``; a language's own country need not be named."""
+        """Whether none of its ways is among the keys ``found``; a language's own country need not be named."""
         ways = self._in(language)
         if not ways or any(_HOME.get(language or "") in keys for way in ways for keys in way):
             return False
@@ -61,19 +61,19 @@ class Need:
         return meets(self._in(language), found)
 
     def told(self, found: Collection[str], language: str | None) -> list[frozenset[str]]:
-        """Return the keys of ``found`` by the forms that they are of."""
+        """Return the keys of ``found``, grouped by the forms that they belong to."""
         single, *phrases = self._in(language) or ((),)
         said = [frozenset({key}) for keys in single for key in keys if key in found]
         said += [frozenset(key for keys in way for key in keys if key in found) for way in phrases]
         return [each for each in said if each]
 
     def _in(self, language: str | None) -> Sequence[Way]:
-        """Return what meets it in a language; in an unknown one, what does in English."""
+        """Return what meets it in a language; in an unknown language, what does in English."""
         return self.ways.get(language or "", self.ways["en"])
 
 
 def meets(ways: Iterable[Sequence[AbstractSet[T]]], found: Collection[T]) -> bool:
-    """Whether one of the ways has one of the keys ``found`` for each of its words."""
+    """Whether some way has, for each of its words, one of the keys ``found``."""
     return any(not any(map(methodcaller("isdisjoint", found), way)) for way in ways)
 
 
@@ -99,13 +99,13 @@ class Profile:
     openings: Mapping[str, Mapping[str, str]] = field(repr=False)  # of compounds, by language: beginning -> key
     stands: Mapping[str, str]  # root of a name -> key of the country that it stands for
     needs: tuple[Need, ...]
-    alone: Mapping[str, Weights] = field(default_factory=dict, repr=False)  # by language: how far a key comes alone
+    alone: Mapping[str, Weights] = field(default_factory=dict, repr=False)  # by language: how far a key gets alone
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)  # by language: key -> whole name
     marks: Marks = UNSET
     _lexicons: dict[str | None, Lexicon] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def weigh(self, title: str, text: str, language: str | None) -> Likened:
-        """Return how like the topic an entry is, with reasons; ``text`` is what of it can decide."""
+        """Return how like the topic an entry is, with reasons; ``text`` is the part that may decide."""
         lexicon = self._lexicon(language)
         found = self._given(lexicon.said(title), lexicon.said(text), language)
         if found is None:
@@ -123,9 +123,9 @@ class Profile:
         )  # fmt: skip
 
     def raw(self, title: Iterable[Term], text: Iterable[Term], language: str | None, concepts: Iterable[Need]) -> float:
-        """Return the likeness of a document's terms before it is brought to scale.
+        """Return the unscaled likeness of a document's terms.
 
-        Of the forms of one of ``concepts`` only the best counts: documents say many, a headline has room for one.
+        Only the best of the forms of each of ``concepts`` counts: documents have many, a headline has room for one.
         """
         headline, rest = (
             Said({key: term.form for term in part for key in self.keys_of(term, language)}, 0) for part in (title, text)
@@ -162,7 +162,7 @@ class Profile:
         return self._lexicons[language]
 
     def _given(self, title: Said, text: Said, language: str | None) -> "_Given | None":
-        """Return what the parts of an entry give, None where that is nothing."""
+        """Return what the parts of an entry give; None if that is nothing."""
         weights = self._weights(language)
         given = {
             key: (TITLE + (key in text.forms)) * size_of(key, language) * weights[key]
@@ -190,11 +190,11 @@ class Profile:
         return [need for need in self.needs if need.is_missed(keys, language)]
 
     def _meet(self, found: "_Given", language: str | None) -> bool:
-        """Whether all of several needs are in the title: that is more than one term, however common one of them is."""
+        """Whether there are several needs and all are in the title: more than one term, however common each is."""
         return len(self.needs) > 1 and all(need.is_met(found.title.forms.keys(), language) for need in self.needs)
 
     def gifts(self, given: Iterable[tuple[str, float]], language: str | None) -> Iterator[Gift]:
-        """Yield what keys of the topic give, with the names that they are words of."""
+        """Yield what keys of the topic give, with the names that they belong to."""
         names, alone = self.names.get(language or "", {}), self.alone.get(language or "", {})
         for key, value in given:
             yield Gift(value, names.get(key, key), alone.get(key, _ALONE))
@@ -217,7 +217,7 @@ class _Given(NamedTuple):
     text: Said
 
     def form(self, key: str) -> str:
-        """Return how a key is written where it is first."""
+        """Return how a key is first written."""
         return self.title.forms.get(key) or self.text.forms[key]
 
     def words(self) -> dict[str, str]:
@@ -239,7 +239,7 @@ def _parts(found: _Given, whole: float) -> Iterator[Part]:
 
 
 def _parts_of(term: Term, language: str | None, weights: Weights, openings: Mapping[str, str]) -> Iterator[str]:
-    """Yield the keys of what a compound begins and ends with: of "Kakaopreis" those of Kakao and Preis."""
+    """Yield the keys of a compound's beginning and end: for "Kakaopreis" those of Kakao and Preis."""
     word = fold(term.form)
     if len(word) < _COMPOUND:
         return
@@ -254,7 +254,7 @@ def _parts_of(term: Term, language: str | None, weights: Weights, openings: Mapp
 
 
 def _closes(rest: str, language: str | None) -> bool:
-    """Whether a word can end with this behind three letters: "Gas|leitung", but "Mas(ern)" opens no "Massenprotest"."""
+    """Whether this can end a word after three letters: "Gas|leitung", but "Mas(ern)" does not open "Massenprotest"."""
     return any(
         rest.startswith(link)
         and len(rest) - len(link) >= OPENING

@@ -1,4 +1,4 @@
-"""Which words of a topic's name is it about, and what follows from where they stand? One decides, several meet."""
+"""Which words of a topic's name is it about? A single one decides alone, several have to meet."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from bot.text.meanings.roots import COUNTRY, KIND, rarity, translations
 from bot.topic.weights.terms import Term
 
 GENERAL = 0.998  # share of general news below the alert mark
-_DECIDES_FROM = 5.5  # rarity from which a word of the topic's name may decide alone: in one entry of 250
-_NEARLY = 0.9  # how far such a word comes of the way to an alert, where it is not rarer than alerts may be
-_MOST = 0.8  # share of the documents that have it
-SURE = 0.5  # likeness from which a translation can meet a need
+_DECIDES_FROM = 5.5  # rarity from which a word of the topic's name may decide alone: one entry in 250 has it
+_NEARLY = 0.9  # how far such a word gets towards an alert unless it is rarer than alerts may be
+_MOST = 0.8  # share of the documents that must have a subject
+SURE = 0.5  # certainty from which a translation can meet a need
 
 Word = tuple[str, str]  # language and key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Idea:
-    """A concept as what it is known by: one word or phrase stands for another, of a phrase all words are meant.
+    """A concept by its forms: words or phrases that are alternatives; of a phrase all words are required.
 
     ``forms``: languages with the keys of a word or phrase; ``need``: entries without any of them lose a share of their
     likeness.
@@ -51,9 +51,9 @@ def is_subject(words: Collection[Word], documents: Sequence[Document]) -> bool:
 
 
 def decisive_of(ideas: Iterable[Idea], documents: Sequence[Document], namesakes: Iterable[Word]) -> frozenset[Word]:
-    """Return the words that say alone that an entry is on topic, where they are rare in general news.
+    """Return the words that alone show an entry to be on topic if they are rare in general news.
 
-    They are those of a topic's only subject, of several that are needed none decides; and what it is named for.
+    These are the words of a topic's only subject (of several needed ones none decides), and what it is named after.
     """
     told = [
         (idea, [each for each in idea.words if each[1][0] not in {COUNTRY, KIND} and is_subject([each], documents)])
@@ -66,9 +66,9 @@ def decisive_of(ideas: Iterable[Idea], documents: Sequence[Document], namesakes:
 
 
 def alone(decisive: Iterable[tuple[str, str]]) -> dict[str, dict[str, float]]:
-    """Return by language how far deciding words come alone, of the way to an alert: a very rare one all of it.
+    """Return by language how far towards an alert decisive words get alone: a very rare one all the way.
 
-    What is rarer than the share of general news that may be above the mark keeps the promise of the mark alone.
+    A word rarer than the share of general news allowed above the mark keeps the mark's promise by itself.
     """
     found: dict[str, dict[str, float]] = {language: {} for language in LANGUAGES}
     for source, key in decisive:
@@ -80,7 +80,7 @@ def alone(decisive: Iterable[tuple[str, str]]) -> dict[str, dict[str, float]]:
 
 
 def whole_names(names: Iterable[tuple[str, Sequence[str]]]) -> dict[str, dict[str, str]]:
-    """Return by language for each word of a longer name which name it is of."""
+    """Return, by language, which longer name each word belongs to."""
     found: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
     for source, keys in names:
         for key in keys:

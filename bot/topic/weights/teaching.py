@@ -1,4 +1,4 @@
-"""What do documents and the concepts of ``names.yaml`` teach of a topic? They are made into its profile."""
+"""What do documents and the concepts of ``names.yaml`` teach about a topic? They are made into its profile."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -14,7 +14,7 @@ from bot.topic.weights.profile import Profile
 from bot.topic.weights.subjects import Document, Idea, Word
 from bot.topic.weights.terms import Term, terms
 
-_USES = 5  # of a keyword on a card that count at the most
+_USES = 5  # most uses of a card's keyword that count
 
 
 def profile_of(corpus: Corpus) -> Profile:
@@ -47,7 +47,7 @@ def document_of(seed: Seed) -> Document:
 
 
 def forms_of(concept: Concept) -> list[tuple[str, tuple[str, ...]]]:
-    """Return what a concept is known by: languages with the keys of a word or phrase; "*" is read as English."""
+    """Return a concept's forms: languages with the keys of a word or phrase; "*" is read as English."""
     found: list[tuple[str, tuple[str, ...]]] = [(PIVOT, (COUNTRY + code,)) for code in concept.country]
     found += [(PIVOT, (KIND + kind,)) for frame in concept.frame for kind in FRAMES[frame]]
     for forms in (concept.words, concept.names):
@@ -70,7 +70,7 @@ def _phrases(concepts: Iterable[Concept]) -> list[tuple[str, str]]:
 
 
 def _longer(forms: Iterable[tuple[str, str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield those of several words, each with its language and the keys of its words."""
+    """Yield the forms of several words, each with its language and the keys of its words."""
     for language, form in forms:
         spoken = language if language in LANGUAGES else PIVOT
         keys = tuple(dict.fromkeys(term.key for term in terms(form, spoken) if term.key[0] not in {COUNTRY, KIND}))
@@ -93,6 +93,6 @@ def _standing(entities: Iterable[Entity]) -> Mapping[str, str]:
 
 
 def _namesakes(entities: Iterable[Entity], own: Collection[Word]) -> Iterator[Word]:
-    """Yield the last words of names that stand in the topic's own: Brandvold of "The trial of Oskar Brandvold"."""
+    """Yield the last words of names that are in the topic's own name: Brandvold in "The trial of Oskar Brandvold"."""
     forms = (form for entity in entities for form in entity.aliases)
     return ((language, keys[-1]) for language, keys in _longer(forms) if all((language, key) in own for key in keys))

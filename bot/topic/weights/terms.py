@@ -1,7 +1,7 @@
-"""Of what is a text made, in a form in which languages can meet? Roots, countries, kinds of event.
+"""What is a text made of, in a form comparable across languages? Roots, countries, kinds of event.
 
 Keys: a root as it is, ``@IR`` a country, ``&sanction`` a kind of event. Countries and kinds are the same in every
-language, roots are brought over by ``bot.text.meanings.roots``.
+language, roots are translated by ``bot.text.meanings.roots``.
 """
 
 from functools import lru_cache
@@ -14,11 +14,11 @@ from bot.text.names.places import places
 from bot.text.words import Token, tokens
 
 STAGE = "@"
-"""How the kinds of event begin that only say where: countries are known better by ``places``."""
+"""Prefix of the kinds of event that only say where: ``places`` knows countries better."""
 
 
 class Term(NamedTuple):
-    """One term of a text; ``form`` is what is written there."""
+    """One term of a text; ``form`` is how it is written there."""
 
     key: str
     form: str
@@ -26,7 +26,7 @@ class Term(NamedTuple):
 
 
 def terms(text: str, language: str | None) -> list[Term]:
-    """Return the terms of a text, in order. The words of a country's name are no terms of their own."""
+    """Return the terms of a text, in order. The words of a country's name are not terms by themselves."""
     words = tokens(text)
     found: list[Term] = []
     end = 0
@@ -53,7 +53,7 @@ def terms_of(word: Token, language: str | None) -> list[Term]:
 def _known(word: str, language: str | None) -> tuple[str, tuple[str, ...]] | None:
     """Return the root of a folded word and the keys of the kinds of event that it names; None if it says nothing.
 
-    Most words come again, most name no kind.
+    Most words recur, most name no kind.
     """
     if not _says_something(word):
         return None
@@ -62,7 +62,7 @@ def _known(word: str, language: str | None) -> tuple[str, tuple[str, ...]] | Non
 
 
 def says_something(token: Token) -> bool:
-    """Whether a word is one of content: no number, no letter, none of the commonest small words."""
+    """Whether a word has content: not a number, not a single letter, not one of the commonest small words."""
     return _says_something(token.fold)
 
 
