@@ -24,7 +24,7 @@ from bot.text.common_words import function_words
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.roots import PIVOT, RAREST, root
 from bot.text.words import fold, tokens
-from tools.neighbours import apertium, belarusian
+from tools.neighbours import apertium, belarusian, families
 
 DATA = Path(__file__).parent.parent / "bot" / "text" / "data"
 _ENTRY_WORDS = 25  # of an average entry: from the frequency of a word to the share of entries that have it
@@ -39,6 +39,7 @@ _PARTICLES = {"się", "sich", "etw.", "jdn.", "jdm."}  # beside a rendering, no 
 _SENSES = 8  # of a headword that are read
 _CYRILLIC = re.compile(r"[а-яё-]{2,}")
 _ASK = "import json,wordfreq,sys; print(json.dumps(wordfreq.get_frequency_dict(*sys.argv[1:])))"
+Rows = dict[str, dict[str, int]]  # root -> its translations with a digit each
 Pairs = dict[str, dict[str, dict[str, float]]]  # language -> English root -> other word or root -> weight
 
 
@@ -57,8 +58,10 @@ def main() -> None:
     DATA.mkdir(exist_ok=True)
     for language in LANGUAGES:
         into, back = _both_ways(pairs[language], rarities[language], common) if language != PIVOT else ({}, {})
+        if language == "be":
+            _widen(into, back, families(list(words["ru"])))
         if into:
-            _write(f"{PIVOT}-{language}", {key: _told(row) for key, row in into.items()})
+            _write(f"{PIVOT}-{language}", {key: _told(row, len(row)) for key, row in into.items()})
         keys = {*rarities[language], *back}
         rare = rarities[language]
         _write(
@@ -70,9 +73,16 @@ def main() -> None:
         )
 
 
-def _both_ways(
-    rows: dict[str, dict[str, float]], rare: dict[str, float], common: set[str]
-) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
+def _widen(into: Rows, back: Rows, others: dict[str, set[str]]) -> None:
+    """Let the other roots of a word have its translations. They take no place of other words."""
+    for row in into.values():
+        row |= {form: digit for word, digit in list(row.items()) for form in others.get(word, ()) if form not in back}
+    for word, forms in others.items():
+        for form in forms if word in back else ():
+            back.setdefault(form, back[word])
+
+
+def _both_ways(rows: dict[str, dict[str, float]], rare: dict[str, float], common: set[str]) -> tuple[Rows, Rows]:
     """Return translations out of English and back. Rare words get theirs without a change to those of common ones."""
     into = _sure({english: row for english, row in rows.items() if english in common}, rare)
     back: dict[str, dict[str, int]] = defaultdict(dict)
@@ -245,8 +255,8 @@ def _sure(rows: dict[str, dict[str, float]], rare: dict[str, float]) -> dict[str
     return result
 
 
-def _told(row: dict[str, int]) -> str:
-    best = sorted(row.items(), key=lambda pair: (-pair[1], pair[0]))[:_TRANSLATIONS_MOST]
+def _told(row: dict[str, int], most: int = _TRANSLATIONS_MOST) -> str:
+    best = sorted(row.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
     return " ".join(f"{word}{digit}" for word, digit in best)
 
 

@@ -5,8 +5,22 @@ import subprocess
 from collections import defaultdict
 from pathlib import Path
 
+from bot.text.common_words import function_words
+from bot.text.meanings.roots import root
 from bot.text.names.spellings import respellings
 from bot.text.words import fold
+
+
+def families(russian: list[str]) -> dict[str, set[str]]:
+    """Return the other roots of Belarusian words, by that of the basic form: a vowel may change in inflection."""
+    basic, given = apertium(russian, "rus-bel"), apertium(russian, "rus-bel", inflected=True)
+    own = {root(word, "be") for word in basic.values()}
+    found: dict[str, set[str]] = defaultdict(set)
+    for word, other in given.items():
+        form = root(other, "be")
+        if form not in own and form.isalpha() and other not in function_words():
+            found[root(basic[word], "be")].add(form)
+    return found
 
 
 def belarusian(russian: dict[str, float], ukrainian: dict[str, float]) -> dict[str, float]:

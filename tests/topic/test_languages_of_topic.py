@@ -21,7 +21,7 @@ GIVEN = {
 }
 RECALL = {
     "iran": dict.fromkeys(GIVEN["iran"]["on"], 0.85),
-    "korea": {"pl": 0.65, "de": 0.65, "ru": 0.75, "uk": 0.75, "be": 0.70},  # written blind; as measured
+    "korea": {"pl": 0.65, "de": 0.65, "ru": 0.75, "uk": 0.75, "be": 0.75},  # written blind; as measured
 }  # of headlines, without any text below them
 
 
