@@ -1,4 +1,4 @@
-"""What does an article really say? Without furniture of its page, datelines, captions, bylines and "read also"."""
+"""What does an article really say? Leaves out page furniture, datelines, captions, bylines and "read also"."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.text.looks import Look, openings
 from bot.text.numbers import figures
 
 _FURNITURE = re.compile(rf"\W*(?:{any_of('furniture')})", re.IGNORECASE)
-_FURNITURE_LINE = 160  # characters: furniture is short; a sentence may begin alike
+_FURNITURE_LINE = 160  # characters: furniture is short; a sentence may begin the same way
 _CRUMBS = re.compile(r"[^\n]{0,80}\bhome\s?[»>/][^\n]{1,80}[»>/]\s?", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"\W*\d{0,6}\W*")
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -43,11 +43,11 @@ def page_date(text: str) -> date | None:
     return None
 
 
-LEAD = 420  # characters: what most feeds give; two or three sentences
+LEAD = 420  # characters: what most feeds give, two or three sentences
 _LEAD_STRETCH = 120
 _TITLE = 600  # characters of a headline that are read
-_MOTTO = 3  # words: such a title ("Frontline estate") says nothing, and the first sentence is the headline
-_HEAD = 160  # characters in which a dateline stands
+_MOTTO = 3  # words: so short a title ("Frontline estate") says nothing; the first sentence is the headline then
+_HEAD = 160  # characters in which a dateline may occur
 _CAPTION_HEAD = 900
 
 _UPPER = "A-ZА-ЯЁІЎЇЄҐŁŃŚŻŹĆÓÄÖÜ"
@@ -80,14 +80,14 @@ _CREDIT = re.compile(
     rf"|\([^()\n]{{2,60}}(?:/|via )(?:{_HOUSES})[^()\n]{{0,60}}\)",
     re.IGNORECASE,
 )
-# "Ann Example (L) and ... (2R) meet." or a sentence that closes with a credit: a caption in place of the lead.
+# "Ann Example (L) and ... (2R) meet." or a sentence that ends with a credit: a caption in place of the lead.
 _CAPTION = re.compile(
     rf"[^\n]{{0,400}}?\((?:[23]?[LRC]|{any_of('caption_sides')})\)"
     r"[^\n]{0,400}?(?:\. |\.?$)"
     rf"|[^\n]{{0,400}}?\([^()\n]{{2,60}}(?:/|via )(?:{_HOUSES})[^()\n]{{0,60}}\)",
     re.IGNORECASE,
 )
-# What the quick looks find is looked at again: they tell cheaply, of text in lower case, that there is nothing.
+# Quick looks cheaply rule out lower-case text in which there is nothing; what they find is checked properly.
 _FURNITURE_LOOK = Look(any_of("photo"), r"\(", any_of("tails"))
 _FROM_HOUSE = [f"{before}{house.lower()}" for before in ("/", "via ") for house in _HOUSES.split("|")]
 _CREDIT_LOOK = Look(any_of("photo"), *_FROM_HOUSE)
@@ -102,7 +102,7 @@ _ROUNDUP = re.compile(rf"\b(?:{any_of('roundups')})\b", re.IGNORECASE)
 _LIVE_LOOK = Look(any_of("live"), any_of("roundups"))
 _NEWSROOM = rf"(?:{any_of('newsrooms')})"
 _AGENCIES = "риа новости|тасс|белта|interfax|tass|belta|интерфакс|унн|укрінформ|sputnik"
-# An outlet behind a headline: an address, an agency, or two or three words of which the first or last is a newsroom's.
+# An outlet after a headline: an address, an agency, or two or three words, the first or last typical of a newsroom.
 _OUTLET = re.compile(
     rf" \| [^|\n]{{2,40}}$"
     rf"| [–—-] (?:\w[\w-]{{0,30}}\.[a-z]{{2,6}}|{_AGENCIES}|{_NEWSROOM}(?: \w[\w.-]{{0,20}}){{1,2}}"
@@ -111,8 +111,8 @@ _OUTLET = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?…](?= )")
 _REPEATED_FROM = 12  # characters of a headline that is looked for again in the text
-_REPEATED_HEAD = 40  # before it in its sentence: "The post"
-_REPEATED_REST = 120  # behind it: "appeared first on" and the outlet
+_REPEATED_HEAD = 40  # characters before it in its sentence: "The post"
+_REPEATED_REST = 120  # characters after it: "appeared first on" and the outlet
 _CLAUSE = re.compile(r"[;•]| [–—-] |[.!?…] ")
 
 
@@ -123,12 +123,12 @@ class Parts:
     title: str
     lead: str
     body: str
-    live: bool  # a running report on many things: its headline and first clause say what it is about
+    live: bool  # a running report on many things: headline and first clause say what it is about
 
 
-@lru_cache(maxsize=8)  # every stage of an entry asks
+@lru_cache(maxsize=8)  # each stage of an entry asks
 def split_entry(title: str, text: str) -> Parts:
-    """Return an entry's headline, lead and body without what only stands around them."""
+    """Return an entry's headline, lead and body without what surrounds them."""
     title = title.strip()[:_TITLE]
     live = _is_live(title)
     if (outlet := _OUTLET.search(title)) and _is_outlet(outlet.group()):
@@ -155,28 +155,28 @@ def _is_live(title: str) -> bool:
 
 
 def _is_outlet(ending: str) -> bool:
-    """Whether what stands behind a headline opens with a capital, as outlets do: "- today" is when it happens."""
+    """Whether what follows a headline begins with a capital, as outlets do: "- today" is when it happens."""
     first = ending.lstrip(" |–—-")[:1]
     return "|" in ending or not first.islower() or "." in ending
 
 
 def _without_repeated(title: str, text: str) -> str:
-    """Return the text without a closing sentence that has the headline again.
+    """Return the text without a closing sentence that repeats the headline.
 
-    Feeds of blogs have one, in whatever language: "The post (headline) appeared first on (outlet)".
+    Feeds of blogs have one in any language: "The post (headline) appeared first on (outlet)".
     """
     at = text.rfind(title) if len(title) >= _REPEATED_FROM else -1
     if at <= 0 or len(text) - at - len(title) > _REPEATED_REST:
         return text
     end = max(text.rfind(mark, 0, at) for mark in (". ", "! ", "? ", "… ", ".” ", ".» "))
     start = end + 2
-    if end < 0:  # the first sentence is no footer
+    if end < 0:  # the first sentence is not a footer
         return text
     return text[:start].rstrip() if at - start <= _REPEATED_HEAD else text[:at].rstrip()
 
 
 def _sentence_end(text: str) -> int:
-    """Return where the first sentence ends, which is not far; 0 where it goes on and on."""
+    """Return where the first sentence ends if that is near; 0 if it goes on and on."""
     end = _SENTENCE.search(text, 0, LEAD)
     return end.end() if end else len(text) if len(text) <= LEAD else 0
 

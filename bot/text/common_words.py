@@ -1,6 +1,6 @@
 """Which words are so common that no made-up form of a name or keyword may be one of them?
 
-Forms are made generously (``forms.forms_of``), and now and then one of them is another word altogether: the Russian
+Forms are made generously (``names.forms``), and now and then one is another word altogether: the Russian
 ``посла`` (of the ambassador) would give ``после`` (after).
 """
 
@@ -16,7 +16,7 @@ _COMMON = {
 
 
 def is_common(word: str, language: str | None) -> bool:
-    """Say whether a folded word tells nothing in this language; in an unknown one, in any."""
+    """Say whether a folded word means nothing in this language; if that is unknown, in any."""
     if language in _COMMON:
         return word in _COMMON[language]
     return any(word in words for words in _COMMON.values())
@@ -24,6 +24,6 @@ def is_common(word: str, language: str | None) -> bool:
 
 @cache
 def function_words() -> frozenset[str]:
-    """Return the folded function words of all languages: a form for one language meets texts of its neighbours."""
+    """Return the folded function words of all languages: a form for one language meets texts in others."""
     own = {fold(word) for tables in LANGUAGES.values() for word in tables.function.split()}
     return frozenset(own.union(*({fold(word) for word in small_words(language)} for language in LANGUAGES)))

@@ -1,4 +1,4 @@
-"""Are these two texts copies of each other, whole or in part? A small signature that answers without the texts.
+"""Are these two texts copies of each other, whole or in part? A small signature tells without the texts.
 
 The signature holds the smallest hashes of the text's three-word shingles (a bottom-k sketch: Cohen and Kaplan,
 "Summarizing data using bottom-k sketches", 2007), so that it stays small however long the text is.
@@ -10,14 +10,14 @@ from zlib import crc32
 
 from bot.text.words import tokens
 
-SIZE = 64  # hashes kept of an entry
-SEED_SIZE = 512  # of a seed, so that a republished lead still meets enough of them
+SIZE = 64  # hashes kept for an entry
+SEED_SIZE = 512  # for a seed, so that a republished lead still matches enough of them
 _WORDS = 3
 _MIX = 0x9E3779B1  # Knuth's multiplicative hash, 2**32 / golden ratio: crc32 alone does not spread short texts
-_LONGEST = 60_000  # characters; a copy shows itself long before
+_LONGEST = 60_000  # characters; copies show long before
 
 
-@lru_cache(maxsize=2048)  # a story's texts are looked at again with each new report
+@lru_cache(maxsize=2048)  # a story's texts are checked again with each new report
 def shingles(text: str, size: int = SIZE) -> tuple[int, ...]:
     """Return the signature of ``text``: at most ``size`` hashes of 32 bits, ascending; () for a text without words."""
     words = [token.fold.encode("utf-8", "replace") for token in tokens(text[:_LONGEST])]
@@ -33,10 +33,10 @@ def shingles(text: str, size: int = SIZE) -> tuple[int, ...]:
 
 
 def similarity(one: tuple[int, ...], other: tuple[int, ...]) -> float:
-    """Return in 0..1 how much of the shorter text stands in the longer one (containment).
+    """Return in 0..1 how much of the shorter text is in the longer one (containment).
 
-    Where a signature was cut off, only the range of hashes that both kept is compared; few hashes in it make the
-    estimate unsure, and it is lowered accordingly.
+    If a signature was cut off, only the range of hashes that both kept is compared; with few hashes in it the estimate
+    is uncertain, and lowered accordingly.
     """
     if not one or not other:
         return 0.0

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from bot.text.languages import LANGUAGES
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SURE = 2.0  # score that outweighs a prior of another alphabet or beyond the six languages
-_LONGEST = 4000  # characters looked at: more text makes nobody surer
+_SURE = 2.0  # score that outweighs a prior in another alphabet or outside the six languages
+_LONGEST = 4000  # characters looked at: more text adds no certainty
 _SMALL_WORDS = {language: frozenset(tables.small.split()) for language, tables in LANGUAGES.items()}
 _GROUPS = {
     script: tuple(language for language, tables in LANGUAGES.items() if tables.script == script)
@@ -18,19 +18,19 @@ _GROUPS = {
 }
 _CYRILLIC = re.compile("[а-яёіїєґў]+")
 _LATIN = re.compile("[a-zßà-ž]+")
-_LEADS = ("а".encode()[0], "я".encode()[0], "ґ".encode()[0])  # with which all those letters begin in UTF-8
+_LEADS = ("а".encode()[0], "я".encode()[0], "ґ".encode()[0])  # first bytes of all those letters in UTF-8
 _LETTERS = {
     language: (frozenset(tables.letters), frozenset(tables.foreign_letters)) for language, tables in LANGUAGES.items()
 }
 _TELLING = {
     script: "".join({letter: "" for language in group for letters in _LETTERS[language] for letter in letters})
     for script, group in _GROUPS.items()
-}  # letters that tell anything about a language
-_OWN, _FOREIGN, _COUNTED = 0.7, 1.5, 5  # points of a letter that only this language has, or never; uses that count
+}  # letters that say anything about a language
+_OWN, _FOREIGN, _COUNTED = 0.7, 1.5, 5  # points for a letter that only this language has, or never has; uses that count
 
 
 def _speakers(group: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return the languages that have a word among their commonest small words, by word."""
+    """Return, by word, the languages that have it among their commonest small words."""
     words = set().union(*(_SMALL_WORDS[language] for language in group))
     return {word: tuple(each for each in group if word in _SMALL_WORDS[each]) for word in words}
 
@@ -39,10 +39,10 @@ _SPEAKERS = {script: _speakers(group) for script, group in _GROUPS.items()}
 
 
 def detect(text: str, prior: str | None = None) -> str | None:
-    """Return the ISO 639-1 code of one of be, de, en, pl, ru, uk, or ``prior`` where nothing speaks.
+    """Return the ISO 639-1 code of one of be, de, en, pl, ru, uk, or ``prior`` without evidence.
 
     ``prior`` is what the feed is configured to carry: it decides ties and short headlines. A prior outside the six
-    languages is returned unless the text clearly is one of them. None: no prior, and no letters of ours.
+    languages is returned unless the text is clearly in one of them. None: no prior, and no letters of ours.
     """
     low = text[:_LONGEST].lower()
     cyrillic = sum(map(len, _CYRILLIC.findall(low))) if _may_have_cyrillic(low) else 0
@@ -69,12 +69,12 @@ def detect(text: str, prior: str | None = None) -> str | None:
 
 
 def _may_have_cyrillic(low: str) -> bool:
-    """Whether a letter of that alphabet may be in a text: a look at bytes, which takes no time beside a pattern."""
+    """Whether a text may have Cyrillic letters: a look at the bytes, far cheaper than a pattern."""
     return not low.isascii() and any(map(low.encode("utf-8", "surrogatepass").__contains__, _LEADS))
 
 
 def _letters(language: str, low: str, said: Iterable[str]) -> float:
-    """Return the points for letters that are ``said`` in a text: sums of the same kind, in whatever order."""
+    """Return the points for the letters ``said`` in a text, the same in whatever order they come."""
     own, foreign = _LETTERS[language]
     found = sum(min(low.count(letter), _COUNTED) for letter in said if letter in own)
     strange = sum(min(low.count(letter), _COUNTED) for letter in said if letter in foreign)
@@ -82,5 +82,5 @@ def _letters(language: str, low: str, said: Iterable[str]) -> float:
 
 
 def small_words(language: str | None) -> frozenset[str]:
-    """Return the commonest small words of a language; none for one that is not among the six."""
+    """Return the commonest small words of a language; none for a language outside the six."""
     return _SMALL_WORDS.get(language or "", frozenset())

@@ -1,31 +1,31 @@
-"""May a pattern stand in a text? One scan for how its alternatives begin, which is cheaper than the pattern itself."""
+"""May a pattern match in a text? One scan for the beginnings of its alternatives, cheaper than the pattern itself."""
 
 import re
 
 import ahocorasick_rs
 
 _SPECIAL = frozenset("\\[](){}?*+.|^$")
-_OPTIONAL = frozenset("?*{")  # behind what may be absent
+_OPTIONAL = frozenset("?*{")  # follows what may be absent
 _GROUP = "(?:"
 
 
 class Look:
-    """A quick look for a pattern of literal alternatives, in text in lower case."""
+    """A quick look for a pattern of literal alternatives in lower-case text."""
 
     def __init__(self, *patterns: str) -> None:
-        """Take what the patterns begin with. Raise ``ValueError`` where one may begin with anything."""
+        """Find what the patterns begin with. Raises ``ValueError`` if one may begin with anything."""
         self._scan = ahocorasick_rs.AhoCorasick(sorted({each for pattern in patterns for each in openings(pattern)}))
 
     def finds(self, lower: str) -> bool:
-        """Return whether a match may be in ``lower``; a true answer may be wrong, a false one never is."""
+        """Return whether a match may be in ``lower``; True may be wrong, False never is."""
         try:
             return bool(self._scan.find_matches_as_indexes(lower))
-        except UnicodeEncodeError:  # half a surrogate pair; the scan reads UTF-8
+        except UnicodeEncodeError:  # a lone surrogate; the scan reads UTF-8
             return True
 
 
 def openings(pattern: str) -> set[str]:
-    """Return literals, with one of which each match of ``pattern`` begins."""
+    """Return literals such that each match of ``pattern`` begins with one of them."""
     return {each for alternative in _alternatives(pattern) for each in _opening(alternative)}
 
 

@@ -1,4 +1,4 @@
-"""Which numbers and dates does a text name, however it writes them? In one spelling, so that texts can be compared."""
+"""Which numbers and dates are in a text, however it writes them? In one spelling, so that texts can be compared."""
 
 import re
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ _FIGURE = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEAR_LONG = 4
 _DIGIT = re.compile(r"\d")
-_SMALL = 10  # a lone number below says little
+_SMALL = 10  # a lone number below this says little
 
 
 def counting(folds: Sequence[str], language: str | None) -> list[bool]:
@@ -79,7 +79,7 @@ def figures(text: str) -> tuple[str, ...]:
 
 
 def times_in(text: str) -> list[tuple[str, int]]:
-    """Return the days and years of a text with where they begin: ``2026-03-01``, ``03-01`` without a year, ``2026``."""
+    """Return the days and years in a text with where they begin: ``2026-03-01``, ``03-01`` without a year, ``2026``."""
     days = [(shown, day.span()) for day in _DAY.finditer(text) if (shown := _day(day.groupdict())) is not None]
     years = [
         (year.group(), year.start())
@@ -90,7 +90,7 @@ def times_in(text: str) -> list[tuple[str, int]]:
 
 
 def same_time(one: str, other: str) -> bool:
-    """Say whether two times of ``times_in`` may be the same: a day, and that day or the whole of its year."""
+    """Say whether two times from ``times_in`` may be the same: a day, and that day or its whole year."""
     less, more = sorted((one, other), key=len)
     return more.startswith(less) or (len(less) > _YEAR_LONG and more.endswith(less))
 
@@ -129,12 +129,12 @@ _NUMBER = re.compile(
     r"(?P<after>[\s\u00a0-]?(?:%|[^\W\d_]+(?: cent)?))?"
 )
 _YEARS = range(1900, 2100)
-_ROUNDED = 0.05  # of the exact number: outlets round no further
-_WEAK = 12  # up to here a number is a clock hour, a month, a handful: no mark of an event
+_ROUNDED = 0.05  # share of the exact number: outlets round no further
+_WEAK = 12  # up to this a number is an hour, a month, a handful: it identifies no event
 
 
 def numbers_in(text: str) -> list[tuple[str, str]]:
-    """Return the telling numbers of a text, each as one form for all spellings and as written: ("1500000", "1.5 m").
+    """Return a text's telling numbers, each in one form for all spellings and as written: ("1500000", "1.5 m").
 
     "1.5 billion", "1,5 Mrd." and "1 500 000 000" are one number, "12 percent" is "12%". Years and numbers up to twelve
     are left out, unless a scale or a per cent sign makes more of them.
@@ -155,7 +155,7 @@ def numbers_in(text: str) -> list[tuple[str, str]]:
 
 
 def is_rounded(value: str, exact: str) -> bool:
-    """Say whether a number, in the form of ``numbers_in``, is another one told less exactly: "10 bn" of "10.3 bn"."""
+    """Say whether a number, in the form of ``numbers_in``, is another one rounded: "10 bn" for "10.3 bn"."""
     if value.endswith("%") != exact.endswith("%"):
         return False
     rough, fine = (each.rstrip("%").replace(".", "").strip("0") for each in (value, exact))
@@ -164,7 +164,7 @@ def is_rounded(value: str, exact: str) -> bool:
 
 
 def _shifted(whole: str, decimals: str, shift: int) -> str:
-    """Return the number moved ``shift`` places, without leading and closing zeros that say nothing."""
+    """Return the number moved ``shift`` places, without insignificant leading and trailing zeros."""
     decimals = decimals.rstrip("0")
     moved = whole + decimals[:shift] + "0" * (shift - len(decimals[:shift]))
     rest = decimals[shift:]

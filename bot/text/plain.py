@@ -21,20 +21,20 @@ _SIMPLE_INLINE = re.compile(
     rf"</?(?:a|b|strong|i|em|u|s|span|img|small|big|sub|sup|font|cite|code|del|ins|mark|q|abbr|time|tt){_ATTRIBUTES}",
     re.IGNORECASE | re.ASCII,
 )
-_CUT = re.compile(r"&[#\w]*+<|<[a-zA-Z/!?][^<>]*+<")  # a reference or a tag in which another tag begins
+_CUT = re.compile(r"&[#\w]*+<|<[a-zA-Z/!?][^<>]*+<")  # a reference or a tag inside which another tag begins
 _TAGLIKE = re.compile(r"<[a-zA-Z/!?]")
-# Anything but letters, digits and signs of which a text may be full: those need no look of their own.
+# Anything but the letters, digits and signs that fill ordinary text: those need no closer look.
 _UNUSUAL = re.compile(
     "[^\n\x20-\x7e\u00a0-\u00ac\u00ae-\u0131\u0134-\u01c3\u01cd-\u01f0\u01f4-\u02af\u02b9-\u02df\u02e5-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u203a\u20ac\u2116\u2122"
     "\u3001-\u3003\u3008-\u3011\u4e00-\u9fef\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]"
 )
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
-_SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")  # not the single spaces, which are most
+_SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")  # not single spaces, the usual case
 # Direction overrides and isolates (spoofing), zero-width characters, soft hyphen, byte order mark.
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
-# What separates lines, pages, records or words without being a blank: text from desktop programs is full of it.
+# Separators of lines, pages, records or words other than blanks: text from desktop programs is full of them.
 _SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029\u3164\uffa0\u115f\u1160\u2800\ufffc]")
-# Letters and digits of other alphabets that are the Latin ones drawn otherwise; channels use them as bold or italic.
+# Characters that are Latin letters and digits in another style; channels use them as bold or italic.
 _DRAWN = re.compile(
     "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\u0132\u0133\u01c4-\u01cc\u01f1-\u01f3\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a"
     "\u2071\u207f\u2160-\u217f\u24b6-\u24e9\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u2128\u212c"
@@ -43,20 +43,20 @@ _DRAWN = re.compile(
 )
 _NEGATIVE = {0x1F150 + place: chr(0x41 + place) for place in range(26)} | {
     0x1F170 + place: chr(0x41 + place) for place in range(26)
-}  # white on black, which Unicode does not call Latin
-# Parts of letters that stand alone, with marks that belong to them; together they are the usual ones.
+}  # white on black, which Unicode does not map to Latin
+# Separate parts of letters, with marks that belong to them; combined, they are the usual letters.
 _HALF_WIDTH = re.compile("[\uff65-\uff9f]+")
-# Phonetic signs that are drawn as small capitals. Some are letters of phonetic spellings, too: they count as drawn
-# where one stands that is nothing else.
+# Phonetic signs used as small capitals. Some are letters of phonetic spellings, too: they count as small capitals
+# beside one that is nothing else.
 _SMALL_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz")
 _SMALL_CAPITAL = re.compile("[\u1d00-\u1d22\ua730\ua731]")
-_STRUCK_OUT = re.compile("[\u0305\u0332\u0333\u0335-\u0338\u20d2\u20d3\u20e5]")  # lines through and under letters
+_STRUCK_OUT = re.compile("[\u0305\u0332\u0333\u0335-\u0338\u20d2\u20d3\u20e5]")  # strokes through and under letters
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
-# Two references for the halves of one character, as programs write it whose text is UTF-16.
+# Two references for the halves of one character, as programs with UTF-16 text write them.
 _HALVES = re.compile(
     r"&#(?:(5[56]\d{3})|[xX]([dD][89abAB][0-9a-fA-F]{2}));&#(?:(5[67]\d{3})|[xX]([dD][c-fC-F][0-9a-fA-F]{2}));"
 )
-_ESCAPED_AT_MOST = 3  # times again, beyond the one that markup needs
+_ESCAPED_AT_MOST = 3  # further times, beyond the one that markup needs
 _COMBINING = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff"
 _MARKS = re.compile(f"([{_COMBINING}]{{3}})[{_COMBINING}]+")
 _OPENS_SEQUENCE = "\x1b\x90\x98\x9b\x9d\x9e\x9f"
@@ -69,7 +69,7 @@ _SEQUENCE = re.compile(
 
 
 def without_tags(markup: str) -> str:
-    """Return an HTML fragment without its tags, read as browsers read it: whatever it is, but for its price."""
+    """Return an HTML fragment without its tags, read as browsers read it: it copes with anything, at a price."""
     return nh3.clean(
         _BLOCK.sub(lambda tag: "\n" + tag.group(), markup),
         tags=set(),
@@ -81,9 +81,9 @@ def to_plain(markup: str, parse: Callable[[str], str] = without_tags) -> str:
     """Return the words of an HTML fragment, or of plain text; block borders become line breaks.
 
     Scripts and styles are dropped with their content. The result is clean in the sense of ``clean``. ``parse`` is asked
-    where tags do more than begin and end.
+    if tags do more than begin and end.
     """
-    if "<![CDATA[" in markup:  # escaped once more by a program that did not see it
+    if "<![CDATA[" in markup:  # left by a program that escaped once more unawares
         markup = _CDATA.sub(r"\1", markup)
     if "<" in markup and _TAGLIKE.search(markup):
         simple = _without_simple_tags(markup)
@@ -92,10 +92,10 @@ def to_plain(markup: str, parse: Callable[[str], str] = without_tags) -> str:
 
 
 def _without_simple_tags(markup: str) -> str | None:
-    """Return what ``without_tags`` would, in a tenth of its time; None where tags do more than begin and end.
+    """Return what ``without_tags`` would, in a tenth of its time; None if tags do more than begin and end.
 
-    What browsers move, hide or read in their own way (tables, comments, scripts, attributes that are not closed,
-    references and tags in which another tag begins) is not simple.
+    What browsers move, hide or read in a special way (tables, comments, scripts, unclosed attributes, references and
+    tags inside which another tag begins) is not simple.
     """
     if _CUT.search(markup):
         return None
@@ -136,7 +136,7 @@ def _as_usual(drawn: re.Match[str]) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Return text without references, also where programs escaped them again and again."""
+    """Return text with its references resolved, even if programs escaped them again and again."""
     text = html.unescape(with_whole_references(text))
     for _ in range(_ESCAPED_AT_MOST):
         if not _ENTITY.search(text):
@@ -146,7 +146,7 @@ def _unescaped(text: str) -> str:
 
 
 def with_whole_references(text: str) -> str:
-    """Return text in which no character outside of the first plane is referred to by halves."""
+    """Return text in which references to surrogate halves are joined into whole characters."""
     return _HALVES.sub(_whole, text) if "&#" in text else text
 
 
@@ -159,7 +159,7 @@ def _whole(halves: re.Match[str]) -> str:
 
 
 def without_sequences(text: str) -> str:
-    """Return text without what a terminal would obey, whole sequences: of ESC "[31mred" only "red" stays."""
+    """Return text without whole terminal control sequences: of ESC "[31mred" only "red" stays."""
     return _SEQUENCE.sub("", text) if any(sign in text for sign in _OPENS_SEQUENCE) else text
 
 

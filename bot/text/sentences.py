@@ -10,8 +10,8 @@ _LAST_WORD = re.compile(r"([^\s(«“\"'‘]+)$")
 _AFTER_ORDINAL = re.compile(rf"{any_of('after_ordinal')}|\d", re.IGNORECASE)
 _SHORT = 2  # letters or digits of the pieces of "U.S." and of a day of the month
 _OPENERS = "\"'“‘«„([–—-"
-# A mark before a word opens a quotation and one after it closes one, whatever its shape: “ does both. Of the single
-# marks only the openers tell something: "the dockers’ union" closes nothing.
+# A mark before a word opens a quotation and one after it closes one, whatever its shape: “ does both. Among single
+# marks only opening ones mean anything: "the dockers’ union" closes nothing.
 _OPENING = re.compile(r"""(?<![^\s([–—-])["“”«»„'‘](?=[^\W\d_])""")
 _CLOSING = re.compile(r"""(?<=[^\s([])["“”«»](?![^\W_])""")
 _CLOSING_SINGLE = re.compile(r"""(?<=[^\s([])['’](?![^\W_])""")
@@ -20,13 +20,13 @@ _CLOSING_SINGLE = re.compile(r"""(?<=[^\s([])['’](?![^\W_])""")
 def split(text: str) -> list[str]:
     """Return the sentences of a text, in order, without the white space around them.
 
-    A line break always ends a sentence: feeds break lines between paragraphs, headings and captions, not within.
+    A line break always ends a sentence: feeds break lines between paragraphs, headings and captions, not inside them.
     """
     return [sentence for line in text.split("\n") for sentence in _split_line(line.strip()) if sentence]
 
 
 def ends_properly(sentence: str) -> bool:
-    """Say whether a sentence ends as sentences do; headings, captions and cut-off texts do not."""
+    """Say whether a sentence ends like one; headings, captions and truncated texts do not."""
     bare = sentence.rstrip("\"'”’»)] ")
     return bare.endswith((".", "!", "?")) and not bare.endswith(("...", ". ."))
 

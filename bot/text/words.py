@@ -1,7 +1,7 @@
-"""What are the words of this text, in a form in which spelling, alphabet and case no longer matter?
+"""What are the words of this text, in a form where spelling, alphabet and case no longer matter?
 
 Three steps that others build on: ``fold`` makes letters comparable without moving them, ``tokens`` finds the words,
-``stem`` takes the ending off. ``romanise`` then brings Cyrillic and Latin spellings of one name to one key.
+``stem`` removes the ending. ``romanise`` then brings Cyrillic and Latin spellings of one name to one key.
 """
 
 import re
@@ -15,12 +15,12 @@ from bot.text.languages import LANGUAGES
 _SHORTEST = 3
 _VOWELS = re.compile("[aeiou]+")
 _REPEATED = re.compile(r"(.)\1+")
-_COGNATE = 4  # consonants from which words of two languages may be taken for one
-_COGNATE_KEPT = 5  # of them are compared: endings differ
+_COGNATE = 4  # consonants from which words of two languages may count as one
+_COGNATE_KEPT = 5  # how many of them are compared: endings differ
 
 
 def key_of(fold: str, language: str | None) -> str:
-    """Return the romanised stem of a folded word without closing vowels: "line" and "lines", "ferry" and "ferries"."""
+    """Return the romanised stem of a folded word without final vowels: "line" and "lines", "ferry" and "ferries"."""
     found = romanise(stem(fold, language))
     bare = found.rstrip("aeiouy")
     return bare if len(bare) >= _SHORTEST else found
@@ -33,7 +33,7 @@ def keys_of(text: str, language: str | None) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def cognate(stem: str) -> str:
-    """Return what a name or a loan word keeps on its way between languages, "" where that is too little to tell."""
+    """Return what of a name or loan word survives between languages, "" if that is too little to tell."""
     bare = _REPEATED.sub(r"\1", _VOWELS.sub("", stem.replace("c", "k").replace("z", "s")))
     return "~" + bare[:_COGNATE_KEPT] if len(bare) >= _COGNATE else ""
 
@@ -81,7 +81,7 @@ class Token(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Return ``text`` in lower case with like letters made one, of the same length, so that positions stay true.
+    """Return ``text`` in lower case with similar letters unified, at the same length, so that positions stay valid.
 
     ё becomes е, Latin letters lose their marks, the many apostrophes become one, and a Latin letter inside a Cyrillic
     word (or the other way round) becomes the letter that it looks like.
@@ -106,15 +106,15 @@ def _unmix(found: re.Match[str]) -> str:
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of ``text`` in order.
 
-    Hyphens part words ("Russia-Belarus" is two), apostrophes do not (п'ять); a hashtag is parted where its capitals
-    say so (#FreeBelarus). The flag of a country is a word, too. The stages of an entry all ask for the words of its
-    headline and lead: those of the last short texts are kept.
+    Hyphens separate words ("Russia-Belarus" is two), apostrophes do not (п'ять); a hashtag is split at its capitals
+    (#FreeBelarus). A country's flag is a word, too. The stages of an entry all ask for the words of its headline and
+    lead: those of the last short texts are cached.
     """
     return _kept_tokens(text) if len(text) <= _KEPT_LENGTH else _cut(text)
 
 
 def written(text: str) -> Sequence[str]:
-    """Return the words of ``text`` as ``tokens`` cuts them, as written and no more: a quarter of the cost."""
+    """Return the words of ``text`` as ``tokens`` splits them, only as written: a quarter of the cost."""
     return [word.text for word in tokens(text)] if "#" in text else _WORD.findall(text)
 
 
@@ -141,7 +141,7 @@ def _cut(text: str) -> tuple[Token, ...]:
 
 _KEPT_LENGTH, _KEPT = 1000, 64  # characters; texts: those of a few entries, at most 8 MB
 _kept_tokens = lru_cache(maxsize=_KEPT)(_cut)
-_new_token = tuple.__new__  # a third of the time that Token(...) takes
+_new_token = tuple.__new__  # takes a third of the time of Token(...)
 
 
 def _bare(word: str) -> str:
@@ -162,7 +162,7 @@ _ENDINGS = {
 def stem(word: str, language: str | None) -> str:
     """Return a folded word without its ending; words of three letters or fewer stay whole.
 
-    ``language`` is one of ru, be, uk, pl, de, en; for any other the alphabet decides between Russian and English.
+    ``language`` is one of ru, be, uk, pl, de, en; for any other, the alphabet decides between Russian and English.
     """
     if language not in _ENDINGS:
         language = "ru" if _CYRILLIC.search(word) else "en"
@@ -181,7 +181,7 @@ _LETTERS = {
     "і": "i", "ї": "i", "є": "e", "ў": "v", "'": "",
 }  # fmt: skip
 _CYRILLIC_TO_LATIN = str.maketrans(_LETTERS)
-# German, Polish and English ways to write one sound become one letter.
+# German, Polish and English spellings of one sound become one letter.
 _SOUND = {
     "schtsch": "sc", "shch": "sc", "szcz": "sc", "tsch": "c", "sch": "s", "shh": "sc", "dzh": "z", "dsch": "z",
     "ch": "c", "cz": "c", "sh": "s", "sz": "s", "zh": "z", "rz": "z", "kh": "h", "tz": "c", "ts": "c",
@@ -196,8 +196,8 @@ _DOUBLE = re.compile(r"(.)\1+")
 def romanise(word: str) -> str:
     """Return the key in which spellings of one name meet: Лукашенко, Лукашэнка, Lukaschenko, Łukaszenka.
 
-    It is coarse on purpose (г, х, g, h and kh are one; a closing vowel of a long word is dropped) and only for
-    comparing, never for showing. Spellings that differ by sound (Тихановская, Ціханоўская) do not meet.
+    It is coarse on purpose (г, х, g, h and kh are one; the final vowel of a long word is dropped) and only for
+    comparing, never for showing. Spellings that differ in sound (Тихановская, Ціханоўская) do not meet.
     """
     latin = word.translate(_CYRILLIC_TO_LATIN)
     latin = _SOUNDS.sub(lambda found: _SOUND[found.group()], latin)

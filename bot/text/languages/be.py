@@ -1,4 +1,4 @@
-"""What of the program's knowledge is Belarusian? Word lists, endings, phrases; `Tables` says what each is for."""
+"""What does the program know of Belarusian? Word lists, endings, phrases; `Tables` says what each is for."""
 
 from bot.text.languages.tables import Tables
 
@@ -73,7 +73,7 @@ BELARUSIAN = Tables(
             "дз(?=[еіяюь])>д ц(?=[еіяюь])>т і$>ий ск(?=[аийоу])>ськ ы>и э>е ў>в",
             "і$>ий ы>и э>е ў>в",
         ),
-        ("be", "be"): (r"([сзцн])(?=[бвгджзклмнпрстфхцчш][іеёюяь])>\1ь",),  # the spelling of before 1933
+        ("be", "be"): (r"([сзцн])(?=[бвгджзклмнпрстфхцчш][іеёюяь])>\1ь",),  # the pre-1933 spelling
     },
     heard={"а": "ао", "я": "яеє", "е": "еє", "і": "іи", "и": "иы"},
     # Kinds of event: beginnings of words; with a final stop the whole word, with a hyphen two words in a row.

@@ -1,4 +1,4 @@
-"""What of the program's knowledge is German? Word lists, endings, phrases; `Tables` says what each is for."""
+"""What does the program know of German? Word lists, endings, phrases; `Tables` says what each is for."""
 
 from bot.text.languages.tables import Scheme, Tables
 

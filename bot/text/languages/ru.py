@@ -1,4 +1,4 @@
-"""What of the program's knowledge is Russian? Word lists, endings, phrases; `Tables` says what each is for."""
+"""What does the program know of Russian? Word lists, endings, phrases; `Tables` says what each is for."""
 
 from bot.text.languages.tables import Tables
 
@@ -74,7 +74,7 @@ RUSSIAN = Tables(
             "ы>и э>е ъ>'",
             "ск(?=[аийоу])>ськ ая$>а (?<=.)и(?!й)>і ы>и э>е",
         ),
-        # Belarusian writes an unstressed о as а, though not in every name; в becomes ў between a vowel and none.
+        # Belarusian writes an unstressed о as а, though not in every name; в becomes ў between a vowel and a consonant.
         ("ru", "be"): (
             (
                 "щ>шч д(?=[еи])>дз т(?=[еи])>ц (?<=[ржчш])е>э (?<=[ржчш])и>ы ий$>і и>і о(?!в$)>а"

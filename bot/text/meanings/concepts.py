@@ -1,7 +1,7 @@
 """Which thing of the news does a word name, whatever its language? Sanctions, санкции and Sankcje are one.
 
-The words lie in ``data/concepts.txt``, one meaning a row with a column for each language; they are read when first
-asked for.
+The words are in ``data/concepts.txt``, one meaning per row with a column for each language; they are read when first
+needed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,13 +14,13 @@ from bot.text.common_words import function_words
 from bot.text.languages import LANGUAGES
 from bot.text.words import fold, stem, tokens
 
-_LEAST_STEM = 5  # letters: a shorter stem is also that of other words, so such words count only as they are listed
+_LEAST_STEM = 5  # letters: shorter stems are shared with other words, so such words count only as listed
 _VOWELS, _FLEETING = "аеёиоуыэюяіїєaeiouy", "оеаe"
-_INDEXED = 2  # letters by which phrases are looked up; each begins with at least so many
+_INDEXED = 2  # letters by which phrases are looked up; each phrase begins with at least as many
 
 
 class Meaning(NamedTuple):
-    """What a word was found as: the row, and which of the words listed there for the language."""
+    """What a word was recognised as: the row, and which of the words listed there for the language."""
 
     concept: str
     entry: str
@@ -33,20 +33,20 @@ class _Column:
     words: dict[str, list[Meaning]] = field(default_factory=dict)
     stems: dict[str, list[Meaning]] = field(default_factory=dict)
     beginnings: dict[str, list[Meaning]] = field(default_factory=dict)
-    inside: list[tuple[str, Meaning]] = field(default_factory=list)  # of words that other words are joined to
+    inside: list[tuple[str, Meaning]] = field(default_factory=list)  # words that others are joined to
     phrases: dict[str, list[tuple[tuple[str, ...], Meaning]]] = field(default_factory=dict)  # by two first letters
     longest: int = 0
 
 
 def languages() -> tuple[str, ...]:
-    """Return the languages of which words are known, ISO 639-1."""
+    """Return the languages whose words are known, ISO 639-1."""
     return tuple(_columns())
 
 
 def meanings_at(folds: Sequence[str], language: str | None) -> list[frozenset[Meaning]]:
-    """Return for each folded word of a text what it names; all of a phrase's words name what the phrase does.
+    """Return for each folded word of a text what it names; all words of a phrase name what the phrase does.
 
-    Nothing in a language without words.
+    In a language without listed words, nothing.
     """
     column = _columns().get(language or "")
     if column is None:
@@ -61,7 +61,7 @@ def meanings_at(folds: Sequence[str], language: str | None) -> list[frozenset[Me
 
 
 def meaning_of(text: str, language: str) -> frozenset[Meaning]:
-    """Return what a word or phrase means as a whole in a language; nothing where only parts of it mean something."""
+    """Return what a word or phrase means as a whole in a language; nothing if only parts of it mean something."""
     folds = [token.fold for token in tokens(text)]
     if not folds:
         return frozenset()
@@ -141,7 +141,7 @@ def _list(column: _Column, meaning: Meaning, language: str) -> None:
         column.phrases.setdefault(entry[:_INDEXED], []).append((tuple(entry.split("_")), meaning))
         return
     bare = entry.strip("*")
-    inflected = LANGUAGES[language].vowel_is_ending  # where not, the few forms that there are stand in the table
+    inflected = LANGUAGES[language].vowel_is_ending  # otherwise the table lists the few forms that there are
     if entry.startswith("*"):
         column.inside.append((bare, meaning))
     elif entry.endswith("*"):

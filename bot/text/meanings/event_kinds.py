@@ -1,4 +1,4 @@
-"""Which kinds of event does a text name? What lets reports in different languages meet, and opposite facts part."""
+"""Which kinds of event does a text name? It joins reports in different languages and parts opposite facts."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -18,10 +18,10 @@ CHANGES = frozenset("""
 ban allow arrest release convict open close deny join leave lift impose deploy withdraw appoint dismiss sign cancel
 postpone resign
 """.split())  # fmt: skip # noqa: SIM905
-"""Kinds of event after which something is not as it was before."""
+"""Kinds of event after which something is no longer as it was."""
 
-_NEGATED_WITHIN = 4  # words after a negation that it is taken to speak of
-_INSIDE = 5  # letters from which an entry also counts inside a word, where a language joins words
+_NEGATED_WITHIN = 4  # words after a negation that it is taken to negate
+_INSIDE = 5  # letters from which an entry also counts inside a word, if the language joins words
 
 
 class _Words:
@@ -54,7 +54,7 @@ class _Words:
 
 def _read_table(kinds: str) -> _Words:
     column: dict[str, str] = {}
-    for line in kinds.replace("\n ", " ").strip().splitlines():  # a long row goes on in the next line, indented
+    for line in kinds.replace("\n ", " ").strip().splitlines():  # a long row continues on the next line, indented
         kind, _, entries = line.partition(":")
         for entry in entries.split():
             column.setdefault(fold(entry), kind)
@@ -101,7 +101,7 @@ def _kinds_of(word: str, after: str, language: str) -> frozenset[str]:
 def negated(folds: Sequence[str], language: str | None) -> list[bool]:
     """Return for each word whether a negation stands shortly before it; in some languages also after it.
 
-    Who is banned from doing something does not do it; "No. 1" is no negation.
+    Someone banned from doing something does not do it; "No. 1" is not a negation.
     """
     words = _NOT.get(language or "", frozenset())
     at = []

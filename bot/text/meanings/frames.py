@@ -1,4 +1,4 @@
-"""Of what general sort is an event? Frames, each a group of the kinds of event that six languages have words for."""
+"""What general sort of event is this? Frames, each a group of the kinds of event that six languages have words for."""
 
 FRAMES: dict[str, tuple[str, ...]] = {
     frame: tuple(kinds.split())

@@ -1,7 +1,7 @@
-"""How rare is a word in general news, and what is it called in another language? Both by the word's root.
+"""How rare is a word in general news, and what is it called in another language? Both are looked up by its root.
 
-The tables lie in ``data/`` as sorted lines; ``tools/`` makes them and says from what. They are read when first asked
-for and stay in memory as lines: five megabytes, where dictionaries would take fifty.
+The tables are in ``data/`` as sorted lines; ``tools/`` makes them and says from what. They are read when first needed
+and stay in memory as lines: five megabytes, where dictionaries would take fifty.
 """
 
 import gzip
@@ -11,21 +11,21 @@ from importlib.resources import files
 from bot.text.languages import LANGUAGES
 from bot.text.words import fold, stem
 
-LONGEST = 7  # letters of a root: "regulation", "regulators" and "regulate" meet
-RAREST = 9.9  # nats: of what general news does not have; 5 is in one entry of 150
+LONGEST = 7  # letters of a root, so that "regulation", "regulators" and "regulate" share one
+RAREST = 9.9  # nats: for what general news does not have; 5 means one entry in 150
 COUNTRY, KIND = "@", "&"
-"""How keys of countries and of kinds of event begin; they are the same in every language."""
+"""Prefixes of the keys of countries and kinds of event, which are the same in every language."""
 PIVOT = "en"
 """Every table of translations is from this language or into it; others meet through it."""
 _CLOSING = "aeiouyаеиоуыэюяіїєь"
-_SHORTEST = 4  # letters that a root keeps where the word has them
-_KEPT = 16_384  # answers; a day's news has 30,000 words, half of them once
+_SHORTEST = 4  # letters that a root keeps if the word has them
+_KEPT = 16_384  # cached answers; a day's news has 30,000 words, half of them once
 
 
 @lru_cache(maxsize=_KEPT)
 def root(word: str, language: str | None) -> str:
-    """Return what a folded word has in common with its family: its stem without closing vowels, cut short."""
-    if word[0] == "ў":  # what у becomes behind a vowel, in Belarusian
+    """Return what a folded word shares with its word family: its stem without final vowels, cut short."""
+    if word[0] == "ў":  # in Belarusian, what у becomes after a vowel
         word = "у" + word[1:]
     found = stem(word, language)
     bare = found.rstrip(_CLOSING)
@@ -34,10 +34,10 @@ def root(word: str, language: str | None) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def rarity(root: str, language: str | None) -> float:
-    """Return how rare a root (country, kind of event) is in general news, in nats.
+    """Return how rare a root (or country, or kind of event) is in general news, in nats.
 
-    It is minus the logarithm of the share of entries that have it: from about 0.5 to
-    ``RAREST``, which is also the answer for a language without a table.
+    It is minus the logarithm of the share of entries that have it: from about 0.5 to ``RAREST``, which is also the
+    answer for a language without a table.
     """
     if root[:1] in {COUNTRY, KIND}:
         line = _table("world").get(root)
@@ -48,10 +48,10 @@ def rarity(root: str, language: str | None) -> float:
 
 @lru_cache(maxsize=_KEPT)
 def translations(root: str, language: str | None, into: str) -> tuple[tuple[str, float], ...]:
-    """Return the roots that mean the same in another language, with how surely they do (0..1), the surest first.
+    """Return the roots that mean the same in another language, with how sure that is (0..1), the surest first.
 
-    The same language gives the root itself; a pair without English goes through it. () where nothing is known. Of an
-    abbreviation it is the abbreviation, which dictionaries lack or take for a word.
+    The same language gives the root itself; a pair without English goes through it. () if nothing is known. For an
+    abbreviation it is the other language's, which dictionaries lack or take for a word.
     """
     if language == into or root[:1] in {COUNTRY, KIND}:
         return ((root, 1.0),)
@@ -84,7 +84,7 @@ def _abbreviations() -> dict[tuple[str, str], dict[str, str]]:
 
 
 def _pairs(text: str) -> tuple[tuple[str, float], ...]:
-    """Return ``word7 other4`` as pairs; the digit is how surely, in tenths."""
+    """Return ``word7 other4`` as pairs; the digit says how sure, in tenths."""
     return tuple((each[:-1], (int(each[-1]) + 1) / 10) for each in text.split())
 
 
@@ -98,7 +98,7 @@ def _table(name: str | None) -> "_Lines":
 
 
 class _Lines:
-    """Lines ``key TAB value``, sorted by their bytes, looked up by halving."""
+    """Lines ``key TAB value``, sorted by their bytes, looked up by binary search."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data

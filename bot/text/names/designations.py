@@ -1,4 +1,4 @@
-"""What is a machine or weapon called, whichever alphabet its letters are of? S-400, С-400, С400 and C-400 are one."""
+"""What is a machine or weapon called, whatever alphabet its letters are in? S-400, С-400, С400 and C-400 are one."""
 
 import re
 
@@ -8,11 +8,11 @@ HYPHENS = "-‐‑–"
 _DESIGNATION = re.compile(rf"(?<![^\W_])([^\W\d_]{{1,5}})[{HYPHENS}]?(\d{{1,4}})([^\W\d_]{{0,4}}\d?)(?![^\W_])")
 _CYRILLIC = "авекмнорстухіј"
 _LATIN = "abekmhopctyxij"
-_LIKE = str.maketrans(_CYRILLIC + _LATIN, _LATIN + _CYRILLIC)  # what looks the same on a keyboard of the other alphabet
+_LIKE = str.maketrans(_CYRILLIC + _LATIN, _LATIN + _CYRILLIC)  # letters that look the same in the other alphabet
 
 
 def designations(text: str) -> frozenset[str]:
-    """Return the keys of every designation in a text, "s400"; one with letters behind its number has two.
+    """Return the keys of every designation in a text, "s400"; one with letters after its number has two.
 
     Letters that look like those of another alphabet may be meant as such, so one designation may have several keys.
     """
@@ -35,7 +35,7 @@ def designation_keys(text: str) -> frozenset[str]:
 
 
 def _letter_keys(letters: str) -> set[str]:
-    """As they are written, and as what they look like where all of them look like letters of the other alphabet."""
+    """The letters as written, and as their look-alikes if all of them have one in the other alphabet."""
     low = letters.lower()
     keys = {romanise(fold(low))}
     if all(ord(letter) in _LIKE for letter in low):

@@ -1,4 +1,4 @@
-"""Which forms can this word take in its language? So that a name listed once is found in every case."""
+"""Which forms can this word take in its language? With them, a name listed once is found in every case."""
 
 import re
 from collections.abc import Iterable
@@ -12,15 +12,15 @@ _ADJECTIVE_STEMS = tuple(stem for tables in LANGUAGES.values() for stem in table
 _AFTER_CHANGE = ("", "е", "э", "і", "ы", "а", "у", "ом", "e", "i", "ie", "y")
 _WOMEN = "|".join(sorted({closing for tables in LANGUAGES.values() for closing in tables.women.split()}))
 _WOMAN = re.compile(f"[а-яa-z]{{3}}(?:{_WOMEN})$")
-_SHORTEST = 3  # letters of a stem; below that a word has no other forms than the listed one
+_SHORTEST = 3  # letters of a stem; words with shorter ones have only the listed form
 
 
 def forms_of(word: str, language: str, *, person: bool = False) -> frozenset[str]:
     """Return the folded forms of a word given in its basic form (nominative; plural nouns too).
 
-    Generous: forms that the word does not have are harmless unless another word has them. ``person`` leaves out the
-    plural, because the plural of one surname is often another surname (Турчин, Турчинов), and the other sex, because
-    Тихановская and Тихановский are two people.
+    It is generous: forms that the word does not have are harmless unless another word has them. ``person`` leaves out
+    the plural, because the plural of one surname is often another surname (Турчин, Турчинов), and the other sex,
+    because Тихановская and Тихановский are two people.
     """
     base = fold(word)
     tables = LANGUAGES.get(language)
@@ -32,9 +32,9 @@ def forms_of(word: str, language: str, *, person: bool = False) -> frozenset[str
 
 
 def men_of(name: str, aliases: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Return the surnames of men that go with a woman's: Kolesnikov for Kolesnikova; none where ``name`` is a man's.
+    """Return the men's surnames that match a woman's: Kolesnikov for Kolesnikova; none if ``name`` is a man's.
 
-    The forms of the two overlap in the Slavic languages, so that only the man's basic form tells him from her.
+    The forms of the two overlap in the Slavic languages, so that only the man's basic form tells them apart.
     """
     if not _WOMAN.search(fold(name)):
         return ()

@@ -1,4 +1,4 @@
-"""Which spellings are one given name? So that Andrei Kolesnikov is not taken for Maria Kolesnikova.
+"""Which spellings are one given name? Keeps Andrei Kolesnikov from being taken for Maria Kolesnikova.
 
 The commonest given names of the region, each with its spellings in the six languages.
 """
@@ -89,7 +89,7 @@ def is_given(word: str) -> bool:
 
 
 def differ(one: str, other: str) -> bool:
-    """Return whether two words, in any case, are two different given names; False if one of them is no given name."""
+    """Return whether two words, in any case, are two different given names; False if one of them is not one."""
     groups = _group_of()
     left, right = groups.get(fold(one)), groups.get(fold(other))
     return left is not None and right is not None and left != right

@@ -1,7 +1,7 @@
-"""Which countries and blocs does a text name, by whatever word: name, people, adjective, capital, seat of power?
+"""Which countries and blocs does a text name, by whatever word: name, people, adjective, capital or seat of power?
 
 "Iran", "Iranian", "иранский" and "Tehran" are all IR. The table is ``data/places.txt``; ``tools/make_places.py``
-makes it. A language's part is read when first asked for.
+makes it. A language's part is read when first needed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,9 +13,9 @@ from typing import NamedTuple
 from bot.text.names.forms import forms_of
 from bot.text.words import Token, fold, stem, tokens
 
-_SHORT = 4  # letters of a stem up to which a word is known by its listed forms only
-_CAPITALS = 2  # words with a capital: fewer, and the text may be written without any
-NO_PLACE = "-"  # the code of what only looks like a place
+_SHORT = 4  # letters of a stem up to which a word is recognised only by its listed forms
+_CAPITALS = 2  # capitalised words: with fewer the text may be written without capitals
+NO_PLACE = "-"  # the code for what only looks like a place
 _FLAG_A = 0x1F1E6  # the regional indicator A
 _FIRST_FLAG = chr(_FLAG_A)
 _GAPS = frozenset({" ", "-", "\u00a0", ".", ". "})
@@ -32,16 +32,16 @@ class Place(NamedTuple):
 class _Form(NamedTuple):
     rest: tuple[str, ...]  # keys of the words after the first
     code: str
-    capital: bool  # counts with a capital only
-    capitals: bool  # counts in capitals only
+    capital: bool  # counts only with a capital
+    capitals: bool  # counts only in capitals
 
 
 def places(words: Sequence[Token], text: str, language: str | None, starts: Iterable[int] | None = None) -> list[Place]:
     """Return the countries that the ``words`` of ``text`` name, the longest name at each place.
 
-    A name that holds a country's and means something else ("Paris agreement") is no place. In a text that is written
-    without capitals, capitals are not asked for; but then abbreviations are not known from other words. ``starts``: the
-    numbers of the words that begin a place, where that is known.
+    A name that contains a country's but means something else ("Paris agreement") is not a place. In a text written
+    without capitals, none are required; but abbreviations then look like other words. ``starts``: the numbers of the
+    words that begin a place, if known.
     """
     found: list[Place] = []
     end = 0
@@ -66,18 +66,18 @@ def places(words: Sequence[Token], text: str, language: str | None, starts: Iter
 
 
 class Alone(NamedTuple):
-    """What a word says of places. ``code``: the country that it names by itself where capitals tell, "" for none."""
+    """What a word says about places. ``code``: the country that it names by itself if capitals tell, "" for none."""
 
     code: str
     begins: bool  # names a country, at least in a text without capitals
-    rests: tuple[tuple[str, ...], ...]  # of longer names that it begins
+    rests: tuple[tuple[str, ...], ...]  # the rests of longer names that it begins
 
 
-_NOWHERE = Alone("", begins=False, rests=())  # one for nearly all words
+_NOWHERE = Alone("", begins=False, rests=())  # shared by nearly all words
 
 
 def alone(word: Token, language: str | None) -> Alone:
-    """Return what a word says of places, whatever stands around it."""
+    """Return what a word says about places, whatever surrounds it."""
     forms = _forms_of_word(word.fold, language)
     if not forms and word.text[0] < _FIRST_FLAG:
         return _NOWHERE
@@ -86,7 +86,7 @@ def alone(word: Token, language: str | None) -> Alone:
 
 
 def listed(word: Token, language: str | None) -> tuple[str, str]:
-    """Return by what a word is known within a longer name."""
+    """Return the keys by which a word is recognised within a longer name."""
     return _keys(word.fold, language)
 
 
@@ -96,7 +96,7 @@ def lacks_capitals(words: Iterable[str]) -> bool:
 
 
 def places_of_bag(words: Iterable[str], language: str | None) -> set[str]:
-    """Return the countries of a bag of words, in which no order is known: all words of a name must be there."""
+    """Return the countries of a bag of words, whose order is unknown: all words of a name must be there."""
     bag = [token for word in words for token in tokens(word)]
     keys = {key for token in bag for key in _keys(token.fold, language)}
     return {
@@ -113,7 +113,7 @@ def codes() -> frozenset[str]:
 
 
 def _flag(word: str) -> str:
-    """Return the country of a flag, which is written as two letters of an alphabet of its own."""
+    """Return the country of a flag, which is written as two special letters."""
     return "".join(chr(ord(char) - _FLAG_A + ord("A")) for char in word) if word[0] >= _FIRST_FLAG else ""
 
 
@@ -134,13 +134,13 @@ def _written(form: _Form, token: Token) -> bool:
 
 @lru_cache(maxsize=4096)
 def _forms_of_word(word: str, language: str | None) -> tuple[_Form, ...]:
-    """Return the names that a folded word may begin: of most words none."""
+    """Return the names that a folded word may begin; most words begin none."""
     table = _table(language)
     return tuple(form for key in _keys(word, language) for form in table.get(key, ()))
 
 
 def _keys(word: str, language: str | None) -> tuple[str, str]:
-    """Return by what a word may be listed: as it is (with an equals sign before it), and its stem."""
+    """Return the keys under which a word may be listed: itself, after an equals sign, and its stem."""
     return "=" + word, stem(word, language)
 
 
@@ -166,7 +166,7 @@ def _listed(word: str, language: str) -> set[str]:
 
 
 def _key(word: str, language: str) -> str:
-    """Return the one key of a word within a name: its stem, or the word where that is too short to tell."""
+    """Return the one key of a word within a name: its stem, or the word if the stem is too short to tell."""
     key = stem(fold(word), language)
     return key if len(key) > _SHORT else "=" + fold(word)
 

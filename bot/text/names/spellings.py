@@ -1,8 +1,8 @@
-"""How else may this name be spelled, by the rules of transliteration? For spellings that nobody has listed.
+"""How else may this name be spelled under the rules of transliteration? For spellings that nobody has listed.
 
 Latin renderings of Cyrillic names (BGN/PCGN, the passport rules of ICAO, GOST 7.79 and ISO 9, the Belarusian Latin
 alphabet, the Ukrainian rules of 2010, English, German, Polish and French press use) and Cyrillic renderings of one
-East Slavic language in another. Made once, when the topic is compiled; spellings are folded, so marks do not matter.
+East Slavic language in another. Made once when the topic is compiled; spellings are folded, so marks do not matter.
 """
 
 import re
@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from bot.text.languages import LANGUAGES
 from bot.text.words import fold
 
-_LEAST = 5  # letters of each rendered word: shorter ones are words of other languages too often
-# Where languages differ by more than letters: an е at the beginning, what follows р, adjectives.
+_LEAST = 5  # letters of each rendered word: shorter ones are too often words of other languages
+# Where languages differ by more than letters: an initial е, what follows р, adjectives.
 _OPEN = re.compile(r"\b[еєэ]|р[иі]|[сц]ь?к(?:и|ий|ая|а|е)?\b")
-_LEAST_WITNESSES = 2  # languages that a form is made of, where it is shown to people
+_LEAST_WITNESSES = 2  # languages that a form must be made from to be shown to people
 _CYRILLIC = tuple(language for language, tables in LANGUAGES.items() if tables.script == "cyrillic")
 _LATIN = tuple(language for language, tables in LANGUAGES.items() if tables.script == "latin")
 _KINDS = frozenset({"person", "place"})
@@ -29,13 +29,13 @@ def _table(text: str) -> dict[str, str]:
 
 
 _PLAIN = _table("а a б b д d з z к k л l м m н n о o п p р r с s т t у u ф f э e ъ - ь - ' -")
-# (language of the rendering, letters, rendering of е ю я є ї at the beginning and after a vowel)
+# (language of the rendering, letters, rendering of initial and post-vowel е ю я є ї)
 _SCHEMES: tuple[tuple[str, Mapping[str, str], Mapping[str, str]], ...] = tuple(
     (language, _PLAIN | _table(scheme.letters), _table(scheme.opening))
     for language, tables in LANGUAGES.items()
     for scheme in tables.schemes
 )
-_CLOSINGS = (  # what becomes of -ский, -ськи and their like
+_CLOSINGS = (  # what -ский, -ськи and the like become
     (re.compile("(?<=[sc]k)(?:iy|ii|ij|yy|yi|yj|iji)$"), ("y", "i", "iy")),
     (re.compile("(?<=[a-z]{2})(?:ey|ei|ej)$"), ("ey", "ei", "ej")),
 )
@@ -43,7 +43,7 @@ _POLISH_HARD = re.compile("(?<=[szclj])ie|(?<=rz)ie")  # no softening e after cz
 
 
 def _rules(text: str) -> tuple[tuple[str, str], ...]:
-    """Read "pattern>new pattern>new", applied one after the other."""
+    """Read "pattern>new pattern>new", to be applied in order."""
     return tuple((pattern, new) for pattern, _, new in (rule.rpartition(">") for rule in text.split()))
 
 
@@ -56,10 +56,10 @@ _TO: dict[tuple[str, str], tuple[tuple[tuple[str, str], ...], ...]] = {
 
 
 def unlisted(kind: str, aliases: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield (language, spelling) of a person or a place, as rules make them of its Cyrillic ``aliases``.
+    """Yield (language, spelling) for a person or a place, as rules derive them from its Cyrillic ``aliases``.
 
-    Only the first form of a language is taken: it is the basic one. Prefixes ("Росси*") and short words are left alone.
-    So is a single word where English, or the language itself, lists the name with more words only ("Alexander Novak",
+    Only the first form of a language is used: it is the basic one. Prefixes ("Росси*") and short words are left alone.
+    So is a single word if English, or the language itself, lists the name only with more words ("Alexander Novak",
     "Brest region"): alone it is somebody else's there.
     """
     listed = tuple(aliases)
@@ -83,11 +83,11 @@ def unlisted(kind: str, aliases: Iterable[tuple[str, str]]) -> Iterator[tuple[st
 
 
 def respelled(name: str, aliases: Iterable[tuple[str, str]], target: str) -> str | None:
-    """Return how ``target`` writes a person whom two other Cyrillic languages list, where these leave one way.
+    """Return how ``target`` writes a person listed in two other Cyrillic languages, if these leave only one way.
 
     One form alone leaves too much open: "Дворкович" may be written with two letters where Belarusian has one, and
-    "Аверчук" hides an о. A language that writes as it is heard is never made: where the stress lies no neighbour tells.
-    ``name`` is what is shown: forms of which none is a rendering of a part of it are of other things.
+    "Аверчук" hides an о. A phonetic spelling is never derived: no neighbouring language shows the stress. ``name`` is
+    what is shown: if no form renders a part of it, the forms belong to other things.
     """
     if LANGUAGES[target].heard:
         return None
@@ -110,7 +110,7 @@ def respelled(name: str, aliases: Iterable[tuple[str, str]], target: str) -> str
 
 
 def _sounds(way: str, heard: str, language: str) -> bool:
-    """Whether a spelling may be what a language writes as it is heard."""
+    """Whether a spelling may be what a language with phonetic spelling writes."""
     stands = LANGUAGES[language].heard
     return len(way) == len(heard) and all(mine in stands.get(its, its) for mine, its in zip(way, heard, strict=True))
 
