@@ -1,8 +1,8 @@
 """Do topics of other kinds work from three documents and a name: a company, a disease, a sea where ships are attacked?
 
-The bounds lie a little below what is measured. ``avian``, ``coaches``, ``housing``, ``wolves``, ``euro``, ``bronzes``,
-``wildfires`` and ``lira`` were written without a look at what the program makes of them, and were only ever measured.
-What stands behind a bar is an entry's text.
+The bounds lie a little below what is measured. ``avian``, ``coaches``, ``housing``, ``wolves``, ``euro`` and
+``bronzes`` were written without a look at what the program makes of them, and were only ever measured; so were
+``wildfires`` and ``lira``, whose misses were read since. What stands behind a bar is an entry's text.
 """
 
 from collections.abc import Callable
