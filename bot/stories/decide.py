@@ -1,4 +1,4 @@
-"""Who is told of what became of stories? Each change is routed to the chats that asked for it (pure)."""
+"""Who is told what became of stories? Each change is routed to the chats that asked for it (pure)."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from bot.stories.route import is_news, route
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A story as it now is, and who is told."""
+    """A story as it is now, and who is told."""
 
     change: StoryChange
     alerts: tuple[Alert, ...]
@@ -28,11 +28,11 @@ def decide(
     language: str | None = None,
     now: datetime,
 ) -> Iterator[Decision]:
-    """Give one decision for each change, one after the other; the service and ``seedwatch replay`` share it.
+    """Yield one decision for each change in turn; the service and ``seedwatch replay`` share this.
 
     ``told`` returns the ids of the channels that have a story already, ``muted`` those of channels that want no more of
-    it; a story that becomes part of another one brings its own along. ``facts`` returns by channel what was said to it
-    of some stories, ``bar`` is what counts as important now. ``language`` is that of channels that chose none.
+    it; a story that becomes part of another one brings its own along. ``facts`` returns by channel what it was told of
+    some stories, ``bar`` is what counts as important now. ``language`` applies to channels that chose none.
     """
     for change in changes:
         if not is_news(change, now):

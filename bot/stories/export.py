@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from bot.model import Report, Status, Story
 from bot.stories.outlets import outlets
 
-# A spreadsheet runs a cell that starts so as a formula, and feeds may write what they like: OWASP, "CSV Injection".
+# Spreadsheets run cells that start like this as formulas, and feeds may write anything: OWASP, "CSV Injection".
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COLUMNS = (
     *(
@@ -33,7 +33,7 @@ _COLUMNS = (
     ),
     *("names", "words", "sources", "source_names", "urls"),
 )
-# A feed reader shows the title alone.
+# Feed readers show the title alone.
 _MARKS = {
     Status.DENIED: "Denied: {}",
     Status.CORRECTED: "Corrected: {}",
@@ -45,7 +45,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A form of export: what stands before all stories (topic, time), for one story, between two and after all."""
+    """A form of export: what comes before all stories (topic, time), for one story, between two and after all."""
 
     name: str
     media_type: str
@@ -57,7 +57,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """A whole export. ``complete`` is False where more stories did not fit."""
+    """A whole export. ``complete`` is False if some stories did not fit."""
 
     data: bytes
     stories: int
@@ -65,7 +65,7 @@ class Exported:
 
 
 def pieces(form: Form, stories: Iterable[Story], *, topic: str, now: datetime) -> Iterator[str]:
-    """Give an export piece by piece, without holding all of it at once."""
+    """Yield an export piece by piece, without holding all of it at once."""
     yield form.head(topic, now)
     for number, story in enumerate(stories):
         yield (form.between if number else "") + form.one(story)
@@ -73,9 +73,9 @@ def pieces(form: Form, stories: Iterable[Story], *, topic: str, now: datetime) -
 
 
 def export(form: Form, stories: Iterable[Story], *, topic: str, now: datetime, most: int) -> Exported:
-    """Return an export of as many stories as fit into so many bytes.
+    """Return an export of as many stories as fit into ``most`` bytes.
 
-    CSV begins with a byte order mark: without it Excel takes UTF-8 for the code page of its country.
+    CSV begins with a byte order mark: without it Excel takes UTF-8 for the local code page.
     """
     count, size, complete = 0, 0, True
 

@@ -14,7 +14,7 @@ Attribute = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What becomes of a story in a chat, and which of its named filters says so; None: its "what to send" does."""
+    """What becomes of a story in a chat, and which named filter decided that; None: the chat's "what to send" did."""
 
     how: Handling
     rule: Rule | None = None
@@ -45,19 +45,19 @@ def verdict(story: Story, subscription: Subscription) -> Verdict:
 
 
 def in_digest(story: Story, subscription: Subscription) -> bool:
-    """Say whether a chat's digest tells of a story: not of what the chat does not want.
+    """Say whether a chat's digest tells of a story: never of one that the chat does not want.
 
-    A digest beside alerts sums up; one in place of alerts leaves out what a named filter had told at once.
+    A digest beside alerts sums up; one in place of alerts leaves out what a named filter told at once.
     """
     found = verdict(story, subscription)
     return found.wanted and not (found.rule is not None and found.at_once and subscription.send is Send.DIGEST)
 
 
 def wanted(story: Story, subscription: Subscription | Rule) -> str | None:
-    """Return what the filters say of a story in words ("" without filters); None where they keep it out.
+    """Return what the filters say of a story in words ("" without filters); None if they keep it out.
 
-    One of the words to include must be there, and for each kind of attribute one report that has it. No word to exclude
-    may be there; an attribute keeps a story out as long as all its reports have it: what others tell too is wanted.
+    One of the words to include must be there, and for each kind of attribute a report that has it. No word to exclude
+    may be there; an attribute keeps a story out only if all its reports have it: what others report too is wanted.
     """
     if not subscription.include and not subscription.exclude:
         return ""
@@ -85,9 +85,9 @@ def wanted(story: Story, subscription: Subscription | Rule) -> str | None:
 
 
 def with_names(subscription: Subscription, names: Mapping[str, str]) -> Subscription:
-    """Return a subscription whose filter also finds the topic's names by the name that stories have: Тихановская.
+    """Return a subscription whose filter also finds the topic's names under the name that stories have: Тихановская.
 
-    ``names`` leads from a folded form, in whatever language, to that name.
+    ``names`` maps a folded form, in whatever language, to that name.
     """
     rules = tuple(
         replace(rule, include=_all_named(rule.include, names), exclude=_all_named(rule.exclude, names))
@@ -110,7 +110,7 @@ def _named(term: str, names: Mapping[str, str]) -> str:
 
 
 def _sorted(given: Sequence[str]) -> tuple[list[Attribute], list[str]]:
-    """Part attributes from words, each in the order given."""
+    """Separate attributes from words, each in the order given."""
     found = [(each, _attribute(each)) for each in given]
     return [each for _, each in found if each], [word for word, each in found if each is None]
 
@@ -120,7 +120,7 @@ def _attribute(word: str) -> Attribute | None:
     try:
         return qualifier(word)
     except QueryError:
-        return None  # chosen before there were attributes, or of a kind that a newer version knows: a word with a colon
+        return None  # older than attributes, or of a kind from a newer version: a word with a colon
 
 
 def _has(report: Report, attribute: Attribute) -> bool:

@@ -1,1 +1,1 @@
-"""Which event is this? Reports into stories, and what a story becomes as they come."""
+"""Which event is this? Reports become stories, and stories change with new ones."""

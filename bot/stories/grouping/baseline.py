@@ -1,8 +1,8 @@
-"""Which of an entry's news is known already from what was stored lately?
+"""Which of an entry's news is already known from recently stored entries?
 
 The seeds are the first half of the baseline: ``match`` says what no seed has. What was stored is the other half: a name
-that came up last week is no news today, though it is in no seed. Only names and pairings count. Numbers and dates do
-not: that some story spoke of 500 says nothing of the 500 in another one.
+that came up last week is not news today, though it is in no seed. Only names and pairings count. Numbers and dates do
+not: that one story spoke of 500 says nothing about the 500 in another.
 """
 
 from collections.abc import Collection, Iterable
@@ -11,18 +11,18 @@ from datetime import timedelta
 
 from bot.model import Hit, Match
 
-REMEMBERED = timedelta(days=30)  # a name that was not seen for so long is news again
-_LONGEST = 200  # characters of a fact as it is kept
-_AND = " + "  # stands in a pairing, see bot.topic.novelty
+REMEMBERED = timedelta(days=30)  # a name not seen for this long is news again
+_LONGEST = 200  # characters of a stored fact
+_AND = " + "  # joins a pairing, see bot.topic.novelty
 
 
 def facts(hits: Iterable[Hit]) -> set[str]:
-    """Return what is new against the seeds in these hits and would be old the next time."""
+    """Return what these hits have that is new against the seeds, and will be old the next time."""
     return {fact for hit in hits for each in hit.match.new if (fact := _fact(each, hit.match)) is not None}
 
 
 def without(hit: Hit, known: Collection[str]) -> Hit:
-    """Return a hit of which only what is not among the ``known`` facts counts as new."""
+    """Return a hit in which only what is not among the ``known`` facts counts as new."""
     new = tuple(each for each in hit.match.new if _fact(each, hit.match) not in known)
     return hit if new == hit.match.new else replace(hit, match=replace(hit.match, new=new))
 

@@ -1,4 +1,4 @@
-"""How alike can two entries be at the most? Most of what an entry meets is ruled out by that, without comparing."""
+"""How alike can two entries be at most? This rules out most of what an entry meets without a comparison."""
 
 from math import fsum, inf
 from typing import NamedTuple
@@ -7,9 +7,9 @@ from bot.stories.grouping.likeness import Likeness, Traits, View
 
 
 def most_shared(one: Traits, other: Traits) -> Likeness:
-    """Return at least what two entries have in common, at a quarter of the cost of ``compare``.
+    """Return an upper bound of what two entries have in common, at a quarter of the cost of ``compare``.
 
-    It counts each word of a title that the other entry may have as if that title had it, and leaves out what speaks
+    It counts each word of a title that the other entry may have as if the other title had it, and ignores what speaks
     against one event.
     """
     crossing = one.sketch.language != other.sketch.language
@@ -33,7 +33,7 @@ def most_shared(one: Traits, other: Traits) -> Likeness:
 
 
 class _Most(NamedTuple):
-    """What of one entry another one has at the most: weights of the title, of the lead, of the title's best."""
+    """The most of one entry that another can have: weights of the title, of the lead, of the title's best feature."""
 
     title: float
     lead: float

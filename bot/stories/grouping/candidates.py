@@ -15,11 +15,11 @@ from bot.stories.grouping.sketch import sketch, terms
 
 __all__ = ["COMPARED", "Table", "lay"]
 
-COMPARED = 12  # entries and stories that one entry is compared with, those that share most terms first, ...
-ENOUGH = 0.25  # ... and at least this part of what the first of them shares
-_REPORTS = 16  # of a story, the first and the latest, stand for all: what one entry costs has a bound
-_TAKEN_APART = 4  # stories whose reports are each compared with an entry, those that fit best as a whole ...
-_WORTH = -1.0  # ... and at least so: an entry may be like a part of a story that has several sides
+COMPARED = 12  # entries and stories that an entry is compared with, those sharing most terms first, ...
+ENOUGH = 0.25  # ... if they share at least this part of what the first one shares
+_REPORTS = 16  # of a story, its first and latest reports represent all, which bounds the cost of an entry
+_TAKEN_APART = 4  # stories whose reports are compared singly with an entry, those that fit best as a whole ...
+_WORTH = -1.0  # ... and at least this well: an entry may be like one part of a story with several sides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +27,11 @@ class Table:
     """What one call looks at: the new hits, and the stored stories that may matter to one of them."""
 
     hits: Mapping[str, Hit]  # by key
-    new: Mapping[str, Traits]  # of the hits, by key
+    new: Mapping[str, Traits]  # traits of the hits, by key
     stories: Mapping[str, Story]  # by id
     members: Mapping[str, list[Traits]]  # reports of each story
-    rivals: Mapping[str, set[str]]  # stories that an operator took apart from each
-    near: Mapping[str, set[str]]  # keys of the reports that are worth comparing with each, both ways
+    rivals: Mapping[str, set[str]]  # by story, those that an operator took apart from it
+    near: Mapping[str, set[str]]  # by report, keys of those worth comparing with it, both ways
 
     def age(self, story: str) -> tuple[datetime, str]:
         """Return what stories are ordered by."""
@@ -47,8 +47,8 @@ def lay(
 ) -> Table:
     """Return what matters to the hits; ``apart`` are pairs of ids of stories that an operator took apart.
 
-    A hit is compared with the reports of the few stories that fit it best. Where it lies between two of them, so are
-    these with each other: it may show that they are one.
+    A hit is compared with the reports of the few stories that fit it best. If it lies between two of them, these are
+    also compared with each other: it may show that they are one.
     """
     new = {key: traits(weighed(sketch(hit), stream)) for key, hit in hits.items()}
     introduced = _introduce({key: each.sketch for key, each in new.items()}, stored)

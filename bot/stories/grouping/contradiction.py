@@ -1,4 +1,4 @@
-"""What says that two like entries report different events?"""
+"""What shows that two similar entries report different events?"""
 
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
@@ -8,19 +8,19 @@ from bot.stories.grouping.likeness import TEMPLATE, Traits, View
 from bot.stories.grouping.series import frame, recurring, two_counts
 from bot.text.meanings.event_kinds import opposed
 
-_PORTRAIT = "=profile"  # kind of event of "who is ...": it has the words of the event and does not report it
+_PORTRAIT = "=profile"  # kind of event of "who is ...": it has the event's words but does not report it
 _DENIAL = "=deny"
 _UNDOING = frozenset({"=lift", "=fall", "=cancel", "=postpone", "=reject", "=deny", "=withdraw", "=finish"})
-_OTHER_THINGS = 3  # words that one of two titles has alone, together
-_LIKE = 0.5  # of the shorter title's weight that the other one has: it says much the same
-_FRAMED, _NEARLY = 0.5, 0.75  # shares of the longer title that stand in the other in the same order
+_OTHER_THINGS = 3  # words that only one of two titles has, in all
+_LIKE = 0.5  # share of the shorter title's weight in the other: it says much the same
+_FRAMED, _NEARLY = 0.5, 0.75  # shares of the longer title that are in the other in the same order
 
 
-@lru_cache(maxsize=16384)  # reports of a story meet each other at each new one
+@lru_cache(maxsize=16384)  # a story's reports are compared again with each new one
 def contradict(one: Traits, other: Traits) -> str | None:
-    """Return what says that two like entries report different events; None where nothing does.
+    """Return what shows that two similar entries report different events; None if nothing does.
 
-    That is something of a title that only one of the two negates ("banned", "not banned"), kinds of event in the titles
+    This is something in a title that only one of the two negates ("banned", "not banned"), kinds of event in the titles
     that exclude each other ("sentenced", "pardoned"), a portrait of somebody in the event, or, in titles of one
     pattern, other numbers or the next one of a series.
     """
@@ -40,11 +40,11 @@ def contradict(one: Traits, other: Traits) -> str | None:
 
 @lru_cache(maxsize=16384)
 def other_things(one: Traits, other: Traits) -> bool:
-    """Return whether two titles are one sentence, each of things that the other entry nowhere has.
+    """Return whether two titles are the same sentence about different things, each absent from the other entry.
 
-    Such are an agreement on gas supplies and one on railway tariffs. A single word of its own may be another word for
-    the same thing: it counts only where nearly all the rest is the same. Other numbers are other things only beside
-    one, and the same number in both is one thing; nor is it another thing that somebody denies it.
+    Such are an agreement on gas supplies and one on railway tariffs. A single differing word may be a synonym: it
+    counts only if nearly all the rest is the same. Different numbers count only together with a word, and the same
+    number in both means one thing; a denial is not a different thing either.
     """
     if one.sketch.language != other.sketch.language or one.numbers & other.numbers:
         return False
@@ -58,7 +58,7 @@ def other_things(one: Traits, other: Traits) -> bool:
 
 
 def _own_things(view: View, other: View) -> int:
-    """Return how many words of a title the other entry lacks, and its title has not in another form either."""
+    """Return how many words of a title the other entry lacks, and its title lacks in other forms, too."""
     return sum(
         feature[0] != "#"
         and feature not in other.whole
@@ -68,17 +68,17 @@ def _own_things(view: View, other: View) -> int:
 
 
 def _counts_otherwise(one: Traits, other: Traits) -> bool:
-    """Whether titles of one pattern have other numbers, and so far apart that they are no counts of one thing."""
+    """Whether titles of one pattern have numbers too far apart to count the same thing."""
     if not one.numbers or not other.numbers or one.numbers & other.numbers or not _same_pattern(one, other):
         return False
     return not two_counts(one.sketch, other.sketch, one.numbers, other.numbers)
 
 
 def _telling(one: Traits, other: Traits) -> AbstractSet[str]:
-    """Return what says another event where only one of two entries negates it.
+    """Return what shows different events if only one of two entries negates it.
 
-    In titles that are the same but for the negation that is any word; in titles of two languages, or that have half of
-    the shorter one in common, a kind of event that both name. Others negate something on their way: "will not send
+    In titles that are the same except for the negation, this is any word; in titles in two languages, or sharing half
+    of the shorter one, a kind of event that both name. Others negate something in passing: "will not send
     troops unless attacked" and "will fight if one soldier is" are one speech.
     """
     if _same_pattern(one, other):
@@ -90,19 +90,19 @@ def _telling(one: Traits, other: Traits) -> AbstractSet[str]:
 
 
 def _undone(kind: str, one: Traits) -> bool:
-    """Whether a title takes back the kind of event that it names: who lifts a ban allows, and does not ban."""
+    """Whether a title takes back the kind of event that it names: lifting a ban allows and does not ban."""
     return any(other in _UNDOING for other in one.kinds if other != kind)
 
 
 def _same_pattern(one: Traits, other: Traits) -> bool:
-    """Whether the titles are alike but for their numbers."""
+    """Whether the titles are alike except for their numbers."""
     return _shared(one, other) >= TEMPLATE * max(_words(one), _words(other))
 
 
 def _shared(one: Traits, other: Traits) -> float:
-    """Return the weight of what two titles share, but for numbers; less than 0 where that is nothing.
+    """Return the weight of what two titles share apart from numbers; below 0 if that is nothing.
 
-    A word may have told more on one entry's day than on the other's: the lesser counts, whichever entry is asked first.
+    A word may have weighed more on one entry's day than on the other's: the lesser weight counts, in either order.
     """
     ours, theirs = one.own.title, other.own.title
     shared = [min(weight, theirs[each]) for each, weight in ours.items() if each[0] != "#" and each in theirs]

@@ -1,4 +1,4 @@
-"""What is a story after these entries, and what did they change?"""
+"""What does a story become with these entries, and what do they change?"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -26,9 +26,9 @@ from bot.stories.wording.facts import name_forms
 from bot.stories.wording.summary import summarise
 from bot.stories.wording.updates import news, told_by
 
-KEPT = 32  # sketches of a story: the first and the latest, so that a long story does not grow dearer to compare with
+KEPT = 32  # sketches of a story: the first and the latest, so that long stories cost no more to compare with
 _NAMES, _WORDS, _NEW = 12, 12, 6
-_RAPID, _RAPID_TIME = 3, timedelta(hours=1)  # so many times the sources, within this time
+_RAPID, _RAPID_TIME = 3, timedelta(hours=1)  # this many times the sources, within this time
 
 
 def grow(
@@ -65,7 +65,7 @@ def grow(
 
 
 def _with_reports(story: Story | None, hits: Sequence[Hit], brought: Sequence[Report]) -> Story:
-    """Return a story with what hits and their reports add to it, before it is asked what that changes."""
+    """Return a story with what hits and their reports add, before the change is assessed."""
     lead = _lead(story, hits, brought)
     before = story or _opened(hits)
     reports = sorted([*before.reports, *brought], key=lambda each: (each.at, each.key))
@@ -90,7 +90,7 @@ def _with_reports(story: Story | None, hits: Sequence[Hit], brought: Sequence[Re
 
 
 def _opened(hits: Sequence[Hit]) -> Story:
-    """Return a story to be, without a report."""
+    """Return a new story, still without a report."""
     first = hits[0]
     return Story(
         id=opened_by(first),
@@ -109,7 +109,7 @@ def _opened(hits: Sequence[Hit]) -> Story:
 
 
 def absorb(story: Story, other: Story) -> Story:
-    """Return a story with all that another one has, which tells of the same event; nothing counts as new.
+    """Return a story with all that another story of the same event has; nothing counts as new.
 
     The id stays, and so does the headline, unless only the other one is worth a message.
     """
@@ -139,7 +139,7 @@ def absorb(story: Story, other: Story) -> Story:
 
 
 def said_more(story: Story, change: Change, now: datetime) -> Story:
-    """Return the story with the time of a change that is more than a new count: what was worded before is old then."""
+    """Return the story with the time of a change that is more than a new count: it dates earlier wordings."""
     if change is Change.GREW:
         return story
     if change is Change.OPENED:
@@ -169,8 +169,8 @@ def _report(hit: Hit, feed: Feed | None, now: datetime) -> Report:
 def _lead(story: Story | None, hits: Sequence[Hit], brought: Sequence[Report]) -> Report:
     """Return the report whose title is the headline: the first that is worth a message.
 
-    It keeps that place while the story grows, so that a headline does not change under its readers' eyes, unless its
-    outlet takes it back in a later entry.
+    It stays so while the story grows, so that the headline does not change under its readers' eyes, unless its outlet
+    takes it back in a later entry.
     """
     lead = next((report for report in story.reports if report.title == story.title), None) if story else None
     if lead is not None:
@@ -192,13 +192,13 @@ def _keep(sketches: Sequence[Sketch]) -> tuple[Sketch, ...]:
 
 
 def _telling_names(hits: Sequence[Hit]) -> list[str]:
-    """Names of the titles first, then those that stand for a side of the topic, then as they come."""
+    """Names in titles first, then those that stand for a side of the topic, then the rest in order."""
     found = [name for hit in hits for name in hit.match.names if name.kind != "trap"]
     return [name.name for name in sorted(found, key=lambda each: (each.where is not Where.TITLE, each.side is None))]
 
 
 def _kind(story: Story | None, grown: Story, brought: Sequence[Report]) -> tuple[Change, str]:
-    """Return what happened, with the reason in words; what would be told loudest wins."""
+    """Return what happened, with the reason in words; the loudest kind wins."""
     if story is None:
         others = f" with {len(brought)} reports" if len(brought) > 1 else ""
         return Change.OPENED, f"opened by {brought[0].source}{others}"
@@ -225,7 +225,7 @@ def _kind(story: Story | None, grown: Story, brought: Sequence[Report]) -> tuple
 
 
 def weighed(story: Story) -> Story:
-    """Return a story with the importance that it has now; what once passed stays what it was."""
+    """Return a story with its present importance; one that once passed keeps its own."""
     return replace(story, importance=importance(story))
 
 

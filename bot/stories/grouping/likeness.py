@@ -14,31 +14,31 @@ from bot.text.copies import similarity
 from bot.text.meanings.roots import PIVOT, root, translations
 from bot.text.words import tokens
 
-BY_KIND = 0.6  # of what a shared kind of event or thing tells, where the words for it are not the same
-COGNATE = 0.8  # of what a shared word tells, where only its cognate is there
-TRANSLATED = 0.8  # of what a shared word tells, where a sure translation of it is there
-LOST = 0.4  # of the weight of a word across languages that has neither kind nor translation: it may well be there
-_SURE = 0.35  # translations less sure than that are none
-_TRANSLATIONS = 3  # of a word, the surest
-_SHOWN, _TELLS = 4, 0.8  # words that are shown as what two entries share, and what each must tell
-TEMPLATE = 0.7  # titles so alike that other numbers in them mean another event
+BY_KIND = 0.6  # of the weight of a shared kind of event or thing whose words differ
+COGNATE = 0.8  # of a shared word's weight, if only its cognate is there
+TRANSLATED = 0.8  # of a shared word's weight, if a certain translation of it is there
+LOST = 0.4  # of the weight of a word without kind or translation, across languages: it may well be there
+_SURE = 0.35  # translations less certain than this do not count
+_TRANSLATIONS = 3  # the surest ones of a word
+_SHOWN, _TELLS = 4, 0.8  # words shown as what two entries share, and the weight that each must have
+TEMPLATE = 0.7  # titles so alike that different numbers in them mean another event
 
 Weights = Mapping[str, float]  # by feature, as the module ``rarity`` says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """An entry's features as they are compared: with their words, or across languages.
+    """An entry's features as they are compared: by their words, or across languages.
 
-    A sense is what another word may have, too: a kind of event, a thing of the news, or a root in English. It tells
-    less than the word.
+    A sense may be shared by other words: a kind of event, a thing of the news, or a root in English. It weighs less
+    than the word.
     """
 
     title: Weights
     entities: frozenset[str]  # of the title
-    whole: Weights  # those of the lead, too
+    whole: Weights  # including those of the lead
     total: float  # of the title's weights
-    lead: float  # of the weights of what only the lead has
+    lead: float  # of the weights of features that only the lead has
     senses: Mapping[str, tuple[str, ...]]  # of words
     titled: Weights  # of the senses in the title
     sensed: Weights  # of the senses in the title or lead
@@ -46,9 +46,9 @@ class View:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Traits:
-    """A sketch, taken apart for comparing; one object for each sketch, so that what was compared is known again.
+    """A sketch, taken apart for comparing; one object for each sketch, so that comparisons can be remembered.
 
-    What few comparisons ask for is worked out when it is asked for.
+    What few comparisons need is worked out on demand.
     """
 
     sketch: Sketch
@@ -62,12 +62,12 @@ class Traits:
 
     @cached_property
     def plain(self) -> frozenset[str]:
-        """Features that are nowhere negated."""
+        """Features that are never negated."""
         return self._said(negated=False) - self._said(negated=True)
 
     @cached_property
     def negated(self) -> frozenset[str]:
-        """Features that are wherever they stand."""
+        """Features that are negated wherever they occur."""
         return self._said(negated=True) - self._said(negated=False)
 
     @cached_property
@@ -90,9 +90,9 @@ class Likeness(NamedTuple):
 
     Shares: of the weight of one title that the other title has (``titles``: the lesser of both) or the other entry has
     (``most``, ``least``: the greater and the lesser); of the weight of the two leads that the other entry has
-    (``leads``); of the shorter text that stands in the longer one (``copy``). Weights: of the one feature that tells
-    most (``best``; ``telling``: however sure it is that the other has it), of the entities in both titles, no more than
-    that of the words in both, for names alone are the topic's (``named``), and of the entities in one title that the
+    (``leads``); of the shorter text that is in the longer one (``copy``). Weights: of the weightiest single feature
+    (``best``; ``telling``: however certain it is that the other has it), of the entities in both titles, no more than
+    that of the words in both, since names alone are the topic's (``named``), and of the entities in one title that the
     other entry lacks, the lesser of both (``strange``).
     """
 
@@ -104,14 +104,14 @@ class Likeness(NamedTuple):
     best: float = 0.0
     named: float = 0.0
     strange: float = 0.0
-    other_kinds: bool = False  # each title names kinds of event, and none that the other names
+    other_kinds: bool = False  # both titles name kinds of event, but none in common
     copy: float = 0.0
     telling: float = 0.0
 
 
 @lru_cache(maxsize=8192)
 def traits(sketch: Sketch) -> Traits:
-    """Take a sketch apart; one that was not weighed gets what is usual in general news."""
+    """Take a sketch apart; an unweighed one gets the usual weights of general news."""
     if not sketch.weights:
         sketch = weighed(sketch, Stream())
     title: dict[str, float] = {}
@@ -158,7 +158,7 @@ def _view(title: Weights, lead: Weights, senses: Mapping[str, tuple[str, ...]], 
 
 
 def _crossing(own: View, language: str | None) -> View:
-    """Return features as they are compared across languages: words by what they keep on their way, and by meaning."""
+    """Return features as they are compared across languages: words by what survives, and by meaning."""
     senses: dict[str, tuple[str, ...]] = {}
     weights = dict(own.sensed)
     title: dict[str, float] = {}
@@ -180,7 +180,7 @@ def _crossing(own: View, language: str | None) -> View:
 
 @lru_cache(maxsize=65536)
 def _abroad(word: str, language: str | None) -> tuple[str, tuple[tuple[str, float], ...], tuple[str, ...]]:
-    """Return what a word keeps on its way, and its English roots, marked as such, with how sure each is and without."""
+    """Return what survives of a word, and its English roots, marked as such, with how sure each is and without."""
     sure = [(f"~{english}", each) for english, each in translations(word, language, PIVOT) if each >= _SURE]
     meant = tuple(sure[:_TRANSLATIONS])
     return crossing(word), meant, tuple(english for english, _ in meant)
@@ -190,8 +190,8 @@ def _abroad(word: str, language: str | None) -> tuple[str, tuple[tuple[str, floa
 def compare(one: Traits, other: Traits) -> Likeness:
     """Compare two entries.
 
-    Between languages only entities, numbers, kinds of event and cognates count. Where one outlet uses one text under
-    unlike titles, the text is a caption or a template and only the titles count.
+    Between languages only entities, numbers, kinds of event and cognates count. If one outlet uses the same text under
+    different titles, the text is a caption or a template and only the titles count.
     """
     crossing = one.sketch.language != other.sketch.language
     left, right = (one.across, other.across) if crossing else (one.own, other.own)
@@ -228,26 +228,26 @@ def compare(one: Traits, other: Traits) -> Likeness:
 
 
 def _strange(view: View, other: View) -> float:
-    """Return the weight of the entities in a title that the other entry nowhere has."""
+    """Return the weight of the entities in a title that the other entry does not have anywhere."""
     return fsum([view.title[each] for each in view.entities if each not in other.whole])
 
 
 class _Covered(NamedTuple):
-    """What of one entry another one has, as ``Likeness`` says of both."""
+    """What one entry has of another, as ``Likeness`` says of both."""
 
     title: float
     whole: float
     lead: float
     best: float
-    telling: float  # weight of what tells most, however sure it is that the other entry has it
+    telling: float  # weight of the weightiest, however certain it is that the other entry has it
     words: float  # weight of the title's words that the other title has
 
 
 def _covered(view: View, other: View, both: Sequence[str], meant: set[str], met: float) -> _Covered:
-    """Return what of one entry another one has; a word of the other language counts ``met`` of what it tells.
+    """Return what one entry has of another; a word in the other language counts ``met`` of its weight.
 
-    ``both`` are the features that both have, ``meant`` their senses: only these are looked at, for most of what is
-    compared has little in common.
+    ``both`` are the features that both have, ``meant`` their senses: only these are looked at, since most entries
+    compared have little in common.
     """
     title = whole = lead = best = telling = words = 0.0
     by_sense = [each for each in view.title if not meant.isdisjoint(view.senses.get(each, ()))] if meant else ()
@@ -277,7 +277,7 @@ def _covered(view: View, other: View, both: Sequence[str], meant: set[str], met:
 
 
 def shared_words(one: Traits, other: Traits) -> tuple[str, ...]:
-    """Return the words of one title that tell most of those that the other entry has too, as they are written."""
+    """Return the weightiest words of one title that the other entry has too, as written."""
     crosses = one.sketch.language != other.sketch.language
     view, against = (one.across, other.across) if crosses else (one.own, other.own)
     found: dict[str, tuple[float, str]] = {}

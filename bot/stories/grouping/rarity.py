@@ -1,8 +1,8 @@
-"""How much does it tell that two entries share a feature? The more, the rarer it is in the topic's own stream.
+"""How much does a shared feature say about two entries? The more, the rarer it is in the topic's own stream.
 
-What every entry on a topic has, its sides and the routine words of the beat, tells nothing of the event. How rare a
-feature is is known from the stories before (``Stream.having``) and, before there were any, from the seeds and from
-general news. What a report's features were worth is kept with its sketch as of the day when it came.
+What every entry on a topic has, its sides and the routine words of the beat, says nothing about the event. A feature's
+rarity is known from earlier stories (``Stream.having``) and, before there were any, from the seeds and from general
+news. What a report's features were worth is kept with its sketch, as of the day when it came.
 """
 
 from collections.abc import Mapping
@@ -16,11 +16,11 @@ from bot.text.meanings.roots import PIVOT, rarity, root, translations
 from bot.text.words import tokens
 from bot.topic.topic import Topic
 
-PRIOR_STORIES = 50.0  # so many stories does the prior stand for: the stream's own history outweighs it within weeks
-_SEED_ENTITY, _SEED_WORD = 0.4, 0.3  # share of the entries that have what every seed has
-_ENTITY, _NUMBER = 0.01, 0.002  # share of the entries that have an entity or a number of which nothing is known
-_UNIT = 5.0  # nats that make 1: about what a word is worth that one entry in 150 has
-_COMMONEST_KIND = 0.1  # no kind of event is in more of general news
+PRIOR_STORIES = 50.0  # how many stories the prior stands for: the stream's own history outweighs it within weeks
+_SEED_ENTITY, _SEED_WORD = 0.4, 0.3  # share of the entries assumed to have what every seed has
+_ENTITY, _NUMBER = 0.01, 0.002  # share of the entries assumed to have an entity or a number that is unknown
+_UNIT = 5.0  # nats that make 1: about the worth of a word that one entry in 150 has
+_COMMONEST_KIND = 0.1  # no kind of event is in a larger share of general news
 _LEAST, _MOST_COMMON = 0.05, 0.97
 
 
@@ -38,7 +38,7 @@ class Stream:
     live: int = 0
 
     def weight(self, feature: str, language: str | None) -> float:
-        """Return what it tells that two entries share a feature: 0.01 for what all have, above 1 for what is rare."""
+        """Return the weight of a feature that two entries share: 0.01 for what all have, above 1 for what is rare."""
         expected = PRIOR_STORIES * self._expected(feature, language)
         share = (expected + self.having.get(feature, 0.0)) / (PRIOR_STORIES + self.stories)
         return max(_LEAST, -log(min(share, _MOST_COMMON))) / _UNIT
@@ -54,7 +54,7 @@ class Stream:
 def seeds_of(topic: Topic) -> dict[str, float]:
     """Return the share of a topic's seeds that have each feature, for ``Stream.seeds``.
 
-    What words mean in English is among them, marked with "~": what every seed has tells nothing in any language.
+    What words mean in English is among them, marked with "~": what every seed has says nothing in any language.
     """
     having: dict[str, float] = {}
     for seed in topic.seeds:
@@ -84,7 +84,7 @@ def bare(marked: str) -> str:
 
 @lru_cache(maxsize=65536)
 def usual(feature: str, language: str | None) -> float:
-    """Return the share of general news entries in a language that have a feature, about."""
+    """Return roughly the share of general news entries in a language that have a feature."""
     if feature.startswith(("#", "/")):
         return _NUMBER
     if feature.startswith("@"):

@@ -16,18 +16,18 @@ from bot.text.numbers import numbers_in
 from bot.text.sentences import split
 from bot.text.words import key_of, tokens
 
-LIVING = 3  # earlier versions from which on an entry is one that changes all the time: it corrects nothing
-_LIKE = 0.5  # share of the shorter title's words that both have; with less it is another title, not a mended one
+LIVING = 3  # earlier versions from which an entry counts as constantly changing: it corrects nothing
+_LIKE = 0.5  # share of the shorter title's words that both have; with less it is a different title, not a corrected one
 _MOMENTS = re.compile(r"\d{1,2}:\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}")  # "updated 14:30" is no fact
 _SMALL = re.compile(r"(?<![\w.,])\d{1,4}(?![\w%]|[.,]\d)")
 
 
 def correction(before: str, after: str, language: str | None) -> str | None:
-    """Return in words what a new title takes back of the old one; None where it only says it in another way.
+    """Return in words what a new title takes back from the old one; None if it only says the same in another way.
 
-    That is a word by which outlets mark corrections, and in titles that are otherwise alike: a negation in one only, or
-    a kind of event that excludes the other's ("confirms", "denies"). Another number takes nothing back: most rise with
-    what is known (``recount``).
+    This is a word by which outlets mark corrections, and in otherwise similar titles a negation in only one, or a kind
+    of event that excludes the other's ("confirms", "denies"). A new number takes nothing back: most rise as more
+    becomes known (``recount``).
     """
     if CORRECTION.search(after) and not CORRECTION.search(before):
         return "the title says so"
@@ -36,7 +36,7 @@ def correction(before: str, after: str, language: str | None) -> str | None:
     old, new = _negations(before, language), _negations(after, language)
     shared = old.keys() & new.keys()
     turned = sorted(key for key in shared if old[key] != new[key])
-    # Where both negate something, the order of words decides what seems negated.
+    # If both negate something, word order decides what seems negated.
     if turned and any(old.values()) != any(new.values()):
         return f"“{turned[0]}” is {'now' if new[turned[0]] else 'no longer'} negated"
     ours, theirs = _kinds(before, language), _kinds(after, language)
@@ -48,9 +48,9 @@ def correction(before: str, after: str, language: str | None) -> str | None:
 
 
 def recount(before: str, after: str, language: str | None) -> Mapping[str, str]:
-    """Return the numbers that stand in a new title in place of others of the old, otherwise alike one, and as written.
+    """Return the numbers of a new title that replace others in an otherwise similar old one, and how they are written.
 
-    They are in the form of ``numbers_in``; small ones, which that leaves out, are as they are.
+    They are in the form of ``numbers_in``; small ones, which that leaves out, are unchanged.
     """
     had, has = _figures(before), _figures(after)
     fresh = has.keys() - had.keys()
@@ -60,11 +60,11 @@ def recount(before: str, after: str, language: str | None) -> Mapping[str, str]:
 
 
 def revise(story: Story, hit: Hit, *, before: str, living: bool, quiet: bool, now: datetime) -> StoryChange | None:
-    """Return the story with a report as its outlet words it now; None where the report is not among its own.
+    """Return the story with a report as its outlet words it now; None if the report is not in the story.
 
-    ``before`` is the entry's old title, ``living`` says that it has changed often. A correction is told as one, another
-    number as new facts. Another headline on display, or an alert that is worth one only now, is a change that edits the
-    message. Everything else is quiet: nobody is told.
+    ``before`` is the entry's old title, ``living`` says that it has changed often. A correction is told as one, a
+    different number as new facts. A new headline on display, or a story worth an alert only now, is a change that edits
+    the message. Everything else is quiet: nobody is told.
     """
     old = next((report for report in story.reports if report.key == hit.entry.key), None)
     if old is None:
@@ -102,7 +102,7 @@ def revise(story: Story, hit: Hit, *, before: str, living: bool, quiet: bool, no
 
 
 def _with_mended(story: Story, hit: Hit, old: Report, mended: Report) -> Story:
-    """Return a story with a report in place of what it was."""
+    """Return a story in which a report replaces its earlier version."""
     reports = tuple(mended if report is old else report for report in story.reports)
     title = mended.title if story.title == old.title else story.title
     return replace(
@@ -123,7 +123,7 @@ def _shown_first(reports: tuple[Report, ...], title: str) -> list[Report]:
 
 
 def _negations(title: str, language: str | None) -> Mapping[str, bool]:
-    """The words of a title, under their keys, each with whether it is negated wherever it stands."""
+    """A title's words by key, each with whether it is negated everywhere."""
     folds = [token.fold for token in tokens(title)]
     found: dict[str, bool] = {}
     for fold, is_negated in zip(folds, negated(folds, language), strict=True):
@@ -139,17 +139,17 @@ def _kinds(title: str, language: str | None) -> set[str]:
 
 
 def _alike(before: str, after: str, language: str | None) -> bool:
-    """Whether a title is the other one, mended."""
+    """Whether a title is a corrected version of the other."""
     old, new = _negations(before, language).keys(), _negations(after, language).keys()
     return len(old & new) >= _LIKE * min(len(old), len(new))
 
 
 def _told(reports: Iterable[Report]) -> set[str]:
-    """The numbers of the titles and first sentences of reports."""
+    """The numbers in the titles and first sentences of reports."""
     return {value for each in reports for value in _figures("\n".join([each.title, *split(each.text)[:1]]))}
 
 
 def _figures(text: str) -> Mapping[str, str]:
-    """The numbers of a text, with how each is written."""
+    """A text's numbers, with how each is written."""
     bare = _MOMENTS.sub(" ", text)
     return {number: number for number in _SMALL.findall(bare)} | dict(numbers_in(bare))

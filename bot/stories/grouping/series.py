@@ -1,4 +1,4 @@
-"""Is this the next one of a series? What recurs has its headline again, but for a date, a day or a number."""
+"""Is this the next in a series? Recurring news repeats its headline except for a date, a day or a number."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,18 +12,18 @@ from bot.text.copies import similarity
 from bot.text.numbers import counting
 from bot.text.words import tokens
 
-AGAIN = timedelta(hours=12)  # an outlet that writes a headline anew after so long writes of another event
-_COPY = 0.5  # share of a text that makes it the same
-_FACTOR = 1.25  # two numbers further apart than that count different things
+AGAIN = timedelta(hours=12)  # an outlet that repeats a headline after this long writes of another event
+_COPY = 0.5  # share of a text that makes it a copy
+_FACTOR = 1.25  # two numbers further apart than this count different things
 _BREAK = re.compile(r":\s|\s[-–—|]\s|\|")
-_FRAME = 3  # words in the same order, at least, that make a sentence
+_FRAME = 3  # fewest words in the same order that make a sentence
 
 
 def recurring(one: Sketch, other: Sketch) -> str | None:
-    """Return why two entries are two of a series; None where they are not.
+    """Return why two entries belong to a series; None if they do not.
 
-    Their headlines are the same but for numbers, dates and days of the week, in one outlet or so long apart that it is
-    no other count of one event; or one outlet wrote the very same headline again, over another text or much later.
+    Their headlines are the same except for numbers, dates and days of the week, in one outlet or too far apart in time
+    to be another count of one event; or one outlet repeated a headline exactly, over another text or much later.
     """
     if one.language != other.language:
         return None
@@ -43,9 +43,9 @@ def recurring(one: Sketch, other: Sketch) -> str | None:
 
 
 def two_counts(one: Sketch, other: Sketch, numbers: Iterable[str], others: Iterable[str]) -> bool:
-    """Return whether other numbers in like headlines are two counts of one event, and not two events.
+    """Return whether different numbers in similar headlines are two counts of one event, not two events.
 
-    So are those of two outlets within half a day, where the numbers are near each other.
+    They are if they come from two outlets within half a day and are close to each other.
     """
     if one.feed_id == other.feed_id or abs(one.at - other.at) >= AGAIN:
         return False
@@ -58,12 +58,12 @@ def _value(number: str) -> float:
 
 
 def frame(one: str, other: str, language: str | None) -> float:
-    """Return how much of two headlines is one sentence in which some things stand in place of others.
+    """Return how much of two headlines is one sentence with some things replaced by others.
 
-    That is the share of the words of the longer one that stand in the other in the same order. 0.0 of a few words, and
-    where one of the headlines says something for which the other has nothing in its place, or where they begin with
-    other words and differ later, too: then one event is told in other words. What only one of them has before or behind
-    a colon or a dash ("what is known", "correction") is left out.
+    This is the share of the longer one's words that are in the other in the same order. It is 0.0 for only a few words,
+    if one headline says something for which the other has no counterpart, or if they begin differently and also differ
+    later: then one event is told in other words. What only one of them has before or after a colon or a dash ("what is
+    known", "correction") is left out.
     """
     ours, theirs = _BREAK.split(one), _BREAK.split(other)
     if len(ours) != len(theirs):
@@ -94,7 +94,7 @@ def _folds(title: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _pattern(title: str, language: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the words of a title without those that count or date, and these."""
+    """Return the words of a title that do not count or date, and those that do."""
     folds = _folds(title)
     words: list[str] = []
     counts: list[str] = []

@@ -1,9 +1,9 @@
 """What must grouping remember of an entry, and by which terms is a story found again?
 
 A feature is a short string whose first letter says what it is: ``@`` an entity of the names file or a country, ``=``
-a kind of event, ``#`` a number, ``/`` a day that is not the report's own (``/12-04``), else it is a word under its
-root, with the kinds of event and the things that it names behind it: ``clos=close``, ``airport=+airport``. In a
-sketch, ``^`` stands before what the title has and ``!`` before what is negated there: ``^!=ban`` is "not banned" in a
+a kind of event, ``#`` a number, ``/`` a day that is not the report's own (``/12-04``), otherwise it is a word under its
+root, followed by the kinds of event and the things that it names: ``clos=close``, ``airport=+airport``. In a
+sketch, ``^`` marks what the title has and ``!`` what is negated there: ``^!=ban`` is "not banned" in a
 title.
 """
 
@@ -29,7 +29,7 @@ _WORDS, _LEAD_WORDS, _NUMBERS, _COPIES, _PAIRS = 9, 4, 3, 3, 8
 
 @lru_cache(maxsize=8192)
 def terms(sketch: Sketch) -> tuple[str, ...]:
-    """Return at most 24 terms, each selective: a story of the same event shares at least one, few others do.
+    """Return at most 24 terms, each selective: a story of the same event shares at least one, and few others do.
 
     A kind of event or an entity alone is in too many stories, so these come in pairs; words come as their cognate, so
     that they are found from another language too; the smallest shingles find copies under other titles.
@@ -53,12 +53,12 @@ def terms(sketch: Sketch) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def crossing(word: str) -> str:
-    """Return what a word keeps on its way between languages; a word of too few consonants as it is."""
+    """Return what of a word survives between languages; a word with too few consonants is unchanged."""
     return cognate(romanise(word)) or word
 
 
 LEAD = 60  # words of the text that say what the entry is about; what follows is background
-_SHORTEST = 3  # letters of a word that tells anything
+_SHORTEST = 3  # letters of the shortest telling word
 _PORTRAIT = "=profile"
 _A_DAY = re.compile(r"(?:\d{4}-)?\d\d-\d\d")
 _KEPT = 60  # words and kinds of event kept
@@ -109,14 +109,14 @@ def _telling(feature: str) -> tuple[bool, int, str]:
 
 
 def _numbers(text: str, at: datetime) -> list[str]:
-    """Numbers, and days other than those about the report's own: what was yesterday is any report's."""
+    """Numbers, and days not near the report's own: any report speaks of yesterday."""
     near = {f"{at + timedelta(days=days):%m-%d}" for days in (-1, 0, 1)}
     days = {each[-5:] for each in figures(text) if _A_DAY.fullmatch(each)} - near
     return [*(f"#{number}" for number, _ in numbers_in(text)), *(f"/{day}" for day in days)]
 
 
 def _stems(words: Sequence[Token], forms: frozenset[str], language: str | None) -> list[str]:
-    """The kinds of event and the other telling words of a stretch of text, negations marked."""
+    """The kinds of event and the other telling words in a stretch of text, with negations marked."""
     folds = [word.fold for word in words]
     found = []
     facts = zip(folds, kinds_at(folds, language), meanings_at(folds, language), negated(folds, language), strict=True)
