@@ -1,4 +1,4 @@
-"""How important is a story, and by what? A figure of its own: being on topic is no news yet (pure)."""
+"""How important is a story, and why? A separate figure: being on topic does not make news yet (pure)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from bot.text.words import tokens
 
 SHARE = 0.2  # of the stories of a usual fortnight that pass "important only"
 MEASURED = timedelta(days=14)
-ENOUGH = 15  # stories of that time from which their own fifth is known
+ENOUGH = 15  # stories of that time from which their own top fifth is known
 BAR = 2.2  # until then: a first guess, which lets about half pass in the stream test's week
-_OUTLET = 0.7  # each time their number doubles
+_OUTLET = 0.7  # for each doubling of their number
 _FAST, _FAST_TIME, _FAST_POINTS = 3, timedelta(hours=2), 0.8
 _OFFICIAL, _STATE, _TAKEN_BACK = 1.0, 0.6, 1.0
 _NOVEL, _MOST_NOVEL = 0.15, 4
-_RELEVANCE = 1.0  # for a score of 1; it parts stories that are alike in all else
+_RELEVANCE = 1.0  # for a score of 1; it separates stories that are otherwise equal
 _COPY = 0.6  # share of a text that makes it the same text
 
 
@@ -48,7 +48,7 @@ class Weight:
 
 
 def grounds(story: Story) -> tuple[Weight, ...]:
-    """Return what makes a story as important as it is, the weightiest first; relevance stands last."""
+    """Return what makes a story as important as it is, the weightiest first and relevance last."""
     own = _independent(story.reports)
     found = [Weight(ground=Ground.OUTLETS, points=_OUTLET * log2(len(own)), count=len(own))] if len(own) > 1 else []
     if _is_fast(own):
@@ -72,7 +72,7 @@ def importance(story: Story) -> float:
 
 
 def bar(past: Sequence[float]) -> float:
-    """Return what the top fifth of these stories reach; a fixed figure where they are few."""
+    """Return what the top fifth of these stories reach; a fixed figure if they are few."""
     if len(past) < ENOUGH:
         return BAR
     ordered = sorted(past, reverse=True)
@@ -80,7 +80,7 @@ def bar(past: Sequence[float]) -> float:
 
 
 def _independent(reports: Sequence[Report]) -> list[Report]:
-    """The first report of each outlet that does not only repeat another one's text."""
+    """The first report of each outlet that does more than repeat another's text."""
     found: list[Report] = []
     for report in outlets(reports).values():
         text = shingles(f"{report.title}\n{report.text}")
@@ -89,7 +89,7 @@ def _independent(reports: Sequence[Report]) -> list[Report]:
     return found
 
 
-_MOST = 12  # reports that a text is compared with: more outlets weigh hardly more
+_MOST = 12  # reports that a text is compared with: more outlets add hardly any weight
 
 
 def _is_fast(reports: Sequence[Report]) -> bool:

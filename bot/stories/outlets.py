@@ -11,7 +11,7 @@ _EDITION = re.compile(r"\s*(?:\([^()]*\)|: .*)\s*$")  # "(English)", ": Belarus"
 
 
 def outlet(report: Report) -> str:
-    """Return what is the same for all feeds of an outlet: БелТА and BelTA (English) are one."""
+    """Return a key shared by all feeds of an outlet: БелТА and BelTA (English) are one."""
     return _key(report.source)
 
 

@@ -1,7 +1,7 @@
 """Who is told of a change in a story, how loudly, and why?
 
 Nothing at all is decided for a channel that is paused, inactive, muted or fed by digests: what happens while a channel
-is muted is not kept for later. A story it missed that way is NEW for it with the story's next change.
+is muted is not kept for later. A story missed that way is NEW for the channel with the story's next change.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,7 +13,7 @@ from bot.stories.filter import verdict
 from bot.stories.importance import BAR, Ground, grounds
 from bot.stories.wording.updates import news, told_by
 
-STALE = timedelta(days=3)  # what was published before that is no news, however late we found it
+STALE = timedelta(days=3)  # what was published earlier is not news, however late we found it
 LAG = timedelta(hours=6)  # feeds list an entry up to hours after the time they claim for it
 _TOLD = {
     Change.OPENED: Reason.EDIT,
@@ -38,10 +38,10 @@ def route(
     """Return the alerts that a change is worth, in the order of the subscriptions.
 
     ``told`` holds the ids of the channels that already have a NEW alert for this story: they get their first message
-    edited, and a reply where there is more to say than a new count. The others get the story as new. ``muted`` holds
+    edited, and a reply if there is more to say than a new count. The others get the story as new. ``muted`` holds
     those that want to hear nothing more of this story: what they have of it is still edited. ``facts`` has by channel
     what its sentences about the story said; only what is not among that is news there. ``bar`` is the importance from
-    which a story passes "important only": it is looked at with each report, so that a story may be told late.
+    which a story passes "important only": it is checked with each report, so a story may be told late.
     ``language`` is that of channels that did not choose one: news is quoted in it where a report has it.
     """
     newest = _newest(change)
@@ -96,7 +96,7 @@ def _listens(subscription: Subscription, now: datetime) -> bool:
 def _first(change: StoryChange, subscription: Subscription, newest: datetime, bar: float, now: datetime) -> list[Alert]:
     """A channel that was not told yet gets the story as new, unless it is older than the subscription.
 
-    What a named filter finds need not be important as well.
+    What a named filter finds need not be important, too.
     """
     story = change.story
     since = subscription.since - LAG
@@ -123,9 +123,9 @@ def _follow_up(
     *,
     muted: bool,
 ) -> list[Alert]:
-    """A channel that was told keeps a true first message; it gets a reply where the change is worth one.
+    """A channel that was told keeps a true first message; it gets a reply if the change is worth one.
 
-    ``said`` are the sentences with what it was not told. A bare name or number that no sentence says is worth none.
+    ``said`` are the sentences with what it was not told. A bare name or number without a sentence is worth none.
     """
     reason = _TOLD[change.change]
     if reason is Reason.EDIT and said:
@@ -144,7 +144,7 @@ def _follow_up(
 
 
 def why_important(story: Story, bar: float) -> str | None:
-    """Return why a story passes "important only"; None where it does not."""
+    """Return why a story passes "important only"; None if it does not."""
     if story.importance < bar:
         return None
     why = ", ".join(each.ground.value for each in grounds(story) if each.ground is not Ground.RELEVANT)

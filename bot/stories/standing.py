@@ -17,9 +17,9 @@ CORRECTION = re.compile(rf"(?<!\w)(?:{any_of('corrections')})", re.IGNORECASE)
 """How an outlet says in a title that it takes something back."""
 LOUD_STATUSES = frozenset({Status.DENIED, Status.CALLED_OFF})
 _DENIES, _CONFIRMS, _CALLS_OFF, _PUTS_OFF = "deny", "confirm", "cancel", "postpone"
-_SHARE, _TELLING = 0.75, 4  # share of a headline's words of so many letters that a title about it has too
-_BEFORE = 3  # words before a time, among which the word for "to" stands: "to the 3rd of", "на начало мая"
-_FACTOR = 2.0  # two numbers further apart than that count different things
+_SHARE, _TELLING = 0.75, 4  # a title about a headline has this share of its words of this many letters
+_BEFORE = 3  # words before a time among which a word for "to" may be: "to the 3rd of", "на начало мая"
+_FACTOR = 2.0  # two numbers further apart than this count different things
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +39,10 @@ class Standing:
 
 
 def stands(story: Story) -> Standing | None:
-    """Return how a story stands by its reports; None where there is nothing to say beside its headline.
+    """Return how a story stands by its reports; None if there is nothing to add to its headline.
 
-    The last report that denies it, takes it back, calls it off or confirms it decides. A headline that itself says so
-    needs no mark.
+    The last report that denies it, takes it back, calls it off or confirms it decides. A headline that says so
+    itself needs no mark.
     """
     lead = next((report for report in story.reports if report.title == story.title), None)
     if lead is None:
@@ -72,7 +72,7 @@ def _said_by(report: Report, lead: Report, headline: frozenset[str], before: Sta
         return before
     about = _is_about(report, lead)
     corrects = CORRECTION.search(report.title) and not CORRECTION.search(lead.title)
-    if corrects and outlet(report) == outlet(lead):  # another outlet takes back only what it said itself
+    if corrects and outlet(report) == outlet(lead):  # other outlets only take back what they said themselves
         return Standing(status=Status.CORRECTED, by=report, said=report.title)
     if not about:
         return before
@@ -86,9 +86,9 @@ def _said_by(report: Report, lead: Report, headline: frozenset[str], before: Sta
 
 
 def _names_new_time(report: Report, lead: Report) -> bool:
-    """Whether the headline has the time to which a report says that something was put off: then it says so, too.
+    """Whether the headline has the new time of what a report says is postponed: then it says so, too.
 
-    The new time stands behind a word for "to": that of the day that nothing happens on does not.
+    The new time follows a word for "to"; the day on which nothing happens does not.
     """
     tables = LANGUAGES.get(report.language or "")
     if tables is None or not tables.until or _PUTS_OFF not in _kinds(report.title, report.language):
@@ -103,9 +103,9 @@ def _names_new_time(report: Report, lead: Report) -> bool:
 
 
 def _is_about(report: Report, lead: Report) -> bool:
-    """Whether a title speaks of the very thing that the headline says, and not only of the same people.
+    """Whether a title is about the very thing in the headline, not only about the same people.
 
-    That is the headline's kind of event; where it names none, most of its words, or in another language its names.
+    That is the headline's kind of event; if it names none, most of its words, or in another language its names.
     """
     kinds = {kind for kind in _kinds(lead.title, lead.language) if kind[0] != "@"}
     if kinds:
@@ -143,7 +143,7 @@ def _kinds(text: str, language: str | None) -> frozenset[str]:
 
 
 def _announced(reports: Sequence[Report], lead: Report) -> Standing | None:
-    """A headline that speaks of the future, and whether a later report tells that it came to pass."""
+    """A headline about the future, and whether a later report says that it came to pass."""
     kinds = {kind for kind in _kinds(lead.title, lead.language) if kind[0] != "@"}
     if not _speaks_of_future(lead) or kinds & {_DENIES, _CALLS_OFF, _PUTS_OFF}:
         return None
@@ -158,7 +158,7 @@ def _speaks_of_future(report: Report) -> bool:
 
 
 def _past_kinds(report: Report) -> set[str]:
-    """The kinds of event of a title that its verbs put into the past; none where the language does not show it."""
+    """The kinds of event of a title that its verbs put into the past; none if the language does not show it."""
     if _says(report, "future"):
         return set()
     folds = [token.fold for token in tokens(report.title)]
@@ -194,7 +194,7 @@ def _differing(reports: Sequence[Report]) -> Standing | None:
 
 
 def _counts(report: Report) -> list[tuple[str, str, str]]:
-    """The numbers of a title with what they count: the stem of the word behind them."""
+    """The numbers of a title with what they count: the stem of the word after them."""
     found = []
     for value, written in numbers_in(report.title):
         behind = report.title.partition(written)[2]

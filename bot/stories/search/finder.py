@@ -11,13 +11,13 @@ from bot.text.names.designations import HYPHENS, designation_keys, designations
 from bot.text.words import Token, cognate, key_of, romanise, tokens
 
 ALL_OF = " + "
-"""Between the parts of a term that must all be there."""
+"""Separates the parts of a term that must all be there."""
 OR = " | "
-"""Between the ways in which a part may be said."""
+"""Separates the ways in which a part may be said."""
 _QUOTE = '"'
-_SPREAD = 2  # words that may stand between those of a phrase which is said in another language
-_ACRONYM = 5  # letters of what is typed in capitals and would be another word in small ones: US, WHO
-_SHORT = 3  # letters of a key that meets others by chance in another alphabet
+_SPREAD = 2  # words allowed between those of a phrase in another language
+_ACRONYM = 5  # letters of what is typed in capitals and would be another word in lower case: US, WHO
+_SHORT = 3  # letters of a key that matches others by chance in another alphabet
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,17 @@ class _Line:
     words: tuple[Token, ...]
     keys: tuple[str, ...]
     meanings: tuple[frozenset[Meaning], ...]
-    hyphens: tuple[bool, ...]  # whether one stands right before the word
+    hyphens: tuple[bool, ...]  # whether one comes right before the word
     designations: frozenset[str]
-    shouted: bool  # all of it is in capitals, so capitals say nothing
+    shouted: bool  # it is all in capitals, so capitals mean nothing
 
 
 class Finder:
     """The titles, summary and names of one story, ready to be asked for terms of a filter.
 
     A word is found in all its forms, and in other languages by what it means, as far as the table of concepts knows; a
-    phrase where its words follow each other, in another language where they stand close. A term in quotation marks is
-    found only as it is written, in its forms.
+    phrase if its words follow each other, or in another language are close. A term in quotation marks is found only as
+    written, in its forms.
     """
 
     def __init__(self, story: Story) -> None:
@@ -86,7 +86,7 @@ def _read(text: str, language: str | None) -> _Line:
 
 
 def _stands_in(part: str, line: _Line) -> bool:
-    """Whether the words follow each other there, as written or in other forms."""
+    """Whether the words follow each other in a line, as written or in other forms."""
     wanted = tokens(part)
     size = len(wanted)
     return any(
@@ -128,7 +128,7 @@ def _is_version(line: _Line, place: int) -> bool:
 
 
 def _is_same_case(part: str, line: _Line, start: int) -> bool:
-    """US is not us: where small letters make it another word, capitals are meant, and looked for."""
+    """US is not us: if lower case makes it another word, capitals are meant and required."""
     if not part.isupper() or len(part) > _ACRONYM or part.casefold() not in function_words():
         return True
     return line.words[start].text.isupper() and not line.shouted
@@ -157,7 +157,7 @@ class _Word:
 
 @lru_cache(maxsize=4096)
 def _groups(part: str) -> Sequence[_Word]:
-    """Return what must stand together; nothing where no part of it means anything that other languages know."""
+    """Return what must occur together; nothing if no part of it has a meaning known in other languages."""
     words = tokens(part)
     whole = meanings_in(part)
     if whole:
@@ -176,7 +176,7 @@ def _names(word: _Word, line: _Line, place: int) -> bool:
         return False
     if line.language is not None and set(word.meanings) == {
         line.language
-    }:  # in its own language a word means itself: petrol is no diesel
+    }:  # in its own language a word means itself: petrol is not diesel
         return not there.isdisjoint(word.meanings[line.language])
     wanted = {meaning.concept for meanings in word.meanings.values() for meaning in meanings}
     return any(meaning.concept in wanted for meaning in there)

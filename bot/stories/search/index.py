@@ -10,7 +10,7 @@ from bot.text.languages import LANGUAGES
 from bot.text.meanings.concepts import languages, words_for
 from bot.text.words import fold, keys_of, romanise, stem, tokens
 
-_SHORT = 3  # letters of stems that are so common as beginnings that they must be the whole
+_SHORT = 3  # letters of stems too common as beginnings, which must match whole
 
 
 def search_words(story: Story) -> str:
@@ -27,9 +27,9 @@ def search_words(story: Story) -> str:
 
 
 def query_stems(words: str) -> tuple[tuple[str, ...], ...]:
-    """Return for each word of a query the stems of which one must be there; "minsk*" is one that a word begins with.
+    """Return, for each word of a query, stems of which one must be there; "minsk*" matches beginnings.
 
-    A stem of up to three letters must be the whole of an indexed one: "war" is not in Warsaw.
+    A stem of up to three letters must match an indexed one whole: "war" is not in Warsaw.
     """
     return tuple(_alternatives(token.fold) for token in tokens(words) if _plain(romanise(token.fold)))
 
@@ -43,10 +43,10 @@ class Terms:
 
 
 def query_terms(query: Query, names: Mapping[str, str] | None = None) -> Terms:
-    """Return what a story must have to be looked at; what it really says is for ``says`` to decide.
+    """Return what a story must have to be looked at; ``says`` decides what it really says.
 
-    A word is looked for in other languages too, by what it means and as a name of the topic: ``names`` leads from a
-    folded form to the name that stories have. A phrase is looked for as it is written.
+    A word is looked for in other languages too, by what it means and as a name of the topic: ``names`` maps a folded
+    form to the name that stories have. A phrase is looked for as written.
     """
     found = [_wider(word, names or {}) for word in query.words]
     stems = (*(each for group in found for each in group), *query_stems(" ".join(query.phrases)))
@@ -84,7 +84,7 @@ def _with_name(word: str, names: Mapping[str, str]) -> str:
 def _wider(word: str, names: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
     """Return the stems of a word as it is typed, and those of what says the same: one of them must be there."""
     typed = query_stems(word)
-    if len(typed) != 1:  # several words at once are looked for as they are
+    if len(typed) != 1:  # several words together are looked for as they are
         return typed
     said = [
         _plain(romanise(stem(each.rstrip("…"), language)))
@@ -119,7 +119,7 @@ def _follow(words: list[str], line: list[str]) -> bool:
 
 
 def _marks(story: Story) -> Iterator[str]:
-    """Give an index word for each attribute of the reports, and one more where all of them have the same."""
+    """Yield an index word for each attribute of the reports, and another if all reports share it."""
     for kind in KINDS:
         values = {_attribute(report, kind) for report in story.reports}
         known = sorted(value for value in values if value)
@@ -139,7 +139,7 @@ def _attribute(report: Report, kind: str) -> str | None:
 
 
 def _mark(kind: str, value: str) -> str:
-    """Return a word that no text has: no stem begins with 0x, and hex keeps what an index would part."""
+    """Return a word that no text has: no stem begins with 0x, and hex keeps together what an index would split."""
     return "0x" + f"{kind}:{value}".lower().encode().hex()
 
 

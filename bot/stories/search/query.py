@@ -16,7 +16,7 @@ KINDS = ("source", "country", "lang", "ownership")
 LONGEST = 400  # characters of a query
 _SINCE = "since"
 _ALIASES = {"language": "lang", "sources": "source", "owner": "ownership"}
-_OPENING, _CLOSING = '"“”«»„‟', '"“”«»‟'  # what keyboards make of the plain quotation mark, also the wrong way round
+_OPENING, _CLOSING = '"“”«»„‟', '"“”«»‟'  # what keyboards make of the plain quotation mark, even the wrong way round
 _MINUS = "-–—−‑"  # and of the minus sign
 _PERIOD = re.compile(r"(\d{1,6})([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -28,13 +28,13 @@ _TOKEN = re.compile(
 _UNFINISHED = re.compile(rf"(?<!\S)([{_MINUS}]?(?:{'|'.join((*KINDS, _SINCE, *_ALIASES))}):) +(?=\w)", re.IGNORECASE)
 QUOTES = _OPENING + _CLOSING
 """Every sign that a phrase begins or ends with."""
-_SIGNS = '"“”«»„‟.,:;!?()[]'  # around a word they say nothing
+_SIGNS = '"“”«»„‟.,:;!?()[]'  # meaningless around a word
 
 
 class QueryError(ValueError):
     """A query that cannot be understood; ``text`` with ``values`` in its {places} says what to write instead.
 
-    ``text`` is a sentence of the bot's own words, to be translated where the reader is known.
+    ``text`` is one of the bot's own sentences, to be translated once the reader is known.
     """
 
     def __init__(self, text: str, /, **values: object) -> None:
@@ -48,11 +48,11 @@ class Query:
     """What a story must have. Attributes are pairs of a kind (one of ``KINDS``) and its value.
 
     For each kind in ``having`` at least one report has one of its values. A story is left out by ``lacking`` where all
-    its reports have the value: what others tell as well stays.
+    its reports have the value: what others report as well stays.
     """
 
     words: tuple[str, ...] = ()  # each is there, in any of its forms
-    phrases: tuple[str, ...] = ()  # of each the words follow each other
+    phrases: tuple[str, ...] = ()  # the words of each follow each other
     without: tuple[str, ...] = ()  # none of these words is there,
     without_phrases: tuple[str, ...] = ()  # nor of these phrases
     having: tuple[tuple[str, str], ...] = ()
@@ -90,7 +90,7 @@ def qualifier(word: str, sources: Collection[str] = ()) -> tuple[str, str] | Non
 
 
 def period(text: str) -> timedelta | None:
-    """Return the time that "30m", "8h", "7d" or "2w" names, or None where it is not written so."""
+    """Return the time that "30m", "8h", "7d" or "2w" names, or None if it is not written like that."""
     found = _PERIOD.fullmatch(text.strip().casefold())
     if found is None:
         return None
@@ -139,7 +139,7 @@ def _since(value: str, now: datetime, zone: str) -> datetime:
         return now - length
     try:
         start = datetime.combine(date.fromisoformat(value), time(), ZoneInfo(zone)).astimezone(UTC)
-    except (ValueError, OverflowError):  # the first day of all begins before time does, east of Greenwich
+    except (ValueError, OverflowError):  # east of Greenwich, the very first day begins before time does
         raise QueryError(
             "I don't know the period “{value}”. Use 30m, 8h, 7d, 2w or a day, e.g. since:7d or since:{day}",
             value=value,

@@ -1,4 +1,4 @@
-"""What happened in a period? The content of a digest: what is new, what still moves, and how much of it there was."""
+"""What happened in a period? The content of a digest: what is new, what still develops, and how much there was."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from bot.stories.statistics.norm import is_more, usual
 from bot.stories.statistics.silence import Quiet
 from bot.stories.wording.updates import news_since
 
-_WORTH_A_SOURCE = 0.1  # three outlets outweigh a fifth of score: what many report is what happened
+_WORTH_A_SOURCE = 0.1  # three outlets outweigh a score of 0.2: what many report is what happened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Moving:
 class Background:
     """What a period is compared with: counts of earlier periods of its length (None: too short a past).
 
-    ``stories`` are those opened in each, ``names`` those that had a name; ``quiet`` are feeds of which little is heard.
+    ``stories`` are those opened in each, ``names`` those with a name; ``quiet`` are feeds from which little is heard.
     """
 
     stories: Sequence[int] | None = None
@@ -40,7 +40,7 @@ class Background:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class More:
-    """A name that more new stories have than usual."""
+    """A name in more new stories than usual."""
 
     name: str
     count: int
@@ -67,7 +67,7 @@ class Digest:
 
     @property
     def hidden(self) -> int:
-        """How many stories found no room."""
+        """How many stories did not fit."""
         return self.new_count + self.moving_count - len(self.new) - len(self.moving)
 
 
@@ -77,7 +77,7 @@ def digest(
     """Return the digest of ``since`` (excluded) to ``now`` (included), with at most ``limit`` stories in all.
 
     Only stories worth a message count. A story is new if the period opened it; one whose only change so far fell in
-    the period is new too, although its feed claims an earlier time: else it would be in no digest as new.
+    the period is new too, although its feed claims an earlier time: otherwise no digest would show it as new.
     """
     past = past or Background()
     touched = [story for story in stories if story.alert and since < story.updated <= now and _happened(story, since)]

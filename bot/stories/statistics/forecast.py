@@ -8,7 +8,7 @@ from bot.model import Story
 from bot.stories.importance import bar
 
 PAST = timedelta(days=14)
-_LEAST = 3  # days; with less nothing is promised
+_LEAST = 3  # days; with fewer, nothing is promised
 _TAIL = 10  # "usually" leaves out the quietest and the busiest tenth of the days
 
 
@@ -25,7 +25,7 @@ class Expected:
 def expected(stories: Iterable[Story], *, begun: datetime | None, now: datetime) -> Expected | None:
     """Return what may be expected, from the ``stories`` worth a message; None while too little is known.
 
-    ``begun`` is when we began to watch. What a feed already had when it was polled first is no measure.
+    ``begun`` is when we began to watch. What a feed already had at its first poll does not count.
     """
     days = 0 if begun is None else min((now - begun).days, PAST.days)
     if days < _LEAST:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from math import sqrt
 from statistics import median
 
-PAST = timedelta(days=28)  # four whole weeks: weekdays and weekends weigh as they do in life
-LEAST_PAST = timedelta(days=7)  # with less nothing is called usual
+PAST = timedelta(days=28)  # four whole weeks, so that weekdays and weekends are in proportion
+LEAST_PAST = timedelta(days=7)  # with less, nothing is called usual
 _LEAST = 3  # stories with a name; one or two are chance
 _SPREADS = 2.0  # counts of independent events spread by the square root of their mean; twice that is rare
 
@@ -14,7 +14,7 @@ _SPREADS = 2.0  # counts of independent events spread by the square root of thei
 def windows(times: Iterable[datetime], *, until: datetime, length: timedelta, begun: datetime) -> list[int] | None:
     """Return how many of ``times`` fell into each window of ``length`` before ``until``, the latest window first.
 
-    The windows reach back ``PAST``, or to ``begun``, when we began to watch. None where that is less than a week ago,
+    The windows reach back ``PAST``, or to ``begun``, when we began to watch. None if that is less than a week ago,
     or less than one window.
     """
     past = min(PAST, until - begun)

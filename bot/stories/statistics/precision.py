@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.model import Story
 
-ENOUGH_VOTES, ENOUGH_STORIES = 5, 2  # below that a share is chance: one odd story, one person in a bad mood
+ENOUGH_VOTES, ENOUGH_STORIES = 5, 2  # below that, a share is chance: one odd story, one person in a bad mood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

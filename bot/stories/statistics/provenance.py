@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from bot.model import Ownership, Report, Story
 from bot.text.copies import shingles, similarity
 
-COPY = 0.5  # share of the shorter text that stands in the longer one: the same measure by which grouping knows copies
+COPY = 0.5  # share of the shorter text that is in the longer one: grouping recognises copies by the same measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A report that has its text from an earlier one of another outlet; times are as the outlets claim them."""
+    """A report whose text is from an earlier one of another outlet; times are as the outlets claim them."""
 
     of: Report
     later: timedelta

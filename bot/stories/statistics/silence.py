@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from bot.model import Cursor, Feed
 
-FAILING = timedelta(hours=6)  # what fails for less is a restart somewhere
+FAILING = timedelta(hours=6)  # shorter failures are restarts somewhere
 _GAPS = 5  # times the usual gap
 LEAST_SILENCE = timedelta(days=2)  # nights and weekends are quiet everywhere
-_LEAST_ENTRIES = 5  # with fewer nobody knows a feed's pace
+_LEAST_ENTRIES = 5  # with fewer, a feed's pace is unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Is unusually much happening now? Compared with the same hours of the day in the past four weeks.
+"""Is an unusual amount happening now? Compared with the same hours of the day in the past four weeks.
 
 The bound is the usual count plus some spreads, both robust: the median, and the median absolute deviation from it
 (Hampel, "The influence curve and its role in robust estimation", 1974), so that earlier spikes do not hide new ones.
@@ -14,11 +14,11 @@ from bot.model import Alert, Reason, Send, Story, Subscription
 from bot.stories.statistics.norm import LEAST_PAST, PAST
 
 HOURS = timedelta(hours=3)  # what is "now": long enough for a handful of stories, short enough to be in time
-AGAIN = timedelta(hours=12)  # one notice for one spike; what still goes on then is worth another
-LEAST = 6  # stories; fewer are no spike, however quiet it is otherwise
-_SPREADS = 5.0  # where 28 quiet windows say little, chance alone must not ring
+AGAIN = timedelta(hours=12)  # one notice per spike; one that still goes on then is worth another
+LEAST = 6  # stories; fewer are not a spike, however quiet it is otherwise
+_SPREADS = 5.0  # 28 quiet windows say little, and chance alone must not raise an alarm
 _AS_DEVIATION = 1.4826  # makes a median absolute deviation comparable with a standard deviation
-_LEAST_SPREAD = 1.0  # stories; where most windows are alike the deviation is 0
+_LEAST_SPREAD = 1.0  # stories; if most windows are alike the deviation is 0
 _NAMED = 3  # stories in the notice
 _DAY = timedelta(days=1)
 

@@ -1,4 +1,4 @@
-"""How does a topic develop? Stories a day against the time before, the peak, and the names behind it (pure)."""
+"""How does a topic develop? Stories a day compared with the time before, the peak, and the names behind it (pure)."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.model import Ownership
 
 SHORTEST, LONGEST = 7, 180  # days that can be asked for
-DAYS_DRAWN = 31  # more than that are told by week: a phone is no wider
+DAYS_DRAWN = 31  # longer periods are drawn by week: a phone is no wider
 WEEK = 7
 TOPS = 5  # names that are told
 _LEAST_BEFORE = 5  # stories before, for a percentage that means something
@@ -60,12 +60,12 @@ class Trend:
 
     @property
     def change(self) -> float | None:
-        """By which share more (or less) than before; None where there is nothing to compare with."""
+        """By what share more (or less) than before; None if there is nothing to compare with."""
         return None if self.before is None else self.total / self.before - 1
 
 
 def last_days(days: int, zone: str, now: datetime) -> Period:
-    """Return the days that end today; a day begins at midnight of the zone, also where the clock is changed."""
+    """Return the days that end today; a day begins at midnight in the zone, even if the clock changes."""
     last = now.astimezone(ZoneInfo(zone)).date()
     first = last - timedelta(days=days - 1)
     return Period(
@@ -99,7 +99,7 @@ def trend(
     names_before: Mapping[str, int],
     begun: datetime | None,
 ) -> Trend:
-    """Count stories into bars. ``begun``: when we began to watch; who has not watched that long cannot compare."""
+    """Count stories into bars. ``begun``: when we began to watch; without watching that long there is no comparison."""
     local = ZoneInfo(zone)
     counted: Counter[tuple[date, Ownership]] = Counter()
     for at, owner in opened:
@@ -129,7 +129,7 @@ def span_times(span: Span, zone: str) -> tuple[datetime, datetime]:
 
 def _spans(asked: Period, owners: Sequence[Ownership], counted: Counter[tuple[date, Ownership]]) -> Iterable[Span]:
     step = 1 if asked.days <= DAYS_DRAWN else WEEK
-    for back in range(asked.days % step, asked.days, step):  # whole weeks up to today; a rest is at the beginning
+    for back in range(asked.days % step, asked.days, step):  # whole weeks up to today; the rest is at the start
         if back and back < step:
             yield _span(asked.first, back, owners, counted)
         yield _span(asked.first + timedelta(days=back), step, owners, counted)

@@ -18,7 +18,7 @@ _RISING = 3  # names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
-    """How many stories state media alone have, independent media alone, and both of them."""
+    """How many stories only state media have, only independent media, and both."""
 
     state: int
     independent: int
@@ -49,7 +49,7 @@ def week(
     own_names: Collection[str] = (),
     begun: datetime | None = None,
 ) -> Week:
-    """Count the stories that were opened in the week against those of the week before.
+    """Count the stories opened in the week and compare them with the week before.
 
     ``begun``: when we began to watch. ``own_names`` are those of the topic, which are in every story.
     """

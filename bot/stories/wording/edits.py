@@ -10,8 +10,8 @@ from bot.text.common_words import is_common
 from bot.text.sentences import split
 from bot.text.words import key_of, tokens
 
-_SLIP = 0.75  # words so much alike are one that was misspelt, or its other form
-_READ = 16  # sentences that are compared: news tells its news first
+_SLIP = 0.75  # words this similar are one word misspelt, or in another form
+_READ = 16  # sentences that are compared: reports begin with the news
 _LONGEST = 300  # letters of a sentence that is quoted
 
 
@@ -24,10 +24,10 @@ class Edit:
 
 
 def unannounced(before: tuple[str, str], after: tuple[str, str], language: str | None) -> Edit | None:
-    """Return what a report, (title, text) before and after, tells otherwise now; None where it says so, or nothing.
+    """Return what a report, (title, text) before and after, now tells differently; None if nothing, or if it says so.
 
-    A headline counts where other words than common ones took the place of some, a sentence where only its figures did.
-    What is added or left out at the end is no other news.
+    A headline counts if words other than common ones were replaced, a sentence if only its figures were. Additions or
+    omissions at the end do not count.
     """
     if any(CORRECTION.search(new) and not CORRECTION.search(old) for old, new in zip(before, after, strict=True)):
         return None
@@ -52,7 +52,7 @@ def _is_other(before: str, after: str, language: str | None) -> bool:
 
 
 def _unlike(keys: Collection[str], forms: dict[str, str], others: Collection[str], other_forms: dict[str, str]) -> bool:
-    """Whether one of the words is none of the others in another form or with a slip."""
+    """Whether one of the words is not one of the others, even in another form or misspelt."""
     return any(
         all(SequenceMatcher(None, forms[key], other_forms[other]).ratio() < _SLIP for other in others) for key in keys
     )

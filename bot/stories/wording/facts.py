@@ -18,17 +18,17 @@ from bot.text.numbers import figures, is_rounded, numbers_in
 from bot.text.sentences import ends_properly, is_torn, split
 from bot.text.words import romanise, stem, tokens
 
-READ = 24  # sentences of one report that are looked at; what stands behind them is background
+READ = 24  # sentences of one report that are read; what follows them is background
 PLACES = {"place", "demonym"}
 _FORMS = 40  # forms of names that one report keeps
 _SHORTEST, _LONGEST = 5, 60  # words; what is shorter says nothing, what is longer is a list
-_TITLE_CASE = 0.6  # so many capitalised words, and capitals tell nothing
+_TITLE_CASE = 0.6  # share of capitalised words from which capitals mean nothing
 _NAME = 4  # letters from which a capitalised word is a name
 _CAPITALISES = {"de"}  # languages in which every noun has a capital
 _CLOCK = re.compile(r"\d{1,2}:\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}")  # "updated 14:30" is no fact
 _DAY = re.compile(r"(?:\d{4}-)?(\d\d-\d\d)")
 _KNOWN = "\N{SYMBOL FOR UNIT SEPARATOR}"  # stands for a known name; the capitals beside it belong to that
-_BEFORE = " \"'«»“”„(—–-"  # what may stand between the end of a sentence and a word
+_BEFORE = " \"'«»“”„(—–-"  # what may come between the end of a sentence and a word
 _ENDS = {"", ".", "!", "?", ":", "\n"}
 _VOWELS = re.compile(r"(?<=.)[aeiouy]")
 _SOUNDS_LIKE = 0.75  # of two names' consonants: Віцебск and Витебск are one place
@@ -60,8 +60,8 @@ def _is_setting(name: NameHit) -> bool:
 def statements(report: Report) -> tuple[Statement, ...]:
     """Return the title and the sentences of a report that could stand alone, in their order.
 
-    A line that does not end as sentences do is a heading, a caption or cut off; a piece of a quotation has lost the
-    one who speaks.
+    A line that does not end as sentences do is a heading, a caption or cut off; a piece of a quotation has lost its
+    speaker.
     """
     said = _spaced(report.text)
     cleaned = "\n".join(f"{line.lead}{line.body}" for line in (split_entry("", one) for one in report.text.split("\n")))
@@ -106,10 +106,9 @@ def first_facts(reports: Iterable[Report]) -> frozenset[str]:
 
 
 def is_told(fact: str, told: Collection[str]) -> bool:
-    """Tell whether a fact is among those that were told: a number also where it was rounded, a name as it sounds.
+    """Tell whether a fact is among those that were told: a number even if it was rounded, a name by its sound.
 
-    A name of a topic that was made of documents may be known twice, once in each alphabet: its sound tells that it is
-    one.
+    In a topic made from documents a name may be known twice, once in each alphabet: its sound shows that it is one.
     """
     if fact in told:
         return True
@@ -123,7 +122,7 @@ def is_told(fact: str, told: Collection[str]) -> bool:
 
 
 def _capitalised(text: str, language: str | None) -> list[str]:
-    """The names by their capitals, neighbours as one: not at the beginning of a sentence, nor where all have one."""
+    """Names by their capitals, adjacent ones as one: not at the beginning of a sentence, nor if all words have one."""
     if language in _CAPITALISES:
         return []
     words = tokens(text)

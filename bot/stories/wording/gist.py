@@ -10,14 +10,14 @@ from bot.text.meanings.event_kinds import kinds_at, negated
 from bot.text.numbers import figures
 from bot.text.words import tokens
 
-_COUNTRY = "@"  # how kinds of event begin that are countries
+_COUNTRY = "@"  # prefix of the kinds of event that are countries
 _DESIGNATION = re.compile(r"[^\W\d_]+[-‑]?\d[\w-]*")  # a Su-30 counts nothing
 _DAY = re.compile(r"(?:\d{4}-)?(\d\d)-(\d\d)")
 _FIGURE = re.compile(r"(?P<digits>[\d.]+)(?: (?P<scale>\w+)|(?P<percent>%))?")
 _MONEY = re.compile(r"(?P<before>[$€£])\s?(?P<first>\d[\d.,]*)|(?P<second>\d[\d.,]*)\s?(?P<after>[$€£])")
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _CURRENCIES = {"$": "USD", "€": "EUR", "£": "GBP"}
-_MANY = 1000  # below it a number says nothing without what it counts
+_MANY = 1000  # below this a number means nothing without what it counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """What may a language model be asked about a story, and when is its answer good enough to be shown?
 
 Reports are foreign text: one may say "ignore your instructions". The prompt marks them as data, which helps and
-guarantees nothing. What guarantees is the check: the answer is shown only if everything checkable in it stands in the
-reports, and nothing in it can be clicked or calls anybody. Whatever fails, the extractive summary stays.
+guarantees nothing. What guarantees is the check: the answer is shown only if everything checkable in it is in the
+reports, and nothing in it can be clicked or mentions anybody. Whatever fails, the extractive summary stays.
 """
 
 import json
@@ -20,7 +20,7 @@ from bot.text.words import key_of, romanise, tokens
 LONGEST = 500  # characters; an extractive summary has 400
 _SHORTEST = 30
 _REPORTS, _TEXT = 6, 1500  # reports that are shown to the model, and characters of each
-_ALIKE = 4  # letters by which forms of a name are recognised at least
+_ALIKE = 4  # fewest letters by which forms of a name are recognised
 _ENDING = 3  # letters that the case of a name may change at its end
 _INSTRUCTIONS = (
     "You summarise news reports of one event in one or two plain sentences in {language}, {longest} characters at the "
@@ -52,7 +52,7 @@ def prompt(story: Story, language: str) -> list[dict[str, str]]:
 
 
 def refusal(text: str, story: Story, language: str) -> str | None:
-    """Return why an answer must not be shown; None where it may.
+    """Return why an answer must not be shown; None if it may.
 
     Checked are its length, its end, its language, that it has nothing to click and calls nobody, that each of its
     numbers and names stands in the reports (in another alphabet or case too), and that it names something of the story.
@@ -88,7 +88,7 @@ def _shown(story: Story) -> list[Report]:
 
 
 def figures(text: str) -> set[str]:
-    """The numbers of a text, each in the one form that its spellings have, small ones and years as they are."""
+    """The numbers of a text, each in one form for all its spellings, small ones and years as they are."""
     found = numbers_in(text)
     for _, written in found:
         text = text.replace(written, " ")

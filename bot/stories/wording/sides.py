@@ -10,7 +10,7 @@ from bot.stories.wording.facts import all_facts, statements
 from bot.stories.wording.updates import MOST, News, news
 
 OWNERS = (Ownership.STATE, Ownership.INDEPENDENT)
-"""The sides. Public, party and unknown outlets stand on neither: nobody would agree on which."""
+"""The sides. Public, party and unknown outlets stand on neither: nobody would agree which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Side:
 def sides(story: Story, language: str | None, *, most: int = MOST) -> tuple[Side, ...]:
     """Return the sides that have a story, the first reporter's first; ``language`` is preferred for sentences.
 
-    There is a difference to tell only where both have it: one side alone has no ``only``. Facts are compared across
+    Differences exist only if both have it: a single side has no ``only``. Facts are compared across
     languages as an update's are: numbers, days and known names; other names only within one language.
     """
     of = {owner: [report for report in story.reports if report.ownership is owner] for owner in OWNERS}
@@ -68,14 +68,14 @@ def has_both(story: Story) -> bool:
 
 
 SILENT_AFTER = timedelta(hours=6)
-SILENT_UNTIL = timedelta(hours=30)  # later it is no news that a side has nothing
+SILENT_UNTIL = timedelta(hours=30)  # later it is not news that a side has nothing
 _SILENT_FROM = 3  # outlets with a text of their own: what one or two have alone is their own story
 
 
 def silent_side(story: Story, now: datetime) -> Side | None:
-    """Return the side that alone has a story that it should not have alone; None where nothing is to be said of it.
+    """Return the only side that has a story which both should have; None if there is nothing to say.
 
-    That is one of three outlets or more with texts of their own, for six hours, while the other side has none.
+    It has three outlets or more with texts of their own, for six hours, while the other side has none.
     """
     found = sides(story, story.language)
     if len(found) != 1 or not SILENT_AFTER <= now - found[0].since <= SILENT_UNTIL:

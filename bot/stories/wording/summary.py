@@ -13,11 +13,11 @@ from bot.text.common_words import is_common
 from bot.text.sentences import ends_properly, is_torn, split
 from bot.text.words import key_of, keys_of, tokens
 
-READ = 16  # sentences of one report that are looked at: news tells its news first
+READ = 16  # sentences of one report that are read: reports begin with the news
 _REPORTS = 12  # reports that are read; more say the same
 _SHORTEST, _LONGEST = 5, 60  # words; what is shorter says nothing, what is longer is a list
-_SAME = 0.75  # a sentence that shares so much with another one, or with the title, says nothing new
-_RETOLD = 0.5  # so much of the first sentence is the same news in other words, not a second sentence
+_SAME = 0.75  # a sentence that shares this much with another one, or with the title, says nothing new
+_RETOLD = 0.5  # sharing this much with the first sentence means the same news in other words
 _PLACE, _AGREED, _NAMED = 0.8, 0.05, 0.05  # what a sentence's place, the others and the names weigh
 # Speech begins with a quotation mark that stays open for some words; a name in quotation marks is short.
 _QUOTED = re.compile(r"""["'“‘«„](?:\S*[^\s"'”’»“,.] ){3}|[–—-] """)
@@ -35,7 +35,7 @@ class _Sentence:
 
     @cached_property
     def telling(self) -> frozenset[str]:
-        """The stems of words that are not everybody's."""
+        """The stems of words that are not common."""
         language, words = self.report.language, tokens(self.text)
         return frozenset(key_of(word.fold, language) for word in words if not is_common(word.fold, language))
 
@@ -46,8 +46,8 @@ def summarise(reports: Sequence[Report], names: Sequence[str], *, language: str 
     ``names`` are what the story is about; ``language`` is the one wanted, used where a report has it, else the one of
     the first report with a text. The first sentence is the best ranked as in LexRank, by how much the others agree with
     it, with a strong prior for the beginning of a report; one that only repeats a title is never taken. The second
-    follows it in its report, because one from further down may hang on what is left out ("He added ..."), and one of
-    another report would stand under a name that did not write it.
+    follows it in its report, because one from further down may depend on what is left out ("He added ..."), and one of
+    another report would appear under the name of an outlet that did not write it.
     """
     for group in _by_language(reports, language):
         titles = [_stems(report.title, report.language) for report in group]
@@ -64,7 +64,7 @@ def _adds(titles: Sequence[frozenset[str]], sentence: _Sentence) -> bool:
 
 
 def _opening(sentences: Sequence[_Sentence], adds: Callable[[_Sentence], bool]) -> _Sentence | None:
-    """Return the one sentence whose place outweighs all that others may have, where there is one.
+    """Return the sentence, if there is one, whose place outweighs all that others may have.
 
     That is the only first or else second sentence. The words of the others need not be looked at.
     """
@@ -88,8 +88,8 @@ def _by_language(reports: Sequence[Report], language: str | None) -> list[list[R
 def _sentences(report: Report) -> tuple[_Sentence, ...]:
     """The sentences of a report that could stand alone.
 
-    A line that does not end as sentences do is a heading, a caption or cut off; a piece of a quotation has lost the
-    one who speaks.
+    A line that does not end as sentences do is a heading, a caption or cut off; a piece of a quotation has lost its
+    speaker.
     """
     said = _spaced(report.text)
     found = [_spaced(sentence) for sentence in split(_clean(report.text)) if ends_properly(sentence)]
@@ -156,7 +156,7 @@ def _agreement(sentences: Sequence[_Sentence]) -> list[float]:
 
 
 def _covers(whole: frozenset[str], part: frozenset[str], most: float = _SAME) -> bool:
-    """Whether ``whole`` says so much of what ``part`` says that it has nothing to add."""
+    """Whether ``whole`` says so much of ``part`` that the latter adds nothing."""
     return not part or len(whole & part) / len(part) >= most
 
 

@@ -11,11 +11,11 @@ from bot.stories.wording.facts import Statement, all_facts, facts_in, first_fact
 
 MOST = 3  # sentences of one message
 _LENGTH = 240  # characters of a sentence
-_FIRST = 2  # sentences that a report puts its news into; what follows is often background
+_FIRST = 2  # sentences in which a report puts its news; what follows is often background
 _WEIGHT = {"#": 1.2, "@": 1.0, "~": 0.6, "d": 0.6}
-_FULL_NAME = 1.0  # a name of several words is somebody's; a single one may be any of the places that outlets mention
+_FULL_NAME = 1.0  # a name of several words is somebody's; a single word may be any place that outlets mention
 _ALONE = 1.0  # a sentence is news from this weight on
-_AROUND = timedelta(days=1)  # days so near to a report's own are when it happened, not what happened
+_AROUND = timedelta(days=1)  # days this near to a report's own say when it happened, not what happened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ def news(
 ) -> list[News]:
     """Return what the reports ``keys`` say that is not among the ``told`` facts, in at most so many sentences.
 
-    How the story stands comes first, where one of them changed that. A name or number counts where it stands in a
+    How the story stands comes first, if one of them changed that. A name or number counts where it stands in a
     title or among the first sentences; further down, where no other report of the story has it and the sentence speaks
     of something that was told. Sentences in ``language`` are preferred. Where something was told in another language,
     only numbers, days and known names are news: other names may be the same ones, translated.
@@ -62,7 +62,7 @@ def news(
 
 
 def latest(story: Story, *, language: str | None) -> list[News]:
-    """Return the newest sentence that a changed story's headline and summary do not say; [] where there is none."""
+    """Return the newest sentence that a changed story's headline and summary do not say; [] if there is none."""
     if story.changed is None:
         return []
     told = shown_facts(story)
@@ -72,12 +72,12 @@ def latest(story: Story, *, language: str | None) -> list[News]:
 
 
 def told_by(story: Story, keys: Collection[str] = ()) -> frozenset[str]:
-    """Return what a reader knows who saw the story before the reports ``keys``, where nothing else is noted."""
+    """Return what a reader who saw the story before the reports ``keys`` knows, if nothing else is noted."""
     return first_facts(report for report in story.reports if report.key not in keys)
 
 
 def shown_facts(story: Story, *, summary: bool = True) -> frozenset[str]:
-    """Return what a message says that shows the story as it is: its headline, how it stands, and its summary."""
+    """Return what a message showing the story as it is says: its headline, how it stands, and its summary."""
     names = tuple(dict.fromkeys(name for report in story.reports for name in report.names))
     text = f"{story.title}\n{story.written or story.summary}" if summary else story.title
     facts = frozenset(facts_in(text, story.language, names))
@@ -142,7 +142,7 @@ def _corrections(brought: Sequence[Report], told: Collection[str]) -> list[News]
 
 
 def _denials(story: Story, keys: Collection[str], brought: Sequence[Report], told: Collection[str]) -> list[News]:
-    """The first denial in a story, in its words, though it be of something else than what the headline says."""
+    """The first denial in a story, in its words, even if it denies something else than the headline."""
     denying = next((report for report in brought if denies(report)), None)
     if (
         denying is None
@@ -155,7 +155,7 @@ def _denials(story: Story, keys: Collection[str], brought: Sequence[Report], tol
 
 
 def _is_taken_back(report: Report, story: Story) -> bool:
-    """Whether the outlet itself corrected a report later: its sentences are quoted no more."""
+    """Whether the outlet itself corrected a report later: its sentences are no longer quoted."""
     return any(
         each.at >= report.at and each.key != report.key and _corrects(each) and outlet(each) == outlet(report)
         for each in story.reports
@@ -165,7 +165,7 @@ def _is_taken_back(report: Report, story: Story) -> bool:
 def _best(
     brought: Sequence[Report], told: Collection[str], deep: Collection[str], language: str | None, *, again: bool
 ) -> tuple[Statement, tuple[str, ...]] | None:
-    """The sentence with most news; ``again``: after another one, which names alone do not add to."""
+    """The sentence with most news; ``again``: following another one, to which names alone add nothing."""
     best: tuple[tuple[bool, float, bool, int], Statement, tuple[str, ...]] | None = None
     for report in brought:
         for each in statements(report):
@@ -182,7 +182,7 @@ def _best(
 
 
 def _weigh(fresh: Collection[str]) -> float:
-    """Several single names are not more than one: outlets mention many."""
+    """Several single names weigh no more than one: outlets mention many."""
     single = max((_WEIGHT["~"] for fact in fresh if fact[0] == "~" and " " not in fact), default=0.0)
     full = sum(_FULL_NAME for fact in fresh if fact[0] == "~" and " " in fact)
     return single + full + sum(_WEIGHT[fact[0]] for fact in fresh if fact[0] != "~")
@@ -195,7 +195,7 @@ def _fresh(said: Statement, told: Collection[str], deep: Collection[str]) -> tup
     read = {fact for fact in told if fact[0] == "l"} <= {f"l{report.language}"}
     fresh = [fact for fact in said.facts if fact[0] in _WEIGHT and not is_told(fact, told)]
     fresh = [fact for fact in fresh if fact[0] != "d" or not _is_near(fact, report.at)]
-    # A known name stands beside its sound, which is no second fact.
+    # A known name comes with its sound, which is not a second fact.
     fresh = [fact for fact in fresh if fact[0] != "~" or said.facts[fact]]
     if not read:
         fresh = [fact for fact in fresh if fact[0] != "~"]
