@@ -55,7 +55,7 @@ def check(folder: Path, record: Record) -> Finding:
         wrong += [f"I1 not stored: {title}" for title in record.served if not stored[title]]
         wrong += [f"I1 stored {count} times: {title}" for title, count in stored.items() if count > 1]
         rows = database.execute(
-            "SELECT id, channel_id, story_id, reason, state, sent_id, ambiguous, seq FROM alerts ORDER BY seq"
+            "SELECT id, channel_id, story_id, reason, state, sent_id, ambiguous, error FROM alerts ORDER BY seq"
         ).fetchall()
         platforms = dict(database.execute("SELECT id, platform FROM channels"))
         wrong += _alerts(rows, platforms, record)
@@ -101,13 +101,15 @@ def _alerts(rows: Sequence[tuple[object, ...]], platforms: Mapping[object, str],
     wrong = []
     owed = Counter((channel, story) for _, channel, story, reason, *_ in rows if reason == "new" and story)
     wrong += [f"I2 owed {count} times: {which}" for which, count in owed.items() if count > 1]
-    wrong += [
-        f"I3 given up: {name}" for name, _, _, _, state, *_ in rows if state == "failed"
-    ]  # no fault lasts so long
+    wrong += [  # no fault lasts so long
+        f"I3 given up on {platforms[channel]}: {name} ({reason}): {error}"
+        for name, channel, _, reason, state, *_, error in rows
+        if state == "failed"
+    ]
     wrong += [f"I3 still {state}: {name}" for name, _, _, _, state, *_ in rows if state in {"pending", "sending"}]
     place = {(where, number): at for where, all_ in record.messages.items() for at, (number, _) in enumerate(all_)}
     last: dict[object, int] = {}
-    for name, channel, _story, reason, state, sent_id, ambiguous, _seq in rows:
+    for name, channel, _story, reason, state, sent_id, ambiguous, _error in rows:
         if state != "sent" or reason == "edit" or not sent_id:
             continue
         first = platforms[channel], str(sent_id).split(",")[0]
