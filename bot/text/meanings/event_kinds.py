@@ -89,13 +89,18 @@ def kinds_at(folds: Sequence[str], language: str | None) -> list[frozenset[str]]
     ]
 
 
+_NO_KIND = frozenset[str]()  # shared by nearly all words
+
+
 @lru_cache(maxsize=16384)
 def _kinds_of(word: str, after: str, language: str) -> frozenset[str]:
     """Return the kinds of event that a word names; ``after`` is the next one, where it may matter."""
     table = _BY_LANGUAGE[language]
     with_next = table.at_start(f"{word}-{after}") if after else table.beginning(word)
     found = {kind for kind in (with_next, table.at_start(word)) if kind is not None}
-    return frozenset(found | table.inside(word) if LANGUAGES[language].compounds else found)
+    if LANGUAGES[language].compounds:
+        found |= table.inside(word)
+    return frozenset(found) if found else _NO_KIND
 
 
 def negated(folds: Sequence[str], language: str | None) -> list[bool]:
