@@ -158,7 +158,7 @@ _ENDINGS = {
 }
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def stem(word: str, language: str | None) -> str:
     """Return a folded word without its ending; words of three letters or fewer stay whole.
 
@@ -192,7 +192,7 @@ _SOUNDS = re.compile("|".join(sorted(_SOUND, key=len, reverse=True)))
 _DOUBLE = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def romanise(word: str) -> str:
     """Return the key in which spellings of one name meet: Лукашенко, Лукашэнка, Lukaschenko, Łukaszenka.
 

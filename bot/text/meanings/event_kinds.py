@@ -92,7 +92,7 @@ def kinds_at(folds: Sequence[str], language: str | None) -> list[frozenset[str]]
 _NO_KIND = frozenset[str]()  # shared by nearly all words
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _kinds_of(word: str, after: str, language: str) -> frozenset[str]:
     """Return the kinds of event that a word names; ``after`` is the next one, where it may matter."""
     table = _BY_LANGUAGE[language]

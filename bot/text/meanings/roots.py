@@ -19,7 +19,7 @@ PIVOT = "en"
 """Every table of translations is from this language or into it; others meet through it."""
 _CLOSING = "aeiouyаеиоуыэюяіїєь"
 _SHORTEST = 4  # letters that a root keeps if the word has them
-_KEPT = 16_384  # cached answers; a day's news has 30,000 words, half of them once
+_KEPT = 4_096  # cached answers: the words that recur; a day's news has 30,000, half of them once
 
 
 @lru_cache(maxsize=_KEPT)
