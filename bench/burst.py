@@ -94,10 +94,29 @@ class Messenger:
         """Nothing is told by an edit."""
 
 
+@asynccontextmanager
+async def opened(home: Path, messenger: Messenger) -> AsyncIterator[Work]:
+    """Open the service on the ``sources.yaml`` of a folder, with one chat, which wants every story."""
+
+    @asynccontextmanager
+    async def connect(*, handle: Handle) -> AsyncIterator[Connection]:
+        del handle
+        yield Connection(platform="telegram", messenger=messenger, problem=lambda: None)
+
+    clock = SystemClock()
+    settings = Settings(database_url=f"sqlite:///{home / 'data.db'}")
+    async with open_work(
+        load(home / "sources.yaml"), settings, clock=clock, log=structlog.get_logger(), connect=[connect]
+    ) as work:
+        to = a_subscription(target=Target(platform="telegram", chat="1"), since=clock.now())
+        await work.store.write(lambda tx: tx.channels.save(to))
+        yield work
+
+
 async def measure(home: Path, port: int, feeds: int, gap: float) -> dict[int, float]:
     """Return when each number was told; those from ``feeds`` on are of the even load."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-    clock, log, messenger = SystemClock(), structlog.get_logger(), Messenger()
+    messenger = Messenger()
     names = [f"  - {{id: f{n}, name: F{n}, url: http://127.0.0.1:{port}/{n}, language: en}}" for n in range(2 * feeds)]
     (home / "sources.yaml").write_text(
         f"version: 1\ntopic: {{name: Belarus and Russia}}\nseeds: {SEEDS}\nfetch: {{allow_networks: [127.0.0.1/32], "
@@ -105,18 +124,10 @@ async def measure(home: Path, port: int, feeds: int, gap: float) -> dict[int, fl
         encoding="utf-8",
     )
 
-    @asynccontextmanager
-    async def connect(*, handle: Handle) -> AsyncIterator[Connection]:
-        del handle
-        yield Connection(platform="telegram", messenger=messenger, problem=lambda: None)
-
-    settings = Settings(database_url=f"sqlite:///{home / 'data.db'}")
-    async with open_work(load(home / "sources.yaml"), settings, clock=clock, log=log, connect=[connect]) as work:
-        to = a_subscription(target=Target(platform="telegram", chat="1"), since=clock.now())
-        await work.store.write(lambda tx: tx.channels.save(to))
+    async with opened(home, messenger) as work:
         await asyncio.gather(*(work.jobs.poll(f"f{n}") for n in range(2 * feeds)))
         schedule = Schedule(
-            tick=work.jobs.tick, hourly=work.jobs.tick, moved=work.jobs.clock_moved, clock=clock, log=log
+            tick=work.jobs.tick, hourly=work.jobs.tick, moved=work.jobs.clock_moved, clock=work.clock, log=work.log
         )
         schedule.start()
         computed = time.process_time()

@@ -13,8 +13,7 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import structlog
@@ -24,19 +23,11 @@ from sqlalchemy import event
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench import farm, race
-from bench.burst import Messenger
-from bot.app import open_work
-from bot.chat.platform import Connection, Handle
-from bot.clock import SystemClock
-from bot.config import Settings
-from bot.config.sources.file import load
-from bot.model import Target
+from bench.burst import Messenger, opened
 from bot.store.engine import Store
 from bot.work.service import Work
-from tests.samples import a_subscription
 
 PROMISED = 20.0  # ms
-ITEMS, NEW = 30, 2
 
 
 class Holds:
@@ -72,19 +63,10 @@ def _shares(ordered: Sequence[float]) -> str:
 async def measure(home: Path, folder: Path, feeds: int) -> bool:
     """Poll both versions of a farm, and return whether the promise was kept."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-    clock, log, messenger = SystemClock(), structlog.get_logger(), Messenger()
     sources = farm.sources(farm.urls(folder, race.PORT), race.PORT)
     (home / "sources.yaml").write_text(yaml.safe_dump(sources), encoding="utf-8")
 
-    @asynccontextmanager
-    async def connect(*, handle: Handle) -> AsyncIterator[Connection]:
-        del handle
-        yield Connection(platform="telegram", messenger=messenger, problem=lambda: None)
-
-    settings = Settings(database_url=f"sqlite:///{home / 'data.db'}")
-    async with open_work(load(home / "sources.yaml"), settings, clock=clock, log=log, connect=[connect]) as work:
-        to = a_subscription(target=Target(platform="telegram", chat="1"), since=clock.now())
-        await work.store.write(lambda tx: tx.channels.save(to))
+    async with opened(home, Messenger()) as work:
         holds, kept = Holds(work.store), True
         print(f"{'':12}{'':>7}{'computing, ms':>27}{'by the clock, ms':>27}")
         print(f"{'':12}{'turns':>7}" + f"{'p50':>9}{'p99':>9}{'most':>9}" * 2)

@@ -2,7 +2,6 @@
 
 import os
 import threading
-from collections.abc import Callable
 
 from structlog.typing import FilteringBoundLogger
 
@@ -10,9 +9,7 @@ INTERRUPTED = 130  # as shells report Ctrl-C
 IN_TIME = 9.0  # seconds; ten are promised, and what supervises us kills at fifteen
 
 
-def end_in_time(
-    code: int, *, log: FilteringBoundLogger, seconds: float = IN_TIME, leave: Callable[[int], object] = os._exit
-) -> None:
+def end_in_time(code: int, *, log: FilteringBoundLogger, seconds: float = IN_TIME) -> None:
     """End the process with ``code`` after ``seconds``, unless it has ended by then.
 
     A thread waits for that, since what hangs may be the event loop, or another thread that does not end.
@@ -20,7 +17,7 @@ def end_in_time(
 
     def end() -> None:
         log.warning("not all could be put away in time: the next start takes up what is left", seconds=seconds)
-        leave(code)
+        os._exit(code)
 
     timer = threading.Timer(seconds, end)
     timer.daemon = True

@@ -10,7 +10,7 @@ from bot.work.polling import poll
 from bot.work.polling.take import take
 from tests.fakes.feed_server import status
 from tests.fakes.telegram_server import ANA
-from tests.flow.world import ON_TOPIC, Crash, world
+from tests.flow.world import ON_TOPIC, Crash, World, world
 
 PRIVATE = Target(platform="telegram", chat=str(ANA.id))
 
@@ -42,16 +42,21 @@ def dying_at_the_third() -> Callable[..., object]:
     return dies
 
 
+async def broken_off(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish eleven entries, and die at the next look when eight of them are taken."""
+    for number in range(11):
+        here.publish(f"Matter {number} of the harbour")
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.work.polling.ledger.take", dying_at_the_third())
+        assert await here.run() is None
+
+
 async def test_who_dies_between_portions_finds_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The validators are those of before, so that the next look brings the whole document."""
     monkeypatch.setattr(poll, "PORTION", 4)
     async with world(tmp_path, with_telegram=True) as here:
         await here.prime(PRIVATE)
-        for number in range(11):
-            here.publish(f"Matter {number} of the harbour")
-        with monkeypatch.context() as patched:
-            patched.setattr("bot.work.polling.ledger.take", dying_at_the_third())
-            assert await here.run() is None
+        await broken_off(here, monkeypatch)
         async with here.process() as work:
             assert await work.store.read(lambda tx: tx.entries.count()) == 8
             assert (await here.look(work)).entries_new == 3
@@ -62,11 +67,7 @@ async def test_what_leaves_a_feed_first_is_taken_first(tmp_path: Path, monkeypat
     monkeypatch.setattr(poll, "PORTION", 4)
     async with world(tmp_path, with_telegram=True) as here:
         await here.prime(PRIVATE)
-        for number in range(11):
-            here.publish(f"Matter {number} of the harbour")
-        with monkeypatch.context() as patched:
-            patched.setattr("bot.work.polling.ledger.take", dying_at_the_third())
-            assert await here.run() is None
+        await broken_off(here, monkeypatch)
         here.publish("Matter 11 of the harbour")
         del here._items["one"][:6]
         here.serve("one")
@@ -85,11 +86,7 @@ async def test_a_feed_that_answered_has_not_failed_also_for_who_dies(
         await here.prime(PRIVATE)
         here.feeds.script("/one", status(500))
         await here.run()
-        for number in range(11):
-            here.publish(f"Matter {number} of the harbour")
-        with monkeypatch.context() as patched:
-            patched.setattr("bot.work.polling.ledger.take", dying_at_the_third())
-            assert await here.run() is None
+        await broken_off(here, monkeypatch)
         async with here.process() as work:
             cursor = await work.store.read(lambda tx: tx.feeds.cursor("one"))
             assert cursor is not None

@@ -63,18 +63,23 @@ async def test_a_feed_that_is_gone_is_told_once(here: World) -> None:
     assert sum("One is gone" in text for text in told(here)) == 1
 
 
-async def test_a_feed_that_turned_over_may_have_lost_something(here: World) -> None:
-    """Nothing but new entries between two looks; over when they overlap again."""
+async def turn_over(here: World, work: Work) -> None:
+    """Look at six entries, and then at eight others that stand in their place."""
     for number in range(6):
         here.publish(f"Event {number} in the harbour")
+    await here.look(work)
+    for number in range(20, 28):
+        here.publish(f"Another matter {number} altogether")
+    del here._items["one"][:6]
+    here.serve("one")
+    await here.look(work)
+    await work.jobs.silence.look()
+
+
+async def test_a_feed_that_turned_over_may_have_lost_something(here: World) -> None:
+    """Nothing but new entries between two looks; over when they overlap again."""
     async with here.process() as work:
-        await here.look(work)
-        for number in range(20, 28):
-            here.publish(f"Another matter {number} altogether")
-        del here._items["one"][:6]
-        here.serve("one")
-        await here.look(work)
-        await work.jobs.silence.look()
+        await turn_over(here, work)
         assert sum("some may have been missed" in text for text in told(here)) == 1
         here.clock.advance(60)
         here.publish("One more matter in the same place")
@@ -85,16 +90,8 @@ async def test_a_feed_that_turned_over_may_have_lost_something(here: World) -> N
 
 async def test_a_restart_does_not_say_that_a_turnover_is_over(here: World) -> None:
     """Who starts anew knows nothing of it until the feed overlaps again."""
-    for number in range(6):
-        here.publish(f"Event {number} in the harbour")
     async with here.process() as work:
-        await here.look(work)
-        for number in range(20, 28):
-            here.publish(f"Another matter {number} altogether")
-        del here._items["one"][:6]
-        here.serve("one")
-        await here.look(work)
-        await work.jobs.silence.look()
+        await turn_over(here, work)
     async with here.process() as work:
         await work.jobs.silence.look()
         assert not any("Over:" in text for text in told(here))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, ColumnElement, Dialect, Integer, String, Text, bindparam, column
+from sqlalchemy import JSON, Boolean, ColumnElement, Dialect, Integer, String, Text, bindparam, column, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.dialects.sqlite.dml import OnConflictClause
 from sqlalchemy.ext.compiler import compiles
@@ -59,30 +59,6 @@ class _Texts(TypeDecorator[Collection[str]]):
         return list(value or ()) if dialect.name == "postgresql" else json.dumps(list(value or ()))
 
 
-class _each(FunctionElement[str]):  # noqa: N801
-    type = Text()
-    inherit_cache = True
-
-
-@compiles(_each, "sqlite")
-def _each_of_json(element: _each, compiler: SQLCompiler, **more: Any) -> str:
-    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **more)}))"  # noqa: S608 a bound parameter
-
-
-@compiles(_each, "postgresql")
-def _each_of_array(element: _each, compiler: SQLCompiler, **more: Any) -> str:
-    return f"(SELECT unnest({compiler.process(element.clauses, **more)}))"
-
-
-def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-    """Return the condition that a column has one of the texts that are bound to ``name``.
-
-    However many there are, they are one parameter and the statement is the same: it is built and compiled once.
-    """
-    each = _each(bindparam(name, type_=_Texts))
-    return column.op("IN", is_comparison=True, return_type=Boolean())(each)
-
-
 class _unnested(FunctionElement[Any]):  # noqa: N801
     type = Text()
     inherit_cache = True
@@ -101,6 +77,14 @@ def _rows_of_array(element: _unnested, compiler: SQLCompiler, **more: Any) -> st
 def each_of(name: str) -> TableValuedAlias:
     """Return the texts that are bound to ``name`` as rows to select from; their column is ``value``."""
     return _unnested(bindparam(name, type_=_Texts)).table_valued(column("value", Text()), name="value")
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Return the condition that a column has one of the texts that are bound to ``name``.
+
+    However many there are, they are one parameter and the statement is the same: it is built and compiled once.
+    """
+    return column.in_(select(each_of(name).c.value))
 
 
 def _by_path(element: FunctionElement[Any], compiler: SQLCompiler, more: dict[str, Any]) -> str:
