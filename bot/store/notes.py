@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.store.database.dialect import insert
 from bot.store.tables import inbox, notes, questions
@@ -57,6 +57,14 @@ class Inbox:
         return self._connection.execute(delete(inbox).where(inbox.c.at < before)).rowcount
 
 
+# Built once: grouping stamps each change of a story.
+_NOTE = insert(notes)
+_PUT = _NOTE.on_conflict_do_update(
+    index_elements=["key"], set_={each: _NOTE.excluded[each] for each in ("value", "at")}
+)
+_VALUE = select(notes.c.value).where(notes.c.key == bindparam("wanted"))
+
+
 class Notes:
     """A key, a JSON value, and when it was written."""
 
@@ -65,7 +73,7 @@ class Notes:
 
     def get(self, key: str) -> Any:
         """Return the value, or None."""
-        return self._connection.scalar(select(notes.c.value).where(notes.c.key == key))
+        return self._connection.scalar(_VALUE, {"wanted": key})
 
     def all(self, prefix: str) -> dict[str, Any]:
         """Return the values whose keys have this prefix, by key."""
@@ -74,10 +82,7 @@ class Notes:
 
     def put(self, key: str, value: Any, now: datetime) -> None:
         """Write the value, replacing any earlier one."""
-        row = insert(notes).values(key=key, value=value, at=now)
-        self._connection.execute(
-            row.on_conflict_do_update(index_elements=["key"], set_={"value": row.excluded.value, "at": row.excluded.at})
-        )
+        self._connection.execute(_PUT, {"key": key, "value": value, "at": now})
 
     def drop(self, key: str) -> None:
         """Forget one note."""

@@ -30,7 +30,8 @@ from bot.model import FIRST_TOPIC, Story
 from bot.store.database.codec import from_json, from_text, to_text
 from bot.store.database.dialect import among, each_of, insert, json_of, rows_with, unindexed
 from bot.store.entries import BATCH
-from bot.store.tables import apart, mentions, merged, notes, stories, story_terms
+from bot.store.notes import Notes
+from bot.store.tables import apart, mentions, merged, stories, story_terms
 
 _APART = select(apart.c.one, apart.c.other).where(among(apart.c.one, "ids"))
 
@@ -109,10 +110,6 @@ _COUNT = select(func.count()).where(stories.c.alert.in_([True, False]), *_OPENED
 _TAKEN = select(stories.c.row).where(stories.c.short == bindparam("short"))
 _ONCE_TAKEN = select(merged.c.short).where(merged.c.short == bindparam("short"))
 _CHANGED = "stories changed: "  # prefix, followed by the topic, of the note that holds their stamp
-_NOTE = insert(notes)
-_AGAIN = {each: _NOTE.excluded[each] for each in ("value", "at")}
-_STAMPED = _NOTE.on_conflict_do_update(index_elements=["key"], set_=_AGAIN)
-_STAMP = select(notes.c.value).where(notes.c.key == bindparam("of"))
 PAGE = 20  # stories read at once when few are wanted
 
 
@@ -121,11 +118,12 @@ class Stories:
 
     def __init__(self, connection: Connection, topic: str = FIRST_TOPIC) -> None:
         self._connection = connection
+        self._notes = Notes(connection)
         self._topic = topic
 
     def stamp(self) -> str:
         """Return a stamp that differs after each change of a story of this topic."""
-        return self._connection.scalar(_STAMP, {"of": f"{_CHANGED}{self._topic}"}) or ""
+        return self._notes.get(f"{_CHANGED}{self._topic}") or ""
 
     def spread(self, wanted: Collection[str], since: datetime) -> dict[str, int]:
         """Return how many stories that changed since then have each of these index terms, zeros included."""
@@ -187,8 +185,7 @@ class Stories:
             self._connection.execute(_MENTION, [named | {"name": name} for name in dict.fromkeys(story.names)])
         indexed = {"topic": story.topic, "story_id": story.id, "at": story.updated, "terms": sorted(set(terms))}
         self._connection.execute(_INDEX, indexed)
-        stamp = {"key": f"{_CHANGED}{story.topic}", "value": token_hex(8), "at": story.updated}
-        self._connection.execute(_STAMPED, stamp)
+        self._notes.put(f"{_CHANGED}{story.topic}", token_hex(8), story.updated)
         return story
 
     def remove(self, story: Story) -> None:
