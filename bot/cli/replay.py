@@ -18,8 +18,7 @@ from bot.config.environment import read_settings
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.grouping.cluster import WINDOW
-from bot.work.replay import Difference, added, lost, replay
-from bot.work.trial import Trial
+from bot.work.replay import Difference, Trial, added, lost, replay
 from bot.work.watch import watch
 
 _FILE = click.Path(path_type=Path, dir_okay=False)

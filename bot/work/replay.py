@@ -1,11 +1,109 @@
-"""Which stories would one configuration send and another not? Compares two trials over the same entries."""
+"""What would another configuration have sent? Stored entries go through the decisions of the service, with no database.
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+``bot.work.polling.take`` decides on what its tables hold; here the same functions decide on what a trial remembers.
+"""
 
-from bot.model import Hit, Story
-from bot.work.trial import Judged, Trial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot.chat.rendering.reasons import why_line
+from bot.model import Change, Hit, Match, Reason, Story, Subscription, Target
+from bot.stories.decide import Decision, decide
+from bot.stories.grouping.baseline import REMEMBERED, facts, without
+from bot.stories.grouping.cluster import cluster
+from bot.stories.grouping.shelf import Shelf, candidates, stream
+from bot.topic.match import match
+from bot.work.watch import Watch
+
+# A chat that always wanted every story: what real chats filter out has nothing to do with the configuration.
+_CHAT = Subscription(
+    channel_id=1, target=Target(platform="replay", chat="all"), title="", since=datetime(1970, 1, 1, tzinfo=UTC)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The parts of an entry's match that are kept."""
+
+    score: float
+    why: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Trial:
+    """A configuration, with what it has decided so far."""
+
+    watch: Watch
+    entries: int = 0  # of feeds in this configuration, since the start of the period
+    matched: int = 0
+    opened: int = 0
+    updates: int = 0
+    sent: set[str] = field(default_factory=set)  # ids of stories, since the start of the period
+    judged: dict[str, Judged] = field(default_factory=dict)  # by entry key
+    stories: dict[str, Story] = field(default_factory=dict)  # by id
+    told: set[str] = field(default_factory=set)  # ids of stories, including those of the warm-up
+    _shelf: Shelf = field(default_factory=Shelf)
+    _facts: dict[str, datetime] = field(default_factory=dict)
+
+    def take(self, poll: Sequence[Hit], *, counts: bool) -> None:
+        """Decide on the stored entries of one poll as if they came now; polls that do not count only warm it up.
+
+        Whether a poll was quiet is taken from what was stored.
+        """
+        now = poll[0].entry.seen
+        mine = [old for old in poll if old.entry.feed_id in self.watch.feeds]
+        hits = self._judge(mine, now)
+        self.entries += counts * len(mine)
+        self.matched += counts * len(hits)
+        if not hits:
+            return
+        near = candidates(self._shelf, hits, now)
+        known = stream(self._shelf, self._shelf, hits, self.watch.seeds, now)
+        changes = cluster(hits, near, self.watch.known, stream=known, now=now)
+        for decided in decide(changes, [_CHAT], self._told, now=now):
+            self._keep(decided, now)
+            self._count(decided, counts=counts)
+
+    def _judge(self, poll: Iterable[Hit], now: datetime) -> list[Hit]:
+        """Match again, and return what is worth keeping."""
+        hits = []
+        for old in poll:
+            found: Match = match(self.watch.topic, old.entry)
+            self.judged[old.entry.key] = Judged(
+                score=found.score, why=why_line(found, alert_at=self.watch.topic.settings.alert_at)
+            )
+            if found.store:
+                hits.append(Hit(entry=old.entry, match=found, quiet=old.quiet))
+        brought = facts(hits)
+        known = {fact for fact in brought if self._facts.get(fact, _CHAT.since) >= now - REMEMBERED}
+        self._facts |= dict.fromkeys(brought, now)
+        return [without(hit, known) for hit in hits]
+
+    def _told(self, story_id: str) -> set[int]:
+        return {_CHAT.channel_id} if story_id in self.told else set()
+
+    def _keep(self, decided: Decision, now: datetime) -> None:
+        story = decided.change.story
+        for part in decided.change.joined:
+            del self.stories[part.id]
+            self._shelf.drop(part.id)
+            for known in (self.told, self.sent):
+                if part.id in known:
+                    known.add(story.id)
+                    known.discard(part.id)
+        self.stories[story.id] = story
+        self._shelf.keep(story, now)
+
+    def _count(self, decided: Decision, *, counts: bool) -> None:
+        self.opened += counts and decided.change.change is Change.OPENED
+        for alert in decided.alerts:
+            if alert.reason is Reason.NEW:
+                self.told.add(decided.change.story.id)
+                if counts:
+                    self.sent.add(decided.change.story.id)
+            elif alert.reason is not Reason.EDIT:
+                self.updates += counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

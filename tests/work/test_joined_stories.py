@@ -9,8 +9,7 @@ from bot.model import Bond
 from bot.store.engine import Store
 from bot.work.delivery.compose import compose
 from bot.work.delivery.desk import Desk
-from bot.work.replay import replay
-from bot.work.trial import Trial
+from bot.work.replay import Trial, replay
 from bot.work.watch import watch
 from tests.samples import NOW, a_subscription
 from tests.small_topic import news, poll, url, write_config

@@ -9,8 +9,7 @@ import pytest
 from bot.config.sources.file import load
 from bot.model import Entry, Hit, Reason
 from bot.store.engine import Store
-from bot.work.replay import Difference, added, lost, replay
-from bot.work.trial import Trial
+from bot.work.replay import Difference, Trial, added, lost, replay
 from bot.work.watch import watch
 from tests.samples import NO_MATCH, NOW, a_subscription
 from tests.small_topic import DECREE, GAS, news, poll, url, write_config

@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.language import ENGLISH, HOLE, Words, fill
 from bot.chat.message import Action, Button, Line, Message, Moment, Role, Section, Text, Time
-from bot.chat.rendering.gists import gist_line
-from bot.chat.rendering.headlines import author
+from bot.chat.rendering.headlines import author, gist_line
 from bot.chat.rendering.lists import heading, listed, newest_button
 from bot.chat.rendering.sides import only_line
 from bot.model import Scope, Story

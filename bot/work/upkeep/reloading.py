@@ -14,8 +14,7 @@ from bot.feeds.address import fingerprint
 from bot.ops import metrics
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
-from bot.work.binding import bind
-from bot.work.settling import rename_feeds
+from bot.work.settling import bind, rename_feeds
 from bot.work.upkeep.operators import Operators
 from bot.work.watch import Current, Watch, ready
 

@@ -8,7 +8,7 @@ from bot.chat.language import Words, speak
 from bot.chat.message import plain
 from bot.chat.rendering.alerts import alert
 from bot.chat.rendering.digests import notes
-from bot.chat.rendering.gists import gist_line
+from bot.chat.rendering.headlines import gist_line
 from bot.model import Story
 from tests.samples import a_report, a_story
 
