@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat.console.bars import to_bars
+from bot.chat.console.lines import to_bars
 from bot.chat.language import SPOKEN
 from bot.chat.message import Message, plain
 from bot.chat.rendering.charts import png

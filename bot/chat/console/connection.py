@@ -12,12 +12,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bot.chat.console.choices import Choices
-from bot.chat.console.files import saved
-from bot.chat.console.intake import PROMPT, QUIT, Recent, to_command
-from bot.chat.console.lines import EDITED, cut, to_lines, to_updated, wrapped
-from bot.chat.console.safe_text import printable
-from bot.chat.message import Message, Reply, SentId
+from bot.chat.console.intake import PROMPT, QUIT, Choices, Recent, to_command
+from bot.chat.console.lines import EDITED, cut, printable, to_lines, to_updated, wrapped
+from bot.chat.message import File, Message, Reply, SentId
 from bot.chat.platform import Connection, Handle
 from bot.clock import Clock
 from bot.errors import SendError, SendFault
@@ -28,6 +25,7 @@ if TYPE_CHECKING:
 
 _HELD = 2.0  # seconds: ten outlets within a minute are one line, not ten
 PLAIN_WIDTH = 80  # cells; a pipe has no width of its own
+_TRIES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,3 +253,19 @@ def _name(message: Message) -> str:
     if message.story is not None:
         return f"{message.story}-{message.revision}"
     return blake2b(message.text.encode(errors="replace"), digest_size=8).hexdigest()
+
+
+def saved(file: File, folder: Path) -> str:
+    """Write a file without overwriting any that is there; return a line that says where it is."""
+    ending = Path(file.name).suffix
+    for number in range(1, _TRIES + 1):
+        name = file.name if number == 1 else f"{Path(file.name).stem}-{number}{ending}"
+        try:
+            with (folder / name).open("xb") as written:
+                written.write(file.data)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            return f"{name} could not be written: {error.strerror}"
+        return f"saved as {name}"
+    return f"{file.name} and {_TRIES - 1} numbered ones are there already: delete some"

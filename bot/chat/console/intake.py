@@ -5,7 +5,8 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.chat.message import Command, Message, Text
+from bot.chat.console.lines import printable
+from bot.chat.message import Action, Button, Command, Message, Text
 from bot.model import Target
 
 HERE = Target(platform="console", chat="terminal")
@@ -28,6 +29,7 @@ VERBS = {  # what is offered; what a verb does is none of a platform's business
 }
 ABOUT_A_STORY = frozenset({"why", "sources", "up", "down"})
 _STORY = re.compile(r"[a-z0-9]{4,8}")
+_NOT_HERE = {Action.SHARE, Action.ADD_GROUP, Action.ADD_CHANNEL, Action.PRIVATE}  # there is no other chat
 
 
 class Recent:
@@ -83,3 +85,36 @@ def to_command(line: str, recent: Recent) -> Command | None:
     if command.verb == "sources":
         return replace(command, value=command.arguments.lower(), arguments="")
     return command
+
+
+class Choices:
+    """The numbered buttons of the last answer.
+
+    Only of answers: a number whose meaning an alert could change between two keystrokes would be no choice. What
+    can be done with an alert has words: why, sources, up, down.
+    """
+
+    def __init__(self) -> None:
+        self._buttons: tuple[Button, ...] = ()
+
+    def offer(self, message: Message) -> str:
+        """Take the buttons of an answer in place of those before, and return the line that shows them, or ""."""
+        buttons = (button for row in message.buttons for button in row)
+        self._buttons = tuple(
+            each for each in buttons if each.url is None and not each.rare and each.action not in _NOT_HERE
+        )
+        shown = (f"{number} {_label(each)}" for number, each in enumerate(self._buttons, 1))
+        return "   ".join(shown)
+
+    def command(self, line: str) -> Command | None:
+        """Return what a typed number asks for; None where it is none of those offered."""
+        typed = line.strip()
+        if not typed.isdecimal() or not 1 <= int(typed) <= len(self._buttons):
+            return None
+        chosen = self._buttons[int(typed) - 1]
+        command = Command(verb=chosen.action.name.lower(), target=HERE, title="this terminal", user=USER)
+        return replace(command, value=chosen.value)
+
+
+def _label(button: Button) -> str:
+    return printable(button.label) + (" ✓" if button.chosen else "")

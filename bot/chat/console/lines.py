@@ -1,11 +1,13 @@
 """What does a message look like as plain lines? A stable block without colour, for pipes, files and logs."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import tzinfo
+from math import inf
+from urllib.parse import quote, urlsplit
 
-from bot.chat.console.bars import to_bars
-from bot.chat.console.safe_text import printable, web_address
-from bot.chat.message import Line, Link, Message, Moment, Role, Section, Text, Time
+from bot.chat.message import Chart, Line, Link, Message, Moment, Role, Section, Text, Time
+from bot.text.plain import without_sequences
 
 INDENT = "  "
 ALERT, UPDATE, EDITED, OTHER = "* ", "+ ", "~ ", "= "
@@ -14,6 +16,9 @@ _FORMATS = {
     Moment.DATE_TIME: "%-d %b %H:%M",
     Moment.RELATIVE: "%-d %b %H:%M",  # a line on paper does not age: "2 hours ago" would soon be wrong
 }
+_LEAST = 10  # cells that bars get at least, however long their labels are
+_INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})  # controls, direction marks and overrides, unassigned
+_SPACE = frozenset({"Zs", "Zl", "Zp"})
 
 
 def to_lines(message: Message, *, zone: tzinfo | None, width: int) -> list[str]:
@@ -85,3 +90,61 @@ def cut(text: str, width: int) -> str:
 
     fitted = set_cell_size(text, width).rstrip()
     return text if fitted == text.rstrip() else set_cell_size(text, width - 1).rstrip() + "…"
+
+
+def to_bars(chart: Chart, *, width: int) -> list[str]:
+    """Return a chart as lines of at most ``width`` cells: a letter stands for the owner of whoever reported first."""
+    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415
+
+    letters = _letters(chart.series)
+    legend = ", ".join(f"{letter} {name}" for letter, name in zip(letters, chart.series, strict=True))
+    heights = [sum(bar) for bar in chart.bars]
+    labels = max((cell_len(label) for label in chart.labels), default=0)
+    room = max(width - labels - len(str(max(heights, default=0))) - 2, _LEAST)
+    scale = min(1.0, room / max([*heights, 1]))
+    lines = [chart.title, f"{chart.measure}: {legend}" if legend else chart.measure]
+    for label, bar, height in zip(chart.labels, chart.bars, heights, strict=True):
+        ends = [round(sum(bar[: number + 1]) * scale) for number in range(len(bar))]
+        begins = [0, *ends[:-1]]
+        drawn = "".join(letter * (end - begin) for letter, begin, end in zip(letters, begins, ends, strict=True))
+        lines.append(" ".join(filter(None, [set_cell_size(label, labels), drawn, str(height)])))
+    lines.append(chart.average_label)
+    for top in chart.tops:
+        change = "" if top.change is None else f" ({chart.new_label if top.change == inf else f'{top.change:+.0%}'})"
+        lines.append(f"{top.name} {top.count}{change}")
+    return [printable(line) for line in lines]
+
+
+def _letters(names: tuple[str, ...]) -> list[str]:
+    """Return for each name one of its letters that stands for no other name, or a number where there is none."""
+    letters: list[str] = []
+    for number, name in enumerate(names, 1):
+        free = (letter for letter in name if letter.isalpha() and letter not in letters)
+        letters.append(next(free, str(number)))
+    return letters
+
+
+def printable(text: str) -> str:
+    """Return one line that a terminal shows as it stands; runs of spaces stay, since our own lists align with them."""
+    return "".join(map(_shown, without_sequences(text)))
+
+
+def _shown(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in _SPACE or char in "\t\n\r":
+        return " "
+    return "" if category in _INVISIBLE else char
+
+
+def web_address(url: str) -> str | None:
+    """Return the address in printable ASCII if it is http(s) with a host, or None: nothing else becomes a link."""
+    if not url.isprintable() or " " in url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not host:
+        return None
+    return quote(url, safe="%/:?#[]@!$&'()*+,;=~")

@@ -9,9 +9,7 @@ from rich.panel import Panel
 from rich.style import Style
 from rich.text import Text as RichText
 
-from bot.chat.console.bars import to_bars
-from bot.chat.console.lines import moment, shown_sections
-from bot.chat.console.safe_text import printable, web_address
+from bot.chat.console.lines import moment, printable, shown_sections, to_bars, web_address
 from bot.chat.message import Line, Link, Message, Piece, Role, Text, Time
 
 CARD_WIDTH = 100  # cells; longer lines are hard to read

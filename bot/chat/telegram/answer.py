@@ -10,9 +10,8 @@ from bot.chat.message import Action, Button, Message, Reply
 from bot.chat.platform import Handle
 from bot.chat.rendering.alerts import answer
 from bot.chat.telegram.api.gateway import Timing
-from bot.chat.telegram.chats.flood import Flood, Verdict
 from bot.chat.telegram.chats.picker import wants_list, with_way_to_list
-from bot.chat.telegram.chats.rights import Rights, Standing
+from bot.chat.telegram.chats.rights import Flood, Rights, Standing, Verdict
 from bot.chat.telegram.chats.update import ANSWERED, CLOSED, LEFT, Asked
 from bot.chat.telegram.errors import describe
 from bot.chat.telegram.identity import Introduction

@@ -7,9 +7,18 @@ import telegram
 from telegram.constants import ChatType
 
 from bot.chat.message import Action, Command
-from bot.chat.telegram.chats.membership import changed, told
 from bot.chat.telegram.chats.picker import picked
-from bot.chat.telegram.chats.update import ANSWERED, Asked, language_of, mention_of, scope_of, target_of, title_of
+from bot.chat.telegram.chats.update import (
+    ANSWERED,
+    Asked,
+    changed,
+    language_of,
+    mention_of,
+    scope_of,
+    target_of,
+    title_of,
+    told,
+)
 from bot.chat.verbs.table import BY_NAME
 from bot.model import Target
 

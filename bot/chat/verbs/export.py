@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, File, Message, Reply, Role, Section, Text
 from bot.chat.rendering.alerts import answer
-from bot.chat.rendering.paging import by_happening
+from bot.chat.rendering.lists import by_happening
 from bot.chat.settings.times import told_length
 from bot.chat.verbs.request import Request, refused
 from bot.stories.export import FORMS, Exported, Form

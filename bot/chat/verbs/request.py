@@ -10,6 +10,7 @@ from bot.chat.message import Command, Line, Message, Reply
 from bot.chat.rendering.alerts import answer
 from bot.model import FIRST_TOPIC, Feed, Scope, Story, Subscription
 from bot.store.transaction import Transaction
+from bot.text.words import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,3 +173,23 @@ def no_story(request: Request) -> Reply:
             "Choose “Why did this match?” in the menu of its message, or copy the id from {latest}", latest=latest
         )
     return refused(f"{which} {how}")
+
+
+def examples(service: Service) -> Mapping[str, str]:
+    """Return what fills the {places} of examples: a name, a source, a country and a language of the topic."""
+    feeds = tuple(service.feeds.values())
+    return {
+        "name": _name(service),
+        "source": feeds[0].id if feeds else "example",
+        "country": next((feed.country for feed in feeds if feed.country), "BY"),
+        "lang": next((feed.language for feed in feeds if feed.language), "en"),
+    }
+
+
+def _name(service: Service) -> str:
+    """Return a name in small letters: of one word where there is one, and none that is in all stories."""
+    topic = fold(service.topic)
+    names = [fold(name) for name in dict.fromkeys(service.names.values())]
+    narrow = [name for name in names if name not in topic] or names
+    words = [word for word in topic.split() if word.isalpha()]
+    return next((name for name in (*(each for each in narrow if " " not in each), *narrow, *words) if name), "word")

@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta
 from bot.chat.language import Words
 from bot.chat.message import Action, Button, Reply
 from bot.chat.rendering.alerts import answer
-from bot.chat.rendering.paging import Page, by_happening, page, page_message
-from bot.chat.verbs.examples import examples
-from bot.chat.verbs.request import Request, refused
+from bot.chat.rendering.lists import Page, by_happening, page, page_message
+from bot.chat.verbs.request import Request, examples, refused
 from bot.chat.verbs.sources import feed_table
 from bot.model import Story
 from bot.stories.search.index import query_terms, says

@@ -14,9 +14,8 @@ from bot.chat.settings.sends import DIGEST
 from bot.chat.settings.setting import OFF
 from bot.chat.settings.times import next_digest, parse_digest, told_plan
 from bot.chat.settings.zones import told_zone
-from bot.chat.verbs.examples import examples
 from bot.chat.verbs.preview import filter_told, rules_told, which_was_meant
-from bot.chat.verbs.request import Request, refused
+from bot.chat.verbs.request import Request, examples, refused
 from bot.model import Scope, Send, Subscription
 from bot.store.chats.channels import COMMON, UNWATCHED
 

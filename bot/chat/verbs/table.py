@@ -11,11 +11,10 @@ from bot.chat.rendering.alerts import answer
 from bot.chat.settings.choices import SETTINGS
 from bot.chat.verbs import membership, mute, regroup, search, settings, start, subscribe, vote, why
 from bot.chat.verbs.access import allow, only_admins, refusal
-from bot.chat.verbs.examples import examples
 from bot.chat.verbs.export import export
 from bot.chat.verbs.home import home
-from bot.chat.verbs.request import Request, Service, refused
-from bot.chat.verbs.settings_form import form
+from bot.chat.verbs.request import Request, Service, examples, refused
+from bot.chat.verbs.settings import form
 from bot.chat.verbs.start import linked
 from bot.chat.verbs.stats import stats
 from bot.chat.verbs.status import reload, status

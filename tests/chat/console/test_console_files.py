@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.console.files import saved
+from bot.chat.console.connection import saved
 from bot.chat.message import File
 
 CSV = File(name="stories-30d.csv", data=b"a;b\n", media_type="text/csv")
@@ -25,7 +25,7 @@ def test_a_folder_that_takes_no_file_is_said(tmp_path: Path) -> None:
 
 def test_a_folder_full_of_them_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After many of the same name it is time to tidy up."""
-    monkeypatch.setattr("bot.chat.console.files._TRIES", 2)
+    monkeypatch.setattr("bot.chat.console.connection._TRIES", 2)
     saved(CSV, tmp_path)
     saved(CSV, tmp_path)
     assert "delete some" in saved(CSV, tmp_path)

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from bot.chat.console.lines import cut, to_lines, to_updated
+from bot.chat.console.lines import cut, printable, to_lines, to_updated, web_address
 from bot.chat.console.markup import to_card
-from bot.chat.console.safe_text import printable, web_address
 from bot.chat.message import Line, Link, Message, Moment, Role, Section, Text, Time
 
 AT = datetime(2026, 9, 21, 14, 13, tzinfo=UTC)

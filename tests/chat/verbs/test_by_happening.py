@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from bot.chat.rendering.paging import by_happening
+from bot.chat.rendering.lists import by_happening
 from bot.store.engine import Store
 from bot.stories.search.index import search_words
 from tests.chat.verbs.conftest import Type

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.chat.console.bars import to_bars
+from bot.chat.console.lines import to_bars
 from bot.chat.message import Action, Chart, Command, Reply
 from bot.chat.rendering.charts import WIDTH, png
 from bot.chat.verbs.request import Service
