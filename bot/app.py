@@ -21,7 +21,7 @@ from bot.feeds.pages.fulltext import FullText, installed
 from bot.feeds.parse import Parser
 from bot.model import Fulltext
 from bot.ops import metrics
-from bot.ops.ending import INTERRUPTED, end_in_time
+from bot.ops.supervisor import INTERRUPTED, end_in_time
 from bot.store.engine import Store
 from bot.work.backlog import Backlog
 from bot.work.delivery.endpoint import Endpoint

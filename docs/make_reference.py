@@ -11,8 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from bot.config.findings.fields import Model, show_duration
-from bot.config.findings.places import choices
+from bot.config.findings.fields import Model, choices, show_duration
 from bot.config.seeds.names import NamesFile
 from bot.config.sources.shape import SourcesFile
 

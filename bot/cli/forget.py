@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli.beside import opened
 from bot.cli.options import config_option
+from bot.cli.setting_up import opened
 from bot.config.environment import read_settings
 from bot.store.chats.votes import voter
 from bot.store.database.connection import exists

@@ -19,7 +19,7 @@ from bot.chat.message import Message, Messenger, SentId
 from bot.chat.platform import Connection, Handle
 from bot.chat.platforms import PLATFORMS
 from bot.cli.progress import progress
-from bot.cli.terminal import subscribe
+from bot.cli.setting_up import subscribe
 from bot.clock import Clock
 from bot.config import Config, Settings
 from bot.model import Target

@@ -13,11 +13,10 @@ from bot.app import platforms, serve
 from bot.chat.console.connection import ConsoleConnection, connect
 from bot.chat.platforms import nothing_chosen
 from bot.cli.options import config_option
-from bot.cli.setting_up import set_up, with_console
-from bot.cli.terminal import subscribe
+from bot.cli.setting_up import set_up, subscribe, with_console
 from bot.clock import SystemClock
 from bot.ops import logs, traces
-from bot.ops.ending import INTERRUPTED
+from bot.ops.supervisor import INTERRUPTED
 from bot.store.database.connection import file_of
 from bot.work.jobs import Role
 from bot.work.service import Work

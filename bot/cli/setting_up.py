@@ -1,8 +1,9 @@
-"""What do commands that work with the service need first? Configuration, environment and logs."""
+"""What do commands need first? Configuration, environment, logs, the database, and a terminal that listens."""
 
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from structlog.typing import FilteringBoundLogger
 
@@ -10,7 +11,13 @@ from bot.chat.platforms import DECLARED
 from bot.config import Config, Settings
 from bot.config.environment import read_settings
 from bot.config.sources.file import load
+from bot.errors import BotError, InUseError
 from bot.ops import logs
+from bot.store.engine import Store
+
+if TYPE_CHECKING:
+    from bot.chat.message import Reply
+    from bot.work.service import Work
 
 
 def set_up(config_path: Path, *, verbose: bool = False) -> tuple[Config, Settings, FilteringBoundLogger]:
@@ -28,3 +35,28 @@ def with_console(settings: Settings) -> Settings:
     from bot.chat.console.intake import USER  # noqa: PLC0415 - the terminal's library is slow to import
 
     return replace(settings, operators=(*settings.operators, ("console", USER)))
+
+
+async def subscribe(work: "Work") -> "Reply | None":
+    """Subscribe the connected terminal unless it was before; return the greeting, or None where there is none."""
+    from bot.chat.console.intake import HERE, USER  # noqa: PLC0415
+    from bot.chat.message import Command  # noqa: PLC0415
+
+    if HERE.platform not in work.connections or await work.store.read(lambda tx: tx.channels.at(HERE)) is not None:
+        return None
+    return await work.handle(Command(verb="start", target=HERE, title="this terminal", user=USER))
+
+
+def opened(url: str) -> Store:
+    """Open the database, also beside a running service: what the service has claimed may vanish under it.
+
+    Raises ``BotError`` where the service is of another version, ``StoreError`` where the database cannot be opened.
+    """
+    try:
+        return Store(url)
+    except InUseError:
+        store = Store(url, looking=True)
+    if why := store.outdated():
+        store.close()
+        raise BotError(f"the service that runs is of another version: {why}; nothing was changed")
+    return store

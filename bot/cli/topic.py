@@ -13,8 +13,8 @@ import click
 
 from bot.chat.language import ENGLISH
 from bot.chat.verbs.topic import turn_down, turned_down
-from bot.cli.beside import opened
 from bot.cli.options import config_option, json_option, load_topic, span, topic_option
+from bot.cli.setting_up import opened
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.config.environment import read_settings

@@ -1,7 +1,8 @@
-"""Which pieces of a document's text are its items, and which are known and need no reading? Pure.
+"""Which items of a document were in the last one, letter for letter? There is nothing to do about them. Pure.
 
 A piece is the text of one item, from its opening tag to its closing one. The same piece between the same outermost tags
-means the same, so for a known piece it is enough to keep what matters to other items: see ``Record``.
+means the same, so for a known piece it is enough to keep what matters to other items (``Record``), and it need not be
+read at all.
 """
 
 import re
@@ -10,11 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import NamedTuple, Self
+from zlib import crc32
 
+from bot.feeds.address import canonical
+from bot.feeds.formats.dates import plausible
 from bot.feeds.formats.document import Item
-from bot.feeds.unchanged import signs_of
+from bot.model import Unchanged
 
 _LENGTH = 12  # hexadecimal digits of a hash: of 500 million documents with a thousand items, one has a collision
+_BEGINNING = 80  # characters of a text
 _OPENS = re.compile(r"<(item|entry)(?=[\s>])")
 _CONTEXT = re.compile(r"<(?:\w+:)?(?:rss|RDF|feed|channel)(?:\s[^<>]*)?>")  # what these say holds for all items
 _FORM = re.compile(r"([0-9a-f]{12})([0-9a-f]{12})([01])(-?\d*):((?:[0-9a-f]{5})*)")
@@ -47,6 +52,69 @@ class Record(NamedTuple):
         return cls(piece, item, guid == "1", published, frozenset(cut))
 
 
+def hashes(items: Sequence[Item]) -> list[str]:
+    """Return the hashes by which these items are recognised in the next document."""
+    return list(map(_hash, items))
+
+
+def part(
+    items: Sequence[Item],
+    hashed: Sequence[str],
+    last: str | None,
+    *,
+    seen: datetime,
+    base: str,
+    passed: Sequence[Record] = (),
+) -> tuple[Sequence[Item], Unchanged] | None:
+    """Return the items that were not in the last document, and what the others say.
+
+    ``hashed`` are the hashes of ``items``, ``last`` is what the cursor kept of the last document, ``base`` the feed's
+    address. Returns all items if a new one shares its guid, address or text with an old one: then each says something
+    about the other (see ``as_entries``). None if the old one was ``passed``: then all must be read.
+    """
+    if not last:
+        return items, Unchanged()
+    last = last.partition(_BESIDE)[0]
+    known = {last[start : start + _LENGTH] for start in range(0, len(last), _LENGTH)}
+    new: list[Item] = []
+    old: list[Item] = []
+    for item, each in zip(items, hashed, strict=True):
+        (old if each in known else new).append(item)
+    mine = {sign for item in new for sign in signs_of(item, base)}
+    if mine and not all(mine.isdisjoint(each.signs) for each in passed):
+        return None
+    if mine and not all(mine.isdisjoint(signs_of(item, base)) for item in old):
+        return None if passed else (items, Unchanged())
+    times = [*(item.published for item in old), *(each.published for each in passed)]
+    dates = [plausible(time, seen) for time in times]
+    guids = sum(item.guid is not None for item in old) + sum(each.guid for each in passed)
+    return new, Unchanged(size=len(dates), guids=guids, dates=tuple(filter(None, dates)))
+
+
+def signs_of(item: Item, base: str) -> list[str]:
+    """Return short hashes of what items can have in common: guid, address, beginning and length of texts.
+
+    Equal things have equal signs; a collision only means that a document is read once more than needed.
+    """
+    signs = [f"x{len(text)} {text[:_BEGINNING]}" for text in item.texts]
+    if item.guid:
+        signs.append("g" + item.guid)
+    if item.url and (address := canonical(item.url, base)):
+        signs.append("u" + address)
+    return [f"{crc32(sign.encode('utf-8', 'surrogatepass')) & 0xFFFFF:05x}" for sign in signs]
+
+
+def _hash(item: Item) -> str:
+    said = "\0".join(
+        (item.url or "", item.guid or "", item.title, item.language or "", str(item.published), *item.texts)
+    )
+    return _hashed(said)
+
+
+def _hashed(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_LENGTH // 2).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Pieces:
     """A document cut into pieces; ``context`` is what its outermost tags say."""
@@ -58,8 +126,7 @@ class Pieces:
 
     def hash(self, piece: str) -> str:
         """Return the hash by which a piece is recognised."""
-        said = f"{self.context}\0{piece}".encode("utf-8", "surrogatepass")
-        return blake2b(said, digest_size=_LENGTH // 2).hexdigest()
+        return _hashed(f"{self.context}\0{piece}")
 
     def record(self, piece: str, item: Item, item_hash: str, base: str) -> Record:
         """Return what to keep of an item that was read; its time is a whole second, as in all that can be cut."""

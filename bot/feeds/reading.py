@@ -11,9 +11,8 @@ from bot.feeds.formats.found_item import OddError
 from bot.feeds.formats.hints import Parsed
 from bot.feeds.formats.jsonfeed import read_json_feed
 from bot.feeds.formats.wellformed import read_well_formed
-from bot.feeds.pieces import Pieces, Record, cut, remembered, to_keep
+from bot.feeds.pieces import Pieces, Record, cut, hashes, part, remembered, to_keep
 from bot.feeds.sandbox.wire import Question
-from bot.feeds.unchanged import hashes, part
 from bot.text.plain import one_line, to_plain, without_tags
 
 NEAR = 128 * 1024

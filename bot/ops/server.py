@@ -1,23 +1,30 @@
 """How do a supervisor and Prometheus ask? A small HTTP server on loopback; platforms with webhooks share it."""
 
 import asyncio
+import errno
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import Any
 
 from aiohttp import web
 
 from bot.chat.webhook import LARGEST
 from bot.config.reload import Reloaded
 from bot.errors import ConfigError
-from bot.ops import connections, metrics
+from bot.ops import metrics
 
 Check = Callable[[], Awaitable[list[str]]]
 Reload = Callable[[], Awaitable[Reloaded]]
 # What a proxy adds, or a web page that makes a browser ask: such a request is not from this machine.
 _FROM_ELSEWHERE = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via", "Origin", "Referer")
+PATIENCE = 10.0  # seconds in which the head of a request must come, the first one's and the next one's
+MOST = 100  # connections at once: what a proxy, a supervisor, Telegram and Slack need is far less
+BACKLOG = 16  # asyncio accepts this many at a time, and logs as many failures to accept
+_QUIET = 60.0  # seconds between two log lines
+_NO_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
 @asynccontextmanager
@@ -28,8 +35,8 @@ async def serve(
     reload: Reload | None = None,
     token: str | None = None,
     routes: Iterable[web.AbstractRouteDef] = (),
-    most: int = connections.MOST,
-    patience: float = connections.PATIENCE,
+    most: int = MOST,
+    patience: float = PATIENCE,
 ) -> AsyncIterator[str]:
     """Serve /healthz, /readyz, /metrics, /-/reload and ``routes`` on "host:port"; yield the address.
 
@@ -92,12 +99,10 @@ async def _listening(listen: str, made: web.Server | None, most: int) -> AsyncIt
     if made is None:
         raise RuntimeError("the runner is not set up")
     loop = asyncio.get_running_loop()
-    connections.say_it_once(loop)
+    say_it_once(loop)
     host, _, port = listen.rpartition(":")
     try:
-        listener = await loop.create_server(
-            connections.door(made, most), host.strip("[]"), int(port), backlog=connections.BACKLOG
-        )
+        listener = await loop.create_server(door(made, most), host.strip("[]"), int(port), backlog=BACKLOG)
     except OSError as error:
         what = error.strerror or error
         raise ConfigError(
@@ -120,3 +125,37 @@ def _may_ask(request: web.Request, token: str | None) -> bool:
         return ip_address(request.remote or "").is_loopback
     except ValueError:
         return False
+
+
+class _Refused(asyncio.Protocol):
+    """Ends a connection that is one too many."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Say nothing: that would cost more than it is worth."""
+        if isinstance(transport, asyncio.Transport):
+            transport.abort()
+
+
+def door(server: web.Server, most: int) -> Callable[[], asyncio.BaseProtocol]:
+    """Return what makes the protocols of a listening socket: the server's own, while there are fewer than ``most``."""
+    return lambda: server() if len(server.connections) < most else _Refused()
+
+
+def say_it_once(loop: asyncio.AbstractEventLoop, *, seconds: float = _QUIET) -> None:
+    """Have the loop log at most once in ``seconds`` that it has no file left to take a connection."""
+    before = loop.get_exception_handler()
+    said_at = float("-inf")
+
+    def handle(the_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        nonlocal said_at
+        error = context.get("exception")
+        if isinstance(error, OSError) and error.errno in _NO_FILES and "accept" in str(context.get("message")):
+            if the_loop.time() - said_at < seconds:
+                return
+            said_at = the_loop.time()
+        if before is not None:
+            before(the_loop, context)
+        else:
+            the_loop.default_exception_handler(context)
+
+    loop.set_exception_handler(handle)

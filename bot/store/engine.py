@@ -14,8 +14,8 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.errors import StoreError
 from bot.store.database.connection import database_at, exists
-from bot.store.database.creation import create
 from bot.store.database.faults import Ailment, explain, told
+from bot.store.database.sqlite import create
 from bot.store.database.writer import Writer
 from bot.store.transaction import Transaction
 

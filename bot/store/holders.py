@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Column, ColumnElement, Connection, String, Table, delete, func, select, text
 
+from bot.store.database.columns import Instant
 from bot.store.database.dialect import insert
-from bot.store.database.instants import Instant
-from bot.store.database.session import SIGN, TIMELINE
+from bot.store.database.postgres import SIGN, TIMELINE
 from bot.store.tables import metadata
 
 holders = Table(

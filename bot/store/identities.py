@@ -9,8 +9,8 @@ from sqlalchemy import Column, Connection, Integer, Row, String, Table, Text, de
 from bot.feeds.identity import Marks, bare, marks_of
 from bot.feeds.recognition import Known, Recognised, Shelf, Wording, needed, recognise
 from bot.model import Entry, Unchanged
+from bot.store.database.columns import Instant
 from bot.store.database.dialect import among, insert
-from bot.store.database.instants import Instant
 from bot.store.tables import entries, metadata
 
 VERSIONS = 4  # sets of signs kept for one entry: the first, and the latest from a feed that keeps inventing new ones

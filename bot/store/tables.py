@@ -12,10 +12,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from bot.store.database.columns import Instant
 from bot.store.database.columns import flag as _flag
 from bot.store.database.columns import text as _text
 from bot.store.database.columns import topic as _topic
-from bot.store.database.instants import Instant
 
 metadata = MetaData()
 

@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.errors import ConfigError, StoreError
 from bot.ops.supervisor import notify
 from bot.store.database.connection import file_of
-from bot.store.database.session import Session, opened
+from bot.store.database.postgres import Session, opened
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 

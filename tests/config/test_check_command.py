@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
-from bot.config.sources.schema import schema_text
+from bot.cli.schema import schema_text
 
 Write = Callable[[str], Path]
 

@@ -9,10 +9,10 @@ import jsonschema
 import pytest
 import yaml
 
+from bot.cli.schema import schema_text
 from bot.config import FetchSettings, MatchSettings, SummarySettings, TopicSettings
 from bot.config.findings.problems import ConfigProblems
 from bot.config.sources.file import load
-from bot.config.sources.schema import schema_text
 from bot.model import Feed, FeedKind, Fulltext, Ownership
 
 TOP = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from bot.demo.render import render
+from bot.demo.server import render
 from bot.demo.week import LENGTH, OPENING, SHOWN, START, Format, SampleFeed, load_week, offset
 from bot.errors import ConfigError
 from bot.model import FeedKind, Ownership

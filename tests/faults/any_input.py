@@ -16,12 +16,10 @@ from bot.config.sources.file import interpret
 from bot.config.sources.opml import read_opml
 from bot.errors import BotError, FetchError, ParseError
 from bot.feeds.address import canonical, page, shown
-from bot.feeds.discovery import named_feeds, usual_feeds
 from bot.feeds.fetching import answer
 from bot.feeds.fetching.body import read_body
-from bot.feeds.fetching.cookies import Cookies
 from bot.feeds.fetching.heads import mended
-from bot.feeds.fetching.redirects import next_url
+from bot.feeds.fetching.redirects import Cookies, next_url
 from bot.feeds.formats.charset import KNOWN, to_text
 from bot.feeds.formats.dates import from_standard, from_text
 from bot.feeds.links import meant
@@ -29,6 +27,7 @@ from bot.feeds.reading import read_near
 from bot.feeds.sandbox.feed_worker import read
 from bot.feeds.sandbox.wire import Question, parsed_json
 from bot.model import Entry
+from bot.ops.feed_search import named_feeds, usual_feeds
 from bot.stories.search.query import QueryError, parse
 from bot.text.plain import clean, one_line, to_plain
 from tests.fakes.slack_rules import problems

@@ -10,7 +10,7 @@ from bot.config import FetchSettings
 from bot.errors import FetchError
 from bot.feeds.cadence import after_failure, after_success
 from bot.feeds.fetching.fetch import Fetcher
-from bot.feeds.fetching.slots import SLOW, Slots
+from bot.feeds.fetching.hosts import SLOW, Slots
 from bot.model import Cursor, Feed
 from tests.fakes.feed_server import FeedServer, ok, raw, running, status
 from tests.fakes.manual_clock import SkippingClock

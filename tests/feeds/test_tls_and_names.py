@@ -14,7 +14,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from bot.config import FetchSettings
 from bot.errors import FetchError
 from bot.feeds.fetching.fetch import Fetcher
-from bot.feeds.fetching.resolver import Resolver
+from bot.feeds.fetching.guard import Resolver
 from tests.fakes.feed_server import FeedServer, ok, raw, running
 from tests.fakes.manual_clock import SkippingClock
 from tests.feeds.conftest import a_cursor, a_feed, fetching

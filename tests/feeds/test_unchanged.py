@@ -11,7 +11,7 @@ import pytest
 from bot.feeds.entry import as_entries, newest
 from bot.feeds.formats.document import Item
 from bot.feeds.identity import marks_of
-from bot.feeds.unchanged import hashes, part
+from bot.feeds.pieces import hashes, part
 from bot.model import Hit, Unchanged
 from bot.store.engine import Store
 from tests.feeds.conftest import NOW

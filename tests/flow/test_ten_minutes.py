@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from bot.app import open_work
 from bot.chat.console.connection import connect
 from bot.cli import cli
-from bot.cli.terminal import subscribe
+from bot.cli.setting_up import subscribe
 from bot.config import Settings
 from bot.config.sources.file import load
 from bot.work.once import due_feeds, once

@@ -5,13 +5,13 @@ import sys
 
 _HANGS = """
 import threading, structlog
-from bot.ops.ending import end_in_time
+from bot.ops.supervisor import end_in_time
 threading.Thread(target=threading.Event().wait).start()  # no daemon: Python would wait for it for ever
 end_in_time(130, log=structlog.get_logger(), seconds=0.05)
 """
 _ENDS = """
 import structlog
-from bot.ops.ending import end_in_time
+from bot.ops.supervisor import end_in_time
 end_in_time(130, log=structlog.get_logger(), seconds=600)
 """
 

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, create_engine
 from bot.errors import StoreError
 from bot.store import engine
 from bot.store.database import sqlite
-from bot.store.database.creation import create
 from bot.store.database.postgres import TURN
+from bot.store.database.sqlite import create
 from bot.store.engine import HEAD, Store, copy
 from bot.store.tables import metadata
 from tests.fakes import pooler, postgres

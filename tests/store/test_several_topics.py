@@ -11,7 +11,7 @@ from sqlalchemy import TableClause, column, create_engine, table
 
 from bot.model import Hit, Match
 from bot.store import engine
-from bot.store.database.instants import Instant
+from bot.store.database.columns import Instant
 from bot.store.engine import Store
 from tests.fakes import postgres
 from tests.samples import NO_MATCH, NOW, a_story, a_subscription, an_entry

@@ -13,7 +13,7 @@ import pytest
 import structlog
 
 from bot.config import Settings
-from bot.store.database.session import SIGN
+from bot.store.database.postgres import SIGN
 from bot.store.engine import Store
 from bot.work.holder import HELD, SILENT, Holder, standing
 from tests.fakes import pooler, postgres

@@ -6,7 +6,8 @@ A value that comes from code, not from a file, is taken as it is: ``FetchSetting
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Annotated, ClassVar, TypeVar
+from types import UnionType
+from typing import Annotated, ClassVar, TypeVar, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +21,7 @@ from pydantic import (
 )
 
 from bot.config.findings.codes import check_country, check_language, check_timezone
+from bot.config.findings.document import Where
 from bot.config.findings.problems import Wrong
 
 DURATION = r"^(?=.)(\d+d)?(\d+h)?(\d+m)?(\d+s)?$"
@@ -146,3 +148,34 @@ TimeoutSeconds = Annotated[float, from_file(lambda value: _timeout(value).total_
 GapSeconds = Annotated[float, from_file(_gap), _duration_schema]
 Size = Annotated[int, from_file(_megabytes), WithJsonSchema({"type": "string", "pattern": SIZE})]
 Many = Annotated[tuple[_Item, ...], Field(strict=False)]  # a list in the file
+
+
+def kind_at(model: type[BaseModel], where: Where) -> object:
+    """Return the type that the value at ``where`` must have, or None where the model knows no such place."""
+    kind: object = model
+    for step in where:
+        kind = next((inner for each in choices(kind) if (inner := _inside(each, step)) is not None), None)
+    return kind
+
+
+def choices(kind: object) -> tuple[object, ...]:
+    """Return what a type may be, without ``Annotated`` and unions around it."""
+    origin = get_origin(kind)
+    if origin is Annotated:
+        return choices(get_args(kind)[0])
+    if origin in {Union, UnionType}:
+        return tuple(choice for each in get_args(kind) for choice in choices(each))
+    return (kind,)
+
+
+def _inside(kind: object, step: str | int) -> object:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind.model_fields[step].annotation if step in kind.model_fields else None
+    arguments = get_args(kind)
+    return arguments[-1 if get_origin(kind) is dict else 0] if arguments else None
+
+
+def model_at(model: type[BaseModel], where: Where) -> type[BaseModel] | None:
+    """Return the model that belongs to a place, or None where something else does."""
+    found = choices(kind_at(model, where))
+    return next((each for each in found if isinstance(each, type) and issubclass(each, BaseModel)), None)

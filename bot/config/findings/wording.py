@@ -11,9 +11,8 @@ from pydantic_core import ErrorDetails
 
 from bot.config.findings.codes import language_meant
 from bot.config.findings.document import Document, Where
-from bot.config.findings.fields import FILE, Model
+from bot.config.findings.fields import FILE, Model, choices, kind_at, model_at
 from bot.config.findings.masking import holds_secret, is_secret_key
-from bot.config.findings.places import choices, kind_at, model_at
 from bot.config.findings.problems import Problem, Wrong
 from bot.config.findings.slips import find_slip
 

@@ -1,5 +1,6 @@
 """What does this HTTP answer mean? Status and headers in, times and errors out; nothing here talks to anybody."""
 
+import asyncio
 import math
 import re
 from base64 import b64encode
@@ -7,6 +8,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote, urlsplit
+
+import aiohttp
 
 from bot.errors import FetchError
 
@@ -20,6 +23,19 @@ _RANGE = re.compile(r"bytes\s*=?\s*0-(\d{1,18})/(\d{1,18})")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 # A server that says "too many requests" without a time means: soon, but not at once.
 _UNSAID_RETRY = 300.0
+_PLAIN_CONNECTOR_ERRORS = (aiohttp.ClientConnectorSSLError, aiohttp.ClientConnectorDNSError)
+# The first kind that fits gives the text.
+_TEXTS: tuple[tuple[type[Exception], str], ...] = (
+    (aiohttp.ClientConnectorSSLError, "cannot agree with us on a TLS connection"),
+    (aiohttp.ClientConnectorDNSError, "cannot be found: the name does not resolve"),
+    (aiohttp.ClientPayloadError, "broke off in the middle of its answer"),
+    (aiohttp.ServerDisconnectedError, "closed the connection without an answer"),
+    (aiohttp.ClientResponseError, "gave an answer that is no proper HTTP"),
+    (aiohttp.InvalidURL, "has an address that cannot be used"),
+    (ValueError, "has an address that cannot be used"),
+    (aiohttp.ClientError, "broke off the connection"),
+    (OSError, "broke off the connection"),
+)
 
 
 def charset(content_type: str | None) -> str | None:
@@ -121,3 +137,26 @@ def _date(text: str | None) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when
+
+
+def to_fetch_error(error: Exception, host: str, seconds: float) -> FetchError:
+    """Translate what the HTTP library and the system raise. ``seconds`` is the time limit that was in force.
+
+    Texts of the library are not passed on where they could hold the URL, which can hold a password.
+    """
+    return FetchError(f"{host} {_what_happened(error, seconds)}")
+
+
+def _what_happened(error: Exception, seconds: float) -> str:
+    match error:
+        case asyncio.TimeoutError():
+            return f"did not answer completely within {seconds:g} s"
+        case aiohttp.ClientConnectorCertificateError():
+            reason = getattr(error.certificate_error, "verify_message", "") or "it cannot be verified"
+            return f"shows a certificate that we do not accept: {reason}"
+        case aiohttp.ClientConnectorError() if not isinstance(error, _PLAIN_CONNECTOR_ERRORS):
+            return f"cannot be reached: {error.os_error.strerror or error.os_error}"
+    for kind, text in _TEXTS:
+        if isinstance(error, kind):
+            return text
+    return f"could not be asked ({type(error).__name__})"

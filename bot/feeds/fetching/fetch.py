@@ -18,16 +18,12 @@ from bot.clock import Clock
 from bot.config import FetchSettings
 from bot.errors import FetchError
 from bot.feeds.fetching import answer, validators
+from bot.feeds.fetching.answer import to_fetch_error
 from bot.feeds.fetching.body import read_body
-from bot.feeds.fetching.cookies import Cookies
-from bot.feeds.fetching.failures import to_fetch_error
-from bot.feeds.fetching.guard import Guard
+from bot.feeds.fetching.guard import Guard, Resolver
 from bot.feeds.fetching.heads import LONGEST, HeadMender
-from bot.feeds.fetching.hosts import Hosts
-from bot.feeds.fetching.redirects import next_url, refreshed
-from bot.feeds.fetching.resolver import Resolver
-from bot.feeds.fetching.robots import MAX_ROBOTS, Robots, robots_url
-from bot.feeds.fetching.slots import Slots
+from bot.feeds.fetching.hosts import MAX_ROBOTS, Hosts, Robots, Slots, robots_url
+from bot.feeds.fetching.redirects import Cookies, next_url, refreshed
 from bot.model import Cursor, Feed, Fetched
 
 _OK = 200

@@ -1,13 +1,18 @@
 """May we talk to this address? Checked for every socket, after names are resolved and at every redirect.
 
-The check is made where the socket is opened, because numeric addresses never pass a resolver and a name can
-resolve to another address a moment later.
+The check is made where the socket is opened, because numeric addresses never pass a resolver and a name can resolve to
+another address a moment later. Names are resolved in threads of our own, so that a hanging name server blocks only
+feeds.
 """
 
+import asyncio
 import socket
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
+
+from aiohttp.abc import AbstractResolver, ResolveResult
 
 Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
@@ -25,6 +30,8 @@ _CLOSED_LIST = (
 _OWN_LIST = "10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 172.16.0.0/12 192.168.0.0/16 ::1/128 fc00::/7"
 _OWN = tuple(ip_network(network) for network in _OWN_LIST.split())
 _CLOSED: tuple[Network, ...] = tuple(ip_network(network) for network in _CLOSED_LIST.split())
+_THREADS = 16
+_MAX_ADDRESSES = 8  # tried in turn within one time limit; even if a name has 200
 
 
 class RefusedError(OSError):
@@ -73,3 +80,31 @@ class Guard:
 
 def _within(address: Address, networks: Sequence[Network]) -> bool:
     return any(address.version == network.version and address in network for network in networks)
+
+
+class Resolver(AbstractResolver):
+    """The system's resolver with a bounded number of threads."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="resolve")
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        found = await asyncio.get_running_loop().run_in_executor(
+            self._threads, lambda: socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
+        )
+        return [
+            ResolveResult(
+                hostname=host,
+                host=str(address[0]),
+                port=port,
+                family=its_family,
+                proto=protocol,
+                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+            )
+            for its_family, _kind, protocol, _name, address in found[:_MAX_ADDRESSES]
+        ]
+
+    async def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)

@@ -1,17 +1,29 @@
-"""Whose turn is it at this host? One request at a time, with a pause between, and none while it wants none."""
+"""Whose turn is it? One request at a time at each host, with a pause between, and none while it wants none.
+
+Of all hosts together, as many requests run at once as allowed. One that has no answer after ``PATIENCE`` moves to the
+places for slow ones, so that hanging servers do not hold up the others. A page is read only if its site's robots.txt
+lets programs read it; feeds are meant for programs.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit, urlunsplit
 
-from cachetools import LRUCache
+from cachetools import LRUCache, TTLCache
+from protego import Protego
 
 from bot.clock import Clock
 from bot.errors import FetchError
 
 _MOST = 5000  # hosts remembered: of feeds, and of the pages behind entries
 _LONGEST = 3600.0  # seconds for which a refusal closes a host to others; who was refused waits as asked
+PATIENCE = 1.0  # seconds
+SLOW = 8  # times as many requests may wait for slow servers: each costs a socket
+MAX_ROBOTS = 512_000  # bytes; RFC 9309 asks for 500 KiB at least
+_KEEP = 86_400.0  # seconds; RFC 9309: no longer than a day
+_SITES = 200  # sites remembered
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,3 +87,73 @@ class Hosts:
             raise FetchError(
                 f"{name} asked all its visitors to wait; {left:.0f} s are left", retry_after=left, asked=False
             )
+
+
+class Slots:
+    """A number of requests at once, and ``SLOW`` times as many that have waited longer than ``patience`` seconds."""
+
+    def __init__(self, number: int, *, patience: float = PATIENCE) -> None:
+        self._patience = patience
+        self._quick = asyncio.Semaphore(number)
+        self._slow = asyncio.Semaphore(SLOW * number)
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """Wait for a place and hold one until the end."""
+        await self._quick.acquire()
+        held = _Place(self._quick)
+        # A timer, not a task: nearly all requests end before it fires.
+        timer = asyncio.get_running_loop().call_later(self._patience, held.move, self._slow)
+        try:
+            yield
+        finally:
+            timer.cancel()
+            held.give_back()
+
+
+class _Place:
+    """A place held by a request: at first among the quick ones, later among the slow ones."""
+
+    def __init__(self, quick: asyncio.Semaphore) -> None:
+        self._held = quick
+        self._moving: asyncio.Task[None] | None = None
+
+    def move(self, slow: asyncio.Semaphore) -> None:
+        self._moving = asyncio.create_task(self._move(slow), name="slow place")
+
+    async def _move(self, slow: asyncio.Semaphore) -> None:
+        await slow.acquire()
+        # Nothing is awaited from here on: a request that ends now has one place to give back, never two.
+        quick, self._held = self._held, slow
+        quick.release()
+
+    def give_back(self) -> None:
+        if self._moving is not None:
+            self._moving.cancel()
+        self._held.release()
+
+
+class Robots:
+    """The rules of the sites we met. A site without a robots.txt allows everything."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._rules: TTLCache[str, Protego] = TTLCache(_SITES, _KEEP, timer=clock.monotonic)
+
+    def knows(self, url: str) -> bool:
+        """Whether the rules of this address's site were read within a day."""
+        return robots_url(url) in self._rules
+
+    def learn(self, url: str, body: bytes) -> None:
+        """Take over the rules of this address's site."""
+        self._rules[robots_url(url)] = Protego.parse(body.decode("utf-8", "replace").lstrip("\ufeff"))
+
+    def allow(self, user_agent: str, url: str) -> bool:
+        """Whether the rules let a program of this name read this address; unknown rules forbid nothing."""
+        rules = self._rules.get(robots_url(url))
+        return rules is None or rules.can_fetch(url, user_agent)
+
+
+def robots_url(url: str) -> str:
+    """Return the address of the robots.txt for an address."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], "/robots.txt", "", ""))

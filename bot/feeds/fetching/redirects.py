@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection
 from urllib.parse import urljoin, urlsplit
 
+from multidict import CIMultiDictProxy
+
 from bot.errors import FetchError
 from bot.feeds.address import shown
 from bot.feeds.fetching.validators import with_credentials
@@ -11,6 +13,8 @@ from bot.feeds.fetching.validators import with_credentials
 MAX_REDIRECTS = 5
 _BYTE = re.compile("[\udc80-\udcff]")  # how the HTTP library hands over bytes that are not UTF-8
 _REFRESH = re.compile(r"""\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"'\s]+)["']?\s*""", re.IGNORECASE)
+_MOST = 20  # per host
+_PRINTABLE = re.compile(r"[!-~]+(?: [!-~]+)*", re.ASCII)
 
 
 def next_url(url: str, location: str | None, visited: Collection[str], *, hops: int = 0) -> str:
@@ -49,3 +53,36 @@ def refreshed(header: str | None) -> str | None:
     """Return where a ``Refresh`` header leads immediately; None if nowhere, or only after a while."""
     found = _REFRESH.fullmatch(header or "")
     return found[1] if found else None
+
+
+class Cookies:
+    """The cookies of one chain of redirects."""
+
+    def __init__(self) -> None:
+        self._of_host: dict[str, dict[str, str]] = {}
+
+    def take(self, url: str, headers: CIMultiDictProxy[str]) -> bool:
+        """Take what an answer sets; return whether something is new."""
+        mine = self._of_host.setdefault(urlsplit(url).hostname or "", {})
+        before = dict(mine)
+        for said in headers.getall("Set-Cookie", []):
+            pair, *attributes = said.split(";")
+            name, _, value = (part.strip() for part in pair.partition("="))
+            if not name or not _PRINTABLE.fullmatch(name + value):
+                continue
+            if any(_is_over(attribute) for attribute in attributes):
+                mine.pop(name, None)
+            elif len(mine) < _MOST or name in mine:
+                mine[name] = value
+        return mine != before
+
+    def headers(self, url: str) -> dict[str, str]:
+        """Return the header that goes with a request to an address."""
+        mine = self._of_host.get(urlsplit(url).hostname or "", {})
+        return {"Cookie": "; ".join(f"{name}={value}" for name, value in mine.items())} if mine else {}
+
+
+def _is_over(attribute: str) -> bool:
+    """Whether an attribute deletes its cookie; servers write the beginning of 1970 for that, or no time at all."""
+    name, _, value = (part.strip().lower() for part in attribute.partition("="))
+    return (name == "max-age" and bool(re.fullmatch(r"-\d+|0+", value))) or (name == "expires" and "1970" in value)

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import JSON, Column, Connection, Integer, String, Table, bindparam, delete, select
 
+from bot.store.database.columns import Instant
 from bot.store.database.dialect import among, insert
-from bot.store.database.instants import Instant
 from bot.store.tables import metadata
 
 told = Table(  # the facts of all sentences of a story sent to a channel, spelled alike in all languages

@@ -18,6 +18,13 @@ from bot.store.tables import metadata
 BUSY_SECONDS = 30  # how long another process may hold the write lock (a backup, an admin's sqlite3)
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000")
 _TABLES = text("SELECT name FROM sqlite_master")
+# Search words are normalised and stemmed by us, as in the first migration.
+_STORY_WORDS = 'CREATE VIRTUAL TABLE story_words USING fts5(words, tokenize = "unicode61 remove_diacritics 0")'
+# The same as Alembic makes; importing that takes long.
+_VERSION = (
+    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+    "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+)
 
 
 class SqliteFile:
@@ -186,3 +193,11 @@ def _room_for_files(folder: Path) -> bool:
     except OSError:
         return True
     return system.f_bavail > 0 and (system.f_favail > 0 or system.f_files == 0)
+
+
+def create(connection: Connection, version: str) -> None:
+    """Create in an empty SQLite file what the migrations up to ``version`` create, in a tenth of their time."""
+    metadata.create_all(connection, checkfirst=False)
+    for statement in (_STORY_WORDS, _VERSION):
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (version,))

@@ -14,8 +14,7 @@ import aiohttp
 from bot.clock import Clock
 from bot.errors import FetchError
 from bot.feeds.fetching.body import read_body
-from bot.feeds.fetching.guard import Guard
-from bot.feeds.fetching.resolver import Resolver
+from bot.feeds.fetching.guard import Guard, Resolver
 from bot.text.plain import clean
 
 QUOTES = '"“”'  # that a model puts around its answer

@@ -12,8 +12,7 @@ from bot.chat.rendering.retold import _SENTENCES, retold
 from bot.chat.verbs.request import Service
 from bot.chat.verbs.table import handle
 from bot.config.sources.file import load
-from bot.feeds.fetching.answer import refusal
-from bot.feeds.fetching.failures import to_fetch_error
+from bot.feeds.fetching.answer import refusal, to_fetch_error
 from bot.feeds.formats.document import not_a_feed
 from bot.store.engine import Store
 from bot.work.watch import watch

@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.database.instants import Instant
+from bot.store.database.columns import Instant
 
 revision = "0005"
 down_revision = "0004"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from bot.feeds.identity import text_key, title_key  # what is compared later must be what the program computes
-from bot.store.database.instants import Instant
+from bot.store.database.columns import Instant
 
 revision = "0007"
 down_revision = "0006"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.database.instants import Instant
+from bot.store.database.columns import Instant
 
 revision = "0019"
 down_revision = "0018"
