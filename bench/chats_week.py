@@ -22,7 +22,7 @@ from bot.work.delivery import digest
 from bot.work.delivery.compose import MOST, compose
 from bot.work.delivery.desk import Desk
 from bot.work.delivery.notices import queue_silences
-from bot.work.delivery.parcel import Parcel
+from bot.work.delivery.records import Parcel
 from bot.work.polling.look import Look, judged
 from bot.work.polling.take import take
 from bot.work.watch import Watch, watch

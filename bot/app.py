@@ -27,9 +27,8 @@ from bot.work.backlog import Backlog
 from bot.work.delivery.endpoint import Endpoint
 from bot.work.holder import Holder, standing
 from bot.work.jobs import Role
-from bot.work.parts import Parts, Tools
 from bot.work.queues.queue import LocalQueue, Queue
-from bot.work.service import Work
+from bot.work.service import Tools, Work
 from bot.work.settling import settled_store
 from bot.work.watch import Current, watch
 
@@ -76,23 +75,20 @@ async def open_work(
         if store is None:
             store = await stack.enter_async_context(settled_store(config, settings, clock=clock, log=log))
         tools = await _open_tools(stack, store, config, settings, clock=clock, log=log)
-        work = Parts(
+        work = Work(
             tools=tools,
             config=config,
             settings=settings,
             current=Current(await asyncio.to_thread(watch, config, clock.now())),
-            connections=(connections := {}),
             role=role,
-            lost=asyncio.Event() if holder is None else holder.lost,
+            holder=holder,
             clock=clock,
             log=log,
-        ).work
-        if holder is not None:
-            work.jobs.deliverer.holds = holder.holds
+        )
         work.jobs.register()
         for each in connect if role.talks else ():
             connection = await _connected(stack, each, work)
-            connections[connection.platform] = connection
+            work.connections[connection.platform] = connection
         _start_queues(stack, tools)
         stack.callback(work.stop)
         metrics.running(work.version)

@@ -4,7 +4,8 @@ Nothing at all is decided for a channel that is paused, inactive, muted or fed b
 is muted is not kept for later. A story missed that way is NEW for the channel with the story's next change.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -189,3 +190,46 @@ def _said(change: StoryChange, language: str | None, known: Collection[str] | No
 
 def _sentence(parts: Sequence[str]) -> str:
     return "; ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A story as it is now, and who is told."""
+
+    change: StoryChange
+    alerts: tuple[Alert, ...]
+
+
+def decide(
+    changes: Iterable[StoryChange],
+    subscriptions: Sequence[Subscription],
+    told: Callable[[str], Collection[int]],
+    *,
+    muted: Callable[[str], Collection[int]] = lambda _: (),
+    facts: Callable[[Sequence[str]], Mapping[int, Collection[str]]] = lambda _: {},
+    bar: float = BAR,
+    language: str | None = None,
+    now: datetime,
+) -> Iterator[Decision]:
+    """Yield one decision for each change in turn; the service and ``seedwatch replay`` share this.
+
+    ``told`` returns the ids of the channels that have a story already, ``muted`` those of channels that want no more of
+    it; a story that becomes part of another one brings its own along. ``facts`` returns by channel what it was told of
+    some stories, ``bar`` is what counts as important now. ``language`` applies to channels that chose none.
+    """
+    for change in changes:
+        if not is_news(change, now):
+            yield Decision(change=change, alerts=())
+            continue
+        stories = [change.story.id, *(part.id for part in change.joined)]
+        alerts = route(
+            change,
+            subscriptions,
+            {channel for story in stories for channel in told(story)},
+            muted={channel for story in stories for channel in muted(story)},
+            facts=facts(stories),
+            bar=bar,
+            language=language,
+            now=now,
+        )
+        yield Decision(change=change, alerts=tuple(alerts))

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from bot.model import Part, PartKind, Where
-from bot.topic.shape import Shape
 from bot.topic.signs.evidence import LEADER, Evidence, Named, Said
+from bot.topic.topic import Shape
 
 JOINT = "joint"  # role of a name that stands for every side at once
 TOWN = "town"  # role of a place where all kinds of things happen: two towns alone are no relation

@@ -1,12 +1,13 @@
 """What is the topic, ready for matching? Seeds, names and settings compiled once, at start and on reload."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from math import sqrt
 
 from bot.config import MatchSettings
 from bot.config.seeds.corpus import Corpus, Entity, Seed
+from bot.config.seeds.names import Theme
 from bot.text.article import page_date, strip_page
 from bot.text.common_words import function_words
 from bot.text.copies import SEED_SIZE, shingles
@@ -15,7 +16,6 @@ from bot.text.languages import LANGUAGES
 from bot.text.names.forms import men_of
 from bot.text.numbers import figures
 from bot.text.words import fold, tokens
-from bot.topic.shape import Shape, read_shape
 from bot.topic.signs.evidence import Item, Sort, phrases_of
 from bot.topic.signs.keywords import count_keywords
 from bot.topic.signs.phrasebook import Phrase, Phrasebook, longest
@@ -25,6 +25,18 @@ from bot.topic.weights.teaching import profile_of
 
 _TITLE = 300
 _KEYWORDS_MOST = 150  # from all seeds together, the weightiest first
+_ALWAYS = 0.6  # share of the seeds that must name a side for the topic to need it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """The topic's shape."""
+
+    sides: tuple[str, ...]  # all of them must meet; () if the topic has no sides
+    context: frozenset[str]  # one of these alone is worth storing
+    weak: tuple[str, ...] = ()  # phrases in which a name is only an ornament
+    themes: tuple[Theme, ...] = ()
+    against: tuple[Theme, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,3 +216,26 @@ def _baseline(seeds: tuple[Seed, ...]) -> Baseline:
         figures=frozenset(figure for text in told for figure in figures(text)).union(*(seed.figures for seed in seeds)),
         titles={fold(seed.title): seed.slug for seed in seeds},
     )
+
+
+def read_shape(corpus: Corpus, sides_of_seeds: Iterable[frozenset[str]]) -> Shape:
+    """Return the shape that the corpus asks for; ``sides_of_seeds`` has the sides named in each seed."""
+    topic = corpus.names.topic
+    if corpus.names.concepts:  # documents decide then, and no sides have to meet
+        return Shape(sides=(), context=frozenset(), against=corpus.names.against)
+    known = {entity.side for entity in corpus.entities if entity.side}
+    sides = topic.sides or _derived(known, list(sides_of_seeds))
+    return Shape(
+        sides=sides,
+        context=frozenset(topic.context or sides),
+        weak=topic.weak,
+        themes=corpus.names.themes,
+        against=corpus.names.against,
+    )
+
+
+def _derived(known: set[str], seeds: list[frozenset[str]]) -> tuple[str, ...]:
+    if not seeds:
+        return tuple(sorted(known))
+    counts = Counter(side for sides in seeds for side in sides)
+    return tuple(sorted(side for side in known if counts[side] >= _ALWAYS * len(seeds)))

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 
 from bot.chat.rendering.reasons import why_line
 from bot.model import Change, Hit, Match, Reason, Story, Subscription, Target
-from bot.stories.decide import Decision, decide
 from bot.stories.grouping.baseline import REMEMBERED, facts, without
 from bot.stories.grouping.cluster import cluster
 from bot.stories.grouping.shelf import Shelf, candidates, stream
+from bot.stories.route import Decision, decide
 from bot.topic.match import match
 from bot.work.watch import Watch
 

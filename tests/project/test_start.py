@@ -53,7 +53,7 @@ def test_a_pass_that_finds_nothing_imports_little(home: Path) -> None:
     found = _modules("once", "--json", home=home, **token)
     assert "sqlalchemy" in found
     assert (
-        found & (CARRIED | {"aiohttp", "bot.app", "bot.topic.match", "bot.stories.decide", "bot.chat.verbs.table"})
+        found & (CARRIED | {"aiohttp", "bot.app", "bot.topic.match", "bot.stories.route", "bot.chat.verbs.table"})
         == set()
     )
 

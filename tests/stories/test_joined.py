@@ -7,10 +7,10 @@ from itertools import permutations
 import pytest
 
 from bot.model import Bond, Hit, Reason, Story, StoryChange
-from bot.stories.decide import decide
 from bot.stories.grouping.cluster import cluster
 from bot.stories.grouping.growth import absorb
 from bot.stories.grouping.rarity import Stream
+from bot.stories.route import decide
 from tests.samples import a_subscription
 from tests.stories.conftest import START, MakeHit
 

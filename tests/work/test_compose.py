@@ -15,9 +15,8 @@ from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.work.delivery import compose as compose_module
 from bot.work.delivery.compose import LIST_FROM, compose
-from bot.work.delivery.desk import Desk
-from bot.work.delivery.kept import Kept
-from bot.work.delivery.parcel import Parcel, arrived
+from bot.work.delivery.desk import Desk, Kept
+from bot.work.delivery.records import Parcel, arrived
 from tests.samples import NOW, a_report, a_story, a_subscription, an_alert
 
 SPELLED: dict[str, dict[str, str]] = {}  # names, as what is watched has them: one object for all chats

@@ -16,7 +16,7 @@ from bot.stories.wording.edits import Edit, unannounced
 from bot.work.delivery.compose import compose
 from bot.work.delivery.desk import Desk
 from bot.work.delivery.notices import Edited, queue_edits, queue_silences
-from bot.work.delivery.parcel import Parcel
+from bot.work.delivery.records import Parcel
 from bot.work.polling.revise import Revised
 from tests.chat.verbs.conftest import a_feed
 from tests.samples import NOW, a_report, a_story, a_subscription, an_alert

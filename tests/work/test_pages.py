@@ -133,7 +133,7 @@ async def test_pages_that_hang_delay_an_alert_by_the_budget_and_no_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When the time is up the poll goes on; what was read until then counts."""
-    monkeypatch.setattr("bot.work.parts.Pages", partial(Pages, seconds=0.2))
+    monkeypatch.setattr("bot.work.service.Pages", partial(Pages, seconds=0.2))
     async with world(tmp_path, with_telegram=True) as here:
         here.fulltext = "auto"
         await here.prime(PRIVATE)

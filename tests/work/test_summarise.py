@@ -6,14 +6,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.chat.message import Message, Messenger, SentId
-from bot.chat.platform import Connection
 from bot.model import Target
 from bot.work.delivery.endpoint import PAUSE
 from bot.work.service import Work
@@ -134,7 +133,7 @@ async def test_a_poll_asks_for_what_it_told(here: World, monkeypatch: pytest.Mon
     async with here.process() as work:
         connection = work.connections["telegram"]
         noticing = replace(connection, messenger=Noticing(real=connection.messenger, edited=edited))
-        monkeypatch.setitem(cast("dict[str, Connection]", work.connections), "telegram", noticing)
+        monkeypatch.setitem(work.connections, "telegram", noticing)
         here.clock.advance(1200)
         await work.jobs.poll("one")
         await asyncio.wait_for(edited.wait(), 10)
@@ -239,7 +238,7 @@ async def test_the_key_goes_to_the_endpoint_and_nowhere_else(here: World, model:
     with capture_logs() as logs:
         async with here.process() as work:
             await here.look(work)
-            work.jobs.summariser._endpoint.key = KEY
+            work.jobs.summariser.endpoint.key = KEY
             await summarise(here, work)
             assert "SUMMARY_API_KEY" in str(logs)
     assert model.headers[0]["Authorization"] == f"Bearer {KEY}"

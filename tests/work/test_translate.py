@@ -80,7 +80,7 @@ async def translator(
 
 
 def kept(made: Translator) -> str:
-    with made._store.begin() as tx:
+    with made.store.begin() as tx:
         (story,) = tx.stories.by_id([a_story(1).id])
     return translation(story, "ru")
 
@@ -91,8 +91,8 @@ async def test_a_headline_is_translated_once_and_the_message_is_edited(tmp_path:
         assert await made.translate(a_story(1).id) == {1}
         assert await made.translate(a_story(1).id) == set()
         assert kept(made) == RUSSIAN
-        with made._store.begin() as tx:
-            queued = tx.outbox.claim(1, made._clock.now(), most=20, held=True)
+        with made.store.begin() as tx:
+            queued = tx.outbox.claim(1, made.clock.now(), most=20, held=True)
     assert [each.reason for each in queued] == [Reason.EDIT]
     assert libre.asked == [{"q": TITLE, "source": "en", "target": "ru", "format": "text", "api_key": KEY}]
 

@@ -70,21 +70,20 @@ async def connect(
         await screen.say(f"{PROMPT}{line}")
         await _obey(line, screen, handle)
 
-    connection = ConsoleConnection(
-        platform="console",
-        messenger=screen,
-        problem=lambda: "the terminal was closed" if screen.lost else None,
-        closed=screen.closed,
-        interrupted=lambda: screen.interrupted,
-        interactive=interactive,
-        say=screen.say,
-        answer=screen.answer,
-        tell_edits=screen.tell_edits,
-        enter=enter,
-    )
     try:
         async with _keyboard(screen, handle, toolbar) if interactive else nullcontext():
-            yield connection
+            yield ConsoleConnection(
+                platform="console",
+                messenger=screen,
+                problem=lambda: "the terminal was closed" if screen.lost else None,
+                closed=screen.closed,
+                interrupted=lambda: screen.interrupted,
+                interactive=interactive,
+                say=screen.say,
+                answer=screen.answer,
+                tell_edits=screen.tell_edits,
+                enter=enter,
+            )
     finally:
         await screen.close()
 

@@ -1,7 +1,7 @@
 """How is the connection to a Slack workspace made and taken down?"""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -62,18 +62,13 @@ async def connect(
     _require(bot_token=bot_token, app_token=app_token, signing_secret=signing_secret, oauth=oauth)
     quieten()
     health = Health()
-    background: list[Coroutine[None, None, None]] = []
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(_session())
         client_of = partial(_client, api_url=api_url, session=session)
         client = client_of(bot_token if oauth is None else None)
-        workspaces: Workspaces
-        routes: tuple[web.AbstractRouteDef, ...] = ()
-        if oauth is None:
-            workspaces = OneWorkspace(workspace := Workspace(client=client))
-            background.append(_introduce(workspace, health, clock, log))
-        else:
-            workspaces, routes = _many(oauth, client_of, clock, log, stack)
+        workspaces, routes = (
+            _one(client, health, clock, log, stack) if oauth is None else _many(oauth, client_of, clock, log, stack)
+        )
         messenger = _messenger(workspaces, health, clock, log)
         answerer = Answerer(workspaces=workspaces, messenger=messenger, handle=handle, log=log)
         seen = Seen(clock=clock, lifetime=_REMEMBER)
@@ -81,12 +76,10 @@ async def connect(
         stack.push_async_callback(listener.close)
         app = listener.app()
         if app_token:
-            background.append(
-                SocketMode(app, client, session, app_token, clock=clock, health=health, seen=seen, log=log).run()
-            )
+            socket = SocketMode(app, client, session, app_token, clock=clock, health=health, seen=seen, log=log)
+            _run(socket.run(), stack)
         elif signing_secret:
             routes = (*routes, Receiver(app=app, signing_secret=signing_secret, clock=clock, log=log).route())
-        await stack.enter_async_context(_running(background))
         yield Connection(platform=PLATFORM, messenger=messenger, problem=health.problem, routes=routes, threads=True)
 
 
@@ -105,15 +98,14 @@ def _messenger(workspaces: Workspaces, health: Health, clock: Clock, log: Filter
     return SlackMessenger(workspaces=workspaces, pacer=pacer, past=past, health=health, log=log)
 
 
-@asynccontextmanager
-async def _running(background: Iterable[Coroutine[None, None, None]]) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(each) for each in background]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+def _run(background: Coroutine[None, None, None], stack: AsyncExitStack) -> None:
+    """Let something go on until the connection is taken down."""
+    stack.push_async_callback(_end, asyncio.create_task(background))
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 def _client(token: str | None, *, api_url: str | None, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -129,6 +121,15 @@ def _session() -> aiohttp.ClientSession:
         connector=aiohttp.TCPConnector(force_close=True),
         timeout=aiohttp.ClientTimeout(total=30, sock_connect=10),
     )
+
+
+def _one(
+    client: AsyncWebClient, health: Health, clock: Clock, log: FilteringBoundLogger, stack: AsyncExitStack
+) -> tuple[Workspaces, tuple[web.AbstractRouteDef, ...]]:
+    """Return the one workspace of a token; who we are there is found out in the background."""
+    workspace = Workspace(client=client)
+    _run(_introduce(workspace, health, clock, log), stack)
+    return OneWorkspace(workspace), ()
 
 
 def _many(

@@ -13,7 +13,7 @@ from bot.model import Hit, Match
 
 REMEMBERED = timedelta(days=30)  # a name not seen for this long is news again
 _LONGEST = 200  # characters of a stored fact
-_AND = " + "  # joins a pairing, see bot.topic.novelty
+_AND = " + "  # joins a pairing, see bot.topic.match
 
 
 def facts(hits: Iterable[Hit]) -> set[str]:

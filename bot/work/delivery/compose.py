@@ -12,12 +12,10 @@ from bot.store.transaction import Transaction
 from bot.stories.filter import in_digest, verdict
 from bot.stories.statistics.digest import digest
 from bot.stories.wording.updates import News, latest, news, news_facts, shown_facts, told_by
-from bot.work.delivery.desk import Desk
-from bot.work.delivery.digest import background
-from bot.work.delivery.kept import Kept
+from bot.work.delivery.desk import Desk, Kept
+from bot.work.delivery.digest import background, report
 from bot.work.delivery.notices import silent_owner
-from bot.work.delivery.parcel import Parcel
-from bot.work.delivery.weekly import report
+from bot.work.delivery.records import Parcel
 
 LIST_FROM = 4  # from this many new stories waiting for one chat on, they go out as one list
 FEW = 3  # alerts that one claim keeps when they go out one by one: their lease must outlast the chat's speed limit

@@ -24,8 +24,7 @@ from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.work.delivery.compose import MOST, compose
 from bot.work.delivery.desk import Desk, desk_for
-from bot.work.delivery.parcel import Parcel, arrived
-from bot.work.delivery.records import Records
+from bot.work.delivery.records import Parcel, Records, arrived
 from bot.work.together import Together
 from bot.work.watch import Watch
 

@@ -1,15 +1,41 @@
-"""For whom are messages written, and with what? The chat, its words, the topic and its feeds."""
+"""For whom are messages written, and with what? The chat, its words, the topic and its feeds.
 
-from collections.abc import Mapping
+A message for many chats is written only once: what was made from a story is kept until the story changes.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from bot.chat.language import Words, speak
 from bot.model import Feed, Story, Subscription
 from bot.stories.filter import with_names
 from bot.stories.wording.edition import in_language
-from bot.work.delivery.kept import Kept
 from bot.work.watch import Watch
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """The last ``most`` things made. Stories are told apart by identity: comparing them costs too much."""
+
+    def __init__(self, most: int = 256) -> None:
+        self._most = most
+        self._made: OrderedDict[Hashable, tuple[tuple[object, ...], T]] = OrderedDict()
+
+    def of(self, things: tuple[object, ...], how: Hashable, make: Callable[[], T]) -> T:
+        """Return what ``make`` makes, or made earlier from the same things in the same way."""
+        key = (*map(id, things), how)
+        found = self._made.get(key)
+        if found is None:
+            # The things are kept too, so that no others get their identity.
+            found = self._made[key] = (things, make())
+            if len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return found[1]
+
 
 _READ: Kept[Story] = Kept()
 

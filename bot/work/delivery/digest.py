@@ -5,13 +5,18 @@ from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
+from bot.chat.message import Message
+from bot.chat.rendering import reports
 from bot.chat.settings.times import next_digest, parse_digest, zone_of
 from bot.model import FIRST_TOPIC, Alert, Feed, Reason, Story, Subscription
 from bot.store.transaction import Transaction
+from bot.stories.filter import verdict
 from bot.stories.statistics.digest import Background
 from bot.stories.statistics.norm import PAST, windows
 from bot.stories.statistics.silence import LEAST_SILENCE, Pace, quiet_feeds
 from bot.stories.statistics.spike import AGAIN, HOURS, LEAST, Spike, notices, spike
+from bot.stories.statistics.week import week, week_until
+from bot.work.delivery.desk import Desk
 
 _NOTE = "spike"  # when the last spike was told
 
@@ -147,3 +152,17 @@ def background(
         quiet=quiet_feeds(feeds, tx.feeds.all(), paces, now=now),
         feeds=len(feeds),
     )
+
+
+def report(tx: Transaction, alert: Alert, desk: Desk) -> Message:
+    """Return the report on the week before the day that an alert names."""
+    zone = desk.to.zone or desk.zone
+    asked = week_until(date.fromisoformat(alert.new[0]), zone)
+    wanted = [
+        desk.read(story)
+        for story in tx.stories.changed_since(asked.before)
+        if story.opened <= asked.end and verdict(story, desk.to).wanted
+    ]
+    found = week(wanted, asked, zone, own_names={*desk.own_names, desk.topic}, begun=tx.past.begun())
+    told = tx.alerts.told_between(desk.to.channel_id, asked.start, asked.end)
+    return reports.report(desk.topic, found, told=told, words=desk.words, scope=desk.to.scope)

@@ -7,7 +7,7 @@ repeated, because nothing is owed.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from structlog.typing import FilteringBoundLogger
@@ -29,48 +29,46 @@ _MAX_TOKENS = 400  # two sentences in any of our languages
 _TRIES = 3  # the story may change while the model thinks about it
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summariser:
     """Asks the configured endpoint. Without ``summary:`` it asks nobody."""
 
-    def __init__(
-        self, *, store: Store, watch: Callable[[], Watch], endpoint: Endpoint, clock: Clock, log: FilteringBoundLogger
-    ) -> None:
-        self._store = store
-        self._watch = watch
-        self._endpoint = endpoint
-        self._clock = clock
-        self._log = log
+    store: Store
+    watch: Callable[[], Watch]
+    endpoint: Endpoint
+    clock: Clock
+    log: FilteringBoundLogger
 
     @property
     def wanted(self) -> bool:
         """Whether summaries are configured."""
-        return self._watch().config.summary is not None
+        return self.watch().config.summary is not None
 
     async def summarise(self, story_id: str) -> set[int]:
         """Ask for a story's summary and return the channels whose message is to be edited, if any."""
         for _ in range(_TRIES):
-            story = await self._store.read(lambda tx: _open(tx, story_id))
-            watched = self._watch()
+            story = await self.store.read(lambda tx: _open(tx, story_id))
+            watched = self.watch()
             watch = watched.about(story.topic) if story else None
             settings = watch.config.summary if watch else None
             if watch is None or settings is None or story is None:
                 return set()
             language, count = watch.config.topic.language, partial(metrics.summarised, topic=watched.label(story.topic))
-            if not self._endpoint.may_ask(settings.max_per_hour):
+            if not self.endpoint.may_ask(settings.max_per_hour):
                 count("skipped")
                 return set()
             try:
                 text = await self._ask(settings, prompt(story, language))
             except FetchError as error:
-                self._log.warning("no summary from the endpoint", story=story.short, error=str(error))
+                self.log.warning("no summary from the endpoint", story=story.short, error=str(error))
                 count("failed")
                 return set()
             why = refusal(text, story, language)
             if why is not None:
-                self._log.info("summary not taken", story=story.short, reason=why)
+                self.log.info("summary not taken", story=story.short, reason=why)
                 count("refused")
                 return set()
-            touched = await self._store.write(lambda tx: self._take(tx, story, text))  # noqa: B023 - awaited at once
+            touched = await self.store.write(lambda tx: self._take(tx, story, text))  # noqa: B023 - awaited at once
             if touched is not None:
                 count("taken")
                 return touched
@@ -79,7 +77,7 @@ class Summariser:
     async def _ask(self, settings: SummarySettings, messages: Sequence[dict[str, str]]) -> str:
         """Return the endpoint's answer as clean text; raises FetchError."""
         question = {"model": settings.model, "messages": messages, "temperature": 0, "max_tokens": _MAX_TOKENS}
-        text = await self._endpoint.ask(settings.url, CHAT, question, timeout=settings.timeout)
+        text = await self.endpoint.ask(settings.url, CHAT, question, timeout=settings.timeout)
         return text.strip(QUOTES)
 
     def _take(self, tx: Transaction, asked: Story, text: str) -> set[int] | None:
@@ -90,7 +88,7 @@ class Summariser:
         story = save(tx, replace(story, written=text, revision=story.revision + 1))
         change = StoryChange(story=story, change=Change.GREW, keys=(), why="a language model worded the summary")
         told, muted = tx.alerts.told(story.id), tx.muted.channels_of(story.id)
-        alerts = route(change, tx.channels.active(of_all=True), told, muted=muted, now=self._clock.now())
+        alerts = route(change, tx.channels.active(of_all=True), told, muted=muted, now=self.clock.now())
         return tx.alerts.queue([alert for alert in alerts if alert.reason is Reason.EDIT])
 
 

@@ -5,6 +5,7 @@ everybody who reads that language, and the messages already sent are edited. Wha
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from structlog.typing import FilteringBoundLogger
 
@@ -22,56 +23,54 @@ from bot.work.polling.plan import save
 from bot.work.watch import Watch
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Translator:
     """Asks the configured endpoint for headlines. Without ``translate:`` it asks nobody."""
 
-    def __init__(
-        self, *, store: Store, watch: Callable[[], Watch], endpoint: Endpoint, clock: Clock, log: FilteringBoundLogger
-    ) -> None:
-        self._store = store
-        self._watch = watch
-        self._endpoint = endpoint
-        self._clock = clock
-        self._log = log
+    store: Store
+    watch: Callable[[], Watch]
+    endpoint: Endpoint
+    clock: Clock
+    log: FilteringBoundLogger
 
     @property
     def wanted(self) -> bool:
         """Whether translations are configured."""
-        return self._watch().config.translate is not None
+        return self.watch().config.translate is not None
 
     async def translate(self, story_id: str) -> set[int]:
         """Ask for a story's headline in each language that is missing; return the channels whose message is edited."""
-        story = await self._store.read(lambda tx: next(iter(tx.stories.by_id([story_id])), None))
-        watch = self._watch().about(story.topic) if story else None
+        story = await self.store.read(lambda tx: next(iter(tx.stories.by_id([story_id])), None))
+        watch = self.watch().about(story.topic) if story else None
         settings = watch.config.translate if watch else None
         if watch is None or settings is None or story is None:
             return set()
         house = watch.config.topic.language
-        missing = await self._store.read(lambda tx: _missing(tx, story, house))
+        missing = await self.store.read(lambda tx: _missing(tx, story, house))
         touched: set[int] = set()
         for language in sorted(missing):
             text = await self._asked(settings, story, language, watch)
             if text:
                 told = (story.title, language, text)
-                touched |= await self._store.write(lambda tx, told=told: self._take(tx, story_id, told, house))  # type: ignore[misc]
+                touched |= await self.store.write(lambda tx, told=told: self._take(tx, story_id, told, house))  # type: ignore[misc]
         return touched
 
     async def _asked(self, settings: TranslateSettings, story: Story, language: str, watch: Watch) -> str:
         """Return the headline in a language; "" if there is none, or it must not be shown."""
-        if not self._endpoint.may_ask(settings.max_per_hour):
+        if not self.endpoint.may_ask(settings.max_per_hour):
             return ""
-        asked = question(story.title, story.language, language, model=settings.model, key=self._endpoint.key)
+        asked = question(story.title, story.language, language, model=settings.model, key=self.endpoint.key)
         try:
             if settings.model:
-                text = (await self._endpoint.ask(settings.url, CHAT, asked, timeout=settings.timeout)).strip(QUOTES)
+                text = (await self.endpoint.ask(settings.url, CHAT, asked, timeout=settings.timeout)).strip(QUOTES)
             else:
-                text = await self._endpoint.ask(settings.url, TRANSLATE, asked, timeout=settings.timeout)
+                text = await self.endpoint.ask(settings.url, TRANSLATE, asked, timeout=settings.timeout)
         except FetchError as error:
-            self._log.warning("no translation from the endpoint", story=story.short, error=str(error))
+            self.log.warning("no translation from the endpoint", story=story.short, error=str(error))
             return ""
         why = refusal(text, story, language, watch.spelled.get(language))
         if why is not None:
-            self._log.info("translation not taken", story=story.short, language=language, reason=why)
+            self.log.info("translation not taken", story=story.short, language=language, reason=why)
             return ""
         return text
 
@@ -84,7 +83,7 @@ class Translator:
         story = save(tx, with_translation(story, language, text))
         readers = [each for each in _readers(tx, story_id) if (each.language or house) == language]
         why = "its headline was translated"
-        return tx.alerts.queue([edit(story, each.channel_id, why=why, now=self._clock.now()) for each in readers])
+        return tx.alerts.queue([edit(story, each.channel_id, why=why, now=self.clock.now()) for each in readers])
 
 
 def _readers(tx: Transaction, story_id: str) -> list[Subscription]:

@@ -91,13 +91,7 @@ class Poller:
             cursor=replace(advanced, primed=True, changed=now if entries else cursor.changed, items=parsed.items),
             entries=entries,
             hits=await by_key(watch, entries, quiet=quiet),
-            others=tuple(
-                [
-                    Judgement(each, await by_key(each, entries, quiet=quiet))
-                    for each in watch.others
-                    if each.config.reads(feed.id)
-                ]
-            ),
+            others=await by_topic(watch, feed, entries, quiet=quiet),
             unchanged=parsed.unchanged,
             quiet=quiet,
             now=now,
@@ -178,6 +172,12 @@ class Poller:
         report = self.log.warning if now - since >= LOUD_AFTER else self.log.info
         report("feed failed", feed=feed.id, error=str(error), failures=after.failures, next_try=after.due.isoformat())
         return Polled(feed_id=feed.id, error=str(error))
+
+
+async def by_topic(watch: Watch, feed: Feed, entries: Sequence[Entry], *, quiet: bool) -> tuple[Judgement, ...]:
+    """Return what each other topic that reads the feed says of these entries."""
+    asked = [each for each in watch.others if each.config.reads(feed.id)]
+    return tuple([Judgement(each, await by_key(each, entries, quiet=quiet)) for each in asked])
 
 
 async def by_key(watch: Watch, entries: Sequence[Entry], *, quiet: bool) -> dict[str, Hit]:

@@ -11,10 +11,10 @@ from bot.feeds.recognition import Known, Recognised
 from bot.model import FIRST_TOPIC, Bond, Change, Entry, Hit, Story
 from bot.store.identities import Recogniser
 from bot.store.transaction import Transaction
-from bot.stories.decide import Decision, decide
 from bot.stories.filter import with_names
 from bot.stories.grouping.regroup import farewell
 from bot.stories.importance import MEASURED, bar
+from bot.stories.route import Decision, decide
 from bot.work.delivery.notices import queue_edits
 from bot.work.polling.look import Judgement, Look, Taken, together
 from bot.work.polling.plan import Step, settled, step
