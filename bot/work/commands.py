@@ -1,31 +1,21 @@
 """How is a command carried out? In one transaction, with what the verbs may know of the running service."""
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
-
-from structlog.typing import FilteringBoundLogger
 
 from bot.chat.language import speak
 from bot.chat.message import Command, Reply
-from bot.chat.platform import Connection
 from bot.chat.rendering import alerts
 from bot.chat.verbs import table, vote
 from bot.chat.verbs.request import Service
-from bot.clock import Clock
-from bot.config import Settings
 from bot.errors import StoreError
 from bot.failpoint import failpoint
 from bot.ops import metrics, traces
-from bot.store.engine import Store
 from bot.stories.search.index import query_stems
-from bot.work.upkeep.health import Health
-from bot.work.upkeep.operators import Operators
-from bot.work.upkeep.reloading import Reloading
+from bot.work.service import Work
 from bot.work.upkeep.teaching import Teaching
-from bot.work.watch import Current, Watch
+from bot.work.watch import Watch
 
 _CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -34,18 +24,8 @@ _CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 class Commands:
     """Carries out what chats ask for."""
 
-    settings: Settings
-    current: Current
-    store: Store
-    health: Health
-    reloading: Reloading
+    work: Work
     teaching: Teaching
-    operators: Operators
-    connections: Mapping[str, Connection]  # by platform; filled while platforms connect
-    clock: Clock
-    log: FilteringBoundLogger
-    started: datetime
-    version: str
 
     async def handle(self, command: Command) -> Reply:
         """Carry out a command in one transaction. Never raises."""
@@ -57,20 +37,20 @@ class Commands:
 
     async def _handle(self, command: Command) -> Reply:
         try:
-            run = self.store.read if table.only_reads(command) else partial(self.store.write, urgent=True)
-            reply = await run(partial(table.handle, command=command, service=self._service(self.current.watch)))
+            run = self.work.store.read if table.only_reads(command) else partial(self.work.store.write, urgent=True)
+            reply = await run(partial(table.handle, command=command, service=self._service(self.work.current.watch)))
             if reply.lesson is not None:
-                words = speak(reply.language).knowing(self.current.watch.spelled)
+                words = speak(reply.language).knowing(self.work.current.watch.spelled)
                 return replace(await self.teaching.taught(reply.lesson, words), edits=reply.edits)
         except StoreError as error:
-            self.log.warning("command failed", verb=command.verb, error=str(error))
-            words = speak(command.language or self.current.watch.config.topic.language)
+            self.work.log.warning("command failed", verb=command.verb, error=str(error))
+            words = speak(command.language or self.work.current.watch.config.topic.language)
             text = words("Nothing can be stored now, so that did not work. Try again in some minutes.")
             return Reply(message=alerts.answer(text), refused=True)
         except Exception:
             code = "".join(secrets.choice(_CODE) for _ in range(4))
-            self.log.exception("command failed", code=code, verb=command.verb, platform=command.target.platform)
-            words = speak(command.language or self.current.watch.config.topic.language)
+            self.work.log.exception("command failed", code=code, verb=command.verb, platform=command.target.platform)
+            words = speak(command.language or self.work.current.watch.config.topic.language)
             text = words(
                 "That did not work; it is my fault, not yours. Nothing was changed. "
                 "Code {code}, operators can find it with this code.",
@@ -79,9 +59,9 @@ class Commands:
             return Reply(message=alerts.answer(text), refused=True)
         failpoint("answering")
         if reply.reload:
-            return await self.reloading.now(speak(reply.language))
+            return await self.work.reloading.now(speak(reply.language))
         for target, message in reply.elsewhere:
-            await self.operators.send(target, message)
+            await self.work.operators.send(target, message)
         if command.verb in vote.VOTES and not reply.refused:
             metrics.voted(command.verb)
         return reply
@@ -90,23 +70,23 @@ class Commands:
         """Return what commands need to know about the service and a topic; with the first topic, about all others."""
         limits = watch.config.match
         return Service(
-            now=self.clock.now(),
-            started=self.started,
+            now=self.work.clock.now(),
+            started=self.work.started,
             topic=watch.config.topic.name,
             zone=watch.config.topic.timezone,
             language=watch.config.topic.language,
             alert_at=limits.alert_at,
             feeds=watch.feeds,
-            operators=frozenset(self.settings.operators),
+            operators=frozenset(self.work.settings.operators),
             stems=query_stems,
             config=watch.config.path.name,
             loaded=watch.loaded,
             seeds=len(watch.config.corpus.seeds),
-            refused=self.current.refused,
-            problems=tuple(self.health.problems()),
-            version=self.version,
-            access=self.settings.access,
-            platforms=frozenset(self.connections),
+            refused=self.work.current.refused,
+            problems=tuple(self.work.health.problems()),
+            version=self.work.version,
+            access=self.work.settings.access,
+            platforms=frozenset(self.work.connections),
             names=watch.names,
             own_names=watch.own_names,
             spelled=watch.spelled,

@@ -198,8 +198,7 @@ class Jobs:
                 await self.store.write(lambda tx: prune(tx, now))
                 for watch in self.current.watch.topics:
                     await self.store.write(partial(_queue_silences, watch=watch, now=now))
-                if self.role.schedules:
-                    await self.silence.say_that_we_are_here()
+                await self.silence.say_that_we_are_here()
 
     async def clock_moved(self, by: timedelta) -> None:
         """Move due times with the machine's clock, so that a jump neither polls early nor silences us."""

@@ -186,20 +186,8 @@ class Work:
         from bot.work.commands import Commands  # noqa: PLC0415 - all verbs are slow to import
         from bot.work.upkeep.teaching import Teaching  # noqa: PLC0415 - just as slow
 
-        return Commands(
-            settings=self.settings,
-            current=self.current,
-            store=self.store,
-            health=self.health,
-            reloading=self.reloading,
-            teaching=Teaching(current=self.current, store=self.store, reloading=self.reloading, clock=self.clock),
-            operators=self.operators,
-            connections=self.connections,
-            clock=self.clock,
-            log=self.log,
-            started=self.started,
-            version=self.version,
-        )
+        teaching = Teaching(current=self.current, store=self.store, reloading=self.reloading, clock=self.clock)
+        return Commands(work=self, teaching=teaching)
 
     async def handle(self, command: Command) -> Reply:
         """Carry out a command; the verbs are imported with the first one."""

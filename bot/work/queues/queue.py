@@ -7,7 +7,6 @@ the queue loses nothing, and a job that is queued twice runs once.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from heapq import heappop, heappush
 from itertools import count, zip_longest
 from typing import Protocol
@@ -52,9 +51,7 @@ class Queue(Protocol):
 
     def handle(self, name: str, handler: Handler, *, at_once: int) -> None: ...
 
-    async def enqueue(
-        self, name: str, payload: str, *, dedupe_key: str, run_at: timedelta | None = None, place: int = 0
-    ) -> None: ...
+    async def enqueue(self, name: str, payload: str, *, dedupe_key: str, place: int = 0) -> None: ...
 
     async def enqueue_all(self, name: str, payloads: Sequence[str], *, prefix: str) -> None: ...
 
@@ -86,7 +83,7 @@ class LocalQueue:
     def __init__(self, log: FilteringBoundLogger) -> None:
         self._log = log
         self._lines: dict[str, _Line] = {}
-        self._keys: set[str] = set()  # of jobs that run, or wait for their time or turn
+        self._keys: set[str] = set()  # of jobs that run, or wait for their turn
         self._numbers = count()
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = False
@@ -98,10 +95,8 @@ class LocalQueue:
         """
         self._lines[name] = _Line(handler=handler, at_once=at_once)
 
-    async def enqueue(
-        self, name: str, payload: str, *, dedupe_key: str, run_at: timedelta | None = None, place: int = 0
-    ) -> None:
-        """Add a job unless one with this key waits or runs. ``run_at`` is how long it must wait from now.
+    async def enqueue(self, name: str, payload: str, *, dedupe_key: str, place: int = 0) -> None:
+        """Add a job unless one with this key waits or runs.
 
         ``place`` says how many jobs of this name may go before it; one already waiting moves forward, never back.
         """
@@ -113,11 +108,7 @@ class LocalQueue:
                 self._wait(name, at, dedupe_key, payload)
             return
         self._keys.add(dedupe_key)
-        if run_at:
-            loop = asyncio.get_running_loop()
-            loop.call_later(run_at.total_seconds(), self._wait, name, at, dedupe_key, payload)
-        else:
-            self._wait(name, at, dedupe_key, payload)
+        self._wait(name, at, dedupe_key, payload)
 
     async def enqueue_all(self, name: str, payloads: Sequence[str], *, prefix: str) -> None:
         """Add a job for each payload, its key being ``prefix`` and payload."""

@@ -53,9 +53,7 @@ class ServerQueue:
         """Register what carries out jobs of this name, at most ``at_once`` at a time in this process."""
         self._handlers[name] = (handler, at_once)
 
-    async def enqueue(
-        self, name: str, payload: str, *, dedupe_key: str, run_at: timedelta | None = None, place: int = 0
-    ) -> None:
+    async def enqueue(self, name: str, payload: str, *, dedupe_key: str, place: int = 0) -> None:
         """Add a job unless one with this key waits or runs in any process."""
 
         async def add(jobs: Queries) -> None:
@@ -63,7 +61,6 @@ class ServerQueue:
                 name,
                 payload.encode(),
                 priority=-place,
-                execute_after=run_at,
                 dedupe_key=dedupe_key,
                 on_conflict="update_priority",
             )

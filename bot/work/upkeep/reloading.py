@@ -36,7 +36,7 @@ class Reloading:
         if not await asyncio.to_thread(self.watcher.changed):
             return
         was_refused = bool(self.current.refused)
-        reloaded = await self._reload(accept_removal=False)
+        reloaded = await self.asked(accept_removal=False)
         if reloaded.problems is not None:
             await self.operators.tell(
                 f"A newer configuration was refused; the last good one stays.\n{reloaded.problems}"
@@ -48,7 +48,7 @@ class Reloading:
         """Reread the configuration because an operator asked for it, and report the outcome."""
         from bot.chat.verbs import status  # noqa: PLC0415 - slow to import, and only a command asks
 
-        reloaded = await self._reload(accept_removal=True)
+        reloaded = await self.asked()
         watch = self.current.watch
         return status.reloaded(
             self.current.refused,
@@ -60,9 +60,6 @@ class Reloading:
 
     async def asked(self, *, accept_removal: bool = True) -> Reloaded:
         """Reread the configuration because a person or a program asked for it, or we changed it ourselves."""
-        return await self._reload(accept_removal=accept_removal)
-
-    async def _reload(self, *, accept_removal: bool) -> Reloaded:
         async with self._one:
             before = self.current.watch
             reloaded = await asyncio.to_thread(self.watcher.reload, before.config, accept_removal=accept_removal)
