@@ -32,9 +32,9 @@ from bot.chat.rendering.charts import png
 from bot.chat.telegram.api.gateway import keep_quiet, send_request
 from bot.chat.telegram.limits import OVERALL
 from bot.chat.telegram.messenger import TelegramMessenger
-from bot.clock import FastClock
 from bot.errors import SendError
 from bot.model import Target
+from tests.fakes.fast_clock import FastClock
 from tests.fakes.telegram_server import Fault, TelegramServer
 
 JITTER = 0.3  # seconds

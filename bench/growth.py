@@ -22,7 +22,6 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bot.config.sources.file import load
-from bot.feeds.entry import to_entries
 from bot.feeds.formats.document import Item
 from bot.model import Cursor, Entry
 from bot.store.engine import Store
@@ -31,6 +30,7 @@ from bot.stories.statistics.silence import LEAST_SILENCE
 from bot.work.polling.look import Look, judged
 from bot.work.polling.take import take
 from bot.work.watch import Watch, watch
+from tests.samples import to_entries
 from tests.small_topic import write_config
 
 MONTHS = timedelta(days=120)

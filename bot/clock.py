@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Protocol
 
 _SINCE_BOOT: int | None = getattr(time, "CLOCK_BOOTTIME", None)
@@ -30,21 +30,3 @@ class SystemClock:
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(max(seconds, 0))
-
-
-class FastClock:
-    """A clock that starts at ``start`` and runs ``factor`` times as fast as the machine's: for the demo."""
-
-    def __init__(self, start: datetime, factor: float) -> None:
-        self._start = start
-        self._factor = factor
-        self._origin = time.monotonic()
-
-    def now(self) -> datetime:
-        return self._start + timedelta(seconds=self.monotonic())
-
-    def monotonic(self) -> float:
-        return (time.monotonic() - self._origin) * self._factor
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(max(seconds, 0) / self._factor)

@@ -1,8 +1,11 @@
 """Which values do tests need again and again? Small ones with sensible fields; give what matters to the test."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.feeds.entry import as_entries, newest
+from bot.feeds.formats.document import Item
 from bot.model import (
     Alert,
     Entry,
@@ -91,3 +94,11 @@ def a_subscription(**fields: Any) -> Subscription:
 
 
 NO_MATCH = Match(score=0.0, alert=False, store=False)
+
+
+def to_entries(
+    items: Sequence[Item], *, feed_id: str, url: str, language: str | None, seen: datetime, limit: int
+) -> tuple[Entry, ...]:
+    """Return the entries of a document, as the service reads them."""
+    kept = newest(items, seen, limit)
+    return as_entries(kept, feed_id=feed_id, url=url, language=language, seen=seen, size=len(kept))

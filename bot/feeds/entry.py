@@ -35,14 +35,6 @@ def newest(items: Sequence[Item], seen: datetime, limit: int) -> list[Item]:
     return [item for _when, _place, item in dated[-limit:]]
 
 
-def to_entries(
-    items: Sequence[Item], *, feed_id: str, url: str, language: str | None, seen: datetime, limit: int
-) -> tuple[Entry, ...]:
-    """Return the entries of a document; see ``newest`` and ``as_entries``."""
-    kept = newest(items, seen, limit)
-    return as_entries(kept, feed_id=feed_id, url=url, language=language, seen=seen, size=len(kept))
-
-
 def as_entries(
     items: Sequence[Item],
     *,

@@ -200,16 +200,9 @@ class Stories:
         """Delete the terms by which grouping finds a story; saving it writes them again."""
         self._connection.execute(delete(story_terms).where(story_terms.c.story_id == story.id))
 
-    def newest(
-        self,
-        limit: int,
-        *,
-        stems: Sequence[Sequence[str]] = (),
-        since: datetime | None = None,
-        alert: bool = True,
-    ) -> list[Story]:
-        """Return stories, newest first. ``stems``: for each wanted word, stems of which one must be there."""
-        return list(self.each_newest(limit, stems=stems, since=since, alert=alert))
+    def newest(self, limit: int) -> list[Story]:
+        """Return stories worth a message, newest first."""
+        return list(self.each_newest(limit))
 
     def each_newest(
         self,
@@ -222,7 +215,8 @@ class Stories:
     ) -> Iterator[Story]:
         """Yield stories one by one, newest first, without holding all of them at once.
 
-        ``stems`` as in ``newest``; a story that has all the stems of one group of ``without`` is left out.
+        ``stems``: for each wanted word, stems of which one must be there. A story that has all the stems of one group
+        of ``without`` is left out. ``alert``: only those worth a message.
         """
         # The plus keeps SQLite on the time index: with any other it would sort all matches to return a few.
         query = select(stories.c.body).where(stories.c.topic == self._topic)

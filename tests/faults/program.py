@@ -13,11 +13,11 @@ from pathlib import Path
 from bot.app import serve
 from bot.chat.slack import connection as slack
 from bot.chat.telegram import connection as telegram
-from bot.clock import FastClock
 from bot.config import Settings
 from bot.config.sources.file import load
 from bot.ops import logs
 from bot.work.service import Work
+from tests.fakes.fast_clock import FastClock
 
 LOOK = 0.05  # seconds between two looks at how late the loop is
 

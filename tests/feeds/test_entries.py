@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.feeds.entry import MAX_TEXT, to_entries
+from bot.feeds.entry import MAX_TEXT
 from bot.feeds.formats.document import Item
 from bot.model import Entry
 from tests.feeds.conftest import NOW
+from tests.samples import to_entries
 
 URL = "https://nn.example/rss"
 

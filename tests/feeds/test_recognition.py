@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.feeds.entry import to_entries
 from bot.feeds.formats.document import Item
 from bot.feeds.identity import marks_of
 from bot.feeds.recognition import Known, Recognised
 from bot.model import Entry, Hit
 from bot.store.engine import Store
 from tests.feeds.conftest import NOW
-from tests.samples import NO_MATCH
+from tests.samples import NO_MATCH, to_entries
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

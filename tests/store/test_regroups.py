@@ -14,7 +14,7 @@ def test_a_story_leads_to_what_it_became_part_of(store: Store) -> None:
         tx.regroups.became("b", "bbbb", "c", NOW)
         assert (tx.regroups.heir(gone.id), tx.regroups.heir_of_short(gone.short)) == ("c", "c")
         assert (tx.regroups.heir("c"), tx.regroups.heir_of_short("zzzz")) == ("c", None)
-        assert (tx.stories.newest(9, stems=[("decree",)]), tx.stories.having({"t"}, NOW)) == ([], {})
+        assert (list(tx.stories.each_newest(9, stems=[("decree",)])), tx.stories.having({"t"}, NOW)) == ([], {})
         assert tx.stories.save(a_story(1), words="", terms=()).short != gone.short
 
 

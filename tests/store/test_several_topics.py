@@ -88,7 +88,7 @@ def test_what_is_found_by_likeness_is_one_topics(store: Store) -> None:
         long_ago = NOW.replace(year=2000)
         for view, mine in ((tx, one), (ferry, other)):
             assert [each.id for each in view.stories.newest(9)] == [mine]
-            assert [each.id for each in view.stories.newest(9, stems=[["ferry"]])] == [mine]
+            assert [each.id for each in view.stories.each_newest(9, stems=[["ferry"]])] == [mine]
             assert [each.id for each in view.stories.changed_since(long_ago)] == [mine]
             assert [each.id for each in view.stories.each_since(None)] == [mine]
             assert view.stories.having(["w:ferry"], long_ago) == {"w:ferry": [mine]}

@@ -35,10 +35,10 @@ def test_search_takes_every_word_literally(store: Store) -> None:
     """Full-text syntax in a query is text; each word must be there in one of its forms."""
     with store.begin() as tx:
         tx.stories.save(a_story(), words="minsk sankts", terms=())
-        assert tx.stories.newest(5, stems=[("minsk",), ("sankt*", "x")])
-        assert not tx.stories.newest(5, stems=[("sankt",)])
-        assert not tx.stories.newest(5, stems=[("minsk",), ("NOT",)])
-        assert not tx.stories.newest(5, stems=[('"; DROP TABLE', "*")])
+        assert list(tx.stories.each_newest(5, stems=[("minsk",), ("sankt*", "x")]))
+        assert not list(tx.stories.each_newest(5, stems=[("sankt",)]))
+        assert not list(tx.stories.each_newest(5, stems=[("minsk",), ("NOT",)]))
+        assert not list(tx.stories.each_newest(5, stems=[('"; DROP TABLE', "*")]))
 
 
 def test_a_changed_story_is_found_by_its_new_words_only(store: Store) -> None:
@@ -46,8 +46,8 @@ def test_a_changed_story_is_found_by_its_new_words_only(store: Store) -> None:
     with store.begin() as tx:
         tx.stories.save(a_story(), words="old", terms=())
         tx.stories.save(a_story(), words="new", terms=())
-        assert not tx.stories.newest(5, stems=[("old",)])
-        assert tx.stories.newest(5, stems=[("new",)])
+        assert not list(tx.stories.each_newest(5, stems=[("old",)]))
+        assert list(tx.stories.each_newest(5, stems=[("new",)]))
 
 
 def test_an_entry_is_new_once(store: Store) -> None:

@@ -49,7 +49,7 @@ def test_there_and_back_it_is_the_same(filled: str, server: str, tmp_path: Path)
     ]
     another = replace(a_subscription(), target=replace(a_subscription().target, chat="9"))
     with Store(server) as store, store.begin() as tx:
-        assert [story.id for story in tx.stories.newest(5, stems=[("zug7",)])] == ["story7"]
+        assert [story.id for story in tx.stories.each_newest(5, stems=[("zug7",)])] == ["story7"]
         assert tx.channels.save(another).channel_id == 2
 
 

@@ -9,7 +9,6 @@ import structlog
 from bot.chat.message import Message, SentId
 from bot.chat.platform import Connection
 from bot.config.sources.file import load
-from bot.feeds.entry import to_entries
 from bot.feeds.formats.document import Item
 from bot.model import Cursor, Subscription, Target
 from bot.store.engine import Store
@@ -18,6 +17,7 @@ from bot.work.polling.look import Look, judged
 from bot.work.polling.take import take
 from bot.work.watch import Watch, watch
 from tests.fakes.manual_clock import SkippingClock
+from tests.samples import to_entries
 from tests.stream.script import OUTLETS, START, Told
 
 HERE = Target(platform="telegram", chat="1")

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from bot.config.sources.file import load
-from bot.feeds.entry import to_entries
 from bot.feeds.formats.document import Item
 from bot.model import Cursor, Entry
 from bot.store.engine import Store
@@ -20,6 +19,7 @@ from bot.work.polling.ledger import Ledger
 from bot.work.polling.look import Look, Taken, judged
 from bot.work.polling.take import take
 from bot.work.watch import Watch, watch
+from tests.samples import to_entries
 from tests.small_topic import write_config
 
 NOW = datetime(2026, 10, 12, 9, tzinfo=UTC)
