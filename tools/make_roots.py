@@ -20,7 +20,7 @@ from itertools import chain
 from math import exp, log, sqrt
 from pathlib import Path
 
-from bot.text.common_words import function_words
+from bot.text.language import function_words
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.roots import PIVOT, RAREST, root
 from bot.text.words import fold, tokens

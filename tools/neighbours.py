@@ -5,7 +5,7 @@ import subprocess
 from collections import defaultdict
 from pathlib import Path
 
-from bot.text.common_words import function_words
+from bot.text.language import function_words
 from bot.text.meanings.roots import root
 from bot.text.names.spellings import respellings
 from bot.text.words import fold

@@ -18,10 +18,8 @@ from bot.config.environment import read_settings
 from bot.config.sources.file import load
 from bot.errors import ConfigError
 from bot.ops import logs
+from bot.ops.checks import Finding, Level, check_certificates, check_clock, check_database, check_platforms
 from bot.ops.feed_check import check_feeds
-from bot.ops.finding import Finding, Level
-from bot.ops.machine_check import check_certificates, check_clock, check_database
-from bot.ops.platform_check import check_platforms
 
 _COLOURS = {Level.FINE: "green", Level.WARNING: "yellow", Level.ERROR: "red"}
 

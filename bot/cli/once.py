@@ -23,8 +23,8 @@ from bot.clock import SystemClock
 from bot.config import Config, Settings
 from bot.ops import logs
 from bot.store import engine
+from bot.work.due import Pass, nothing_due
 from bot.work.settling import settled_store
-from bot.work.single_pass import Pass, nothing_due
 from bot.work.watch import watch
 
 

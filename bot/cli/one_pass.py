@@ -24,8 +24,8 @@ from bot.clock import Clock
 from bot.config import Config, Settings
 from bot.model import Target
 from bot.store.engine import Store
+from bot.work.due import Pass
 from bot.work.once import due_feeds, once
-from bot.work.single_pass import Pass
 
 
 async def one_pass(

@@ -15,8 +15,7 @@ import click
 from bot.cli.options import config_option, load_topic, topic_option
 from bot.config import Config
 from bot.config.environment import read_settings
-from bot.config.seeds.cards import write_card
-from bot.config.seeds.corpus import Seed
+from bot.config.seeds.corpus import Seed, write_card
 from bot.config.seeds.folder import MAX_BYTES, PLAIN, find_file, read_plain, save_card
 from bot.errors import BotError
 from bot.model import Story

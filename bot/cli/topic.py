@@ -18,8 +18,8 @@ from bot.cli.setting_up import opened
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.config.environment import read_settings
-from bot.config.seeds.additions import add_words
 from bot.config.seeds.folder import NAMES
+from bot.config.sources.changes import add_words
 from bot.errors import BotError
 from bot.model import Entry
 from bot.store.database.connection import exists

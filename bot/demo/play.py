@@ -19,10 +19,9 @@ from bot.app import open_work, running
 from bot.chat.console.connection import ConsoleConnection, connect
 from bot.config import Settings
 from bot.config.sources.file import load
-from bot.demo.clock import WeekClock
 from bot.demo.server import SampleServer, serve_feeds
 from bot.demo.setup import write_config
-from bot.demo.week import LENGTH, OPENING, START, SampleEntry, SampleFeed, load_week, offset
+from bot.demo.week import LENGTH, OPENING, START, SampleEntry, SampleFeed, WeekClock, load_week, offset
 from bot.errors import SendError
 from bot.store.transaction import Transaction
 from bot.work.service import Work

@@ -12,8 +12,8 @@ from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.formats.hints import Parsed
 from bot.feeds.parse import Parser
 from bot.model import Cursor, Feed, Fetched
+from bot.ops.checks import Finding, Level
 from bot.ops.feed_search import find_feed
-from bot.ops.finding import Finding, Level
 
 SILENT = timedelta(days=7)  # without a new entry: the outlet may have moved its feed elsewhere
 

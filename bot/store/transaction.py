@@ -12,9 +12,8 @@ from bot.store.chats.outbox import Outbox
 from bot.store.chats.told import Told
 from bot.store.chats.votes import Votes
 from bot.store.entries import Entries, Revisions
-from bot.store.facts import Facts
+from bot.store.facts import Facts, Frequencies
 from bot.store.feeds import Feeds
-from bot.store.frequencies import Frequencies
 from bot.store.holders import Holders
 from bot.store.identities import Identities
 from bot.store.notes import Inbox, Notes, Questions

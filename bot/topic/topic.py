@@ -9,9 +9,8 @@ from bot.config import MatchSettings
 from bot.config.seeds.corpus import Corpus, Entity, Seed
 from bot.config.seeds.names import Theme
 from bot.text.article import page_date, strip_page
-from bot.text.common_words import function_words
 from bot.text.copies import SEED_SIZE, shingles
-from bot.text.language import detect
+from bot.text.language import detect, function_words
 from bot.text.languages import LANGUAGES
 from bot.text.names.forms import men_of
 from bot.text.numbers import figures

@@ -2,15 +2,17 @@
 
 A due time is believed only within the longest wait of its feed: if it lies farther away, the clock was wrong then or is
 wrong now, and the feed is polled. While we run, a step of the clock moves the times that we wrote ourselves; those of
-an earlier process stay, since we cannot know which clock it had.
+an earlier process stay, since we cannot know which clock it had. A single pass for which nothing is due ends before it
+imports what it would need.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.chat.settings.times import next_digest, parse_digest, zone_of
 from bot.feeds.cadence import SHORTEST_LIMIT, longest_wait
-from bot.model import Feed
+from bot.model import Feed, Hit
 from bot.store.transaction import Transaction
 
 BEHIND = timedelta(minutes=5)  # a feed whose last poll failed comes after others that became due up to so much later
@@ -68,3 +70,23 @@ def _believe_no_later_than(tx: Transaction, zones: Mapping[str, str], now: datet
     for subscription in tx.channels.reports_after(now + LONGEST_PLAN):
         plan = parse_digest(subscription.report or "")
         tx.channels.set_report(subscription.channel_id, next_digest(plan, zone_of(subscription, zones), now))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """What a single pass did; ``hits`` are the entries that matched, best first."""
+
+    feeds: int = 0
+    not_modified: int = 0
+    failed: int = 0
+    entries_new: int = 0
+    matched: int = 0
+    stories_new: int = 0
+    alerts: int = 0  # messages that reached a chat
+    hits: tuple[Hit, ...] = ()
+    errors: tuple[tuple[str, str], ...] = ()  # (feed id, what went wrong)
+
+
+def nothing_due(tx: Transaction, feeds: Mapping[str, Feed], platforms: Collection[str], now: datetime) -> bool:
+    """Whether no feed is due, no digest, and no message for chats on these platforms."""
+    return not (due_feeds(tx, feeds, now) or tx.channels.digests_due(now) or tx.outbox.due(now, platforms))

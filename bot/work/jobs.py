@@ -28,7 +28,7 @@ from bot.work.due import clock_moved, due_feeds
 from bot.work.polling.poll import Poller
 from bot.work.queues.queue import Queue, in_turn
 from bot.work.together import Shared
-from bot.work.upkeep.heartbeat import Heartbeat
+from bot.work.upkeep.health import Heartbeat
 from bot.work.upkeep.reloading import Reloading
 from bot.work.upkeep.silence import Silence
 from bot.work.upkeep.storage import Storage

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from bot.work import due
 from bot.work.delivery import digest
 from bot.work.delivery.digest import queue_spikes
+from bot.work.due import Pass
 from bot.work.polling.poll import Polled
 from bot.work.queues.queue import in_turn
 from bot.work.service import Work
-from bot.work.single_pass import Pass
 
 
 async def due_feeds(work: Work) -> list[str]:

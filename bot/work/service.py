@@ -31,8 +31,7 @@ from bot.work.polling.ledger import Ledger
 from bot.work.polling.pages import Pages
 from bot.work.polling.poll import Poller
 from bot.work.queues.queue import Queue
-from bot.work.upkeep.health import Health
-from bot.work.upkeep.heartbeat import Heartbeat
+from bot.work.upkeep.health import Health, Heartbeat
 from bot.work.upkeep.operators import Operators
 from bot.work.upkeep.reloading import Reloading
 from bot.work.upkeep.silence import Silence

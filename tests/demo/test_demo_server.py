@@ -6,9 +6,8 @@ from datetime import timedelta
 import pytest
 from aiohttp import ClientSession
 
-from bot.demo.clock import WeekClock
 from bot.demo.server import serve_feeds
-from bot.demo.week import LENGTH, OPENING, START, load_week
+from bot.demo.week import LENGTH, OPENING, START, WeekClock, load_week
 from tests.fakes.manual_clock import SkippingClock
 
 FEEDS = load_week()
@@ -105,7 +104,7 @@ async def test_sleeping_is_as_fast_as_the_clock(monkeypatch: pytest.MonkeyPatch)
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    monkeypatch.setattr("bot.demo.clock.asyncio.sleep", sleep)
+    monkeypatch.setattr("bot.demo.week.asyncio.sleep", sleep)
     clock = WeekClock(START, START + LENGTH, 7.0, real=lambda: real[0])
     clock.begin()
     await clock.sleep(timedelta(days=1).total_seconds())

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.config.sources.file import load
-from bot.demo.clock import WeekClock
 from bot.demo.play import Counts, intro, summary, time_line, timetable
 from bot.demo.setup import EVERY, find_seeds, write_config
-from bot.demo.week import LENGTH, START, load_week
+from bot.demo.week import LENGTH, START, WeekClock, load_week
 from bot.model import FeedKind, Fulltext
 
 FEEDS = load_week()

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from bot.chat.message import Command
 from bot.cli import cli
-from bot.config.seeds import additions
+from bot.config.sources import changes
 from bot.model import Target
 from tests.fakes.telegram_server import ANA
 from tests.flow.world import World, world
@@ -119,7 +119,7 @@ async def test_where_nothing_can_be_written_the_line_is_said(
             yes = offered.message.buttons[0][0].value
             clicked = Command(verb="topic", target=HERE, user=str(ANA.id), value=yes)
             with monkeypatch.context() as patched:
-                patched.setattr(additions, "replace_file", read_only)
+                patched.setattr(changes, "replace_file", read_only)
                 refused = await work.handle(clicked)
             assert refused.refused
             assert "names.yaml cannot be written here: Read-only file system" in refused.message.text

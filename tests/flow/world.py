@@ -18,9 +18,9 @@ from bot.chat.telegram.api.gateway import Timing
 from bot.config import Settings
 from bot.config.sources.file import load
 from bot.model import Target
+from bot.work.due import Pass
 from bot.work.once import due_feeds, once
 from bot.work.service import Work
-from bot.work.single_pass import Pass
 from tests.fakes.feed_server import Answer, FeedServer, ok, running
 from tests.fakes.manual_clock import SkippingClock
 from tests.fakes.slack_server import SlackServer

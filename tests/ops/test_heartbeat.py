@@ -8,7 +8,7 @@ import structlog
 from bot.config import FetchSettings
 from bot.feeds.fetching.fetch import Fetcher
 from bot.ops import metrics
-from bot.work.upkeep.heartbeat import Heartbeat
+from bot.work.upkeep.health import Heartbeat
 from tests.fakes.feed_server import FeedServer, ok, running, status
 from tests.fakes.manual_clock import SkippingClock
 from tests.feeds.conftest import LOOPBACK, NOW

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ops.finding import Level
-from bot.ops.machine_check import RELEASED, check_clock
+from bot.ops.checks import RELEASED, Level, check_clock
 from tests.samples import NOW
 
 MINUTE = timedelta(minutes=1)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.stories.wording.edition import in_language
+from bot.stories.wording.translation import in_language
 from tests.samples import a_report, a_story
 
 GERMAN = a_report(

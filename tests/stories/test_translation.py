@@ -7,8 +7,7 @@ import pytest
 from bot.chat.language import speak
 from bot.chat.rendering import alerts
 from bot.model import Story
-from bot.stories.wording.edition import in_language
-from bot.stories.wording.translation import question, refusal, translation, with_translation
+from bot.stories.wording.translation import in_language, question, refusal, translation, with_translation
 from tests.chat.verbs.conftest import shown
 from tests.samples import a_report, a_story
 

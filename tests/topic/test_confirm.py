@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.config.findings.document import read_document
-from bot.config.seeds.cards import read_card, write_card
-from bot.config.seeds.corpus import Corpus, Seed
+from bot.config.seeds.corpus import Corpus, Seed, read_card, write_card
 from bot.config.sources.file import load
 from bot.model import Match
 from bot.topic.confirm import seed_of

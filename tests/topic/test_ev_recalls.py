@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from bot.chat.verbs.topic import turned_down
 from bot.cli import cli
 from bot.cli import topic as topic_command
-from bot.config.seeds.additions import add_word
+from bot.config.sources.changes import add_word
 from bot.config.sources.file import load
 from bot.errors import ConfigError
 from bot.model import FIRST_TOPIC, Entry

@@ -7,7 +7,7 @@ import pytest
 from bot.config import MatchSettings
 from bot.config.seeds.corpus import Corpus, Entity
 from bot.model import Entry
-from bot.text.common_words import function_words
+from bot.text.language import function_words
 from bot.text.names.forms import forms_of
 from bot.text.names.given_names import agree, differ
 from bot.text.words import fold, tokens

@@ -9,8 +9,7 @@ from click.testing import CliRunner, Result
 from bot.cli import cli
 from bot.config.findings.document import read_document
 from bot.config.findings.problems import ConfigProblems
-from bot.config.seeds.cards import read_card, write_card
-from bot.config.seeds.corpus import Corpus
+from bot.config.seeds.corpus import Corpus, read_card, write_card
 from bot.config.seeds.folder import read_corpus
 
 ARTICLE = """Home » World » Minsk asks Moscow for grain

@@ -13,7 +13,7 @@ from bot.chat.verbs.sources import feed_table
 from bot.model import Story
 from bot.stories.search.index import query_terms, says
 from bot.stories.search.query import QUOTES, Query, QueryError, parse
-from bot.stories.wording.edition import in_language
+from bot.stories.wording.translation import in_language
 
 FEW, MANY = 5, 20  # stories that /latest shows: by default, at the most
 LOOK_BACK = timedelta(days=30)  # of /latest

@@ -16,7 +16,7 @@ from bot.chat.verbs.subscribe import STARTED, enlist, keep
 from bot.model import FIRST_TOPIC, Scope, Send, Subscription
 from bot.store.chats.channels import UNWATCHED
 from bot.stories.statistics.forecast import PAST, Expected, expected
-from bot.stories.wording.edition import in_language
+from bot.stories.wording.translation import in_language
 
 LATER = "later"
 """The choice of whoever wants nothing yet."""

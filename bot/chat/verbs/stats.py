@@ -11,7 +11,7 @@ from bot.chat.rendering.alerts import answer
 from bot.chat.rendering.trends import picture
 from bot.chat.verbs.request import Request, Service, refused
 from bot.stories.statistics.trend import LONGEST, SHORTEST, WEEK, Period, Trend, last_days, span_times, trend
-from bot.stories.wording.edition import in_language
+from bot.stories.wording.translation import in_language
 
 USUAL = 14  # days
 OFFERED = (7, 14, 30)  # days, on buttons

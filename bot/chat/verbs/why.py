@@ -16,7 +16,7 @@ from bot.chat.verbs.request import Request, no_story
 from bot.chat.verbs.sources import feed_table
 from bot.model import Scope, Story
 from bot.stories.statistics.provenance import Copy, Provenance, provenance
-from bot.stories.wording.edition import in_language
+from bot.stories.wording.translation import in_language
 
 _NOWHERE = -1  # no channel has this id: to a chat that never subscribed nothing was sent
 _ADDRESS = re.compile(r"<?(https?://[^\s>|]+)[^\s]*", re.IGNORECASE)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from bot.config.findings.document import read_document
 from bot.config.findings.problems import ConfigProblems, Problem
-from bot.config.seeds.cards import read_card
-from bot.config.seeds.corpus import Corpus, Seed, watched
+from bot.config.seeds.corpus import Corpus, Seed, read_card, watched
 from bot.config.seeds.doubts import doubts
 from bot.config.seeds.names import NamesFile, read_names
 from bot.errors import ConfigError

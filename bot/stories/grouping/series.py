@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from bot.model import Sketch
-from bot.text.common_words import is_common
 from bot.text.copies import similarity
+from bot.text.language import is_common
 from bot.text.numbers import counting
 from bot.text.words import tokens
 

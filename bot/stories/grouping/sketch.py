@@ -15,8 +15,8 @@ from itertools import combinations
 
 from bot.model import Hit, Sketch, Where
 from bot.text.article import split_entry
-from bot.text.common_words import is_common
 from bot.text.copies import shingles
+from bot.text.language import is_common
 from bot.text.meanings.concepts import meanings_at
 from bot.text.meanings.event_kinds import kinds_at, negated
 from bot.text.meanings.roots import root

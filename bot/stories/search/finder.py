@@ -1,14 +1,17 @@
-"""Is this word or phrase said in a story, in whatever language its reports are?"""
+"""Is this word or phrase said in a story, in whatever language its reports are?
 
+Machines and weapons are found whatever alphabet their letters are in: S-400, С-400, С400 and C-400 are one.
+"""
+
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.model import Story
-from bot.text.common_words import function_words
+from bot.text.language import function_words
 from bot.text.meanings.concepts import Meaning, languages, meaning_of, meanings_at
-from bot.text.names.designations import HYPHENS, designation_keys, designations
-from bot.text.words import Token, cognate, key_of, romanise, tokens
+from bot.text.words import Token, cognate, fold, key_of, romanise, tokens
 
 ALL_OF = " + "
 """Separates the parts of a term that must all be there."""
@@ -18,6 +21,11 @@ _QUOTE = '"'
 _SPREAD = 2  # words allowed between those of a phrase in another language
 _ACRONYM = 5  # letters of what is typed in capitals and would be another word in lower case: US, WHO
 _SHORT = 3  # letters of a key that matches others by chance in another alphabet
+HYPHENS = "-‐‑–"
+_DESIGNATION = re.compile(rf"(?<![^\W_])([^\W\d_]{{1,5}})[{HYPHENS}]?(\d{{1,4}})([^\W\d_]{{0,4}}\d?)(?![^\W_])")
+_CYRILLIC = "авекмнорстухіј"
+_LATIN = "abekmhopctyxij"
+_LIKE = str.maketrans(_CYRILLIC + _LATIN, _LATIN + _CYRILLIC)  # letters that look the same in the other alphabet
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +188,35 @@ def _names(word: _Word, line: _Line, place: int) -> bool:
         return not there.isdisjoint(word.meanings[line.language])
     wanted = {meaning.concept for meanings in word.meanings.values() for meaning in meanings}
     return any(meaning.concept in wanted for meaning in there)
+
+
+def designations(text: str) -> frozenset[str]:
+    """Return the keys of every designation in a text, "s400"; one with letters after its number has two.
+
+    Letters that look like those of another alphabet may be meant as such, so one designation may have several keys.
+    """
+    found = set()
+    for letters, number, version in _DESIGNATION.findall(text):
+        for key in _letter_keys(letters):
+            found.add(key + number)
+            if version:
+                found.add(key + number + romanise(fold(version)))
+    return frozenset(found)
+
+
+def designation_keys(text: str) -> frozenset[str]:
+    """Return the keys of a text that is one designation as a whole, of which one must be found; else nothing."""
+    whole = _DESIGNATION.fullmatch(text.strip())
+    if whole is None:
+        return frozenset()
+    letters, number, version = whole.groups()
+    return frozenset(key + number + romanise(fold(version)) for key in _letter_keys(letters))
+
+
+def _letter_keys(letters: str) -> set[str]:
+    """The letters as written, and as their look-alikes if all of them have one in the other alphabet."""
+    low = letters.lower()
+    keys = {romanise(fold(low))}
+    if all(ord(letter) in _LIKE for letter in low):
+        keys.add(romanise(low.translate(_LIKE)))
+    return keys

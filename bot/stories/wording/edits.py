@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from bot.stories.grouping.revision import recount
 from bot.stories.standing import CORRECTION
-from bot.text.common_words import is_common
+from bot.text.language import is_common
 from bot.text.sentences import split
 from bot.text.words import key_of, tokens
 

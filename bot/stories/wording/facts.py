@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from bot.model import NameHit, Report
 from bot.text.article import split_entry
-from bot.text.common_words import is_common
+from bot.text.language import is_common
 from bot.text.numbers import figures, is_rounded, numbers_in
 from bot.text.sentences import ends_properly, is_torn, split
 from bot.text.words import romanise, stem, tokens

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterable
 
 from bot.model import Report, Story
-from bot.text.common_words import is_common
-from bot.text.language import detect
+from bot.text.language import detect, is_common
 from bot.text.languages import LANGUAGES
 from bot.text.numbers import numbers_in
 from bot.text.sentences import ends_properly, split

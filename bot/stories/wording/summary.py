@@ -9,7 +9,7 @@ from math import fsum, log, sqrt
 
 from bot.model import Report
 from bot.text.article import split_entry
-from bot.text.common_words import is_common
+from bot.text.language import is_common
 from bot.text.sentences import ends_properly, is_torn, split
 from bot.text.words import key_of, keys_of, tokens
 

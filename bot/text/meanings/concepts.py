@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from bot.text.common_words import function_words
+from bot.text.language import function_words
 from bot.text.languages import LANGUAGES
 from bot.text.words import fold, stem, tokens
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.text.common_words import function_words
+from bot.text.language import function_words
 from bot.text.languages import LANGUAGES
 from bot.text.words import Token, fold, stem, tokens
 

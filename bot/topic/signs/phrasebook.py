@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.text.common_words import function_words
+from bot.text.language import function_words
 from bot.text.names.forms import forms_of
 from bot.text.words import Token, fold, tokens
 

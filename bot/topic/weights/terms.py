@@ -7,7 +7,7 @@ language, roots are translated by ``bot.text.meanings.roots``.
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.text.common_words import function_words
+from bot.text.language import function_words
 from bot.text.meanings.event_kinds import kinds_at
 from bot.text.meanings.roots import COUNTRY, KIND, root
 from bot.text.names.places import places

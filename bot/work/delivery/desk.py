@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from bot.chat.language import Words, speak
 from bot.model import Feed, Story, Subscription
 from bot.stories.filter import with_names
-from bot.stories.wording.edition import in_language
+from bot.stories.wording.translation import in_language
 from bot.work.watch import Watch
 
 T = TypeVar("T")

@@ -16,8 +16,7 @@ from bot.model import Story, Subscription
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.route import edit
-from bot.stories.wording.edition import in_language
-from bot.stories.wording.translation import question, refusal, translation, with_translation
+from bot.stories.wording.translation import in_language, question, refusal, translation, with_translation
 from bot.work.delivery.endpoint import CHAT, QUOTES, TRANSLATE, Endpoint
 from bot.work.polling.plan import save
 from bot.work.watch import Watch

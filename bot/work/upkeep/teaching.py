@@ -14,8 +14,8 @@ from bot.chat.verbs import status
 from bot.chat.verbs.request import refused
 from bot.chat.verbs.topic import ask, offered, turned_down
 from bot.clock import Clock
-from bot.config.seeds.additions import add_words, concept_line
 from bot.config.seeds.folder import NAMES
+from bot.config.sources.changes import add_words, concept_line
 from bot.errors import ConfigError
 from bot.model import Entry
 from bot.store.engine import Store

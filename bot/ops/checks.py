@@ -1,21 +1,45 @@
-"""Can this machine carry the service? Its database, the room for it, and its clock."""
+"""Can this machine carry the service, and do its tokens work? Database, room, clock, certificates, and each platform.
+
+A platform is asked once who we are, at the address that the service would use.
+"""
 
 import asyncio
 import os
 import shutil
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from pathlib import Path
 
-from bot.errors import StoreError
-from bot.ops.finding import Finding, Level
+from bot.chat.platform import Platform
+from bot.config import Settings
+from bot.errors import SendError, StoreError
 from bot.store.database.connection import exists, file_of
 from bot.store.engine import Store
 
 RELEASED = datetime(2026, 9, 1, tzinfo=UTC)  # a clock that shows an earlier time is wrong
 WRONG_BY = timedelta(seconds=60)  # Slack refuses what is five minutes off, and digests are due by the minute
 LITTLE_ROOM = 200 * 1000 * 1000  # bytes
+
+
+class Level(Enum):
+    """How much it matters: an error keeps the service, a platform or a feed from working."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of the doctor's report. ``facts`` are for programs: numbers, and times in ISO 8601."""
+
+    about: str  # "clock", "database", "telegram", a feed's id
+    level: Level
+    text: str
+    facts: Mapping[str, str | int | float | None] = field(default_factory=dict)
 
 
 async def check_database(url: str) -> tuple[list[Finding], datetime | None]:
@@ -95,3 +119,25 @@ def _no_room(folder: Path) -> Finding | None:
         return None
     text = f"only {free / 1e6:.0f} MB are free in {folder}"
     return Finding(about="database", level=Level.WARNING, text=text, facts={"free_bytes": free})
+
+
+async def check_platforms(platforms: Sequence[Platform], settings: Settings) -> tuple[list[Finding], list[datetime]]:
+    """Return a finding for each platform that is set up and can be asked, and what time the platforms' clocks show."""
+    findings: list[Finding] = []
+    times: list[datetime] = []
+    for platform in platforms:
+        if not platform.chosen(settings):
+            continue
+        try:
+            identity = await platform.whoami(settings)
+        except SendError as error:
+            findings.append(Finding(about=platform.name, level=Level.ERROR, text=str(error)))
+            continue
+        if identity is None:
+            continue
+        if identity.server_time is not None:
+            times.append(identity.server_time)
+        text = "; ".join([identity.name, *identity.problems])
+        level = Level.WARNING if identity.problems else Level.FINE
+        findings.append(Finding(about=platform.name, level=level, text=text, facts={"name": identity.name}))
+    return findings, times
