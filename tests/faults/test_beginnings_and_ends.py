@@ -9,18 +9,15 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import create_engine
 
 from bot.chat.message import Command
 from bot.model import Target
-from bot.store import engine
 from bot.store.engine import HEAD, Store
 from tests.fakes.telegram_faults import Fault
 from tests.fakes.telegram_server import ANA
 from tests.flow.test_process import CLEAN, asked, program
 from tests.flow.world import NEXT_DAY, ON_TOPIC, World, world
+from tests.store.first_layout import make_first_layout
 
 ROOT = Path(__file__).parents[2]
 CHATS = [1000 + number for number in range(100)]
@@ -103,18 +100,7 @@ MIGRATE = "import sys; from bot.store.engine import Store; Store(f'sqlite:///{sy
 def test_a_migration_that_is_killed_is_carried_out_by_the_next_start(tmp_path: Path, when: int) -> None:
     """At whichever write: the old layout or the new one, whole, and the rows that were there."""
     path = tmp_path / "old.db"
-    settings = Config()
-    settings.set_main_option("script_location", str(Path(engine.__file__).parent / "migrations"))
-    old = create_engine(f"sqlite:///{path}")
-    with old.begin() as connection:
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "0001")
-        connection.exec_driver_sql("INSERT INTO entry_keys VALUES ('u1')")
-        connection.exec_driver_sql(
-            "INSERT INTO entries (key, feed_id, title, text, seen, score, alert, stored, quiet, story_id)"
-            " VALUES ('u1', 'one', 'A title', '', '2026-09-21 14:13:00', 0.9, 1, 1, 0, 's1')"
-        )
-    old.dispose()
+    make_first_layout(path)
     tracer = ["strace", "-f", "-o", "/dev/null", "-P", str(path), "-P", f"{path}-wal"]
     try:
         done = subprocess.run(

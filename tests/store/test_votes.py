@@ -3,15 +3,11 @@
 from datetime import timedelta
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import create_engine
-
 from bot.model import Vote
-from bot.store import engine
 from bot.store.chats.votes import voter
 from bot.store.engine import Store
 from tests.samples import NOW, a_story, a_subscription
+from tests.store.first_layout import make_first_layout
 
 ANA, BEN = voter("telegram", "1001"), voter("telegram", "1002")
 
@@ -56,18 +52,7 @@ def test_forgetting_a_chat_forgets_the_votes_given_there(store: Store) -> None:
 def test_a_database_of_the_first_layout_is_brought_up_and_keeps_its_rows(tmp_path: Path) -> None:
     """Whoever updates the program finds everything there, and can vote."""
     url = f"sqlite:///{tmp_path}/old.db"
-    settings = Config()
-    settings.set_main_option("script_location", str(Path(engine.__file__).parent / "migrations"))
-    old = create_engine(url)
-    with old.begin() as connection:
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "0001")
-        connection.exec_driver_sql("INSERT INTO entry_keys VALUES ('u1')")
-        connection.exec_driver_sql(
-            "INSERT INTO entries (key, feed_id, title, text, seen, score, alert, stored, quiet, story_id)"
-            " VALUES ('u1', 'one', 'A title', '', '2026-09-21 14:13:00', 0.9, 1, 1, 0, 's1')"
-        )
-    old.dispose()
+    make_first_layout(tmp_path / "old.db")
     with Store(url) as store, store.begin() as tx:
         assert tx.entries.story_of("u1") == ("s1", "")
         story = tx.stories.save(a_story(), words="decree", terms=("t",))

@@ -4,28 +4,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.model import FeedKind, Ownership, Report, Status, Story
+from bot.model import Report, Status, Story
 from bot.stories.standing import stands
 from bot.stories.wording.facts import facts_in, is_told
 from bot.stories.wording.updates import news, told_by
+from tests import samples
 
 NOW = datetime(2031, 5, 6, 12, 0, tzinfo=UTC)
 
 
 def a_report(number: int, title: str, *, language: str = "en", outlet: str = "", text: str = "") -> Report:
-    return Report(
+    return samples.a_report(
         key=f"k{number}",
-        feed_id=f"f{number}",
         source=outlet or f"Outlet {number}",
-        ownership=Ownership.UNKNOWN,
-        kind=FeedKind.NEWS,
-        country=None,
         language=language,
-        url=None,
         title=title,
         text=text,
         at=NOW + number * timedelta(hours=1),
-        score=0.8,
     )
 
 

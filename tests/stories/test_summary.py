@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import FeedKind, Ownership, Report
+from bot.model import Report
 from bot.stories.wording.summary import summarise
+from tests import samples
 
 AT = datetime(2031, 5, 6, tzinfo=UTC)
 LEAD = "The port of Eskby reopened on Monday after eleven weeks of repairs to the sea wall."
@@ -15,19 +16,13 @@ THIRD = "The storm of January had torn a gap of ninety metres into the wall."
 
 
 def _report(text: str, *, title: str = "Eskby port open again", language: str = "en", minutes: int = 0) -> Report:
-    return Report(
+    return samples.a_report(
         key=f"{title}{minutes}",
-        feed_id="alpha",
         source="Alpha",
-        ownership=Ownership.UNKNOWN,
-        kind=FeedKind.NEWS,
-        country=None,
         language=language,
-        url=None,
         title=title,
         text=text,
         at=AT + timedelta(minutes=minutes),
-        score=0.7,
     )
 
 

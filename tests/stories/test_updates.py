@@ -3,28 +3,23 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.model import FeedKind, Ownership, Report, Sketch, Story
+from bot.model import FeedKind, Report, Sketch, Story
 from bot.stories.wording.facts import facts_in, is_told
 from bot.stories.wording.updates import news_since
+from tests import samples
 
 SINCE = datetime(2031, 5, 6, 8, 0, tzinfo=UTC)
 KNOWN = "Harbour master Ole Lund shut the port of Eskby after the storm tore a gap of 90 metres into the wall."
 
 
 def _report(key: str, title: str, text: str = "", *, hours: float = 1, language: str = "en") -> Report:
-    return Report(
+    return samples.a_report(
         key=key,
-        feed_id="alpha",
         source="Alpha",
-        ownership=Ownership.UNKNOWN,
-        kind=FeedKind.NEWS,
-        country=None,
         language=language,
-        url=None,
         title=title,
         text=text,
         at=SINCE + timedelta(hours=hours),
-        score=0.7,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import structlog
+from aiohttp import web
 from structlog.testing import CapturingLogger
 
 from bot.chat.message import Command, Message, Reply, Role, Section, Text
@@ -109,3 +110,19 @@ def connected(server: SlackServer, clock: JumpClock, handler: Handler, log: Capt
             yield connection
 
     return by_socket
+
+
+@asynccontextmanager
+async def served(connection: Connection, server: SlackServer, clock: JumpClock) -> AsyncIterator[None]:
+    """Serve a connection's routes as the ops server does, and tell the fake where."""
+    app = web.Application(client_max_size=16 * 1024 * 1024)
+    app.add_routes(connection.routes)
+    runner = web.AppRunner(app, handle_signals=False, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    server.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+    server.now = lambda: clock.now().timestamp()
+    try:
+        yield
+    finally:
+        await runner.cleanup()

@@ -6,14 +6,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
-from aiohttp import web
 from structlog.testing import CapturingLogger
 
 from bot.chat.message import Reply
 from bot.chat.platform import Connection
 from bot.chat.slack.connection import connect
 from bot.errors import ConfigError
-from tests.chat.slack.conftest import NOON, Connect, Handler, JumpClock, events, says
+from tests.chat.slack.conftest import NOON, Connect, Handler, JumpClock, events, says, served
 from tests.fakes.slack_server import SlackServer
 
 Serving = Callable[[], AbstractAsyncContextManager[Connection]]
@@ -26,18 +25,8 @@ def serving(server: SlackServer, connected: Connect, clock: JumpClock) -> Servin
 
     @asynccontextmanager
     async def by_http() -> AsyncIterator[Connection]:
-        async with connected(http=True) as connection:
-            app = web.Application(client_max_size=16 * 1024 * 1024)
-            app.add_routes(connection.routes)
-            runner = web.AppRunner(app, handle_signals=False, access_log=None)
-            await runner.setup()
-            await web.TCPSite(runner, "127.0.0.1", 0).start()
-            server.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
-            server.now = lambda: clock.now().timestamp()
-            try:
-                yield connection
-            finally:
-                await runner.cleanup()
+        async with connected(http=True) as connection, served(connection, server, clock):
+            yield connection
 
     return by_http
 

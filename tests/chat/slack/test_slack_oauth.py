@@ -11,7 +11,6 @@ import aiohttp
 import pytest
 import structlog
 import yaml
-from aiohttp import web
 from structlog.testing import CapturingLogger
 
 from bot.chat.message import Reply
@@ -20,7 +19,7 @@ from bot.chat.slack.connection import Oauth, connect
 from bot.chat.slack.oauth import SCOPES
 from bot.errors import SendError, SendFault
 from bot.model import Target
-from tests.chat.slack.conftest import Handler, JumpClock, says
+from tests.chat.slack.conftest import Handler, JumpClock, says, served
 from tests.fakes.slack_oauth import CLIENT_ID, CLIENT_SECRET
 from tests.fakes.slack_server import Limit, SlackServer
 
@@ -36,27 +35,20 @@ def serving(server: SlackServer, handler: Handler, clock: JumpClock, log: Captur
 
     @asynccontextmanager
     async def by_http(secret: str = CLIENT_SECRET) -> AsyncIterator[Connection]:
-        async with connect(
-            bot_token=None,
-            app_token=None,
-            signing_secret=server.tokens.signing_secret,
-            api_url=server.api_url,
-            handle=handler,
-            clock=clock,
-            log=structlog.wrap_logger(log, processors=[]),
-            oauth=Oauth(client_id=CLIENT_ID, client_secret=secret, database_url=f"sqlite:///{tmp_path}/test.db"),
-        ) as connection:
-            app = web.Application()
-            app.add_routes(connection.routes)
-            runner = web.AppRunner(app, handle_signals=False, access_log=None)
-            await runner.setup()
-            await web.TCPSite(runner, "127.0.0.1", 0).start()
-            server.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
-            server.now = lambda: clock.now().timestamp()
-            try:
-                yield connection
-            finally:
-                await runner.cleanup()
+        async with (
+            connect(
+                bot_token=None,
+                app_token=None,
+                signing_secret=server.tokens.signing_secret,
+                api_url=server.api_url,
+                handle=handler,
+                clock=clock,
+                log=structlog.wrap_logger(log, processors=[]),
+                oauth=Oauth(client_id=CLIENT_ID, client_secret=secret, database_url=f"sqlite:///{tmp_path}/test.db"),
+            ) as connection,
+            served(connection, server, clock),
+        ):
+            yield connection
 
     return by_http
 
