@@ -1,5 +1,6 @@
 """Does a good file become the values that it says?"""
 
+import gc
 import json
 from datetime import timedelta
 from ipaddress import ip_network
@@ -11,9 +12,11 @@ import yaml
 
 from bot.cli.schema import schema_text
 from bot.config import FetchSettings, MatchSettings, SummarySettings, TopicSettings
+from bot.config.findings.document import Document
 from bot.config.findings.problems import ConfigProblems
 from bot.config.sources.file import load
 from bot.model import Feed, FeedKind, Fulltext, Ownership
+from tests.small_topic import write_config
 
 TOP = Path(__file__).parents[2]
 FULL = """\
@@ -157,6 +160,18 @@ def test_seeds_are_relative_to_the_file(folder: Path, monkeypatch: pytest.Monkey
     (folder / "sources.yaml").write_text(FULL, "utf-8")
     monkeypatch.chdir("/")
     assert load(folder / "sources.yaml").seeds_folder == folder / "seeds"
+
+
+def test_what_was_read_is_let_go(tmp_path: Path) -> None:
+    """Where each value stood is forgotten with the reading, not at the next look for cycles: it is megabytes."""
+    path = write_config(tmp_path)
+    gc.collect()
+    gc.disable()
+    try:
+        load(path)
+        assert not any(isinstance(each, Document) for each in gc.get_objects())
+    finally:
+        gc.enable()
 
 
 def test_shipped_sources() -> None:

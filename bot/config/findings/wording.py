@@ -45,7 +45,7 @@ def read_model(
 
     ``lenient``: a key without a value counts as left out.
     """
-    data = _without_empty(document) if lenient else document.data
+    data = _without_empty(document, (), document.data) if lenient else document.data
     found: dict[Where, Problem] = {}
     for where, problem in [*_secrets(document, model), *(() if lenient else _no_values(document, model))]:
         found.setdefault(where, problem)
@@ -72,16 +72,13 @@ def _place(document: Document, loc: Where) -> Where:
     return where
 
 
-def _without_empty(document: Document) -> object:
-    def walk(where: Where, value: object) -> object:
-        if isinstance(value, dict):
-            kept = {key: walk((*where, key), inner) for key, inner in value.items()}
-            return {key: inner for key, inner in kept.items() if inner is not None or document.spots[*where, key].plain}
-        if isinstance(value, list):
-            return [walk((*where, index), inner) for index, inner in enumerate(value)]
-        return value
-
-    return walk((), document.data)
+def _without_empty(document: Document, where: Where, value: object) -> object:
+    if isinstance(value, dict):
+        kept = {key: _without_empty(document, (*where, key), inner) for key, inner in value.items()}
+        return {key: inner for key, inner in kept.items() if inner is not None or document.spots[*where, key].plain}
+    if isinstance(value, list):
+        return [_without_empty(document, (*where, index), inner) for index, inner in enumerate(value)]
+    return value
 
 
 def _secrets(document: Document, model: type[BaseModel]) -> Iterator[tuple[Where, Problem]]:
