@@ -70,3 +70,20 @@ def test_what_polls_carries_nothing_that_only_a_service_needs() -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, check=True)
     found = set(json.loads(done.stdout))
     assert found & ((CARRIED - {"rich"}) | {"rich.console", "bot.chat.verbs.table", "bot.work.schedule"}) == set()
+
+
+def test_telegram_brings_nothing_that_only_others_need() -> None:
+    """Its library's other uses take ten megabytes; what else needs them finds them as ever."""
+    code = """
+import json, sys
+from bot.chat.platforms import DECLARED
+from bot.chat.telegram.settings import PLATFORM
+from bot.config.environment import read_settings
+settings = read_settings({"TELEGRAM_BOT_TOKEN": "123456:" + "a" * 35}, None, DECLARED)
+PLATFORM.connect(settings, handle=None, clock=None, log=None)
+print(json.dumps(sorted(sys.modules)))
+import cryptography.fernet, httpx._main
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, check=True)
+    found = set(json.loads(done.stdout))
+    assert found & {"telegram", "cryptography", "httpx._main", "pygments"} == {"telegram"}

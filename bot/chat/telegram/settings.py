@@ -1,7 +1,8 @@
 """What does Telegram need from the environment? Its token, and where updates arrive; its library is loaded late."""
 
+import sys
 from collections.abc import Iterator
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from urllib.parse import urlsplit
 
 from structlog.typing import FilteringBoundLogger
@@ -14,6 +15,8 @@ from bot.config.environment import Declaration, Values, Variable, url_problems
 PATH = "/telegram/updates"
 """Where Telegram's updates arrive on the server of health and metrics."""
 _TOKEN, _API, _WEBHOOK = "TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "TELEGRAM_WEBHOOK_URL"
+_SPARED = ("httpx._main", "cryptography")
+"""Ten megabytes that the library loads and nobody here uses: a command line, and what reads Telegram Passport."""
 _PORTS = {None, 443, 80, 88, 8443}  # to which Telegram sends updates (Bot API, setWebhook)
 
 
@@ -39,11 +42,25 @@ def problems(values: Values) -> Iterator[str]:
         yield f"{_WEBHOOK}: it must end in {PATH}; write e.g. {example}"
 
 
+@contextmanager
+def _lean() -> Iterator[None]:
+    """Import the library without what is spared, unless that is loaded: it does without, as if it were missing."""
+    spared = [name for name in _SPARED if name not in sys.modules]
+    for name in spared:
+        sys.modules[name] = None  # type: ignore[assignment] # how Python is told that a module cannot be imported
+    try:
+        yield
+    finally:
+        for name in spared:
+            del sys.modules[name]
+
+
 def connect(
     settings: Settings, *, handle: Handle, clock: Clock, log: FilteringBoundLogger
 ) -> AbstractAsyncContextManager[Connection]:
     """Connect with what the environment says."""
-    from bot.chat.telegram import connection  # noqa: PLC0415 - the library is slow to import
+    with _lean():
+        from bot.chat.telegram import connection  # noqa: PLC0415 - the library is slow to import
 
     return connection.connect(
         token=settings.platforms[_TOKEN],
@@ -58,7 +75,8 @@ def connect(
 
 async def whoami(settings: Settings) -> Identity:
     """Ask Telegram who the token belongs to. Raises SendError."""
-    from bot.chat.telegram import identity  # noqa: PLC0415 - the library is slow to import
+    with _lean():
+        from bot.chat.telegram import identity  # noqa: PLC0415 - the library is slow to import
 
     return await identity.whoami(token=settings.platforms[_TOKEN], api_url=settings.platforms.get(_API))
 
