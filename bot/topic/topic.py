@@ -98,6 +98,7 @@ def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
         items.append(Item(sort=Sort.KEYWORD, id=word, weight=weight))
     _add_musts(settings, items, phrases)
     book = Phrasebook(phrases)
+    openings = book.take_openings()
     return Topic(
         settings=settings,
         shape=shape,
@@ -107,8 +108,8 @@ def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
         baseline=_baseline(seeds),
         book=book,
         items=tuple(items),
-        prefilter=Prefilter(book.openings(lambda phrase: _opens(items[phrase.owner], shape))),
-        any_phrase=Prefilter(book.openings()),
+        prefilter=Prefilter(opening for phrase, opening in openings if _opens(items[phrase.owner], shape)),
+        any_phrase=Prefilter(opening for _, opening in openings),
         profile=profile_of(corpus) if corpus.names.concepts else None,
     )
 

@@ -18,6 +18,7 @@ _KEPT = 16_384  # answers
 SHORT = 3  # letters: abbreviations up to this length count only in capitals
 
 
+_Key = tuple[str, str, bool]  # of a lemma: the word, its language with "*" where it may go on, whether a person's
 Opening = tuple[Mapping[str, bool], ...]
 """What a phrase requires of a text, for a quick look: for each of its words, the possible folded beginnings, each with
 whether it is the whole word."""
@@ -46,7 +47,7 @@ class Found(NamedTuple):
 @dataclass(slots=True)
 class _Node:
     next: dict[int, "_Node"] = field(default_factory=dict)
-    phrases: list[Phrase] = field(default_factory=list)
+    phrases: tuple[Phrase, ...] = ()
 
 
 class Phrasebook:
@@ -58,34 +59,35 @@ class Phrasebook:
         self._prefixes: dict[str, tuple[int, ...]] = {}
         self._root = _Node()
         self._capitals: set[int] = set()
-        self._numbers: dict[tuple[str, str, bool], int] = {}
-        self._openings = [(phrase, opening) for phrase in phrases if (opening := self._add(phrase))]
+        numbers: dict[_Key, int] = {}
+        self._openings = [(phrase, opening) for phrase in phrases if (opening := self._add(phrase, numbers))]
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
         self._lemmas = lru_cache(maxsize=_KEPT)(self._look_up)
 
-    def openings(self, opens: Callable[[Phrase], bool] = lambda _: True) -> list[Opening]:
-        """Return what each phrase that ``opens`` selects requires of a text."""
-        return [opening for phrase, opening in self._openings if opens(phrase)]
+    def take_openings(self) -> list[tuple[Phrase, Opening]]:
+        """Return what each phrase requires of a text, and forget it: filters are made of it once, and it is large."""
+        taken, self._openings = self._openings, []
+        return taken
 
-    def _add(self, phrase: Phrase) -> Opening:
+    def _add(self, phrase: Phrase, numbers: dict[_Key, int]) -> Opening:
         words = _words(phrase.text)
         if not words:
             return ()
         node = self._root
         for word, open_end in words:
-            node = node.next.setdefault(self._lemma(word, open_end, phrase), _Node())
-        node.phrases.append(phrase)
+            node = node.next.setdefault(self._lemma(word, open_end, phrase, numbers), _Node())
+        node.phrases += (phrase,)
         return tuple(_opening_of(word, open_end, phrase) for word, open_end in words)
 
-    def _lemma(self, word: str, open_end: bool, phrase: Phrase) -> int:
+    def _lemma(self, word: str, open_end: bool, phrase: Phrase, numbers: dict[_Key, int]) -> int:
         language = "" if open_end or phrase.language == "*" else phrase.language
         key = (word if language else fold(word), f"{language}{'*' if open_end else ''}", phrase.person)
         capitals = not open_end and len(word) <= SHORT and word.isupper() and word.isalpha()
         if capitals:
             key = (word, "", False)
-        if key in self._numbers:
-            return self._numbers[key]
-        number = self._numbers[key] = len(self._numbers)
+        if key in numbers:
+            return numbers[key]
+        number = numbers[key] = len(numbers)
         if open_end:
             self._prefixes[key[0]] = (*self._prefixes.get(key[0], ()), number)
             return number
@@ -94,8 +96,9 @@ class Phrasebook:
             self._capitals.add(number)
         elif language:
             forms = _forms(word, phrase.language, phrase.person)
+        alone = (number,)  # shared by all forms of which this is the only word
         for form in forms:
-            self._exact[form] = (*self._exact.get(form, ()), number)
+            self._exact[form] = self._exact.get(form, ()) + alone
         return number
 
     def find(self, words: Sequence[Token], text: str, language: str | None) -> Iterator[Found]:
