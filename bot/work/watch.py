@@ -97,7 +97,7 @@ class Watch:
     def make_all(self) -> None:
         """Make it all now, for each topic, so that no transaction waits for it."""
         for each in self.topics:
-            _ = each.seeds, each.own_names, each.spelled
+            _ = each.spelled, each.own_names, each.seeds
 
 
 def ready(config: Config, now: datetime) -> Watch:

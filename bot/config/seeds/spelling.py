@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from babel import Locale
+from babel import Locale, localedata
 
 from bot.config.seeds.corpus import Entity
 from bot.config.sources.shape import SPOKEN, TopicSettings
@@ -20,7 +20,7 @@ def spelled(topic: TopicSettings, entities: Iterable[Entity]) -> dict[str, dict[
     found: dict[str, dict[str, str]] = {language: {topic.name: name} for language, name in topic.names.items()}
     for entity in entities:
         for language in SPOKEN:
-            form = _places(language).get(entity.name) or next(
+            form = _places()[language].get(entity.name) or next(
                 (form for of, form in entity.aliases if of == language and "*" not in form), None
             )
             if form is None and entity.kind == "person":
@@ -33,14 +33,18 @@ def spelled(topic: TopicSettings, entities: Iterable[Entity]) -> dict[str, dict[
 
 
 @cache
-def _places(language: str) -> Mapping[str, str]:
-    """Return the names of countries and of cities with a time zone of their own, by their English names."""
-    english, there = Locale.parse("en"), Locale.parse(language)
-    found = {
-        city: named
-        for zone, about in there.time_zones.items()
-        if isinstance(named := about.get("city"), str) and (city := zone.rpartition("/")[2].replace("_", " "))
-    }
-    return found | {
-        name: there.territories[code] for code, name in english.territories.items() if code in there.territories
-    }
+def _places() -> Mapping[str, Mapping[str, str]]:
+    """Return by language the names of countries and of cities with a time zone of their own, by their English names."""
+    english = Locale.parse("en").territories
+    found = {}
+    for language in SPOKEN:
+        there = Locale.parse(language)
+        cities = {
+            city: named
+            for zone, about in there.time_zones.items()
+            if isinstance(named := about.get("city"), str) and (city := zone.rpartition("/")[2].replace("_", " "))
+        }
+        names = there.territories
+        found[language] = cities | {name: names[code] for code, name in english.items() if code in names}
+    localedata._cache.clear()  # noqa: SLF001 - a megabyte a language, of which this is a hundredth
+    return found
