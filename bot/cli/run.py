@@ -1,9 +1,10 @@
 """``seedwatch run``: the service, until it is told to stop."""
 
 import asyncio
+import ctypes
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from bot.work.jobs import Role
 from bot.work.service import Work
 
 _YOUNG = 50_000  # see ``bot.cli.YOUNG``: fewer than at the start, since reference cycles take up memory meanwhile
+_ARENA_MAX = -8  # M_ARENA_MAX of glibc's malloc.h
 
 
 @click.command()
@@ -59,12 +61,19 @@ def command(config_path: Path, *, role: str, verbose: bool) -> int:
         console = work.connections.get("console")
         left = isinstance(console, ConsoleConnection) and console.interrupted()
 
-    gc.freeze()
-    gc.set_threshold(_YOUNG)
+    _be_frugal()
     serving = serve(config, settings, clock=clock, log=log, connect=connecting, until=until, role=what)
     with traces.recording(settings.otel_exporter_otlp_endpoint, log):
         interrupted = asyncio.run(serving)
     return INTERRUPTED if interrupted or left else 0
+
+
+def _be_frugal() -> None:
+    """Let Python pass over what was imported when it looks for cycles, and all threads share what one of them freed."""
+    gc.freeze()
+    gc.set_threshold(_YOUNG)
+    with suppress(AttributeError):  # not glibc: nothing to say
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 
 
 @asynccontextmanager
