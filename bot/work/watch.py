@@ -90,14 +90,14 @@ class Watch:
     @cached_property
     def spelled(self) -> Mapping[str, Mapping[str, str]]:
         """By language, how these names and the topic's own are written in it."""
-        from bot.config.seeds.spelling import spelled  # noqa: PLC0415 - reads what all languages call countries
+        from bot.config.seeds.spelling import Spelled  # noqa: PLC0415 - reads what all languages call countries
 
-        return spelled(self.config.topic, self.config.corpus.entities)
+        return Spelled(self.config.topic, self.config.corpus.entities)
 
     def make_all(self) -> None:
         """Make it all now, for each topic, so that no transaction waits for it."""
         for each in self.topics:
-            _ = each.spelled, each.own_names, each.seeds
+            _ = dict(each.spelled), each.own_names, each.seeds
 
 
 def ready(config: Config, now: datetime) -> Watch:
