@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Row, String, bindparam, delete, func, select,
 from bot.model import FIRST_TOPIC, Bond, Entry, Hit, Match
 from bot.store.database.codec import from_json, to_json
 from bot.store.database.dialect import among, insert, unindexed
+from bot.store.database.insertion import Insertion
 from bot.store.tables import entries, revisions
 from bot.store.verdicts import judged, verdicts
 
-_INSERT = insert(entries)
+_INSERT = Insertion(insert(entries))
 # The plus keeps SQLite from going through everything that the feed ever had.
 _SAID = select(entries.c.key, entries.c.said, entries.c.full).where(
     among(entries.c.key, "keys"), unindexed(entries.c.feed_id) == bindparam("feed_id", type_=String)
@@ -128,7 +129,7 @@ class Entries:
             }
             for hit in hits
         ]
-        self._connection.execute(_INSERT, rows)
+        _INSERT.write(self._connection, rows)
 
     def judge(
         self,

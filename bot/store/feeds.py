@@ -8,11 +8,15 @@ from sqlalchemy import Connection, bindparam, select, update
 from bot.model import Cursor
 from bot.store.database.codec import columns_of
 from bot.store.database.dialect import among, insert
+from bot.store.database.insertion import Insertion
 from bot.store.tables import feeds, metadata
 
 _ROW = insert(feeds)
-_ADVANCE = _ROW.on_conflict_do_update(
-    index_elements=["feed_id"], set_={each.name: _ROW.excluded[each.name] for each in feeds.c if each.name != "feed_id"}
+_ADVANCE = Insertion(
+    _ROW.on_conflict_do_update(
+        index_elements=["feed_id"],
+        set_={each.name: _ROW.excluded[each.name] for each in feeds.c if each.name != "feed_id"},
+    )
 )
 _CURSOR = select(feeds).where(feeds.c.feed_id == bindparam("id"))
 _CURSORS = select(feeds).where(among(feeds.c.feed_id, "ids"))
@@ -74,4 +78,4 @@ class Feeds:
         """Store where we are now. Call this in the transaction that saves what came with it."""
         # In a fixed order: two processes with the same feeds must not deadlock.
         ordered = sorted(cursors, key=lambda each: each.feed_id)
-        self._connection.execute(_ADVANCE, [columns_of(each) for each in ordered])
+        _ADVANCE.write(self._connection, [columns_of(each) for each in ordered])

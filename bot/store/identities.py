@@ -9,8 +9,10 @@ from sqlalchemy import Column, Connection, Integer, Row, String, Table, Text, de
 from bot.feeds.identity import Marks, bare, marks_of
 from bot.feeds.recognition import Known, Recognised, Shelf, Wording, needed, recognise
 from bot.model import Entry, Unchanged
+from bot.store.database.codec import columns_of
 from bot.store.database.columns import Instant
 from bot.store.database.dialect import among, insert
+from bot.store.database.insertion import Insertion
 from bot.store.tables import entries, metadata
 
 VERSIONS = 4  # sets of signs kept for one entry: the first, and the latest from a feed that keeps inventing new ones
@@ -43,7 +45,7 @@ dropped = Table(  # items that made no entry of their own, each with the entry t
     sqlite_with_rowid=False,
 )
 
-_REMEMBER = insert(identities)
+_REMEMBER = Insertion(insert(identities))
 _BY_SIGN = tuple(
     select(identities).where(among(sign, "wanted"))
     for sign in (identities.c.guid, identities.c.address, identities.c.title)
@@ -98,10 +100,7 @@ class Identities:
 
     def remember(self, marks: Sequence[Marks]) -> None:
         """Keep signs of new entries."""
-        if marks:
-            self._connection.execute(
-                _REMEMBER, [{name: getattr(each, name) for name in Marks.__slots__} for each in marks]
-            )
+        _REMEMBER.write(self._connection, [columns_of(each) for each in marks])
 
     def relearn(self, marks: Sequence[Marks]) -> None:
         """Keep new signs of known entries, and drop the oldest ones if there are many."""

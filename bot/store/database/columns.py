@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Boolean, Column, DateTime, Dialect, String, Text, false, true
@@ -31,7 +32,12 @@ def _written(value: datetime | None) -> str | None:
         return None
     if value.tzinfo is None:
         raise ValueError(f"{value!r} has no time zone")
-    return value.astimezone(UTC).isoformat(" ", "microseconds")[: -len("+00:00")]
+    return _in_utc(value if value.tzinfo is UTC else value.astimezone(UTC))
+
+
+@lru_cache(maxsize=1024)  # a poll writes the same moments into several rows
+def _in_utc(value: datetime) -> str:
+    return value.isoformat(" ", "microseconds")[: -len("+00:00")]
 
 
 class Instant(TypeDecorator[datetime]):
