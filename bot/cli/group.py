@@ -11,9 +11,8 @@ import click
 from bot.cli.lines import read_lines, to_entry
 from bot.cli.options import config_option, load_topic, topic_option
 from bot.model import Entry, Hit
-from bot.stories.grouping.cluster import WINDOW, cluster
+from bot.stories.grouping.memory import Memory
 from bot.stories.grouping.rarity import seeds_of
-from bot.stories.grouping.shelf import Shelf, candidates, stream
 from bot.topic.match import match
 from bot.topic.topic import Topic, compile_topic
 
@@ -49,16 +48,10 @@ def group(topic: Topic, entries: Iterable[Entry]) -> dict[str, str]:
 
 def take(polls: Iterable[Sequence[Hit]], seeds: Mapping[str, float]) -> dict[str, str]:
     """Return for each entry, by key, the id of its story when the polls are taken in this order."""
-    shelf = Shelf()
+    memory = Memory(seeds)
     story_of: dict[str, str] = {}
     for hits in polls:
-        now = max(hit.entry.seen for hit in hits)
-        shelf.put_away(now - WINDOW)
-        near, known = candidates(shelf, hits, now), stream(shelf, shelf, hits, seeds, now)
-        for change in cluster(hits, near, {}, stream=known, now=now):
-            for part in change.joined:
-                shelf.drop(part.id)
-            shelf.keep(change.story, now)
+        for change in memory.take(hits, {}, max(hit.entry.seen for hit in hits)):
             story_of |= dict.fromkeys((report.key for report in change.story.reports), change.story.id)
     return story_of
 

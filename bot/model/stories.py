@@ -68,6 +68,7 @@ class BondKind(Enum):
     TAKEN_OUT = "taken_out"  # an operator took a report out of this story
     APART = "apart"  # an operator took it out of another story
     PUT_IN = "put_in"  # an operator put another story in
+    PARTED = "parted"  # reports of another story that tell of another event, as later ones showed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ class Bond:
     shared: tuple[str, ...] = ()  # what both have but few others do, as one of them writes it
     parts: tuple[str, ...] = ()  # short ids of stories that it showed to be one with this story
     source: str = ""  # outlet of a report that was taken out
-    story: str = ""  # short id of the other story that an operator meant
+    story: str = ""  # short id of the other story: that an operator meant, or that parted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,8 @@ class Story:
     status: Status | None = None
     novel: int = 0  # names, pairings and figures new to the topic when the story was opened
     importance: float = 0.0  # see ``bot.stories.importance``
+    whole: bool = False  # another story became part of it: it never parts by itself
+    parted: str = ""  # short id of the story that its reports were part of, until it parted
     topic: str = FIRST_TOPIC
 
     @property
@@ -152,3 +155,5 @@ class StoryChange:
     quiet: bool = False  # brought only by first polls: nobody is told
     why: str = ""
     joined: tuple[Story, ...] = ()  # stories that became part of this one, as they were
+    leaving: frozenset[str] = frozenset()  # keys of its reports that tell of another event, as this change shows
+    parted: str = ""  # id of the story that its reports were part of

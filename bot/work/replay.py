@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from bot.chat.rendering.reasons import why_line
 from bot.model import Change, Hit, Match, Reason, Story, Subscription, Target
 from bot.stories.grouping.baseline import REMEMBERED, facts, without
-from bot.stories.grouping.cluster import cluster
-from bot.stories.grouping.shelf import Shelf, candidates, stream
+from bot.stories.grouping.memory import Memory
 from bot.stories.route import Decision, decide
 from bot.topic.match import match
 from bot.work.watch import Watch
@@ -43,8 +42,11 @@ class Trial:
     judged: dict[str, Judged] = field(default_factory=dict)  # by entry key
     stories: dict[str, Story] = field(default_factory=dict)  # by id
     told: set[str] = field(default_factory=set)  # ids of stories, including those of the warm-up
-    _shelf: Shelf = field(default_factory=Shelf)
+    _memory: Memory = field(init=False)
     _facts: dict[str, datetime] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._memory = Memory(self.watch.seeds)
 
     def take(self, poll: Sequence[Hit], *, counts: bool) -> None:
         """Decide on the stored entries of one poll as if they came now; polls that do not count only warm it up.
@@ -58,11 +60,9 @@ class Trial:
         self.matched += counts * len(hits)
         if not hits:
             return
-        near = candidates(self._shelf, hits, now)
-        known = stream(self._shelf, self._shelf, hits, self.watch.seeds, now)
-        changes = cluster(hits, near, self.watch.known, stream=known, now=now)
+        changes = self._memory.take(hits, self.watch.known, now)
         for decided in decide(changes, [_CHAT], self._told, now=now):
-            self._keep(decided, now)
+            self._keep(decided)
             self._count(decided, counts=counts)
 
     def _judge(self, poll: Iterable[Hit], now: datetime) -> list[Hit]:
@@ -83,17 +83,15 @@ class Trial:
     def _told(self, story_id: str) -> set[int]:
         return {_CHAT.channel_id} if story_id in self.told else set()
 
-    def _keep(self, decided: Decision, now: datetime) -> None:
+    def _keep(self, decided: Decision) -> None:
         story = decided.change.story
         for part in decided.change.joined:
             del self.stories[part.id]
-            self._shelf.drop(part.id)
             for known in (self.told, self.sent):
                 if part.id in known:
                     known.add(story.id)
                     known.discard(part.id)
         self.stories[story.id] = story
-        self._shelf.keep(story, now)
 
     def _count(self, decided: Decision, *, counts: bool) -> None:
         self.opened += counts and decided.change.change is Change.OPENED

@@ -29,6 +29,10 @@ def hits(make_hit: MakeHit) -> list[Hit]:
     ]
 
 
+def by_key(hits: list[Hit]) -> dict[str, Hit]:
+    return {hit.entry.key: hit for hit in hits}
+
+
 def grown(hits: list[Hit], feeds: dict[str, Feed]) -> Story:
     story = grow(None, hits, [sketch(hit) for hit in hits], feeds, now=NOW, why=Bond(kind=BondKind.ALONE)).story
     return replace(story, short="8f3k", revision=4, written="A model wrote this.")
@@ -37,7 +41,7 @@ def grown(hits: list[Hit], feeds: dict[str, Feed]) -> Story:
 def test_a_split_leaves_two_stories_as_if_they_had_never_met(hits: list[Hit], feeds: dict[str, Feed]) -> None:
     """Names, score, sketches and reports are those of the entries that each has; the headline stays."""
     story = grown(hits, feeds)
-    rest, taken = split(story, "c", hits, now=NOW + timedelta(hours=1))
+    rest, taken = split(story, {"c"}, by_key(hits), now=NOW + timedelta(hours=1))
     assert (rest.id, rest.short, rest.title, rest.revision, rest.score) == (story.id, "8f3k", CROSSING, 5, 0.8)
     assert (rest.names, taken.names) == (("Berg",), ("Lund",))
     assert (taken.title, taken.revision, taken.short, taken.score) == (FERRY, 1, "", 0.9)
@@ -51,7 +55,7 @@ def test_a_split_leaves_two_stories_as_if_they_had_never_met(hits: list[Hit], fe
 def test_the_report_that_opened_a_story_can_be_taken_out(hits: list[Hit], feeds: dict[str, Feed]) -> None:
     """The story keeps its id, which people know, and gets a headline of the reports that are left."""
     story = grown(hits, feeds)
-    rest, taken = split(story, "a", hits, now=NOW)
+    rest, taken = split(story, {"a"}, by_key(hits), now=NOW)
     assert rest.id == story.id != taken.id
     assert (rest.title, rest.opened) == ("Nordland shuts crossing to Poland", rest.reports[0].at)
 
@@ -60,7 +64,7 @@ def test_the_report_that_opened_a_story_can_be_taken_out(hits: list[Hit], feeds:
 def test_what_cannot_be_split_is_refused(hits: list[Hit], feeds: dict[str, Feed], key: str) -> None:
     """A stranger's report, or the only one."""
     with pytest.raises(ValueError, match="cannot be taken out"):
-        split(grown(hits[:1], feeds), key, hits, now=NOW)
+        split(grown(hits[:1], feeds), {key}, by_key(hits), now=NOW)
 
 
 def test_a_merge_keeps_the_first_story_and_has_all_of_both(hits: list[Hit], feeds: dict[str, Feed]) -> None:
@@ -78,7 +82,7 @@ def test_a_merge_keeps_the_first_story_and_has_all_of_both(hits: list[Hit], feed
 def test_split_and_merge_undo_each_other(hits: list[Hit], feeds: dict[str, Feed]) -> None:
     """A slip of the finger costs nothing."""
     story = grown(hits, feeds)
-    rest, taken = split(story, "c", hits, now=NOW)
+    rest, taken = split(story, {"c"}, by_key(hits), now=NOW)
     again = merge(rest, taken)
     assert (again.reports, again.sketches, again.title) == (story.reports, story.sketches, story.title)
 
@@ -101,7 +105,7 @@ def test_later_entries_respect_a_split(make_hit: MakeHit, feeds: dict[str, Feed]
         make_hit("c", "Nordland closes its border crossing with Latvia for lorries", feed="gamma", minutes=9),
     ]
     story = grown(texts, feeds)
-    rest, taken = split(story, "c", texts, now=NOW)
+    rest, taken = split(story, {"c"}, by_key(texts), now=NOW)
     later = make_hit("d", texts[2].entry.title, feed="delta", minutes=30)
     (change,) = cluster([later], [rest, taken], feeds, apart=[(rest.id, taken.id)], now=NOW)
     assert change.story.id == taken.id

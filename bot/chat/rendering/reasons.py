@@ -79,6 +79,8 @@ def bond_words(bond: Bond | str, words: Words) -> str:
         return words("{source} was taken out by an operator", source=bond.source)
     if bond.kind is BondKind.APART:
         return words("taken out of story {id} by an operator", id=bond.story)
+    if bond.kind is BondKind.PARTED:
+        return words("was part of story {id}, until later reports showed another event", id=bond.story)
     if bond.kind is BondKind.PUT_IN:
         return words("story {id} was put into it by an operator", id=bond.story)
     said = [_alike(bond, words), _time_between(bond.minutes, words)]

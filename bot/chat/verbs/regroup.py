@@ -28,7 +28,7 @@ def split(request: Request) -> Reply:
         return refused(_which(story, which, chosen, request))
     (report,) = chosen
     hits = request.tx.entries.by_key([each.key for each in story.reports])
-    rest, taken = regroup.split(story, report.key, list(hits.values()), now=request.now)
+    rest, taken = regroup.split(story, {report.key}, hits, now=request.now)
     rest, taken = _save(request.tx, rest), _save(request.tx, taken)
     request.tx.entries.move([report.key], taken.id, why=taken.grouped)
     request.tx.regroups.keep_apart(rest.id, taken.id, request.now)

@@ -21,6 +21,7 @@ _UNKNOWN = Stream()
 _SHARE = 0.25  # of a story's reports that an entry must be grouped with to join it; the others show other sides
 _SAME = 8.0  # so much more alike than asked, it is the same text or headline, and joins however many others there are
 _MOST = 0.5  # more than this share of each of two stories, grouped with one entry, can make them one
+_PARTED = 4  # reports on each side that show that a story tells of two events; fewer may be two sides of one
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -31,6 +32,7 @@ class _Grown:
     stories: list[str]  # it and those that become part of it
     members: list[Traits]  # of all of them, and the hits
     hits: list[Traits] = field(default_factory=list)
+    parted: frozenset[str] = frozenset()  # keys of those that do not fit the others
 
 
 def cluster(
@@ -46,8 +48,9 @@ def cluster(
 
     ``candidates`` are the stored stories that share an index term with a hit, with their sketches; ``feeds`` says who
     is behind a feed id. Reports of stored stories are grouped anew, together with the hits, as if all came at once: a
-    hit joins the story that has most reports in its group. Nothing ever leaves a story, but where a hit's group has
-    most of two stories, and these fit as a whole, the younger one becomes part of the older (``StoryChange.joined``).
+    hit joins the story that has most reports in its group. Where a hit's group has most of two stories, and these fit
+    as a whole, the younger one becomes part of the older (``StoryChange.joined``); where it has several reports of a
+    story and leaves as many out, one of the two sides leaves (``StoryChange.leaving``).
     Neither the order of the hits nor that of the candidates matters. A hit whose entry is already a report of a
     candidate changes nothing. ``apart`` are pairs of ids of stories that an operator took apart: they are never
     joined, and a hit joins only that one of them which has the closest report.
@@ -93,6 +96,8 @@ def _places(table: Table, linkage: Linkage) -> tuple[list[list[Traits]], list[_G
         best = min(good, key=lambda story: (-counts[story], table.age(story)))
         grown[best].hits += hits
         grown[best].members += hits
+        if min(counts[best] + len(hits), len(table.members[best]) - counts[best]) >= _PARTED:
+            grown[best].parted = frozenset(each.sketch.key for each in group if each in grown[best].members)
         if shares[best] > _MOST:
             for story in sorted((each for each in shares if shares[each] > _MOST), key=table.age):
                 _join(best, story, grown, table, linkage)
@@ -141,7 +146,15 @@ def _grown(place: _Grown, table: Table, linkage: Linkage, feeds: Mapping[str, Fe
     why = replace(why, parts=tuple(part.short for part in parts))
     hits = sorted((table.hits[key] for key in keys), key=_age)
     sketches = [*story.sketches, *(table.new[hit.entry.key].sketch for hit in hits)]
-    return replace(grow(story, hits, sketches, feeds, now=now, why=why), joined=tuple(parts))
+    change = grow(story, hits, sketches, feeds, now=now, why=why)
+    leaving = frozenset[str]() if change.story.whole else _leaving(change.story, place.parted)
+    return replace(change, joined=tuple(parts), leaving=leaving)
+
+
+def _leaving(story: Story, parted: frozenset[str]) -> frozenset[str]:
+    """Return the keys of the reports on the side of a parting story that does not have its headline."""
+    first = next(each.key for each in story.reports if each.title == story.title)
+    return parted if first not in parted else parted and frozenset(each.key for each in story.reports) - parted
 
 
 def _opened(

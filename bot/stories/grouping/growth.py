@@ -135,6 +135,7 @@ def absorb(story: Story, other: Story) -> Story:
         reports=tuple(reports),
         sketches=_keep([*story.sketches, *other.sketches]),
         novel=max(story.novel, other.novel),
+        whole=True,
     )
 
 
@@ -227,6 +228,12 @@ def _kind(story: Story | None, grown: Story, brought: Sequence[Report]) -> tuple
 def weighed(story: Story) -> Story:
     """Return a story with its present importance; one that once passed keeps its own."""
     return replace(story, importance=importance(story))
+
+
+def as_it_stands(story: Story) -> Story:
+    """Return a story with the status and the importance that its reports give it."""
+    standing = stands(story)
+    return weighed(replace(story, status=standing.status if standing else None))
 
 
 def _sources(reports: Iterable[Report]) -> int:

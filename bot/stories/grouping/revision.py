@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.model import Change, Hit, Report, Story, StoryChange
-from bot.stories.grouping.growth import said_more, weighed
+from bot.stories.grouping.growth import as_it_stands, said_more
 from bot.stories.grouping.sketch import sketch
-from bot.stories.standing import CORRECTION, stands
+from bot.stories.standing import CORRECTION
 from bot.stories.wording.facts import name_forms
 from bot.stories.wording.summary import summarise
 from bot.text.meanings.event_kinds import kinds_at, negated, opposed
@@ -83,8 +83,7 @@ def revise(story: Story, hit: Hit, *, before: str, living: bool, quiet: bool, no
     revised = _with_mended(story, hit, old, mended)
     if why or new:
         revised = replace(revised, written="", updated=now, new=new or story.new)
-    standing = stands(revised)
-    revised = weighed(replace(revised, status=standing.status if standing else None))
+    revised = as_it_stands(revised)
     visible = revised.title != story.title or revised.alert != story.alert
     change, reason = Change.GREW, "edited its report"
     if why:

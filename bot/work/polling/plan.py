@@ -15,6 +15,7 @@ from bot.model import Hit, Story, StoryChange
 from bot.store.transaction import Transaction
 from bot.stories.grouping.baseline import REMEMBERED, facts, without
 from bot.stories.grouping.cluster import cluster
+from bot.stories.grouping.regroup import parted
 from bot.stories.grouping.shelf import candidates, index_terms, story_features, stream
 from bot.stories.importance import MEASURED, bar
 from bot.stories.search.index import search_words
@@ -90,7 +91,7 @@ def plan(tx: Transaction, watch: Watch, hits: Sequence[Hit], edited: Sequence[Hi
         fresh=tuple(fresh),
         facts=brought,
         bar=bar(tx.stories.importances(now - MEASURED)),
-        steps=tuple(map(step, changes)),
+        steps=tuple(step(part) for each in changes for part in parted(each, tx.entries.by_key, stored, now=now)),
     )
 
 

@@ -158,7 +158,7 @@ def _carry_out(
 ) -> None:
     """Save changed stories and queue their alerts, one story at a time; ``limit`` is what counts as important.
 
-    A story that became part of another one gets farewell messages.
+    A story that became part of another one gets farewell messages; one that parted from another stays apart from it.
     """
     steps = list(steps)
     if not steps:
@@ -176,9 +176,14 @@ def _carry_out(
     )
     for each, decided in zip(steps, decisions, strict=True):
         change = decided.change
+        if change.leaving:
+            tx.stories.drop_terms(change.story)
         story = tx.stories.save(change.story, words=each.words, terms=each.terms)
         if change.change is Change.OPENED:
             tx.frequencies.count(each.features, now)
+        if change.parted:
+            tx.entries.move(change.keys, story.id, why=story.grouped)
+            tx.regroups.keep_apart(change.parted, story.id, now)
         for part in change.joined:
             twice = tx.put_into(part, story, now)
             outcome.channels |= tx.alerts.queue(farewell(part, story, twice, now=now))
