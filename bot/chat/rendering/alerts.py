@@ -274,9 +274,8 @@ def mute_button(story: Story, words: Words) -> Button:
 
 def _with_id(said: str, story: Story, words: Words) -> Line:
     """Return what is said of a story with the id that people type, and with that of the story which it parted from."""
-    was = (Text(" · "), *fill(words("was part of story {id}", id=HOLE), Text(story.parted, code=True)))
-    ids = (Text(f"{said} · "), *fill(words("story {id}", id=HOLE), Text(story.short, code=True)))
-    return (*ids, *was) if story.parted else ids
+    was = fill(words(" · was part of story {id}", id=HOLE), Text(story.parted, code=True)) if story.parted else ()
+    return (Text(f"{said} · "), *fill(words("story {id}", id=HOLE), Text(story.short, code=True)), *was)
 
 
 def _age(report: Report) -> tuple[datetime, str]:
