@@ -22,7 +22,7 @@ holders = Table(
 
 # ``holder`` is the mark of a session that is no longer listed on the server where it was.
 _DEAD = f"""
-    SELECT until, until - :time >= pg_postmaster_start_time() AS sure
+    SELECT until, until - :time >= pg_postmaster_start_time() AS sure, until - clock_timestamp() AS left
     FROM holders
     WHERE name = :name AND holder LIKE '{SIGN} %' || {TIMELINE}
     AND greatest(until - :time, pg_postmaster_start_time()) <= clock_timestamp() - :silent
@@ -31,10 +31,14 @@ _DEAD = f"""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dead:
-    """A holder whose session ended; ``sure``: not because the server went away, so what it had begun will not go on."""
+    """A holder whose session ended; ``sure``: not because the server went away, so what it had begun will not go on.
+
+    ``left``: for how long the name is its own, negative if that is over.
+    """
 
     until: datetime
     sure: bool
+    left: timedelta
 
 
 class Holders:
@@ -52,7 +56,7 @@ class Holders:
             return None
         given = {"name": name, "time": time, "silent": silent}
         row = self._connection.execute(text(_DEAD).columns(until=Instant), given).first()
-        return None if row is None else Dead(until=row.until, sure=row.sure)
+        return None if row is None else Dead(until=row.until, sure=row.sure, left=row.left)
 
     def take(self, name: str, holder: str, time: timedelta, *, mark: str = "", dead: Dead | None = None) -> bool:
         """Hold a name from now on for ``time`` if it is free or its holder ``dead``; say whether we hold it.

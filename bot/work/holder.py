@@ -50,6 +50,7 @@ class Holder:
         self._opening: asyncio.Task[None] | None = None
         self._renewing: asyncio.Task[None] | None = None
         self._asked = False
+        self._heard: float | None = None  # monotonic: since when the server has answered us every time
         self._in_doubt = False  # nobody can say whether the name is ours, and this was logged
         self.lost = asyncio.Event()
 
@@ -93,18 +94,20 @@ class Holder:
         self._asked = True
         try:
             if self._direct and (self._session is None or self._session.ended):
-                self._sound = False
+                self._sound, self._heard = False, None
                 self._opening = asyncio.create_task(asyncio.to_thread(self._open), name="session")
                 await asyncio.shield(self._opening)
             asked = self._clock.monotonic()  # before the server starts counting: our time ends sooner than its
             # The server decides this alone: waiting for a turn behind other writers could take too long.
             taken, freed = await self._store.write(self._taken, urgent=True, turn=False)
         except StoreError as error:
+            self._heard = None
             if not self._in_doubt:
                 self._log.warning("it is not known which process speaks to the chats", error=str(error))
             self._in_doubt = True
             return None
         self._store.trouble, self._in_doubt = None, False
+        self._heard = asked if self._heard is None else self._heard
         if freed:
             self._log.warning("a process died with alerts under way; they are sent again", alerts=freed)
         if taken:
@@ -112,12 +115,23 @@ class Holder:
         return taken
 
     def _taken(self, tx: Transaction) -> tuple[bool, int]:
-        """Take the name, also from a dead process; return how many alerts that one had begun to send."""
+        """Take the name, also from a dead process; return how many alerts that one had begun to send.
+
+        If the server went away since its last sign, it may live. So it is given the time to report, and what it has
+        begun is its own as long as the name would have been.
+        """
         dead = tx.holders.dead(self._name, HELD, silent=SILENT)
+        if dead is not None and not dead.sure and not self._has_heard_for(SILENT):
+            dead = None
         mark = self._session.mark if self._session else ""
         taken = tx.holders.take(self._name, self._me, HELD, mark=mark, dead=dead)
-        sure = taken and dead is not None and dead.sure
-        return taken, tx.outbox.release_all(self._clock.now(), self._platforms) if sure else 0
+        if not taken or dead is None:
+            return taken, 0
+        left = timedelta() if dead.sure else max(dead.left, timedelta())
+        return taken, tx.outbox.release_all(self._clock.now() + left, self._platforms)
+
+    def _has_heard_for(self, time: timedelta) -> bool:
+        return self._heard is not None and self._clock.monotonic() - self._heard >= time.total_seconds()
 
     def _open(self) -> None:
         self._hang_up()

@@ -6,15 +6,18 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import structlog
+from sqlalchemy import select
 
 from bot.config import Settings
 from bot.store.database.postgres import SIGN
 from bot.store.engine import Store
+from bot.store.holders import Dead, Holders
+from bot.store.holders import holders as table
 from bot.work.holder import HELD, SILENT, Holder, standing
 from tests.fakes import pooler, postgres
 from tests.fakes.manual_clock import SkippingClock
@@ -61,10 +64,10 @@ def begin_to_send(url: str) -> None:
         tx.outbox.claim(1, NOW, most=9)
 
 
-def free(url: str) -> bool:
-    """Return whether somebody else may send the alert now."""
+def free(url: str, now: datetime = NOW) -> bool:
+    """Return whether somebody else may send the alert then."""
     with Store(url) as store, store.begin() as tx:
-        return bool(tx.outbox.due(NOW, ["telegram"]))
+        return bool(tx.outbox.due(now, ["telegram"]))
 
 
 @asynccontextmanager
@@ -159,8 +162,36 @@ async def test_sessions_of_another_server_say_nothing(url: str) -> None:
     await second.close()
 
 
-async def test_after_a_restart_of_the_server_only_the_name_is_free(url: str) -> None:
-    """All sessions ended with it, also of those who live and may be in the midst of a message."""
+@pytest.mark.parametrize("left", [timedelta(seconds=9), timedelta(seconds=-9)])
+async def test_after_a_restart_of_the_server_whoever_lives_has_time(
+    url: str, left: timedelta, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All sessions ended with it, also of those who live and may be in the midst of a message.
+
+    A server that is long in starting lets nobody report, so that time counts from its first answer.
+    """
+    begin_to_send(url)
+    clock = SkippingClock(NOW)
+    first, second = holder(url, SkippingClock()), holder(url, clock)
+    assert await first._take()
+    await asyncio.to_thread(first._hang_up)
+    monkeypatch.setattr(Holders, "dead", lambda self, *_, **__: Dead(until=until_of(self), sure=False, left=left))
+    assert not await second._take()
+    clock.advance(SILENT.total_seconds())
+    assert await second._take()
+    assert free(url, clock.now()) == (left < timedelta())
+    assert free(url, clock.now() + max(left, timedelta()))
+    await first.close()
+    await second.close()
+
+
+def until_of(holders: Holders) -> datetime:
+    until: datetime = holders._connection.execute(select(table.c.until)).scalar_one()
+    return until
+
+
+async def test_a_restart_of_the_server_is_no_proof_of_death(url: str) -> None:
+    """Whose last sign is older than the server may live, and have lost its session with it."""
     first = holder(url, SkippingClock())
     assert await first._take()
     await asyncio.to_thread(first._hang_up)
@@ -170,6 +201,7 @@ async def test_after_a_restart_of_the_server_only_the_name_is_free(url: str) -> 
         dead = tx.holders.dead("chat:1", HELD, silent=SILENT)
     assert dead is not None
     assert not dead.sure
+    assert dead.left < HELD
     await first.close()
 
 
