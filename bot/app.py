@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from functools import partial
 from importlib import import_module
 from typing import Protocol
@@ -15,7 +15,7 @@ from bot.chat.platform import Connection, Handle
 from bot.chat.platforms import PLATFORMS
 from bot.clock import Clock
 from bot.config import Config, Settings
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StoreError
 from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.pages.fulltext import FullText, installed
 from bot.feeds.parse import Parser
@@ -89,6 +89,7 @@ async def open_work(
         for each in connect if role.talks else ():
             connection = await _connected(stack, each, work)
             work.connections[connection.platform] = connection
+        stack.push_async_callback(_settle, work)
         _start_queues(stack, tools)
         stack.callback(work.stop)
         metrics.running(work.version)
@@ -101,6 +102,12 @@ async def _connected(stack: AsyncExitStack, connect: Connect, work: Work) -> Con
     connection = await stack.enter_async_context(connect(handle=work.handle))
     connection.keep_in(Backlog(store=work.store, platform=connection.platform, clock=work.clock))
     return connection
+
+
+async def _settle(work: Work) -> None:
+    """Record what became of messages while the database was away, if it is back: else they would go out again."""
+    with suppress(StoreError):
+        await work.jobs.deliverer.write_down()
 
 
 def _start_queues(stack: AsyncExitStack, tools: Tools) -> None:

@@ -262,7 +262,7 @@ class Reply:
     the message whose button was clicked becomes this one. ``passing``: short enough to be shown to the one who clicked
     and then to vanish. ``private``: for nobody but the one who asked. ``more`` are messages that follow. ``reload``:
     the configuration is to be read anew; how that went takes the place of ``message``. So does what comes of a
-    ``lesson``, which takes too long for a transaction.
+    ``lesson``, which takes too long for a transaction. ``repeated``: the command was carried out before.
     """
 
     message: Message
@@ -274,6 +274,7 @@ class Reply:
     passing: bool = False
     private: bool = False
     reload: bool = False
+    repeated: bool = False
     lesson: Lesson | None = None
     elsewhere: tuple[tuple[Target, Message], ...] = ()  # what people in other chats must be told
     language: str | None = None  # of its words, for those that a platform adds

@@ -55,6 +55,10 @@ class Watcher:
         self._settled = look
         return True
 
+    def look_again(self) -> None:
+        """Let what was read last count as changed once more: it could not be put in force."""
+        self._settled = None
+
     def reload(self, current: Config, *, accept_removal: bool = False) -> Reloaded:
         """Read the files again and return what is in force now.
 

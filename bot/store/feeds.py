@@ -1,6 +1,6 @@
 """Where did we leave off in each feed?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -19,6 +19,11 @@ _ADVANCE = Insertion(
     )
 )
 _CURSOR = select(feeds).where(feeds.c.feed_id == bindparam("id"))
+_SHIFT = (
+    update(feeds)
+    .where(feeds.c.feed_id == bindparam("id"), feeds.c.due == bindparam("was", type_=feeds.c.due.type))
+    .values(due=bindparam("new"))
+)
 _CURSORS = select(feeds).where(among(feeds.c.feed_id, "ids"))
 
 
@@ -59,11 +64,14 @@ class Feeds:
         )
         return {row.feed_id: (row.due, row.failures > 0) for row in rows}
 
-    def shift(self, by: timedelta, feed_ids: Collection[str]) -> None:
-        """Move the due times of these feeds after the machine's clock was moved."""
-        mine = select(feeds.c.feed_id, feeds.c.due).where(feeds.c.feed_id.in_(feed_ids))
-        for row in self._connection.execute(mine).all():
-            self._connection.execute(update(feeds).where(feeds.c.feed_id == row.feed_id).values(due=row.due + by))
+    def shift(self, by: timedelta, due: Mapping[str, datetime]) -> None:
+        """Move due times after the machine's clock was moved, by id of the feed, where they still are what they were.
+
+        So each is moved once: another process may have written a later one, or may have moved it.
+        """
+        if due:
+            moved = [{"id": feed_id, "was": was, "new": was + by} for feed_id, was in sorted(due.items())]
+            self._connection.execute(_SHIFT, moved)
 
     def rename(self, former: str, feed_id: str) -> bool:
         """Give all that is stored of a feed to its new id; False if there is nothing, or the new id has its own."""

@@ -12,6 +12,7 @@ from bot.chat.verbs.request import Service
 from bot.errors import StoreError
 from bot.failpoint import failpoint
 from bot.ops import metrics, traces
+from bot.store.transaction import Transaction
 from bot.stories.search.index import query_stems
 from bot.work.service import Work
 from bot.work.upkeep.teaching import Teaching
@@ -37,11 +38,12 @@ class Commands:
 
     async def _handle(self, command: Command) -> Reply:
         try:
-            run = self.work.store.read if table.only_reads(command) else partial(self.work.store.write, urgent=True)
-            reply = await run(partial(table.handle, command=command, service=self._service(self.work.current.watch)))
+            reply = await self._carried_out(command)
             if reply.lesson is not None:
                 words = speak(reply.language).knowing(self.work.current.watch.spelled)
                 return replace(await self.teaching.taught(reply.lesson, words), edits=reply.edits)
+            if reply.reload:
+                return await self.work.reloading.now(speak(reply.language))
         except StoreError as error:
             self.work.log.warning("command failed", verb=command.verb, error=str(error))
             words = speak(command.language or self.work.current.watch.config.topic.language)
@@ -58,13 +60,23 @@ class Commands:
             )
             return Reply(message=alerts.answer(text), refused=True)
         failpoint("answering")
-        if reply.reload:
-            return await self.work.reloading.now(speak(reply.language))
         for target, message in reply.elsewhere:
             await self.work.operators.send(target, message)
         if command.verb in vote.VOTES and not reply.refused:
             metrics.voted(command.verb)
         return reply
+
+    async def _carried_out(self, command: Command) -> Reply:
+        service = self._service(self.work.current.watch)
+        replies: list[Reply] = []
+
+        def carry_out(tx: Transaction) -> Reply:
+            replies.append(table.handle(tx, command=command, service=service))
+            # If we repeat it ourselves, since the answer of the commit was lost, the first reply is the true one.
+            return replies[0] if replies[-1].repeated else replies[-1]
+
+        run = self.work.store.read if table.only_reads(command) else partial(self.work.store.write, urgent=True)
+        return await run(carry_out)
 
     def _service(self, watch: Watch) -> Service:
         """Return what commands need to know about the service and a topic; with the first topic, about all others."""

@@ -51,11 +51,21 @@ def settle(tx: Transaction, zones: Mapping[str, str], now: datetime, *, alone: b
 
 
 def clock_moved(
-    tx: Transaction, polled: Collection[str], zones: Mapping[str, str], by: timedelta, now: datetime
+    tx: Transaction,
+    due: Mapping[str, datetime],
+    zones: Mapping[str, str],
+    by: timedelta,
+    now: datetime,
+    *,
+    alerts: bool,
 ) -> None:
-    """Move the due times of feeds that this process polled, and the next tries to send, with the machine's clock."""
-    tx.feeds.shift(by, polled)
-    tx.alerts.shift(by, before=now - by, most=LONGEST_RETRY)
+    """Move the due times of feeds that this process wrote with the machine's clock.
+
+    ``alerts``: and the next tries to send, since it was this process that planned them.
+    """
+    tx.feeds.shift(by, due)
+    if alerts:
+        tx.alerts.shift(by, before=now - by, most=LONGEST_RETRY)
     _believe_no_later_than(tx, zones, now)
 
 

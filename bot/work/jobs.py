@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import partial
+from secrets import token_hex
 from typing import Any, TypeVar
 
-from cachetools import TTLCache
+from cachetools import TLRUCache
 
 from bot.chat.platform import Connection
 from bot.clock import Clock
@@ -35,7 +36,8 @@ from bot.work.upkeep.storage import Storage
 from bot.work.watch import Current, Watch
 
 POLL, DELIVER, SUMMARISE, TRANSLATE = "poll", "deliver", "summarise", "translate"
-REST, RESTING = 600.0, 10_000  # seconds, and feeds at a time
+REST, SHORT_REST = 600.0, 10.0  # seconds; the short one where the database is to blame, and not the feed
+RESTING = 10_000  # feeds at a time
 POLLS = 1000  # feeds that are polled or wait for their turn; the fetcher's slots limit how many are requested at once
 DELIVERIES = 64  # chats served at once; each waits for its own platform's limits
 T = TypeVar("T")
@@ -85,7 +87,8 @@ class Jobs:
     heartbeat: Heartbeat
     clock: Clock
     stopping: asyncio.Event
-    resting: TTLCache[str, None]  # ids of feeds whose polls failed without leaving a trace in the database
+    resting: TLRUCache[str, float]  # for how long feeds rest whose polls failed without leaving a trace in the database
+    _move: str | None = None  # names a step of the clock until it is certain that due times were moved with it
     _enqueue_due: Shared = field(init=False)
     _tell_of_spikes: Shared = field(init=False)
 
@@ -113,9 +116,9 @@ class Jobs:
                 polled = await self._unless_stopping(self.poller.poll(feed_id))
                 if polled is not None:
                     found |= {"failed": polled.error is not None, "entries": polled.taken.entries}
-        except BaseException:
+        except BaseException as error:
             # Whatever went wrong, the feed is not polled again at the next tick.
-            self.resting[feed_id] = None
+            self.resting[feed_id] = SHORT_REST if isinstance(error, StoreError) else REST
             raise
         if polled is None:
             return
@@ -159,10 +162,10 @@ class Jobs:
         notify("WATCHDOG=1")
         if self.role.schedules:
             self.heartbeat.beat()
-        await self.reloading.if_changed()
         if not await self.storage.usable():
             return
         with contextlib.suppress(StoreError):  # the next tick notices the trouble and reports it
+            await self.reloading.if_changed()
             await self._queue_due()
             if self.role.schedules:
                 await self.silence.look()
@@ -201,9 +204,21 @@ class Jobs:
                 await self.silence.say_that_we_are_here()
 
     async def clock_moved(self, by: timedelta) -> None:
-        """Move due times with the machine's clock, so that a jump neither polls early nor silences us."""
+        """Move due times with the machine's clock, so that a jump neither polls early nor silences us.
+
+        Raises StoreError; asked again then, it moves them once all the same.
+        """
         now, zones = self.clock.now(), self.current.watch.config.zones
-        await self.store.write(lambda tx: clock_moved(tx, self.poller.polled, zones, by, now))
+        self._move = self._move or token_hex()
+        once, due = f"clock {self._move}", dict(self.poller.due)
+
+        def move(tx: Transaction) -> None:
+            if tx.inbox.first(once, now):
+                clock_moved(tx, due, zones, by, now, alerts=self.role.talks)
+
+        await self.store.write(move)
+        self._move = None
+        self.poller.due.update({each: was + by for each, was in due.items() if self.poller.due[each] == was})
 
     async def _unless_stopping(self, work: Coroutine[Any, Any, T]) -> T | None:
         """Return what a job returns; None where we are told to stop first: a hanging job does not delay the end."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from cachetools import TTLCache
+from cachetools import TLRUCache
 from structlog.typing import FilteringBoundLogger
 
 from bot.chat.message import Command, Reply
@@ -25,7 +25,7 @@ from bot.work.delivery.endpoint import Endpoint
 from bot.work.delivery.summarise import Summariser
 from bot.work.delivery.translate import Translator
 from bot.work.holder import Holder
-from bot.work.jobs import REST, RESTING, Jobs, Role
+from bot.work.jobs import RESTING, Jobs, Role
 from bot.work.polling.cursors import Cursors
 from bot.work.polling.ledger import Ledger
 from bot.work.polling.pages import Pages
@@ -211,7 +211,7 @@ class Work:
             heartbeat=self.heartbeat,
             clock=self.clock,
             stopping=asyncio.Event(),
-            resting=TTLCache(RESTING, REST, timer=self.clock.monotonic),
+            resting=TLRUCache(RESTING, lambda _, rest, now: now + rest, timer=self.clock.monotonic),
         )
 
     @cached_property

@@ -166,7 +166,7 @@ async def test_a_person_is_told_what_an_outlet_changed(tmp_path: Path) -> None:
 def _due(here: World) -> None:
     """Let every feed be due again."""
     with Store(f"sqlite:///{here.folder}/seedwatch.db") as store, store.begin() as tx:
-        tx.feeds.shift(timedelta(hours=-1), list(tx.feeds.all()))
+        tx.feeds.shift(timedelta(hours=-1), {each: cursor.due for each, cursor in tx.feeds.all().items()})
 
 
 def _a_week_ago(here: World) -> None:

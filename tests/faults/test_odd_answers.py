@@ -9,7 +9,7 @@ import pytest
 
 from bot import failpoint
 from bot.model import AlertState, Reason, Target
-from bot.work.delivery.deliver import ODD_TRIES
+from bot.work.delivery.records import ODD_TRIES
 from tests.fakes.telegram_faults import Fault
 from tests.fakes.telegram_server import ANA
 from tests.flow.world import ON_TOPIC, World, world

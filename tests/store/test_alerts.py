@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.model import Reason
+from bot.model import AlertState, Reason
 from bot.store.chats.outbox import LEASE
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
@@ -46,6 +46,33 @@ def test_a_claim_holds_until_its_lease_ends(ready: Store) -> None:
         assert due(tx, NOW) == set()
         assert due(tx, NOW + LEASE) == {1}
         assert claimed(tx, NOW + LEASE) == [an_alert().id]
+
+
+def test_a_claimer_takes_back_its_own_and_nothing_else(ready: Store) -> None:
+    """One that was never told what it has, or had no time for it: nothing was tried, so nothing is marked."""
+    with ready.begin() as tx:
+        tx.alerts.queue([an_alert(1)])
+        tx.outbox.claim(1, NOW, most=1, until=LATER)
+        tx.outbox.take_back([1], LATER + timedelta(microseconds=1))  # another one's
+        tx.outbox.take_back([2], LATER)
+        assert claimed(tx, LATER - LEASE) == []
+        tx.outbox.take_back([1], LATER)
+        (again,) = tx.outbox.claim(1, NOW, most=1, until=LATER)
+        assert again.attempt == 1
+        tx.alerts.sent([again.id], "5", NOW)
+        tx.outbox.take_back([1], LATER)
+        assert due(tx, NOW) == set()
+
+
+def test_what_another_process_sent_meanwhile_is_not_sent_again(ready: Store) -> None:
+    """Whoever writes down late that a try failed, for the lease was over: what is sent stays sent."""
+    with ready.begin() as tx:
+        tx.alerts.queue([an_alert()])
+        late = claimed(tx)
+        tx.alerts.sent(claimed(tx, NOW + LEASE), "5", LATER)
+        tx.alerts.again(late, NOW, "no answer", ambiguous=True)
+        tx.alerts.failed(late, "refused")
+        assert [each.state for each in tx.alerts.of_story(an_alert().story_id or "")] == [AlertState.SENT]
 
 
 def test_a_start_ends_all_leases(ready: Store) -> None:
@@ -141,6 +168,7 @@ def test_a_channel_moves_with_its_alerts(ready: Store) -> None:
         moved = tx.channels.by_id(1)
         assert moved is not None
         assert moved.target.chat == "-100"
+        tx.channels.move(1, "-100")  # once more changes nothing
         other = tx.channels.save(a_subscription())
         tx.channels.move(other.channel_id, "-100")
         assert [each.channel_id for each in tx.channels.active()] == [1]

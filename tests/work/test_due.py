@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.model import Cursor, Feed
 from bot.store.engine import Store
-from bot.work.due import BEHIND, due_feeds
+from bot.work.due import BEHIND, clock_moved, due_feeds
 from tests.feeds.conftest import a_feed
 from tests.samples import NOW
 
@@ -26,3 +26,15 @@ def test_who_waits_longest_is_looked_at_first(tmp_path: Path) -> None:
         ):  # fmt: skip
             tx.feeds.advance(looked_at(name, minutes, failures))
         assert due_feeds(tx, feeds, NOW) == ["f", "b", "c", "a", "d"]
+
+
+def test_each_due_time_moves_with_the_clock_once(tmp_path: Path) -> None:
+    """Also where several processes looked at a feed, or one cannot know whether it was moved and asks again."""
+    by, feeds = timedelta(hours=1), {"a": NOW, "b": NOW}
+    with Store(f"sqlite:///{tmp_path / 'data.db'}") as store, store.begin() as tx:
+        tx.feeds.advance(*(Cursor(feed_id=each, due=due) for each, due in feeds.items()))
+        for _ in range(2):
+            clock_moved(tx, feeds, {}, by, NOW + by, alerts=True)
+        tx.feeds.advance(Cursor(feed_id="b", due=NOW + 3 * by))
+        clock_moved(tx, {each: due + by for each, due in feeds.items()}, {}, by, NOW + 2 * by, alerts=True)
+        assert {each: cursor.due for each, cursor in tx.feeds.all().items()} == {"a": NOW + 2 * by, "b": NOW + 3 * by}

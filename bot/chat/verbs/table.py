@@ -53,7 +53,7 @@ def handle(tx: Transaction, command: Command, service: Service) -> Reply:
     if verb.who is Who.ADMINS and not command.admin:
         return replace(only_admins(words, verb.denied), passing=command.value is not None)
     if verb.changes and command.once and not tx.inbox.first(command.once, service.now):
-        return Reply(message=answer(words("This was done before.")))
+        return Reply(message=answer(words("This was done before.")), repeated=True)
     if isinstance(about, Reply):
         return replace(about, language=words.language)
     return replace(shown(verb.do(request), request), language=words.language)

@@ -113,9 +113,8 @@ class Alerts:
         ``first``: it is the first try that ended this way; earlier ones do not count.
         """
         counted = {"attempt": 1} if first else {}
-        self._finish(ids, AlertState.PENDING, next_at=next_at, error=error, **counted)
-        if ambiguous:
-            self._connection.execute(update(alerts).where(alerts.c.id.in_(ids)).values(ambiguous=True))
+        unsure = {"ambiguous": True} if ambiguous else {}
+        self._finish(ids, AlertState.PENDING, next_at=next_at, error=error, **counted, **unsure)
 
     def failed(self, ids: Collection[str], error: str) -> None:
         """Give these alerts up for good."""
@@ -240,9 +239,9 @@ class Alerts:
         return {row[0]: row[1] for row in rows}
 
     def _finish(self, ids: Collection[str], state: AlertState, **values: Any) -> None:
-        self._connection.execute(
-            update(alerts).where(alerts.c.id.in_(ids)).values(state=state.value, lease_until=None, **values)
-        )
+        # What is written down late may be over: another process had the lease next and sent it.
+        waits = alerts.c.id.in_(ids) & alerts.c.state.in_(OPEN)
+        self._connection.execute(update(alerts).where(waits).values(state=state.value, lease_until=None, **values))
 
     def _waiting(self, stories: Collection[str]) -> dict[tuple[int, str | None], list[Alert]]:
         """Return by channel and story what waits about these stories, oldest first."""

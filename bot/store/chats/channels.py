@@ -141,6 +141,7 @@ class Channels:
         row = self._connection.execute(select(channels).where(channels.c.id == channel_id)).one()
         taken = self._connection.scalar(
             select(channels.c.id).where(
+                channels.c.id != channel_id,  # it was moved before
                 channels.c.topic == row.topic,
                 channels.c.platform == row.platform,
                 channels.c.chat == chat,

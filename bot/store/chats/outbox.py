@@ -19,6 +19,7 @@ from bot.store.tables import alerts, channels
 LEASE = timedelta(seconds=60)  # longer than any send may take with its timeouts
 _CAN_WAIT = (Reason.NEW.value, Reason.UPDATE.value, Reason.SPIKE.value)  # until quiet hours end
 _MOST_HELD = 500  # alerts in one list after quiet hours
+_SENDING = alerts.c.state == AlertState.SENDING.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +61,12 @@ _WAITS = (
     )
     .limit(1)
 )
-_UNCLAIM = (
+_GIVEN_BACK = (
     update(alerts)
-    .where(among(alerts.c.id, "ids"), alerts.c.state == AlertState.SENDING.value)
+    .where(_SENDING)
     .values(state=AlertState.PENDING.value, attempt=alerts.c.attempt - 1, lease_until=None)
 )
+_UNCLAIM = _GIVEN_BACK.where(among(alerts.c.id, "ids"))
 
 _NOW = bindparam("now", type_=alerts.c.next_at.type)
 _FREE = or_(alerts.c.held.is_(False), alerts.c.next_at <= _NOW)
@@ -72,7 +74,7 @@ _LINES = (
     select(
         alerts.c.channel_id,
         func.min(_PLACE).label("first"),
-        func.max(case((alerts.c.state == AlertState.SENDING.value, alerts.c.lease_until))).label("lease"),
+        func.max(case((_SENDING, alerts.c.lease_until))).label("lease"),
     )
     .where(alerts.c.state.in_(OPEN), _FREE)
     .group_by(alerts.c.channel_id)
@@ -125,7 +127,7 @@ class Outbox:
             waits = and_(alerts.c.reason.in_(_CAN_WAIT), ~goes)
         else:
             waits = and_(alerts.c.reason.in_([*_CAN_WAIT, Reason.LOUD.value]))
-        lost = and_(alerts.c.state == AlertState.SENDING.value, alerts.c.lease_until <= now)
+        lost = _SENDING & (alerts.c.lease_until <= now)
         mine = (alerts.c.channel_id == channel_id) & or_(alerts.c.state == AlertState.PENDING.value, lost)
         self._connection.execute(
             update(alerts)
@@ -133,7 +135,7 @@ class Outbox:
             .values(
                 state=AlertState.PENDING.value,
                 lease_until=None,
-                ambiguous=or_(alerts.c.ambiguous, alerts.c.state == AlertState.SENDING.value),
+                ambiguous=or_(alerts.c.ambiguous, _SENDING),
                 held=True,
                 next_at=until,
             )
@@ -142,8 +144,10 @@ class Outbox:
             let_go = update(alerts).where(mine, ~waits, alerts.c.held)
             self._connection.execute(let_go.values(held=False, next_at=alerts.c.created))
 
-    def claim(self, channel_id: int, now: datetime, *, most: int, held: bool = True) -> list[Alert]:
-        """Lease the oldest alerts of a channel, at most ``most``; none while another claim holds.
+    def claim(
+        self, channel_id: int, now: datetime, *, most: int, held: bool = True, until: datetime | None = None
+    ) -> list[Alert]:
+        """Lease the oldest alerts of a channel, at most ``most``, ``until`` then; none while another claim holds.
 
         The oldest alert holds the others back while it waits for its next try, which keeps each chat's order. Edits
         come after everything that says something new. What quiet hours held comes first, all of it at once; with
@@ -159,7 +163,7 @@ class Outbox:
                 break
             lost = row.state == AlertState.SENDING.value  # the holder of the lease died between sending and recording
             attempt = row.attempt + (not lost)  # a try whose end nobody knows counts as this one
-            given = {"which": row.seq, "try": attempt, "until": now + LEASE, "unsure": row.ambiguous or lost}
+            given = {"which": row.seq, "try": attempt, "until": until or now + LEASE, "unsure": row.ambiguous or lost}
             self._connection.execute(_LEASE, given)
             claimed.append(alert_of(row, state=AlertState.SENDING, attempt=attempt))
         return claimed
@@ -173,13 +177,19 @@ class Outbox:
         if ids:
             self._connection.execute(_UNCLAIM, {"ids": ids})
 
+    def take_back(self, channel_ids: Collection[int], until: datetime) -> None:
+        """Give back what a claim leased until exactly ``until``, if the claimer was never told: nothing was tried."""
+        mine = alerts.c.channel_id.in_(channel_ids) & (alerts.c.lease_until == until)
+        self._connection.execute(_GIVEN_BACK.where(mine))
+
     def _open(self, channel_id: int, most: int, *, held: bool) -> Sequence[Row[Any]]:
         """Return what is to be sent to a channel, in order."""
         return self._connection.execute(_OPEN, {"channel": channel_id, "held": held, "most": most}).all()
 
-    def release_all(self, now: datetime, platforms: Collection[str] | None = None) -> int:
-        """End every lease, or those on some platforms: no living process holds one. Return how many there were."""
-        leased = alerts.c.state == AlertState.SENDING.value
+    def release_all(self, at: datetime, platforms: Collection[str] | None = None) -> int:
+        """Let every lease, or those on some platforms, end at a time or sooner; return how many there are."""
+        leased = _SENDING
         if platforms is not None:
             leased &= alerts.c.channel_id.in_(select(channels.c.id).where(channels.c.platform.in_(platforms)))
-        return self._connection.execute(update(alerts).where(leased).values(lease_until=now)).rowcount
+        ends = case((alerts.c.lease_until > at, at), else_=alerts.c.lease_until)
+        return self._connection.execute(update(alerts).where(leased).values(lease_until=ends)).rowcount

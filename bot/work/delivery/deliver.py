@@ -1,11 +1,11 @@
 """How does an alert reach its chat? Claim in one transaction, send in none, record in one."""
 
 import asyncio
-import math
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from secrets import randbelow
 from typing import NamedTuple
 
 from structlog.typing import FilteringBoundLogger
@@ -15,26 +15,21 @@ from bot.chat.platform import Connection
 from bot.chat.rendering.notices import lost
 from bot.chat.settings.times import silent_until
 from bot.clock import Clock
-from bot.errors import SendError, SendFault
+from bot.errors import SendError, SendFault, StoreError
 from bot.failpoint import failpoint
-from bot.model import Alert, Reason, Subscription, Target
+from bot.model import Subscription, Target
 from bot.ops import metrics
 from bot.store.chats.outbox import LEASE
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.work.delivery.compose import MOST, compose
 from bot.work.delivery.desk import Desk, desk_for
-from bot.work.delivery.records import Parcel, Records, arrived
+from bot.work.delivery.records import ODD_TRIES, Parcel, Records, arrived, hopeless, next_try, not_arrived
 from bot.work.together import Together
 from bot.work.watch import Watch
 
 FRESH = LEASE.total_seconds() / 2  # seconds after a claim in which a send may begin; it must end within the lease
-LONGEST_WAIT = timedelta(minutes=15)  # between two tries, even if a platform is down for hours
-AFTER_UNKNOWN = timedelta(seconds=5)
 CLAIMS = 16  # channels in one transaction: rendering their messages takes a millisecond each
-ODD_TRIES = 7  # of a message refused each time in the same unknown way: this costs its chat two minutes
-LONGEST_ASKED = timedelta(days=1)  # the longest wait that a platform may ask for
-TOKEN_RETRY = timedelta(minutes=1)  # until a refused token is tried again: it may have been renewed
 
 
 class Then(Enum):
@@ -48,8 +43,12 @@ class Then(Enum):
 
 
 class Claim(NamedTuple):
-    """What is to be sent to a channel; ``more``: further alerts wait for it."""
+    """What is to be sent to a channel; ``more``: further alerts wait for it.
 
+    ``until``: when its lease ends; no other lease ends at that moment.
+    """
+
+    until: datetime
     parcels: Sequence[Parcel] = ()
     subscription: Subscription | None = None
     more: bool = False
@@ -97,20 +96,20 @@ class Deliverer:
         taken = 0
         while not self.stopping and self.holds():
             await self.write_down()
-            parcels, subscription, more = await self._claims.of(channel_id)
+            until, parcels, subscription, more = await self._claims.of(channel_id)
             if not parcels or subscription is None:
                 return taken
             claimed = self.clock.monotonic()
             failpoint("claimed")
-            for number, parcel in enumerate(parcels):
-                if self.clock.monotonic() - claimed > FRESH or not self.holds():
-                    # We were suspended or slow: another process may have these by now.
-                    await self._give_back(parcels[number:])
+            for parcel in parcels:
+                if self.stopping or self.clock.monotonic() - claimed > FRESH or not self.holds():
+                    # If we were suspended or slow, another process may have these by now.
+                    await self._give_back(channel_id, until)
                     break
                 then = await self._send(parcel, subscription)
                 taken += then in {Then.SENT, Then.SENT_AND_MORE}
-                if then in {Then.CLAIM, Then.WAIT}:
-                    await self._give_back(parcels[number + 1 :])
+                if then in {Then.CLAIM, Then.WAIT} and parcel is not parcels[-1]:
+                    await self._give_back(channel_id, until)
                 if then is Then.WAIT:
                     return taken
                 if then is Then.CLAIM:
@@ -120,9 +119,9 @@ class Deliverer:
                     return taken
         return taken
 
-    async def _give_back(self, parcels: Sequence[Parcel]) -> None:
-        ids = [alert.id for parcel in parcels for alert in parcel.alerts]
-        await self.records.add(lambda tx: tx.outbox.unclaim(ids))
+    async def _give_back(self, channel_id: int, until: datetime) -> None:
+        """Let others have what we claimed and did not try."""
+        await self.records.add(lambda tx: tx.outbox.take_back([channel_id], until))
 
     async def write_down(self) -> None:
         """Record what could not be recorded when it happened; raises StoreError if it still cannot.
@@ -141,29 +140,44 @@ class Deliverer:
         return why if until is not None and until > self.clock.now() else None
 
     async def _claim_all(self, channel_ids: Collection[int]) -> dict[int, Claim]:
-        """Claim in one transaction what is due for several channels."""
-        return await self.store.write(
-            lambda tx: {channel_id: self._claim(tx, channel_id) for channel_id in channel_ids}, urgent=True
-        )
+        """Claim in one transaction what is due for several channels.
 
-    def _claim(self, tx: Transaction, channel_id: int) -> Claim:
+        If the server goes away between the commit and its answer, the alerts are leased to nobody: the repeated
+        transaction takes them back first, or a later one does. They are known by when their lease ends.
+        """
+        now = self.clock.now()
+        until = now + LEASE + timedelta(microseconds=randbelow(1_000_000))
+
+        def take_back(tx: Transaction) -> None:
+            tx.outbox.take_back(channel_ids, until)
+
+        def claim(tx: Transaction) -> dict[int, Claim]:
+            take_back(tx)
+            return {channel_id: self._claim(tx, channel_id, now, until) for channel_id in channel_ids}
+
+        try:
+            return await self.store.write(claim, urgent=True)
+        except StoreError:
+            self.records.keep(take_back)
+            raise
+
+    def _claim(self, tx: Transaction, channel_id: int, now: datetime, lease: datetime) -> Claim:
         subscription = tx.channels.by_id(channel_id)
         if subscription is None or subscription.paused or not subscription.active:
-            return Claim()
+            return Claim(lease)
         platform = subscription.target.platform
         if platform not in self.connections or self.problem(platform):
-            return Claim()
-        now = self.clock.now()
+            return Claim(lease)
         desk = self._desk(subscription, now)
         until = silent_until(subscription, desk.zone, now)
         if until is not None:
             muted = subscription.muted_until is not None and subscription.muted_until > now
             breakthrough = subscription.breakthrough and not muted
             tx.outbox.hold(channel_id, until, now, breakthrough=breakthrough)
-        claimed = tx.outbox.claim(channel_id, now, most=MOST, held=until is None)
+        claimed = tx.outbox.claim(channel_id, now, most=MOST, held=until is None, until=lease)
         parcels, rest = compose(tx.about(subscription.topic), claimed, desk)
         tx.outbox.unclaim([alert.id for alert in rest])
-        return Claim(parcels, subscription, more=bool(rest) or len(claimed) == MOST)
+        return Claim(lease, parcels, subscription, more=bool(rest) or len(claimed) == MOST)
 
     def _desk(self, subscription: Subscription, now: datetime) -> Desk:
         platform = self.connections.get(subscription.target.platform)
@@ -195,26 +209,22 @@ class Deliverer:
         return Then.SENT_AND_MORE if more else Then.SENT
 
     async def _not_sent(self, parcel: Parcel, subscription: Subscription, error: SendError) -> Then:
-        now = self.clock.now()
         platform = subscription.target.platform
-        ids = [alert.id for alert in parcel.alerts]
-        wait = _wait(error, parcel.alerts[0].attempt)
-        given_up = error.fault is SendFault.ODD and _refusals(parcel, error) >= ODD_TRIES
+        given_up = hopeless(parcel, error)
         if given_up:
             why = f"refused {ODD_TRIES} times in a way that is not known: {error}"
             error = SendError(why, fault=SendFault.MESSAGE)
-        if error.fault is SendFault.PLATFORM:
-            self.blocked[platform] = (now + TOKEN_RETRY, str(error))
-        elif error.platform_wide:
-            self.blocked[platform] = (now + wait, str(error))
-        await self.records.add(lambda tx: _outcome(tx, parcel, subscription, error, now + wait))
+        next_at = next_try(parcel, error, self.clock.now())
+        if error.fault is SendFault.PLATFORM or error.platform_wide:
+            self.blocked[platform] = (next_at, str(error))
+        await self.records.add(lambda tx: not_arrived(tx, parcel, subscription, error, next_at))
         self.log.warning(
             "message not delivered",
             platform=platform,
             channel=subscription.channel_id,
             fault=error.fault.value,
             error=str(error),
-            alerts=ids,
+            alerts=[alert.id for alert in parcel.alerts],
         )
         if error.fault is SendFault.CHANNEL:
             await self._tell_manager(subscription, error)
@@ -242,45 +252,3 @@ class Deliverer:
                 channel=subscription.channel_id,
                 error=str(refused),
             )
-
-
-def _outcome(tx: Transaction, parcel: Parcel, subscription: Subscription, error: SendError, next_at: datetime) -> None:
-    """Write down what became of a parcel that was not acknowledged."""
-    ids = [alert.id for alert in parcel.alerts]
-    text = str(error)
-    if error.fault is SendFault.CHANNEL:
-        tx.alerts.failed(ids, text)
-        tx.give_up(subscription.target, text)
-    elif error.fault is SendFault.MESSAGE:
-        tx.alerts.failed(ids, text)
-    elif error.fault is SendFault.MOVED and error.moved_to is not None:
-        tx.channels.move(subscription.channel_id, error.moved_to)
-        tx.alerts.again(ids, parcel.alerts[0].created, text)
-    else:
-        # An edit can be repeated without anybody noticing; a message cannot.
-        ambiguous = error.fault is SendFault.UNKNOWN and not _harmless(parcel.alerts)
-        first = error.fault is SendFault.ODD and _refusals(parcel, error) == 1
-        tx.alerts.again(ids, next_at, text, ambiguous=ambiguous, first=first)
-
-
-def _refusals(parcel: Parcel, error: SendError) -> int:
-    """Return how many times in a row every alert of a parcel was refused in these words.
-
-    Tries that ended otherwise, because we died or nobody answered, do not count. What joined a list later is not given
-    up along with what was refused before.
-    """
-    return min(alert.attempt if alert.error == str(error) else 1 for alert in parcel.alerts)
-
-
-def _harmless(alerts: tuple[Alert, ...]) -> bool:
-    return all(alert.reason is Reason.EDIT for alert in alerts)
-
-
-def _wait(error: SendError, attempt: int) -> timedelta:
-    if error.retry_after is not None:
-        asked = error.retry_after if math.isfinite(error.retry_after) else 0
-        return timedelta(seconds=min(max(asked, 1), LONGEST_ASKED.total_seconds()))
-    if error.fault is SendFault.PLATFORM:
-        return TOKEN_RETRY
-    growing = timedelta(seconds=2.0 ** min(attempt, 10))
-    return min(max(growing, AFTER_UNKNOWN) if error.fault is SendFault.UNKNOWN else growing, LONGEST_WAIT)

@@ -1,19 +1,29 @@
-"""How are the fates of messages recorded? Those that wait for the writer together, and none before it is certain."""
+"""How are the fates of messages recorded? Those that wait for the writer together, and none before it is certain.
+
+Each record says the same however often it is written: the answer of a commit may be lost.
+"""
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.chat.message import Message
-from bot.errors import StoreError
-from bot.model import Alert
+from bot.errors import SendError, SendFault, StoreError
+from bot.model import Alert, Reason, Subscription
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 
 MOST = 16  # records in one transaction
+LONGEST_WAIT = timedelta(minutes=15)  # between two tries, even if a platform is down for hours
+AFTER_UNKNOWN = timedelta(seconds=5)
+ODD_TRIES = 7  # of a message refused each time in the same unknown way: this costs its chat two minutes
+LONGEST_ASKED = timedelta(days=1)  # the longest wait that a platform may ask for
+TOKEN_RETRY = timedelta(minutes=1)  # until a refused token is tried again: it may have been renewed
+
 
 T = TypeVar("T")
 Record = Callable[[Transaction], Any]
@@ -47,6 +57,53 @@ def arrived(tx: Transaction, parcel: Parcel, channel_id: int, sent_id: str, now:
     return tx.outbox.waits(channel_id, now)
 
 
+def not_arrived(
+    tx: Transaction, parcel: Parcel, subscription: Subscription, error: SendError, next_at: datetime
+) -> None:
+    """Record what becomes of a parcel that was not acknowledged; ``next_at``: when it may be tried again."""
+    ids = [alert.id for alert in parcel.alerts]
+    text = str(error)
+    if error.fault is SendFault.CHANNEL:
+        tx.alerts.failed(ids, text)
+        tx.give_up(subscription.target, text)
+    elif error.fault is SendFault.MESSAGE:
+        tx.alerts.failed(ids, text)
+    elif error.fault is SendFault.MOVED and error.moved_to is not None:
+        tx.channels.move(subscription.channel_id, error.moved_to)
+        tx.alerts.again(ids, parcel.alerts[0].created, text)
+    else:
+        # An edit can be repeated without anybody noticing; a message cannot.
+        harmless = all(alert.reason is Reason.EDIT for alert in parcel.alerts)
+        ambiguous = error.fault is SendFault.UNKNOWN and not harmless
+        first = error.fault is SendFault.ODD and _refusals(parcel, error) == 1
+        tx.alerts.again(ids, next_at, text, ambiguous=ambiguous, first=first)
+
+
+def hopeless(parcel: Parcel, error: SendError) -> bool:
+    """Say whether a parcel was refused so often in the same unknown way that no further try makes sense."""
+    return error.fault is SendFault.ODD and _refusals(parcel, error) >= ODD_TRIES
+
+
+def next_try(parcel: Parcel, error: SendError, now: datetime) -> datetime:
+    """Return when a parcel that was not acknowledged may be tried again."""
+    if error.retry_after is not None:
+        asked = error.retry_after if math.isfinite(error.retry_after) else 0
+        return now + timedelta(seconds=min(max(asked, 1), LONGEST_ASKED.total_seconds()))
+    if error.fault is SendFault.PLATFORM:
+        return now + TOKEN_RETRY
+    growing = timedelta(seconds=2.0 ** min(parcel.alerts[0].attempt, 10))
+    return now + min(max(growing, AFTER_UNKNOWN) if error.fault is SendFault.UNKNOWN else growing, LONGEST_WAIT)
+
+
+def _refusals(parcel: Parcel, error: SendError) -> int:
+    """Return how many times in a row every alert of a parcel was refused in these words.
+
+    Tries that ended otherwise, because we died or nobody answered, do not count. What joined a list later is not given
+    up along with what was refused before.
+    """
+    return min(alert.attempt if alert.error == str(error) else 1 for alert in parcel.alerts)
+
+
 class Records:
     """What is to be written down; what cannot be written now is kept until it can."""
 
@@ -60,11 +117,16 @@ class Records:
 
         Raises StoreError, and keeps it.
         """
-        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append((record, done))
+        done = self.keep(record)
         while not done.done():
             await self._write()
         return done.result()
+
+    def keep(self, record: Callable[[Transaction], T]) -> "asyncio.Future[T]":
+        """Let something be written down before anything else that is added later."""
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((record, done))
+        return done
 
     async def write_down(self) -> None:
         """Write down what could not be written when it happened; raises StoreError if it still cannot."""

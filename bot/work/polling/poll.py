@@ -53,7 +53,7 @@ class Poller:
     clock: Clock
     watch: Callable[[], Watch]
     log: FilteringBoundLogger
-    polled: set[str] = field(default_factory=set)  # ids of the feeds whose due times this process wrote
+    due: dict[str, datetime] = field(default_factory=dict)  # what this process wrote, by feed id
     overrun: dict[str, datetime | None] = field(default_factory=dict)  # when a feed showed nothing known; None: it does
 
     async def poll(self, feed_id: str) -> Polled | None:
@@ -82,7 +82,7 @@ class Poller:
             cursor = advanced if advanced.primed else replace(advanced, primed=True)
             await self.ledger.take(Look(watch=watch, cursor=cursor, now=now))
             failpoint("taken")
-            self.polled.add(feed.id)
+            self.due[feed.id] = cursor.due
             metrics.fetched(feed.id, "not_modified", now)
             return Polled(feed_id=feed.id, not_modified=True)
         entries = parsed.entries
@@ -106,7 +106,7 @@ class Poller:
         ]
         taken = together(*portions, await self.ledger.take(look))
         failpoint("taken")
-        self.polled.add(feed.id)
+        self.due[feed.id] = look.cursor.due
         self._note_overrun(feed.id, cursor, len(entries) + parsed.unchanged.size, taken.entries, now)
         self._tell(feed.id, taken, quiet=quiet, now=now)
         return Polled(feed_id=feed.id, taken=taken)
@@ -166,7 +166,7 @@ class Poller:
         now = self.clock.now()
         after = after_failure(feed, cursor, error, now)
         await self.ledger.take(Look(watch=watch, cursor=after, now=now))
-        self.polled.add(feed.id)
+        self.due[feed.id] = after.due
         metrics.fetched(feed.id, "failed", now)
         since = after.failing_since or now
         report = self.log.warning if now - since >= LOUD_AFTER else self.log.info

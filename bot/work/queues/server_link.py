@@ -63,14 +63,14 @@ async def linked(address: str) -> AsyncIterator[Link]:
         yield Link(asking, hearing)
 
 
-async def forget(link: Link, manager: QueueManagerId) -> None:
-    """Drop the jobs that a manager of ours took and could not report on, so that they can be queued again at once.
+async def give_back(link: Link, manager: QueueManagerId) -> None:
+    """Queue again the jobs that a manager of ours took and could not report on; what was done once has no effect.
 
-    None of them is still running: it ended before we came here. Otherwise their keys would stay taken until a heartbeat
-    is missed.
+    None of them is still running: it ended before we came here. Otherwise they would wait until a heartbeat is missed.
     """
     table = Queries(link).qbe.settings.qualified.queue_table
-    await link.execute(f"DELETE FROM {table} WHERE queue_manager_id = $1", manager)  # noqa: S608 - pgqueuer's own name
+    statement = f"UPDATE {table} SET status = 'queued', queue_manager_id = NULL WHERE queue_manager_id = $1"  # noqa: S608 - pgqueuer's own name
+    await link.execute(statement, manager)
 
 
 async def set_up(connection: psycopg.AsyncConnection, other: psycopg.AsyncConnection) -> None:

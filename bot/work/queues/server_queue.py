@@ -20,7 +20,7 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.store.database.postgres import driver_url
 from bot.work.queues.queue import Handler
-from bot.work.queues.server_link import connect, forget, linked, set_up
+from bot.work.queues.server_link import connect, give_back, linked, set_up
 
 HEARTBEAT = timedelta(seconds=10)  # a silent worker's job passes on after this; it gives a sign every five
 _LOOK = timedelta(seconds=2)  # even without a notification: none is sent for a job whose worker fell silent
@@ -171,7 +171,7 @@ class ServerQueue:
             # Only the job manager: pgqueuer's scheduler would ask every second for schedules that we do not have.
             engine = QueueManager(Queries(link))
             if self._former is not None:
-                await forget(link, self._former)
+                await give_back(link, self._former)
             self._former = engine.queue_manager_id
             for name, (handler, at_once) in self._handlers.items():
                 self._register(engine, name, handler, at_once)

@@ -10,6 +10,7 @@ from bot.chat.language import Words
 from bot.chat.message import Reply
 from bot.clock import Clock
 from bot.config.reload import Reloaded, Watcher
+from bot.errors import StoreError
 from bot.feeds.address import fingerprint
 from bot.ops import metrics
 from bot.store.engine import Store
@@ -69,10 +70,12 @@ class Reloading:
             elif reloaded.changed:
                 now = self.clock.now()
                 after = await asyncio.to_thread(ready, reloaded.config, now)
-                await self.store.write(lambda tx: bind(tx, reloaded.config, now))
+                try:
+                    renamed = await self.store.write(lambda tx: _put_in_force(tx, after, now))
+                except StoreError:
+                    self.watcher.look_again()
+                    raise
                 self.current.watch = after
-                renamed = await self.store.write(lambda tx: rename_feeds(tx, reloaded.config.feeds))
-                await self.store.write(lambda tx: _poll_moved_feeds(tx, self.current.watch, now))
                 if renamed:
                     self.log.info("sources keep their history under new ids", renamed=renamed)
                 self.log.info("configuration loaded", sources=len(self.current.watch.polled), was=len(before.polled))
@@ -83,9 +86,15 @@ class Reloading:
             return reloaded
 
 
-def _poll_moved_feeds(tx: Transaction, watch: Watch, now: datetime) -> None:
-    """Poll feeds at once whose configured address changed: their due time was for the old one."""
+def _put_in_force(tx: Transaction, watch: Watch, now: datetime) -> list[str]:
+    """Note what a new configuration changes; return the new ids of feeds that were renamed.
+
+    Feeds whose configured address changed are polled at once: their due time was for the old one.
+    """
+    bind(tx, watch.config, now)
+    renamed = rename_feeds(tx, watch.config.feeds)
     for feed_id, cursor in tx.feeds.all().items():
         feed = watch.polled.get(feed_id)
         if feed is not None and cursor.asked != fingerprint(feed.url):
             tx.feeds.advance(replace(cursor, due=now, stopped=False))
+    return renamed
