@@ -17,8 +17,18 @@ from bot.config import Config, Settings
 from bot.config.environment import read_settings
 from bot.config.sources.file import load
 from bot.errors import ConfigError
+from bot.model import Cursor
 from bot.ops import logs
-from bot.ops.checks import Finding, Level, check_certificates, check_clock, check_database, check_platforms
+from bot.ops.checks import (
+    Finding,
+    Level,
+    check_certificates,
+    check_clock,
+    check_database,
+    check_pace,
+    check_platforms,
+    last_poll,
+)
 from bot.ops.feed_check import check_feeds
 
 _COLOURS = {Level.FINE: "green", Level.WARNING: "yellow", Level.ERROR: "red"}
@@ -97,9 +107,9 @@ async def _diagnose(config: Config | None, settings: Settings | None) -> list[Fi
     clock = SystemClock()
     findings: list[Finding] = []
     times: list[datetime] = []
-    polled = None
+    cursors: dict[str, Cursor] = {}
     if settings is not None:
-        found, polled = await check_database(settings.database_url)
+        found, cursors = await check_database(settings.database_url)
         findings += found
         found, times = await check_platforms(PLATFORMS, settings)
         findings += found
@@ -107,9 +117,10 @@ async def _diagnose(config: Config | None, settings: Settings | None) -> list[Fi
             text = f"{nothing_chosen()}: alerts would appear in a terminal"
             findings.append(Finding(about="platforms", level=Level.WARNING, text=text))
     findings.append(check_certificates())
-    findings.append(check_clock(clock.now(), polled=polled, others=times))
+    findings.append(check_clock(clock.now(), polled=last_poll(cursors), others=times))
     if config is not None:
         feeds = [feed for feed in config.feeds if feed.enabled]
+        findings += filter(None, [check_pace(feeds, cursors, clock.now())])
         with progress("feeds", len(feeds)) as step:
             findings += await check_feeds(feeds, config.fetch, clock, step)
     return findings

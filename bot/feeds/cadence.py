@@ -10,6 +10,7 @@
 * Jitter never makes a wait shorter than these: asking early would break the promises above.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -23,6 +24,8 @@ FLOOR_WITHOUT_VALIDATORS = timedelta(minutes=15)
 CAP_SERVER = timedelta(hours=1)
 CAP_UPDATE_PERIOD = timedelta(minutes=15)
 CAP_FAILING = timedelta(hours=24)
+# So many feeds, or such a share of them, may be late while looks keep up: a server is slow, a host lets us wait.
+CHANCE, CHANCE_SHARE = 2, 0.1
 DIED_AFTER = 3  # failures in a row at an address to which a feed moved
 # Answers that some servers give only to conditional requests; None: not proper HTTP.
 _BROKEN_BY_CONDITIONS = frozenset({400, 412, 416, 500, 501, None})
@@ -93,6 +96,23 @@ def after_failure(feed: Feed, cursor: Cursor, error: BotError, now: datetime) ->
     if asked.retry_after is not None:
         wait = max(wait, _capped(asked.retry_after, CAP_FAILING))
     return replace(cursor, due=now + min(wait, CAP_FAILING))
+
+
+def behind(feeds: Mapping[str, Feed], cursors: Mapping[str, Cursor], now: datetime) -> str | None:
+    """Say in words that feeds are not looked at as often as they should be; None if looks keep up.
+
+    More looks are asked for than can be made if many feeds have been due for longer than they were to wait.
+    """
+    late = sum(
+        each in feeds and now - cursor.due > max(cursor.due - (cursor.polled or cursor.due), FLOOR)
+        for each, cursor in cursors.items()
+    )
+    if late <= max(CHANCE, len(feeds) * CHANCE_SHARE):
+        return None
+    return (
+        f"{late} of {len(feeds)} feeds are looked at half as often as they should be, or less; "
+        "more workers or a longer  every  would help"
+    )
 
 
 def longest_wait(feed: Feed, cursor: Cursor) -> timedelta:

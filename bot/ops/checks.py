@@ -16,11 +16,14 @@ from pathlib import Path
 from bot.chat.platform import Platform
 from bot.config import Settings
 from bot.errors import SendError, StoreError
+from bot.feeds.cadence import behind
+from bot.model import Cursor, Feed
 from bot.store.database.connection import exists, file_of
 from bot.store.engine import Store
 
 RELEASED = datetime(2026, 9, 1, tzinfo=UTC)  # a clock that shows an earlier time is wrong
 WRONG_BY = timedelta(seconds=60)  # Slack refuses what is five minutes off, and digests are due by the minute
+RUNS = timedelta(minutes=2)  # since a feed was polled: where looks fall behind, some feed is always polled
 LITTLE_ROOM = 200 * 1000 * 1000  # bytes
 
 
@@ -42,31 +45,44 @@ class Finding:
     facts: Mapping[str, str | int | float | None] = field(default_factory=dict)
 
 
-async def check_database(url: str) -> tuple[list[Finding], datetime | None]:
-    """Open and read the database without changing it; return what was found and when a feed was last polled."""
+async def check_database(url: str) -> tuple[list[Finding], dict[str, Cursor]]:
+    """Open and read the database without changing it; return what was found, and where each feed was left off."""
     try:
         path = file_of(url)
         if path is not None and not exists(url):
-            return [_folder(path)], None
+            return [_folder(path)], {}
         with Store(url, looking=True) as store:
             problems = await asyncio.to_thread(store.problems)
             if problems:
-                return [Finding(about="database", level=Level.ERROR, text="; ".join(problems))], None
+                return [Finding(about="database", level=Level.ERROR, text="; ".join(problems))], {}
             old = store.outdated()
             if old is not None:
-                return [Finding(about="database", level=Level.WARNING, text=old)], None
+                return [Finding(about="database", level=Level.WARNING, text=old)], {}
             warnings = store.warnings()
             stories = await store.read(lambda tx: tx.stories.count())
             size = await store.read(lambda tx: tx.size())
             cursors = await store.read(lambda tx: tx.feeds.all())
     except StoreError as error:
-        return [Finding(about="database", level=Level.ERROR, text=str(error))], None
-    polled = max((cursor.polled for cursor in cursors.values() if cursor.polled), default=None)
+        return [Finding(about="database", level=Level.ERROR, text=str(error))], {}
     text = f"{path or 'PostgreSQL'}: whole, {stories} stories, {size / 1e6:.1f} MB"
     finding = Finding(about="database", level=Level.FINE, text=text, facts={"stories": stories})
     if path is not None:
         finding = _not_writable(path) or _no_room(path.parent) or finding
-    return [finding, *(Finding(about="database", level=Level.WARNING, text=each) for each in warnings)], polled
+    return [finding, *(Finding(about="database", level=Level.WARNING, text=each) for each in warnings)], cursors
+
+
+def check_pace(feeds: Sequence[Feed], cursors: Mapping[str, Cursor], now: datetime) -> Finding | None:
+    """Say whether a service that runs looks at the feeds as often as it should; None if none runs."""
+    polled = last_poll(cursors)
+    if polled is None or now - polled > RUNS:
+        return None
+    late = behind({each.id: each for each in feeds}, cursors, now)
+    return Finding(about="pace", level=Level.WARNING if late else Level.FINE, text=late or "looks at feeds keep up")
+
+
+def last_poll(cursors: Mapping[str, Cursor]) -> datetime | None:
+    """Return when a feed was last polled."""
+    return max((cursor.polled for cursor in cursors.values() if cursor.polled), default=None)
 
 
 def check_clock(now: datetime, *, polled: datetime | None, others: Sequence[datetime]) -> Finding:

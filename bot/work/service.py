@@ -166,6 +166,7 @@ class Work:
             health=self.health,
             operators=self.operators,
             clock=self.clock,
+            log=self.log,
             overrun=lambda: self.poller.overrun,
         )
 

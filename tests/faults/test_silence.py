@@ -3,10 +3,12 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.model import Target
 from bot.ops.supervisor import notify
@@ -140,3 +142,26 @@ async def test_systemd_is_told_that_we_live(tmp_path: Path, monkeypatch: pytest.
         assert await asyncio.to_thread(there.recv, 100) == b"WATCHDOG=1"
     (tmp_path / "notify").unlink()
     notify("WATCHDOG=1")
+
+
+async def test_looks_that_fall_behind_are_told_once_they_last(tmp_path: Path) -> None:
+    """Not what a start has to catch up on; in the log as well, for those who are told nothing; and when it is over."""
+    names = ("one", "two", "three", "four")
+    async with world(tmp_path, with_telegram=True, names=names) as here, here.process() as work:
+        here.operators = (("telegram", str(ANA.id)),)
+        await here.look(work)
+        work.jobs.silence.operators = replace(work.jobs.silence.operators, users=here.operators)
+        with capture_logs() as logs:
+            for _ in range(3):
+                here.clock.advance(3600)
+                await work.jobs.silence.look()
+            for name in names:
+                await work.jobs.poll(name)
+            here.clock.advance(300)
+            await work.jobs.silence.look()
+    begun, over = (next(line for line in text.splitlines() if "half as often" in line) for text in told(here))
+    assert begun.startswith("4 of 4 feeds")
+    assert over.startswith("Over: 4 of 4 feeds")
+    found = [line for line in logs if line["event"] == "troubles"]
+    assert ["late polls" in line["begun"] for line in found] == [True, False]
+    assert ["late polls" in line["over"] for line in found] == [False, True]

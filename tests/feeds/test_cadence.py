@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import FetchError, ParseError
-from bot.feeds.cadence import after_failure, after_success, next_due
+from bot.feeds.cadence import FLOOR, after_failure, after_success, behind, next_due
 from bot.feeds.formats.hints import Hints, Parsed, from_text, read_hints, to_text
 from bot.model import Cursor, Fetched
 from tests.feeds.conftest import NOW, a_cursor, a_feed
@@ -187,3 +187,25 @@ def test_a_document_that_cannot_be_read_is_a_failure_like_others() -> None:
     cursor = after_failure(a_feed(), KNOWN, ParseError("the answer is a web page"), NOW)
     assert (cursor.failures, cursor.error, cursor.etag) == (1, "the answer is a web page", '"a"')
     assert not cursor.stopped
+
+
+@pytest.mark.parametrize(
+    ("of", "late", "by", "said"),
+    [
+        (100, 11, 16, "11 of 100 feeds are looked at half as often"),
+        (100, 11, 14, ""),  # they wait for less than they were to wait for this look
+        (100, 10, 16, ""),  # a host or two that let us wait
+        (2, 2, 60, ""),
+        (3, 3, 60, "3 of 3"),
+    ],
+)
+def test_looks_fall_behind_where_many_feeds_wait_twice_as_long(of: int, late: int, by: int, said: str) -> None:
+    """Whatever their pace is; a few that wait are no sign of it."""
+    feeds = {str(number): a_feed(every=5, id=str(number)) for number in range(of)}
+    cursors = {
+        each: Cursor(feed_id=each, due=NOW - (by if number < late else 0) * MINUTE, polled=NOW - (15 + by) * MINUTE)
+        for number, each in enumerate(feeds)
+    }
+    assert (behind(feeds, cursors, NOW) or "").startswith(said)
+    assert bool(behind(feeds, cursors, NOW)) == bool(said)
+    assert behind(feeds, {each: replace(cursor, due=NOW - FLOOR) for each, cursor in cursors.items()}, NOW) is None

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ops.checks import RELEASED, Level, check_clock
+from bot.model import Cursor
+from bot.ops.checks import RELEASED, Level, check_clock, check_pace
+from tests.feeds.conftest import a_feed
 from tests.samples import NOW
 
 MINUTE = timedelta(minutes=1)
@@ -45,3 +47,16 @@ def test_without_other_clocks_it_does_not_claim_to_know() -> None:
     finding = check_clock(NOW, polled=None, others=[])
     assert (finding.level, finding.facts["off_seconds"]) == (Level.FINE, None)
     assert "platforms" not in finding.text
+
+
+@pytest.mark.parametrize(
+    ("due", "polled", "level"),
+    [(-60, 1, Level.WARNING), (-1, 1, Level.FINE), (-60, 3, None)],
+)
+def test_a_service_whose_looks_fall_behind_is_warned_of(due: int, polled: int, level: Level | None) -> None:
+    """As long as one runs: while none does, every feed is late."""
+    feeds = [a_feed(id=str(number)) for number in range(4)]
+    cursors = {each.id: Cursor(feed_id=each.id, due=NOW + due * MINUTE, polled=NOW - 70 * MINUTE) for each in feeds}
+    cursors["0"] = Cursor(feed_id="0", due=NOW + 9 * MINUTE, polled=NOW - polled * MINUTE)
+    found = check_pace(feeds, cursors, NOW)
+    assert (found and found.level) == level

@@ -1,9 +1,12 @@
 """Does every feed get its turn, however often the process ends before it comes to the last one?"""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from bot.feeds.cadence import behind, next_due
+from bot.feeds.formats.hints import Hints
 from bot.model import Cursor, Feed
 from bot.store.engine import Store
 from bot.work.due import BEHIND, clock_moved, due_feeds
@@ -38,3 +41,18 @@ def test_each_due_time_moves_with_the_clock_once(tmp_path: Path) -> None:
         tx.feeds.advance(Cursor(feed_id="b", due=NOW + 3 * by))
         clock_moved(tx, {each: due + by for each, due in feeds.items()}, {}, by, NOW + 2 * by, alerts=True)
         assert {each: cursor.due for each, cursor in tx.feeds.all().items()} == {"a": NOW + 2 * by, "b": NOW + 3 * by}
+
+
+def test_where_three_times_the_looks_are_asked_for_each_feed_gets_its_third(tmp_path: Path) -> None:
+    """Nobody starves: who has waited longest is next, and it is said that looks fall behind."""
+    feeds = {f"f{number}": a_feed(id=f"f{number}", every=2) for number in range(30)}
+    looks: Counter[str] = Counter()
+    with Store(f"sqlite:///{tmp_path / 'data.db'}") as store, store.begin() as tx:
+        for step in range(150):  # of twelve seconds: thirty minutes
+            now = NOW + timedelta(seconds=12 * step)
+            feed_id = due_feeds(tx, feeds, now)[0]
+            looks[feed_id] += 1
+            due = next_due(feeds[feed_id], Cursor(feed_id=feed_id, due=now), None, Hints(), now)
+            tx.feeds.advance(Cursor(feed_id=feed_id, due=due, polled=now))
+        assert set(looks.values()) == {5}
+        assert "half as often" in (behind(feeds, tx.feeds.all(), now) or "")

@@ -55,7 +55,10 @@ _SENTENCES = (
     mark("{source} is gone, says its server (410); it is looked at once a week"),
     mark("{source} has brought nothing new for {days} days"),
     mark("{source} moved for good; write {address} in sources.yaml"),
-    mark("{late} of {all} feeds are looked at more than {time} late"),
+    mark(
+        "{late} of {all} feeds are looked at half as often as they should be, or less; "
+        "more workers or a longer  every  would help"
+    ),
     mark("a message waits to be sent for more than {time}"),
     mark("{source} has not answered for {time}: {error}"),
     mark("A newer configuration was refused; the last good one stays."),

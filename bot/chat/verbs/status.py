@@ -12,6 +12,7 @@ from bot.chat.rendering.reasons import row
 from bot.chat.rendering.retold import retold
 from bot.chat.verbs.request import Request, refused
 from bot.chat.verbs.sources import State, failing_line, mostly_failing, state_of
+from bot.feeds.cadence import behind
 from bot.model import Cursor
 
 _LATELY = timedelta(days=1)  # in which the typical delay is measured
@@ -56,7 +57,8 @@ def reloaded(problems: Sequence[str], *, changed: bool, config: str, sources: in
 def _short(request: Request, cursors: dict[str, Cursor], words: Words) -> Line:
     states = [state_of(cursors.get(each)) for each in request.feeds]
     bad = sum(state in {State.FAILING, State.GONE} for state in states)
-    works = not request.service.problems and not mostly_failing(request)
+    late = behind(request.feeds, cursors, request.now)
+    works = not request.service.problems and not mostly_failing(request) and late is None
     polled = [cursors[each].polled for each in request.feeds if each in cursors]
     last = max((at for at in polled if at is not None), default=None)
     line: list[Line] = [(Text(words("Working.") if works else words("In trouble.")),)]
@@ -82,7 +84,9 @@ def _short(request: Request, cursors: dict[str, Cursor], words: Words) -> Line:
 
 def _details(request: Request, cursors: dict[str, Cursor], words: Words) -> list[Line]:
     bad = [each for each in request.feeds.values() if state_of(cursors.get(each.id)) in {State.FAILING, State.GONE}]
-    found: list[Line] = [(Text(retold(problem, words)),) for problem in request.service.problems]
+    late = behind(request.feeds, cursors, request.now)
+    problems = [*request.service.problems, *([late] if late else ())]
+    found: list[Line] = [(Text(retold(problem, words)),) for problem in problems]
     found += [failing_line(feed, cursors[feed.id], words) for feed in bad[:_NAMED]]
     if len(bad) > _NAMED:
         more = words.counted(

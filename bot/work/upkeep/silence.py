@@ -9,11 +9,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from structlog.typing import FilteringBoundLogger
+
 from bot.chat.language import speak
 from bot.chat.rendering.alerts import answer
 from bot.chat.settings.times import told_length
 from bot.clock import Clock
 from bot.config.findings.masking import without_secrets
+from bot.feeds.cadence import behind
 from bot.model import Cursor, Feed, Send, Subscription, Target
 from bot.ops import metrics
 from bot.store.engine import Store
@@ -26,10 +29,10 @@ from bot.work.watch import Current, Watch
 
 EVERY = 300.0  # seconds between two checks
 DEAD = timedelta(hours=24)  # a feed that fails for this long is not just restarting
-LATE = timedelta(minutes=15)  # a message that waits this long, or a feed that is polled this late
+LATE = timedelta(minutes=15)  # a message that waits this long
 WEEK = timedelta(days=7)
-_NOTE, _WORD, _OVERRUN = "troubles", "week of silence:", "overrun "
-_PLATFORM_AFTER = 2  # checks in a row: restarting a platform's connection raises no alarm
+_NOTE, _WORD, _OVERRUN, _LATE_POLLS = "troubles", "week of silence:", "overrun ", "late polls"
+_AFTER = 2  # checks in a row: neither a platform that connects anew nor what a start has to catch up on is an alarm
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,9 +44,10 @@ class Silence:
     health: Health
     operators: Operators
     clock: Clock
+    log: FilteringBoundLogger
     overrun: Callable[[], Mapping[str, datetime | None]]  # when a feed turned over; None: it did not, or no longer
     _next: float = field(default=0.0, init=False)  # monotonic
-    _refusing: dict[str, int] = field(default_factory=dict, init=False)  # checks in a row, by platform
+    _seen: dict[str, int] = field(default_factory=dict, init=False)  # checks in a row, by key of what may pass
 
     async def look(self) -> None:
         """If it is time, tell what began and what is over."""
@@ -51,13 +55,15 @@ class Silence:
             return
         self._next = self.clock.monotonic() + EVERY
         now, watch = self.clock.now(), self.current.watch
-        found = await self.store.read(lambda tx: feed_troubles(tx, watch, now)) | self._of_platforms()
         before: dict[str, str] = await self.store.read(lambda tx: tx.notes.get(_NOTE)) or {}
+        found = await self.store.read(lambda tx: feed_troubles(tx, watch, now)) | self._of_platforms()
+        found = self._lasting(found, before)
         found |= self._overrun(watch, before, now)
         metrics.troubles(found)
         if before.keys() == found.keys():
             return
         await self.store.write(lambda tx: tx.notes.put(_NOTE, found, now))
+        self.log.warning("troubles", begun=sorted(found.keys() - before), over=sorted(before.keys() - found.keys()))
         begun = [text for key, text in found.items() if key not in before]
         over = [f"Over: {text}" for key, text in before.items() if key not in found]
         await self.operators.tell("\n".join([*begun, *over]))
@@ -75,12 +81,13 @@ class Silence:
 
     def _of_platforms(self) -> dict[str, str]:
         problems = dict(each.split(": ", 1) for each in self.health.problems())
-        self._refusing = {platform: self._refusing.get(platform, 0) + 1 for platform in problems}
-        return {
-            f"platform {platform}": f"{platform}: {problems[platform]}"
-            for platform, looks in self._refusing.items()
-            if looks >= _PLATFORM_AFTER
-        }
+        return {f"platform {platform}": f"{platform}: {problem}" for platform, problem in problems.items()}
+
+    def _lasting(self, found: Mapping[str, str], before: Collection[str]) -> dict[str, str]:
+        """Leave out what has just begun and may pass."""
+        passing = {each for each in found if each == _LATE_POLLS or each.startswith("platform ")}
+        self._seen = {each: self._seen.get(each, 0) + 1 for each in passing}
+        return {key: text for key, text in found.items() if key in before or self._seen.get(key, _AFTER) >= _AFTER}
 
     async def say_that_we_are_here(self) -> None:
         """Send a silent sign of life to chats that were told nothing for a week."""
@@ -124,15 +131,8 @@ def feed_troubles(tx: Transaction, watch: Watch, now: datetime) -> dict[str, str
         if not each.failing and each.usual is not None:
             days = (now - each.since) / timedelta(days=1)
             found[f"quiet {ids[each.name]}"] = f"{each.name} has brought nothing new for {days:.0f} days"
-    late = [
-        each
-        for each, cursor in cursors.items()
-        if now - cursor.due > max(LATE, watch.polled[each].every) and not cursor.stopped
-    ]
-    if late and len(late) * 2 > len(watch.polled):
-        found["late polls"] = (
-            f"{len(late)} of {len(watch.polled)} feeds are looked at more than {told_length(LATE)} late"
-        )
+    if said := behind(watch.polled, cursors, now):
+        found[_LATE_POLLS] = said
     oldest = tx.alerts.oldest_waiting()
     if oldest is not None and now - oldest > LATE:
         found["late messages"] = f"a message waits to be sent for more than {told_length(LATE)}"

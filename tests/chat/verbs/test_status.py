@@ -67,6 +67,17 @@ def test_it_does_not_work_while_most_feeds_fail(store: Store, type_in: Type, ser
     assert type_in("/status", user="2").startswith("In trouble.")
 
 
+def test_it_does_not_work_as_it_should_while_looks_fall_behind(store: Store, ask: Ask, service: Service) -> None:
+    """Operators see why, and what would help."""
+    slow = replace(service, feeds={name: a_feed(name) for name in ("one", "two", "three")})
+    with store.begin() as tx:
+        for feed in slow.feeds:
+            tx.feeds.advance(Cursor(feed_id=feed, due=NOW - timedelta(hours=1), polled=NOW - timedelta(hours=1.2)))
+    assert ask("status", of=slow, user="2").message.text.startswith("In trouble.")
+    said = ask("status", of=slow, user="1").message
+    assert "3 of 3 feeds are looked at half as often" in str(said)
+
+
 def test_before_the_first_poll_nothing_is_claimed(type_in: Type) -> None:
     """No feed was looked at, none has failed."""
     said = type_in("/status", user="1")
