@@ -26,7 +26,9 @@ class Hints:
 
 def skips(document: str) -> tuple[list[str], list[str]]:
     """Return the hours and the days to skip that an XML document names in its head."""
-    skipped = {kind.lower(): _SKIPPED.findall(names) for kind, names in _SKIP.findall(document[:_HEAD])}
+    head = document[:_HEAD]
+    found = _SKIP.findall(head) if "<skip" in head.lower() else ()  # to look first takes a tenth of the time
+    skipped = {kind.lower(): _SKIPPED.findall(names) for kind, names in found}
     return skipped.get("hours", []), skipped.get("days", [])
 
 

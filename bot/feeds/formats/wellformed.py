@@ -14,6 +14,7 @@ from bot.feeds.formats.found_item import MORE_SLASHES, FoundItem, OddError, mend
 from bot.feeds.formats.hints import read_hints, skips
 from bot.feeds.formats.names import Names
 
+_DECLARES = re.compile("<![DdE]")  # a type of document, its elements or entities
 # References to non-characters or to halves of a pair: inside CDATA only the tolerant reader mends them.
 _NO_CHARACTER = re.compile(
     r"&#0*(?:[0-8]?|1[124-9]|2\d|3[01]|5[5-7]\d{3}|6553[45]|\d{7,});"
@@ -24,7 +25,7 @@ _NO_ATTRIBUTES: Mapping[str, str] = {}
 
 def read_well_formed(text: str) -> Document | None:
     """Return what a document says, or None if that is not plain."""
-    if "<!D" in text or "<!d" in text or "<!E" in text or not ends(text) or _NO_CHARACTER.search(text):
+    if not ends(text) or _DECLARES.search(text) or _NO_CHARACTER.search(text):
         return None
     reading = _Reading()
     try:
