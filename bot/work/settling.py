@@ -11,7 +11,7 @@ from datetime import datetime
 
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat.verbs.access import enforce
+from bot.chat.admission import enforce
 from bot.clock import Clock
 from bot.config import Config, Settings
 from bot.config.reload import renamed

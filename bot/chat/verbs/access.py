@@ -1,10 +1,10 @@
 """Who may use the bot, and who may change what a chat gets?"""
 
 import re
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.chat.admission import NOT_ADMITTED, OPEN, shut_out
 from bot.chat.language import Words, mark
 from bot.chat.message import Action, Button, Reply
 from bot.chat.rendering.alerts import answer
@@ -18,8 +18,6 @@ VALID = timedelta(days=7)
 """How long an invitation can be used."""
 _CHAT = re.compile(r"([a-z]+):([\w/.-]+)")
 ONLY_ADMINS = mark("Only admins of this group can do this.")
-OPEN = "open"
-NOT_ADMITTED = "the bot's operators have not let this chat in"
 
 
 def refusal(request: Request) -> Reply | None:
@@ -109,31 +107,3 @@ def _admit(tx: Transaction, platform: str, chat: str, now: datetime) -> None:
     for subscription in tx.channels.of_chat(platform, chat):
         if subscription.paused == NOT_ADMITTED:
             tx.channels.save(replace(subscription, paused=None, since=now))
-
-
-def enforce(tx: Transaction, access: str, operators: Collection[tuple[str, str]]) -> int:
-    """Bring subscriptions in line with who may use the bot, which may have changed while it was down; return how many.
-
-    What an operator set up stays.
-    """
-    changed = 0
-    for subscription in tx.channels.all():
-        target = subscription.target
-        inside = (
-            access == OPEN
-            or tx.admitted.has(target.platform, target.chat)
-            or bool({(target.platform, target.chat), (target.platform, subscription.manager)} & set(operators))
-        )
-        if not inside and subscription.active and subscription.paused is None:
-            shut_out(tx, subscription.channel_id)
-            changed += 1
-        elif inside and subscription.paused == NOT_ADMITTED:
-            tx.channels.save(replace(subscription, paused=None))
-            changed += 1
-    return changed
-
-
-def shut_out(tx: Transaction, channel_id: int) -> None:
-    """Tell a channel nothing more; its settings are kept."""
-    tx.channels.pause(channel_id, NOT_ADMITTED)
-    tx.alerts.fail_all(channel_id, NOT_ADMITTED)

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat.admission import NOT_ADMITTED, enforce
 from bot.chat.message import Action, Reply
-from bot.chat.verbs.access import NOT_ADMITTED, VALID, enforce
+from bot.chat.verbs.access import VALID
 from bot.chat.verbs.request import Service
 from bot.model import Scope, Target
 from bot.store.engine import Store
