@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from bot.stories.grouping.sketch import sketch
 from bot.work.delivery.compose import compose
 from bot.work.delivery.desk import Desk
 from bot.work.polling.plan import save
+from tests.fakes import postgres
 from tests.samples import NOW, a_subscription
 from tests.small_topic import news, poll, url, write_config
 
@@ -55,18 +57,29 @@ def line(message: Message, role: Role) -> str:
     return plain(next(section for section in message.sections if section.role is role).lines[0])
 
 
-def test_a_part_is_told_as_new_and_the_first_message_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Entries follow the story that tells of them; an operator can put the two together again, for good."""
+def die(_: str) -> None:
+    raise ConnectionAbortedError
+
+
+@pytest.mark.parametrize("kind", postgres.KINDS)
+def test_a_part_is_told_as_new_and_the_first_message_mended(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Entries follow the story that tells of them, also where the first try ended half-way; operators can undo it."""
     config = write_config(tmp_path)
     texts: dict[str, list[Message]] = defaultdict(list)
     before, last = (*STRIKE, *DRONE[:-1]), DRONE[-1]
-    with Store(url(tmp_path)) as store:
+    with nullcontext(url(tmp_path)) if kind == "sqlite" else postgres.database() as where, Store(where) as store:
         with store.begin() as tx:
             to = tx.channels.save(a_subscription(since=NOW - timedelta(days=1)))
         with monkeypatch.context() as patched:
             patched.setattr("bot.work.polling.plan.cluster", as_one)
             poll(store, config, *before)
         deliver(store, to, before[-1].seen, texts)
+        with monkeypatch.context() as patched:
+            patched.setattr("bot.work.polling.take.failpoint", die)
+            with pytest.raises(ConnectionAbortedError):
+                poll(store, config, last)
         taken = poll(store, config, last)
         deliver(store, to, last.seen, texts)
         with store.begin() as tx:
