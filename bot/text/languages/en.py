@@ -254,7 +254,8 @@ profile: who-is. who-was. who-are. profile profile.
     until="to until till for",
     past="ed signed met began held made built took",
     future=(
-        "will|won't|(?:plans?|intends?|set|expected|about|due|is|are) to|may|could|considers?|considering|scheduled",
+        "will|won't|(?:plans?|intends?|set|expected|about|due|is|are) to|could|considers?|considering|scheduled",
+        r"(?<!\d )(?<!\d(?:st|nd|rd|th) )(?<!\b(?:in|of|by) )(?<!\b(?:from|next|last|late) )(?<!until )may(?! \d)",
     ),
     walls=(
         "subscribe (?:now )?to (?:continue|read|unlock)|already a subscriber|(?:log|sign) in to (?:continue|read)",
