@@ -1,8 +1,10 @@
 """How do SQLite and PostgreSQL differ in SQL? Each difference is handled here once; all other SQL is the same."""
 
 import json
-from collections.abc import Collection, Sequence
-from typing import Any
+import re
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
 from sqlalchemy import JSON, Boolean, ColumnElement, Dialect, Integer, String, Text, bindparam, column, select
 from sqlalchemy.dialects.sqlite import insert
@@ -18,6 +20,11 @@ __all__ = ["among", "array_length", "each_of", "each_text", "insert", "json_of",
 # own ``insert`` would import all its drivers, even into processes that use a file.
 OnConflictClause.constraint_target = None  # type: ignore[attr-defined]
 
+T = TypeVar("T", bound=FunctionElement[Any])
+_PART = re.compile(r"\{(\d)\}")
+# What a JSON column holds under a key.
+_BY_PATH, _BY_KEY = "{0}, '$.' || {1}", "{0} -> CAST({1} AS TEXT)"
+
 
 @compiles(String, "postgresql")
 def _no_length(_type: Any, _compiler: Any, **_: Any) -> str:
@@ -25,21 +32,28 @@ def _no_length(_type: Any, _compiler: Any, **_: Any) -> str:
     return "TEXT"
 
 
+def _spelled(*, sqlite: str, postgresql: str) -> Callable[[type[T]], type[T]]:
+    """Say how each database spells an element: {0} is its first part, {1} its second."""
+
+    def register(element: type[T]) -> type[T]:
+        for dialect, spelling in (("sqlite", sqlite), ("postgresql", postgresql)):
+            compiles(element, dialect)(partial(_spell, spelling))
+        return element
+
+    return register
+
+
+def _spell(spelling: str, element: FunctionElement[Any], compiler: SQLCompiler, **more: Any) -> str:
+    parts = list(element.clauses)
+    return _PART.sub(lambda found: compiler.process(parts[int(found[1])], **more), spelling)
+
+
+@_spelled(sqlite="+{0}", postgresql="{0}")
 class unindexed(FunctionElement[bool]):  # noqa: N801 - it reads as a function
     """A column that SQLite must not look up in an index: it would sort all matching rows to return a few."""
 
     type = Boolean()
     inherit_cache = True
-
-
-@compiles(unindexed)
-def _as_it_is(element: unindexed, compiler: SQLCompiler, **more: Any) -> str:
-    return compiler.process(element.clauses, **more)
-
-
-@compiles(unindexed, "sqlite")
-def _with_a_plus(element: unindexed, compiler: SQLCompiler, **more: Any) -> str:
-    return f"+{compiler.process(element.clauses, **more)}"
 
 
 class _Texts(TypeDecorator[Collection[str]]):
@@ -59,19 +73,10 @@ class _Texts(TypeDecorator[Collection[str]]):
         return list(value or ()) if dialect.name == "postgresql" else json.dumps(list(value or ()))
 
 
+@_spelled(sqlite="json_each({0})", postgresql="unnest({0})")
 class _unnested(FunctionElement[Any]):  # noqa: N801
     type = Text()
     inherit_cache = True
-
-
-@compiles(_unnested, "sqlite")
-def _rows_of_json(element: _unnested, compiler: SQLCompiler, **more: Any) -> str:
-    return f"json_each({compiler.process(element.clauses, **more)})"
-
-
-@compiles(_unnested, "postgresql")
-def _rows_of_array(element: _unnested, compiler: SQLCompiler, **more: Any) -> str:
-    return f"unnest({compiler.process(element.clauses, **more)})"
 
 
 def each_of(name: str) -> TableValuedAlias:
@@ -87,18 +92,7 @@ def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     return column.in_(select(each_of(name).c.value))
 
 
-def _by_path(element: FunctionElement[Any], compiler: SQLCompiler, more: dict[str, Any]) -> str:
-    """Return the arguments with which SQLite finds what a JSON column holds under a key."""
-    column, key = element.clauses
-    return f"{compiler.process(column, **more)}, '$.' || {compiler.process(key, **more)}"
-
-
-def _by_key(element: FunctionElement[Any], compiler: SQLCompiler, more: dict[str, Any]) -> str:
-    """Return the same for PostgreSQL."""
-    column, key = element.clauses
-    return f"{compiler.process(column, **more)} -> CAST({compiler.process(key, **more)} AS TEXT)"
-
-
+@_spelled(sqlite=f"json_array_length({_BY_PATH})", postgresql=f"json_array_length({_BY_KEY})")
 class array_length(GenericFunction[int]):  # noqa: N801
     """The number of elements of an array within a JSON column: ``array_length(column, "reports")``."""
 
@@ -106,16 +100,7 @@ class array_length(GenericFunction[int]):  # noqa: N801
     inherit_cache = True
 
 
-@compiles(array_length, "sqlite")
-def _length_in_sqlite(element: array_length, compiler: SQLCompiler, **more: Any) -> str:
-    return f"json_array_length({_by_path(element, compiler, more)})"
-
-
-@compiles(array_length, "postgresql")
-def _length_in_postgresql(element: array_length, compiler: SQLCompiler, **more: Any) -> str:
-    return f"json_array_length({_by_key(element, compiler, more)})"
-
-
+@_spelled(sqlite=f"json_each({_BY_PATH})", postgresql=f"json_array_elements_text({_BY_KEY})")
 class each_text(FunctionElement[Any]):  # noqa: N801
     """The texts of an array within a JSON column as rows; their column is ``value``."""
 
@@ -123,16 +108,7 @@ class each_text(FunctionElement[Any]):  # noqa: N801
     inherit_cache = True
 
 
-@compiles(each_text, "sqlite")
-def _each_in_sqlite(element: each_text, compiler: SQLCompiler, **more: Any) -> str:
-    return f"json_each({_by_path(element, compiler, more)})"
-
-
-@compiles(each_text, "postgresql")
-def _each_in_postgresql(element: each_text, compiler: SQLCompiler, **more: Any) -> str:
-    return f"json_array_elements_text({_by_key(element, compiler, more)})"
-
-
+@_spelled(sqlite="{0}", postgresql="CAST({0} AS JSON)")
 class json_of(FunctionElement[Any]):  # noqa: N801
     """JSON already serialised as text, for a JSON column."""
 
@@ -140,33 +116,15 @@ class json_of(FunctionElement[Any]):  # noqa: N801
     inherit_cache = True
 
 
-@compiles(json_of, "sqlite")
-def _text_itself(element: json_of, compiler: SQLCompiler, **more: Any) -> str:
-    return compiler.process(element.clauses, **more)
-
-
-@compiles(json_of, "postgresql")
-def _cast_to_json(element: json_of, compiler: SQLCompiler, **more: Any) -> str:
-    return f"CAST({compiler.process(element.clauses, **more)} AS JSON)"
-
-
+@_spelled(
+    sqlite="(SELECT rowid FROM story_words WHERE words MATCH {0})",
+    postgresql="(SELECT rowid FROM story_words WHERE found @@ CAST({1} AS tsquery))",
+)
 class _rows_of_words(FunctionElement[int]):  # noqa: N801
     """The rows of the search index that a phrase finds; it has a spelling for each database."""
 
     type = Integer()
     inherit_cache = True
-
-
-@compiles(_rows_of_words, "sqlite")
-def _by_match(element: _rows_of_words, compiler: SQLCompiler, **more: Any) -> str:
-    phrase, _ = element.clauses
-    return f"(SELECT rowid FROM story_words WHERE words MATCH {compiler.process(phrase, **more)})"  # noqa: S608 a bound parameter
-
-
-@compiles(_rows_of_words, "postgresql")
-def _by_vector(element: _rows_of_words, compiler: SQLCompiler, **more: Any) -> str:
-    _, phrase = element.clauses
-    return f"(SELECT rowid FROM story_words WHERE found @@ CAST({compiler.process(phrase, **more)} AS tsquery))"  # noqa: S608
 
 
 def rows_with(column: ColumnElement[Any], stems: Sequence[Sequence[str]]) -> ColumnElement[bool]:
