@@ -1,7 +1,7 @@
 """How does an answer reach the one who asked, and what do the others in the channel see of it?"""
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,24 +25,22 @@ _USES = 5  # a response address works five times in thirty minutes
 _NOT_IN = "not_in_channel"
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
 class Answerer:
     """Carries out what was asked and shows what came of it."""
 
-    def __init__(
-        self, *, workspaces: Workspaces, messenger: SlackMessenger, handle: Handle, log: FilteringBoundLogger
-    ) -> None:
-        self._workspaces = workspaces
-        self._messenger = messenger
-        self._handle = handle
-        self._log = log
+    workspaces: Workspaces
+    messenger: SlackMessenger
+    handle: Handle
+    log: FilteringBoundLogger
 
     async def answer(self, asked: Asked) -> None:
         """Carry out what was asked and answer: in a dialogue, in private, in the channel, or in place of the button."""
         if asked.command.verb == "settings" and not asked.command.arguments and asked.command.value is None:
-            offered = await self._handle(replace(asked.command, verb="form", once=""))
+            offered = await self.handle(replace(asked.command, verb="form", once=""))
             if offered.message.form and await self._open(asked, views.form(offered.message.form, asked)):
                 return
-        await self.show(asked, await self._handle(asked.command))
+        await self.show(asked, await self.handle(asked.command))
 
     async def show(self, asked: Asked, reply: Reply) -> None:
         """Show a reply."""
@@ -68,17 +66,17 @@ class Answerer:
         """Hand over what was sent in a form, and return what came of it."""
         lines = "\n".join(f"{key}={' '.join(value.split())}" for key, value in asked.choices)
         command = replace(asked.command, verb="form", arguments=lines) if asked.choices else asked.command
-        return await self._handle(command)
+        return await self.handle(command)
 
     async def publish(self, asked: Asked) -> None:
         """Show somebody the App Home as it is now."""
-        reply = await self._handle(asked.command)
+        reply = await self.handle(asked.command)
         parts = to_markup(reply.message)
         user = parted(asked.command.user)[1]
         try:
-            await self._messenger.call(asked.team, "views.publish", user_id=user, view=views.home(parts))
+            await self.messenger.call(asked.team, "views.publish", user_id=user, view=views.home(parts))
         except SendError as error:
-            self._log.warning("slack home not published", reason=str(error))
+            self.log.warning("slack home not published", reason=str(error))
 
     async def refresh(self, asked: Asked) -> None:
         """Draw somebody's App Home anew, after what they changed there."""
@@ -100,9 +98,9 @@ class Answerer:
         """Give a file to the one who asked, and to nobody else."""
         text = words("The file is in your private chat with me.")
         try:
-            await self._messenger.hand_over(asked.command.user, replace(message, buttons=()))
+            await self.messenger.hand_over(asked.command.user, replace(message, buttons=()))
         except SendError as error:
-            self._log.warning("slack file not handed over", reason=str(error))
+            self.log.warning("slack file not handed over", reason=str(error))
             text = words("I could not hand over the file: {why}.", why=error)
         if asked.response_url:
             await self._respond(asked, said(text), public=False, uses=_USES)
@@ -114,7 +112,7 @@ class Answerer:
             return await self._open(asked, views.shown(parts, words))
 
         with suppress(SendError):
-            if await self._messenger.drawn(asked.command.target.chat, message, opened):
+            if await self.messenger.drawn(asked.command.target.chat, message, opened):
                 return
         target = Target(platform="slack", chat=asked.command.user)
         await self._post(replace(asked, command=replace(asked.command, target=target)), message, words)
@@ -123,13 +121,13 @@ class Answerer:
         """Open a dialogue; say whether it is there. Raises BlocksRefusedError."""
         if not asked.trigger:
             return False
-        workspace = await self._workspaces.of(asked.team)
+        workspace = await self.workspaces.of(asked.team)
         try:
             await workspace.client.api_call("views.open", json={"trigger_id": asked.trigger, "view": view})
         except Exception as exc:
             if isinstance(error := to_send_error(exc), BlocksRefusedError):
                 raise error from exc
-            self._log.info("slack dialogue not opened", reason=error_code(exc) or type(exc).__name__)
+            self.log.info("slack dialogue not opened", reason=error_code(exc) or type(exc).__name__)
             return False
         return True
 
@@ -138,10 +136,10 @@ class Answerer:
 
         Return how many uses it has left. What it does not take is whispered.
         """
-        workspace = await self._workspaces.of(asked.team)
+        workspace = await self.workspaces.of(asked.team)
         if not is_slacks(asked.response_url or "", workspace.client.base_url):
-            self._log.warning("slack named a response address that is not its own")
-            await self._messenger.whisper(asked.command.target.chat, asked.command.user, message)
+            self.log.warning("slack named a response address that is not its own")
+            await self.messenger.whisper(asked.command.target.chat, asked.command.user, message)
             return uses
         webhook = AsyncWebhookClient(
             asked.response_url or "",
@@ -155,7 +153,7 @@ class Answerer:
         async def respond(parts: tuple[Rendered, ...]) -> None:
             nonlocal left
             if len(parts) > left:
-                self._log.warning("slack answer cut", parts=len(parts), sent=left)
+                self.log.warning("slack answer cut", parts=len(parts), sent=left)
             for number, part in enumerate(parts[:left]):
                 left -= 1
                 answer = await webhook.send_dict(_response(part, public=public, replaces=replaces and number == 0))
@@ -166,18 +164,18 @@ class Answerer:
                     raise SendError(f"the response address refused ({answer.status_code})", fault=SendFault.MESSAGE)
 
         try:
-            await self._messenger.drawn(asked.command.target.chat, message, respond)
+            await self.messenger.drawn(asked.command.target.chat, message, respond)
         except SendError as error:
-            self._log.warning("slack response address refused", reason=str(error))
-            await self._messenger.whisper(asked.command.target.chat, asked.command.user, message)
+            self.log.warning("slack response address refused", reason=str(error))
+            await self.messenger.whisper(asked.command.target.chat, asked.command.user, message)
         return left
 
     async def _post(self, asked: Asked, message: Message, words: Words) -> None:
         """Post to the channel; if that cannot be done, the one who asked is told why."""
         try:
-            await self._messenger.send(asked.command.target, message)
+            await self.messenger.send(asked.command.target, message)
         except SendError as error:
-            self._log.warning("slack announcement not posted", reason=str(error))
+            self.log.warning("slack announcement not posted", reason=str(error))
             if asked.response_url and error.fault is SendFault.CHANNEL:
                 await self._respond(asked, said(_not_posted(error, asked, words)), public=False, uses=1)
 

@@ -6,6 +6,7 @@ writing that down.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -31,15 +32,15 @@ _MAY_READ = {
 Doubt = tuple[str, str | None, str]
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
 class Past:
     """What is doubtful, and how to find out."""
 
-    def __init__(self, *, clock: Clock, pacer: Pacer, log: FilteringBoundLogger) -> None:
-        self._clock = clock
-        self._pacer = pacer
-        self._log = log
-        self._doubts: dict[Doubt, None] = {}
-        self._told: dict[str, None] = {}
+    clock: Clock
+    pacer: Pacer
+    log: FilteringBoundLogger
+    _doubts: dict[Doubt, None] = field(default_factory=dict, init=False)
+    _told: dict[str, None] = field(default_factory=dict, init=False)
 
     def doubt(self, chat: str, message: Message) -> None:
         """Note that nobody knows whether this message arrived."""
@@ -63,18 +64,18 @@ class Past:
         try:
             found = await self._look(workspace, channel, message)
         except SendError as error:
-            self._log.info("slack history not read", reason=str(error))
+            self.log.info("slack history not read", reason=str(error))
             return None
         if found:
-            self._log.info("slack had a message that was not acknowledged", story=message.story)
+            self.log.info("slack had a message that was not acknowledged", story=message.story)
         return found
 
     async def _look(self, workspace: Workspace, channel: str, message: Message) -> str | None:
         method = "conversations.replies" if message.reply_to else "conversations.history"
-        self._pacer.check(method, workspace.team)
+        self.pacer.check(method, workspace.team)
         asked = {
             "channel": channel,
-            "oldest": f"{(self._clock.now() - _BACK).timestamp():.6f}",
+            "oldest": f"{(self.clock.now() - _BACK).timestamp():.6f}",
             "limit": _LIMIT,
             "include_all_metadata": True,
         }
@@ -85,7 +86,7 @@ class Past:
         except Exception as exc:
             error = to_send_error(exc)
             if error.fault is SendFault.RETRY and error.retry_after is not None:
-                self._pacer.block(method, error.retry_after, workspace.team)
+                self.pacer.block(method, error.retry_after, workspace.team)
             raise error from exc
         messages = answer.get("messages")
         for each in messages if isinstance(messages, list) else ():

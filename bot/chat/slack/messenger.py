@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -21,18 +22,16 @@ _UNFINISHED = 100  # messages whose first parts are out
 T = TypeVar("T")
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
 class SlackMessenger:
     """Sends and edits. The clients must not retry by themselves: their retry would post a second time."""
 
-    def __init__(
-        self, *, workspaces: Workspaces, pacer: Pacer, past: Past, health: Health, log: FilteringBoundLogger
-    ) -> None:
-        self._workspaces = workspaces
-        self._pacer = pacer
-        self._past = past
-        self._health = health
-        self._log = log
-        self._unfinished: OrderedDict[tuple[Target, Message], list[SentId]] = OrderedDict()
+    workspaces: Workspaces
+    pacer: Pacer
+    past: Past
+    health: Health
+    log: FilteringBoundLogger
+    _unfinished: OrderedDict[tuple[Target, Message], list[SentId]] = field(default_factory=OrderedDict, init=False)
 
     async def send(self, target: Target, message: Message) -> SentId:
         """Post all parts of a message and return the first part's ts.
@@ -70,7 +69,7 @@ class SlackMessenger:
         team, slack_id = parted(user)
         # Posting to a person's id opens the private chat and tells its id; there is no need for a scope to open it.
         sent = await self.send(Target(platform="slack", chat=user), message)
-        await upload(await self._workspaces.of(team), message.file, channel=sent.chat or slack_id)
+        await upload(await self.workspaces.of(team), message.file, channel=sent.chat or slack_id)
 
     async def drawn(self, chat: str, message: Message, post: Callable[[tuple[Rendered, ...]], Awaitable[T]]) -> T:
         """Post a rendered message: its chart as a block; where Slack refuses that, as a picture; or in words alone."""
@@ -79,13 +78,13 @@ class SlackMessenger:
             try:
                 return await post(_rendered(message, native))
             except BlocksRefusedError as error:
-                self._log.info("slack does not take the chart as a block", reason=str(error))
-            workspace = await self._workspaces.of(parted(chat)[0])
-            if file_id := await upload_picture(workspace, message.chart, self._log):
+                self.log.info("slack does not take the chart as a block", reason=str(error))
+            workspace = await self.workspaces.of(parted(chat)[0])
+            if file_id := await upload_picture(workspace, message.chart, self.log):
                 try:
                     return await post(_rendered(message, picture(file_id, message.chart)))
                 except BlocksRefusedError as error:
-                    self._log.info("slack does not take the chart as a picture", reason=str(error))
+                    self.log.info("slack does not take the chart as a picture", reason=str(error))
         return await post(_rendered(message, None))
 
     async def call(self, team: str | None, method: str, **arguments: Any) -> AsyncSlackResponse:
@@ -93,12 +92,12 @@ class SlackMessenger:
 
         Raises SendError. The pace is kept for the ``channel`` among the arguments.
         """
-        workspace = await self._workspaces.of(team)
+        workspace = await self.workspaces.of(team)
         channel = str(arguments.get("channel", ""))
         joined = False
         while True:
             if channel:
-                await self._pacer.turn(method, named(team, channel), workspace.team)
+                await self.pacer.turn(method, named(team, channel), workspace.team)
             try:
                 answer = await workspace.client.api_call(method, json=dict(arguments))
             except Exception as exc:  # whatever the libraries raise leaves here as a SendError, as the port promises
@@ -106,16 +105,16 @@ class SlackMessenger:
                     joined = True
                     continue
                 raise self._noted(to_send_error(exc), method, workspace) from exc
-            self._health.token = self._health.removed = None
+            self.health.token = self.health.removed = None
             return answer
 
     def _noted(self, error: SendError, method: str, workspace: Workspace) -> SendError:
         """Keep to what Slack says. Among many workspaces, what one of them refuses concerns no other."""
         if error.fault is SendFault.RETRY and error.retry_after is not None:
-            self._pacer.block(method, error.retry_after, workspace.team)
+            self.pacer.block(method, error.retry_after, workspace.team)
         if workspace.team is None:
             if error.fault is SendFault.PLATFORM:
-                self._health.token = str(error)
+                self.health.token = str(error)
             return error
         fault = SendFault.CHANNEL if error.fault is SendFault.PLATFORM else error.fault
         if isinstance(error, BlocksRefusedError):
@@ -129,7 +128,7 @@ class SlackMessenger:
             where["thread_ts"] = thread
             where["reply_broadcast"] = message.broadcast
         sent = self._unfinished.pop((target, message), [])
-        if not sent and (ts := await self._past.find(await self._workspaces.of(team), target.chat, channel, message)):
+        if not sent and (ts := await self.past.find(await self.workspaces.of(team), target.chat, channel, message)):
             sent = [SentId(id=ts)]
         try:
             for part in parts[len(sent) :]:
@@ -141,7 +140,7 @@ class SlackMessenger:
                 if len(self._unfinished) > _UNFINISHED:
                     self._unfinished.popitem(last=False)
             elif error.fault is SendFault.UNKNOWN:
-                self._past.doubt(target.chat, message)
+                self.past.doubt(target.chat, message)
             raise
         return sent[0]
 
@@ -152,7 +151,7 @@ class SlackMessenger:
         try:
             await workspace.client.conversations_join(channel=channel)
         except Exception as exc:  # noqa: BLE001 - joining is a courtesy: the refusal to post is what counts
-            self._log.info("slack channel not joined", reason=error_code(exc) or type(exc).__name__)
+            self.log.info("slack channel not joined", reason=error_code(exc) or type(exc).__name__)
             return False
         return True
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
@@ -26,27 +27,19 @@ _FRESH = 60.0  # seconds for which a workspace is not looked up again
 _NOT_INSTALLED = "the app is not installed in this workspace; install it again"
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
 class ManyWorkspaces:
     """The workspaces in the database. Tokens that expire are renewed two hours before."""
 
     many = True
 
-    def __init__(
-        self,
-        *,
-        installations: Installations,
-        rotator: AsyncTokenRotator,
-        client: Callable[[str | None], AsyncWebClient],
-        clock: Clock,
-        log: FilteringBoundLogger,
-    ) -> None:
-        self._installations = installations
-        self._rotator = rotator
-        self._client = client
-        self._clock = clock
-        self._log = log
-        self._known: dict[str, tuple[Workspace, float]] = {}
-        self._looking = asyncio.Lock()  # a refresh token works once: two must not use it
+    installations: Installations
+    rotator: AsyncTokenRotator
+    client: Callable[[str | None], AsyncWebClient]
+    clock: Clock
+    log: FilteringBoundLogger
+    _known: dict[str, tuple[Workspace, float]] = field(default_factory=dict, init=False)
+    _looking: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)  # a refresh token works once
 
     async def of(self, team: str | None) -> Workspace:
         """Return a workspace. Raises SendError (CHANNEL) where the app is not installed."""
@@ -54,9 +47,9 @@ class ManyWorkspaces:
             raise SendError("this chat names no workspace", fault=SendFault.CHANNEL)
         async with self._looking:
             workspace, until = self._known.get(team, (None, 0.0))
-            if workspace is None or until <= self._clock.monotonic():
+            if workspace is None or until <= self.clock.monotonic():
                 workspace = await self._look_up(team)
-                self._known[team] = (workspace, self._clock.monotonic() + _FRESH)
+                self._known[team] = (workspace, self.clock.monotonic() + _FRESH)
         return workspace
 
     async def gone(self, team: str | None, reason: str) -> None:
@@ -64,26 +57,26 @@ class ManyWorkspaces:
         if team is not None:
             async with self._looking:
                 self._known.pop(team, None)
-                await self._installations.remove(team)
-            self._log.warning("slack workspace forgotten", workspace=team, reason=reason)
+                await self.installations.remove(team)
+            self.log.warning("slack workspace forgotten", workspace=team, reason=reason)
 
     async def _look_up(self, team: str) -> Workspace:
-        installation = await self._installations.async_find_installation(enterprise_id=None, team_id=team)
+        installation = await self.installations.async_find_installation(enterprise_id=None, team_id=team)
         if installation is None or not installation.bot_token:
             raise SendError(_NOT_INSTALLED, fault=SendFault.CHANNEL)
         try:
-            renewed = await self._rotator.perform_token_rotation(installation=installation)
+            renewed = await self.rotator.perform_token_rotation(installation=installation)
         except SlackTokenRotationError as error:
             raise to_send_error(error.api_error) from error
         except Exception as exc:  # whatever the libraries raise leaves here as a SendError
             raise to_send_error(exc) from exc
         if renewed is not None:
-            await self._installations.async_save(renewed)
+            await self.installations.async_save(renewed)
             installation = renewed
-            self._log.info("slack token renewed", workspace=team)
+            self.log.info("slack token renewed", workspace=team)
         scopes = installation.bot_scopes or ()
         return Workspace(
-            client=self._client(installation.bot_token),
+            client=self.client(installation.bot_token),
             team=team,
             bot_user=installation.bot_user_id,
             bot_id=installation.bot_id,

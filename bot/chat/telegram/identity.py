@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
@@ -81,29 +82,22 @@ def _menu(names: Iterable[str], words: Words) -> tuple[BotCommand, ...]:
     return tuple(BotCommand(name, words(text)[:_LONGEST]) for name, text in told if text)
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
 class Introduction:
     """Introduces us before we listen; ``operators`` are the user ids of those whose menus are longer."""
 
-    def __init__(
-        self,
-        *,
-        bot: telegram.Bot,
-        messenger: TelegramMessenger,
-        operators: Sequence[str],
-        log: FilteringBoundLogger,
-    ) -> None:
-        self._bot = bot
-        self._messenger = messenger
-        self._operators = operators
-        self._log = log
-        self._menus: asyncio.Task[None] | None = None
+    bot: telegram.Bot
+    messenger: TelegramMessenger
+    operators: Sequence[str]
+    log: FilteringBoundLogger
+    _menus: asyncio.Task[None] | None = field(default=None, init=False)
 
     async def me(self) -> telegram.User:
         """Find out our own name, and begin to offer menus: nobody waits for these. Raises what the library raises."""
-        me = await self._bot.get_me()
-        self._messenger.username = me.username
+        me = await self.bot.get_me()
+        self.messenger.username = me.username
         if self._menus is None:
-            self._menus = asyncio.create_task(offer_menus(self._bot, self._operators, self._log), name="telegram-menus")
+            self._menus = asyncio.create_task(offer_menus(self.bot, self.operators, self.log), name="telegram-menus")
         return me
 
     async def close(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import telegram
 from structlog.typing import FilteringBoundLogger
@@ -26,17 +26,15 @@ _PASSING = 200  # characters of what a click may show in passing (Bot API, answe
 _QUESTIONS = 1000  # messages that ask for words, remembered until answered
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
 class Replier:
     """Sends answers. Never raises: what cannot be delivered is in the log, and whoever asked can ask again."""
 
-    def __init__(
-        self, *, bot: telegram.Bot, messenger: TelegramMessenger, clock: Clock, log: FilteringBoundLogger
-    ) -> None:
-        self._bot = bot
-        self._messenger = messenger
-        self._clock = clock
-        self._log = log
-        self._questions: OrderedDict[tuple[str, int], str | None] = OrderedDict()
+    bot: telegram.Bot
+    messenger: TelegramMessenger
+    clock: Clock
+    log: FilteringBoundLogger
+    _questions: OrderedDict[tuple[str, int], str | None] = field(default_factory=OrderedDict, init=False)
 
     async def give(self, asked: Asked, reply: Reply, words: Words) -> None:
         """Deliver a reply. The whole chat sees it, so ``Reply.announce`` and ``Reply.share`` add nothing here."""
@@ -57,11 +55,11 @@ class Replier:
         if asked.click is None:
             return
         try:
-            await self._bot.answer_callback_query(
+            await self.bot.answer_callback_query(
                 asked.click, text=text[:_PASSING] if text else None, show_alert=alert or None
             )
         except TelegramError as exc:
-            self._log.info("a click was not acknowledged", error=describe(exc))
+            self.log.info("a click was not acknowledged", error=describe(exc))
 
     async def offer_list(self, asked: Asked, words: Words) -> None:
         """Send the buttons that open the app's lists of chats; they fit into no ``Message``."""
@@ -69,9 +67,9 @@ class Replier:
 
         async def send() -> None:
             text = words("Whose settings? Choose below.")
-            await self._messenger.call(
+            await self.messenger.call(
                 asked.place,
-                lambda: self._bot.send_message(
+                lambda: self.bot.send_message(
                     int(asked.place.chat),
                     text,
                     reply_markup=keyboard(words),
@@ -108,7 +106,7 @@ class Replier:
         sent = SentId(id=str(asked.clicked))
 
         async def edit() -> None:
-            await self._messenger.edit(asked.place, sent, _titled(asked, message), answers=True, about=_about(asked))
+            await self.messenger.edit(asked.place, sent, _titled(asked, message), answers=True, about=_about(asked))
 
         return await self._try(asked, edit)
 
@@ -118,7 +116,7 @@ class Replier:
         async def send() -> None:
             nonlocal target
             try:
-                sent = await self._messenger.send(target, message, answers=True, about=about)
+                sent = await self.messenger.send(target, message, answers=True, about=about)
             except SendError as error:
                 if error.fault is SendFault.MOVED and error.moved_to:
                     target = replace(target, chat=error.moved_to)
@@ -138,7 +136,7 @@ class Replier:
                 wait = error.retry_after or float(attempt)
                 again = error.fault is SendFault.MOVED or (error.fault is SendFault.RETRY and wait <= PATIENCE)
                 if not again or attempt == _TRIES:
-                    self._log.warning(
+                    self.log.warning(
                         "an answer was not delivered",
                         verb=asked.command.verb,
                         fault=error.fault.value,
@@ -146,7 +144,7 @@ class Replier:
                     )
                     return False
                 if error.fault is SendFault.RETRY:
-                    await self._clock.sleep(wait)
+                    await self.clock.sleep(wait)
             else:
                 return True
         return False
