@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, update
 
 from bot.model import Alert, AlertState, Reason
+from bot.store.database.codec import from_json
 from bot.store.database.dialect import among
 from bot.store.tables import alerts, channels, stories
 
@@ -137,9 +138,7 @@ class Alerts:
         query = select(alerts).where(alerts.c.story_id == story_id).order_by(alerts.c.seq)
         if channel_id is not None:
             query = query.where(alerts.c.channel_id == channel_id)
-        return [
-            alert_of(row, state=AlertState(row.state), attempt=row.attempt) for row in self._connection.execute(query)
-        ]
+        return [alert_of(row) for row in self._connection.execute(query)]
 
     def first_message(self, channel_id: int, story_id: str, reason: Reason = Reason.NEW) -> tuple[str, bool] | None:
         """Return the message id of a story's first message in a channel and whether it was a line of a list."""
@@ -247,7 +246,7 @@ class Alerts:
         """Return by channel and story what waits about these stories, oldest first."""
         found: dict[tuple[int, str | None], list[Alert]] = {}
         for row in self._connection.execute(_WAITING, {"stories": stories}) if stories else ():
-            alert = alert_of(row, state=AlertState.PENDING, attempt=row.attempt)
+            alert = alert_of(row)
             found.setdefault((alert.channel_id, alert.story_id), []).append(alert)
         return found
 
@@ -268,24 +267,6 @@ def _row(alert: Alert) -> dict[str, Any]:
     return copied | {"reason": alert.reason.value, "state": AlertState.PENDING.value, "next_at": alert.created}
 
 
-def alert_of(row: Row[Any], *, state: AlertState, attempt: int) -> Alert:
-    """Return the alert that a row is."""
-    return Alert(
-        id=row.id,
-        channel_id=row.channel_id,
-        story_id=row.story_id,
-        reason=Reason(row.reason),
-        revision=row.revision,
-        created=row.created,
-        held=row.held,
-        silent=row.silent,
-        new=tuple(row.new),
-        keys=tuple(row.keys),
-        stories=tuple(row.stories),
-        since=row.since,
-        why=row.why,
-        state=state,
-        attempt=attempt,
-        error=row.error,
-        sent_id=row.sent_id,
-    )
+def alert_of(row: Row[Any], **changed: Any) -> Alert:
+    """Return the alert that a row is, with some of its fields changed."""
+    return from_json(Alert, {**row._mapping, **changed})  # noqa: SLF001 - its public name

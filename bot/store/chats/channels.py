@@ -1,14 +1,15 @@
 """Which chats asked for what, and which stories do they want to hear nothing more of?"""
 
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, literal, or_, select, update
 
-from bot.model import FIRST_TOPIC, AlertState, Handling, Rule, Scope, Send, Subscription, Target
+from bot.model import FIRST_TOPIC, AlertState, Subscription, Target
 from bot.store.chats.told import told
+from bot.store.database.codec import from_json, row_of
 from bot.store.database.dialect import insert
 from bot.store.tables import admitted, alerts, channels, muted_stories, stories, votes
 
@@ -222,71 +223,13 @@ def _moved(chat: str) -> str:
 
 
 def _subscription(row: Row[Any]) -> Subscription:
-    return Subscription(
-        channel_id=row.id,
-        target=Target(platform=row.platform, chat=row.chat, thread=row.thread or None),
-        topic=row.topic,
-        title=row.title,
-        send=Send(row.send),
-        alerts=Send(row.alerts),
-        include=tuple(row.include),
-        exclude=tuple(row.exclude),
-        rules=tuple(_rule(each) for each in row.rules),
-        since=row.since,
-        muted_until=row.muted_until,
-        digest=row.digest,
-        report=row.report,
-        scope=Scope(row.scope),
-        quiet=row.quiet,
-        breakthrough=row.breakthrough,
-        zone=row.zone,
-        language=row.language,
-        preview=row.preview,
-        broadcast=row.broadcast,
-        silences=row.silences,
-        condensed=row.condensed,
-        edits=row.edits,
-        translate=row.translate,
-        manager=row.manager,
-        paused=row.paused,
-        active=row.active,
-    )
-
-
-def _rule(stored: Mapping[str, Any]) -> Rule:
-    include, exclude = tuple(stored["include"]), tuple(stored["exclude"])
-    return Rule(name=stored["name"], include=include, exclude=exclude, how=Handling(stored["how"]))
+    target = Target(platform=row.platform, chat=row.chat, thread=row.thread or None)
+    return from_json(Subscription, {**row._mapping, "channel_id": row.id, "target": target})  # noqa: SLF001 - its public name
 
 
 def _values(subscription: Subscription) -> dict[str, Any]:
     """Return a subscription as a row without its id."""
-    return {
-        "platform": subscription.target.platform,
-        "chat": subscription.target.chat,
-        "thread": subscription.target.thread or "",
-        "topic": subscription.topic,
-        "title": subscription.title,
-        "send": subscription.send.value,
-        "alerts": subscription.alerts.value,
-        "include": list(subscription.include),
-        "exclude": list(subscription.exclude),
-        "rules": [asdict(rule) | {"how": rule.how.value} for rule in subscription.rules],
-        "since": subscription.since,
-        "muted_until": subscription.muted_until,
-        "digest": subscription.digest,
-        "report": subscription.report,
-        "scope": subscription.scope.value,
-        "quiet": subscription.quiet,
-        "breakthrough": subscription.breakthrough,
-        "zone": subscription.zone,
-        "language": subscription.language,
-        "preview": subscription.preview,
-        "broadcast": subscription.broadcast,
-        "silences": subscription.silences,
-        "condensed": subscription.condensed,
-        "edits": subscription.edits,
-        "translate": subscription.translate,
-        "manager": subscription.manager,
-        "paused": subscription.paused,
-        "active": subscription.active,
-    }
+    values = row_of(subscription)
+    del values["channel_id"]
+    target: dict[str, Any] = values.pop("target")
+    return {**values, **target, "thread": target["thread"] or ""}

@@ -1,5 +1,6 @@
 """How do our values become JSON and come back? Through their own types, so that a renamed field is an error."""
 
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -37,3 +38,9 @@ def from_text(kind: type[T], text: str) -> T:
 def columns_of(value: Any) -> dict[str, Any]:
     """Return a flat dataclass with slots as a row."""
     return {name: getattr(value, name) for name in value.__slots__}
+
+
+def row_of(value: Any) -> dict[str, Any]:
+    """Return any dataclass with slots as a row: times as they are, all else JSON-ready."""
+    said: dict[str, Any] = to_json(value)
+    return said | {name: each for name, each in columns_of(value).items() if isinstance(each, datetime)}
