@@ -152,22 +152,11 @@ def _not_too_many(problems: Sequence[Problem], document: Document) -> list[Probl
 
 
 def _feed(source: Source, defaults: Defaults, user_agent: str) -> Feed:
-    return Feed(
-        id=source.id,
-        name=source.name,
-        url=source.url,
-        every=source.every or defaults.every,
-        timeout=source.timeout or defaults.timeout,
-        user_agent=source.user_agent or defaults.user_agent or user_agent,
-        language=source.language,
-        country=source.country,
-        ownership=source.ownership,
-        kind=source.kind,
-        fulltext=source.fulltext or defaults.fulltext,
-        note=source.note,
-        enabled=source.enabled,
-        formerly=source.formerly,
-    )
+    """Return the feed that is polled; ``tags`` only choose a topic's sources."""
+    given = {
+        name: getattr(defaults, name, None) if value is None else value for name, value in source if name != "tags"
+    }
+    return Feed(**given | {"user_agent": given["user_agent"] or user_agent})
 
 
 def _unusable(path: Path, text: str, code: str, fix: str) -> ConfigProblems:
