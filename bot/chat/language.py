@@ -11,7 +11,7 @@ from importlib.resources import files
 from io import BytesIO
 
 from bot.chat.message import Line, Piece, Text
-from bot.text.languages import LANGUAGES
+from bot.text.languages import LANGUAGES, SPOKEN
 
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in a sentence for what is no text: ``fill(words("The next one comes {time}.", time=HOLE), Time(due))``."""
@@ -21,10 +21,6 @@ def fill(sentence: str, piece: Piece) -> Line:
     """Return the sentence as a line, with the piece where its ``HOLE`` is."""
     before, _, after = sentence.partition(HOLE)
     return tuple(each for each in (Text(before), piece, Text(after)) if each != Text(""))
-
-
-SPOKEN = ("en", "ru", "be", "uk", "pl")
-"""Languages (ISO 639-1) in which the bot can speak; the sentences in the code are the first one."""
 
 
 class Words:

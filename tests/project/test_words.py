@@ -5,7 +5,8 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Message
 
-from bot.chat.language import SPOKEN, speak
+from bot.chat.language import speak
+from bot.text.languages import SPOKEN
 from docs.make_words import CATALOGUES, TRANSLATED, collect, forms, translated, written
 
 languages = pytest.mark.parametrize("language", TRANSLATED)

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from bot.chat.console.lines import to_bars
-from bot.chat.language import SPOKEN
 from bot.chat.message import Message, plain
 from bot.chat.rendering.charts import png
 from bot.chat.slack.blocks.attachments import drawn
@@ -18,6 +17,7 @@ from bot.chat.telegram.markup import to_markup as to_html
 from bot.model import Alert, Hit, Ownership, Reason, Scope, Send, Subscription
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
+from bot.text.languages import SPOKEN
 from bot.work.delivery.compose import compose
 from bot.work.delivery.desk import Desk
 from bot.work.delivery.digest import queue_due

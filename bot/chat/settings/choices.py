@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from babel import Locale
 
-from bot.chat.language import ENGLISH, SPOKEN, Words, mark
+from bot.chat.language import ENGLISH, Words, mark
 from bot.chat.settings.filters import EVERYTHING, filter_lines, read_filter, typed_filter
 from bot.chat.settings.rules import read_named, rule_parts, say_rules, typed_rules
 from bot.chat.settings.sends import (
@@ -25,6 +25,7 @@ from bot.chat.settings.setting import AUTO, OFF, Given, Setting, switch
 from bot.chat.settings.times import WEEKLY, parse_quiet, told_plan, told_weekly
 from bot.chat.settings.zones import OFFERED, told_zone, zone_called
 from bot.model import Send, Subscription
+from bot.text.languages import SPOKEN
 
 _QUIET = ("22:00-07:00", "23:00-07:00", "00:00-08:00")
 

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
-from bot.chat.language import ENGLISH, SPOKEN, Words
+from bot.chat.language import ENGLISH, Words
 from bot.model import Subscription
+from bot.text.languages import SPOKEN
 from bot.text.words import fold
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)

@@ -8,7 +8,8 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 
-from bot.chat.language import ENGLISH, SPOKEN, Words
+from bot.chat.language import ENGLISH, Words
+from bot.text.languages import SPOKEN
 from bot.text.words import fold, romanise
 
 OFFERED = (

@@ -21,13 +21,14 @@ from telegram import (
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.chat.language import ENGLISH, SPOKEN, Words, mark, speak
+from bot.chat.language import ENGLISH, Words, mark, speak
 from bot.chat.platform import Identity
 from bot.chat.telegram.api.gateway import API_URL, keep_quiet
 from bot.chat.telegram.errors import describe, to_send_error
 from bot.chat.telegram.messenger import TelegramMessenger
 from bot.chat.verbs.table import BY_NAME, VERBS
 from bot.chat.verbs.verb import Who
+from bot.text.languages import SPOKEN
 
 _MEMBERS = ("latest", "search", "why", "stats", "status", "help")
 _ADMINS = (*_MEMBERS, "start", "subscribe", "digest", "mute", "settings", "stop")

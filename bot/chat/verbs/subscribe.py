@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.chat.language import HOLE, SPOKEN, fill, mark
+from bot.chat.language import HOLE, fill, mark
 from bot.chat.message import Action, Button, Line, Moment, Reply, Text, Time
 from bot.chat.rendering.alerts import answer
 from bot.chat.settings.choices import change, in_force
@@ -18,6 +18,7 @@ from bot.chat.verbs.preview import filter_told, rules_told, which_was_meant
 from bot.chat.verbs.request import Request, examples, refused
 from bot.model import Scope, Send, Subscription
 from bot.store.chats.channels import COMMON, UNWATCHED
+from bot.text.languages import SPOKEN
 
 _NAMED = ("rules", "send", "alerts", "digest")  # fields that named filters change
 STARTED = mark("{who} turned on alerts in this channel.")

@@ -6,7 +6,8 @@ from functools import cache
 from babel import Locale, localedata
 
 from bot.config.seeds.corpus import Entity
-from bot.config.sources.shape import SPOKEN, TopicSettings
+from bot.config.sources.shape import TopicSettings
+from bot.text.languages import SPOKEN
 from bot.text.names.spellings import respelled
 
 

@@ -31,6 +31,7 @@ from bot.config.seeds import names
 from bot.config.seeds.names import Kind
 from bot.config.sources.address import check_url
 from bot.model import FeedKind, Fulltext, Ownership
+from bot.text.languages import SPOKEN
 
 
 def _network(value: object) -> IPv4Network | IPv6Network:
@@ -94,7 +95,6 @@ Network = Annotated[
     from_file(_network),
     WithJsonSchema({"type": "string", "pattern": "^[0-9a-f.:/]+$"}),
 ]
-SPOKEN = ("en", "ru", "be", "pl", "uk")
 Choice = Annotated[Text, AfterValidator(_choice)]  # of sources: an id, "tag:economy", "ownership:state"
 _text_schema = WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _LONGEST})
 Forms = Annotated[tuple[str, ...], from_file(_split), _text_schema]  # of one thing

@@ -12,6 +12,8 @@ from bot.text.languages.uk import UKRAINIAN
 LANGUAGES: dict[str, Tables] = {
     tables.code: tables for tables in (ENGLISH, GERMAN, POLISH, RUSSIAN, BELARUSIAN, UKRAINIAN)
 }
+SPOKEN = ("en", "ru", "be", "uk", "pl")
+"""Those in which the bot can speak: each but the first, in which the code is written, has a catalogue."""
 
 
 def any_of(field: str) -> str:

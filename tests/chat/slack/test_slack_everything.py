@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.language import SPOKEN, speak
+from bot.chat.language import speak
 from bot.chat.message import Action, Button, Command, Message, Reply
 from bot.chat.rendering import alerts, lists
 from bot.chat.slack.blocks import views
@@ -19,6 +19,7 @@ from bot.chat.verbs.request import Service
 from bot.chat.verbs.table import VERBS, handle
 from bot.model import Reason, Scope, Target
 from bot.store.engine import Store
+from bot.text.languages import SPOKEN
 from tests.chat.verbs.conftest import service as plain_service
 from tests.fakes.slack_rules import problems, view_problems
 from tests.samples import NOW, a_report, a_story, a_subscription, an_alert

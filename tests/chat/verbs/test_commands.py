@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bot.chat.language import SPOKEN
 from bot.chat.message import Command
 from bot.chat.verbs.request import Service
 from bot.chat.verbs.table import VERBS, handle
@@ -15,6 +14,7 @@ from bot.chat.verbs.verb import Who
 from bot.model import Cursor, Hit, Scope
 from bot.store.engine import Store
 from bot.stories.search.index import search_words
+from bot.text.languages import SPOKEN
 from tests.chat.verbs.conftest import Ask, Type, shown
 from tests.samples import HERE, NOW, a_story, an_alert, an_entry
 from tests.samples import NO_MATCH as NO

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.language import SPOKEN, speak
+from bot.chat.language import speak
 from bot.chat.message import Command
 from bot.chat.rendering import alerts
 from bot.chat.rendering.retold import _SENTENCES, retold
@@ -15,6 +15,7 @@ from bot.config.sources.file import load
 from bot.feeds.fetching.answer import refusal, to_fetch_error
 from bot.feeds.formats.document import not_a_feed
 from bot.store.engine import Store
+from bot.text.languages import SPOKEN
 from bot.work.watch import watch
 from tests.chat.verbs.conftest import shown
 from tests.samples import HERE, NOW, a_story

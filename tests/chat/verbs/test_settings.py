@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.chat.language import ENGLISH, SPOKEN, speak
+from bot.chat.language import ENGLISH, speak
 from bot.chat.settings.choices import BY_KEY, SETTINGS, change, in_force
 from bot.chat.settings.setting import Setting
 from bot.chat.verbs.table import BY_NAME
 from bot.model import Send
+from bot.text.languages import SPOKEN
 from tests.samples import a_subscription
 
 SOURCES = ("belta", "reform")

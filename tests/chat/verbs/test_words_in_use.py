@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.chat.language import SPOKEN, speak
+from bot.chat.language import speak
+from bot.text.languages import SPOKEN
 from tests.chat.verbs.conftest import Type
 
 
