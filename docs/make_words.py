@@ -11,9 +11,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from bot.text.languages import SPOKEN
+
 TOP = Path(__file__).parents[1]
 CATALOGUES = TOP / "bot" / "chat" / "catalogues"
-TRANSLATED = ("ru", "be", "uk", "pl")
+TRANSLATED = SPOKEN[1:]
 _PLACES = ("chat", "stories", "work")  # folders of bot/ in which sentences are made
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "words": None,
