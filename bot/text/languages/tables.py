@@ -30,17 +30,17 @@ class Tables:
     home: str = ""  # ISO 3166-1 code of the only country with news in it, which need not name itself there
 
     # text.language: what tells this language from its neighbours
-    small: str  # its commonest small words, which no form of a name may be (common_words)
+    small: str  # its commonest small words, which no form of a name may be
     letters: str = ""  # letters that no other language with this alphabet has
     foreign_letters: str = ""  # letters of this alphabet that this language never uses
 
-    # text.common_words, topic.keywords
+    # text.language, topic.signs.keywords
     grammar: str  # closed classes: prepositions, conjunctions, pronouns, particles, auxiliary verbs
     news: str  # what any report may say about anybody: speech, time, rank, kinds of news item
     function: str  # function words that no generated form of a name may be
     empty: str  # frequent words that say nothing about a document's subject
 
-    # text.words, text.forms: in folded spelling (ё is е, Latin letters have no marks), from the grammars
+    # text.words, text.names.forms: in folded spelling (ё is е, Latin letters have no marks), from the grammars
     stem_endings: str  # what `stem` removes
     vowel_is_ending: bool = False  # whether a closing vowel of the basic form gives way to an ending
     after_vowel: str  # endings of a noun whose basic form ends in a vowel
@@ -54,7 +54,7 @@ class Tables:
     changes: Mapping[str, str] = field(default_factory=dict)  # a closing consonant, and what it becomes before е, і, ie
     before_ending: Mapping[str, str] = field(default_factory=dict)  # a closing letter before any ending
 
-    # text.spellings: how names are written
+    # text.names.spellings: how names are written
     schemes: tuple[Scheme, ...] = ()  # Cyrillic ones in this language
     respellings: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     # (from, to) -> ways in use, each "pattern>new pattern>new" applied in order; between two Cyrillic languages
@@ -62,7 +62,7 @@ class Tables:
         default_factory=dict
     )  # a letter that is written as heard -> what its neighbours may write
 
-    # text.event_kinds: "kind: entry entry" per line; an entry is the beginning of a word, with a final stop a whole
+    # text.meanings.event_kinds: "kind: entry entry" per line; an entry is the beginning of a word, with a final stop a whole
     # word, with a hyphen two words in a row. Kinds with @ are stages: countries and alliances.
     kinds: str
     negations: str
@@ -95,7 +95,7 @@ class Tables:
     caption_sides: tuple[str, ...] = ()  # somebody's position in a picture
     newsrooms: tuple[str, ...] = ()  # last words of outlets' names
 
-    # topic.draft
+    # topic.proposal.draft
     before_places: str = ""  # small words before places
     inside: str = ""  # those of them that mean "in"
     articles: str = ""
