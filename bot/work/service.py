@@ -26,8 +26,7 @@ from bot.work.delivery.summarise import Summariser
 from bot.work.delivery.translate import Translator
 from bot.work.holder import Holder
 from bot.work.jobs import RESTING, Jobs, Role
-from bot.work.polling.cursors import Cursors
-from bot.work.polling.ledger import Ledger
+from bot.work.polling.ledger import Cursors, Ledger
 from bot.work.polling.pages import Pages
 from bot.work.polling.poll import Poller
 from bot.work.queues.queue import Queue

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model import Ownership
-from bot.stories.statistics.provenance import provenance
+from bot.stories.outlets import provenance
 from tests.samples import NOW, a_report, a_story
 
 TEXT = "The two presidents signed a decree on joint air defence in Minsk on Monday, the agency said in the evening."

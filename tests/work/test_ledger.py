@@ -14,8 +14,7 @@ from bot.model import Cursor, Entry
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.work.polling import ledger
-from bot.work.polling.cursors import Cursors
-from bot.work.polling.ledger import Ledger
+from bot.work.polling.ledger import Cursors, Ledger
 from bot.work.polling.look import Look, Taken, judged
 from bot.work.polling.take import take
 from bot.work.watch import Watch, watch

@@ -15,7 +15,7 @@ from bot.chat.rendering.trace import dropped_lines, story_lines, trace, verdict
 from bot.chat.verbs.request import Request, no_story
 from bot.chat.verbs.sources import feed_table
 from bot.model import Scope, Story
-from bot.stories.statistics.provenance import Copy, Provenance, provenance
+from bot.stories.outlets import Copy, Provenance, provenance
 from bot.stories.wording.translation import in_language
 
 _NOWHERE = -1  # no channel has this id: to a chat that never subscribed nothing was sent

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.model import Ownership, Report, Story
-from bot.stories.outlets import outlets
-from bot.stories.statistics.provenance import provenance
+from bot.stories.outlets import outlets, provenance
 from bot.stories.wording.facts import all_facts, statements
 from bot.stories.wording.updates import MOST, News, news
 

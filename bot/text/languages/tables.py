@@ -62,8 +62,8 @@ class Tables:
         default_factory=dict
     )  # a letter that is written as heard -> what its neighbours may write
 
-    # text.meanings.event_kinds: "kind: entry entry" per line; an entry is the beginning of a word, with a final stop a whole
-    # word, with a hyphen two words in a row. Kinds with @ are stages: countries and alliances.
+    # text.meanings.event_kinds: "kind: entry entry" per line; an entry is the beginning of a word, with a final stop a
+    # whole word, with a hyphen two words in a row. Kinds with @ are stages: countries and alliances.
     kinds: str
     negations: str
     negated_before: int = 0  # how many words before a negation it may negate

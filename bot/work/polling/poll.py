@@ -18,8 +18,7 @@ from bot.feeds.parse import Parser
 from bot.model import Cursor, Entry, Feed, Fetched, Hit
 from bot.ops import metrics
 from bot.store.engine import Store
-from bot.work.polling.cursors import Cursors
-from bot.work.polling.ledger import Ledger
+from bot.work.polling.ledger import Cursors, Ledger
 from bot.work.polling.look import Judgement, Look, Taken, judged, together
 from bot.work.polling.pages import Pages
 from bot.work.watch import Watch
