@@ -194,7 +194,7 @@ class Jobs:
         await self.queue.tidy()
         await self.deliveries.tidy()
         if self.store.trouble is None and self.role.schedules:
-            from bot.work.upkeep.storage import prune  # noqa: PLC0415 - brings all chat settings with it
+            from bot.work.upkeep.prune import prune  # noqa: PLC0415 - brings all chat settings with it
 
             now = self.clock.now()
             with contextlib.suppress(StoreError):

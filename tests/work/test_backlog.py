@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.store.engine import Store
 from bot.work.backlog import Backlog
-from bot.work.upkeep.storage import REPEATED, prune
+from bot.work.upkeep.prune import REPEATED, prune
 from tests.fakes.manual_clock import SkippingClock
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.model import Bond, BondKind
 from bot.store.engine import Store
 from bot.stories.grouping.baseline import REMEMBERED
-from bot.work.upkeep.storage import prune
+from bot.work.upkeep.prune import prune
 from tests.samples import NOW
 from tests.small_topic import news, poll, url, write_config
 

@@ -10,7 +10,7 @@ from bot.config.findings.fields import Many, Model, Phrase, Share
 from bot.config.findings.problems import ConfigProblems, Problem, Wrong
 from bot.config.findings.wording import read_model
 from bot.text import languages
-from bot.text.meanings.event_kinds import FRAMES
+from bot.text.meanings.frames import FRAMES
 from bot.text.names.places import codes
 
 Kind = Literal["person", "place", "body", "event", "thing", "demonym", "trap"]

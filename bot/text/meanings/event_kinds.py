@@ -1,7 +1,4 @@
-"""Which kinds of event does a text name? It joins reports in different languages and parts opposite facts.
-
-Frames are general sorts of event, each a group of kinds.
-"""
+"""Which kinds of event does a text name? It joins reports in different languages and parts opposite facts."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -25,27 +22,6 @@ postpone resign
 
 _NEGATED_WITHIN = 4  # words after a negation that it is taken to negate
 _INSIDE = 5  # letters from which an entry also counts inside a word, if the language joins words
-FRAMES: dict[str, tuple[str, ...]] = {
-    frame: tuple(kinds.split())
-    for frame, kinds in {
-        "accident": "fire crash die wound hospital missing found",
-        "arms": "nuclear missile drone deal_arms",
-        "courts": "trial convict acquit arrest release prison search",
-        "cyber": "cyber spy sabotage",
-        "diplomacy": "meet call ambassador summon recognise treaty sign ratify peace visa",
-        "disaster": "fire virus blockade flee",
-        "elections": "election inaugurate resign appoint dismiss",
-        "energy": "oil gas electricity powerplant",
-        "membership": "join leave integrate expel",
-        "migration": "migrant border flee visa",
-        "military": "attack invade troops deploy withdraw exercise mobilise war mercenary shootdown",
-        "money": "money loan pay price currency invest support",
-        "protest": "protest strike_work",
-        "regulation": "law ban allow lift impose",
-        "restriction": "sanction ban impose lift blockade",
-        "trade": "trade fertiliser price invest",
-    }.items()
-}
 
 
 class _Words:

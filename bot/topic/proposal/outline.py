@@ -13,7 +13,7 @@ from typing import NamedTuple
 from babel import Locale
 
 from bot.text.language import detect
-from bot.text.meanings.event_kinds import FRAMES
+from bot.text.meanings.frames import FRAMES
 from bot.text.meanings.roots import COUNTRY, KIND, PIVOT
 from bot.topic.weights.background import share_of
 from bot.topic.weights.subjects import Document, is_subject

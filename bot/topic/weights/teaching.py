@@ -7,7 +7,7 @@ from bot.config.seeds.names import Concept, pairs
 from bot.text.article import strip_page
 from bot.text.language import detect
 from bot.text.languages import LANGUAGES
-from bot.text.meanings.event_kinds import FRAMES
+from bot.text.meanings.frames import FRAMES
 from bot.text.meanings.roots import COUNTRY, KIND, PIVOT
 from bot.topic.weights.centre import Lesson, compile_profile
 from bot.topic.weights.profile import Profile

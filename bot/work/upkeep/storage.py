@@ -1,34 +1,16 @@
-"""Can anything be stored now, and what may be forgotten? If nothing can, no work begins, and the operators know.
-
-Only what no decision needs any more is dropped; the identities of entries are kept forever.
-"""
+"""Can anything be stored now? If not, no work begins, and the operators know."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat.verbs.access import VALID
-from bot.chat.verbs.settings import PATIENCE, PENDING
 from bot.clock import Clock
 from bot.store.engine import Store
-from bot.store.transaction import Transaction
-from bot.stories.grouping.baseline import REMEMBERED
-from bot.stories.grouping.cluster import WINDOW
-from bot.stories.statistics.norm import PAST
-from bot.work.backlog import KEPT
 from bot.work.upkeep.operators import Operators
 
 FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between tries while the database cannot be used
 LONGEST_FOR_SERVER = 5.0  # the same for a server, which is cheap to ask: a damaged file is read in full
 _TOLD_FOR = 3600.0  # seconds in which recurring trouble is told only once
-SAID = timedelta(days=365)  # how long it is known which message told a chat of what, for /why, replies and votes
-EDITED = timedelta(days=30)  # how long it is known when a message was edited
-AT_ONCE = 5000  # alerts: a first backlog goes hour by hour, so that no poll waits for it
-ASKED = timedelta(days=90)  # how long a button can continue its list
-COUNTED = timedelta(days=365)  # how long a word still counts as one of the topic's stories' though no new story has it
-EXPLAINED = timedelta(days=90)  # how long /why tells that an item was dropped as known
-REPEATED = timedelta(days=7)  # Telegram keeps an update for a day, Slack repeats an event for minutes
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,22 +57,3 @@ class Storage:
         if self._told_at is not None:
             self._told_at = None
             await self.operators.tell("The database can be used again. Everything goes on; nothing was lost.")
-
-
-def prune(tx: Transaction, now: datetime) -> int:
-    """Drop what is too old to be asked for; return how many rows were dropped."""
-    return (
-        tx.stories.forget_terms(now - 2 * WINDOW)
-        + tx.facts.forget(now - 2 * REMEMBERED)
-        + tx.stories.forget_mentions(now - 3 * PAST)
-        + tx.admitted.forget_invitations(now - VALID)
-        + tx.notes.forget(PENDING, now - PATIENCE)
-        + tx.inbox.forget(now - REPEATED)
-        + tx.notes.forget(KEPT, now - REPEATED)
-        + tx.questions.forget(now - ASKED)
-        + tx.muted.forget(now - 2 * WINDOW)
-        + tx.told.forget(now - PAST)
-        + tx.alerts.forget(now - SAID, edits_before=now - EDITED, grown_since=now - 2 * WINDOW, most=AT_ONCE)
-        + tx.frequencies.forget(now - COUNTED)
-        + tx.identities.forget_dropped(now - EXPLAINED)
-    )

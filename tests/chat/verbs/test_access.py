@@ -172,7 +172,7 @@ def test_members_are_shown_the_way_to_a_chat_of_their_own(ask: Ask) -> None:
 
 def test_invitations_and_questions_are_forgotten_in_time(store: Store, ask: Ask, invited: Service) -> None:
     """Nothing that nobody can use any more is kept."""
-    from bot.work.upkeep.storage import prune  # noqa: PLC0415
+    from bot.work.upkeep.prune import prune  # noqa: PLC0415
 
     ask("/allow", of=invited, user=OPERATOR)
     ask("/start", of=invited, user=OPERATOR)
