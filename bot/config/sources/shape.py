@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from hashlib import blake2b
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticKnownError
@@ -61,6 +61,12 @@ def _flat(entries: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(form for entry in entries for form in alternatives(entry))
 
 
+if TYPE_CHECKING:
+    Spoken = str
+else:
+    Spoken = Literal[SPOKEN]
+
+
 def _spoken(language: str) -> str:
     if language not in SPOKEN:
         raise Wrong("is no language that the bot speaks", fix=f"use one of: {', '.join(SPOKEN)}")
@@ -108,7 +114,7 @@ class TopicSettings(Model):
         description="what the database knows it by; made of the name, so give it before the name changes",
     )
     name: Text = Field(examples=["Example"], description="shown in alerts, charts and /status")
-    language: Literal["en", "ru", "be", "pl", "uk"] = Field(default="en", description="of the bot's own words")
+    language: Spoken = Field(default="en", description="of the bot's own words")
     names: dict[Annotated[str, AfterValidator(_spoken)], Text] = Field(
         default_factory=dict,
         examples=[{"pl": "Przykład"}],
