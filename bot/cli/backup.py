@@ -1,13 +1,11 @@
 """How is the database saved? ``seedwatch backup`` writes a consistent copy, also while the service runs."""
 
-import os
 from pathlib import Path
 
 import click
 
 from bot.cli.options import config_option
-from bot.config.environment import read_settings
-from bot.store.engine import Store
+from bot.cli.setting_up import looking
 
 
 @click.command()
@@ -19,7 +17,6 @@ def command(file: Path, config_path: Path) -> None:
     The copy is one state of everything, and a database of its own: to restore it, put it where DATABASE_URL points
     while no service runs.
     """
-    settings = read_settings(os.environ, config_path.parent / ".env")
-    with Store(settings.database_url, looking=True) as store:
+    with looking(config_path) as store:
         store.backup(file)
     click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB", err=True)

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import re
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -17,12 +16,11 @@ from bot.chat.rendering.reasons import bond_words, reason_lines, why_line
 from bot.chat.rendering.trace import Trace, dropped_lines, story_lines, trace, verdict
 from bot.cli.options import config_option, json_option, load_topic, topic_option
 from bot.cli.score import judged
-from bot.config.environment import read_settings
+from bot.cli.setting_up import database_of, looking
 from bot.config.seeds.folder import MAX_BYTES
 from bot.errors import BotError
 from bot.model import Entry, Match
 from bot.store.database.connection import exists
-from bot.store.engine import Store
 from bot.text.plain import clean, one_line, to_plain
 from bot.topic.match import match
 from bot.topic.topic import Topic, compile_topic
@@ -105,10 +103,9 @@ def _entry(text: str, *, markup: bool) -> Entry:
 
 def find(config_path: Path, url: str, topic: str) -> Trace:
     """Return what became of an address in a topic. Raises ``BotError``: it was in no feed that was polled."""
-    settings = read_settings(os.environ, config_path.parent / ".env")
     found = None
-    if exists(settings.database_url):
-        with Store(settings.database_url, looking=True) as store:
+    if exists(database_of(config_path)):
+        with looking(config_path) as store:
             found = asyncio.run(store.read(lambda tx: trace(tx.about(topic), url)))
     if found is None:
         raise BotError(

@@ -1,17 +1,15 @@
 """How do stored stories get into a spreadsheet or another program? ``seedwatch export`` prints them."""
 
 import asyncio
-import os
 import sys
 from pathlib import Path
 
 import click
 
 from bot.cli.options import config_option, load_topic, span, topic_option
+from bot.cli.setting_up import looking
 from bot.clock import SystemClock
-from bot.config.environment import read_settings
 from bot.model import FIRST_TOPIC
-from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.export import FORMS, pieces
 
@@ -33,11 +31,10 @@ def command(*, form: str, since: str | None, config_path: Path, topic_id: str | 
     config = load_topic(config_path, topic_id) if known else None
     topic = config.topic.name if config else "Seedwatch"
     key = config.key if config else FIRST_TOPIC
-    settings = read_settings(os.environ, config_path.parent / ".env")
 
     def export(tx: Transaction) -> None:
         stories = tx.about(key).stories.each_since(start)
         sys.stdout.writelines(pieces(FORMS[form], stories, topic=topic, now=now))
 
-    with Store(settings.database_url, looking=True) as store:
+    with looking(config_path) as store:
         asyncio.run(store.read(export))

@@ -1,15 +1,13 @@
 """How is everything about one chat deleted? ``seedwatch forget``, for whoever asks to be forgotten."""
 
 import asyncio
-import os
 import sys
 from pathlib import Path
 
 import click
 
 from bot.cli.options import config_option
-from bot.cli.setting_up import opened
-from bot.config.environment import read_settings
+from bot.cli.setting_up import database_of, opened
 from bot.store.chats.votes import voter
 from bot.store.database.connection import exists
 from bot.store.transaction import Transaction
@@ -30,11 +28,11 @@ def command(ctx: click.Context, *, chat: str, config_path: Path, yes: bool) -> N
     platform, _, number = chat.partition(":")
     if not platform or not number:
         raise click.UsageError("write CHAT as platform:id, e.g. telegram:-1001234 or slack:C0123ABC")
-    settings = read_settings(os.environ, config_path.parent / ".env")
-    if not exists(settings.database_url):
+    url = database_of(config_path)
+    if not exists(url):
         click.echo("There is no database yet, so nothing is stored about any chat.", err=True)
         ctx.exit(1)
-    with opened(settings.database_url) as store:
+    with opened(url) as store:
         # On Telegram a private chat has its user's id; where no user is named, the chat itself is the voter.
         voters = {voter(platform, number), voter(platform, f"chat {number}")}
         found = asyncio.run(store.read(lambda tx: tx.channels.of_chat(platform, number)))

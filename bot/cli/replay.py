@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -13,9 +12,8 @@ import click
 from bot.chat.language import ENGLISH
 from bot.cli.options import json_option, load_topic, span, topic_option
 from bot.cli.progress import progress
+from bot.cli.setting_up import looking
 from bot.clock import SystemClock
-from bot.config.environment import read_settings
-from bot.store.engine import Store
 from bot.store.transaction import Transaction
 from bot.stories.grouping.cluster import WINDOW
 from bot.work.replay import Difference, Trial, added, lost, replay
@@ -54,10 +52,9 @@ def command(
         raise click.UsageError(f"--against is --config now, and what is tried is --try: --config {against} --try FILE")
     now = SystemClock().now()
     start = now - span(since)
-    settings = read_settings(os.environ, in_force.parent / ".env")
     old = Trial(watch=watch(load_topic(in_force, topic_id), now))
     new = Trial(watch=watch(load_topic(tried, topic_id), now)) if tried is not None else old
-    with Store(settings.database_url, looking=True) as store:
+    with looking(in_force) as store:
         asyncio.run(store.read(partial(_run, trials=[old] if new is old else [old, new], start=start)))
     if as_json:
         click.echo(json.dumps(_said(old, new, start), ensure_ascii=False))

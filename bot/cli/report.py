@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,9 +9,8 @@ import click
 
 from bot.chat.language import ENGLISH
 from bot.cli.options import config_option, json_option, span
+from bot.cli.setting_up import looking
 from bot.clock import SystemClock
-from bot.config.environment import read_settings
-from bot.store.engine import Store
 from bot.stories.statistics.precision import ENOUGH_STORIES, ENOUGH_VOTES, Precision, precision
 
 
@@ -27,8 +25,7 @@ def command(*, since: str, config_path: Path, as_json: bool) -> None:
     with  seedwatch replay.
     """
     start = SystemClock().now() - span(since)
-    settings = read_settings(os.environ, config_path.parent / ".env")
-    with Store(settings.database_url, looking=True) as store:
+    with looking(config_path) as store:
         voted = asyncio.run(store.read(lambda tx: tx.votes.since(start)))
     rows = precision(voted)
     useful, votes = sum(up for _, up, _ in voted), sum(up + down for _, up, down in voted)

@@ -5,7 +5,6 @@ itself.
 """
 
 import asyncio
-import os
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,13 +12,12 @@ from pathlib import Path
 import click
 
 from bot.cli.options import config_option, load_topic, topic_option
+from bot.cli.setting_up import looking
 from bot.config import Config
-from bot.config.environment import read_settings
 from bot.config.seeds.corpus import Seed, write_card
 from bot.config.seeds.folder import MAX_BYTES, PLAIN, find_file, read_plain, save_card
 from bot.errors import BotError
 from bot.model import Story
-from bot.store.engine import Store
 from bot.topic.confirm import origin, seed_of, slug_of
 from bot.topic.topic import learn, names_book
 
@@ -182,8 +180,7 @@ def confirmed(config: Config, short: str) -> Seed | None:
 
 
 def _stored(config_path: Path, short: str) -> Story:
-    settings = read_settings(os.environ, config_path.parent / ".env")
-    with Store(settings.database_url, looking=True) as store:
+    with looking(config_path) as store:
         found = asyncio.run(store.read(lambda tx: tx.stories.by_short(short)))
     if found is None:
         raise BotError(f"there is no story '{short}'. Copy the id from an alert or from /latest")

@@ -47,6 +47,16 @@ async def subscribe(work: "Work") -> "Reply | None":
     return await work.handle(Command(verb="start", target=HERE, title="this terminal", user=USER))
 
 
+def database_of(config_path: Path) -> str:
+    """Return the address of the database that belongs to a configuration. Raises ConfigError."""
+    return read_settings(os.environ, config_path.parent / ".env").database_url
+
+
+def looking(config_path: Path) -> Store:
+    """Open that database only to look at it, also beside a running service. Raises ConfigError and StoreError."""
+    return Store(database_of(config_path), looking=True)
+
+
 def opened(url: str) -> Store:
     """Open the database, also beside a running service: what the service has claimed may vanish under it.
 

@@ -3,7 +3,6 @@
 import asyncio
 import dataclasses
 import json
-import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -14,10 +13,9 @@ import click
 from bot.chat.language import ENGLISH
 from bot.chat.verbs.topic import turn_down, turned_down
 from bot.cli.options import config_option, json_option, load_topic, span, topic_option
-from bot.cli.setting_up import opened
+from bot.cli.setting_up import database_of, opened
 from bot.clock import SystemClock
 from bot.config import Config
-from bot.config.environment import read_settings
 from bot.config.seeds.folder import NAMES
 from bot.config.sources.changes import add_words
 from bot.errors import BotError
@@ -58,12 +56,12 @@ def command(
     if (accept or refuse) and not what:
         raise click.UsageError("--accept and --refuse are for  suggest")
     config = load_topic(config_path, topic_id)
-    settings = read_settings(os.environ, config_path.parent / ".env")
+    url = database_of(config_path)
     time = span(since)
     start = SystemClock().now() - time
     topic = compile_topic(config.match, config.corpus)
-    entries = stored(settings.database_url, start)
-    found = stand(topic, entries, _refused(settings.database_url, config.key))
+    entries = stored(url, start)
+    found = stand(topic, entries, _refused(url, config.key))
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
         return
@@ -72,7 +70,7 @@ def command(
         return
     chosen, others = _chosen(found.suggestions, accept, refuse)
     if others:
-        _refuse(settings.database_url, config.key, [each.word for each in others])
+        _refuse(url, config.key, [each.word for each in others])
     if chosen:
         _add(config, chosen)
         fresh = load_topic(config_path, topic_id)
