@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.config import Config, Settings
 from bot.errors import ConfigError, StoreError
 from bot.feeds.fetching.fetch import Fetcher
-from bot.feeds.pages.fulltext import FullText, installed
+from bot.feeds.fulltext import FullText, installed
 from bot.feeds.parse import Parser
 from bot.model import Fulltext
 from bot.ops import metrics

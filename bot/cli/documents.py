@@ -13,7 +13,7 @@ from bot.config.seeds.corpus import Seed
 from bot.config.seeds.folder import MAX_BYTES, PLAIN, read_plain
 from bot.errors import BotError
 from bot.feeds.fetching.fetch import Fetcher
-from bot.feeds.pages.fulltext import FullText, installed
+from bot.feeds.fulltext import FullText, installed
 from bot.ops.feed_search import asked
 from bot.topic.confirm import slug_of
 

@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.config import Config, Settings
 from bot.config.reload import Watcher
 from bot.feeds.fetching.fetch import Fetcher
-from bot.feeds.pages.fulltext import FullText
+from bot.feeds.fulltext import FullText
 from bot.feeds.parse import Parser
 from bot.store.engine import Store
 from bot.work.delivery.deliver import Deliverer

@@ -7,10 +7,10 @@ import pytest
 
 from bot.errors import ParseError
 from bot.feeds.fetching.fetch import Fetcher
-from bot.feeds.pages.fulltext import FullText, installed
-from bot.feeds.pages.walls import SHORTEST, refusal
+from bot.feeds.fulltext import FullText, installed
 from bot.feeds.sandbox.page_worker import MAX_TEXT
 from bot.feeds.sandbox.process import Limits
+from bot.feeds.sandbox.walls import SHORTEST, refusal
 from bot.model import Entry
 from tests.fakes.feed_server import FeedServer, ok
 from tests.feeds.conftest import a_feed

@@ -5,13 +5,12 @@ the text must be accounted for.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
-
-from bot.text.months import month_named
 
 # Hours ahead of UTC (RFC 5322, 4.3, and the zones of countries whose feeds write them out).
 _ZONES = {
@@ -176,3 +175,20 @@ def _of_numbers(found: re.Match[str]) -> tuple[int, int, int] | None:
 
 def _full(year: str) -> int:
     return int(year) if len(year) > 2 else 2000 + int(year) if int(year) < 69 else 1900 + int(year)  # noqa: PLR2004
+
+
+def month_named(word: str, *, pointed: bool = False) -> int | None:
+    """Return the month, 1 to 12; None for a word that names none, or two.
+
+    ``pointed`` says that the day before it has a full stop: "27. listopada" is another month than "27 listopada".
+    """
+    found = _table().get(unicodedata.normalize("NFC", word.casefold()).strip(". "))
+    return None if found is None else found[pointed]
+
+
+@cache
+def _table() -> dict[str, tuple[int, int]]:
+    """Return every word's months: without a full stop after the day, and with one."""
+    lines = (files("bot.text") / "data" / "months.txt").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines)
+    return {word: (int(plain), int(pointed)) for word, plain, pointed in rows}

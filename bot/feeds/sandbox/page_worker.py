@@ -8,8 +8,8 @@ from trafilatura import extract, extract_metadata
 
 from bot.errors import ParseError
 from bot.feeds.formats.charset import KNOWN, to_text
-from bot.feeds.pages.walls import refusal
 from bot.feeds.sandbox.confinement import run
+from bot.feeds.sandbox.walls import refusal
 from bot.feeds.sandbox.wire import PageQuestion, PageText, page_question_json, page_text_json
 from bot.text.plain import clean
 

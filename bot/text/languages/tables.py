@@ -80,7 +80,7 @@ class Tables:
     abbreviations: str = ""  # whose full stop ends no sentence; lower case, without the last stop
     after_ordinal: tuple[str, ...] = ()  # what follows an ordinal with a full stop ("am 9. August")
 
-    # text.article, stories.grouping.growth, feeds.pages.walls: regular expressions, in any case of letters
+    # text.article, stories.grouping.growth, feeds.sandbox.walls: regular expressions, in any case of letters
     furniture: tuple[str, ...] = ()  # beginnings of lines that belong to the page
     tails: tuple[str, ...] = ()  # beginnings of what follows an article
     live: tuple[str, ...] = ()  # marks of a running report in a title

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from structlog.typing import FilteringBoundLogger
 
 from bot.errors import FetchError, ParseError
-from bot.feeds.pages.fulltext import FullText
+from bot.feeds.fulltext import FullText
 from bot.model import Entry, Feed, Fulltext, Hit, Match
 from bot.store.engine import Store
 from bot.store.transaction import Transaction

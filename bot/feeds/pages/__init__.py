@@ -1,1 +1,0 @@
-"""What does the page behind an entry say?"""
