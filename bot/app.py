@@ -87,8 +87,7 @@ async def open_work(
         )
         work.jobs.register()
         for each in connect if role.talks else ():
-            connection = await _connected(stack, each, work)
-            work.connections[connection.platform] = connection
+            await _connect(stack, each, work)
         stack.push_async_callback(_settle, work)
         _start_queues(stack, tools)
         stack.callback(work.stop)
@@ -97,11 +96,11 @@ async def open_work(
         yield work
 
 
-async def _connected(stack: AsyncExitStack, connect: Connect, work: Work) -> Connection:
+async def _connect(stack: AsyncExitStack, connect: Connect, work: Work) -> None:
     """Connect a platform; ``stack`` disconnects it. Commands that have to wait are kept in the database."""
     connection = await stack.enter_async_context(connect(handle=work.handle))
     connection.keep_in(Backlog(store=work.store, platform=connection.platform, clock=work.clock))
-    return connection
+    work.connections[connection.platform] = connection
 
 
 async def _settle(work: Work) -> None:

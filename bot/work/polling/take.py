@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.failpoint import failpoint
 from bot.feeds.identity import Marks, said
 from bot.feeds.recognition import Known, Recognised
-from bot.model import FIRST_TOPIC, Bond, Change, Entry, Hit, Story
+from bot.model import FIRST_TOPIC, Bond, Change, Entry, Hit, Story, StoryChange
 from bot.store.identities import Recogniser
 from bot.store.transaction import Transaction
 from bot.stories.filter import with_names
@@ -175,20 +175,25 @@ def _carry_out(
         now=now,
     )
     for each, decided in zip(steps, decisions, strict=True):
-        change = decided.change
-        if change.leaving:
-            tx.stories.drop_terms(change.story)
-        story = tx.stories.save(change.story, words=each.words, terms=each.terms)
-        if change.change is Change.OPENED:
-            tx.frequencies.count(each.features, now)
-        if change.parted:
-            tx.entries.move(change.keys, story.id, why=story.grouped)
-            tx.regroups.keep_apart(change.parted, story.id, now)
-        for part in change.joined:
+        story = _saved(tx, each, decided.change, now)
+        for part in decided.change.joined:
             twice = tx.put_into(part, story, now)
             outcome.channels |= tx.alerts.queue(farewell(part, story, twice, now=now))
         outcome.channels |= tx.alerts.queue(decided.alerts)
         outcome.note(decided, story)
+
+
+def _saved(tx: Transaction, step: Step, change: StoryChange, now: datetime) -> Story:
+    """Save a changed story with what it is found by, and return it as it is stored."""
+    if change.leaving:
+        tx.stories.drop_terms(change.story)
+    story = tx.stories.save(change.story, words=step.words, terms=step.terms)
+    if change.change is Change.OPENED:
+        tx.frequencies.count(step.features, now)
+    if change.parted:
+        tx.entries.move(change.keys, story.id, why=story.grouped)
+        tx.regroups.keep_apart(change.parted, story.id, now)
+    return story
 
 
 def _learn(tx: Transaction, known: Sequence[Recognised], now: datetime) -> None:
