@@ -124,6 +124,8 @@ def test_who_was_told_knows_the_first_message(ready: Store) -> None:
         assert tx.alerts.story_of_message(1, "55") == alert.story_id
         assert tx.alerts.story_of_message(1, "5") is None
         assert tx.alerts.sent_since(NOW) == (1, NOW)
+        tx.alerts.sent([alert.id], "", NOW)
+        assert tx.alerts.first_message(1, alert.story_id or "") is None  # taken, and nobody said which it is
 
 
 @pytest.mark.parametrize(("asked", "found"), [("12", True), ("13", True), ("2", False), ("1%", False), ("12,13", True)])

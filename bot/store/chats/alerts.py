@@ -141,7 +141,10 @@ class Alerts:
         return [alert_of(row) for row in self._connection.execute(query)]
 
     def first_message(self, channel_id: int, story_id: str, reason: Reason = Reason.NEW) -> tuple[str, bool] | None:
-        """Return the message id of a story's first message in a channel and whether it was a line of a list."""
+        """Return the message id of a story's first message in a channel and whether it was a line of a list.
+
+        None if there is no such message, or its id is not known.
+        """
         row = self._connection.execute(
             select(alerts.c.sent_id, alerts.c.listed)
             .where(
@@ -149,7 +152,7 @@ class Alerts:
                 alerts.c.story_id == story_id,
                 alerts.c.reason == reason.value,
                 alerts.c.state == AlertState.SENT.value,
-                alerts.c.sent_id.is_not(None),
+                alerts.c.sent_id > "",  # a platform that took a message need not have said which it is
             )
             .order_by(alerts.c.seq)
             .limit(1)
