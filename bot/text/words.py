@@ -110,7 +110,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     (#FreeBelarus). A country's flag is a word, too. The stages of an entry all ask for the words of its headline and
     lead: those of the last short texts are cached.
     """
-    return _kept_tokens(text) if len(text) <= _KEPT_LENGTH else _cut(text)
+    return _kept_tokens(text) if len(text) <= _KEPT_LENGTH else cut(text)
 
 
 def written(text: str) -> Sequence[str]:
@@ -118,7 +118,8 @@ def written(text: str) -> Sequence[str]:
     return [word.text for word in tokens(text)] if "#" in text else _WORD.findall(text)
 
 
-def _cut(text: str) -> tuple[Token, ...]:
+def cut(text: str) -> tuple[Token, ...]:
+    """Return the words of ``text`` as ``tokens`` does, for what is not asked again: nothing is cached."""
     folded = fold(text)
     plain = folded.isascii() or _HAS_MARK.search(folded) is None
     hashtags = "#" in text
@@ -139,8 +140,16 @@ def _cut(text: str) -> tuple[Token, ...]:
     return tuple(result)
 
 
+def word_of(form: str) -> Token:
+    """Return one word as written, as ``written`` gives it, as a word of a text of its own."""
+    if form.isalpha():
+        return Token(form, fold(form), 0, len(form))
+    (word,) = cut(form)
+    return word
+
+
 _KEPT_LENGTH, _KEPT = 1000, 64  # characters; texts: those of a few entries, at most 8 MB
-_kept_tokens = lru_cache(maxsize=_KEPT)(_cut)
+_kept_tokens = lru_cache(maxsize=_KEPT)(cut)
 _new_token = tuple.__new__  # takes a third of the time of Token(...)
 
 
@@ -152,10 +161,8 @@ def _bare(word: str) -> str:
     return word.removesuffix("'s")
 
 
-_ENDINGS = {
-    language: tuple(sorted(set(tables.stem_endings.split()), key=lambda ending: (-len(ending), ending)))
-    for language, tables in LANGUAGES.items()
-}
+_ENDINGS = {language: frozenset(tables.stem_endings.split()) for language, tables in LANGUAGES.items()}
+_LONGEST = {language: max(map(len, endings)) for language, endings in _ENDINGS.items()}
 
 
 @lru_cache(maxsize=8192)
@@ -166,11 +173,11 @@ def stem(word: str, language: str | None) -> str:
     """
     if language not in _ENDINGS:
         language = "ru" if _CYRILLIC.search(word) else "en"
-    if len(word) <= 3 or word.isdigit():  # noqa: PLR2004 - shorter words have no ending to spare
+    if len(word) <= _SHORTEST or word.isdigit():  # shorter words have no ending to spare
         return word
-    for ending in _ENDINGS[language]:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:  # noqa: PLR2004
-            return word[: -len(ending)]
+    for size in range(min(_LONGEST[language], len(word) - _SHORTEST), 0, -1):
+        if word[-size:] in _ENDINGS[language]:
+            return word[:-size]
     return word
 
 

@@ -21,6 +21,7 @@ postpone resign
 """Kinds of event after which something is no longer as it was."""
 
 _NEGATED_WITHIN = 4  # words after a negation that it is taken to negate
+_HEAD = 2  # letters that the beginning of a word has at least
 _INSIDE = 5  # letters from which an entry also counts inside a word, if the language joins words
 
 
@@ -30,6 +31,7 @@ class _Words:
     def __init__(self, column: dict[str, str]) -> None:
         self.whole = {entry[:-1]: kind for entry, kind in column.items() if entry.endswith(".")}
         self.starts = {entry: kind for entry, kind in column.items() if not entry.endswith(".")}
+        self.heads = frozenset(entry[:_HEAD] for entry in self.starts)
         self.longest = max(map(len, column))
         self.joined = frozenset(entry.partition("-")[0] for entry in column if "-" in entry)
 
@@ -37,9 +39,10 @@ class _Words:
         return self.whole[word] if word in self.whole else self.beginning(word)
 
     def beginning(self, word: str) -> str | None:
-        for size in range(min(len(word), self.longest), 1, -1):
-            if word[:size] in self.starts:
-                return self.starts[word[:size]]
+        if word[:_HEAD] in self.heads:
+            for size in range(min(len(word), self.longest), _HEAD - 1, -1):
+                if word[:size] in self.starts:
+                    return self.starts[word[:size]]
         return None
 
     def inside(self, word: str) -> set[str]:
@@ -96,11 +99,17 @@ _NO_KIND = frozenset[str]()  # shared by nearly all words
 def _kinds_of(word: str, after: str, language: str) -> frozenset[str]:
     """Return the kinds of event that a word names; ``after`` is the next one, where it may matter."""
     table = _BY_LANGUAGE[language]
-    with_next = table.at_start(f"{word}-{after}") if after else table.beginning(word)
-    found = {kind for kind in (with_next, table.at_start(word)) if kind is not None}
+    start = table.beginning(word)
+    kinds = (table.whole.get(word, start), table.at_start(f"{word}-{after}") if after else start)
+    found = {kind for kind in kinds if kind is not None}
     if LANGUAGES[language].compounds:
         found |= table.inside(word)
     return frozenset(found) if found else _NO_KIND
+
+
+def kinds_of(word: str, language: str | None) -> frozenset[str]:
+    """Return the kinds of event that a word names by itself; none in a language without a table."""
+    return _kinds_of(word, "", language) if language in _BY_LANGUAGE else _NO_KIND
 
 
 def negated(folds: Sequence[str], language: str | None) -> list[bool]:

@@ -5,6 +5,7 @@ and stay in memory as lines: five megabytes, where dictionaries would take fifty
 """
 
 import gzip
+from bisect import bisect_right
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -19,6 +20,7 @@ PIVOT = "en"
 """Every table of translations is from this language or into it; others meet through it."""
 _CLOSING = "aeiouyаеиоуыэюяіїєь"
 _SHORTEST = 4  # letters that a root keeps if the word has them
+_APART = 2_048  # bytes between indexed lines
 _KEPT = 4_096  # cached answers: the words that recur; a day's news has 30,000, half of them once
 
 
@@ -98,22 +100,21 @@ def _table(name: str | None) -> "_Lines":
 
 
 class _Lines:
-    """Lines ``key TAB value``, sorted by their bytes, looked up by binary search."""
+    """Lines ``key TAB value``, sorted by their bytes: some of them are indexed, and the others are near those."""
 
     def __init__(self, data: bytes) -> None:
-        self._data = data
+        self._data = b"\n" + data
+        ends = (self._data.find(b"\n", at) for at in range(0, len(data), _APART))
+        self._starts = [*dict.fromkeys(at for at in ends if at >= 0), len(self._data)]
+        self._heads = [self._data[at : self._data.find(b"\t", at) + 1] for at in self._starts[:-1]]
 
     def get(self, key: str) -> str | None:
-        wanted = key.encode() + b"\t"
-        low, high = 0, len(self._data)
-        while low < high:
-            start = self._data.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            end = self._data.find(b"\n", start)
-            line = self._data[start:end]
-            if line.startswith(wanted):
-                return line[len(wanted) :].decode()
-            if line < wanted:
-                low = end + 1
-            else:
-                high = start
-        return None
+        wanted = b"\n%b\t" % key.encode()
+        place = bisect_right(self._heads, wanted)
+        if not place:
+            return None
+        at = self._data.find(wanted, self._starts[place - 1], self._starts[place])
+        if at < 0:
+            return None
+        end = self._data.find(b"\n", at + 1)
+        return self._data[at + len(wanted) : end if end >= 0 else None].decode()

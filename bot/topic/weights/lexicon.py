@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from bot.text.meanings.roots import COUNTRY, KIND, rarity
 from bot.text.names.places import NO_PLACE, Alone, alone, lacks_capitals, listed, places
-from bot.text.words import tokens, written
+from bot.text.recent import Recent
+from bot.text.words import tokens, word_of, written
 from bot.topic.weights.terms import Term, terms_of
 
 KIND_SHARE = 0.5  # weight of a kind of event relative to a root: it is vaguer
-_MOST = 8_192  # forms kept, plus as many of the previous generation: a day's news has 30,000, half of them once
+_MOST = 8_192  # forms kept in a generation: a day's news has 30,000, half of them once
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +40,13 @@ class Lexicon:
         """Start with no words."""
         self._known = known
         self._language = language
-        self._words: dict[str, _Word] = {}
-        self._older: dict[str, _Word] = {}
-        self.squares = _Squares(language)
+        self._words = Recent(self._read, _MOST)
+        self.squares = Recent(partial(_square, language=language), _MOST)
 
     def said(self, text: str) -> Said:
         """Return what ``text`` says. The words of a country's name say nothing by themselves."""
         forms = written(text)
-        if len(self._words) > _MOST:
-            self._older, self._words = self._words, {}
-        look = self._words.get
-        words = [look(form) or self._learn(form) for form in forms]
+        words = list(map(self._words.__getitem__, forms))
         starts = [number for number, word in enumerate(words) if word[2][1]]
         if starts and (lacks_capitals(forms) or any(self._goes_on(words, forms, at) for at in starts)):
             return self._said_around(words, text)
@@ -63,29 +61,25 @@ class Lexicon:
 
     def _said_around(self, words: Sequence[_Word], text: str) -> Said:
         """Return the same for texts in which context decides what is a country."""
-        cut = tokens(text)
+        read = tokens(text)
         starts = [number for number, word in enumerate(words) if word.place.code or word.place.begins]
-        at = {place.start: place for place in places(cut, text, self._language, starts)}
+        at = {place.start: place for place in places(read, text, self._language, starts)}
         found: dict[str, str] = {}
         terms, end = 0, 0
         for number, word in enumerate(words):
             if place := at.get(number):
                 end = place.end
-                found.setdefault(COUNTRY + place.code, text[cut[number].start : cut[end - 1].end])
+                found.setdefault(COUNTRY + place.code, text[read[number].start : read[end - 1].end])
                 terms += 1
             if number >= end:
                 terms += word.owns
                 for key in word.own:
                     if key not in found:
-                        found[key] = cut[number].text
+                        found[key] = read[number].text
         return Said(found, terms)
 
-    def _learn(self, form: str) -> _Word:
-        word = self._words[form] = self._older.get(form) or self._read(form)
-        return word
-
     def _read(self, form: str) -> _Word:
-        (word,) = tokens(form)
+        word = word_of(form)
         named = alone(word, self._language)
         own = terms_of(word, self._language)
         keys = self._keys(own)
@@ -102,25 +96,15 @@ class Lexicon:
         for rest in words[start].place.rests:
             behind = forms[start + 1 : start + 1 + len(rest)]
             if len(behind) == len(rest) and all(
-                key in listed(tokens(form)[0], self._language) for key, form in zip(rest, behind, strict=True)
+                key in listed(word_of(form), self._language) for key, form in zip(rest, behind, strict=True)
             ):
                 return True
         return False
 
 
-class _Squares(dict[str, float]):
-    """The squared sizes of keys in one language."""
-
-    def __init__(self, language: str | None) -> None:
-        super().__init__()
-        self._language = language
-
-    def __missing__(self, key: str) -> float:
-        if len(self) > _MOST:
-            self.clear()
-        size = size_of(key, self._language)
-        self[key] = size * size
-        return self[key]
+def _square(key: str, language: str | None) -> float:
+    size = size_of(key, language)
+    return size * size
 
 
 def size_of(key: str, language: str | None) -> float:

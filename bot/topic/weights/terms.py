@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.text.language import function_words
-from bot.text.meanings.event_kinds import kinds_at
+from bot.text.meanings.event_kinds import kinds_of
 from bot.text.meanings.roots import COUNTRY, KIND, root
 from bot.text.names.places import places
 from bot.text.words import Token, tokens
@@ -57,7 +57,7 @@ def _known(word: str, language: str | None) -> tuple[str, tuple[str, ...]] | Non
     """
     if not _says_something(word):
         return None
-    (kinds,) = kinds_at([word], language)
+    kinds = kinds_of(word, language)
     return root(word, language), tuple(KIND + kind for kind in sorted(kinds) if kind[0] != STAGE)
 
 
