@@ -16,6 +16,8 @@ class Where(StrEnum):
     LEAD = "lead"
     BODY = "body"
 
+    __hash__ = str.__hash__  # looked up for each name and word of an entry; the hash of an Enum is slow
+
     @property
     def rank(self) -> int:
         """The place in the entry, counted from the top."""
@@ -67,6 +69,8 @@ class PartKind(Enum):
     COPY = "copy"  # the seed that this is a copy of
     MISSING = "missing"  # the id of the need that is absent
     OLD = "old"  # nothing: stored before parts had a kind, with its label
+
+    __hash__ = object.__hash__  # as above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

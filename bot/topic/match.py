@@ -37,6 +37,9 @@ class Likeness:
     covered: float  # the largest share of a seed's names and words that the entry has; more evidence never lowers it
 
 
+_UNLIKE = Likeness(nearest=None, covered=0.0)
+
+
 def match(topic: Topic, entry: Entry) -> Match:
     """Return why ``entry`` is on topic or why not. Pure: the same arguments give the same answer.
 
@@ -48,7 +51,7 @@ def match(topic: Topic, entry: Entry) -> Match:
     if not topic.prefilter.passes(entry.title, entry.text[:BODY]):
         return _nobody(entry.language)
     language = detect(f"{entry.title}. {entry.text[:_LANGUAGE_FROM]}", entry.language)
-    evidence = gather(topic.book, topic.items, entry.title, entry.text, language, look=topic.any_phrase)
+    evidence = gather(topic.book, topic.items, entry.title, entry.text, language)
     likeness = liken(topic, evidence)
     return _decided(topic, entry, evidence, weigh(evidence, topic.shape, likeness=likeness.covered), likeness)
 
@@ -62,7 +65,7 @@ def _match_documents(topic: Topic, profile: Profile, entry: Entry) -> Match:
     if found.score < min(topic.settings.store_at, topic.settings.alert_at):
         return Match(score=found.score, alert=False, store=False, parts=found.parts, against=found.against,
                      language=language)  # fmt: skip
-    evidence = gather(topic.book, topic.items, entry.title, entry.text, language, look=topic.any_phrase)
+    evidence = gather(topic.book, topic.items, entry.title, entry.text, language)
     against = weigh_against(evidence.against)
     weighed = Weighed(
         score=round(max(0.0, found.score + sum(part.points for part in against)), 4),
@@ -124,6 +127,8 @@ def liken(topic: Topic, evidence: Evidence) -> Likeness:
     """Return the nearest seed, and how much of a seed the entry has."""
     own = Counter(named.entity.id for named in evidence.names)
     own.update(said.hit.word for said in evidence.keywords)
+    if not own:
+        return _UNLIKE
     return Likeness(
         nearest=_nearest(topic.taught, own),
         covered=max((_covered(own, seed) for seed in topic.taught), default=0.0),
@@ -134,7 +139,7 @@ def _nearest(seeds: Iterable[Taught], own: Counter[str]) -> Nearest | None:
     """Return the seed with the most similar names and keywords (cosine over the square roots of their counts)."""
     best: Nearest | None = None
     roots = {key: sqrt(count) for key, count in own.items()}
-    for seed in seeds if own else ():
+    for seed in seeds:
         shared = sum([root * seed.roots[key] for key, root in roots.items() if key in seed.roots])
         alike = round(shared / sqrt(own.total() * seed.total), 4) if shared else 0.0
         if alike > 0 and (best is None or alike > best.similarity):

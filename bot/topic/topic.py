@@ -14,7 +14,7 @@ from bot.text.language import detect, function_words
 from bot.text.languages import LANGUAGES
 from bot.text.names.forms import men_of
 from bot.text.numbers import figures
-from bot.text.words import fold, tokens
+from bot.text.words import fold
 from bot.topic.signs.evidence import Item, Sort, phrases_of
 from bot.topic.signs.keywords import count_keywords
 from bot.topic.signs.phrasebook import Phrase, Phrasebook, longest
@@ -71,7 +71,6 @@ class Topic:
     book: Phrasebook = field(repr=False)
     items: tuple[Item, ...] = field(repr=False)
     prefilter: Prefilter = field(repr=False)  # for the names without which an entry is put aside
-    any_phrase: Prefilter = field(repr=False)  # of everything in the book
     profile: Profile | None = field(default=None, repr=False)  # of a topic taught by documents
 
 
@@ -98,7 +97,6 @@ def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
         items.append(Item(sort=Sort.KEYWORD, id=word, weight=weight))
     _add_musts(settings, items, phrases)
     book = Phrasebook(phrases)
-    openings = book.take_openings()
     return Topic(
         settings=settings,
         shape=shape,
@@ -108,8 +106,7 @@ def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
         baseline=_baseline(seeds),
         book=book,
         items=tuple(items),
-        prefilter=Prefilter(opening for phrase, opening in openings if _opens(items[phrase.owner], shape)),
-        any_phrase=Prefilter(opening for _, opening in openings),
+        prefilter=Prefilter(opening for phrase, opening in book.take_openings() if _opens(items[phrase.owner], shape)),
         profile=profile_of(corpus) if corpus.names.concepts else None,
     )
 
@@ -133,13 +130,12 @@ def learn(seed: Seed, book: Phrasebook, items: tuple[Item, ...]) -> Seed:
     text = strip_page(seed.text)
     title = strip_page(seed.title) or next((line for line in text.split("\n") if line), seed.title)
     language = seed.language or detect(text)
-    words = tokens(text)
     entities: Counter[str] = Counter()
     named: set[str] = set()
-    for found in longest(book.find(words, text, language), lambda each: not items[each.phrase.owner].trap):
+    for found in longest(book.find(text, language), lambda each: not items[each.phrase.owner].trap):
         if not items[found.phrase.owner].trap:
             entities[items[found.phrase.owner].id] += 1
-        named.update(token.fold for token in words[found.start : found.end])
+        named.update(word.fold for word in found.words)
     return replace(
         seed,
         title=title[:_TITLE],

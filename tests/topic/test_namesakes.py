@@ -10,7 +10,7 @@ from bot.model import Entry
 from bot.text.language import function_words
 from bot.text.names.forms import forms_of
 from bot.text.names.given_names import agree, differ
-from bot.text.words import fold, tokens
+from bot.text.words import fold
 from bot.topic.match import match
 from bot.topic.signs.phrasebook import Phrase, Phrasebook
 from bot.topic.topic import Topic, compile_topic
@@ -89,10 +89,10 @@ def test_given_names_agree_across_spellings() -> None:
 def test_no_made_up_form_is_a_function_word(language: str, listed: str, other: str) -> None:
     """Whatever forms a listed word is given, none is "after", "been" or the like, unless listed so."""
     book = Phrasebook([Phrase(owner=0, text=listed, language=language)])
-    assert list(book.find(tokens(listed), listed, language))
+    assert list(book.find(listed, language))
     for word in other.split():
         if fold(word) in function_words():
-            assert not list(book.find(tokens(word), word, language)), word
+            assert not list(book.find(word, language)), word
 
 
 def test_keywords_of_the_topic_meet_no_function_word(built_in: Topic) -> None:
@@ -102,7 +102,7 @@ def test_keywords_of_the_topic_meet_no_function_word(built_in: Topic) -> None:
     }
     for language in ("ru", "be", "uk", "pl", "de", "en"):
         for word in sorted(function_words() - listed):
-            found = [each.phrase.text for each in built_in.book.find(tokens(word), word, language)]
+            found = [each.phrase.text for each in built_in.book.find(word, language)]
             assert not found, (language, word, found)
 
 

@@ -1,5 +1,7 @@
 """What in this entry speaks for or against the topic, and where is it? Found once, judged elsewhere."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,12 +13,13 @@ from bot.text.article import split_entry
 from bot.text.names.given_names import agree, differ
 from bot.text.names.places import lacks_capitals
 from bot.text.names.spellings import unlisted
-from bot.text.words import Token, tokens
+from bot.text.words import cut, written
 from bot.topic.signs.phrasebook import Found, Phrase, Phrasebook, longest
-from bot.topic.signs.prefilter import Prefilter
 
 BODY = 20_000  # characters of an entry's text that are read: later ones never decide
-_CLOSING = frozenset(".!?…\n")
+_FLAG = "\U0001f1e6-\U0001f1ff"
+# A closing mark and what begins the next word: a letter, a digit or a flag.
+_AFTER_CLOSING = re.compile(rf"[.!?…\n](?:[^\w{_FLAG}]|_|[{_FLAG}](?![{_FLAG}]))*+([^\W_]|[{_FLAG}])")
 LEADER = "leader"  # role of a person who stands for a side
 CAPITAL = "capital"  # role of a place that stands for a side
 _CONTEXT = 60  # characters shown on each side of a name
@@ -32,6 +35,8 @@ class Sort(StrEnum):
     KEYWORD = "keyword"
     MUST = "must"
     MUST_NOT = "must_not"
+
+    __hash__ = str.__hash__  # looked up for each phrase; the hash of an Enum is slow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,34 +83,20 @@ class Evidence:
     language: str | None
 
 
-def gather(
-    book: Phrasebook,
-    items: Sequence[Item],
-    title: str,
-    text: str,
-    language: str | None,
-    *,
-    look: Prefilter | None = None,
-) -> Evidence:
-    """Return what the phrases of ``book`` find in an entry; ``items`` are their owners.
-
-    ``look`` knows what each phrase requires; a part with none of that is not split into words.
-    """
+def gather(book: Phrasebook, items: Sequence[Item], title: str, text: str, language: str | None) -> Evidence:
+    """Return what the phrases of ``book`` find in an entry; ``items`` are their owners."""
     parts = split_entry(title, text[:BODY])
     names = _Names(items)
     said: dict[Sort, list[Said]] = {}
     for where, part in ((Where.TITLE, parts.title), (Where.LEAD, parts.lead), (Where.BODY, parts.body)):
-        words = tokens(part) if look is None or look.may_stand(part) else ()
         found: dict[Sort, list[Found]] = {}
-        for each in book.find(words, part, language) if words else ():
+        for each in book.find(part, language):
             found.setdefault(items[each.phrase.owner].sort, []).append(each)
         weak = found.pop(Sort.WEAK, [])
         if found_names := found.pop(Sort.NAME, None):
-            names.add(found_names, weak, words, part, where)
+            names.add(found_names, weak, part, where)
         for sort, phrases in found.items():
-            said.setdefault(sort, []).extend(
-                _said(items, each, words, part, where) for each in _longest_of_each(phrases)
-            )
+            said.setdefault(sort, []).extend(_said(items, each, part, where) for each in _longest_of_each(phrases))
     return Evidence(
         names=names.own(),
         themes=tuple(said.get(Sort.THEME, ())),
@@ -132,51 +123,51 @@ class _Names:
         others = self._namesakes - self._themselves
         return tuple(named for named in self._names if not _is_namesake(named.entity, others))
 
-    def add(
-        self, found: Sequence[Found], weak: Sequence[Found], words: Sequence[Token], text: str, where: Where
-    ) -> None:
+    def add(self, found: Sequence[Found], weak: Sequence[Found], text: str, where: Where) -> None:
         """Add what was found in a part; ``weak`` are the phrases in which a name is an ornament."""
-        ornaments = {index for each in weak for index in range(each.start, each.end)}
         chosen = longest(found, lambda each: not self._items[each.phrase.owner].trap)
-        borders = _sentences(text, words[: chosen[-1].start + 1])
-        capitals = not lacks_capitals(token.text for token in words)
+        ornaments = {word.start for each in weak for word in each.words}
+        borders = _sentences(text)
+        has_nouns = any(_is_small(each) for each in chosen) and not lacks_capitals(written(text))
         for each in chosen:
             item = self._items[each.phrase.owner]
             if item.trap or item.entity is None:
                 self._namesakes.add(item.id)
                 continue
-            if _common_noun(each, words, text, has_capitals=capitals):
-                continue
-            if (given := _given_name(each, words, text)) is not None:
+            if has_nouns and _is_small(each) and text[each.start - 1 : each.start] != "#":
+                continue  # a common noun: путина, the fishing season
+            if (given := _given_name(each, text)) is not None:
                 own = item.entity.name.split()[0]
                 if item.entity.role != LEADER and differ(given, own):
                     self._namesakes.add(item.id)
                     continue
                 if agree(given, own):
                     self._themselves.add(item.id)
-            hit = _name_hit(item.entity, each, words, text, where)
-            is_weak = not ornaments.isdisjoint(range(each.start, each.end))
-            self._names.append(Named(hit=hit, entity=item.entity, weak=is_weak, sentence=borders[each.start]))
+            self._names.append(
+                Named(
+                    hit=_name_hit(item.entity, each, text, where),
+                    entity=item.entity,
+                    weak=not ornaments.isdisjoint(word.start for word in each.words),
+                    sentence=bisect_right(borders, each.start),
+                )
+            )
 
 
-def _common_noun(found: Found, words: Sequence[Token], text: str, *, has_capitals: bool) -> bool:
-    """Whether a surname is in lower case in a text that uses capitals (путина, the fishing season)."""
-    first = words[found.start]
-    if not found.phrase.person or not has_capitals or not found.phrase.text[:1].isupper():
-        return False
-    return first.text[0].islower() and text[first.start - 1 : first.start] != "#"
+def _is_small(found: Found) -> bool:
+    """Whether a surname is in lower case: in a text that uses capitals, it is another word."""
+    return found.phrase.person and found.words[0].text[0].islower() and found.phrase.text[:1].isupper()
 
 
-def _given_name(found: Found, words: Sequence[Token], text: str) -> str | None:
+def _given_name(found: Found, text: str) -> str | None:
     """Return the given name with a surname: the first of its words, or the word with a capital right before it."""
     if not found.phrase.person:
         return None
-    if found.end - found.start > 1:
-        return words[found.start].fold
-    before = words[found.start - 1] if found.start else None
-    if before is None or not before.text[0].isupper() or text[before.end : words[found.start].start] != " ":
-        return None
-    return before.fold
+    if len(found.words) > 1:
+        return found.words[0].fold
+    end = found.start - 1
+    piece = text[text.rfind(" ", 0, end) + 1 : end] if text[end : found.start] == " " else ""
+    before = cut(piece)[-1:]
+    return before[0].fold if before and before[0].end == len(piece) and before[0].text[0].isupper() else None
 
 
 def _is_namesake(entity: Entity, namesakes: set[str]) -> bool:
@@ -198,20 +189,13 @@ def _longest_of_each(found: Sequence[Found]) -> list[Found]:
     return [each for group in by_owner.values() for each in longest(group)]
 
 
-def _sentences(text: str, words: Sequence[Token]) -> list[int]:
-    """Return each word's sentence number, counting closing marks before a capital."""
-    number, result, end = 0, [], 0
-    for token in words:
-        gap = text[end : token.start]
-        if gap != " " and not _CLOSING.isdisjoint(gap) and token.text[0].isupper():
-            number += 1
-        result.append(number)
-        end = token.end
-    return result
+def _sentences(text: str) -> list[int]:
+    """Return where sentences begin after others: words with a capital after a closing mark."""
+    return [found.start(1) for found in _AFTER_CLOSING.finditer(text) if found[1].isupper()]
 
 
-def _name_hit(entity: Entity, found: Found, words: Sequence[Token], text: str, where: Where) -> NameHit:
-    start, end = words[found.start].start, words[found.end - 1].end
+def _name_hit(entity: Entity, found: Found, text: str, where: Where) -> NameHit:
+    start, end = found.start, found.end
     return NameHit(
         entity=entity.id,
         name=entity.name,
@@ -224,9 +208,9 @@ def _name_hit(entity: Entity, found: Found, words: Sequence[Token], text: str, w
     )
 
 
-def _said(items: Sequence[Item], found: Found, words: Sequence[Token], text: str, where: Where) -> Said:
+def _said(items: Sequence[Item], found: Found, text: str, where: Where) -> Said:
     item = items[found.phrase.owner]
-    start, end = words[found.start].start, words[found.end - 1].end
+    start, end = found.start, found.end
     hit = WordHit(
         word=item.id if item.theme is None else found.phrase.text,
         form=text[start:end],

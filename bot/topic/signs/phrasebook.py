@@ -4,24 +4,25 @@ A phrase is a sequence of words. Each is found in all its forms, or by its begin
 numbered ("lemmas"), and a trie over those numbers holds the phrases.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from bot.text.language import function_words
 from bot.text.names.forms import forms_of
-from bot.text.words import Token, fold, tokens
+from bot.text.recent import Recent
+from bot.text.words import Token, cut, fold, tokens
+from bot.topic.signs.prefilter import Opening
 
 _PARTING = frozenset(";:!?…\n")
-_KEPT = 16_384  # answers
+_AROUND = '.,:;!?…«»“”„"()[]'  # marks that stand next to words
+_KEPT = 16_384  # pieces of text in a generation: a day's news has some 60,000, most of which occur once
+_LISTED = 16_384  # listed phrases
 SHORT = 3  # letters: abbreviations up to this length count only in capitals
 
 
 _Key = tuple[str, str, bool]  # of a lemma: the word, its language with "*" where it may go on, whether a person's
-Opening = tuple[Mapping[str, bool], ...]
-"""What a phrase requires of a text, for a quick look: for each of its words, the possible folded beginnings, each with
-whether it is the whole word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,18 +37,57 @@ class Phrase:
 
 
 class Found(NamedTuple):
-    """A phrase in a text: ``tokens[start:end]``."""
+    """A phrase in a text, by the words that it is there."""
 
     phrase: Phrase
-    start: int
-    end: int
+    words: tuple[Token, ...]
     listed: bool  # exactly as listed, not another form of it
+
+    @property
+    def start(self) -> int:
+        """Where the phrase begins in the text."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.words[-1].end
 
 
 @dataclass(slots=True)
 class _Node:
     next: dict[int, "_Node"] = field(default_factory=dict)
     phrases: tuple[Phrase, ...] = ()
+
+
+@dataclass(slots=True)
+class _Word:
+    """A word of some phrase, as it stands in a piece of text: its lemmas, the nodes that it leads to, its phrases."""
+
+    token: Token
+    lemmas: tuple[int, ...]
+    nodes: list[_Node]
+    goes_on: bool  # whether longer phrases begin with it
+    alone: dict[str | None, list[tuple[Phrase, bool]]] = field(default_factory=dict)  # by language of the text
+
+    def phrases(self, language: str | None) -> list[tuple[Phrase, bool]]:
+        """Return the phrases that the word is by itself, and whether it is as listed."""
+        if language not in self.alone:
+            told = [phrase for node in self.nodes for phrase in node.phrases if _speaks(phrase, language, self.token)]
+            self.alone[language] = [(phrase, _is_listed(phrase, (self.token,))) for phrase in told]
+        return self.alone[language]
+
+
+class _Piece(NamedTuple):
+    """A piece of text: its words, None for one of no phrase, and those that phrases begin with, by their place."""
+
+    words: tuple[_Word | None, ...]
+    opening: Sequence[tuple[int, _Word]]
+
+
+_OTHER = _Piece((None,), ())  # shared by nearly all pieces: words of no phrase
+_Placed = tuple[Token, tuple[int, ...]]
+"""A word where it stands in a text, with its lemmas."""
 
 
 class Phrasebook:
@@ -61,8 +101,11 @@ class Phrasebook:
         self._capitals: set[int] = set()
         numbers: dict[_Key, int] = {}
         self._openings = [(phrase, opening) for phrase in phrases if (opening := self._add(phrase, numbers))]
-        self._lengths = sorted({len(prefix) for prefix in self._prefixes})
-        self._lemmas = lru_cache(maxsize=_KEPT)(self._look_up)
+        self._heads: dict[str, list[str]] = {}
+        for prefix in sorted(self._prefixes, key=len):
+            self._heads.setdefault(prefix[:SHORT], []).append(prefix)
+        self._sizes = sorted(set(map(len, self._heads)))
+        self._pieces = Recent(self._read, _KEPT)
 
     def take_openings(self) -> list[tuple[Phrase, Opening]]:
         """Return what each phrase requires of a text, and forget it: filters are made of it once, and it is large."""
@@ -101,35 +144,84 @@ class Phrasebook:
             self._exact[form] = self._exact.get(form, ()) + alone
         return number
 
-    def find(self, words: Sequence[Token], text: str, language: str | None) -> Iterator[Found]:
-        """Yield every phrase in the ``words`` of ``text``, overlapping ones too, in the order of their first word.
+    def find(self, text: str, language: str | None) -> list[Found]:
+        """Return every phrase in ``text``, overlapping ones too, in the order of their first word.
 
         A phrase does not extend across a semicolon or the end of a sentence. One in another language than the text's
         counts only if it may (``Phrase.anywhere``).
         """
-        lemmas = [self._lemmas(token[1]) for token in words]  # by index: the fold; access by name would take longer
-        starts = [number for number, found in enumerate(lemmas) if found]
-        for number in starts:
-            if not self._capitals.isdisjoint(lemmas[number]) and not words[number].text.isupper():
-                lemmas[number] = tuple(each for each in lemmas[number] if each not in self._capitals)
-        for start in starts:
-            nodes, end = [self._root], start
-            while nodes and end < len(lemmas) and (end == start or not _parted(words[end - 1], words[end], text)):
-                nodes = [node.next[number] for node in nodes for number in lemmas[end] if number in node.next]
-                end += 1
-                for node in nodes:
-                    for phrase in node.phrases:
-                        if _speaks(phrase, language, words[start]):
-                            yield Found(phrase, start, end, _is_listed(phrase, words, start, end))
-                nodes = [node for node in nodes if node.next]
+        pieces = text.split(" ")
+        said = list(map(self._pieces.__getitem__, pieces))
+        found: list[Found] = []
+        at, last = 0, 0
+        for number in [number for number, piece in enumerate(said) if piece.opening]:
+            at += sum(map(len, pieces[last:number])) + number - last
+            last = number
+            for place, word in said[number].opening:
+                words = (_moved(word.token, by=at),)
+                found += [Found(phrase, words, listed) for phrase, listed in word.phrases(language)]
+                if word.goes_on:
+                    found += _longer(word.nodes, words, text, language, _after(said, pieces, number, place, at))
+        return found
+
+    def _read(self, piece: str) -> _Piece:
+        """Return what a piece of text between two blanks says."""
+        bare = piece.strip(_AROUND)
+        if bare.isalpha() and not self._look_up(fold(bare)):
+            return _OTHER
+        words = tuple(map(self._word, cut(piece)))
+        opening = [(place, word) for place, word in enumerate(words) if word is not None and word.nodes]
+        return _Piece(words, opening) if any(words) or not words else _OTHER
+
+    def _word(self, token: Token) -> _Word | None:
+        lemmas = self._look_up(token.fold)
+        if not self._capitals.isdisjoint(lemmas) and not token.text.isupper():
+            lemmas = tuple(each for each in lemmas if each not in self._capitals)
+        nodes = [self._root.next[lemma] for lemma in lemmas if lemma in self._root.next]
+        return _Word(token, lemmas, nodes, any(node.next for node in nodes)) if lemmas else None
 
     def _look_up(self, word: str) -> tuple[int, ...]:
         found = self._exact.get(word, ())
-        for length in self._lengths:
-            if length > len(word):
-                break
-            found += self._prefixes.get(word[:length], ())
+        for head in [word[:size] for size in self._sizes if size <= len(word)]:
+            for prefix in self._heads.get(head, ()):
+                if word.startswith(prefix):
+                    found += self._prefixes[prefix]
         return found
+
+
+def _longer(
+    nodes: Sequence[_Node], words: tuple[Token, ...], text: str, language: str | None, after: Iterable[_Placed]
+) -> Iterator[Found]:
+    """Yield the phrases of several words that ``words`` begin; ``after`` are the words of phrases behind them."""
+    for token, lemmas in after:
+        nodes = [node.next[lemma] for node in nodes for lemma in lemmas if lemma in node.next]
+        if not nodes or _parted(words[-1], token, text):
+            return
+        words = (*words, token)
+        for node in nodes:
+            for phrase in node.phrases:
+                if _speaks(phrase, language, words[0]):
+                    yield Found(phrase, words, _is_listed(phrase, words))
+
+
+def _after(said: Sequence[_Piece], pieces: Sequence[str], number: int, place: int, at: int) -> Iterator[_Placed]:
+    """Yield the words of phrases that follow each other behind a word: at ``place`` in the piece that begins at ``at``.
+
+    ``number`` is that of the piece.
+    """
+    while number < len(pieces):
+        for word in said[number].words[place + 1 :]:
+            if word is None:
+                return
+            yield _moved(word.token, by=at), word.lemmas
+        at += len(pieces[number]) + 1
+        number, place = number + 1, -1
+
+
+def _moved(token: Token, *, by: int) -> Token:
+    """Return a word of a part of a text as a word of the text."""
+    form, folded, start, end = token
+    return Token(form, folded, start + by, end + by)
 
 
 def _words(text: str) -> list[tuple[str, bool]]:
@@ -168,12 +260,11 @@ def _speaks(phrase: Phrase, language: str | None, first: Token) -> bool:
     return phrase.anywhere and (first.text[0].isupper() or not first.text[0].isalpha())
 
 
-def _is_listed(phrase: Phrase, words: Sequence[Token], start: int, end: int) -> bool:
-    written = " ".join(token.fold for token in words[start:end])
-    return written == _as_listed(phrase.text)
+def _is_listed(phrase: Phrase, words: Iterable[Token]) -> bool:
+    return " ".join(word.fold for word in words) == _as_listed(phrase.text)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_LISTED)
 def _as_listed(text: str) -> str:
     return fold(" ".join(word for word, _ in _words(text)))
 
@@ -186,10 +277,10 @@ def longest(found: Iterable[Found], later: Callable[[Found], bool] | None = None
     taken: set[int] = set()
     chosen = []
     for each in sorted(
-        found, key=lambda each: (each.start - each.end, not each.listed, later is not None and later(each), each.start)
+        found, key=lambda each: (-len(each.words), not each.listed, later is not None and later(each), each.start)
     ):
-        span = range(each.start, each.end)
-        if taken.isdisjoint(span):
-            taken.update(span)
+        places = [word.start for word in each.words]
+        if taken.isdisjoint(places):
+            taken.update(places)
             chosen.append(each)
     return sorted(chosen, key=lambda each: each.start)
