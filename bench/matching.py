@@ -3,8 +3,8 @@
     python bench/matching.py [aliases ...]
 
 Made-up names and texts in two alphabets; one entry in twenty names somebody. Both run in one process, so that the
-ratio holds on any machine. The last lines are for a topic that documents teach: microseconds an entry, and what cutting
-it into words takes of them.
+ratio holds on any machine. The last lines say what an entry costs in microseconds, and what cutting it into words
+takes of them: one in which five names stand, and for a topic that documents teach one far from them and one like them.
 """
 
 import random
@@ -49,21 +49,27 @@ def main(sizes: list[int]) -> None:
         bare = best(lambda: [scan.find_matches_as_indexes(text) for text in texts])  # noqa: B023 - called at once
         speed, plain = megabytes / ours, megabytes / bare
         print(f"{size:>8} {speed:>11.1f} {plain:>10.1f} {speed / plain:>6.2f} {compiled:>10.2f}")
-    documents()
+    near()
 
 
-def documents() -> None:
-    """Print what an entry costs a topic that five made-up documents teach: one far from them, one like them."""
+def near() -> None:
+    """Print what an entry costs that needs more than a look: with five names, or for a topic of five documents."""
     chance = random.Random(7)
+    names = [(language, word(chance, language).capitalize()) for language in SYLLABLES for _ in range(250)]
+    plain = [entry(chance, number, []) for number in range(1, ENTRIES) if number % 20]
+    named = [replace(each, title=" ".join(name for _, name in chance.choices(names, k=5))) for each in plain]
     taught = [entry(chance, number, []) for number in range(1, 6)]
     seeds = tuple(Seed(slug=each.key, title=each.title, text=f"{each.title}\n{each.text}") for each in taught)
-    names = NamesFile(concepts=(Concept(id="subject", words={"*": (taught[0].title.split()[0],)}),))
-    topic = compile_topic(MatchSettings(), Corpus(entities=(), seeds=seeds, names=names))
-    far = [entry(chance, number, []) for number in range(1, ENTRIES) if number % 20]
-    near = [replace(each, title=chance.choice(taught).title) for each in far]
-    print(f"{'documents':>10} {'us':>7} {'words':>7}")
-    for label, entries in (("far", far), ("near", near)):
-        ours = best(lambda: [match(topic, each) for each in entries])  # noqa: B023 - called at once
+    told = NamesFile(concepts=(Concept(id="subject", words={"*": (taught[0].title.split()[0],)}),))
+    topic = compile_topic(MatchSettings(), Corpus(entities=(), seeds=seeds, names=told))
+    alike = [replace(each, title=chance.choice(taught).title) for each in plain]
+    print(f"{'entries':>10} {'us':>7} {'words':>7}")
+    for label, asked, entries in (
+        ("named", compile_topic(MatchSettings(), corpus(names)), named),
+        ("far", topic, plain),
+        ("near", topic, alike),
+    ):
+        ours = best(lambda: [match(asked, each) for each in entries])  # noqa: B023 - called at once
         words = best(lambda: [(tokens(each.title), tokens(each.text[:DECIDES])) for each in entries])  # noqa: B023
         print(f"{label:>10} {ours / len(entries) * 1e6:>7.0f} {words / len(entries) * 1e6:>7.0f}")
 
