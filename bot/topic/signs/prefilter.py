@@ -120,9 +120,11 @@ class Prefilter:
         if (lower := _folded_alone(unknown)) is None:
             return self._stand(self._begun(_quick_fold(whole, len(title) + _MIXED_IN)))
         begun = self._begun(lower)
+        if self._stand(begun):
+            _remember(self._telling, _pieces(unknown, (each.start for each in begun if each.alone)))
+            return True
         _remember(self._silent, rest.difference(_pieces(unknown, (each.start for each in begun))))
-        _remember(self._telling, _pieces(unknown, (each.start for each in begun if each.alone)))
-        return self._stand(begun)
+        return False
 
     def _begun(self, lower: str) -> list[_Begun]:
         """Return which words of phrases begin in a folded text."""
