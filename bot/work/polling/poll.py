@@ -15,7 +15,7 @@ from bot.feeds.cadence import after_failure, after_success
 from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.formats.hints import Parsed
 from bot.feeds.parse import Parser
-from bot.model import Cursor, Entry, Feed, Fetched, Hit
+from bot.model import Cursor, Entry, Feed, Hit
 from bot.ops import metrics
 from bot.store.engine import Store
 from bot.work.polling.ledger import Cursors, Ledger
@@ -65,16 +65,15 @@ class Poller:
         cursor = before or Cursor(feed_id=feed_id, due=self.clock.now())
         with self.ledger.expecting():
             try:
-                fetched, parsed = await self._look(feed, cursor)
+                advanced, parsed = await self._look(feed, cursor)
             except (FetchError, ParseError) as error:
                 return await self._failed(watch, feed, cursor, error)
             failpoint("fetched")
-            return await self._take(watch, feed, cursor, fetched, parsed)
+            return await self._take(watch, feed, cursor, advanced, parsed)
 
-    async def _take(self, watch: Watch, feed: Feed, cursor: Cursor, fetched: Fetched, parsed: Parsed | None) -> Polled:
-        """Commit what an answer says."""
+    async def _take(self, watch: Watch, feed: Feed, cursor: Cursor, advanced: Cursor, parsed: Parsed | None) -> Polled:
+        """Commit what an answer says, and the cursor after it."""
         now = self.clock.now()
-        advanced = after_success(feed, fetched, parsed, now)
         # Quiet again if the configured address changed: what the new one holds is not today's news either.
         quiet = not cursor.primed or cursor.asked != advanced.asked
         if parsed is None:
@@ -151,15 +150,15 @@ class Poller:
         elif shown > new:
             self.overrun[feed_id] = None
 
-    async def _look(self, feed: Feed, cursor: Cursor) -> tuple[Fetched, Parsed | None]:
+    async def _look(self, feed: Feed, cursor: Cursor) -> tuple[Cursor, Parsed | None]:
+        """Return the cursor after an answer and what is new in it. The answer itself is let go: many looks may wait."""
         started = self.clock.monotonic()
         fetched = await self.fetcher.fetch(feed, cursor)
         metrics.answered(self.clock.monotonic() - started)
-        if fetched.body is None:
-            return fetched, None
-        return fetched, await self.parser.parse(
-            feed, fetched, self.clock.now(), cursor.items if cursor.primed else None
-        )
+        parsed = None
+        if fetched.body is not None:
+            parsed = await self.parser.parse(feed, fetched, self.clock.now(), cursor.items if cursor.primed else None)
+        return after_success(feed, fetched, parsed, self.clock.now()), parsed
 
     async def _failed(self, watch: Watch, feed: Feed, cursor: Cursor, error: FetchError | ParseError) -> Polled:
         now = self.clock.now()
