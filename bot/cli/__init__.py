@@ -14,6 +14,15 @@ import click
 
 from bot.errors import BotError
 
+# structlog draws tracebacks with rich if that is installed. Ours are plain and rich is slow to import, so it is hidden.
+_hidden = "rich" not in sys.modules
+if _hidden:
+    sys.modules["rich"] = None  # type: ignore[assignment]
+import structlog  # noqa: E402, F401
+
+if _hidden:
+    del sys.modules["rich"]
+
 COMMANDS = {
     "run": "start the service",
     "once": "poll every feed that is due once, deliver, and exit",

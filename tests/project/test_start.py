@@ -74,7 +74,7 @@ def test_what_polls_carries_nothing_that_only_a_service_needs() -> None:
 def test_telegram_brings_nothing_that_only_others_need() -> None:
     """Its library's other uses take ten megabytes; what else needs them finds them as ever."""
     code = """
-import json, sys
+import bot.cli, json, sys
 from bot.chat.platforms import DECLARED
 from bot.chat.telegram.settings import PLATFORM
 from bot.config.environment import read_settings
@@ -86,3 +86,13 @@ import cryptography.fernet, httpx._main
     done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, check=True)
     found = set(json.loads(done.stdout))
     assert found & {"telegram", "cryptography", "httpx._main", "pygments"} == {"telegram"}
+
+
+def test_a_reader_of_documents_carries_no_service() -> None:
+    """Two of them run while feeds are read, and each megabyte counts twice."""
+    code = (
+        "import bot.feeds.sandbox.feed_worker as worker, json, sys; worker.prepare(); print(json.dumps([*sys.modules]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, check=True)
+    found = set(json.loads(done.stdout))
+    assert found & ((CARRIED - {"feedparser"}) | {"structlog", "asyncio", "aiohttp", "sqlalchemy", "yaml"}) == set()
