@@ -122,11 +122,11 @@ async def test_servers_that_hang_leave_the_others_their_rhythm() -> None:
 
 
 async def test_every_place_is_given_back() -> None:
-    """However jobs end: quickly, slowly, by an error, cancelled while they move."""
+    """However jobs end: quickly, slowly, by an error, cancelled while they move or before they are ready."""
     slots = Slots(2, patience=0.001)
 
     async def job(seconds: float, *, fails: bool = False) -> None:
-        async with slots.place():
+        async with slots.place(lambda: asyncio.sleep(seconds / 2)):
             await asyncio.sleep(seconds)
             if fails:
                 raise LookupError

@@ -188,3 +188,21 @@ async def test_polls_that_bring_nothing_take_no_turn(
     await taken(Ledger(store), look(current, "one"), look(current, "two"))
     await taken(Ledger(store), look(current, "one"), look(current, "two", entries("two", "Something")))
     assert turns == [False, True]
+
+
+async def test_no_more_is_read_than_is_written_down(
+    store: Store, current: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While much waits for the writer nothing more is asked for: a slow disk must not fill the memory."""
+    monkeypatch.setattr(ledger, "MOST_HELD", 2)
+    monkeypatch.setattr(ledger, "LINGER", 3600.0)
+    book = Ledger(store)
+    with book.expecting():  # by one that never comes: the others wait for it
+        waiting = asyncio.create_task(taken(book, look(current, "a", entries("a", "One", "Two"))))
+        for _ in range(5):  # until it waits
+            await asyncio.sleep(0)
+        asked = asyncio.create_task(book.room())
+        await asyncio.sleep(0)
+        assert not asked.done()
+    assert [each.entries for each in await waiting if isinstance(each, Taken)] == [2]
+    await asked

@@ -22,7 +22,7 @@ from bot.feeds.fetching.answer import to_fetch_error
 from bot.feeds.fetching.body import read_body
 from bot.feeds.fetching.guard import Guard, Resolver
 from bot.feeds.fetching.heads import LONGEST, HeadMender
-from bot.feeds.fetching.hosts import MAX_ROBOTS, Hosts, Robots, Slots, robots_url
+from bot.feeds.fetching.hosts import MAX_ROBOTS, Hosts, Ready, Robots, Slots, robots_url
 from bot.feeds.fetching.redirects import Cookies, next_url, refreshed
 from bot.model import Cursor, Feed, Fetched
 
@@ -51,11 +51,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wish:
-    """What a request asks for: its headers, the kinds of document that it accepts (() for any), and how much of one."""
+    """What a request asks for: its headers, the kinds of document that it accepts (() for any), and how much of one.
+
+    It is sent once ``ready`` returns.
+    """
 
     headers: Mapping[str, str]
     kinds: tuple[str, ...] = ()
     max_bytes: int
+    ready: Ready | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,15 +118,17 @@ class Fetcher:
     ) -> None:
         await self._stack.aclose()
 
-    async def fetch(self, feed: Feed, cursor: Cursor) -> Fetched:
+    async def fetch(self, feed: Feed, cursor: Cursor, ready: Ready | None = None) -> Fetched:
         """Return the feed's body, or None in its place if it is the one we already have; raises only FetchError.
+
+        Each request is sent in its turn, once ``ready`` returns.
 
         The cursor in the result is what to commit together with the entries. Its ``due`` is unchanged: setting
         it is up to ``cadence``.
         """
         cursor = validators.current(feed, cursor)
         try:
-            return await self._follow(feed, cursor)
+            return await self._follow(feed, cursor, ready)
         except FetchError as error:
             error.moved = cursor.url is not None
             raise
@@ -170,7 +176,7 @@ class Fetcher:
         if not self._robots.allow(feed.user_agent, url):
             raise FetchError(f"robots.txt of {_host(url)} keeps programs away from this page")
 
-    async def _follow(self, feed: Feed, cursor: Cursor) -> Fetched:
+    async def _follow(self, feed: Feed, cursor: Cursor, ready: Ready | None) -> Fetched:
         url = validators.start_url(feed, cursor)
         hops: list[validators.Hop] = []
         seconds_left = feed.timeout.total_seconds()
@@ -179,7 +185,7 @@ class Fetcher:
         while True:
             conditions = validators.conditions(cursor, url, self._clock.now())
             headers = {"Accept": _FEED, **conditions, **cookies.headers(url)}
-            wish = _Wish(headers=headers, max_bytes=self._settings.max_bytes)
+            wish = _Wish(headers=headers, max_bytes=self._settings.max_bytes, ready=ready)
             try:
                 reply = await self._ask(feed, url, wish, seconds_left, slots)
             except FetchError as error:
@@ -219,7 +225,7 @@ class Fetcher:
     async def _ask(self, feed: Feed, url: str, wish: _Wish, seconds_left: float, slots: Slots | None = None) -> _Reply:
         """Send one request in its host's turn and read the answer; raises FetchError."""
         host = _host(url)
-        async with self._hosts.turn(host), (slots or self._slots).place():
+        async with self._hosts.turn(host), (slots or self._slots).place(wish.ready):
             started = asyncio.get_running_loop().time()
             try:
                 async with asyncio.timeout(seconds_left):

@@ -6,7 +6,7 @@ lets programs read it; feeds are meant for programs.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit
@@ -24,6 +24,8 @@ SLOW = 8  # times as many requests may wait for slow servers: each costs a socke
 MAX_ROBOTS = 512_000  # bytes; RFC 9309 asks for 500 KiB at least
 _KEEP = 86_400.0  # seconds; RFC 9309: no longer than a day
 _SITES = 200  # sites remembered
+Ready = Callable[[], Awaitable[object]]
+"""Returns when whoever wants an answer can take it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,16 +100,20 @@ class Slots:
         self._slow = asyncio.Semaphore(SLOW * number)
 
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """Wait for a place and hold one until the end."""
+    async def place(self, ready: Ready | None = None) -> AsyncIterator[None]:
+        """Wait for a place, in it for ``ready``, and hold one until the end."""
         await self._quick.acquire()
         held = _Place(self._quick)
-        # A timer, not a task: nearly all requests end before it fires.
-        timer = asyncio.get_running_loop().call_later(self._patience, held.move, self._slow)
         try:
-            yield
+            if ready is not None:
+                await ready()
+            # A timer, not a task: nearly all requests end before it fires.
+            timer = asyncio.get_running_loop().call_later(self._patience, held.move, self._slow)
+            try:
+                yield
+            finally:
+                timer.cancel()
         finally:
-            timer.cancel()
             held.give_back()
 
 

@@ -23,6 +23,7 @@ from bot.work.together import Together
 LINGER = 0.05  # seconds for which a poll may wait for others
 MOST_LOOKS = 64  # in one transaction
 MOST_ENTRIES = 256  # in one transaction: messages and commands wait some milliseconds for the writer
+MOST_HELD = 2_000  # entries that wait before no more answers are asked for: some ten megabytes
 ON_TOPIC = 64  # times as long is what an entry takes that is grouped into stories
 
 
@@ -38,10 +39,16 @@ class Ledger:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._waiting: list[_Waiting] = []
+        self._room = asyncio.Event()  # whether more may be asked for
+        self._room.set()
         self._under_way = 0  # polls that are here or on their way here
         self._hurries = False  # whether a waiting poll may alert somebody
         self._timer: asyncio.TimerHandle | None = None
         self._writing: asyncio.Task[None] | None = None
+
+    async def room(self) -> None:
+        """Wait until what was read before is written down, but for ``MOST_HELD`` entries: the network may be faster."""
+        await self._room.wait()
 
     @contextmanager
     def expecting(self) -> Iterator[None]:
@@ -65,6 +72,7 @@ class Ledger:
     def _consider(self) -> None:
         """Start writing if it is time, or set a timer for it."""
         self._waiting = [each for each in self._waiting if not each.done.cancelled()]
+        self._note_room()
         if self._writing is not None or not self._waiting:
             return
         enough = sum(each.weight for each in self._waiting) >= MOST_ENTRIES
@@ -94,8 +102,16 @@ class Ledger:
                 break
             chosen[feed_id] = each
         del self._waiting[: len(chosen)]
+        self._note_room()
         self._hurries = self._hurries and bool(self._waiting)
         return list(chosen.values())
+
+    def _note_room(self) -> None:
+        held = sum(len(each.look.hits) for each in self._waiting)  # of a long document all, whatever its portion
+        if held < MOST_HELD:
+            self._room.set()
+        else:
+            self._room.clear()
 
     async def _write(self, batch: Sequence[_Waiting]) -> None:
         try:

@@ -153,7 +153,7 @@ class Poller:
     async def _look(self, feed: Feed, cursor: Cursor) -> tuple[Cursor, Parsed | None]:
         """Return the cursor after an answer and what is new in it. The answer itself is let go: many looks may wait."""
         started = self.clock.monotonic()
-        fetched = await self.fetcher.fetch(feed, cursor)
+        fetched = await self.fetcher.fetch(feed, cursor, self.ledger.room)
         metrics.answered(self.clock.monotonic() - started)
         parsed = None
         if fetched.body is not None:
