@@ -4,8 +4,10 @@ import heapq
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import combinations
-from math import ceil, exp, fsum, log1p
+from functools import lru_cache
+from itertools import chain
+from math import ceil, exp, fsum, inf, log1p
+from typing import NamedTuple
 
 from bot.model import Bond, BondKind
 from bot.stories.grouping.bound import most_shared
@@ -43,26 +45,32 @@ class Linkage:
     def __init__(self, crowd: float) -> None:
         """``crowd``: stories of the last day and new ones; when much happens, two reports seldom share an event."""
         self._crowd = log1p(max(crowd, _FEW))
-        self._pairs: dict[tuple[str, str], tuple[float, Likeness]] = {}
-        self._cohesions: dict[tuple[str, ...], float] = {}
+        self._odds_with: dict[Traits, _Row] = {}
+        self._cohesions: dict[tuple[Traits, ...], float] = {}
 
     @property
     def compared(self) -> int:
         """How many pairs of entries were compared."""
-        return len(self._pairs)
+        return sum(map(len, self._odds_with.values())) // 2
 
     def may_fit(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
         """Return whether ``fit`` is worth computing; if not, it would be None. Costs a quarter as much."""
-        return any(self._odds(left, right, most_shared(left, right)) >= 0 for left in one for right in other)
+        return any(
+            self._in_crowd(_evidence(left, right, most_shared(left, right)), left, right) >= 0
+            for left in one
+            for right in other
+        )
 
     def fit(self, one: Sequence[Traits], other: Sequence[Traits]) -> float | None:
         """Return how two groups fit, one event at or above 0; None if no report of one is like any of the other.
 
         The more similar pairs of reports count: one similar headline does not make a story.
         """
-        fits = [self._pair(left, right)[0] for left in one for right in other]
+        fits = self._all_odds(one, other)
         if max(fits) < 0:
             return None
+        if len(fits) == 1:
+            return AGAINST if contradict(one[0], other[0]) is not None else fits[0]
         fits.sort(reverse=True)
         margin = _mean(fits[: ceil(len(fits) * _NEAREST)])
         if margin >= 0:
@@ -81,25 +89,29 @@ class Linkage:
 
     def _cohesion(self, group: Sequence[Traits]) -> float:
         """Return the mean log-odds between the reports of a group."""
-        keys = tuple([each.sketch.key for each in group])
-        if keys not in self._cohesions:
-            self._cohesions[keys] = _mean([self._pair(left, right)[0] for left, right in combinations(group, 2)])
-        return self._cohesions[keys]
+        members = tuple(group)
+        if members not in self._cohesions:
+            pairs = (map(self._row(left).__getitem__, group[at + 1 :]) for at, left in enumerate(group))
+            self._cohesions[members] = _mean(list(chain.from_iterable(pairs)))
+        return self._cohesions[members]
 
     def closest(self, one: Sequence[Traits], other: Sequence[Traits]) -> float:
         """Return by how much the most similar reports of two groups exceed what is required."""
-        return max(self._pair(left, right)[0] for left in one for right in other)
+        return max(self._all_odds(one, other))
 
     def why(self, one: Sequence[Traits], other: Sequence[Traits]) -> Bond:
         """Return what the fit of two groups rests on: their most similar reports."""
         pairs = [(left, right) for left in one for right in other if left is not right]
-        left, right = max(pairs, key=lambda pair: (self._pair(*pair)[0], pair[0].sketch.key, pair[1].sketch.key))
-        return _explain(*self._pair(left, right), left, right)
+        left, right = max(pairs, key=lambda pair: (self._odds(*pair), pair[0].sketch.key, pair[1].sketch.key))
+        return _explain(self._odds(left, right), _likeness(left, right), left, right)
 
     def _against(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
         """Whether two of the reports that resemble each other contradict each other."""
-        likes = ((left, right) for left in one for right in other if self._pair(left, right)[0] >= 0)
-        return any(contradict(left, right) is not None for left, right in likes)
+        return any(
+            odds >= 0 and contradict(left, right) is not None
+            for left in one
+            for odds, right in zip(map(self._row(left).__getitem__, other), other, strict=True)
+        )
 
     def _of_other_things(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
         """Whether many of the reports in one language say the same about different things.
@@ -107,60 +119,101 @@ class Linkage:
         Reports in another language then look alike only because the words to tell them apart are missing. A single such
         pair does not tear two large groups apart.
         """
+        if _OTHER_THINGS not in self._all_odds(one, other):
+            return False
         found = [
-            self._pair(left, right)[0]
-            for left in one
-            for right in other
-            if left.sketch.language == right.sketch.language
+            self._odds(left, right) for left in one for right in other if left.sketch.language == right.sketch.language
         ]
-        return _OTHER_THINGS in found and found.count(_OTHER_THINGS) >= _TWINS * len(found)
+        return found.count(_OTHER_THINGS) >= _TWINS * len(found)
 
-    def _pair(self, left: Traits, right: Traits) -> tuple[float, Likeness]:
-        """Return the log-odds that two entries tell of one event, and their likeness."""
-        pair = _name(left, right)
-        found = self._pairs.get(pair)
-        if found is None:
-            first, second = (left, right) if (left.sketch.key, right.sketch.key) == pair else (right, left)
-            likeness = compare(first, second)
-            found = self._pairs[pair] = (self._odds(left, right, likeness), likeness)
-        return found
+    def _all_odds(self, one: Sequence[Traits], other: Sequence[Traits]) -> list[float]:
+        """Return the log-odds of each report of one group with each of the other."""
+        return [odds for left in one for odds in map(self._row(left).__getitem__, other)]
 
-    def _odds(self, left: Traits, right: Traits, likeness: Likeness) -> float:
-        if not likeness.best:
+    def _odds(self, left: Traits, right: Traits) -> float:
+        """Return the log-odds that two entries tell of one event."""
+        return self._row(left)[right]
+
+    def _row(self, left: Traits) -> "_Row":
+        row = self._odds_with.get(left)
+        return self._odds_with.setdefault(left, _Row(left, self)) if row is None else row
+
+    def weigh(self, left: Traits, right: Traits) -> float:
+        """Work out the log-odds that two entries tell of one event."""
+        odds = self._in_crowd(_compared(*_in_order(left, right)), left, right)
+        self._row(right)[left] = odds
+        return odds
+
+    def _in_crowd(self, found: "_Evidence", left: Traits, right: Traits) -> float:
+        """Return the log-odds of two entries by what they have in common, where so much happens."""
+        if found.odds is None:
             return _UNLIKE
-        one, other = left.sketch, right.sketch
-        days = abs(one.at - other.at) / _DAY
-        if days > _WINDOW_DAYS:
-            return _UNLIKE
-        odds = (
-            _BIAS
-            + _TITLES * likeness.titles
-            + _LEAST * likeness.least
-            + _MOST * likeness.most
-            + _LEADS * likeness.leads
-            + _BEST * likeness.best
-            + _NAMED * likeness.named
-            + _STRANGE * likeness.strange
-            + _OTHER_KINDS * likeness.other_kinds
-            + _DAYS * days
-            + _SAME_FEED * (one.feed_id == other.feed_id)
-            + _CROSSING * likeness.crossing
-            + _CROWD * self._crowd
-        )
-        if (_REACTION in left.kinds) != (_REACTION in right.kinds):
-            odds -= _OTHER_STANCE
-        if likeness.telling < _TELLING:
-            odds = min(odds, _NOTHING_TELLS)
-        if likeness.copy >= _COPY:
-            odds = max(odds, _COPIED * likeness.copy)
-        if odds >= 0 and other_things(left, right):
-            odds = _OTHER_THINGS
+        odds = found.odds + _CROWD * self._crowd - found.stance
+        odds = max(min(odds, found.most), found.least)
+        if odds >= 0:
+            return _OTHER_THINGS if other_things(left, right) else odds
         return max(odds, _UNLIKE)
 
 
-def _name(left: Traits, right: Traits) -> tuple[str, str]:
-    one, other = left.sketch.key, right.sketch.key
-    return (one, other) if one < other else (other, one)
+class _Row(dict[Traits, float]):
+    """The log-odds of one entry with others, worked out when first asked for."""
+
+    def __init__(self, entry: Traits, linkage: Linkage) -> None:
+        super().__init__()
+        self._entry, self._linkage = entry, linkage
+
+    def __missing__(self, other: Traits) -> float:
+        odds = self[other] = self._linkage.weigh(self._entry, other)
+        return odds
+
+
+class _Evidence(NamedTuple):
+    """What two entries have in common, as log-odds that they tell of one event, but for how much happens."""
+
+    odds: float | None  # None: nothing
+    stance: float = 0.0  # what is taken from the odds, as only one entry repeats what another event was
+    most: float = inf
+    least: float = -inf
+
+
+@lru_cache(maxsize=65536)
+def _compared(left: Traits, right: Traits) -> _Evidence:
+    return _evidence(left, right, compare(left, right))
+
+
+def _evidence(left: Traits, right: Traits, likeness: Likeness) -> _Evidence:
+    one, other = left.sketch, right.sketch
+    days = abs(one.at - other.at) / _DAY
+    if not likeness.best or days > _WINDOW_DAYS:
+        return _Evidence(None)
+    odds = (
+        _BIAS
+        + _TITLES * likeness.titles
+        + _LEAST * likeness.least
+        + _MOST * likeness.most
+        + _LEADS * likeness.leads
+        + _BEST * likeness.best
+        + _NAMED * likeness.named
+        + _STRANGE * likeness.strange
+        + _OTHER_KINDS * likeness.other_kinds
+        + _DAYS * days
+        + _SAME_FEED * (one.feed_id == other.feed_id)
+        + _CROSSING * likeness.crossing
+    )
+    return _Evidence(
+        odds,
+        stance=_OTHER_STANCE if (_REACTION in left.kinds) != (_REACTION in right.kinds) else 0.0,
+        most=_NOTHING_TELLS if likeness.telling < _TELLING else inf,
+        least=_COPIED * likeness.copy if likeness.copy >= _COPY else -inf,
+    )
+
+
+def _likeness(left: Traits, right: Traits) -> Likeness:
+    return compare(*_in_order(left, right))
+
+
+def _in_order(left: Traits, right: Traits) -> tuple[Traits, Traits]:
+    return (left, right) if left.sketch.key < right.sketch.key else (right, left)
 
 
 def _mean(values: Sequence[float]) -> float:
