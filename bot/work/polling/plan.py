@@ -16,7 +16,7 @@ from bot.store.transaction import Transaction
 from bot.stories.grouping.baseline import REMEMBERED, facts, without
 from bot.stories.grouping.cluster import cluster
 from bot.stories.grouping.regroup import parted
-from bot.stories.grouping.shelf import candidates, index_terms, story_features, stream
+from bot.stories.grouping.shelf import candidates, index_terms, stream
 from bot.stories.importance import MEASURED, bar
 from bot.stories.search.index import search_words
 from bot.work.polling.look import Look
@@ -24,12 +24,11 @@ from bot.work.watch import Watch
 
 
 class Step(NamedTuple):
-    """A change of a story, with the terms by which the changed story is found and counted."""
+    """A change of a story, with the terms by which the changed story is found."""
 
     change: StoryChange
     words: str
     terms: AbstractSet[str]
-    features: AbstractSet[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +97,7 @@ def plan(tx: Transaction, watch: Watch, hits: Sequence[Hit], edited: Sequence[Hi
 def step(change: StoryChange) -> Step:
     """Return a change with what is to be written for it."""
     story = change.story
-    return Step(change, search_words(story), index_terms(story), story_features(story))
+    return Step(change, search_words(story), index_terms(story))
 
 
 def save(tx: Transaction, story: Story) -> Story:

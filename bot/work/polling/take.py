@@ -13,6 +13,7 @@ from bot.store.identities import Recogniser
 from bot.store.transaction import Transaction
 from bot.stories.filter import with_names
 from bot.stories.grouping.regroup import farewell
+from bot.stories.grouping.shelf import story_features
 from bot.stories.importance import MEASURED, bar
 from bot.stories.route import Decision, decide
 from bot.work.delivery.notices import queue_edits
@@ -189,7 +190,7 @@ def _saved(tx: Transaction, step: Step, change: StoryChange, now: datetime) -> S
         tx.stories.drop_terms(change.story)
     story = tx.stories.save(change.story, words=step.words, terms=step.terms)
     if change.change is Change.OPENED:
-        tx.frequencies.count(step.features, now)
+        tx.frequencies.count(story_features(story), now)
     if change.parted:
         tx.entries.move(change.keys, story.id, why=story.grouped)
         tx.regroups.keep_apart(change.parted, story.id, now)
