@@ -5,7 +5,6 @@ from base64 import b32encode
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from secrets import token_hex
 from typing import Any
 
@@ -27,7 +26,7 @@ from sqlalchemy import (
 )
 
 from bot.model import FIRST_TOPIC, Story
-from bot.store.database.codec import from_json, from_text, to_text
+from bot.store.database.codec import from_json, from_stored, to_stored
 from bot.store.database.dialect import among, each_of, insert, json_of, rows_with, unindexed
 from bot.store.entries import BATCH
 from bot.store.notes import Notes
@@ -144,7 +143,7 @@ class Stories:
         if not ids:
             return []
         found = {
-            story.id: story for body in self._connection.scalars(_BODIES, {"ids": ids}) for story in [_decoded(body)]
+            story.id: story for body in self._connection.scalars(_BODIES, {"ids": ids}) for story in [from_stored(body)]
         }
         return [found[each] for each in ids if each in found]
 
@@ -169,7 +168,7 @@ class Stories:
             "alert": story.alert,
             "status": story.status.value if story.status else None,
             "importance": story.importance,
-            "written": to_text(story),
+            "written": to_stored(story),
             "topic": story.topic,
         }
         if row:
@@ -235,7 +234,7 @@ class Stories:
         """Return the stories worth a message that changed since then, oldest first."""
         mine = (stories.c.updated > start, stories.c.alert, stories.c.topic == self._topic)
         query = select(cast(stories.c.body, Text)).where(*mine).order_by(stories.c.row)
-        return list(map(_decoded, self._connection.scalars(query)))
+        return list(map(from_stored, self._connection.scalars(query)))
 
     def each_since(self, start: datetime | None) -> Iterator[Story]:
         """Yield the stories that changed since then (None: all), oldest first, without holding all of them at once."""
@@ -279,9 +278,3 @@ class Stories:
 def has_words(stems: Sequence[Sequence[str]]) -> ColumnElement[bool]:
     """Return the condition that a story has, for each wanted word, one of its stems ("minsk*": as a beginning)."""
     return rows_with(stories.c.row, stems)
-
-
-@lru_cache(maxsize=256)
-def _decoded(body: str) -> Story:
-    """Return a story from its stored form, cached: recent stories are read again for each new entry."""
-    return from_text(Story, body)

@@ -1,11 +1,17 @@
 """How do our values become JSON and come back? Through their own types, so that a renamed field is an error."""
 
 from datetime import datetime
+from threading import Lock
 from typing import Any, TypeVar
 
+from cachetools import LRUCache, cached
 from pydantic import TypeAdapter
 
+from bot.model import Story
+
 T = TypeVar("T")
+_RECENT: LRUCache[str, Story] = LRUCache(256)  # by stored form
+_LOOKING = Lock()
 _adapters: dict[type, TypeAdapter[Any]] = {}  # building one takes milliseconds
 
 
@@ -44,3 +50,17 @@ def row_of(value: Any) -> dict[str, Any]:
     """Return any dataclass with slots as a row: times as they are, all else JSON-ready."""
     said: dict[str, Any] = to_json(value)
     return said | {name: each for name, each in columns_of(value).items() if isinstance(each, datetime)}
+
+
+@cached(_RECENT, key=str, lock=_LOOKING)
+def from_stored(body: str) -> Story:
+    """Return a story from its stored form, cached: recent stories are read again for each new entry."""
+    return from_text(Story, body)
+
+
+def to_stored(story: Story) -> str:
+    """Return the stored form of a story, which need not be decoded while it is cached."""
+    body = to_text(story)
+    with _LOOKING:
+        _RECENT[body] = story
+    return body
