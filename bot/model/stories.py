@@ -47,6 +47,10 @@ class Report:
     score: float
     names: tuple[tuple[str, str], ...] = ()  # known names, as written and as ``bot.stories.wording.facts`` spells them
 
+    def __hash__(self) -> int:
+        """Hash the key alone, as of a sketch."""
+        return hash(self.key)
+
 
 class Status(Enum):
     """How a story stands according to its reports."""

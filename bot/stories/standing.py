@@ -102,6 +102,7 @@ def _names_new_time(report: Report, lead: Report) -> bool:
     return any(same_time(time, other) for time in new for other, _ in times_in(lead.title))
 
 
+@lru_cache(maxsize=4096)  # asked of all reports of a story with each new one
 def _is_about(report: Report, lead: Report) -> bool:
     """Whether a title is about the very thing in the headline, not only about the same people.
 
@@ -126,12 +127,14 @@ def _any_kinds(text: str, language: str | None) -> frozenset[str]:
 
 def _negates(report: Report, headline: frozenset[str]) -> bool:
     """Whether a title negates, wherever it names it, what the headline says happened."""
-    folds = tuple(token.fold for token in tokens(report.title))
-    plain: set[str] = set()
-    denied: set[str] = set()
-    for kinds, is_negated in zip(kinds_at(folds, report.language), negated(folds, report.language), strict=True):
-        (denied if is_negated else plain).update(kind for kind in kinds if kind[0] != "@")
-    return bool((denied - plain) & headline)
+    return not headline.isdisjoint(_denied(report.title, report.language))
+
+
+@lru_cache(maxsize=4096)
+def _denied(text: str, language: str | None) -> frozenset[str]:
+    """The kinds of event that a text negates wherever it names them."""
+    named = _any_kinds(text, language) - _kinds(text, language)
+    return frozenset(kind for kind in named if kind[0] != "@")
 
 
 @lru_cache(maxsize=4096)
@@ -193,6 +196,7 @@ def _differing(reports: Sequence[Report]) -> Standing | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _counts(report: Report) -> list[tuple[str, str, str]]:
     """The numbers of a title with what they count: the stem of the word after them."""
     found = []

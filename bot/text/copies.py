@@ -32,13 +32,18 @@ def shingles(text: str, size: int = SIZE) -> tuple[int, ...]:
     return tuple(sorted(hashes)[:size])
 
 
+@lru_cache(maxsize=2048)
+def _as_set(signature: tuple[int, ...]) -> frozenset[int]:
+    return frozenset(signature)
+
+
 def similarity(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     """Return in 0..1 how much of the shorter text is in the longer one (containment).
 
     If a signature was cut off, only the range of hashes that both kept is compared; with few hashes in it the estimate
     is uncertain, and lowered accordingly.
     """
-    if not one or not other:
+    if _as_set(one).isdisjoint(_as_set(other)):
         return 0.0
     limit = min(one[-1] if len(one) >= SIZE else 1 << 32, other[-1] if len(other) >= SIZE else 1 << 32)
     left = {each for each in one if each <= limit}

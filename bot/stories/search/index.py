@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.model import Report, Story
 from bot.stories.search.finder import OR, Finder, meanings_in
@@ -20,10 +21,16 @@ def search_words(story: Story) -> str:
     texts += [(report.title, report.language) for report in story.reports]
     texts += [(name, "en") for name in (*story.names, *story.words)]
     for text, language in texts:
-        for token in tokens(text):
-            found[_plain(romanise(stem(token.fold, language)))] = None
-            found[_plain(romanise(token.fold))] = None
-    return " ".join([*(word for word in found if word), *_marks(story)])
+        found |= dict.fromkeys(_indexed(text, language))
+    return " ".join([*found, *_marks(story)])
+
+
+@lru_cache(maxsize=4096)  # a story is indexed again with each new report
+def _indexed(text: str, language: str | None) -> tuple[str, ...]:
+    """Return the words of a text by which it is found, each once: stems, and the whole words."""
+    folds = [token.fold for token in tokens(text)]
+    words = (_plain(romanise(each)) for fold in folds for each in (stem(fold, language), fold))
+    return tuple(dict.fromkeys(filter(None, words)))
 
 
 def query_stems(words: str) -> tuple[tuple[str, ...], ...]:

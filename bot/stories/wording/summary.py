@@ -49,14 +49,18 @@ def summarise(reports: Sequence[Report], names: Sequence[str], *, language: str 
     follows it in its report, because one from further down may depend on what is left out ("He added ..."), and one of
     another report would appear under the name of an outlet that did not write it.
     """
-    for group in _by_language(reports, language):
-        titles = [_stems(report.title, report.language) for report in group]
-        adds = partial(_adds, titles)
-        sentences = [each for report in group for each in _sentences(report) if len(each.text) <= limit]
-        first = _opening(sentences, adds) or _best([each for each in sentences if adds(each)], names)
-        if first is not None:
-            return _with_next(first, sentences, adds, limit)
-    return ""
+    said = (_summary(tuple(group), tuple(names), limit) for group in _by_language(reports, language))
+    return next(filter(None, said), "")
+
+
+@lru_cache(maxsize=256)  # once a story has as many reports as are read, most new ones change nothing
+def _summary(reports: Sequence[Report], names: Sequence[str], limit: int) -> str:
+    """Return what reports in one language say; "" where they gave only headlines."""
+    titles = [_stems(report.title, report.language) for report in reports]
+    adds = partial(_adds, titles)
+    sentences = [each for report in reports for each in _sentences(report) if len(each.text) <= limit]
+    first = _opening(sentences, adds) or _best([each for each in sentences if adds(each)], names)
+    return _with_next(first, sentences, adds, limit) if first else ""
 
 
 def _adds(titles: Sequence[frozenset[str]], sentence: _Sentence) -> bool:
