@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
-_LONGEST = 64  # characters: longer pieces of text, like addresses, hardly ever recur
+LONGEST = 64  # characters: longer pieces of text, like addresses, hardly ever recur
 
 
 class Recent(dict[str, T]):
@@ -24,6 +24,6 @@ class Recent(dict[str, T]):
         if len(self) >= self._most:
             self._older = dict(self)
             self.clear()
-        if len(word) <= _LONGEST:
+        if len(word) <= LONGEST:
             self[word] = made
         return made

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from bot.text.recent import LONGEST
 from bot.text.words import fold
 
 Opening = tuple[Mapping[str, bool], ...]
@@ -24,7 +25,6 @@ _MIXED = re.compile("[a-z][а-яёіїєґў]|[а-яёіїєґў][a-z]")
 
 _LIKE = {char: fold(char) for char in ("ё", "ґ", *"’ʼ‘`´", *map(chr, range(0xDF, 0x180))) if fold(char) != char}
 _MIXED_IN = 300  # characters after the title in which mixed alphabets are looked for
-_LONGEST = 64  # characters: longer pieces, like addresses, hardly ever recur
 _KEPT = 16_384  # pieces of text that are remembered: a day's news has some 60,000, most of which occur once
 
 
@@ -167,4 +167,4 @@ def _remember(kept: set[str], pieces: set[str]) -> None:
     """Keep pieces that may recur, forgetting all others once there are too many."""
     if len(kept) > _KEPT:
         kept.clear()
-    kept.update(piece for piece in pieces if len(piece) <= _LONGEST)
+    kept.update(piece for piece in pieces if len(piece) <= LONGEST)
