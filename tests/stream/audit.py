@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.chat.message import Line, Link, Message, Role, Text
 from tests.stream.play import Played
-from tests.stream.script import OUTLETS, Told
+from tests.stream.script import Script, Told
 
 _COUNT = re.compile(r"(\d+) sources?")
 
@@ -41,8 +41,9 @@ class Audit:
         )
 
 
-def audit(reports: Sequence[Told], played: Played) -> Audit:
+def audit(script: Script, played: Played) -> Audit:
     """Read every message and every edit in the light of the script."""
+    reports = script.reports
     found = Audit(events=len({report.event for report in reports}))
     known: dict[str, set[str]] = {}
     for message in played.chat.sent:
@@ -50,11 +51,11 @@ def audit(reports: Sequence[Told], played: Played) -> Audit:
         shown = known.setdefault(event, set())
         if message.reply_to is None:
             found.told[event] += 1
-            shown |= _facts(" ".join(_plain(line) for line in _lines(message, Role.BODY)), reports)
+            shown |= script.facts_in(" ".join(_plain(line) for line in _shown(message)))
         else:
             found.updates += 1
             for line in _lines(message, Role.BODY):
-                fresh = _facts(_plain(line), reports) - shown
+                fresh = {each for each in script.facts_in(_plain(line)) if each.startswith(f"{event}:")} - shown
                 links = [piece for piece in line if isinstance(piece, Link)]
                 own = not links or _of(links[-1].url, reports).event == event  # else it is grouping that errs
                 if own and _plain(line).startswith("New:") and not fresh:
@@ -62,9 +63,9 @@ def audit(reports: Sequence[Told], played: Played) -> Audit:
                 found.later |= {each.partition(":")[0] for each in fresh}
                 shown |= fresh
     for message in (*played.chat.sent, *played.chat.edited):
-        _check_authors(message, reports, found)
+        _check_authors(message, script, found)
         if message.reply_to is None:
-            _check_count(message, found)
+            _check_count(message, script, found)
     _check_headlines(reports, played, found)
     return found
 
@@ -80,7 +81,8 @@ def _check_headlines(reports: Sequence[Told], played: Played, found: Audit) -> N
             found.untrue.append(f"{stands}… {_plain(_lines(last[event], Role.HEAD)[0])}")
 
 
-def _check_authors(message: Message, reports: Sequence[Told], found: Audit) -> None:
+def _check_authors(message: Message, script: Script, found: Audit) -> None:
+    reports = script.reports
     event = _lead(message, reports).event
     for line in _lines(message, Role.BODY):
         links = [piece for piece in line if isinstance(piece, Link)]
@@ -88,19 +90,19 @@ def _check_authors(message: Message, reports: Sequence[Told], found: Audit) -> N
             continue
         report, source = _of(links[-1].url, reports), links[-1].text
         words = next((piece.text for piece in line if isinstance(piece, Text) and piece.foreign), links[0].text)
-        if words not in f"{report.title}\n{report.text}" or OUTLETS[report.feed][0] != source:
+        if words not in f"{report.title}\n{report.text}" or script.outlets[report.feed][0] != source:
             found.misplaced.append(_plain(line))
         if report.event != event:
             found.foreign.append(_plain(line))
 
 
-def _check_count(message: Message, found: Audit) -> None:
+def _check_count(message: Message, script: Script, found: Audit) -> None:
     """Two feeds of one outlet are one source. A list that is cut, or none, tells nothing of the count."""
     lines = _lines(message, Role.SOURCES)
     if not lines or any(_plain(line).startswith("· and ") for line in lines):
         return
     listed = {
-        OUTLETS[_feed(piece.url)][0].partition(" (")[0] for line in lines for piece in line if isinstance(piece, Link)
+        script.outlets[_feed(piece.url)][0].partition(" (")[0] for line in lines for piece in line if isinstance(piece, Link)
     }
     said = _COUNT.search(" ".join(_plain(line) for line in _lines(message, Role.META)))
     if said is None or int(said[1]) != len(listed):
@@ -120,14 +122,12 @@ def _feed(url: str) -> str:
     return url.removeprefix("https://").partition(".")[0]
 
 
-def _facts(text: str, reports: Sequence[Told]) -> set[str]:
-    """The script's facts whose figure stands in a text."""
-    figures = set(re.findall(r"\d+", text))
-    return {fact for report in reports for fact in report.facts if fact.rpartition(":")[2] in figures}
-
-
 def _lines(message: Message, role: Role) -> list[Line]:
     return [line for section in message.sections if section.role is role for line in section.lines]
+
+
+def _shown(message: Message) -> list[Line]:
+    return [*_lines(message, Role.HEAD), *_lines(message, Role.BODY)]
 
 
 def _plain(line: Line) -> str:

@@ -6,12 +6,12 @@ from datetime import datetime
 from bot.model import Bond, BondKind, Feed, Hit, Story, StoryChange
 from bot.stories.grouping.growth import grow
 from bot.stories.grouping.sketch import sketch
-from tests.stream.script import Told
+from tests.stream.script import Script
 
 
-def by_script(reports: Sequence[Told]) -> Callable[..., list[StoryChange]]:
+def by_script(script: Script) -> Callable[..., list[StoryChange]]:
     """Return what takes the place of ``bot.stories.grouping.cluster.cluster`` and never errs."""
-    event_of = {(report.feed, report.title, report.text): report.event for report in reports}
+    event_of = {(report.feed, report.title, report.text): report.event for report in script.reports}
     stories: dict[str, Story] = {}
 
     def cluster(

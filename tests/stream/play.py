@@ -1,6 +1,5 @@
 """What does a chat see of a week? The script's reports go through matching, grouping, routing and delivery."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from bot.work.polling.take import take
 from bot.work.watch import Watch, watch
 from tests.fakes.manual_clock import SkippingClock
 from tests.samples import to_entries
-from tests.stream.script import OUTLETS, START, Told
+from tests.stream.script import Script, Told
 
 HERE = Target(platform="telegram", chat="1")
 
@@ -47,12 +46,12 @@ class Played:
     watch: Watch
 
 
-def configure(folder: Path, seeds: Path, name: str) -> Path:
+def configure(folder: Path, seeds: Path, name: str, script: Script) -> Path:
     """Write a configuration with the script's outlets."""
     sources = "\n".join(
         f"  - id: {feed}\n    name: {outlet}\n    url: https://{feed}.example.org/feed\n    language: {language}\n"
         f"    country: PL\n    ownership: independent"
-        for feed, (outlet, language) in OUTLETS.items()
+        for feed, (outlet, language) in script.outlets.items()
     )
     path = folder / "sources.yaml"
     path.write_text(
@@ -63,15 +62,15 @@ def configure(folder: Path, seeds: Path, name: str) -> Path:
     return path
 
 
-async def play(folder: Path, config: Path, reports: Sequence[Told]) -> Played:
+async def play(folder: Path, config: Path, script: Script) -> Played:
     """Let each report come by itself, as a poll that finds one new item, and deliver what is owed at once."""
     clock = SkippingClock()
-    clock.advance((START - clock.now()).total_seconds())
+    clock.advance((script.start - clock.now()).total_seconds())
     current = watch(load(config), clock.now())
     chat = Chat()
     with Store(f"sqlite:///{folder}/stream.db") as store:
         with store.begin() as tx:
-            to = Subscription(channel_id=0, target=HERE, title="Desk", since=START)
+            to = Subscription(channel_id=0, target=HERE, title="Desk", since=script.start)
             channel = tx.channels.save(to).channel_id
         deliverer = Deliverer(
             store=store,
@@ -80,20 +79,23 @@ async def play(folder: Path, config: Path, reports: Sequence[Told]) -> Played:
             watch=lambda: current,
             log=structlog.get_logger(),
         )
-        for number, report in enumerate(reports):
+        for number, report in enumerate(script.reports):
             clock.advance((report.at - clock.now()).total_seconds())
-            await _poll(store, current, clock, report, number)
+            await _poll(store, current, clock, (number, report), script.outlets[report.feed][1])
             await deliverer.deliver(channel)
         with store.begin() as tx:
             stories = list(tx.stories.each_since(None))
-    by_title = {(report.feed, report.title, report.text): report.event for report in reports}
+    by_title = {(report.feed, report.title, report.text): report.event for report in script.reports}
     events = {
         story.short: [by_title[each.feed_id, each.title, each.text] for each in story.reports] for story in stories
     }
     return Played(chat=chat, events=events, watch=current)
 
 
-async def _poll(store: Store, current: Watch, clock: SkippingClock, report: Told, number: int) -> None:
+async def _poll(
+    store: Store, current: Watch, clock: SkippingClock, numbered: tuple[int, Told], language: str
+) -> None:
+    number, report = numbered
     item = Item(
         url=f"https://{report.feed}.example.org/{number}",
         guid=f"{report.feed}-{number}",
@@ -106,7 +108,7 @@ async def _poll(store: Store, current: Watch, clock: SkippingClock, report: Told
         [item],
         feed_id=report.feed,
         url=f"https://{report.feed}.example.org/feed",
-        language=OUTLETS[report.feed][1],
+        language=language,
         seen=now,
         limit=10,
     )

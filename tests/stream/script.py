@@ -1,9 +1,11 @@
 """What happens in a week? Invented events of one beat, each with its facts and the reports that tell them."""
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 START = datetime(2026, 9, 21, 5, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -29,6 +31,18 @@ class Told:
     text: str
     facts: frozenset[str]
     stands: str = ""  # how the headline must begin once this report is there
+    important: bool = False
+
+
+class Script(Protocol):
+    """The reports of a week, in the order in which they come, and what may be asked of them."""
+
+    start: datetime
+    outlets: Mapping[str, tuple[str, str]]  # by feed id the outlet's name and language
+    reports: Sequence[Told]
+
+    def facts_in(self, text: str) -> set[str]:
+        """Return the facts that a text states, each behind the name of its event and a colon."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +139,22 @@ _LATER = (
 _LANGUAGES = ("en", "pl", "ru")
 
 
-def week(beat: Beat, seed: int) -> list[Told]:
-    """Return the reports of a week in the order in which they come.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """A made week: each fact is a figure that no other one is."""
+
+    reports: Sequence[Told]
+    start: datetime = START
+    outlets: Mapping[str, tuple[str, str]] = field(default_factory=lambda: OUTLETS)
+
+    def facts_in(self, text: str) -> set[str]:
+        """Return the facts whose figure stands in a text."""
+        figures = set(re.findall(r"\d+", text))
+        return {fact for report in self.reports for fact in report.facts if fact.rpartition(":")[2] in figures}
+
+
+def week(beat: Beat, seed: int) -> Week:
+    """Return what happens in a week of a beat.
 
     There are six each of forty events, three daily series, and nine events that turn out otherwise.
     """
@@ -146,7 +174,7 @@ def week(beat: Beat, seed: int) -> list[Told]:
         at = START + number * timedelta(hours=13) + timedelta(minutes=chance.randrange(60))
         turn = (_denial, _difference, _correction)[number % 3]
         reports += turn(beat, about, at, figures.pop(), f"turn-{number}")
-    return sorted(reports, key=lambda each: (each.at, each.feed))
+    return Week(reports=sorted(reports, key=lambda each: (each.at, each.feed)))
 
 
 def _event(beat: Beat, pair: tuple[int, int], at: datetime, figures: tuple[int, int]) -> list[Told]:

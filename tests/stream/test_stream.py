@@ -19,9 +19,9 @@ TUNED, OTHER = (RELATIONS, 1), (HELD_OUT, 2)  # words and figures that the rules
 
 def played(folder: Path, beat: Beat, seed: int, *, seeds: Path = SEEDS, name: str = "Belarus and Russia") -> Audit:
     """Play a week of a topic, which is the built-in one where nothing else is said."""
-    config = configure(folder, seeds, name)
-    reports = week(beat, seed)
-    found = audit(reports, asyncio.run(play(folder, config, reports)))
+    script = week(beat, seed)
+    config = configure(folder, seeds, name, script)
+    found = audit(script, asyncio.run(play(folder, config, script)))
     print(found)  # noqa: T201 - the figures of the week, shown with -s
     return found
 
