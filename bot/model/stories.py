@@ -120,6 +120,7 @@ class Story:
     importance: float = 0.0  # see ``bot.stories.importance``
     whole: bool = False  # another story became part of it: it never parts by itself
     parted: str = ""  # short id of the story that its reports were part of, until it parted
+    left: tuple[str, ...] = ()  # short ids of the stories that its former reports are now
     topic: str = FIRST_TOPIC
 
     @property

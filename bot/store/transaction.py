@@ -71,10 +71,16 @@ class Transaction:
         self.stories.remove(part)
         self.entries.move([each.key for each in part.reports], into.id, why=into.grouped)
         self.votes.move(part.id, into.id)
-        self.muted.move(part.id, into.id)
+        self.muted.spread(part.id, into.id)
         self.told.move(part.id, into.id)
         self.regroups.became(part.id, part.short, into.id, now)
         return self.alerts.retell(part.id, into.id)
+
+    def take_out(self, part: Story, of: str, now: datetime) -> None:
+        """Make a saved story's reports no longer those of another one: whoever muted that one has muted both."""
+        self.muted.spread(of, part.id)
+        self.told.spread(of, part.id)
+        self.regroups.keep_apart(of, part.id, now)
 
     def size(self) -> int:
         """Return how many bytes the database takes up."""

@@ -214,8 +214,9 @@ def decide(
     """Yield one decision for each change in turn; the service and ``seedwatch replay`` share this.
 
     ``told`` returns the ids of the channels that have a story already, ``muted`` those of channels that want no more of
-    it; a story that becomes part of another one brings its own along. ``facts`` returns by channel what it was told of
-    some stories, ``bar`` is what counts as important now. ``language`` applies to channels that chose none.
+    it; a story that becomes part of another one, or parts from it, brings its own along. ``facts`` returns by channel
+    what it was told of some stories, ``bar`` is what counts as important now. ``language`` applies to channels that
+    chose none.
     """
     for change in changes:
         if not is_news(change, now):
@@ -226,7 +227,7 @@ def decide(
             change,
             subscriptions,
             {channel for story in stories for channel in told(story)},
-            muted={channel for story in stories for channel in muted(story)},
+            muted={channel for story in (*stories, *filter(None, [change.parted])) for channel in muted(story)},
             facts=facts(stories),
             bar=bar,
             language=language,

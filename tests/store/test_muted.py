@@ -23,7 +23,7 @@ def test_a_story_that_became_part_of_another_stays_muted(store: Store) -> None:
         tx.muted.add(1, "u1", NOW)
         tx.muted.add(1, "u2", NOW)
         tx.muted.add(2, "u1", NOW)
-        tx.muted.move("u1", "u2")
+        tx.muted.spread("u1", "u2")
         assert tx.muted.channels_of("u2") == {1, 2}
 
 

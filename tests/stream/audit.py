@@ -101,9 +101,8 @@ def _check_count(message: Message, script: Script, found: Audit) -> None:
     lines = _lines(message, Role.SOURCES)
     if not lines or any(_plain(line).startswith("· and ") for line in lines):
         return
-    listed = {
-        script.outlets[_feed(piece.url)][0].partition(" (")[0] for line in lines for piece in line if isinstance(piece, Link)
-    }
+    feeds = [_feed(piece.url) for line in lines for piece in line if isinstance(piece, Link)]
+    listed = {script.outlets[feed][0].partition(" (")[0] for feed in feeds}
     said = _COUNT.search(" ".join(_plain(line) for line in _lines(message, Role.META)))
     if said is None or int(said[1]) != len(listed):
         found.miscounted.append(f"{said and said[0]}: {sorted(listed)}")

@@ -92,9 +92,7 @@ async def play(folder: Path, config: Path, script: Script) -> Played:
     return Played(chat=chat, events=events, watch=current)
 
 
-async def _poll(
-    store: Store, current: Watch, clock: SkippingClock, numbered: tuple[int, Told], language: str
-) -> None:
+async def _poll(store: Store, current: Watch, clock: SkippingClock, numbered: tuple[int, Told], language: str) -> None:
     number, report = numbered
     item = Item(
         url=f"https://{report.feed}.example.org/{number}",

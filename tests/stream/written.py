@@ -15,7 +15,9 @@ from tests.stream.script import Told
 
 WEEKS = Path(__file__).parent / "weeks"
 _EVENT = re.compile(r"# (?P<name>\S+)(?P<important> \*)?(?: ! (?P<stands>.+))?")
-_REPORT = re.compile(r"(?P<day>\d) (?P<hour>\d\d):(?P<minute>\d\d) (?P<feed>\w+) (?:=|\| (?P<title>.+?) \| (?P<text>.+))")
+_REPORT = re.compile(
+    r"(?P<day>\d) (?P<hour>\d\d):(?P<minute>\d\d) (?P<feed>\w+) (?:=|\| (?P<title>.+?) \| (?P<text>.+))"
+)
 _MARKED = re.compile(r"(?P<words>[^\[\]]+?) ?\[(?P<facts>[a-z ]+)\]")
 
 
@@ -81,5 +83,5 @@ def _events(lines: Sequence[str]) -> Iterator[tuple[re.Match[str], list[str]]]:
 def _marked(part: str, event: str) -> list[tuple[str, frozenset[str]]]:
     """Part a text into its sentences, or the like, each with its facts."""
     found = [(each["words"].strip(), each["facts"].split()) for each in _MARKED.finditer(part)]
-    assert found and part.endswith("]"), part
+    assert part.endswith("]"), part
     return [(words, frozenset(f"{event}:{fact}" for fact in facts)) for words, facts in found]

@@ -1,7 +1,7 @@
 """What do chats see when later reports show that a story tells of two events, and what leads to each of them then?"""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.chat.message import Message, Role, plain
-from bot.model import Bond, BondKind, Hit, StoryChange, Subscription
+from bot.chat.rendering.trace import Fate, trace
+from bot.model import Bond, BondKind, Entry, Hit, Reason, StoryChange, Subscription
 from bot.store.engine import Store
+from bot.store.transaction import Transaction
 from bot.stories.grouping.growth import grow
 from bot.stories.grouping.regroup import merge
 from bot.stories.grouping.sketch import sketch
@@ -96,7 +98,57 @@ def test_a_part_is_told_as_new_and_the_first_message_mended(
     assert [home for home, _ in homes] == [strike.id] * 4 + [drone.id] * 4
     assert [why for _, why in homes[4:]] == [drone.grouped] * 4
     assert [line(each, Role.META).split(" · ")[0] for each in texts["m0"]] == ["2 sources"] * 2
+    assert line(texts["m0"][-1], Role.WHY).endswith(
+        f"story {strike.short} · another event in it is story {drone.short} now"
+    )
+    assert (whole.parted, whole.left) == ("", ())  # they are one again
     (told,) = texts["m1"]
     assert line(told, Role.HEAD) == DRONE[0].title
     assert line(told, Role.WHY).endswith(f"story {drone.short} · was part of story {strike.short}")
     assert (whole.id, len(whole.reports)) == (strike.id, 9)
+
+
+@pytest.fixture
+def parted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Store, Path, Subscription]]:
+    """A story of two events that was told to a chat which muted it, and parted then."""
+    config = write_config(tmp_path)
+    before, last = (*STRIKE, *DRONE[:-1]), DRONE[-1]
+    texts: dict[str, list[Message]] = defaultdict(list)
+    with Store(url(tmp_path)) as store:
+        with store.begin() as tx:
+            to = tx.channels.save(a_subscription(since=NOW - timedelta(days=1)))
+        with monkeypatch.context() as patched:
+            patched.setattr("bot.work.polling.plan.cluster", as_one)
+            poll(store, config, *before)
+        deliver(store, to, before[-1].seen, texts)
+        with store.begin() as tx:
+            (story,) = tx.stories.each_since(None)
+            tx.muted.add(to.channel_id, story.id, NOW)
+            tx.told.add(to.channel_id, story.id, {"#60"}, NOW)
+        poll(store, config, last)
+        yield store, config, to
+
+
+def test_whoever_muted_a_story_hears_nothing_of_its_part(parted: tuple[Store, Path, Subscription]) -> None:
+    """Neither as new, nor when the part grows; the first message is mended all the same, and /why says so."""
+    store, config, to = parted
+    poll(store, config, news("Drone that fell on a farm near Brest in Belarus: Russia silent on day two", minutes=40))
+    with store.begin() as tx:
+        owed = tx.outbox.claim(to.channel_id, NOW + timedelta(hours=1), most=9)
+        fates = [_fate(tx, entry, to) for entry in (STRIKE[0], DRONE[0])]
+    assert {alert.reason for alert in owed} == {Reason.EDIT}
+    assert fates == [Fate.TOLD, Fate.MUTED]
+
+
+def test_what_was_told_before_a_parting_is_no_news_of_the_part(parted: tuple[Store, Path, Subscription]) -> None:
+    """A chat read it under the old headline."""
+    store, _, to = parted
+    with store.begin() as tx:
+        told = [tx.told.of(to.channel_id, story.id) or set() for story in tx.stories.each_since(None)]
+    assert all("#60" in each for each in told)
+
+
+def _fate(tx: Transaction, entry: Entry, to: Subscription) -> Fate:
+    found = trace(tx, entry.url or "", to.channel_id)
+    assert found is not None
+    return found.fate

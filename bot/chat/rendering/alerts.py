@@ -6,7 +6,15 @@ from datetime import datetime
 
 from bot.chat.language import ENGLISH, HOLE, Words, fill, mark
 from bot.chat.message import Action, Button, Line, Link, Message, Moment, Piece, Role, Section, Text, Time, plain
-from bot.chat.rendering.headlines import attributed, foreign_lines, headline, standing_lines, summary_lines, titled
+from bot.chat.rendering.headlines import (
+    attributed,
+    foreign_lines,
+    headline,
+    standing_lines,
+    summary_lines,
+    titled,
+    with_id,
+)
 from bot.chat.rendering.owners import OWNERS, outlets, owners, sources
 from bot.model import Alert, FeedKind, Ownership, Reason, Report, Scope, Status, Story
 from bot.stories.outlets import outlets as by_outlet
@@ -111,7 +119,7 @@ def update(
         sections=(
             Section(Role.HEAD, ((Text(head + " · ", bold=True), headline(shown_as, words)),)),
             *_body(_update_lines(_brought(story, alert), said, words)),
-            Section(Role.META, (_with_id(_now(count, before, words), story, words),)),
+            Section(Role.META, (with_id(_now(count, before, words), story, words),)),
         ),
         buttons=(_update_buttons(story, count, words, scope),),
         silent=alert.silent,
@@ -178,7 +186,7 @@ def joined(story: Story, *, words: Words = ENGLISH) -> Message:
         text=words("Part of another story: {title}", title=titled(story, words)),
         sections=(
             Section(Role.HEAD, ((Text(words("Part of another story") + " · "), headline(story, words)),)),
-            Section(Role.META, (_with_id(sources(count, words), story, words),)),
+            Section(Role.META, (with_id(sources(count, words), story, words),)),
         ),
         buttons=((sources_button(story, count, words),),),
         silent=True,
@@ -213,7 +221,7 @@ def report_line(report: Report, words: Words = ENGLISH) -> Line:
 def why_line(story: Story, words: Words = ENGLISH) -> Line:
     """Return "Why: Lukashenko, Putin, “decree” · story 8f3k"; how well it fits is behind the button."""
     found = ", ".join([*map(words.name, story.names[:3]), *(words.quoted(word) for word in story.words[:1])])
-    return (Text(words("Why:") + " ", bold=True), *_with_id(found or words("like the seeds"), story, words))
+    return (Text(words("Why:") + " ", bold=True), *with_id(found or words("like the seeds"), story, words))
 
 
 def linked_title(report: Report) -> Piece:
@@ -272,20 +280,12 @@ def mute_button(story: Story, words: Words) -> Button:
     return Button(words("Mute story"), Action.MUTE_STORY, story.short, hint=words("Send nothing more of this story"))
 
 
-def _with_id(said: str, story: Story, words: Words) -> Line:
-    """Return what is said of a story with the id that people type, and with that of the story which it parted from."""
-    was = fill(words(" · was part of story {id}", id=HOLE), Text(story.parted, code=True)) if story.parted else ()
-    return (Text(f"{said} · "), *fill(words("story {id}", id=HOLE), Text(story.short, code=True)), *was)
-
-
 def _age(report: Report) -> tuple[datetime, str]:
     return (report.at, report.key)
 
 
 def _source(report: Report) -> Line:
-    if report.url is None:
-        return (Text(report.source, foreign=True),)
-    return (Link(report.source, report.url),)
+    return (Link(report.source, report.url) if report.url else Text(report.source, foreign=True),)
 
 
 def _at(report: Report) -> Line:

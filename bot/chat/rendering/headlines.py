@@ -5,11 +5,12 @@ Of a foreign headline we say what it is about: its kind of event, names, numbers
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal, format_percent, get_currency_symbol
 
-from bot.chat.language import ENGLISH, Words, mark
+from bot.chat.language import ENGLISH, HOLE, Words, fill, mark
 from bot.chat.message import Line, Link, Piece, Text
 from bot.chat.rendering.trends import locale_of, told_day
 from bot.model import Report, Status, Story
@@ -72,6 +73,19 @@ def headline(story: Story, words: Words = ENGLISH, *, bold: bool = False) -> Pie
     if lead is None or lead.url is None:
         return Text(title, bold=bold, foreign=True)
     return Link(title, lead.url, bold=bold)
+
+
+def with_id(said: str, story: Story, words: Words) -> Line:
+    """Return what is said of a story with the id that people type, and with those of stories that it parted from."""
+    was = fill(words(" · was part of story {id}", id=HOLE), Text(story.parted, code=True)) if story.parted else ()
+    named = fill(words("story {id}", id=HOLE), Text(story.short, code=True))
+    return (Text(f"{said} · "), *named, *was, *departed(story, words))
+
+
+def departed(story: Story, words: Words = ENGLISH) -> Line:
+    """Return which stories other events are now that were part of this one."""
+    said = words(" · another event in it is story {id} now", id=HOLE)
+    return tuple(chain.from_iterable(fill(said, Text(each, code=True)) for each in story.left))
 
 
 def foreign_lines(story: Story, words: Words = ENGLISH, *, translate: bool) -> tuple[Line, ...]:

@@ -12,9 +12,12 @@ from bot.chat.rendering.reasons import bond_words, row
 from bot.feeds.address import canonical
 from bot.feeds.identity import url_key
 from bot.feeds.recognition import Known
-from bot.model import Alert, AlertState, Bond, Hit, Reason, Story, opened_by
+from bot.model import Alert, AlertState, Bond, Hit, Reason, Send, Story, opened_by
 from bot.store.identities import Dropped
 from bot.store.transaction import Transaction
+from bot.stories.filter import verdict as wanted
+from bot.stories.importance import MEASURED, bar
+from bot.stories.route import why_important
 
 
 class Fate(Enum):
@@ -25,6 +28,10 @@ class Fate(Enum):
     WAITING = "waiting"
     SILENT = "silent"  # one more source in a message that was there already
     QUIET = "quiet"  # its feed was new
+    MUTED = "muted"  # the chat wants nothing more of the story
+    UNIMPORTANT = "unimportant"  # the chat wants important stories only
+    FILTERED = "filtered"  # the chat's words or sources leave it out
+    DIGEST = "digest"  # the chat gets digests in place of alerts
     UNTOLD = "untold"
     OFF_TOPIC = "off_topic"
 
@@ -66,13 +73,32 @@ def trace(tx: Transaction, address: str, channel_id: int | None = None) -> Trace
         story=story,
         grouped=grouped,
         told=len(tx.alerts.told(story.id)) if story else 0,
-        fate=_fate(hit, tx.alerts.of_story(story.id, channel_id) if story else []),
+        fate=_fate(hit, tx.alerts.of_story(story.id, channel_id) if story else [], _unwanted(tx, story, channel_id)),
         dropped=tuple((each, known_as[each.entry].entry.title) for each in dropped if each.entry in known_as),
     )
 
 
-def _fate(hit: Hit, decided: Sequence[Alert]) -> Fate:
-    """Read from the alerts about an entry's story what became of the entry itself."""
+def _unwanted(tx: Transaction, story: Story | None, channel_id: int | None) -> Fate:
+    """Return why a channel, as it is set now, would not be told of a story."""
+    channel = tx.channels.by_id(channel_id) if channel_id is not None else None
+    if story is None or channel is None:
+        return Fate.UNTOLD
+    if tx.muted.has(channel.channel_id, story.id):
+        return Fate.MUTED
+    found = wanted(story, channel)
+    if not found.at_once:
+        return Fate.DIGEST if found.wanted else Fate.FILTERED
+    if channel.send is Send.IMPORTANT and found.rule is None:
+        least = bar(tx.stories.importances(story.updated - MEASURED))
+        return Fate.UNIMPORTANT if why_important(story, least) is None else Fate.UNTOLD
+    return Fate.UNTOLD
+
+
+def _fate(hit: Hit, decided: Sequence[Alert], unwanted: Fate) -> Fate:
+    """Read from the alerts about an entry's story what became of the entry itself.
+
+    ``unwanted`` says why nothing was sent where nothing was.
+    """
     if not hit.match.alert:
         return Fate.OFF_TOPIC
     own = [alert for alert in decided if hit.entry.key in alert.keys and alert.reason is not Reason.EDIT]
@@ -85,7 +111,7 @@ def _fate(hit: Hit, decided: Sequence[Alert]) -> Fate:
         return Fate.HELD if any(alert.held for alert in open_) else Fate.WAITING
     if any(alert.state is AlertState.SENT for alert in first):
         return Fate.SILENT
-    return Fate.QUIET if hit.quiet else Fate.UNTOLD
+    return Fate.QUIET if hit.quiet else unwanted
 
 
 _VERDICTS = {
@@ -94,6 +120,10 @@ _VERDICTS = {
     Fate.WAITING: mark("About to be sent ({score})"),
     Fate.SILENT: mark("Why this was not sent by itself: it is one more source of a story that was told ({score})"),
     Fate.QUIET: mark("Why this was not sent: it was in the feed before I first looked ({score})"),
+    Fate.MUTED: mark("Why this was not sent: this chat muted the story ({score})"),
+    Fate.UNIMPORTANT: mark("Why this was not sent: this chat gets important stories only ({score})"),
+    Fate.FILTERED: mark("Why this was not sent: the filters of this chat leave it out ({score})"),
+    Fate.DIGEST: mark("Why this was not sent: this chat gets digests in place of alerts ({score})"),
     Fate.UNTOLD: mark("Why this was not sent: no chat asked for it then, or it was older than 3 days ({score})"),
     Fate.OFF_TOPIC: mark("Why this was not sent ({score})"),
 }

@@ -29,7 +29,8 @@ def split(request: Request) -> Reply:
     (report,) = chosen
     hits = request.tx.entries.by_key([each.key for each in story.reports])
     rest, taken = regroup.split(story, {report.key}, hits, now=request.now)
-    rest, taken = _save(request.tx, rest), _save(request.tx, taken)
+    taken = _save(request.tx, taken)
+    rest = _save(request.tx, regroup.left(rest, taken))
     request.tx.entries.move([report.key], taken.id, why=taken.grouped)
     request.tx.regroups.keep_apart(rest.id, taken.id, request.now)
     _edit(request, rest)

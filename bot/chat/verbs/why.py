@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.chat.language import ENGLISH, HOLE, Words, fill
 from bot.chat.message import Action, Button, Line, Message, Moment, Piece, Reply, Role, Section, Text, Time, plain
 from bot.chat.rendering.alerts import answer, compare_buttons, mute_button, report_line, vote_buttons
-from bot.chat.rendering.headlines import headline, standing_lines, summary_lines, titled
+from bot.chat.rendering.headlines import departed, headline, standing_lines, summary_lines, titled
 from bot.chat.rendering.owners import OWNERS, owned
 from bot.chat.rendering.reasons import bond_words, importance_words, reason_lines, row
 from bot.chat.rendering.sides import comparison, side_lines
@@ -40,7 +40,8 @@ def why(request: Request) -> Reply:
         lines += reason_lines(hit.match, words)
     if story.grouped:
         reports = words.counted(len(story.reports), "{n} report", "{n} reports")
-        lines.append(row(words("Grouped"), Text(f"{reports} · {bond_words(story.grouped, words)}")))
+        bond = Text(f"{reports} · {bond_words(story.grouped, words)}")
+        lines.append(row(words("Grouped"), bond, *departed(story, words)))
     lines.append(row(words("Weighs"), Text(importance_words(story, words))))
     if story.reports:
         lines += _origin_lines(story, _origin(request, story), words)

@@ -51,11 +51,11 @@ class Muted:
         """Return the channels that want to hear nothing more of a story."""
         return set(self._connection.scalars(_MUTING, {"story": story_id}))
 
-    def move(self, story_id: str, into: str) -> None:
-        """Mute the story that a muted one became part of: whoever had enough of one has had enough of the other."""
+    def spread(self, story_id: str, to: str) -> None:
+        """Mute what a muted story became part of, or left it: whoever had enough of one has had enough of the other."""
         rows = select(muted_stories.c.channel_id, muted_stories.c.at).where(muted_stories.c.story_id == story_id)
         for channel_id, at in self._connection.execute(rows).all():
-            self.add(channel_id, into, at)
+            self.add(channel_id, to, at)
 
     def forget(self, before: datetime) -> int:
         """Drop what was muted before then, of stories that have not grown since; return how many."""

@@ -52,11 +52,15 @@ class Told:
         all_facts = sorted(known | set(facts))
         self._connection.execute(_ADD, {"channel_id": channel_id, "story_id": story_id, "facts": all_facts, "at": now})
 
-    def move(self, story_id: str, into: str) -> None:
-        """Credit what was told of a story to the one that it became part of."""
+    def spread(self, story_id: str, to: str) -> None:
+        """Credit what was told of a story to another one as well, with which it shares reports."""
         rows = self._connection.execute(select(told).where(told.c.story_id == story_id)).all()
         for row in rows:
-            self.add(row.channel_id, into, row.facts, row.at)
+            self.add(row.channel_id, to, row.facts, row.at)
+
+    def move(self, story_id: str, into: str) -> None:
+        """Credit what was told of a story to the one that it became part of."""
+        self.spread(story_id, into)
         self._connection.execute(delete(told).where(told.c.story_id == story_id))
 
     def forget(self, before: datetime) -> int:

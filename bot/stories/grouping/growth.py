@@ -118,6 +118,7 @@ def absorb(story: Story, other: Story) -> Story:
     lead = next((each for each in reports if each.title == first.title), reports[0])
     names = _merge(first.names, second.names, _NAMES)
     nearest = [each.nearest for each in (story, other) if each.nearest]
+    one = {story.short, other.short}  # whatever parted them holds no longer
     return replace(
         story,
         title=first.title,
@@ -136,6 +137,8 @@ def absorb(story: Story, other: Story) -> Story:
         sketches=_keep([*story.sketches, *other.sketches]),
         novel=max(story.novel, other.novel),
         whole=True,
+        parted="" if story.parted in one else story.parted,
+        left=tuple(each for each in (*story.left, *other.left) if each not in one),
     )
 
 

@@ -33,6 +33,8 @@ def split(story: Story, keys: Collection[str], hits: Mapping[str, Hit], *, now: 
             quiet=story.quiet,
             changed=story.changed,
             corrected=story.corrected,
+            parted=story.parted,
+            left=story.left,
             grouped=Bond(kind=BondKind.TAKEN_OUT, source=taken[0].source),
         ),
         replace(
@@ -71,6 +73,11 @@ def parted(
     )
     left = replace(change, story=replace(rest, grouped=story.grouped), keys=stays)
     return [opened, left if stays else replace(left, change=Change.GREW, new=(), why="some of its reports left it")]
+
+
+def left(rest: Story, taken: Story) -> Story:
+    """Return the story that is left after a parting, saying what its other reports are now."""
+    return replace(rest, left=(*rest.left, taken.short))
 
 
 def merge(one: Story, other: Story) -> Story:

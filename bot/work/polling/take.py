@@ -12,7 +12,7 @@ from bot.model import FIRST_TOPIC, Bond, Change, Entry, Hit, Story, StoryChange
 from bot.store.identities import Recogniser
 from bot.store.transaction import Transaction
 from bot.stories.filter import with_names
-from bot.stories.grouping.regroup import farewell
+from bot.stories.grouping.regroup import farewell, left
 from bot.stories.grouping.shelf import story_features
 from bot.stories.importance import MEASURED, bar
 from bot.stories.route import Decision, decide
@@ -175,8 +175,13 @@ def _carry_out(
         language=watch.config.topic.language,
         now=now,
     )
+    taken: Story | None = None  # out of the story that comes next
     for each, decided in zip(steps, decisions, strict=True):
-        story = _saved(tx, each, decided.change, now)
+        change = decided.change
+        if change.leaving and taken is not None:
+            change = replace(change, story=left(change.story, taken))
+        story = _saved(tx, each, change, now)
+        taken = story if change.parted else None
         for part in decided.change.joined:
             twice = tx.put_into(part, story, now)
             outcome.channels |= tx.alerts.queue(farewell(part, story, twice, now=now))
@@ -193,7 +198,7 @@ def _saved(tx: Transaction, step: Step, change: StoryChange, now: datetime) -> S
         tx.frequencies.count(story_features(story), now)
     if change.parted:
         tx.entries.move(change.keys, story.id, why=story.grouped)
-        tx.regroups.keep_apart(change.parted, story.id, now)
+        tx.take_out(story, change.parted, now)
     return story
 
 

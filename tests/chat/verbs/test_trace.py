@@ -1,12 +1,13 @@
 """Does /why with an address tell what became of the entry: sent or not, and which story it is in?"""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.feeds.identity import marks_of, url_key
 from bot.feeds.recognition import Known, Recognised
-from bot.model import Hit, Match
+from bot.model import Hit, Match, Send
 from bot.store.engine import Store
 from tests.chat.verbs.conftest import Type
 from tests.samples import HERE, NO_MATCH, NOW, a_story, a_subscription, an_alert, an_entry
@@ -102,3 +103,21 @@ def test_what_is_off_topic_is_in_no_story(store: Store, type_in: Type) -> None:
     """It was looked at and left out."""
     put(store, NO_MATCH)
     assert "Grouped: no: it was not stored" in type_in(f"/why {URL}")
+
+
+@pytest.mark.parametrize(
+    ("settings", "answer"),
+    [
+        ({"send": Send.IMPORTANT}, "this chat gets important stories only"),
+        ({"send": Send.DIGEST, "digest": "daily 08:00"}, "this chat gets digests in place of alerts"),
+        ({"include": ("potash",)}, "the filters of this chat leave it out"),
+    ],
+)
+def test_what_a_chat_did_not_ask_for_says_so(
+    store: Store, type_in: Type, settings: dict[str, Any], answer: str
+) -> None:
+    """By its settings, whatever other chats get."""
+    put(store)
+    with store.begin() as tx:
+        tx.channels.save(a_subscription(**settings))
+    assert f"Why this was not sent: {answer}" in type_in(f"/why {URL}")
