@@ -37,9 +37,17 @@ class Told:
 class Script(Protocol):
     """The reports of a week, in the order in which they come, and what may be asked of them."""
 
-    start: datetime
-    outlets: Mapping[str, tuple[str, str]]  # by feed id the outlet's name and language
-    reports: Sequence[Told]
+    @property
+    def start(self) -> datetime:
+        """When the week begins."""
+
+    @property
+    def outlets(self) -> Mapping[str, tuple[str, str]]:
+        """By feed id the outlet's name and language; two feeds may be one outlet."""
+
+    @property
+    def reports(self) -> Sequence[Told]:
+        """All reports."""
 
     def facts_in(self, text: str) -> set[str]:
         """Return the facts that a text states, each behind the name of its event and a colon."""
@@ -148,9 +156,14 @@ class Week:
     outlets: Mapping[str, tuple[str, str]] = field(default_factory=lambda: OUTLETS)
 
     def facts_in(self, text: str) -> set[str]:
-        """Return the facts whose figure stands in a text."""
+        """Return the facts whose figure stands in a text, or the headline that states them."""
         figures = set(re.findall(r"\d+", text))
-        return {fact for report in self.reports for fact in report.facts if fact.rpartition(":")[2] in figures}
+        return {
+            fact
+            for report in self.reports
+            for fact in report.facts
+            if (figure := fact.rpartition(":")[2]) in figures or (figure == "denied" and report.title in text)
+        }
 
 
 def week(beat: Beat, seed: int) -> Week:

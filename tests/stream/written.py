@@ -8,7 +8,7 @@ Facts stand in brackets behind the sentence that states them.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.stream.script import Told
@@ -25,6 +25,7 @@ _MARKED = re.compile(r"(?P<words>[^\[\]]+?) ?\[(?P<facts>[a-z ]+)\]")
 class Written:
     """A written week: each fact is marked in the sentences that state it."""
 
+    topic: str
     start: datetime
     outlets: Mapping[str, tuple[str, str]]
     reports: Sequence[Told]
@@ -35,9 +36,11 @@ class Written:
         return {fact for words, facts in self.sentences if words in text for fact in facts}
 
 
-def read(name: str, start: datetime) -> Written:
-    """Read the week of this name."""
-    lines = (WEEKS / name / "outlets.txt").read_text(encoding="utf-8").splitlines()
+def read(name: str) -> Written:
+    """Read the week of this name: its first line is the topic with the first day, the next ones are the outlets."""
+    head, *lines = (WEEKS / name / "week.txt").read_text(encoding="utf-8").splitlines()
+    topic, day = head.split(" | ")
+    start = datetime.fromisoformat(day).replace(tzinfo=UTC)
     outlets = {feed: (outlet, language) for feed, outlet, language in (line.split(" | ") for line in lines)}
     reports: list[Told] = []
     sentences: dict[tuple[str, str], frozenset[str]] = {}
@@ -69,10 +72,10 @@ def read(name: str, start: datetime) -> Written:
             reports.append(report)
     reports.sort(key=lambda each: (each.at, each.feed))
     marked = [(words, facts) for (_, words), facts in sentences.items()]
-    return Written(start=start, outlets=outlets, reports=reports, sentences=marked)
+    return Written(topic=topic, start=start, outlets=outlets, reports=reports, sentences=marked)
 
 
-def _events(lines: Sequence[str]) -> Iterator[tuple[re.Match[str], list[str]]]:
+def _events(lines: Sequence[str]) -> Iterator[tuple[re.Match[str], Sequence[str]]]:
     for number, line in enumerate(lines):
         if event := _EVENT.fullmatch(line):
             rest = lines[number + 1 :]
