@@ -10,7 +10,7 @@ from bot.stories.outlets import outlet
 from bot.stories.wording.facts import is_told, statements
 from bot.text.languages import LANGUAGES, any_of
 from bot.text.meanings.event_kinds import kinds_at, negated
-from bot.text.numbers import is_rounded, numbers_in, same_time, times_in
+from bot.text.numbers import WEAK, counting, is_rounded, numbers_in, same_time, times_in
 from bot.text.words import key_of, tokens
 
 CORRECTION = re.compile(rf"(?<!\w)(?:{any_of('corrections')})", re.IGNORECASE)
@@ -199,7 +199,7 @@ def _differing(reports: Sequence[Report]) -> Standing | None:
 @lru_cache(maxsize=4096)
 def _counts(report: Report) -> list[tuple[str, str, str]]:
     """The numbers of a title with what they count: the stem of the word after them."""
-    found = []
+    found = _handfuls(report.title, report.language)
     for value, written in numbers_in(report.title):
         behind = report.title.partition(written)[2]
         following = next((token for token in tokens(behind)), None)
@@ -207,6 +207,18 @@ def _counts(report: Report) -> list[tuple[str, str, str]]:
         if unit:
             found.append((value, written, unit))
     return found
+
+
+def _handfuls(title: str, language: str | None) -> list[tuple[str, str, str]]:
+    """The small numbers of a title: up to twelve, they count the same thing only where all other words are the same."""
+    words = tokens(title)
+    folds = [word.fold for word in words]
+    dated = [*counting(folds, language), False]
+    return [
+        (word.fold, word.text, " ".join((*folds[:at], "#", *folds[at + 1 :])))
+        for at, word in enumerate(words[:-1])
+        if word.fold.isdecimal() and title[word.end] == " " and not dated[at + 1] and int(word.fold) <= _FACTOR * WEAK
+    ]
 
 
 def _disagree(one: str, other: str) -> bool:

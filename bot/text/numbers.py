@@ -130,7 +130,7 @@ _NUMBER = re.compile(
 )
 _YEARS = range(1900, 2100)
 _ROUNDED = 0.05  # share of the exact number: outlets round no further
-_WEAK = 12  # up to this a number is an hour, a month, a handful: it identifies no event
+WEAK = 12  # up to this a number is an hour, a month, a handful: it identifies no event
 
 
 def numbers_in(text: str) -> list[tuple[str, str]]:
@@ -147,7 +147,7 @@ def numbers_in(text: str) -> list[tuple[str, str]]:
         percent = after.startswith(_PERCENT)
         value = _shifted(whole, number["decimals"] or "", shift)
         plain = shift == 0 and not percent and number["gap"] is None
-        if plain and number["decimals"] is None and (int(whole) <= _WEAK or int(whole) in _YEARS):
+        if plain and number["decimals"] is None and (int(whole) <= WEAK or int(whole) in _YEARS):
             continue
         bare = number.group()[: number.end("decimals" if number["decimals"] else "digits") - number.start()]
         found.append((value + "%" * percent, number.group() if shift or percent else bare))

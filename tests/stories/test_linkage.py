@@ -147,3 +147,15 @@ def test_two_reports_contradict_each_other_whichever_is_asked_first(make_hit: Ma
     common = Stream(stories=400, having=dict.fromkeys(features(one), 300.0))
     left, right = traits(weighed(one, Stream())), traits(weighed(other, common))
     assert contradict(left, right) == contradict(right, left)
+
+
+def test_a_correction_is_of_the_event_that_it_corrects(make_hit: MakeHit) -> None:
+    """However far apart the numbers are, and whoever had repeated the wrong one; an equal sum elsewhere is another."""
+    wrong, repeated, right, other = _traits(
+        make_hit("a", "Bank lends Eskby 85 million crowns for roads"),
+        make_hit("b", "Bank lends Eskby 85 million crowns for roads", feed="beta", minutes=30),
+        make_hit("c", "Correction: bank lends Eskby 58 million crowns for roads", minutes=200),
+        make_hit("d", "Bank lends Eskby 58 million crowns for roads", minutes=200),
+    )
+    assert [contradict(each, right) for each in (wrong, repeated)] == [None, None]
+    assert contradict(wrong, other) is not None

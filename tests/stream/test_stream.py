@@ -62,13 +62,12 @@ def test_a_topic_that_init_made_is_told_as_truly(tmp_path: Path) -> None:
     assert found.once >= 64  # of 70
 
 
-@pytest.mark.parametrize(("name", "once", "repeated"), [("caucasus", 40, 2), ("wildfires", 43, 4)])
+@pytest.mark.parametrize(("name", "once", "repeated"), [("caucasus", 41, 1), ("wildfires", 43, 0)])
 def test_a_week_written_by_hand_is_told_as_truly(tmp_path: Path, name: str, once: int, repeated: int) -> None:
     """Written before anything was judged on it, 60 and more events in five languages each."""
     script = read(name)
     seeds = taught(tmp_path, script.topic, WEEKS / name / "documents")
     found = played(tmp_path, script, seeds=seeds, name=script.topic)
-    assert found.misplaced == found.foreign == found.miscounted == []
-    assert len(found.untrue) <= 2
+    assert found.misplaced == found.foreign == found.miscounted == found.untrue == []
     assert len(found.repeated) <= repeated
     assert found.once >= once

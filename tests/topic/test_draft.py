@@ -57,6 +57,15 @@ def test_common_words_and_countries_are_no_names() -> None:
     assert not {"Motors", "Chile", "Norway", "Norwegian"} & drafted().keys()
 
 
+def test_what_german_joins_is_no_name() -> None:
+    """Every noun has a capital there; what news in English have too may be a company."""
+    found = drafted(
+        "Lage am Montag\nDie Waldbrände dauern an. Wegen der Waldbrände sperrt Volkswagen ein Werk.\n"
+        "Auch die Bundesregierung hilft. Mit Volkswagen spricht die Bundesregierung am Dienstag.\n"
+    )
+    assert set(found) == {"Volkswagen"}
+
+
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the documents of the built-in topic are not at hand")
 def test_the_built_in_topic_could_be_drafted() -> None:
     """From the five documents alone come persons and places."""

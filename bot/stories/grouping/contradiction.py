@@ -13,6 +13,7 @@ from math import fsum
 
 from bot.model import Sketch
 from bot.stories.grouping.likeness import TEMPLATE, Traits, View
+from bot.stories.standing import CORRECTION
 from bot.text.copies import similarity
 from bot.text.language import is_common
 from bot.text.meanings.event_kinds import opposed
@@ -25,6 +26,7 @@ _UNDOING = frozenset({"=lift", "=fall", "=cancel", "=postpone", "=reject", "=den
 _OTHER_THINGS = 3  # words that only one of two titles has, in all
 _LIKE = 0.5  # share of the shorter title's weight in the other: it says much the same
 _FRAMED, _NEARLY = 0.5, 0.75  # shares of the longer title that are in the other in the same order
+_TAKEN_BACK = timedelta(days=3)
 AGAIN = timedelta(hours=12)  # an outlet that repeats a headline after this long writes of another event
 _COPY = 0.5  # share of a text that makes it a copy
 _FACTOR = 1.25  # two numbers further apart than this count different things
@@ -39,7 +41,10 @@ def contradict(one: Traits, other: Traits) -> str | None:
     This is something in a title that only one of the two negates ("banned", "not banned"), kinds of event in the titles
     that exclude each other ("sentenced", "pardoned"), a portrait of somebody in the event, or, in titles of one
     pattern, other numbers or the next one of a series.
+    Whoever takes something back writes of the same event, whatever is said instead.
     """
+    if _takes_back(one.sketch, other.sketch):
+        return None
     for denying, stating in ((one, other), (other, one)):
         if denying.negated and (said := denying.negated & stating.plain & _telling(denying, stating)):
             return f"“{min(said).lstrip('=')}” is negated in one only"
@@ -81,6 +86,13 @@ def _own_things(view: View, other: View) -> int:
         and not any(sense == _DENIAL or sense in other.titled for sense in view.senses.get(feature, ()))
         for feature in view.title
     )
+
+
+def _takes_back(one: Sketch, other: Sketch) -> bool:
+    """Whether the later of two entries says in its title that it corrects: others may have repeated what was wrong."""
+    first, then = sorted((one, other), key=lambda sketch: sketch.at)
+    corrects = CORRECTION.search(then.title) and not CORRECTION.search(first.title)
+    return bool(corrects) and then.at - first.at < _TAKEN_BACK
 
 
 def _counts_otherwise(one: Traits, other: Traits) -> bool:

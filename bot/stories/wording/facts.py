@@ -15,6 +15,7 @@ from bot.model import NameHit, Report
 from bot.text.article import split_entry
 from bot.text.language import is_common
 from bot.text.numbers import figures, is_rounded, numbers_in
+from bot.text.numerals import numerals_in
 from bot.text.sentences import ends_properly, is_torn, split
 from bot.text.words import romanise, stem, tokens
 
@@ -90,7 +91,7 @@ def facts_in(text: str, language: str | None, names: Sequence[tuple[str, str]] =
     for figure in figures(plain):
         if day := _DAY.fullmatch(figure):
             found[f"d{day[1]}"] = figure
-    for value, written in numbers_in(plain):
+    for value, written in (*numerals_in(plain, language), *numbers_in(plain)):
         found[f"#{value}"] = written
     return found
 

@@ -201,6 +201,10 @@ profile: wer-ist. wer-war. porträt
     # Numbers, dates, sentences.
     days="montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag",
     months=("jan", "feb", "mär mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"),
+    units="ein zwei drei vier funf sechs sieben acht neun",
+    teens="dreizehn vierzehn funfzehn sechzehn siebzehn achtzehn neunzehn",
+    tens="zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig",
+    units_first=True,
     scales={3: "tausend tsd", 6: "mio millionen million", 9: "mrd milliarde milliarden"},
     scale_openings={3: "tausend", 6: "million", 9: "mrd milliard"},
     percent=("prozent",),

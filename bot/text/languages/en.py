@@ -220,6 +220,9 @@ profile: who-is. who-was. who-are. profile profile.
     # Numbers, dates, sentences.
     days="monday tuesday wednesday thursday friday saturday sunday",
     months=("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+    units="one two three four five six seven eight nine",
+    teens="thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
+    tens="twenty thirty forty fifty sixty seventy eighty ninety",
     scales={3: "thousand k", 6: "million millions mn m", 9: "billion billions bn b"},
     scale_openings={3: "thous", 6: "million", 9: "bn billion"},
     percent=("percent", "per cent"),

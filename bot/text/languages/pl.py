@@ -213,6 +213,19 @@ profile: kim-jest. kim-był sylwetk
     # Numbers, dates, sentences.
     days="poniedział wtor środ środę czwart piąt sobot niedziel",
     months=("stycz", "lut", "mar", "kwie", "maj", "czerw", "lip", "sierp", "wrze", "paźdz", "listop", "grud"),
+    units="""
+        jeden|jednego dwa|dwie|dwoch|dwu trzy|trzech cztery|czterech piec|pieciu szesc|szesciu siedem|siedmiu
+        osiem|osmiu dziewiec|dziewieciu
+    """,
+    teens="""
+        trzynascie|trzynastu czternascie|czternastu pietnascie|pietnastu szesnascie|szesnastu siedemnascie|siedemnastu
+        osiemnascie|osiemnastu dziewietnascie|dziewietnastu
+    """,
+    tens="""
+        dwadziescia|dwudziestu trzydziesci|trzydziestu czterdziesci|czterdziestu piecdziesiat|piecdziesieciu
+        szescdziesiat|szescdziesieciu siedemdziesiat|siedemdziesieciu osiemdziesiat|osiemdziesieciu
+        dziewiecdziesiat|dziewiecdziesieciu
+    """,
     scales={3: "tys tysięcy tysiące", 6: "mln miliona milionów miliony", 9: "mld miliard miliarda miliardów miliardy"},
     scale_openings={3: "tys", 6: "mln", 9: "mld miliard"},
     percent=("proc",),

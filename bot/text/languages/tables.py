@@ -72,6 +72,10 @@ class Tables:
     # text.numbers
     days: str  # how the names of the days of the week begin
     months: tuple[str, ...]  # twelve, each with how its names begin
+    units: str = ""  # 1 to 9 in words, each with its forms ("два|двух"), in folded spelling
+    teens: str = ""  # 13 to 19
+    tens: str = ""  # 20 to 90
+    units_first: bool = False  # "fünfundzwanzig"
     scales: Mapping[int, str]  # power of ten -> words for it
     scale_openings: Mapping[int, str]  # power of ten -> how words for it begin
     percent: tuple[str, ...]

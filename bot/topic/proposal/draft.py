@@ -12,7 +12,7 @@ from bot.config.seeds.corpus import Seed
 from bot.text.article import strip_page
 from bot.text.language import detect, small_words
 from bot.text.languages import LANGUAGES
-from bot.text.meanings.roots import rarity, root, translations
+from bot.text.meanings.roots import RAREST, rarity, root, translations
 from bot.text.names.given_names import is_given
 from bot.text.names.places import places
 from bot.text.words import Token, fold, romanise, stem, tokens
@@ -45,6 +45,7 @@ def kind_of(forms: Iterable[str], *, mentions: int, before: Counter[str]) -> str
 
 _LEAST = 2  # mentions of a name, in all documents
 _LONGEST = 4  # words of a name
+_OPENING, _HEAD = 4, 5  # letters of the parts of a joined word
 _NAMES_MOST = 30
 _SHORTEST = 2
 _ALONE = 7.0  # rarity from which a single dictionary word is a name: "Motors", "Escape" are words
@@ -124,12 +125,29 @@ def _is_name(found: _Seen) -> bool:
     rare = max(rarity(key, language) for key in keys)
     if len(keys) > 1:
         return rare >= _LONG
+    if _is_joined(fold(form), language):
+        return False
     return rare >= (_ALONE if _is_word(keys[0], language) else _UNKNOWN)
 
 
 def _is_word(key: str, language: str) -> bool:
     """Whether a dictionary has it as a word of the language, though it may be a name, too."""
     return any(translations(key, language, into) for into in ("en", "de") if into != language)
+
+
+def _is_joined(word: str, language: str) -> bool:
+    """Whether a German word is made of two of the dictionary: "Waldbrände". Its capital tells nothing.
+
+    What English news have too is a name all the same: "Volkswagen".
+    """
+    if language != "de" or rarity(root(word, "en"), "en") < RAREST:
+        return False
+    splits = [
+        (word[:end], word[end:].removeprefix(link))
+        for end in range(_OPENING, len(word) - _HEAD + 1)
+        for link in ("", "s")
+    ]
+    return any(all(_is_word(root(part, language), language) for part in parts) for parts in splits)
 
 
 def _merge_short_forms(seen: dict[str, _Seen]) -> None:
