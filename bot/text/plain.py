@@ -12,16 +12,16 @@ _BLOCK = re.compile(
     r"|header|footer|aside|nav)\b[^<>]*>",
     re.IGNORECASE,
 )
-_ATTRIBUTES = r"""(?:\s++[a-zA-Z][-\w:.]*+(?:\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`]++))?+)*+\s*+/?>"""
-_SIMPLE_BLOCK = re.compile(
-    rf"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|figure|figcaption|section|article|hr|header|footer){_ATTRIBUTES}",
-    re.IGNORECASE | re.ASCII,
+_BLOCKS = "p div br li ul ol h1 h2 h3 h4 h5 h6 blockquote figure figcaption section article hr header footer".split()
+_INLINES = "a b strong i em u s span img small big sub sup font cite code del ins mark q abbr time tt".split()
+# What tags of elements that only begin and end become: those without attributes, which are most, at a glance.
+_BECOMES = {slash + name: "\n" for name in _BLOCKS for slash in ("", "/")}
+_BECOMES |= {slash + name: "" for name in _INLINES for slash in ("", "/")}
+_TAG = re.compile(
+    r"""/?([a-zA-Z]\w*+)(?:\s++[a-zA-Z][-\w:.]*+(?:\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`]++))?+)*+\s*+/?""",
+    re.ASCII,
 )
-_SIMPLE_INLINE = re.compile(
-    rf"</?(?:a|b|strong|i|em|u|s|span|img|small|big|sub|sup|font|cite|code|del|ins|mark|q|abbr|time|tt){_ATTRIBUTES}",
-    re.IGNORECASE | re.ASCII,
-)
-_CUT = re.compile(r"&[#\w]*+<|<[a-zA-Z/!?][^<>]*+<")  # a reference or a tag inside which another tag begins
+_CUT = re.compile(r"&[#\w]*+<")  # a reference inside which a tag begins
 _TAGLIKE = re.compile(r"<[a-zA-Z/!?]")
 # Anything but the letters, digits and signs that fill ordinary text: those need no closer look.
 _UNUSUAL = re.compile(
@@ -97,10 +97,21 @@ def _without_simple_tags(markup: str) -> str | None:
     What browsers move, hide or read in a special way (tables, comments, scripts, unclosed attributes, references and
     tags inside which another tag begins) is not simple.
     """
-    if _CUT.search(markup):
+    if "&" in markup and _CUT.search(markup):
         return None
-    text = _SIMPLE_INLINE.sub("", _SIMPLE_BLOCK.sub("\n", markup))
-    return None if _TAGLIKE.search(text) else text
+    first, *rest = markup.split("<")
+    parts = [first]
+    for part in rest:
+        tag, closed, text = part.partition(">")
+        becomes = _BECOMES.get(tag)
+        if becomes is None:
+            found = _TAG.fullmatch(tag)
+            becomes = _BECOMES.get(found[1].lower()) if found else None
+        if becomes is None or not closed:
+            becomes, text = "<", part  # no tag, or none that is simple
+        parts += (becomes, text)
+    said = "".join(parts)
+    return None if "<" in said and _TAGLIKE.search(said) else said
 
 
 def clean(text: str) -> str:
