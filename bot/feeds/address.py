@@ -21,7 +21,7 @@ _TRACKERS = frozenset(_TRACKER_NAMES.split())
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 # The usual kind of address: nothing to resolve, decode or correct except its query.
 _PLAIN = re.compile(
-    r"""(?!\S*(?:/\.|;jsessionid))https?://[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4})(?<!:80)(?<!:443))?(/[!"$-:<->@-Z^-~]*)?(?:\?([!"$-~]*))?""",
+    r"""https?://[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4})(?<!:80)(?<!:443))?(/[!"$-:<->@-Z^-~]*)?(?:\?([!"$-~]*))?""",
     re.ASCII,
 )
 _VISIT = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
@@ -38,7 +38,7 @@ def canonical(url: str, base: str = "") -> str | None:
     site that is one page.
     Path and the other parameters stay as they are: their case and order can mean something.
     """
-    if plain := _PLAIN.fullmatch(url):
+    if "/." not in url and ";jsessionid" not in url and (plain := _PLAIN.fullmatch(url)):
         return _plain(url, plain)
     return _split(url, base)
 

@@ -70,8 +70,7 @@ def _entry(
     parse: Callable[[str], str],
 ) -> Entry | None:
     title = one_line(to_plain(item.title[:_MAX_MARKUP], parse))[:_MAX_TITLE].rstrip()
-    texts = [to_plain(text[:_MAX_MARKUP], parse) for text in item.texts]
-    text = max(texts, key=len, default="")[:longest].rstrip()
+    text = _longest([text[:_MAX_MARKUP] for text in item.texts], parse)[:longest].rstrip()
     if not title:
         title = _first_words(text)
     if not title:
@@ -97,6 +96,14 @@ def _entry(
         published=published,
         seen=seen,
     )
+
+
+def _longest(texts: Sequence[str], parse: Callable[[str], str]) -> str:
+    """Return the longest of an item's texts; what is shorter even with its markup is not looked at."""
+    markup = max(texts, key=len, default="")
+    plain = to_plain(markup, parse)
+    found = [plain if text is markup else to_plain(text, parse) for text in texts if len(text) >= len(plain)]
+    return max(found, key=len, default=plain)
 
 
 def _is_address(guid: str, url: str | None) -> bool:

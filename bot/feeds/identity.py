@@ -108,7 +108,8 @@ def _spoken(text: str) -> bytes:
         return _joined(text.encode().translate(_ASCII_WORDS))
     text = unicodedata.normalize("NFKC", text)
     with suppress(UnicodeEncodeError):
-        return _joined(text.encode("cp1251").translate(_CYRILLIC_WORDS)).decode("cp1251").encode()
+        words = _joined(text.encode("cp1251").translate(_CYRILLIC_WORDS))
+        return words if words.isascii() else words.decode("cp1251").encode()
     text = text.casefold()
     for coding, table in _WORDS_IN:
         with suppress(UnicodeEncodeError):
@@ -117,10 +118,8 @@ def _spoken(text: str) -> bytes:
 
 
 def _joined(words: bytes) -> bytes:
-    """Return words with one blank between them; splitting and joining them takes five times as long."""
-    while b"  " in words:
-        words = words.replace(b"  ", b" ")
-    return words.strip(b" ")
+    """Return words with one blank between them; to cut at each of the blanks takes twice as long."""
+    return b" ".join(filter(None, map(bytes.strip, words.split(b"  "))))
 
 
 def _key(kind: str, *parts: str) -> str:

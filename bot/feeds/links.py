@@ -38,7 +38,7 @@ _WAYS_OUT = (
     (re.compile(r"out\.reddit\.com"), "", ("url",)),
     (re.compile(r"(?:www\.)?linkedin\.com"), "/redir/redirect", ("url",)),
 )
-_USUAL = re.compile(r"https?://(?!https?:)[a-zA-Z0-9](?:[!#-%(-;=?-\[\]-~]|&(?!amp;))*", re.ASCII)
+_USUAL = re.compile(r"https?://(?!https?:)[a-zA-Z0-9][!#-&(-;=?-\[\]-~]*", re.ASCII)
 _SOME_WAYS_OUT = (
     "google", "bing.", "duckduckgo", "facebook", "instagram", "youtube", "vk.", "umblr", "reddit", "linkedin"
 )  # fmt: skip
@@ -52,7 +52,7 @@ def meant(link: str, base: str) -> str | None:
     Wrapped lines are joined, a blank in an address becomes %20 and "&amp;" becomes "&", a missing scheme is that of
     ``base``, a site's way out is replaced by where it leads, and stray characters from copying are left out.
     """
-    if _USUAL.fullmatch(link) and not _leads_out(link.lower()):
+    if _USUAL.fullmatch(link) and "&amp;" not in link and not _leads_out(link.lower()):
         return link
     link = _cleared(link).replace("&amp;", "&")
     if link.lower() in _NOTHING or not _SAYS.search(link):

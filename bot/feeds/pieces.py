@@ -34,7 +34,7 @@ class Record(NamedTuple):
     item: str
     guid: bool
     published: datetime | None
-    signs: frozenset[str]  # short ones, of guid, address and texts
+    signs: Sequence[str]  # short ones, of guid, address and texts
 
     def __str__(self) -> str:
         at = "" if self.published is None else int(self.published.timestamp())
@@ -48,8 +48,8 @@ class Record(NamedTuple):
             return None
         piece, item, guid, at, signs = found.groups()
         published = datetime.fromtimestamp(int(at), UTC) if at else None
-        cut = (signs[start : start + _SIGN] for start in range(0, len(signs), _SIGN))
-        return cls(piece, item, guid == "1", published, frozenset(cut))
+        cut = tuple(signs[start : start + _SIGN] for start in range(0, len(signs), _SIGN))
+        return cls(piece, item, guid == "1", published, cut)
 
 
 def hashes(items: Sequence[Item]) -> list[str]:
@@ -130,15 +130,15 @@ class Pieces:
 
     def record(self, piece: str, item: Item, item_hash: str, base: str) -> Record:
         """Return what to keep of an item that was read; its time is a whole second, as in all that can be cut."""
-        return Record(
-            self.hash(piece), item_hash, item.guid is not None, item.published, frozenset(signs_of(item, base))
-        )
+        return Record(self.hash(piece), item_hash, item.guid is not None, item.published, signs_of(item, base))
 
     def without(self, known: Mapping[str, Record]) -> tuple[str, Sequence[str], Sequence[Record]]:
         """Return the document without the known pieces, the other pieces, and the records of the known ones.
 
         The first piece stays: what a feed says about itself before it can decide how it is read.
         """
+        if not known:
+            return "", self.texts, ()
         kept, passed = [], []
         for place, piece in enumerate(self.texts):
             record = known.get(self.hash(piece)) if place else None
