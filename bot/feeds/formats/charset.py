@@ -32,6 +32,7 @@ _NAMES = frozenset(KNOWN.split())
 _ASCII = bytes(range(128))
 _FOREIGN_WORD = re.compile(rb"[\x80-\xff]{2,}")
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_NOT_CONTINUING = bytes((*range(0x80), *range(0xC0, 0x100)))
 _SAID = 4  # times as many damaged bytes as whole ones still pass as UTF-8 if the document says that it is
 _NEARLY_ALL = 0.9  # share of whole ones above which a document is UTF-8, damaged or not, whatever it declares
 _FEW = 0.05  # share of damaged characters up to which the declared charset is believed
@@ -113,6 +114,9 @@ def _beyond_ascii(body: bytes) -> tuple[int, int]:
 
 def _is_damaged_utf8(body: bytes) -> bool:
     """Whether bytes that are not valid UTF-8 are UTF-8 with some damage."""
+    # Of a whole character at least every other byte continues it: to count those takes a hundredth of the time.
+    if 2 * len(body.translate(None, _NOT_CONTINUING)) <= _NEARLY_ALL * len(body.translate(None, _ASCII)):
+        return False
     strange, whole = _beyond_ascii(body)
     return whole > _NEARLY_ALL * strange
 
