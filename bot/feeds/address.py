@@ -38,9 +38,14 @@ def canonical(url: str, base: str = "") -> str | None:
     site that is one page.
     Path and the other parameters stay as they are: their case and order can mean something.
     """
-    if "/." not in url and ";jsessionid" not in url and (plain := _PLAIN.fullmatch(url)):
+    if plain := _matched(url):
         return _plain(url, plain)
     return _split(url, base)
+
+
+def _matched(url: str) -> re.Match[str] | None:
+    """Return the parts of a plain address; None for one that has to be split."""
+    return None if "/." in url or ";jsessionid" in url else _PLAIN.fullmatch(url)
 
 
 def _split(url: str, base: str) -> str | None:
@@ -83,7 +88,7 @@ def _plain(url: str, found: re.Match[str]) -> str | None:
 
 def _query(query: str) -> str:
     """Return a query without what only says who clicked where."""
-    return "&".join(pair for pair in query.split("&") if pair and not _tracks(pair))
+    return "&".join([pair for pair in query.split("&") if pair and not _tracks(pair)])
 
 
 def _route(parts: SplitResult) -> str:

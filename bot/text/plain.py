@@ -12,11 +12,15 @@ _BLOCK = re.compile(
     r"|header|footer|aside|nav)\b[^<>]*>",
     re.IGNORECASE,
 )
-_BLOCKS = "p div br li ul ol h1 h2 h3 h4 h5 h6 blockquote figure figcaption section article hr header footer".split()
-_INLINES = "a b strong i em u s span img small big sub sup font cite code del ins mark q abbr time tt".split()
-# What tags of elements that only begin and end become: those without attributes, which are most, at a glance.
-_BECOMES = {slash + name: "\n" for name in _BLOCKS for slash in ("", "/")}
-_BECOMES |= {slash + name: "" for name in _INLINES for slash in ("", "/")}
+# What tags become that only begin and end something.
+_BLOCKS = "p div br li ul ol h1 h2 h3 h4 h5 h6 blockquote figure figcaption section article hr header footer"
+_INLINES = "a b strong i em u s span img small big sub sup font cite code del ins mark q abbr time tt"
+_BECOMES = {
+    slash + name: becomes
+    for names, becomes in ((_BLOCKS, "\n"), (_INLINES, ""))
+    for name in names.split()
+    for slash in ("", "/")
+}
 _TAG = re.compile(
     r"""/?([a-zA-Z]\w*+)(?:\s++[a-zA-Z][-\w:.]*+(?:\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`]++))?+)*+\s*+/?""",
     re.ASCII,
@@ -104,12 +108,9 @@ def _without_simple_tags(markup: str) -> str | None:
     for part in rest:
         tag, closed, text = part.partition(">")
         becomes = _BECOMES.get(tag)
-        if becomes is None:
-            found = _TAG.fullmatch(tag)
-            becomes = _BECOMES.get(found[1].lower()) if found else None
-        if becomes is None or not closed:
-            becomes, text = "<", part  # no tag, or none that is simple
-        parts += (becomes, text)
+        if becomes is None and (found := _TAG.fullmatch(tag)):
+            becomes = _BECOMES.get(found[1].lower())
+        parts += (becomes, text) if closed and becomes is not None else ("<", part)
     said = "".join(parts)
     return None if "<" in said and _TAGLIKE.search(said) else said
 

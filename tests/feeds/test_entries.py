@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.feeds.entry import MAX_TEXT
+from bot.feeds.entry import MAX_TEXT, as_entries
 from bot.feeds.formats.document import Item
 from bot.model import Entry
 from tests.feeds.conftest import NOW
@@ -55,6 +55,23 @@ def test_the_fuller_text_is_kept_up_to_its_limit() -> None:
     assert entry.text == "Full text of it"
     (long,) = entries(item(1, texts=("слово " * 10_000,)))
     assert MAX_TEXT - 6 <= len(long.text) <= MAX_TEXT
+
+
+def test_a_text_that_cannot_be_the_longest_is_not_converted() -> None:
+    """What is shorter even with its markup costs nothing; of texts that are equally long the first is kept."""
+    asked: list[str] = []
+
+    def parse(markup: str) -> str:
+        asked.append(markup)
+        return markup.replace("<td>", "")
+
+    def kept(*texts: str) -> str:
+        read = [item(1, texts=texts)]
+        return as_entries(read, feed_id="nn", url=URL, language=None, seen=NOW, size=1, parse=parse)[0].text
+
+    assert kept("<td>A lead", "<td>The whole text of it") == "The whole text of it"
+    assert asked == ["<td>The whole text of it"]
+    assert kept("<td>Two", "<td><td>One") == kept("Two", "<td>One") == "Two"
 
 
 def test_many_long_entries_share_a_limit() -> None:

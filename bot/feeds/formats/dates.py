@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from time import struct_time
 
 from bot.feeds.formats.written_dates import read_date
@@ -48,31 +49,34 @@ _ZONES = {"gmt": 0, "ut": 0, "utc": 0, "z": 0, "est": -5, "edt": -4, "cst": -6, 
 _ZONES |= {"pst": -8, "pdt": -7}
 _RFC = re.compile(
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+)?(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    r"[a-z]{0,6}\s+(\d{4})\s+(\d\d?):(\d\d)(?::(\d\d))?\s+(?:([+-])(\d\d):?(\d\d)|([a-z]{1,3}))",
+    r"[a-z]{0,6}\s+(\d{4})\s+(\d\d?):(\d\d)(?::(\d\d))?\s+([+-]\d\d:?\d\d|[a-z]{1,3})",
     re.IGNORECASE | re.ASCII,
 )
-_W3C = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,12})?)?(?:[Zz]|([+-])(\d\d):(\d\d))", re.ASCII
-)
+_W3C = re.compile(r"(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d)(?:(:\d\d)(?:\.\d{1,12})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
 
 def from_standard(text: str) -> datetime | None:
     """Return the time of a text in one of the two standard forms; None if it is in neither."""
-    if found := _W3C.fullmatch(text):
-        year, month, day, hour, minute, second, sign, hours, minutes = found.groups()
-        zone = None
-    elif found := _RFC.fullmatch(text):
-        day, name, year, hour, minute, second, sign, hours, minutes, zone = found.groups()
-        month = _MONTHS[name.lower()]
-    else:
-        return None
-    if zone is not None and zone.lower() not in _ZONES:
-        return None
-    offset = (
-        timedelta(hours=int(hours), minutes=int(minutes)) if sign else timedelta(hours=_ZONES[(zone or "z").lower()])
-    )
     try:
-        there = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=UTC)
-        return there + offset if sign == "-" else there - offset
+        if found := _W3C.fullmatch(text):
+            minute, second, zone = found.groups(":00")
+            there = datetime.fromisoformat(f"{minute}{second}+00:00")
+        elif found := _RFC.fullmatch(text):
+            day, name, year, hour, minute, second, zone = found.groups("0")
+            month = _MONTHS[name.lower()]
+            there = datetime(int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+        else:
+            return None
+        ahead = _ahead(zone.lower())
+        return None if ahead is None else there - ahead
     except (ValueError, OverflowError):
         return None
+
+
+@lru_cache(maxsize=256)
+def _ahead(zone: str) -> timedelta | None:
+    """Return how far a zone is ahead of UTC; None for a name that can mean several."""
+    if zone[0] not in "+-":
+        return timedelta(hours=_ZONES[zone]) if zone in _ZONES else None
+    ahead = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    return -ahead if zone[0] == "-" else ahead

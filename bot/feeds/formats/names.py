@@ -80,14 +80,18 @@ KNOWN: Mapping[str, str] = dict.fromkeys(_BARE, "") | _PREFIXED
 _USERLAND = "backend.userland.com/rss"
 
 
-class Names:
-    """The names of one document; ``declare`` each namespace as it appears."""
+class Names(dict[str, str]):
+    """The keys of one document's elements, by "namespace local prefix" as expat calls them.
+
+    ``declare`` each namespace as it appears.
+    """
 
     def __init__(self) -> None:
+        super().__init__()
         self._in_use: dict[str, str] = {}  # prefix -> namespace
         self._standard: dict[str | None, str] = {}  # declared prefix -> the one that feedparser knows
-        self._found: dict[str, str] = {}
         self._attributes: dict[str, tuple[str, ...]] = {}
+        self._as_written: set[str] = set()  # attributes whose names are their keys
 
     def declare(self, prefix: str | None, namespace: str | None) -> None:
         if not namespace:
@@ -100,17 +104,20 @@ class Names:
             self._in_use[KNOWN[lower]] = namespace
         else:
             self._in_use[prefix or ""] = namespace
-        self._found.clear()
+        self.clear()
 
-    def element(self, name: str) -> str:
-        """Return the key of an element that expat calls "namespace local prefix"."""
-        key = self._found.get(name)
-        if key is None:
-            key = self._found[name] = self._element(name)
+    def __missing__(self, name: str) -> str:
+        """Return the key of an element that was not met since the last declaration."""
+        key = self[name] = self._element(name)
         return key
 
-    def attribute(self, name: str) -> tuple[str, ...]:
-        """Return the keys of an attribute: bare or with the known prefix, and as written."""
+    def attributes(self, given: Mapping[str, str]) -> Mapping[str, str]:
+        """Return attributes by key: bare or with the known prefix, and as written."""
+        if self._as_written.issuperset(given):
+            return given
+        return {key: value for name, value in given.items() for key in self._attribute(name)}
+
+    def _attribute(self, name: str) -> tuple[str, ...]:
         keys = self._attributes.get(name)
         if keys is None:
             parts = name.lower().split(" ")
@@ -118,6 +125,8 @@ class Names:
             key = f"{prefix}:{parts[1]}" if prefix else parts[min(1, len(parts) - 1)]
             written = f"{parts[2]}:{parts[1]}" if len(parts) > 2 else key  # noqa: PLR2004 - with a prefix
             keys = self._attributes[name] = (key,) if written == key else (key, written)
+            if keys == (name,):
+                self._as_written.add(name)
         return keys
 
     def _element(self, name: str) -> str:

@@ -6,6 +6,7 @@ place) is left to the tolerant reader. A test holds both readers against each ot
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from xml.parsers import expat
 
 from bot.feeds.formats import elements
@@ -56,7 +57,6 @@ class _Reading:
         self._item: FoundItem | None = None
         self._pieces: list[str] | None = None  # of the text being collected
         self._then: Callable[[str], None] | None = None  # what to do with that text
-        self._collecting = 0  # depth
         self._passing = 0  # depth of an element whose content counts for nothing
         self._allowed: frozenset[str] = frozenset()  # telling names that may occur in it
         self._languages: list[tuple[int, str | None]] = [(0, None)]
@@ -86,17 +86,17 @@ class _Reading:
         if self._pieces is not None:
             raise OddError
         self._depth += 1
-        key = self._names.element(name)
+        key = self._names[name]
         attributes = self._attributes(given) if given else _NO_ATTRIBUTES
         if self._passing:
             if key.endswith(elements.FULL) or (key in elements.TELLING and key not in self._allowed):
                 raise OddError
-        elif self._item is not None:
+        elif (item := self._item) is not None:
             act = _INSIDE.get(key)
             if act is not None:
-                act(self, self._item, key, attributes)
+                act(self, item, key, attributes)
             elif key.endswith(elements.FULL):
-                self.full(self._item, key, attributes)
+                self.full(item, key, attributes)
         elif self._depth == 1:
             self._open_root(key, attributes)
         elif key in elements.ITEMS:
@@ -106,7 +106,7 @@ class _Reading:
 
     def _end(self, _name: str) -> None:
         depth = self._depth
-        if self._pieces is not None and depth == self._collecting:
+        if self._pieces is not None:
             pieces, self._pieces = self._pieces, None
             if self._then is not None:
                 self._then("".join(pieces))
@@ -121,8 +121,7 @@ class _Reading:
 
     def _attributes(self, given: Mapping[str, str]) -> Mapping[str, str]:
         """Return attributes by key; note the language that they give."""
-        attribute = self._names.attribute
-        found = {key: value for name, value in given.items() for key in attribute(name)}
+        found = self._names.attributes(given)
         if "xml:base" in found or "base" in found:
             raise OddError
         language = found.get("xml:lang", found.get("lang"))
@@ -131,7 +130,7 @@ class _Reading:
         return found
 
     def collect(self, then: Callable[[str], None] | None = None) -> None:
-        self._pieces, self._then, self._collecting = [], then, self._depth
+        self._pieces, self._then = [], then
 
     def pass_over(self, allowed: frozenset[str]) -> None:
         self._passing, self._allowed = self._depth, allowed
@@ -233,7 +232,7 @@ class _Reading:
 
     def date(self, item: FoundItem, key: str, _attributes: Mapping[str, str]) -> None:
         self._directly_in(item)
-        self.collect(lambda text: item.date(elements.DATES[key], text))
+        self.collect(partial(item.date, elements.DATES[key]))
 
     def full(self, item: FoundItem, key: str, attributes: Mapping[str, str]) -> None:
         self._directly_in(item)
