@@ -23,6 +23,7 @@ _MAX_TITLE = 500
 _TITLE_WORDS = 12  # in a title that is made from the text
 _MAX_GUID = 2000
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]|$)")
+_NUMBER = re.compile(r"\d+")
 
 
 def newest(items: Sequence[Item], seen: datetime, limit: int) -> list[Item]:
@@ -123,8 +124,8 @@ def _first_words(text: str) -> str:
 def _with_telling_keys(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """Drop the keys that this document itself proves meaningless, and name each entry by those that are left.
 
-    These are: a guid on several items, an address under unlike titles (a page of notices, a live page), a text under
-    several titles (a caption, a slogan).
+    These are: a guid on several items, an address under unlike titles or titles with other numbers or dates (a page of
+    notices, a live page), a text under several titles (a caption, a slogan).
     """
     holders: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -143,7 +144,16 @@ def _with_keys(entry: Entry, keys: tuple[str, ...]) -> Entry:
 def _tells(kind: str, holders: Sequence[Entry]) -> bool:
     if kind in "gp":
         return len({holder.keys for holder in holders}) == 1  # the item is there twice
-    first = holders[0].title
+    first = holders[0]
     if kind == "u":
-        return all(alike(first, holder.title) for holder in holders)
-    return kind == "t" or all(holder.title == first for holder in holders)
+        return all(_is_article(first, holder) for holder in holders)
+    return kind == "t" or all(holder.title == first.title for holder in holders)
+
+
+def _is_article(one: Entry, other: Entry) -> bool:
+    """Whether two items at one address are an article that is there twice, and not two notices of one pattern."""
+    if one.title == other.title:
+        return True
+    numbers = [sorted(_NUMBER.findall(entry.title)) for entry in (one, other)]
+    dated = one.published is not None and other.published is not None and one.published != other.published
+    return alike(one.title, other.title) and numbers[0] == numbers[1] and not dated
