@@ -95,6 +95,12 @@ def small_words(language: str | None) -> frozenset[str]:
     return _SMALL_WORDS.get(language or "", frozenset())
 
 
+def capitalises(language: str | None) -> bool:
+    """Return whether every noun of a language has a capital, so that a capital tells no name."""
+    tables = LANGUAGES.get(language or "")
+    return tables is not None and tables.capitalised
+
+
 def is_common(word: str, language: str | None) -> bool:
     """Say whether a folded word means nothing in this language; if that is unknown, in any."""
     if language in _COMMON:

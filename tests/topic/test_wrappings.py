@@ -23,6 +23,30 @@ DATELINES = [
     ("uk", "Хліб у Бресті подорожчав", "Москва. 3 березня. УНН. Хліб у Бресті подорожчав на 5%."),
     ("ru", "В Гомеле нашли клад", "Москва, 3 марта 2026, 12:30 — REGNUM. Клад нашли рабочие."),
 ]
+FRESH_DATELINES = [
+    ("ru", "Завод в Гродно сменил директора", "МОСКВА, 5 мая. /ТАСС/. Завод в Гродно возглавил инженер."),
+    ("ru", "Банк из Казани выпустил облигации", "Минск, 5 мая. Sputnik. Банк из Казани выпустил облигации."),
+    (
+        "en",
+        "Tractor plant in Gomel lays off workers",
+        "MOSCOW, May 5 (Reuters) - The tractor plant in Gomel lays off 90 men.",
+    ),
+    (
+        "en",
+        "Tatarstan floods close schools",
+        "MINSK (AP) — Floods closed 14 schools in Tatarstan, Russian officials said.",
+    ),
+    ("de", "Gasleck in Nowosibirsk", "Minsk (dpa) - In Nowosibirsk hat ein Gasleck den Verkehr lahmgelegt."),
+    ("de", "Lukaschenko entlässt Landwirtschaftsminister", "Moskau (AFP) – Lukaschenko hat den Minister entlassen."),
+    ("pl", "Białoruska prokuratura żąda 12 lat dla blogera", "Moskwa (PAP) - Białoruska prokuratura żąda 12 lat."),
+    ("uk", "У Бресті закрили рекламну агенцію", "Москва, 5 травня (Інтерфакс). У Бресті закрили агенцію."),
+    ("be", "У Краснаярску згарэў склад", "Мінск, 5 траўня (БелаПАН). У Краснаярску згарэў склад шын."),
+    (
+        "en",
+        "Omsk refinery shut for repairs",
+        "May 5, MINSK - The refinery in Omsk is shut until June, Russia's Gazprom Neft said.",
+    ),
+]
 HEADLINE = "Putin opens a factory in Kazan"
 FOOTERS = [
     ("en", HEADLINE, f"The plant makes buses. The post {HEADLINE} first appeared on Minsk Herald."),
@@ -47,6 +71,18 @@ FOOTERS = [
     ("en", "Putin opens a factory in Kazan | Belarus Digest", ""),
     ("pl", "Putin otworzył fabrykę w Kazaniu - Kurier Białoruski", ""),
 ]  # fmt: skip
+FRESH_FOOTERS = [
+    ("en", HEADLINE, "The plant makes buses. Follow Belarus Watch on Telegram."),
+    ("en", HEADLINE, "The plant makes buses. Read the full article on Minsk Daily."),
+    ("en", HEADLINE, "The plant makes buses. © 2031 Belarus Observer. All rights reserved."),
+    ("de", "Putin eröffnet ein Werk in Kasan", "Dort entstehen Busse. Mehr dazu lesen Sie in der Minsker Post."),
+    ("ru", "Путин открыл завод в Казани", "Там делают автобусы. Подписывайтесь на канал «Минск-Новости» в Telegram."),
+    ("ru", "Путин открыл завод в Казани", "Там делают автобусы. Читать далее на сайте Белорусская газета"),
+    ("ru", "Путин открыл завод в Казани | Минская правда", ""),
+    ("pl", "Putin otworzył fabrykę w Kazaniu", "Powstają tam autobusy. Artykuł pochodzi z serwisu Białoruś Dziś."),
+    ("uk", "Путін відкрив завод у Казані – Білоруські новини", ""),
+    ("be", "Пуцін адкрыў завод у Казані", "Там робяць аўтобусы. Крыніца: Беларускія навіны"),
+]
 WEATHER = [
     ("en", "Weather: snow in Minsk and Moscow this weekend", ""),
     ("en", "Heat wave hits Moscow and Minsk", ""),
@@ -73,7 +109,9 @@ MEANT = [
 ]
 
 
-@pytest.mark.parametrize(("language", "title", "text"), [*DATELINES, *FOOTERS, *WEATHER])
+@pytest.mark.parametrize(
+    ("language", "title", "text"), [*DATELINES, *FRESH_DATELINES, *FOOTERS, *FRESH_FOOTERS, *WEATHER]
+)
 def test_an_outlets_own_words_are_no_side(
     built_in: Topic, make_entry: MakeEntry, language: str, title: str, text: str
 ) -> None:

@@ -15,10 +15,10 @@ from bot.model import Sketch
 from bot.stories.grouping.likeness import TEMPLATE, Traits, View
 from bot.stories.standing import CORRECTION
 from bot.text.copies import similarity
-from bot.text.language import is_common
+from bot.text.language import capitalises, is_common
 from bot.text.meanings.event_kinds import opposed
 from bot.text.numbers import counting
-from bot.text.words import tokens
+from bot.text.words import Token, tokens
 
 _PORTRAIT = "=profile"  # kind of event of "who is ...": it has the event's words but does not report it
 _DENIAL = "=deny"
@@ -31,6 +31,7 @@ AGAIN = timedelta(hours=12)  # an outlet that repeats a headline after this long
 _COPY = 0.5  # share of a text that makes it a copy
 _FACTOR = 1.25  # two numbers further apart than this count different things
 _BREAK = re.compile(r":\s|\s[-–—|]\s|\|")
+_TITLE_CASE = 0.6  # share of capitalised words from which capitals mean nothing
 _FRAME = 3  # fewest words in the same order that make a sentence
 
 
@@ -72,10 +73,33 @@ def other_things(one: Traits, other: Traits) -> bool:
     few, more = sorted((_own_things(one.own, other.own), _own_things(other.own, one.own)))
     if few and one.numbers and other.numbers:
         few, more = few + 1, more + 1
-    if not few or few + more < _OTHER_THINGS:
+    if not few:
         return False
     framed = frame(one.sketch.title, other.sketch.title, one.sketch.language)
+    if few + more < _OTHER_THINGS:
+        return framed >= _NEARLY and _renamed(one.sketch, other.sketch)
     return framed >= (_FRAMED if few > 1 else _NEARLY)
+
+
+def _renamed(one: Sketch, other: Sketch) -> bool:
+    """Whether the single word that differs in two titles is a name in both: "in Lugo", "in Huelva"."""
+    if capitalises(one.language):
+        return False
+    titles = [tokens(sketch.title) for sketch in (one, other)]
+    folds = [{token.fold for token in title} for title in titles]
+    own = [
+        [token for token in title if token.fold not in others]
+        for title, others in zip(titles, folds[::-1], strict=True)
+    ]
+    return all(
+        words and all(word.text[0].isupper() and word.start for word in words) and _is_plain(title)
+        for words, title in zip(own, titles, strict=True)
+    )
+
+
+def _is_plain(title: Sequence[Token]) -> bool:
+    """Whether capitals tell names in a title: not where most words have one."""
+    return sum(token.text[0].isupper() for token in title) <= _TITLE_CASE * len(title)
 
 
 def _own_things(view: View, other: View) -> int:

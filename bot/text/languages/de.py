@@ -205,6 +205,7 @@ profile: wer-ist. wer-war. porträt
     teens="dreizehn vierzehn funfzehn sechzehn siebzehn achtzehn neunzehn",
     tens="zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig",
     units_first=True,
+    capitalised=True,
     scales={3: "tausend tsd", 6: "mio millionen million", 9: "mrd milliarde milliarden"},
     scale_openings={3: "tausend", 6: "million", 9: "mrd milliard"},
     percent=("prozent",),

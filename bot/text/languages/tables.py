@@ -30,6 +30,7 @@ class Tables:
     home: str = ""  # ISO 3166-1 code of the only country with news in it, which need not name itself there
 
     # text.language: what tells this language from its neighbours
+    capitalised: bool = False  # whether every noun has a capital
     small: str  # its commonest small words, which no form of a name may be
     letters: str = ""  # letters that no other language with this alphabet has
     foreign_letters: str = ""  # letters of this alphabet that this language never uses

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.config.seeds.corpus import Seed
 from bot.text.article import strip_page
-from bot.text.language import detect, small_words
+from bot.text.language import capitalises, detect, small_words
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.roots import RAREST, rarity, root, translations
 from bot.text.names.given_names import is_given
@@ -136,11 +136,11 @@ def _is_word(key: str, language: str) -> bool:
 
 
 def _is_joined(word: str, language: str) -> bool:
-    """Whether a German word is made of two of the dictionary: "Waldbrände". Its capital tells nothing.
+    """Whether a word is made of two of the dictionary, where its capital tells nothing: "Waldbrände" in German.
 
     What English news have too is a name all the same: "Volkswagen".
     """
-    if language != "de" or rarity(root(word, "en"), "en") < RAREST:
+    if not capitalises(language) or rarity(root(word, "en"), "en") < RAREST:
         return False
     splits = [
         (word[:end], word[end:].removeprefix(link))
