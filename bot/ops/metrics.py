@@ -1,15 +1,59 @@
 """How much of everything happened? Counters for Prometheus; never labelled with a chat or a user."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+_RESULTS, _DECISIONS = ("ok", "not_modified", "failed"), ("alert", "store", "drop")
+
+
+@dataclass(slots=True)
+class _Feed:
+    """What is counted of one feed: three hundred bytes, where a counter of the library takes a thousand each."""
+
+    ok: int = 0
+    not_modified: int = 0
+    failed: int = 0
+    success: float | None = None  # when it last answered
+    alert: int = 0
+    store: int = 0
+    drop: int = 0
+
+
+class _Feeds(Collector):
+    """What is counted of each feed, by its id."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, _Feed] = {}
+
+    def of(self, feed_id: str) -> _Feed:
+        return self._of.setdefault(feed_id, _Feed())
+
+    def collect(self) -> Iterator[Metric]:
+        fetches = CounterMetricFamily("seedwatch_fetches", "Polls of a feed", labels=["source", "result"])
+        success = GaugeMetricFamily(
+            "seedwatch_source_last_success_timestamp_seconds", "Last answered poll", labels=["source"]
+        )
+        items = CounterMetricFamily("seedwatch_items", "New entries", labels=["source", "decision"])
+        for feed_id, feed in self._of.items():
+            for result in _RESULTS:
+                if count := getattr(feed, result):
+                    fetches.add_metric([feed_id, result], count)
+            if feed.success is not None:
+                success.add_metric([feed_id], feed.success)
+            if feed.alert or feed.store or feed.drop:
+                for decision in _DECISIONS:
+                    items.add_metric([feed_id, decision], getattr(feed, decision))
+        yield from (fetches, success, items)
+
+
 _counted = CollectorRegistry()
-_fetches = Counter("seedwatch_fetches_total", "Polls of a feed", ["source", "result"], registry=_counted)
-_success = Gauge("seedwatch_source_last_success_timestamp_seconds", "Last answered poll", ["source"], registry=_counted)
-_items = Counter("seedwatch_items_total", "New entries", ["source", "decision"], registry=_counted)
+_feeds = _Feeds()
+_counted.register(_feeds)
 _stories = Counter("seedwatch_stories_total", "What happened to stories", ["event", "topic"], registry=_counted)
 _outbox = Gauge("seedwatch_outbox_messages", "Alerts that wait", ["platform"], registry=_counted)
 _deliveries = Counter(
@@ -55,13 +99,14 @@ _build = Gauge("seedwatch_build_info", "The running version", ["version"], regis
 
 
 class _Shown(Collector):
-    """What was counted, without labels that say nothing: one topic needs no name."""
+    """What was counted, without what says nothing: when a series began, and labels like the name of the only topic."""
 
     def collect(self) -> Iterator[Metric]:
         for family in _counted.collect():
             family.samples = [
                 each._replace(labels={name: value for name, value in each.labels.items() if value})
                 for each in family.samples
+                if not each.name.endswith("_created")
             ]
             yield family
 
@@ -72,15 +117,18 @@ registry.register(_Shown())
 
 def fetched(feed_id: str, result: str, now: datetime) -> None:
     """Count a poll: "ok", "not_modified" or "failed"."""
-    _fetches.labels(feed_id, result).inc()
+    feed = _feeds.of(feed_id)
+    setattr(feed, result, getattr(feed, result) + 1)
     if result != "failed":
-        _success.labels(feed_id).set(now.timestamp())
+        feed.success = now.timestamp()
 
 
 def taken(feed_id: str, *, alert: int, store: int, drop: int) -> None:
     """Count the new entries of a poll by what was decided of them."""
-    for decision, count in (("alert", alert), ("store", store), ("drop", drop)):
-        _items.labels(feed_id, decision).inc(count)
+    feed = _feeds.of(feed_id)
+    feed.alert += alert
+    feed.store += store
+    feed.drop += drop
 
 
 def changed(opened: int, updated: int, *, topic: str = "") -> None:
