@@ -3,6 +3,9 @@
 import asyncio
 import re
 import sqlite3
+import threading
+import weakref
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -18,11 +21,13 @@ from bot.store import engine
 from bot.store.database import sqlite
 from bot.store.database.postgres import TURN
 from bot.store.database.sqlite import create
+from bot.store.database.writer import Writer
 from bot.store.engine import HEAD, Store, copy
 from bot.store.tables import metadata
 from tests.fakes import pooler, postgres
 from tests.samples import NOW
 
+PATIENCE = 5.0  # seconds, where a thread could hang
 ONE_FILE = pytest.mark.parametrize("kind", ["sqlite"])
 ON_A_SERVER = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 
@@ -32,6 +37,18 @@ async def test_concurrent_read_modify_writes_lose_no_update(store: Store) -> Non
     await store.write(lambda tx: tx.notes.put("n", 0, NOW))
     await asyncio.gather(*(store.write(lambda tx: tx.notes.put("n", tx.notes.get("n") + 1, NOW)) for _ in range(50)))
     assert await store.read(lambda tx: tx.notes.get("n")) == 50
+
+
+def test_what_a_transaction_held_is_let_go_once_it_is_over() -> None:
+    """The writer may wait hours for the next one, and what a poll brought has megabytes."""
+    writer, gone = Writer(), threading.Event()
+    held = {"a poll"}
+    weakref.finalize(held, gone.set)
+    done = writer.submit(partial(str, held), urgent=False)
+    done.result(PATIENCE)
+    del held, done
+    assert gone.wait(PATIENCE)
+    writer.close(PATIENCE)
 
 
 async def test_an_exception_rolls_everything_back(store: Store) -> None:

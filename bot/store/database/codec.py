@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 from bot.model import Story
 
 T = TypeVar("T")
-_RECENT: LRUCache[str, Story] = LRUCache(256)  # by stored form
+# By the hash of the stored form: that may have tens of kilobytes, and no two in 64 bits meet among so few.
+_RECENT: LRUCache[int, Story] = LRUCache(256)
 _LOOKING = Lock()
 _adapters: dict[type, TypeAdapter[Any]] = {}  # building one takes milliseconds
 
@@ -52,7 +53,7 @@ def row_of(value: Any) -> dict[str, Any]:
     return said | {name: each for name, each in columns_of(value).items() if isinstance(each, datetime)}
 
 
-@cached(_RECENT, key=str, lock=_LOOKING)
+@cached(_RECENT, key=hash, lock=_LOOKING)
 def from_stored(body: str) -> Story:
     """Return a story from its stored form, cached: recent stories are read again for each new entry."""
     return from_text(Story, body)
@@ -62,5 +63,5 @@ def to_stored(story: Story) -> str:
     """Return the stored form of a story, which need not be decoded while it is cached."""
     body = to_text(story)
     with _LOOKING:
-        _RECENT[body] = story
+        _RECENT[hash(body)] = story
     return body

@@ -17,7 +17,7 @@ from bot.store.tables import metadata
 
 BUSY_SECONDS = 30  # how long another process may hold the write lock (a backup, an admin's sqlite3)
 # Each connection has a cache of its own, in kilobytes. One of 16 MB made no poll faster with 300,000 entries.
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-4000")
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-2000")
 _TABLES = text("SELECT name FROM sqlite_master")
 # Search words are normalised and stemmed by us, as in the first migration.
 _STORY_WORDS = 'CREATE VIRTUAL TABLE story_words USING fts5(words, tokenize = "unicode61 remove_diacritics 0")'

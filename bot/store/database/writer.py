@@ -58,8 +58,11 @@ class Writer:
         self._waiting.put((_END, next(self._number), lambda: None, lambda: None))
 
     def _run(self) -> None:
-        while True:
-            place, _, work, _ = self._waiting.get()
-            if place == _END:
-                return
+        while self._go_on():  # a call for each, so that what a transaction held is let go before the next one comes
+            pass
+
+    def _go_on(self) -> bool:
+        place, _, work, _ = self._waiting.get()
+        if place != _END:
             work()
+        return place != _END
