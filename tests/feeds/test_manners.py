@@ -11,6 +11,7 @@ from bot.config import FetchSettings
 from bot.errors import FetchError
 from bot.feeds.fetching.answer import fresh_for, retry_after
 from bot.feeds.fetching.fetch import Fetcher
+from bot.feeds.fetching.hosts import Hosts
 from tests.fakes.feed_server import FeedServer, ok, running, status
 from tests.fakes.manual_clock import SkippingClock
 from tests.feeds.conftest import LOOPBACK, NOW, a_cursor, a_feed, fetching
@@ -39,6 +40,26 @@ async def test_one_host_is_asked_one_feed_at_a_time_with_pauses(clock: SkippingC
     assert len(server.asked) == 200
     assert server.most_under_way == 1
     assert clock.slept == pytest.approx([1.0] * 199)
+
+
+async def test_hosts_of_which_nothing_is_known_are_forgotten(clock: SkippingClock) -> None:
+    """Whoever is asked, is to be left alone or refused us is remembered; thousands of others take no memory."""
+    hosts = Hosts(gap=1.0, clock=clock)
+    async with hosts.turn("busy"):
+        hosts.refused("refuses", "feed", 5.0)
+        waiting = asyncio.create_task(_turn(hosts, "busy"))
+        for number in range(3000):
+            await _turn(hosts, f"host-{number}")
+            await clock.sleep(2.0)
+        assert len(hosts._hosts) < 300
+        assert not waiting.done()
+    await waiting
+    assert hosts._hosts["refuses"].refused == "feed"
+
+
+async def _turn(hosts: Hosts, name: str) -> None:
+    async with hosts.turn(name):
+        pass
 
 
 async def test_only_so_many_requests_are_under_way(clock: SkippingClock) -> None:

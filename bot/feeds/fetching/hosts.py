@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.errors import FetchError
 
 _MOST = 5000  # hosts remembered: of feeds, and of the pages behind entries
+_FEW = 256  # hosts that are remembered although nothing is known of them
 _LONGEST = 3600.0  # seconds for which a refusal closes a host to others; who was refused waits as asked
 PATIENCE = 1.0  # seconds
 SLOW = 8  # times as many requests may wait for slow servers: each costs a socket
@@ -34,6 +35,11 @@ class _Host:
     free_at: float = 0.0  # monotonic
     closed_until: float = 0.0  # monotonic
     refused: str | None = None  # which feed it refused last
+    guests: int = 0  # requests that wait for their turn or have it
+
+    def tells_nothing(self, now: float) -> bool:
+        """Whether it is to be treated like one that we never met."""
+        return not self.guests and self.refused is None and max(self.free_at, self.closed_until) <= now
 
 
 class Hosts:
@@ -43,21 +49,26 @@ class Hosts:
         self._gap = gap
         self._clock = clock
         self._hosts: LRUCache[str, _Host] = LRUCache(_MOST)
+        self._enough = _FEW  # hosts from which on those are forgotten that tell nothing
 
     @asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:
         """Wait for our turn; raises FetchError at once while the host wants no requests."""
         host = self._of(name)
         self._refuse_while_closed(host, name)
-        async with host.lock:
-            self._refuse_while_closed(host, name)
-            wait = host.free_at - self._clock.monotonic()
-            if wait > 0:
-                await self._clock.sleep(wait)
-            try:
-                yield
-            finally:
-                host.free_at = self._clock.monotonic() + self._gap
+        host.guests += 1
+        try:
+            async with host.lock:
+                self._refuse_while_closed(host, name)
+                wait = host.free_at - self._clock.monotonic()
+                if wait > 0:
+                    await self._clock.sleep(wait)
+                try:
+                    yield
+                finally:
+                    host.free_at = self._clock.monotonic() + self._gap
+        finally:
+            host.guests -= 1
 
     def answered(self, name: str, who: str) -> None:
         """Note that the host gave ``who`` an answer."""
@@ -80,8 +91,18 @@ class Hosts:
     def _of(self, name: str) -> _Host:
         host = self._hosts.get(name)
         if host is None:
+            self._forget()
             host = self._hosts[name] = _Host()
         return host
+
+    def _forget(self) -> None:
+        """Let go of the hosts of which nothing is known, whenever there are twice as many hosts as last time."""
+        if len(self._hosts) < self._enough:
+            return
+        now = self._clock.monotonic()
+        for name in [name for name, host in self._hosts.items() if host.tells_nothing(now)]:
+            del self._hosts[name]
+        self._enough = max(_FEW, 2 * len(self._hosts))
 
     def _refuse_while_closed(self, host: _Host, name: str) -> None:
         left = host.closed_until - self._clock.monotonic()
