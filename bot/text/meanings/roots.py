@@ -5,11 +5,11 @@ and stay in memory as lines: five megabytes, where dictionaries would take fifty
 """
 
 import gzip
-from bisect import bisect_right
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from bot.text.languages import LANGUAGES
+from bot.text.lines import Lines
 from bot.text.words import fold, stem
 
 LONGEST = 7  # letters of a root, so that "regulation", "regulators" and "regulate" share one
@@ -20,7 +20,6 @@ PIVOT = "en"
 """Every table of translations is from this language or into it; others meet through it."""
 _CLOSING = "aeiouyаеиоуыэюяіїєь"
 _SHORTEST = 4  # letters that a root keeps if the word has them
-_APART = 2_048  # bytes between indexed lines
 _KEPT = 4_096  # cached answers: the words that recur; a day's news has 30,000, half of them once
 
 
@@ -91,30 +90,9 @@ def _pairs(text: str) -> tuple[tuple[str, float], ...]:
 
 
 @cache
-def _table(name: str | None) -> "_Lines":
+def _table(name: str | None) -> Lines:
     plain = files("bot.text") / "data" / f"{name}.txt"
     packed = files("bot.text") / "data" / f"{name}.txt.gz"
     if packed.is_file():
-        return _Lines(gzip.decompress(packed.read_bytes()))
-    return _Lines(plain.read_bytes() if plain.is_file() else b"")
-
-
-class _Lines:
-    """Lines ``key TAB value``, sorted by their bytes: some of them are indexed, and the others are near those."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = b"\n" + data
-        ends = (self._data.find(b"\n", at) for at in range(0, len(data), _APART))
-        self._starts = [*dict.fromkeys(at for at in ends if at >= 0), len(self._data)]
-        self._heads = [self._data[at : self._data.find(b"\t", at) + 1] for at in self._starts[:-1]]
-
-    def get(self, key: str) -> str | None:
-        wanted = b"\n%b\t" % key.encode()
-        place = bisect_right(self._heads, wanted)
-        if not place:
-            return None
-        at = self._data.find(wanted, self._starts[place - 1], self._starts[place])
-        if at < 0:
-            return None
-        end = self._data.find(b"\n", at + 1)
-        return self._data[at + len(wanted) : end if end >= 0 else None].decode()
+        return Lines(gzip.decompress(packed.read_bytes()))
+    return Lines(plain.read_bytes() if plain.is_file() else b"")

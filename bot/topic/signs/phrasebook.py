@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.text.language import function_words
+from bot.text.lines import Lines
 from bot.text.names.forms import forms_of
 from bot.text.recent import Recent
 from bot.text.words import Token, cut, fold, tokens
@@ -95,12 +96,13 @@ class Phrasebook:
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         """Compile ``phrases``."""
-        self._exact: dict[str, tuple[int, ...]] = {}
+        exact: dict[str, str] = {}  # lemmas by form
         self._prefixes: dict[str, tuple[int, ...]] = {}
         self._root = _Node()
         self._capitals: set[int] = set()
         numbers: dict[_Key, int] = {}
-        self._openings = [(phrase, opening) for phrase in phrases if (opening := self._add(phrase, numbers))]
+        self._openings = [(phrase, opening) for phrase in phrases if (opening := self._add(phrase, numbers, exact))]
+        self._exact = Lines.of(exact)
         self._heads: dict[str, list[str]] = {}
         for prefix in sorted(self._prefixes, key=len):
             self._heads.setdefault(prefix[:SHORT], []).append(prefix)
@@ -112,17 +114,17 @@ class Phrasebook:
         taken, self._openings = self._openings, []
         return taken
 
-    def _add(self, phrase: Phrase, numbers: dict[_Key, int]) -> Opening:
+    def _add(self, phrase: Phrase, numbers: dict[_Key, int], exact: dict[str, str]) -> Opening:
         words = _words(phrase.text)
         if not words:
             return ()
         node = self._root
         for word, open_end in words:
-            node = node.next.setdefault(self._lemma(word, open_end, phrase, numbers), _Node())
+            node = node.next.setdefault(self._lemma(word, open_end, phrase, numbers, exact), _Node())
         node.phrases += (phrase,)
         return tuple(_opening_of(word, open_end, phrase) for word, open_end in words)
 
-    def _lemma(self, word: str, open_end: bool, phrase: Phrase, numbers: dict[_Key, int]) -> int:
+    def _lemma(self, word: str, open_end: bool, phrase: Phrase, numbers: dict[_Key, int], exact: dict[str, str]) -> int:
         language = "" if open_end or phrase.language == "*" else phrase.language
         key = (word if language else fold(word), f"{language}{'*' if open_end else ''}", phrase.person)
         capitals = not open_end and len(word) <= SHORT and word.isupper() and word.isalpha()
@@ -139,9 +141,9 @@ class Phrasebook:
             self._capitals.add(number)
         elif language:
             forms = _forms(word, phrase.language, phrase.person)
-        alone = (number,)  # shared by all forms of which this is the only word
+        alone = str(number)  # shared by all forms of which this is the only word
         for form in forms:
-            self._exact[form] = self._exact.get(form, ()) + alone
+            exact[form] = f"{exact[form]} {alone}" if form in exact else alone
         return number
 
     def find(self, text: str, language: str | None) -> list[Found]:
@@ -181,7 +183,7 @@ class Phrasebook:
         return _Word(token, lemmas, nodes, any(node.next for node in nodes)) if lemmas else None
 
     def _look_up(self, word: str) -> tuple[int, ...]:
-        found = self._exact.get(word, ())
+        found = tuple(map(int, (self._exact.get(word) or "").split()))
         for head in [word[:size] for size in self._sizes if size <= len(word)]:
             for prefix in self._heads.get(head, ()):
                 if word.startswith(prefix):
