@@ -72,6 +72,10 @@ class Regroups:
         """Return the id of the story that this one is part of now; its own if it was never merged."""
         return self._connection.scalar(select(merged.c.into).where(merged.c.story_id == story_id)) or story_id
 
+    def parts(self, story_id: str) -> list[str]:
+        """Return the ids of the stories that are part of this one now."""
+        return list(self._connection.scalars(select(merged.c.story_id).where(merged.c.into == story_id)))
+
     def heir_of_short(self, short: str) -> str | None:
         """Return the id of the story that the one with this short id is part of now, or None."""
         return self._connection.scalar(select(merged.c.into).where(merged.c.short == short))

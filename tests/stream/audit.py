@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.chat.message import Line, Link, Message, Role, Text
+from bot.chat.message import Line, Link, Message, Piece, Role, Text
+from bot.chat.rendering.trace import Fate
 from tests.stream.play import Played
 from tests.stream.script import Script, Told
 
@@ -24,6 +25,8 @@ class Audit:
     foreign: list[str] = field(default_factory=list)  # sentences of another event in an event's message
     miscounted: list[str] = field(default_factory=list)
     untrue: list[str] = field(default_factory=list)  # headlines that do not say how their events stand in the end
+    unexplained: list[str] = field(default_factory=list)  # reports of which /why does not say what they brought
+    important: int = 0  # events of which the chat was told that wants important ones only
     later: set[str] = field(default_factory=set)  # events whose later fact was told
 
     @property
@@ -37,7 +40,8 @@ class Audit:
             f"{self.once} of {self.events} events told once, {never} never, "
             f"{sum(count > 1 for count in self.told.values())} more than once; {self.updates} updates, "
             f"{len(self.later)} later facts told; {len(self.repeated)} repeated, {len(self.misplaced)} misplaced, "
-            f"{len(self.foreign)} foreign, {len(self.miscounted)} miscounted, {len(self.untrue)} untrue"
+            f"{len(self.foreign)} foreign, {len(self.miscounted)} miscounted, {len(self.untrue)} untrue, "
+            f"{len(self.unexplained)} unexplained; {self.important} important"
         )
 
 
@@ -67,6 +71,11 @@ def audit(script: Script, played: Played) -> Audit:
         if message.reply_to is None:
             _check_count(message, script, found)
     _check_headlines(reports, played, found)
+    named = {_of(piece.url, reports) for each in played.chat.sent for piece in _pieces(each) if isinstance(piece, Link)}
+    for report, brought, fate in zip(reports, played.brought, played.fates, strict=True):
+        if brought > (fate is Fate.TOLD) or (fate is Fate.TOLD and report not in named):
+            found.unexplained.append(f"{fate.value}: {report.title}")
+    found.important = len({_lead(each, reports).event for each in played.important.sent if each.reply_to is None})
     return found
 
 
@@ -127,6 +136,10 @@ def _lines(message: Message, role: Role) -> list[Line]:
 
 def _shown(message: Message) -> list[Line]:
     return [*_lines(message, Role.HEAD), *_lines(message, Role.BODY)]
+
+
+def _pieces(message: Message) -> list[Piece]:
+    return [piece for section in message.sections for line in section.lines for piece in line]
 
 
 def _plain(line: Line) -> str:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import timedelta
 from pathlib import Path
 
+from bot.chat.rendering.trace import Fate, trace
 from bot.config.sources.file import load
 from bot.model import Bond
 from bot.store.engine import Store
@@ -45,6 +46,8 @@ def test_both_messages_of_a_chat_lead_to_the_one_story(tmp_path: Path) -> None:
             (story,) = tx.stories.each_since(None)
             shorts = {tx.regroups.heir(entry.key) for entry in ENTRIES[:2]}
             assert {tx.entries.story_of(entry.key)[0] for entry in ENTRIES} == shorts == {story.id}
+            traced = [trace(tx, entry.url or "", to.channel_id) for entry in ENTRIES]
+            assert [each and each.fate for each in traced] == [Fate.TOLD, Fate.TOLD, Fate.SILENT]
             moved = tx.entries.story_of(ENTRIES[1].key)[1]
             assert isinstance(moved, Bond)
             assert len(moved.parts) == 1

@@ -73,8 +73,20 @@ def trace(tx: Transaction, address: str, channel_id: int | None = None) -> Trace
         story=story,
         grouped=grouped,
         told=len(tx.alerts.told(story.id)) if story else 0,
-        fate=_fate(hit, tx.alerts.of_story(story.id, channel_id) if story else [], _unwanted(tx, story, channel_id)),
+        fate=_fate(hit, *_decided(tx, story, channel_id), _unwanted(tx, story, channel_id)),
         dropped=tuple((each, known_as[each.entry].entry.title) for each in dropped if each.entry in known_as),
+    )
+
+
+def _decided(tx: Transaction, story: Story | None, channel_id: int | None) -> tuple[list[Alert], list[Alert]]:
+    """Return what was decided about a story and those that became part of it, and about the one that it parted from."""
+    if story is None:
+        return [], []
+    whole = tx.stories.by_short(story.parted) if story.parted else None
+    ids = [story.id, *tx.regroups.parts(story.id)]
+    return (
+        [alert for each in ids for alert in tx.alerts.of_story(each, channel_id)],
+        tx.alerts.of_story(whole.id, channel_id) if whole is not None else [],
     )
 
 
@@ -94,14 +106,14 @@ def _unwanted(tx: Transaction, story: Story | None, channel_id: int | None) -> F
     return Fate.UNTOLD
 
 
-def _fate(hit: Hit, decided: Sequence[Alert], unwanted: Fate) -> Fate:
+def _fate(hit: Hit, decided: Sequence[Alert], before: Sequence[Alert], unwanted: Fate) -> Fate:
     """Read from the alerts about an entry's story what became of the entry itself.
 
-    ``unwanted`` says why nothing was sent where nothing was.
+    ``before`` are those of the story that its reports were part of, ``unwanted`` says why nothing was sent if so.
     """
     if not hit.match.alert:
         return Fate.OFF_TOPIC
-    own = [alert for alert in decided if hit.entry.key in alert.keys and alert.reason is not Reason.EDIT]
+    own = [alert for alert in (*decided, *before) if hit.entry.key in alert.keys and alert.reason is not Reason.EDIT]
     if any(alert.state is AlertState.SENT for alert in own):
         return Fate.TOLD
     first = [alert for alert in decided if alert.reason is Reason.NEW]
