@@ -1,11 +1,11 @@
 """Can this entry be put aside at once? A look for the beginnings of all names, before anything is split into words.
 
 Most entries of a feed name nobody of interest; they cost only this. What each piece between two blanks shows is
-remembered: most pieces recur, and a text without any that hints at a name needs no scan.
+remembered: most pieces recur, and only those that were not seen of late are scanned.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -63,20 +63,18 @@ def _folded_alone(text: str) -> str | None:
     return lower
 
 
-class _Beside(NamedTuple):
-    """A word of a longer phrase: the phrase's number, the word's bit, whether it must be the whole word."""
+Hints = tuple[tuple[int, int], ...]
+"""Words of phrases that may begin somewhere: for each the number of its phrase and its bit."""
 
-    phrase: int
-    bit: int
-    whole: bool
+_NOTHING: Hints = ()
+_WHOLE: Hints = ((0, 1),)  # number 0 are all phrases of one word: nothing else has to be there
 
 
-class _Begun(NamedTuple):
-    """The beginning of a word of phrases in a folded text: whether it may be one alone, and of which others it is."""
+class _Beginning(NamedTuple):
+    """What a beginning hints at: in every word that begins so, and in one that it is the whole of."""
 
-    start: int
-    alone: bool
-    beside: Sequence[_Beside]
+    always: Hints
+    whole: Hints
 
 
 class Prefilter:
@@ -84,87 +82,77 @@ class Prefilter:
 
     def __init__(self, openings: Iterable[Opening]) -> None:
         """Compile ``openings``, as ``Phrasebook`` gives them."""
-        alone: dict[str, bool] = {}  # of one-word phrases: "Belarus*" requires less than "Belarus"
-        beside: dict[str, list[_Beside]] = {}
-        self._whole: list[int] = []  # of the other phrases: one bit per word
+        hints: dict[str, dict[tuple[int, int], bool]] = {}  # "Belarus*" requires less than "Belarus"
+        self._bits = [1]  # of each phrase: one for each word
         for opening in dict.fromkeys(tuple(tuple(sorted(word.items())) for word in each) for each in openings):
-            for bit, word in enumerate(opening):
+            number = 0 if len(opening) == 1 else len(self._bits)
+            for place, word in enumerate(opening):
                 for beginning, whole in word:
-                    if len(opening) == 1:
-                        alone[beginning] = whole and alone.get(beginning, True)
-                    else:
-                        beside.setdefault(beginning, []).append(_Beside(len(self._whole), 1 << bit, whole))
-            if len(opening) > 1:
-                self._whole.append((1 << len(opening)) - 1)
-        patterns = sorted(alone.keys() | beside.keys())
-        self._found = [(alone.get(pattern), beside.get(pattern, ())) for pattern in patterns]
-        self._scan = ahocorasick_rs.AhoCorasick(patterns)
-        self._silent: set[str] = set()  # pieces in which no word of a phrase begins
-        self._telling: set[str] = set()  # pieces in which a phrase of one word may be
+                    mine = hints.setdefault(beginning, {})
+                    mine[number, 1 << place] = whole and mine.get((number, 1 << place), True)
+            if number:
+                self._bits.append((1 << len(opening)) - 1)
+        self._beginnings = [
+            _Beginning(tuple(each for each, whole in mine.items() if not whole), tuple(mine))
+            for _, mine in sorted(hints.items())
+        ]
+        self._scan = ahocorasick_rs.AhoCorasick(sorted(hints))
+        self._hints: dict[str, Hints] = {}  # of pieces of text
 
     def passes(self, title: str, text: str) -> bool:
         """Return whether a name may be in the entry; only True may be wrong.
 
         Words of mixed alphabets are looked for in the title and shortly after it only.
         """
-        if not self._found:
+        if not self._beginnings:
             return True
         whole = f"{title}\n{text}"
         pieces = whole.split()
-        if self._silent.issuperset(pieces):
-            return False
-        if not self._telling.isdisjoint(pieces):
+        told = list(map(self._hints.get, pieces))  # asked once: another thread may learn meanwhile
+        hints = set(told)
+        if _WHOLE in hints:
             return True
-        rest = set(pieces).difference(self._silent)
-        unknown = " ".join(rest)
-        if (lower := _folded_alone(unknown)) is None:
-            return self._stand(self._begun(_quick_fold(whole, len(title) + _MIXED_IN)))
-        begun = self._begun(lower)
-        if self._stand(begun):
-            _remember(self._telling, _pieces(unknown, (each.start for each in begun if each.alone)))
-            return True
-        _remember(self._silent, rest.difference(_pieces(unknown, (each.start for each in begun))))
-        return False
+        if None not in hints:
+            return self._stand(hints)
+        unknown = " ".join({piece for piece, known in zip(pieces, told, strict=True) if known is None})
+        lower = _folded_alone(unknown)
+        if lower is None:
+            return self._stand({found for _, found in self._begun(_quick_fold(whole, len(title) + _MIXED_IN))})
+        return self._stand(hints | self._learn(unknown, lower))
 
-    def _begun(self, lower: str) -> list[_Begun]:
-        """Return which words of phrases begin in a folded text."""
+    def _learn(self, unknown: str, lower: str) -> set[Hints]:
+        """Return what the pieces of a text hint at, and remember it; ``lower`` is the text folded, char by char."""
+        found: dict[str, Hints] = dict.fromkeys(unknown.split(" "), _NOTHING)
+        for start, hints in self._begun(lower):
+            piece = unknown[unknown.rfind(" ", 0, start) + 1 :].partition(" ")[0]
+            found[piece] = _WHOLE if _WHOLE in {hints, found[piece]} else found[piece] + hints
+        if len(self._hints) > _KEPT:
+            self._hints = {}
+        self._hints.update({piece: hints for piece, hints in found.items() if len(piece) <= LONGEST})
+        return set(found.values())
+
+    def _begun(self, lower: str) -> Iterator[tuple[int, Hints]]:
+        """Yield where words of phrases begin in a folded text, and which may be there."""
         try:
             found = self._scan.find_matches_as_indexes(lower, overlapping=True)
         except UnicodeEncodeError:  # a lone surrogate; the scan reads UTF-8
-            return [_Begun(0, alone=True, beside=())]
+            yield 0, _WHOLE
+            return
         hashtags = "#" in lower  # #FreeBelarus: a name may begin within a word
-        begun: list[_Begun] = []
         for number, start, end in found:
             if start and lower[start - 1].isalpha() and not hashtags:
                 continue
             ends = end == len(lower) or not lower[end].isalpha()
-            alone, beside = self._found[number]
-            is_whole = alone is not None and (ends or not alone)
-            others = [each for each in beside if ends or not each.whole]
-            if is_whole or others:
-                begun.append(_Begun(start, is_whole, others))
-        return begun
+            hints = self._beginnings[number].whole if ends else self._beginnings[number].always
+            if hints:
+                yield start, _WHOLE if _WHOLE[0] in hints else hints
 
-    def _stand(self, begun: Iterable[_Begun]) -> bool:
-        """Return whether a whole phrase may be among words of phrases."""
+    def _stand(self, hints: Iterable[Hints | None]) -> bool:
+        """Return whether a whole phrase may be where these hints are."""
         seen: dict[int, int] = {}
-        for _, alone, beside in begun:
-            if alone:
-                return True
-            for phrase, bit, _ in beside:
+        for each in hints:
+            for phrase, bit in each or ():
                 seen[phrase] = seen.get(phrase, 0) | bit
-                if seen[phrase] == self._whole[phrase]:
+                if seen[phrase] == self._bits[phrase]:
                     return True
         return False
-
-
-def _pieces(text: str, places: Iterable[int]) -> set[str]:
-    """Return the pieces between blanks that are at these places of a text."""
-    return {text[text.rfind(" ", 0, at) + 1 :].split(" ", 1)[0] for at in places}
-
-
-def _remember(kept: set[str], pieces: set[str]) -> None:
-    """Keep pieces that may recur, forgetting all others once there are too many."""
-    if len(kept) > _KEPT:
-        kept.clear()
-    kept.update(piece for piece in pieces if len(piece) <= LONGEST)
