@@ -8,9 +8,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from typing import NamedTuple
 
 from bot.feeds.address import page
 from bot.model import Entry
@@ -31,8 +31,7 @@ _WORDS_IN = tuple((coding, _signs_as_blanks(coding)) for coding in ("cp1250", "c
 _SAYS = 5  # words from which on a text is distinctive: "Read more" is in every item
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
+class Marks(NamedTuple):
     """The signs of an entry as it was seen once. ``entry`` is its key, "" if it is no longer known."""
 
     entry: str

@@ -68,7 +68,7 @@ def recognise(
     ``signs`` are those of the entries, ``known`` the marks that share a guid, an address or a title with one of them;
     ``wordings`` holds what those entries say, by key.
     """
-    if not known and not _repeats(signs):
+    if not known and not repeated(signs):
         return list(entries), []
     document = _Document(entries, signs, known, unchanged)
     seen = Shelf(known)
@@ -141,8 +141,8 @@ def _signs(marks: Marks) -> list[str]:
     return [sign for sign in (bare(marks.guid), marks.address, marks.title) if sign is not None]
 
 
-def _repeats(signs: Sequence[Marks]) -> bool:
-    """Tell whether two entries of a document have a sign in common."""
+def repeated(signs: Iterable[Marks]) -> bool:
+    """Tell whether two of these entries have a sign in common."""
     all_signs = [sign for mine in signs for sign in _signs(mine)]
     return len(set(all_signs)) < len(all_signs)
 

@@ -16,6 +16,7 @@ from bot.store.tables import entries, revisions
 from bot.store.verdicts import judged, verdicts
 
 _INSERT = Insertion(insert(entries))
+_SAID_BY_FEED = ("key", "feed_id", "url", "title", "text", "published", "seen")
 # The plus keeps SQLite from going through everything that the feed ever had.
 _SAID = select(entries.c.key, entries.c.said, entries.c.full).where(
     among(entries.c.key, "keys"), unindexed(entries.c.feed_id) == bindparam("feed_id", type_=String)
@@ -116,20 +117,15 @@ class Entries:
         By entry key: ``story_of`` gives the story id, ``grouped`` why the entry is in that story, ``said`` the hash of
         what its feed said; ``full`` has the keys of those whose text is that of their page.
         """
-        if not hits:
-            return
-        grouped, said = grouped or {}, said or {}
-        rows = [
-            _row(hit)
-            | {
-                "story_id": story_of.get(hit.entry.key),
-                "grouped": _written(grouped.get(hit.entry.key)),
-                "said": said.get(hit.entry.key),
-                "full": hit.entry.key in full,
-            }
-            for hit in hits
-        ]
-        _INSERT.write(self._connection, rows)
+        keys = [hit.entry.key for hit in hits]
+        columns = {
+            **_columns(hits),
+            "story_id": [story_of.get(key) for key in keys],
+            "grouped": [_written((grouped or {}).get(key)) for key in keys],
+            "said": [(said or {}).get(key) for key in keys],
+            "full": [key in full for key in keys],
+        }
+        _INSERT.write(self._connection, columns)
 
     def judge(
         self,
@@ -225,19 +221,17 @@ def _read(grouped: str) -> Bond | str:
     return from_json(Bond, json.loads(grouped)) if grouped.startswith("{") else grouped
 
 
-def _row(hit: Hit) -> dict[str, object]:
-    entry = hit.entry
+def _columns(hits: Sequence[Hit]) -> dict[str, list[Any]]:
+    """Return new entries with what the first topic says of them, column by column."""
+    found, matches = [hit.entry for hit in hits], [hit.match for hit in hits]
     return {
-        "key": entry.key,
-        "feed_id": entry.feed_id,
-        "url": entry.url,
-        "title": entry.title,
-        "text": entry.text,
-        "language": entry.language or hit.match.language,
-        "published": entry.published,
-        "seen": entry.seen,
-        "quiet": hit.quiet,
-        **_verdict(hit),
+        **{name: [getattr(entry, name) for entry in found] for name in _SAID_BY_FEED},
+        "language": [hit.entry.language or hit.match.language for hit in hits],
+        "quiet": [hit.quiet for hit in hits],
+        "score": [match.score for match in matches],
+        "alert": [match.alert for match in matches],
+        "stored": [match.store for match in matches],
+        "match": [to_json(match) if match.score > 0 else None for match in matches],
     }
 
 

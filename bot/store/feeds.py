@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, select, update
 
 from bot.model import Cursor
-from bot.store.database.codec import columns_of
 from bot.store.database.dialect import among, insert
 from bot.store.database.insertion import Insertion
 from bot.store.tables import feeds, metadata
@@ -86,4 +85,4 @@ class Feeds:
         """Store where we are now. Call this in the transaction that saves what came with it."""
         # In a fixed order: two processes with the same feeds must not deadlock.
         ordered = sorted(cursors, key=lambda each: each.feed_id)
-        _ADVANCE.write(self._connection, [columns_of(each) for each in ordered])
+        _ADVANCE.write(self._connection, {name: [getattr(each, name) for each in ordered] for name in Cursor.__slots__})

@@ -7,11 +7,10 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, Integer, Row, String, Table, Text, delete, select
 
 from bot.feeds.identity import Marks, bare, marks_of
-from bot.feeds.recognition import Known, Recognised, Shelf, Wording, needed, recognise
+from bot.feeds.recognition import Known, Recognised, Shelf, Wording, needed, recognise, repeated
 from bot.model import Entry, Unchanged
-from bot.store.database.codec import columns_of
 from bot.store.database.columns import Instant
-from bot.store.database.dialect import among, insert
+from bot.store.database.dialect import among, each_of, insert
 from bot.store.database.insertion import Insertion
 from bot.store.tables import entries, metadata
 
@@ -46,8 +45,9 @@ dropped = Table(  # items that made no entry of their own, each with the entry t
 )
 
 _REMEMBER = Insertion(insert(identities))
+_WANTED = each_of("wanted")
 _BY_SIGN = tuple(
-    select(identities).where(among(sign, "wanted"))
+    select(identities).join(_WANTED, sign == _WANTED.c.value)  # in half the time that IN takes
     for sign in (identities.c.guid, identities.c.address, identities.c.title)
 )
 _WORDINGS = select(entries.c.key, entries.c.title, entries.c.text, entries.c.quiet).where(among(entries.c.key, "keys"))
@@ -100,7 +100,7 @@ class Identities:
 
     def remember(self, marks: Sequence[Marks]) -> None:
         """Keep signs of new entries."""
-        _REMEMBER.write(self._connection, [columns_of(each) for each in marks])
+        _REMEMBER.write(self._connection, dict(zip(Marks._fields, zip(*marks, strict=True), strict=False)))
 
     def relearn(self, marks: Sequence[Marks]) -> None:
         """Keep new signs of known entries, and drop the oldest ones if there are many."""
@@ -165,7 +165,9 @@ class Recogniser:
         """``found`` are the entries of all the documents."""
         self._identities = identities
         self._signs = {id(entry): marks_of(entry) for entry in found}
-        self._shelf = Shelf(identities.near(self._signs.values()))
+        known = identities.near(self._signs.values())
+        self._all_new = not known and not repeated(self._signs.values())
+        self._shelf = Shelf(known)
         self._words: dict[str, Wording] = {}  # of entries that came since
 
     def signs_of(self, entry: Entry) -> Marks:
@@ -179,6 +181,8 @@ class Recogniser:
 
         ``quiet``: nobody is told of the new ones.
         """
+        if self._all_new:  # like nearly all of a first look at many feeds
+            return list(found), []
         signs = [self.signs_of(each) for each in found]
         known = self._shelf.near_any(signs)
         keys = needed(signs, known)
@@ -195,4 +199,4 @@ class Recogniser:
 
 
 def _marks(row: Row[tuple[object, ...]]) -> Marks:
-    return Marks(**{name: getattr(row, name) for name in Marks.__slots__})
+    return Marks(*[getattr(row, name) for name in Marks._fields])

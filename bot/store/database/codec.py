@@ -42,15 +42,11 @@ def from_text(kind: type[T], text: str) -> T:
     return _adapter(kind).validate_json(text)
 
 
-def columns_of(value: Any) -> dict[str, Any]:
-    """Return a flat dataclass with slots as a row."""
-    return {name: getattr(value, name) for name in value.__slots__}
-
-
 def row_of(value: Any) -> dict[str, Any]:
     """Return any dataclass with slots as a row: times as they are, all else JSON-ready."""
     said: dict[str, Any] = to_json(value)
-    return said | {name: each for name, each in columns_of(value).items() if isinstance(each, datetime)}
+    times = {name: each for name in value.__slots__ if isinstance(each := getattr(value, name), datetime)}
+    return said | times
 
 
 @cached(_RECENT, key=hash, lock=_LOOKING)

@@ -1,19 +1,17 @@
 """How are many rows written at once? Faster than SQLAlchemy does it, which works out each row's parameters anew."""
 
 from collections.abc import Callable, Mapping, Sequence
-from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Boolean, Connection, Dialect
 from sqlalchemy.sql.dml import Insert
 
 
 class _Compiled(NamedTuple):
-    """A statement as its dialect spells it; what is done to some columns' values; how a row becomes its parameters."""
+    """A statement as its dialect spells it; its columns in their order, each with what is done to its values."""
 
     sql: str
-    processors: Sequence[tuple[str, Callable[[Any], Any]]]
-    parameters: Callable[[Mapping[str, Any]], tuple[Any, ...]]
+    columns: Sequence[tuple[str, Callable[[Any], Any] | None]]
 
 
 class Insertion:
@@ -23,29 +21,35 @@ class Insertion:
         self._statement = statement
         self._compiled: dict[str, _Compiled | None] = {}  # by name of the dialect
 
-    def write(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-        """Insert the rows, which are used up."""
-        if not rows:
+    def write(self, connection: Connection, columns: Mapping[str, Sequence[Any]]) -> None:
+        """Insert rows, given as columns: by name the values of all rows."""
+        if not any(columns.values()):
             return
         dialect = connection.dialect
         if dialect.name not in self._compiled:
-            self._compiled[dialect.name] = self._compile(dialect, rows[0])
+            self._compiled[dialect.name] = self._compile(dialect, list(columns))
         compiled = self._compiled[dialect.name]
         if compiled is None:
-            connection.execute(self._statement, rows)
+            rows = zip(*columns.values(), strict=True)
+            connection.execute(self._statement, [dict(zip(columns, row, strict=True)) for row in rows])
             return
-        for name, process in compiled.processors:
-            for row in rows:
-                row[name] = process(row[name])
-        connection.exec_driver_sql(compiled.sql, list(map(compiled.parameters, rows)))
+        written = [
+            columns[name] if process is None else [None if value is None else process(value) for value in columns[name]]
+            for name, process in compiled.columns
+        ]
+        connection.exec_driver_sql(compiled.sql, list(zip(*written, strict=True)))
 
-    def _compile(self, dialect: Dialect, row: Mapping[str, Any]) -> _Compiled | None:
-        """Return the statement for rows like this one; None where parameters have names, which SQLAlchemy writes."""
-        compiled = self._statement.compile(dialect=dialect, column_keys=list(row))
-        names = compiled.positiontup
-        if names is None:
+    def _compile(self, dialect: Dialect, columns: Sequence[str]) -> _Compiled | None:
+        """Return the statement for these columns; None where parameters have names, which SQLAlchemy writes."""
+        compiled = self._statement.compile(dialect=dialect, column_keys=columns)
+        if compiled.positiontup is None:
             return None
-        kinds = {name: compiled.binds[name].type.dialect_impl(dialect) for name in names}
-        found = [(name, kind.bind_processor(dialect)) for name, kind in kinds.items()]
-        processors = [(name, process) for name, process in found if process is not None]
-        return _Compiled(compiled.string, processors, itemgetter(*names))
+        kinds = {name: compiled.binds[name].type for name in compiled.positiontup}
+        return _Compiled(
+            compiled.string,
+            [
+                # SQLite takes True and False as they are.
+                (name, None if isinstance(kind, Boolean) else kind.dialect_impl(dialect).bind_processor(dialect))
+                for name, kind in kinds.items()
+            ],
+        )
