@@ -25,7 +25,8 @@ from bot.work.service import Work
 # See ``bot.cli.YOUNG``: fewer than at the start, since reference cycles take up memory meanwhile. A look at all objects
 # is cheap once those that stay were set aside.
 _EARLY = (20_000, 5, 5)
-_ARENA_MAX = -8  # M_ARENA_MAX of glibc's malloc.h
+_MMAP_THRESHOLD, _ARENA_MAX = -3, -8  # M_MMAP_THRESHOLD and M_ARENA_MAX of glibc's malloc.h
+_LARGE = 128 * 1024  # bytes: answers of feeds are as large, and leave holes where they lay among what stays
 
 
 @click.command()
@@ -75,14 +76,16 @@ def _set_aside() -> None:
     """Let Python pass over what is there, and stays, when it looks for cycles: what was imported, the topics."""
     gc.collect()
     gc.freeze()
+    gc.collect()  # counts how many are left: Python looks at all objects again once there are a quarter more
 
 
 def _be_frugal() -> None:
-    """Let Python look for cycles earlier than usual, and all threads share what one of them freed."""
+    """Let Python look for cycles earlier, threads share what one of them freed, and the system have large blocks."""
     gc.freeze()
     gc.set_threshold(*_EARLY)
     with suppress(AttributeError):  # not glibc: nothing to say
         ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
 
 
 @asynccontextmanager
