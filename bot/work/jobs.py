@@ -86,7 +86,7 @@ class Jobs:
     silence: Silence
     heartbeat: Heartbeat
     clock: Clock
-    stopping: asyncio.Event
+    stopping: asyncio.Future[None]  # done once we are told to stop
     resting: TLRUCache[str, float]  # for how long feeds rest whose polls failed without leaving a trace in the database
     _move: str | None = None  # names a step of the clock until it is certain that due times were moved with it
     _enqueue_due: Shared = field(init=False)
@@ -223,13 +223,12 @@ class Jobs:
     async def _unless_stopping(self, work: Coroutine[Any, Any, T]) -> T | None:
         """Return what a job returns; None where we are told to stop first: a hanging job does not delay the end."""
         working = asyncio.create_task(work)
-        stopping = asyncio.create_task(self.stopping.wait())
+        either: set[asyncio.Future[Any]] = {working, self.stopping}
         try:
-            await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             return working.result() if working.done() else None
         finally:
             working.cancel()
-            stopping.cancel()
 
     async def _queue_spikes(self) -> None:
         now = self.clock.now()

@@ -210,7 +210,7 @@ class Work:
             silence=self.silence,
             heartbeat=self.heartbeat,
             clock=self.clock,
-            stopping=asyncio.Event(),
+            stopping=asyncio.get_running_loop().create_future(),
             resting=TLRUCache(RESTING, lambda _, rest, now: now + rest, timer=self.clock.monotonic),
         )
 
@@ -221,6 +221,7 @@ class Work:
 
     def stop(self) -> None:
         """Start nothing new: polls are abandoned (they are repeated), messages under way are finished."""
-        self.jobs.stopping.set()
+        if not self.jobs.stopping.done():
+            self.jobs.stopping.set_result(None)
         self.deliverer.stop()
         self.heartbeat.stop()

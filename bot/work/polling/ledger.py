@@ -23,7 +23,7 @@ from bot.work.together import Together
 LINGER = 0.05  # seconds for which a poll may wait for others
 MOST_LOOKS = 64  # in one transaction
 MOST_ENTRIES = 256  # in one transaction: messages and commands wait some milliseconds for the writer
-MOST_HELD = 2_000  # entries that wait before no more answers are asked for: some ten megabytes
+MOST_HELD = 1_000  # entries that wait before no more answers are asked for: some five megabytes
 ON_TOPIC = 64  # times as long is what an entry takes that is grouped into stories
 
 
