@@ -4,6 +4,7 @@ The signature holds the smallest hashes of the text's three-word shingles (a bot
 "Summarizing data using bottom-k sketches", 2007), so that it stays small however long the text is.
 """
 
+from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
 from zlib import crc32
@@ -17,7 +18,7 @@ _MIX = 0x9E3779B1  # Knuth's multiplicative hash, 2**32 / golden ratio: crc32 al
 _LONGEST = 60_000  # characters; copies show long before
 
 
-@lru_cache(maxsize=2048)  # a story's texts are checked again with each new report
+@lru_cache(maxsize=256)  # a text is asked for by several stages
 def shingles(text: str, size: int = SIZE) -> tuple[int, ...]:
     """Return the signature of ``text``: at most ``size`` hashes of 32 bits, ascending; () for a text without words."""
     words = [token.fold.encode("utf-8", "replace") for token in tokens(text[:_LONGEST])]
@@ -43,13 +44,10 @@ def similarity(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     If a signature was cut off, only the range of hashes that both kept is compared; with few hashes in it the estimate
     is uncertain, and lowered accordingly.
     """
-    if _as_set(one).isdisjoint(_as_set(other)):
+    shared = len(_as_set(one) & _as_set(other))  # what both have is within the range of both
+    if not shared:
         return 0.0
     limit = min(one[-1] if len(one) >= SIZE else 1 << 32, other[-1] if len(other) >= SIZE else 1 << 32)
-    left = {each for each in one if each <= limit}
-    right = {each for each in other if each <= limit}
-    fewer = min(len(left), len(right))
-    if not fewer:
-        return 0.0
-    share = len(left & right) / fewer
+    fewer = min(bisect_right(one, limit), bisect_right(other, limit))
+    share = shared / fewer
     return share if limit == 1 << 32 else share * fewer / (fewer + 1)

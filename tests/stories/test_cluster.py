@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.model import Bond, BondKind, Change, Entry, Feed, Hit, Match, Story, StoryChange
 from bot.stories.grouping import cluster as grouping
+from bot.stories.grouping import linkage
 from bot.stories.grouping.cluster import WINDOW, cluster
 from bot.stories.grouping.linkage import Linkage
 from bot.stories.grouping.sketch import MOST, sketch, terms
@@ -242,10 +243,28 @@ def test_comparisons_do_not_grow_with_what_is_stored(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(grouping, "Linkage", Counting)
     counts = []
     for size in (40, 400):
+        monkeypatch.setattr(linkage, "_LATELY", {})
         stored = _store(size)
         cluster(_hits([5] * len(TITLES))[:1], stored, {}, now=NOW)
         counts.append(linkages[-1].compared)
     assert counts[0] == counts[1]
+
+
+def test_reports_that_met_before_are_not_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second entry about the same stories is compared with their reports, and these no more with each other."""
+    hits = _hits([0] * len(TITLES))
+    stored = [change.story for change in cluster(hits, (), {}, now=NOW)]
+    one, other = (replace(hit, entry=replace(hit.entry, key=f"later-{hit.entry.key}")) for hit in hits[:2])
+
+    def compared(*entries: Hit) -> tuple[int, list[StoryChange]]:
+        monkeypatch.setattr(linkage, "_LATELY", {})
+        changes = [cluster([each], stored, {}, now=NOW) for each in entries]
+        (known,) = linkage._LATELY.values()
+        return known.compared, changes[-1]
+
+    alone, after = compared(other), compared(one, other)
+    assert after[0] < compared(one)[0] + alone[0]
+    assert after[1] == alone[1]
 
 
 def test_terms_are_few_and_shared_by_one_event(make_hit: MakeHit) -> None:

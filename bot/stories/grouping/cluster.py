@@ -3,8 +3,9 @@
 A wrong merge hides news and a missed one only repeats it, so in doubt a new story is opened.
 """
 
+import heapq
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from bot.model import Bond, BondKind, Feed, Hit, Story, StoryChange
 from bot.stories.grouping.candidates import Table, lay
 from bot.stories.grouping.growth import absorb, grow
 from bot.stories.grouping.likeness import Traits
-from bot.stories.grouping.linkage import WINDOW, Linkage, gather
+from bot.stories.grouping.linkage import WINDOW, Linkage
 from bot.stories.grouping.rarity import Stream
 
 __all__ = ["WINDOW", "cluster"]
@@ -57,7 +58,7 @@ def cluster(
     """
     known = {report.key for story in candidates for report in story.reports}
     new = {hit.entry.key: hit for hit in hits if hit.entry.key not in known}
-    linkage = Linkage(stream.live + len(new) / 2)
+    linkage = Linkage.of(stream.live + len(new) / 2)
     table = lay(new, {story.id: story for story in candidates}, apart, linkage, stream)
     opened, grown = _places(table, linkage)
     changes = [_opened(group, table, linkage, feeds, now) for group in opened]
@@ -168,3 +169,64 @@ def _opened(
 
 def _age(hit: Hit) -> tuple[datetime, str]:
     return (hit.entry.published or hit.entry.seen, hit.entry.key)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Group:
+    """Reports taken for one event so far, named by the key of one of them."""
+
+    members: list[Traits]
+    near: set[str] = field(default_factory=set)  # names of the groups worth comparing with
+    version: int = 0
+
+
+def gather(
+    reports: Mapping[str, Traits],
+    near: Mapping[str, Collection[str]],
+    linkage: Linkage,
+    apart: Callable[[Sequence[Traits], Sequence[Traits]], bool],
+) -> list[list[Traits]]:
+    """Return the reports, given by key, in groups of one event each, ordered by their lowest keys.
+
+    The best fit is joined first, whichever reports it is between, so their order does not matter. ``near`` has for each
+    key those worth comparing with, both ways; ``apart`` says which groups must not become one, however alike.
+    """
+    groups = {key: _Group(members=[each]) for key, each in reports.items()}
+    waiting: list[tuple[float, str, str, int, int]] = []
+    for name, each in reports.items():
+        for like in linkage.alike(each, [reports[other] for other in near.get(name, ()) if other > name]):
+            _weigh(name, like.sketch.key, groups, linkage, waiting)
+    while waiting:
+        _, first, second, *versions = heapq.heappop(waiting)
+        one, other = groups.get(first), groups.get(second)
+        if one is None or other is None or [one.version, other.version] != versions:
+            continue  # one of them has grown since, and was weighed again then
+        if apart(one.members, other.members):
+            continue
+        del groups[second]
+        one.members += other.members
+        one.version += 1
+        found = [name for name in one.near | other.near if name != first and name in groups]
+        one.near.clear()
+        for name in found:
+            groups[name].near.discard(first)
+            _weigh(min(first, name), max(first, name), groups, linkage, waiting)
+    return [groups[name].members for name in sorted(groups)]  # merging keeps the lower name
+
+
+def _weigh(
+    first: str,
+    second: str,
+    groups: Mapping[str, _Group],
+    linkage: Linkage,
+    waiting: list[tuple[float, str, str, int, int]],
+) -> None:
+    """Queue the fit of two groups, the best first, if they are like each other at all."""
+    one, other = groups[first], groups[second]
+    fit = linkage.fit(one.members, other.members)
+    if fit is None:
+        return
+    one.near.add(second)
+    other.near.add(first)
+    if fit >= 0:
+        heapq.heappush(waiting, (-fit, first, second, one.version, other.version))

@@ -47,7 +47,8 @@ def contradict(one: Traits, other: Traits) -> str | None:
     if _takes_back(one.sketch, other.sketch):
         return None
     for denying, stating in ((one, other), (other, one)):
-        if denying.negated and (said := denying.negated & stating.plain & _telling(denying, stating)):
+        denied = denying.negated & stating.plain
+        if denied and (said := denied & _telling(denying, stating)):
             return f"“{min(said).lstrip('=')}” is negated in one only"
     if (_PORTRAIT in one.kinds) != (_PORTRAIT in other.kinds):
         return "one only says who somebody is"
@@ -203,6 +204,7 @@ def _value(number: str) -> float:
     return float(number.strip("#%"))
 
 
+@lru_cache(maxsize=4096)  # many outlets use one agency's headline
 def frame(one: str, other: str, language: str | None) -> float:
     """Return how much of two headlines is one sentence with some things replaced by others.
 

@@ -40,6 +40,7 @@ class View:
     total: float  # of the title's weights
     lead: float  # of the weights of features that only the lead has
     senses: Mapping[str, tuple[str, ...]]  # of words
+    named: tuple[tuple[str, tuple[str, ...]], ...]  # the same for the words of the title alone
     titled: Weights  # of the senses in the title
     sensed: Weights  # of the senses in the title or lead
 
@@ -152,6 +153,7 @@ def _view(title: Weights, lead: Weights, senses: Mapping[str, tuple[str, ...]], 
         total=fsum(title.values()),
         lead=fsum(lead.values()),
         senses=senses,
+        named=tuple((word, senses[word]) for word in title if word in senses),
         titled={sense: weights.get(sense, 0.0) for sense in titled},
         sensed={sense: weights.get(sense, 0.0) for sense in sensed},
     )
@@ -186,7 +188,6 @@ def _abroad(word: str, language: str | None) -> tuple[str, tuple[tuple[str, floa
     return crossing(word), meant, tuple(english for english, _ in meant)
 
 
-@lru_cache(maxsize=65536)
 def compare(one: Traits, other: Traits) -> Likeness:
     """Compare two entries.
 
@@ -205,8 +206,7 @@ def compare(one: Traits, other: Traits) -> Likeness:
     if same_feed and max(ours.title, theirs.title) < TEMPLATE:
         copy, leads = 0.0, 0.0
     else:
-        copied = not crossing and not one.shingles.isdisjoint(other.shingles)
-        copy = similarity(one.sketch.shingles, other.sketch.shingles) if copied else 0.0
+        copy = 0.0 if crossing else similarity(one.sketch.shingles, other.sketch.shingles)
         leads = (ours.lead + theirs.lead) / (left.lead + right.lead + 2)
     return Likeness(
         crossing=crossing,
@@ -250,17 +250,18 @@ def _covered(view: View, other: View, both: Sequence[str], meant: set[str], met:
     compared have little in common.
     """
     title = whole = lead = best = telling = words = 0.0
-    by_sense = [each for each in view.title if not meant.isdisjoint(view.senses.get(each, ()))] if meant else ()
-    for feature in (*both, *(each for each in by_sense if each not in other.whole)):
-        weight = view.whole[feature]
+    weights, in_titles, theirs = view.whole, view.title, other.title  # looked up once: this runs for every pair
+    by_sense = [each for each, senses in view.named if not meant.isdisjoint(senses)] if meant else ()
+    for feature in (*both, *(each for each in by_sense if each not in other.whole)) if by_sense else both:
+        weight = weights[feature]
         is_word = feature[0] not in "@#"
         told = weight * met if is_word else weight
-        if feature not in view.title:
+        if feature not in in_titles:
             telling = max(telling, weight)
             lead += told
             continue
         in_whole = told if feature in other.whole else 0.0
-        in_title = told if feature in other.title else 0.0
+        in_title = told if feature in theirs else 0.0
         if in_title < weight and feature in by_sense:
             for sense in meant.intersection(view.senses[feature]):
                 in_title = max(in_title, min(weight, view.titled[sense], other.titled.get(sense, 0.0)))

@@ -1,13 +1,13 @@
 """How well do two groups of entries fit into one story, and why?"""
 
-import heapq
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from itertools import chain
 from math import ceil, exp, fsum, inf, log1p
 from typing import NamedTuple
+
+from cachetools import LRUCache
 
 from bot.model import Bond, BondKind
 from bot.stories.grouping.bound import most_shared
@@ -36,22 +36,34 @@ _TITLES, _LEAST, _MOST, _LEADS, _BEST = 5.02, 2.0, 4.35, 5.0, 1.23
 _NAMED, _STRANGE, _OTHER_KINDS = 1.0, -5.0, -0.5
 _DAYS, _SAME_FEED, _CROSSING, _CROWD = -1.68, -0.43, 1.35, -0.9
 
+_PAIRS, _FITS = 65_536, 16_384  # comparisons and fits of groups that are remembered of one crowd
+
 AGAINST = -9.0  # fit of groups that are shown to report different events
+
+_Pair = tuple[tuple[Traits, ...], tuple[Traits, ...]]
 
 
 class Linkage:
-    """Fits of groups, remembering comparisons: entries of one call meet each other again and again."""
+    """Fits of groups, remembered: the reports of stories that grow meet each other again with each new entry."""
 
     def __init__(self, crowd: float) -> None:
         """``crowd``: stories of the last day and new ones; when much happens, two reports seldom share an event."""
         self._crowd = log1p(max(crowd, _FEW))
         self._odds_with: dict[Traits, _Row] = {}
+        self._fits: dict[_Pair, float | None] = {}
+        self._older_fits: dict[_Pair, float | None] = {}
         self._cohesions: dict[tuple[Traits, ...], float] = {}
+        self.compared = 0  # pairs of entries
 
-    @property
-    def compared(self) -> int:
-        """How many pairs of entries were compared."""
-        return sum(map(len, self._odds_with.values())) // 2
+    @classmethod
+    def of(cls, crowd: float) -> "Linkage":
+        """Return the linkage of this crowd that was used lately, unless it holds too much."""
+        linkage = _LATELY.get(crowd)
+        if linkage is None or linkage.compared > _PAIRS:
+            linkage = _LATELY[crowd] = cls(crowd)
+        if len(linkage._fits) > _FITS:
+            linkage._fits, linkage._older_fits, linkage._cohesions = {}, linkage._fits, {}
+        return linkage
 
     def may_fit(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
         """Return whether ``fit`` is worth computing; if not, it would be None. Costs a quarter as much."""
@@ -66,34 +78,46 @@ class Linkage:
 
         The more similar pairs of reports count: one similar headline does not make a story.
         """
+        if len(one) == len(other) == 1:
+            odds = self._odds(one[0], other[0])
+            return None if odds < 0 else odds if contradict(one[0], other[0]) is None else AGAINST
+        groups, fits, older = (tuple(one), tuple(other)), self._fits, self._older_fits
+        if groups not in fits:
+            fits[groups] = older[groups] if groups in older else self._fit(*groups)
+        return fits[groups]
+
+    def _fit(self, one: tuple[Traits, ...], other: tuple[Traits, ...]) -> float | None:
         fits = self._all_odds(one, other)
         if max(fits) < 0:
             return None
-        if len(fits) == 1:
-            return AGAINST if contradict(one[0], other[0]) is not None else fits[0]
         fits.sort(reverse=True)
         margin = _mean(fits[: ceil(len(fits) * _NEAREST)])
         if margin >= 0:
             within = self._within(one, other)
             margin -= _COHESION * max(0.0, within - _mean(fits)) if within is not None else 0.0
-        if margin >= 0 and (self._against(one, other) or self._of_other_things(one, other)):
-            return AGAINST
-        return margin
+        if margin < 0:
+            return margin
+        against = self._against(one, other) or (_OTHER_THINGS in fits and self._of_other_things(one, other))
+        return AGAINST if against else margin
 
-    def _within(self, one: Sequence[Traits], other: Sequence[Traits]) -> float | None:
+    def _within(self, one: tuple[Traits, ...], other: tuple[Traits, ...]) -> float | None:
         """Return the mean log-odds between the reports of the looser of two groups; None for single reports."""
         means = [self._cohesion(group) for group in (one, other) if len(group) > 1]
         if len(means) == 2:  # noqa: PLR2004 - both
             return min(means)
         return means[0] * _ALONE if means else None
 
-    def _cohesion(self, group: Sequence[Traits]) -> float:
+    def _cohesion(self, group: tuple[Traits, ...]) -> float:
         """Return the mean log-odds between the reports of a group."""
-        members = tuple(group)
-        if members not in self._cohesions:
+        if group not in self._cohesions:
             pairs = (map(self._row(left).__getitem__, group[at + 1 :]) for at, left in enumerate(group))
-            self._cohesions[members] = _mean(list(chain.from_iterable(pairs)))
-        return self._cohesions[members]
+            self._cohesions[group] = _mean(list(chain.from_iterable(pairs)))
+        return self._cohesions[group]
+
+    def alike(self, one: Traits, others: Iterable[Traits]) -> list[Traits]:
+        """Return the entries that are likely to tell of the same event as this one."""
+        row = self._row(one)
+        return [other for other in others if row[other] >= 0]
 
     def closest(self, one: Sequence[Traits], other: Sequence[Traits]) -> float:
         """Return by how much the most similar reports of two groups exceed what is required."""
@@ -119,8 +143,6 @@ class Linkage:
         Reports in another language then look alike only because the words to tell them apart are missing. A single such
         pair does not tear two large groups apart.
         """
-        if _OTHER_THINGS not in self._all_odds(one, other):
-            return False
         found = [
             self._odds(left, right) for left in one for right in other if left.sketch.language == right.sketch.language
         ]
@@ -128,7 +150,10 @@ class Linkage:
 
     def _all_odds(self, one: Sequence[Traits], other: Sequence[Traits]) -> list[float]:
         """Return the log-odds of each report of one group with each of the other."""
-        return [odds for left in one for odds in map(self._row(left).__getitem__, other)]
+        found: list[float] = []
+        for left in one:
+            found += map(self._row(left).__getitem__, other)
+        return found
 
     def _odds(self, left: Traits, right: Traits) -> float:
         """Return the log-odds that two entries tell of one event."""
@@ -142,6 +167,7 @@ class Linkage:
         """Work out the log-odds that two entries tell of one event."""
         odds = self._in_crowd(_compared(*_in_order(left, right)), left, right)
         self._row(right)[left] = odds
+        self.compared += 1
         return odds
 
     def _in_crowd(self, found: "_Evidence", left: Traits, right: Traits) -> float:
@@ -153,6 +179,9 @@ class Linkage:
         if odds >= 0:
             return _OTHER_THINGS if other_things(left, right) else odds
         return max(odds, _UNLIKE)
+
+
+_LATELY: LRUCache[float, Linkage] = LRUCache(4)  # by crowd, which changes when a story is opened
 
 
 class _Row(dict[Traits, float]):
@@ -232,63 +261,3 @@ def _explain(odds: float, likeness: Likeness, left: Traits, right: Traits) -> Bo
         minutes=minutes,
         shared=shared_words(left, right),
     )
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class _Group:
-    """Reports taken for one event so far, named by the key of one of them."""
-
-    members: list[Traits]
-    near: set[str]  # names of the groups worth comparing with
-    version: int = 0
-
-
-def gather(
-    reports: Mapping[str, Traits],
-    near: Mapping[str, Collection[str]],
-    linkage: Linkage,
-    apart: Callable[[Sequence[Traits], Sequence[Traits]], bool],
-) -> list[list[Traits]]:
-    """Return the reports, given by key, in groups of one event each, ordered by their lowest keys.
-
-    The best fit is joined first, whichever reports it is between, so their order does not matter. ``near`` has for each
-    key those worth comparing with, both ways; ``apart`` says which groups must not become one, however alike.
-    """
-    groups = {key: _Group(members=[each], near=set(near.get(key, ()))) for key, each in reports.items()}
-    waiting: list[tuple[float, str, str, int, int]] = []
-    for name, group in groups.items():
-        _weigh(name, [other for other in group.near if other > name], groups, linkage, waiting)
-    while waiting:
-        _, first, second, *versions = heapq.heappop(waiting)
-        one, other = groups.get(first), groups.get(second)
-        if one is None or other is None or [one.version, other.version] != versions:
-            continue  # one of them has grown since, and was weighed again then
-        if apart(one.members, other.members):
-            continue
-        del groups[second]
-        one.members += other.members
-        one.near = (one.near | other.near) & groups.keys() - {first}
-        one.version += 1
-        for name in one.near:
-            groups[name].near.add(first)
-        _weigh(first, list(one.near), groups, linkage, waiting)
-    return [groups[name].members for name in sorted(groups)]  # merging keeps the lower name
-
-
-def _weigh(
-    name: str,
-    others: Collection[str],
-    groups: Mapping[str, _Group],
-    linkage: Linkage,
-    waiting: list[tuple[float, str, str, int, int]],
-) -> None:
-    """Queue the fits of a group with others, best first."""
-    for near in others:
-        first, second = (name, near) if name < near else (near, name)
-        one, other = groups[first], groups[second]
-        fit = linkage.fit(one.members, other.members)
-        if fit is None:
-            one.near.discard(second)
-            other.near.discard(first)
-        elif fit >= 0:
-            heapq.heappush(waiting, (-fit, first, second, one.version, other.version))
