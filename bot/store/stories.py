@@ -26,11 +26,12 @@ from sqlalchemy import (
 )
 
 from bot.model import FIRST_TOPIC, Story
-from bot.store.database.codec import from_json, from_stored, to_stored
+from bot.store.database.codec import from_json, from_text, to_text
 from bot.store.database.dialect import among, each_of, insert, json_of, rows_with, unindexed
 from bot.store.entries import BATCH
 from bot.store.notes import Notes
 from bot.store.tables import apart, mentions, merged, stories, story_terms
+from bot.store.versions import Versions
 
 _APART = select(apart.c.one, apart.c.other).where(among(apart.c.one, "ids"))
 
@@ -113,6 +114,7 @@ _COUNT = select(func.count()).where(stories.c.alert.in_([True, False]), *_OPENED
 _TAKEN = select(stories.c.row).where(stories.c.short == bindparam("short"))
 _ONCE_TAKEN = select(merged.c.short).where(merged.c.short == bindparam("short"))
 _CHANGED = "stories changed: "  # prefix, followed by the topic, of the note that holds their stamp
+_VERSIONS = Versions()
 PAGE = 20  # stories read at once when few are wanted
 
 
@@ -146,10 +148,14 @@ class Stories:
         """Return these stories in the order asked for; unknown ids are left out."""
         if not ids:
             return []
-        found = {
-            story.id: story for body in self._connection.scalars(_BODIES, {"ids": ids}) for story in [from_stored(body)]
-        }
-        return [found[each] for each in ids if each in found]
+        stamp = self.stamp()
+        known = _VERSIONS.at(stamp)
+        missing = [each for each in ids if each not in known]
+        if missing:
+            read = [from_text(Story, body) for body in self._connection.scalars(_BODIES, {"ids": missing})]
+            _VERSIONS.read(stamp, [each for each in read if each.topic == self._topic])
+            known = {**known, **{each.id: each for each in read}}
+        return [known[each] for each in ids if each in known]
 
     def by_short(self, short: str) -> Story | None:
         """Return the story with the id that people type, in any case, or None."""
@@ -172,7 +178,7 @@ class Stories:
             "alert": story.alert,
             "status": story.status.value if story.status else None,
             "importance": story.importance,
-            "written": to_stored(story),
+            "written": to_text(story),
             "topic": story.topic,
         }
         if row:
@@ -188,8 +194,13 @@ class Stories:
             self._connection.execute(_MENTION, [named | {"name": name} for name in dict.fromkeys(story.names)])
         indexed = {"topic": story.topic, "story_id": story.id, "at": story.updated, "terms": sorted(set(terms))}
         self._connection.execute(_INDEX, indexed)
-        self._notes.put(f"{_CHANGED}{story.topic}", token_hex(8), story.updated)
+        self._note_change(story.topic, story.id, story, story.updated)
         return story
+
+    def _note_change(self, topic: str, story_id: str, story: Story | None, at: datetime) -> None:
+        note, stamp = f"{_CHANGED}{topic}", token_hex(8)
+        _VERSIONS.changed(self._notes.get(note) or "", stamp, story_id, story)
+        self._notes.put(note, stamp, at)
 
     def remove(self, story: Story) -> None:
         """Delete a story, with everything that it is found by."""
@@ -198,6 +209,7 @@ class Stories:
         self._connection.execute(delete(stories).where(stories.c.id == story.id))
         self._connection.execute(_NO_MENTIONS, {"of": story.id})
         self.drop_terms(story)
+        self._note_change(story.topic, story.id, None, story.updated)
 
     def drop_terms(self, story: Story) -> None:
         """Delete the terms by which grouping finds a story; saving it writes them again."""
@@ -238,7 +250,7 @@ class Stories:
         """Return the stories worth a message that changed since then, oldest first."""
         mine = (stories.c.updated > start, stories.c.alert, stories.c.topic == self._topic)
         query = select(cast(stories.c.body, Text)).where(*mine).order_by(stories.c.row)
-        return list(map(from_stored, self._connection.scalars(query)))
+        return [from_text(Story, body) for body in self._connection.scalars(query)]
 
     def each_since(self, start: datetime | None) -> Iterator[Story]:
         """Yield the stories that changed since then (None: all), oldest first, without holding all of them at once."""

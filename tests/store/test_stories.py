@@ -3,9 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.feeds.identity import marks_of
 from bot.model import Cursor, Hit
+from bot.store import stories
 from bot.store.engine import Store
+from bot.store.transaction import Transaction
 from tests.samples import NO_MATCH, NOW, a_story, an_entry
 
 
@@ -17,6 +21,50 @@ def test_a_story_comes_back_whole(store: Store) -> None:
         assert tx.stories.by_short(saved.short.upper()) == saved
         assert tx.stories.save(saved, words="president decree", terms={"a"}) == saved
         assert tx.stories.count() == 1
+
+
+def test_a_story_is_read_as_it_is_in_this_transaction(store: Store) -> None:
+    """What is remembered of stories is what was committed, also after a change was taken back or a story removed."""
+
+    class TakenBackError(Exception):
+        pass
+
+    def change(tx: Transaction) -> None:
+        tx.stories.save(changed, words="", terms=())
+        tx.stories.remove(two)
+        assert tx.stories.by_id([one.id, two.id]) == [changed]
+        raise TakenBackError
+
+    with store.begin() as tx:
+        one, two = (tx.stories.save(a_story(number), words="", terms=()) for number in (1, 2))
+        assert tx.stories.by_id([one.id, two.id]) == [one, two]
+    changed = replace(one, title="Another headline")
+    with pytest.raises(TakenBackError), store.begin() as tx:
+        change(tx)
+    with store.begin() as tx:
+        assert tx.stories.by_id([two.id, one.id]) == [two, one]
+        tx.stories.save(changed, words="", terms=())
+    with store.begin() as tx:
+        assert tx.stories.by_id([one.id, two.id]) == [changed, two]
+
+
+def test_a_story_of_another_topic_is_never_read_as_it_was(store: Store) -> None:
+    """Each topic has a stamp of its own, so only a topic's own stories are remembered by it."""
+    with store.begin() as tx:
+        tx.stories.save(a_story(1), words="", terms=())
+        other = tx.about("other").stories.save(replace(a_story(2), topic="other"), words="", terms=())
+        assert tx.stories.by_id([other.id]) == [other]
+        changed = tx.about("other").stories.save(replace(other, title="Another headline"), words="", terms=())
+        assert tx.stories.by_id([other.id]) == [changed]
+
+
+def test_stories_that_did_not_change_are_not_decoded_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Grouping reads the same stories for each entry of a busy day; only those that somebody else wrote are decoded."""
+    with store.begin() as tx:
+        saved = [tx.stories.save(a_story(number), words="", terms=()) for number in range(3)]
+    monkeypatch.setattr(stories, "from_text", None)
+    with store.begin() as tx:
+        assert tx.stories.by_id([each.id for each in saved]) == saved
 
 
 def test_what_shares_a_term_within_the_window_is_counted(store: Store) -> None:

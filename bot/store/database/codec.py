@@ -1,18 +1,11 @@
 """How do our values become JSON and come back? Through their own types, so that a renamed field is an error."""
 
 from datetime import datetime
-from threading import Lock
 from typing import Any, TypeVar
 
-from cachetools import LRUCache, cached
 from pydantic import TypeAdapter
 
-from bot.model import Story
-
 T = TypeVar("T")
-# By the hash of the stored form: that may have tens of kilobytes, and no two in 64 bits meet among so few.
-_RECENT: LRUCache[int, Story] = LRUCache(256)
-_LOOKING = Lock()
 _adapters: dict[type, TypeAdapter[Any]] = {}  # building one takes milliseconds
 
 
@@ -47,17 +40,3 @@ def row_of(value: Any) -> dict[str, Any]:
     said: dict[str, Any] = to_json(value)
     times = {name: each for name in value.__slots__ if isinstance(each := getattr(value, name), datetime)}
     return said | times
-
-
-@cached(_RECENT, key=hash, lock=_LOOKING)
-def from_stored(body: str) -> Story:
-    """Return a story from its stored form, cached: recent stories are read again for each new entry."""
-    return from_text(Story, body)
-
-
-def to_stored(story: Story) -> str:
-    """Return the stored form of a story, which need not be decoded while it is cached."""
-    body = to_text(story)
-    with _LOOKING:
-        _RECENT[hash(body)] = story
-    return body
