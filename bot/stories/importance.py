@@ -83,10 +83,19 @@ def _independent(reports: Sequence[Report]) -> list[Report]:
     """The first report of each outlet that does more than repeat another's text."""
     found: list[Report] = []
     for report in outlets(reports).values():
-        text = shingles(f"{report.title}\n{report.text}")
-        if not any(similarity(text, shingles(f"{each.title}\n{each.text}")) >= _COPY for each in found[:_MOST]):
+        if not _repeats(report, tuple(found[:_MOST])):
             found.append(report)
     return found
+
+
+@lru_cache(maxsize=4096)  # of all reports of a story, with each new one
+def _repeats(report: Report, others: Sequence[Report]) -> bool:
+    return any(similarity(_signature(report), _signature(each)) >= _COPY for each in others)
+
+
+@lru_cache(maxsize=2048)
+def _signature(report: Report) -> tuple[int, ...]:
+    return shingles(f"{report.title}\n{report.text}")
 
 
 _MOST = 12  # reports that a text is compared with: more outlets add hardly any weight

@@ -44,20 +44,25 @@ def stands(story: Story) -> Standing | None:
     The last report that denies it, takes it back, calls it off or confirms it decides. A headline that says so
     itself needs no mark.
     """
-    lead = next((report for report in story.reports if report.title == story.title), None)
+    return _stands(story.title, story.reports)
+
+
+@lru_cache(maxsize=64)  # asked several times of a story that changes
+def _stands(title: str, reports: tuple[Report, ...]) -> Standing | None:
+    lead = next((report for report in reports if report.title == title), None)
     if lead is None:
         return None
     headline = _kinds(lead.title, lead.language)
-    if any(_names_new_time(report, lead) for report in story.reports):
+    if any(_names_new_time(report, lead) for report in reports):
         headline |= {_PUTS_OFF}
     found: Standing | None = None
-    for report in story.reports:
+    for report in reports:
         if report.key == lead.key:
             continue
         found = _said_by(report, lead, headline, found)
     if found is None and not CORRECTION.search(lead.title):
-        found = _differing(story.reports)
-    return found or _announced(story.reports, lead)
+        found = _differing(reports)
+    return found or _announced(reports, lead)
 
 
 def denies(report: Report) -> bool:

@@ -20,6 +20,7 @@ from bot.text.sentences import ends_properly, is_torn, split
 from bot.text.words import romanise, stem, tokens
 
 READ = 24  # sentences of one report that are read; what follows them is background
+_BEGINNING = 3  # the title and two sentences
 PLACES = {"place", "demonym"}
 _FORMS = 40  # forms of names that one report keeps
 _SHORTEST, _LONGEST = 5, 60  # words; what is shorter says nothing, what is longer is a list
@@ -64,14 +65,22 @@ def statements(report: Report) -> tuple[Statement, ...]:
     speaker.
     """
     said = _spaced(report.text)
-    cleaned = "\n".join(f"{line.lead}{line.body}" for line in (split_entry("", one) for one in report.text.split("\n")))
-    sentences = [_spaced(each) for each in split(cleaned)[:READ] if ends_properly(each) and not is_torn(each)]
+    sentences = [
+        _spaced(each) for each in sentences_of(report.text)[:READ] if ends_properly(each) and not is_torn(each)
+    ]
     sentences = [each for each in sentences if each in said and _SHORTEST <= len(tokens(each)) <= _LONGEST]
     texts = [_spaced(report.title), *sentences]
     return tuple(
         Statement(text=text, report=report, place=place, facts=facts_in(text, report.language, report.names))
         for place, text in enumerate(texts)
     )
+
+
+@lru_cache(maxsize=256)  # a new report is read for the summary and for its facts
+def sentences_of(text: str) -> tuple[str, ...]:
+    """Return the sentences of a report's text without datelines, credits and references to other texts."""
+    lines = (split_entry("", line) for line in text.split("\n"))
+    return tuple(split("\n".join(f"{line.lead}{line.body}" for line in lines)))
 
 
 def facts_in(text: str, language: str | None, names: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
@@ -97,12 +106,19 @@ def facts_in(text: str, language: str | None, names: Sequence[tuple[str, str]] =
 
 def all_facts(reports: Iterable[Report]) -> frozenset[str]:
     """Return every fact that these reports state anywhere."""
-    return frozenset(fact for report in reports for each in statements(report) for fact in each.facts)
+    return frozenset[str]().union(*(_facts(report)[0] for report in reports))
 
 
 def first_facts(reports: Iterable[Report]) -> frozenset[str]:
     """Return what stands in the titles and first two sentences of these reports."""
-    return frozenset(fact for report in reports for each in statements(report)[:3] for fact in each.facts)
+    return frozenset[str]().union(*(_facts(report)[1] for report in reports))
+
+
+@lru_cache(maxsize=2048)  # asked of all reports of a story with each new one
+def _facts(report: Report) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the facts of a whole report, and those of its beginning."""
+    said = [each.facts for each in statements(report)]
+    return frozenset().union(*said), frozenset().union(*said[:_BEGINNING])
 
 
 def is_told(fact: str, told: Collection[str]) -> bool:

@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
+from itertools import chain
 from math import fsum, log, sqrt
 
 from bot.model import Report
-from bot.text.article import split_entry
+from bot.stories.wording.facts import sentences_of
 from bot.text.language import is_common
-from bot.text.sentences import ends_properly, is_torn, split
+from bot.text.sentences import ends_properly, is_torn
 from bot.text.words import key_of, keys_of, tokens
 
 READ = 16  # sentences of one report that are read: reports begin with the news
@@ -57,14 +58,15 @@ def summarise(reports: Sequence[Report], names: Sequence[str], *, language: str 
 def _summary(reports: Sequence[Report], names: Sequence[str], limit: int) -> str:
     """Return what reports in one language say; "" where they gave only headlines."""
     titles = [_stems(report.title, report.language) for report in reports]
-    adds = partial(_adds, titles)
+    adds = partial(_adds, titles, frozenset[str]().union(*titles))
     sentences = [each for report in reports for each in _sentences(report) if len(each.text) <= limit]
     first = _opening(sentences, adds) or _best([each for each in sentences if adds(each)], names)
     return _with_next(first, sentences, adds, limit) if first else ""
 
 
-def _adds(titles: Sequence[frozenset[str]], sentence: _Sentence) -> bool:
-    return not any(_covers(title, sentence.stems) for title in titles)
+def _adds(titles: Sequence[frozenset[str]], together: frozenset[str], sentence: _Sentence) -> bool:
+    """Whether a sentence says more than any title; what all ``together`` do not cover need not be held against each."""
+    return not (_covers(together, sentence.stems) and any(_covers(title, sentence.stems) for title in titles))
 
 
 def _opening(sentences: Sequence[_Sentence], adds: Callable[[_Sentence], bool]) -> _Sentence | None:
@@ -96,7 +98,7 @@ def _sentences(report: Report) -> tuple[_Sentence, ...]:
     speaker.
     """
     said = _spaced(report.text)
-    found = [_spaced(sentence) for sentence in split(_clean(report.text)) if ends_properly(sentence)]
+    found = [_spaced(sentence) for sentence in sentences_of(report.text) if ends_properly(sentence)]
     found = [sentence for sentence in found if sentence in said]  # a credit cut out of the middle leaves no quotation
     sentences = []
     for place, text in enumerate(found[:READ]):
@@ -107,12 +109,6 @@ def _sentences(report: Report) -> tuple[_Sentence, ...]:
 
 def _spaced(text: str) -> str:
     return " ".join(text.split())
-
-
-def _clean(text: str) -> str:
-    """The text without datelines, credits and references to other texts, line by line."""
-    lines = (split_entry("", line) for line in text.split("\n"))
-    return "\n".join(f"{line.lead}{line.body}" for line in lines)
 
 
 def _best(sentences: Sequence[_Sentence], names: Sequence[str]) -> _Sentence | None:
@@ -146,15 +142,15 @@ def _agreement(sentences: Sequence[_Sentence]) -> list[float]:
 
     The sum of cosines with all is one product with the sum of all, each brought to length 1.
     """
-    counts = Counter(word for each in sentences for word in each.stems)
+    counts = Counter(chain.from_iterable(each.stems for each in sentences))
     squares = {word: log(1 + len(sentences) / count) ** 2 for word, count in counts.items()}
-    lengths = [sqrt(fsum(squares[word] for word in each.stems)) or 1.0 for each in sentences]
+    lengths = [sqrt(fsum([squares[word] for word in each.stems])) or 1.0 for each in sentences]
     together: dict[str, float] = {}
     for each, length in zip(sentences, lengths, strict=True):
         for word in each.stems:
             together[word] = together.get(word, 0.0) + 1 / length
     return [
-        round(fsum(squares[word] * together[word] for word in each.stems) / length - 1, 9)
+        round(fsum([squares[word] * together[word] for word in each.stems]) / length - 1, 9)
         for each, length in zip(sentences, lengths, strict=True)
     ]
 
