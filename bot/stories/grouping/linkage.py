@@ -131,11 +131,7 @@ class Linkage:
 
     def _against(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
         """Whether two of the reports that resemble each other contradict each other."""
-        return any(
-            odds >= 0 and contradict(left, right) is not None
-            for left in one
-            for odds, right in zip(map(self._row(left).__getitem__, other), other, strict=True)
-        )
+        return any(contradict(left, right) is not None for left in one for right in self.alike(left, other))
 
     def _of_other_things(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
         """Whether many of the reports in one language say the same about different things.
