@@ -108,7 +108,7 @@ _SPREAD = select(story_terms.c.term, func.count()).where(*_LATELY).group_by(stor
 _HAVING = select(story_terms.c.term, story_terms.c.story_id).where(*_LATELY)
 _BODIES = select(cast(stories.c.body, Text)).where(among(stories.c.id, "ids"))
 _OPENED = (stories.c.opened >= bindparam("since"), stories.c.topic == bindparam("topic"))
-_IMPORTANCES = select(stories.c.importance).where(stories.c.alert, *_OPENED)
+_IMPORTANCES = select(stories.c.id, stories.c.opened, stories.c.importance).where(stories.c.alert, *_OPENED)
 # Every value is listed, so that the index on it and the time is used.
 _COUNT = select(func.count()).where(stories.c.alert.in_([True, False]), *_OPENED)
 _TAKEN = select(stories.c.row).where(stories.c.short == bindparam("short"))
@@ -199,7 +199,7 @@ class Stories:
 
     def _note_change(self, topic: str, story_id: str, story: Story | None, at: datetime) -> None:
         note, stamp = f"{_CHANGED}{topic}", token_hex(8)
-        _VERSIONS.changed(self._notes.get(note) or "", stamp, story_id, story)
+        _VERSIONS.changed(topic, self._notes.get(note) or "", stamp, story_id, story)
         self._notes.put(note, stamp, at)
 
     def remove(self, story: Story) -> None:
@@ -262,8 +262,10 @@ class Stories:
             yield from_json(Story, body)
 
     def importances(self, since: datetime) -> list[float]:
-        """Return the importance of each story that was opened since then and is worth a message."""
-        return list(self._connection.scalars(_IMPORTANCES, {"since": since, "topic": self._topic}))
+        """Return the importance of each story that was opened since then and is worth a message, the greatest first."""
+        asked = {"since": since, "topic": self._topic}
+        stamp = self.stamp()
+        return _VERSIONS.importances(stamp, self._topic, since, lambda: self._connection.execute(_IMPORTANCES, asked))
 
     def opened_since(self, since: datetime) -> int:
         """Return how many stories were opened since then."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.feeds.identity import marks_of
-from bot.model import Cursor, Hit
+from bot.model import Cursor, Hit, Story
 from bot.store import stories
 from bot.store.engine import Store
 from bot.store.transaction import Transaction
@@ -65,6 +65,33 @@ def test_stories_that_did_not_change_are_not_decoded_again(store: Store, monkeyp
     monkeypatch.setattr(stories, "from_text", None)
     with store.begin() as tx:
         assert tx.stories.by_id([each.id for each in saved]) == saved
+
+
+def test_importances_are_those_of_the_window_whatever_changed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are read once and then follow what is new, changed or removed, and time itself."""
+    kept: dict[str, Story] = {}
+
+    def change(tx: Transaction, step: int) -> None:
+        number = step * 7 % 11
+        story = a_story(number, updated=NOW + timedelta(hours=step), importance=step % 5 / 2, alert=step % 4 != 0)
+        story = replace(story, opened=NOW + timedelta(hours=step % 3 * 9 - number))
+        if step % 6 == 5:
+            for gone in filter(None, [kept.pop(story.id, None)]):
+                tx.stories.remove(gone)
+        else:
+            kept[story.id] = tx.stories.save(story, words="", terms=())
+
+    with store.begin() as tx:
+        change(tx, 1)
+    for step in range(2, 60):
+        since = NOW + timedelta(hours=step / 4 - 8)
+        with store.begin() as tx:
+            found = tx.stories.importances(since)
+            assert found == sorted(
+                (each.importance for each in kept.values() if each.alert and each.opened >= since), reverse=True
+            )
+            monkeypatch.setattr(stories, "_IMPORTANCES", None)  # nothing is read again
+            change(tx, step)
 
 
 def test_what_shares_a_term_within_the_window_is_counted(store: Store) -> None:
