@@ -24,7 +24,7 @@ from bot.work.service import Work
 
 # See ``bot.cli.YOUNG``: fewer than at the start, since reference cycles take up memory meanwhile. A look at all objects
 # is cheap once those that stay were set aside.
-_EARLY = (20_000, 5, 5)
+_EARLY = (5_000, 5, 4)
 _MMAP_THRESHOLD, _ARENA_MAX = -3, -8  # M_MMAP_THRESHOLD and M_ARENA_MAX of glibc's malloc.h
 _LARGE = 128 * 1024  # bytes: answers of feeds are as large, and leave holes where they lay among what stays
 

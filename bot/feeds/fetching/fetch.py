@@ -36,6 +36,7 @@ _FEED = (
 )
 _HTML = ("text/html", "application/xhtml+xml")
 _MOST_HEADERS = 500
+_KEEP_ALIVE = 5.0  # seconds: the next feed of a host comes soon or not at all, and thousands of connections take memory
 _KNOCK = 64 * 1024  # bytes of an answer whose content nobody needs
 _PACKED = "gzip, deflate"  # no brotli: its bombs unpack in one go
 
@@ -97,6 +98,7 @@ class Fetcher:
             resolver=self._resolver or Resolver(),
             socket_factory=self._guard.open_socket,
             limit=0,  # the slots are the limit
+            keepalive_timeout=_KEEP_ALIVE,
         )
         connector._factory = partial(HeadMender, loop=asyncio.get_running_loop())  # type: ignore[assignment]  # noqa: SLF001 - no public way
         self._session = await self._stack.enter_async_context(
