@@ -64,11 +64,12 @@ async def open_work(
     role: Role = Role.ALL,
     holder: Holder | None = None,
     store: Store | None = None,
+    passing: bool = False,
 ) -> AsyncIterator[Work]:
     """Open everything but the clock and the ops server: for ``serve``, ``once``, the demo and tests.
 
     ``holder`` says whether it is we who may speak to the chats, where several processes could. ``store``: the database,
-    if it is open already.
+    if it is open already. ``passing``: for a single pass.
     """
     sys.setswitchinterval(_TURN)
     async with AsyncExitStack() as stack:
@@ -82,6 +83,7 @@ async def open_work(
             current=Current(await asyncio.to_thread(watch, config, clock.now())),
             role=role,
             holder=holder,
+            passing=passing,
             clock=clock,
             log=log,
         )

@@ -46,7 +46,7 @@ async def one_pass(
         if dry_run
         else platforms(settings, clock=clock, log=log) or [here]
     )
-    async with open_work(config, settings, clock=clock, log=log, connect=connecting, store=store) as work:
+    async with open_work(config, settings, clock=clock, log=log, connect=connecting, store=store, passing=True) as work:
         await subscribe(work)
         feeds = await due_feeds(work)
         known = await work.store.read(lambda tx: {key for key, each in tx.feeds.all().items() if each.polled})

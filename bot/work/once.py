@@ -7,6 +7,7 @@ from bot.work import due
 from bot.work.delivery import digest
 from bot.work.delivery.digest import queue_spikes
 from bot.work.due import Pass
+from bot.work.jobs import POLLS
 from bot.work.polling.poll import Polled
 from bot.work.queues.queue import in_turn
 from bot.work.service import Work
@@ -21,7 +22,7 @@ async def due_feeds(work: Work) -> list[str]:
 async def once(work: Work, feeds: list[str], step: Callable[[str], None]) -> Pass:
     """Poll these feeds, deliver what is due, and return the outcome. ``step`` is called after each feed."""
     await work.jobs.poller.cursors.read_ahead(feeds)
-    places = asyncio.Semaphore(work.current.watch.config.fetch.concurrency)
+    places = asyncio.Semaphore(POLLS)
 
     async def poll(feed_id: str) -> Polled | None:
         async with places:

@@ -61,6 +61,7 @@ class Work:
 
     Each part is made when first asked for, from the parts that it names. ``connections``, by platform, is filled while
     platforms connect; ``holder`` says whether it is we who may speak to the chats, where several processes could.
+    ``passing``: there is but one pass, which tells the chats when all feeds were polled.
     """
 
     tools: Tools
@@ -69,6 +70,7 @@ class Work:
     current: Current
     role: Role
     holder: Holder | None = None
+    passing: bool = False
     clock: Clock
     log: FilteringBoundLogger
     connections: dict[str, Connection] = field(default_factory=dict)
@@ -126,7 +128,7 @@ class Work:
         return Poller(
             store=self.store,
             cursors=Cursors(self.store),
-            ledger=Ledger(self.store),
+            ledger=Ledger(self.store, patient=self.passing),
             fetcher=self.tools.fetcher,
             parser=self.tools.parser,
             pages=Pages(store=self.store, fulltext=self.tools.fulltext, log=self.log),

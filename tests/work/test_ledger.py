@@ -147,6 +147,15 @@ async def test_what_is_too_much_for_one_transaction_is_taken_in_several(
     assert max(map(len, batches)) == 2
 
 
+async def test_a_single_pass_writes_more_at_once(store: Store, current: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing else waits for the writer then, and each transaction touches the same pages."""
+    batches = counted(monkeypatch)
+    monkeypatch.setattr(ledger, "MOST_ENTRIES", 4)
+    feeds = [look(current, each, entries(each, f"{each} one", f"{each} two")) for each in "abcde"]
+    await taken(Ledger(store, patient=True), *feeds)
+    assert batches == [list("abcde")]
+
+
 async def test_a_poll_waits_for_others_only_for_a_moment(store: Store, current: Watch) -> None:
     """A feed that hangs does not keep the others from being written down."""
     book = Ledger(store)

@@ -23,6 +23,8 @@ from bot.work.together import Together
 LINGER = 0.05  # seconds for which a poll may wait for others
 MOST_LOOKS = 64  # in one transaction
 MOST_ENTRIES = 256  # in one transaction: messages and commands wait some milliseconds for the writer
+PATIENCE = 10  # times as long may a poll wait, where nothing else does
+MOST_AT_ONCE = 768  # entries in one transaction then: each touches the same pages of the same indexes
 MOST_HELD = 1_000  # entries that wait before no more answers are asked for: some five megabytes
 ON_TOPIC = 64  # times as long is what an entry takes that is grouped into stories
 
@@ -34,10 +36,11 @@ class _Waiting(NamedTuple):
 
 
 class Ledger:
-    """Polls that are to be written down."""
+    """Polls that are to be written down. ``patient``: nobody is told and nobody asks anything before they all are."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, patient: bool = False) -> None:
         self._store = store
+        self._patient = patient
         self._waiting: list[_Waiting] = []
         self._room = asyncio.Event()  # whether more may be asked for
         self._room.set()
@@ -65,7 +68,7 @@ class Ledger:
         done: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
         on_topic = look.on_topic
         self._waiting.append(_Waiting(look, len(look.entries) + ON_TOPIC * on_topic, done))
-        self._hurries = self._hurries or (on_topic > 0 and not look.quiet)
+        self._hurries = self._hurries or (on_topic > 0 and not look.quiet and not self._patient)
         self._consider()
         return await done
 
@@ -75,12 +78,17 @@ class Ledger:
         self._note_room()
         if self._writing is not None or not self._waiting:
             return
-        enough = sum(each.weight for each in self._waiting) >= MOST_ENTRIES
+        enough = sum(each.weight for each in self._waiting) >= self._most
         all_here = len(self._waiting) >= min(self._under_way, MOST_LOOKS)
         if enough or all_here or self._hurries:
             self._begin()
         elif self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(LINGER, self._begin)
+            linger = LINGER * PATIENCE if self._patient else LINGER
+            self._timer = asyncio.get_running_loop().call_later(linger, self._begin)
+
+    @property
+    def _most(self) -> int:
+        return MOST_AT_ONCE if self._patient else MOST_ENTRIES
 
     def _begin(self) -> None:
         if self._timer is not None:
@@ -97,7 +105,7 @@ class Ledger:
             feed_id = each.look.cursor.feed_id
             weight += each.weight
             on_topic += each.look.on_topic > 0
-            full = len(chosen) == MOST_LOOKS or weight > MOST_ENTRIES or on_topic > 1
+            full = len(chosen) == MOST_LOOKS or weight > self._most or on_topic > 1
             if chosen and (full or feed_id in chosen):
                 break
             chosen[feed_id] = each
