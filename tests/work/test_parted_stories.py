@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -146,6 +147,18 @@ def test_what_was_told_before_a_parting_is_no_news_of_the_part(parted: tuple[Sto
     with store.begin() as tx:
         told = [tx.told.of(to.channel_id, story.id) for story in tx.stories.each_since(None)]
     assert all(facts and "#60" in facts for facts in told)
+
+
+def test_a_line_says_what_left_its_story(parted: tuple[Store, Path, Subscription]) -> None:
+    """In chats whose first messages are one line, too."""
+    store, _, to = parted
+    texts: dict[str, list[Message]] = defaultdict(list)
+    texts["m0"] = []
+    deliver(store, replace(to, condensed=True), NOW + timedelta(hours=1), texts)
+    with store.begin() as tx:
+        strike, drone = sorted(tx.stories.each_since(None), key=lambda story: story.title)
+    assert line(texts["m0"][-1], Role.BODY).endswith(f" · another event in it is story {drone.short} now")
+    assert strike.left == (drone.short,)
 
 
 def _fate(tx: Transaction, entry: Entry, to: Subscription) -> Fate:

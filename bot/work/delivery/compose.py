@@ -5,7 +5,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from bot.chat.message import Message
-from bot.chat.rendering import alerts, digests, lists, notices
+from bot.chat.rendering import alerts, condensed, digests, lists, notices
 from bot.chat.topics import of_topic, tagged
 from bot.model import Alert, Reason, Send, Story, Subscription
 from bot.store.transaction import Transaction
@@ -192,7 +192,7 @@ def _edited(tx: Transaction, alert: Alert, story: Story, desk: Desk, first: tupl
             alerts=(alert,), message=message, edits=first[0], then=then, facts={story.id: _facts(story, desk.to)}
         )
     before = tx.alerts.first_message(alert.channel_id, story.id, Reason.DETAILS)
-    message = alerts.details(_whole(story, desk, silent=True), first[0])
+    message = condensed.details(_whole(story, desk, silent=True), first[0])
     facts = {story.id: shown_facts(story)}
     return Parcel(alerts=(alert,), message=message, edits=before[0] if before else None, facts=facts)
 
@@ -217,7 +217,7 @@ def _details_of(story: Story, desk: Desk) -> Alert | None:
 def _first(story: Story, desk: Desk, *, silent: bool, edited: bool = False, late: Sequence[News] = ()) -> Message:
     """Return a story's first message, as the channel wants such messages."""
     message = _whole(story, desk, silent=silent, edited=edited, late=late)
-    return alerts.condensed(message, story, desk.words) if desk.to.condensed else message
+    return condensed.in_one_line(message, story, desk.words) if desk.to.condensed else message
 
 
 def _whole(story: Story, desk: Desk, *, silent: bool, edited: bool = False, late: Sequence[News] = ()) -> Message:
