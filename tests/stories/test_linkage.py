@@ -159,3 +159,15 @@ def test_a_correction_is_of_the_event_that_it_corrects(make_hit: MakeHit) -> Non
     )
     assert [contradict(each, right) for each in (wrong, repeated)] == [None, None]
     assert contradict(wrong, other) is not None
+
+
+def test_a_ban_is_no_report_of_the_end_of_another(make_hit: MakeHit) -> None:
+    """Who lifts, drops or allows again what was banned tells of one event, whatever the words."""
+    ends, drops, begins = _traits(
+        make_hit("l", "Vesthavn lifts ban on poultry imports"),
+        make_hit("d", "Vesthavn drops its ban on poultry", feed="beta"),
+        make_hit("b", "Eskby verbietet Einfuhr von Geflügel", feed="gamma", language="de"),
+    )
+    assert contradict(ends, drops) is None
+    assert contradict(ends, begins)
+    assert contradict(begins, drops)

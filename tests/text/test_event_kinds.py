@@ -33,6 +33,9 @@ def _kinds(text: str, language: str) -> set[str]:
         ("border", ["the border", "Grenzübergang", "na granicy", "на границе", "на кордоні", "на мяжы"]),
         ("die", ["has died", "gestorben", "nie żyje", "умер", "помер", "памёр"]),
         ("sign", ["signed", "unterzeichnet", "podpisano", "подписали", "підписали", "падпісалі"]),
+        ("lift", ["lifts it", "hebt es auf", "znosi", "снимает", "знімає", "здымае"]),
+        ("leave", ["leaves", "verlässt", "wychodzi", "покидает", "покидає", "пакідае"]),
+        ("postpone", ["postpones", "verschiebt", "odkłada", "откладывает", "відкладає", "адкладае"]),
         ("@poland", ["Polish", "Polens", "Polska", "Польша", "Польща", "Польшча"]),
     ],
 )

@@ -23,6 +23,8 @@ from bot.text.words import Token, tokens
 _PORTRAIT = "=profile"  # kind of event of "who is ...": it has the event's words but does not report it
 _DENIAL = "=deny"
 _UNDOING = frozenset({"=lift", "=fall", "=cancel", "=postpone", "=reject", "=deny", "=withdraw", "=finish"})
+_FREEING = _UNDOING | {"=allow"}  # what ends a restriction
+_RESTRICTIONS = frozenset({"=ban", "=blockade", "=close", "=impose", "=sanction"})
 _OTHER_THINGS = 3  # words that only one of two titles has, in all
 _LIKE = 0.5  # share of the shorter title's weight in the other: it says much the same
 _FRAMED, _NEARLY = 0.5, 0.75  # shares of the longer title that are in the other in the same order
@@ -40,8 +42,8 @@ def contradict(one: Traits, other: Traits) -> str | None:
     """Return what shows that two similar entries report different events; None if nothing does.
 
     This is something in a title that only one of the two negates ("banned", "not banned"), kinds of event in the titles
-    that exclude each other ("sentenced", "pardoned"), a portrait of somebody in the event, or, in titles of one
-    pattern, other numbers or the next one of a series.
+    that exclude each other ("sentenced", "pardoned"), a restriction that one of them says to end, a portrait of
+    somebody in the event, or, in titles of one pattern, other numbers or the next one of a series.
     Whoever takes something back writes of the same event, whatever is said instead.
     """
     if _takes_back(one.sketch, other.sketch):
@@ -52,10 +54,8 @@ def contradict(one: Traits, other: Traits) -> str | None:
             return f"“{min(said).lstrip('=')}” is negated in one only"
     if (_PORTRAIT in one.kinds) != (_PORTRAIT in other.kinds):
         return "one only says who somebody is"
-    for kind in sorted(one.kinds - other.kinds):
-        for against in sorted(other.kinds - one.kinds):
-            if opposed(kind[1:], against[1:]) and not (_undone(kind, one) or _undone(against, other)):
-                return f"“{kind[1:]}” in one title, “{against[1:]}” in the other"
+    if (opposite := _opposite(one, other)) is not None:
+        return opposite
     if _counts_otherwise(one, other):
         return "other numbers in like titles"
     return recurring(one.sketch, other.sketch)
@@ -125,6 +125,18 @@ def _counts_otherwise(one: Traits, other: Traits) -> bool:
     if not one.numbers or not other.numbers or one.numbers & other.numbers or not _same_pattern(one, other):
         return False
     return not two_counts(one.sketch, other.sketch, one.numbers, other.numbers)
+
+
+def _opposite(one: Traits, other: Traits) -> str | None:
+    """Return which kinds of event in two titles exclude each other, or which restriction ends in one only."""
+    for kind in sorted(one.kinds - other.kinds):
+        for against in sorted(other.kinds - one.kinds):
+            if opposed(kind[1:], against[1:]) and not (_undone(kind, one) or _undone(against, other)):
+                return f"“{kind[1:]}” in one title, “{against[1:]}” in the other"
+    restricted = sorted(one.kinds & other.kinds & _RESTRICTIONS)
+    if restricted and one.kinds.isdisjoint(_FREEING) != other.kinds.isdisjoint(_FREEING):
+        return f"“{restricted[0][1:]}” comes to an end in one only"
+    return None
 
 
 def _telling(one: Traits, other: Traits) -> AbstractSet[str]:

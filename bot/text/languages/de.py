@@ -161,7 +161,7 @@ begin: beginn begann start. startet gestartet
 finish: beende endet. abgeschlossen
 win: gewinn gewann sieg. siegt
 lose: verlier verlor niederlage
-lift: aufheb aufgehob locker
+lift: aufheb aufgehob hebt. heben. hob. hoben. locker
 impose: verhäng verschärf beschließt
 plot: putsch verschwör umsturz anschlag
 provoke: provok provozier eskal spannung

@@ -78,10 +78,10 @@ POLISH = Tables(
 meet: wizyt spotka spotyka rozmow rozmaw szczytu szczycie negocj przylecia przyby odwiedz jedzie. leci.
 call: telefon zadzwoni
 sanction: sankcj
-ban: zakaz zabron wyklucz embargo
-allow: pozwol zezwol dopu
+ban: zakaz zabron wyklucz embargo zabran
+allow: pozwol zezwol dopu pozwal zezwal
 arrest: zatrzyma areszt
-release: uwoln wolno ulaskaw ułaskaw amnest
+release: uwoln wolno ulaskaw ułaskaw amnest uwaln
 convict: skaza wyrok skazan
 acquit: uniewinni
 trial: sąd. sądu sądz proces. prokurat
@@ -97,9 +97,9 @@ protest: protest demonstr manifest marsz
 strike_work: strajk
 election: wybor wyborów głosow referend
 inaugurate: zaprzysię inaugurac
-resign: dymisj rezygn ustąp
-appoint: mianowa powoła nominac
-dismiss: odwoła zwolnion
+resign: dymisj rezygn ustąp ustęp
+appoint: mianowa powoła nominac powołu
+dismiss: odwoła zwolnion odwołu
 attack: atak ataku ostrza uderz nalot
 invade: inwazj ofensyw najazd
 drone: dron. drony dronów dronem drona
@@ -151,8 +151,8 @@ sign: podpis
 ratify: ratyfik
 law: ustaw parlament konstyt praw. prawo
 integrate: integrac wchłon aneks przyłącz
-join: dołącz przystąp wciąg
-leave: opuśc opuszcz wyjśc
+join: dołącz przystąp wciąg przystęp
+leave: opuśc opuszcz wyjśc wychodz
 expel: wydal deport
 ambassador: ambasad dyplomat konsul
 summon: wezwa wzyw
@@ -170,12 +170,12 @@ rise: wzros wzrast rośn podwyż
 fall: spad. spadek spadł spada obniż zmniejsz
 build: budow zbud
 cancel: odwoła zawies
-postpone: przełoż odłoż
+postpone: przełoż odłoż odkład
 begin: rozpocz zaczę zaczyn start. startu. uruchom
 finish: zakończ kończ
 win: wygra zwycię
 lose: przegra porażk
-lift: znies zniós łagodz
+lift: znies zniós łagodz znos złagodz
 impose: nałoż nakład zaostrz
 plot: zamach spisek
 provoke: prowok eskal napięc
