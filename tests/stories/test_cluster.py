@@ -282,6 +282,21 @@ def test_terms_are_few_and_shared_by_one_event(make_hit: MakeHit) -> None:
     assert not one & far
 
 
+def test_a_report_is_found_by_what_its_words_are_in_english(make_hit: MakeHit) -> None:
+    """Nothing else leads from one of these to another: no name, no kind of event, no word that sounds alike."""
+    german, english, russian = (
+        set(terms(sketch(make_hit(language, title, language=language))))
+        for language, title in (
+            ("de", "Lehrer loben neue Brücke"),
+            ("en", "Teachers praise new bridge"),
+            ("ru", "Учителя хвалят новый мост"),
+        )
+    )
+    assert german & english
+    assert english & russian
+    assert german & russian
+
+
 def _store(size: int) -> list[Story]:
     """Stories that each have a headline of words of their own."""
     words = [f"{chr(98 + number % 20)}{chr(98 + number // 20 % 20)}rgt{number}" for number in range(size)]

@@ -19,7 +19,7 @@ from bot.text.copies import shingles
 from bot.text.language import is_common
 from bot.text.meanings.concepts import meanings_at
 from bot.text.meanings.event_kinds import kinds_at, negated
-from bot.text.meanings.roots import root
+from bot.text.meanings.roots import PIVOT, root, translations
 from bot.text.numbers import figures, numbers_in
 from bot.text.words import Token, cognate, romanise, tokens
 
@@ -31,8 +31,9 @@ _WORDS, _LEAD_WORDS, _NUMBERS, _COPIES, _PAIRS = 9, 4, 3, 3, 8
 def terms(sketch: Sketch) -> tuple[str, ...]:
     """Return at most 24 terms, each selective: a story of the same event shares at least one, and few others do.
 
-    A kind of event or an entity alone is in too many stories, so these come in pairs; words come as their cognate, so
-    that they are found from another language too; the smallest shingles find copies under other titles.
+    A kind of event or an entity alone is in too many stories, so these come in pairs; words come as their cognate, and
+    those of the title also as that of what they are in English, so that they are found from another language too; the
+    smallest shingles find copies under other titles.
     """
     title = [each[1:].lstrip("!") for each in (*sketch.entities, *sketch.stems) if each.startswith("^")]
     lead = [each.lstrip("!") for each in sketch.stems if not each.startswith("^")]
@@ -46,6 +47,8 @@ def terms(sketch: Sketch) -> tuple[str, ...]:
     found += pairs[:_PAIRS]
     found += [f"+{each:x}" for each in sketch.shingles[:_COPIES]]
     found += [crossing(word) for each in lead if (word := each.partition("=")[0])][:_LEAD_WORDS]
+    english = (translations(word, sketch.language, PIVOT) for word in words[:_WORDS])
+    found += [crossing(surest) for (surest, _), *_ in filter(None, english)]
     if len(entities) > 1 and not kinds and not words:
         found += [f"{one}&{other}" for one, other in combinations(sorted(entities), 2)]
     return tuple(dict.fromkeys(found))[:MOST]
