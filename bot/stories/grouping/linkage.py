@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import lru_cache
 from itertools import chain
 from math import ceil, exp, fsum, inf, log1p
+from threading import Lock
 from typing import NamedTuple
 
 from cachetools import LRUCache
@@ -58,9 +59,10 @@ class Linkage:
     @classmethod
     def of(cls, crowd: float) -> "Linkage":
         """Return the linkage of this crowd that was used lately, unless it holds too much."""
-        linkage = _LATELY.get(crowd)
-        if linkage is None or linkage.compared > _PAIRS:
-            linkage = _LATELY[crowd] = cls(crowd)
+        with _LOOKING:
+            linkage = _LATELY.get(crowd)
+            if linkage is None or linkage.compared > _PAIRS:
+                linkage = _LATELY[crowd] = cls(crowd)
         if len(linkage._fits) > _FITS:
             linkage._fits, linkage._older_fits, linkage._cohesions = {}, linkage._fits, {}
         return linkage
@@ -178,6 +180,7 @@ class Linkage:
 
 
 _LATELY: LRUCache[float, Linkage] = LRUCache(4)  # by crowd, which changes when a story is opened
+_LOOKING = Lock()  # stories are looked for while others are written
 
 
 class _Row(dict[Traits, float]):
