@@ -8,14 +8,15 @@ Its commonest words tell more: no made-up form of a name or keyword may be one o
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from bot.text.languages import LANGUAGES
-from bot.text.words import fold
+from bot.text.words import Token, fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SURE = 2.0  # score that outweighs a prior in another alphabet or outside the six languages
+_TITLE_CASE = 0.6  # share of capitalised words from which capitals mean nothing
 _LONGEST = 4000  # characters looked at: more text adds no certainty
 _SMALL_WORDS = {language: frozenset(tables.small.split()) for language, tables in LANGUAGES.items()}
 _GROUPS = {
@@ -99,6 +100,11 @@ def capitalises(language: str | None) -> bool:
     """Return whether every noun of a language has a capital, so that a capital tells no name."""
     tables = LANGUAGES.get(language or "")
     return tables is not None and tables.capitalised
+
+
+def capitals_tell(words: Sequence[Token], language: str | None) -> bool:
+    """Return whether capitals tell the names in a text of these words: not where nouns, or most words, have one."""
+    return not capitalises(language) and sum(word.text[:1].isupper() for word in words) <= _TITLE_CASE * len(words)
 
 
 def is_common(word: str, language: str | None) -> bool:

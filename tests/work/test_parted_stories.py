@@ -64,6 +64,20 @@ def die(_: str) -> None:
     raise ConnectionAbortedError
 
 
+def told_as_one(
+    store: Store, config: Path, texts: dict[str, list[Message]], monkeypatch: pytest.MonkeyPatch
+) -> Subscription:
+    """Group all reports but the last one as if they told of one event, and tell a chat of it."""
+    before = (*STRIKE, *DRONE[:-1])
+    with store.begin() as tx:
+        to = tx.channels.save(a_subscription(since=NOW - timedelta(days=1)))
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.work.polling.plan.cluster", as_one)
+        poll(store, config, *before)
+    deliver(store, to, before[-1].seen, texts)
+    return to
+
+
 @pytest.mark.parametrize("kind", postgres.KINDS)
 def test_a_part_is_told_as_new_and_the_first_message_mended(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -71,14 +85,9 @@ def test_a_part_is_told_as_new_and_the_first_message_mended(
     """Entries follow the story that tells of them, also where the first try ended half-way; operators can undo it."""
     config = write_config(tmp_path)
     texts: dict[str, list[Message]] = defaultdict(list)
-    before, last = (*STRIKE, *DRONE[:-1]), DRONE[-1]
+    last = DRONE[-1]
     with nullcontext(url(tmp_path)) if kind == "sqlite" else postgres.database() as where, Store(where) as store:
-        with store.begin() as tx:
-            to = tx.channels.save(a_subscription(since=NOW - timedelta(days=1)))
-        with monkeypatch.context() as patched:
-            patched.setattr("bot.work.polling.plan.cluster", as_one)
-            poll(store, config, *before)
-        deliver(store, to, before[-1].seen, texts)
+        to = told_as_one(store, config, texts, monkeypatch)
         with monkeypatch.context() as patched:
             patched.setattr("bot.work.polling.take.failpoint", die)
             with pytest.raises(ConnectionAbortedError):
@@ -113,20 +122,13 @@ def test_a_part_is_told_as_new_and_the_first_message_mended(
 def parted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Store, Path, Subscription]]:
     """A story of two events that was told to a chat which muted it, and parted then."""
     config = write_config(tmp_path)
-    before, last = (*STRIKE, *DRONE[:-1]), DRONE[-1]
-    texts: dict[str, list[Message]] = defaultdict(list)
     with Store(url(tmp_path)) as store:
-        with store.begin() as tx:
-            to = tx.channels.save(a_subscription(since=NOW - timedelta(days=1)))
-        with monkeypatch.context() as patched:
-            patched.setattr("bot.work.polling.plan.cluster", as_one)
-            poll(store, config, *before)
-        deliver(store, to, before[-1].seen, texts)
+        to = told_as_one(store, config, defaultdict(list), monkeypatch)
         with store.begin() as tx:
             (story,) = tx.stories.each_since(None)
             tx.muted.add(to.channel_id, story.id, NOW)
             tx.told.add(to.channel_id, story.id, {"#60"}, NOW)
-        poll(store, config, last)
+        poll(store, config, DRONE[-1])
         yield store, config, to
 
 

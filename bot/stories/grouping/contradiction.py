@@ -15,10 +15,10 @@ from bot.model import Sketch
 from bot.stories.grouping.likeness import TEMPLATE, Traits, View
 from bot.stories.standing import CORRECTION
 from bot.text.copies import similarity
-from bot.text.language import capitalises, is_common
+from bot.text.language import capitals_tell, is_common
 from bot.text.meanings.event_kinds import opposed
 from bot.text.numbers import counting
-from bot.text.words import Token, tokens
+from bot.text.words import tokens
 
 _PORTRAIT = "=profile"  # kind of event of "who is ...": it has the event's words but does not report it
 _DENIAL = "=deny"
@@ -33,7 +33,6 @@ AGAIN = timedelta(hours=12)  # an outlet that repeats a headline after this long
 _COPY = 0.5  # share of a text that makes it a copy
 _FACTOR = 1.25  # two numbers further apart than this count different things
 _BREAK = re.compile(r":\s|\s[-–—|]\s|\|")
-_TITLE_CASE = 0.6  # share of capitalised words from which capitals mean nothing
 _FRAME = 3  # fewest words in the same order that make a sentence
 
 
@@ -84,23 +83,15 @@ def other_things(one: Traits, other: Traits) -> bool:
 
 def _renamed(one: Sketch, other: Sketch) -> bool:
     """Whether the single word that differs in two titles is a name in both: "in Lugo", "in Huelva"."""
-    if capitalises(one.language):
-        return False
     titles = [tokens(sketch.title) for sketch in (one, other)]
+    if not all(capitals_tell(title, one.language) for title in titles):
+        return False
     folds = [{token.fold for token in title} for title in titles]
     own = [
         [token for token in title if token.fold not in others]
         for title, others in zip(titles, folds[::-1], strict=True)
     ]
-    return all(
-        words and all(word.text[0].isupper() and word.start for word in words) and _is_plain(title)
-        for words, title in zip(own, titles, strict=True)
-    )
-
-
-def _is_plain(title: Sequence[Token]) -> bool:
-    """Whether capitals tell names in a title: not where most words have one."""
-    return sum(token.text[0].isupper() for token in title) <= _TITLE_CASE * len(title)
+    return all(words and all(word.text[0].isupper() and word.start for word in words) for words in own)
 
 
 def _own_things(view: View, other: View) -> int:

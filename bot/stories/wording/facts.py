@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from bot.model import NameHit, Report
 from bot.text.article import split_entry
-from bot.text.language import capitalises, is_common
+from bot.text.language import capitals_tell, is_common
 from bot.text.numbers import figures, is_rounded, numbers_in
 from bot.text.numerals import numerals_in
 from bot.text.sentences import ends_properly, is_torn, split
@@ -24,7 +24,6 @@ _BEGINNING = 3  # the title and two sentences
 PLACES = {"place", "demonym"}
 _FORMS = 40  # forms of names that one report keeps
 _SHORTEST, _LONGEST = 5, 60  # words; what is shorter says nothing, what is longer is a list
-_TITLE_CASE = 0.6  # share of capitalised words from which capitals mean nothing
 _NAME = 4  # letters from which a capitalised word is a name
 _CLOCK = re.compile(r"\d{1,2}:\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}")  # "updated 14:30" is no fact
 _DAY = re.compile(r"(?:\d{4}-)?(\d\d-\d\d)")
@@ -139,14 +138,11 @@ def is_told(fact: str, told: Collection[str]) -> bool:
 
 def _capitalised(text: str, language: str | None) -> list[str]:
     """Names by their capitals, adjacent ones as one: not at the beginning of a sentence, nor if all words have one."""
-    if capitalises(language):
-        return []
     words = tokens(text)
-    upper = [word for word in words if word.text[:1].isupper()]
-    if len(upper) > _TITLE_CASE * len(words):
+    if not capitals_tell(words, language):
         return []
     found: list[tuple[int, int]] = []
-    for word in upper:
+    for word in (word for word in words if word.text[:1].isupper()):
         before, after = text[: word.start].rstrip(_BEFORE)[-1:], text[word.end :].lstrip()[:1]
         if before in _ENDS or _KNOWN in {before, after} or is_common(word.fold, language):
             continue
