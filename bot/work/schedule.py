@@ -90,6 +90,10 @@ class Schedule:
             await job()
         except Exception:  # noqa: BLE001 - a failed tick must not end the clock, and it is logged
             self._log.exception("tick failed")
+        except asyncio.CancelledError:
+            if self._scheduler.running:
+                raise
+            self._log.debug("a tick was ended early")  # by ``stop``, and APScheduler would log it as an error
         finally:
             self._running.discard(task)
 

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import structlog
 
 from bot.work.schedule import Every, Schedule
@@ -131,8 +132,8 @@ async def test_what_takes_long_is_not_made_up_for() -> None:
     await running.stop(1)
 
 
-async def test_an_end_waits_for_the_tick_that_runs_and_no_longer() -> None:
-    """What runs may end in good order; what hangs is cut off."""
+async def test_an_end_waits_for_the_tick_that_runs_and_no_longer(caplog: pytest.LogCaptureFixture) -> None:
+    """What runs may end in good order; what hangs is cut off, and no error is logged for it."""
     ticks = Ticks()
     running = schedule(ticks, JumpingClock())
     ended = asyncio.Event()
@@ -149,4 +150,6 @@ async def test_an_end_waits_for_the_tick_that_runs_and_no_longer() -> None:
     await ticks.next()
     await running.stop(0.05)
     await asyncio.wait_for(ended.wait(), 5)
+    await asyncio.sleep(0)
+    assert not [each for each in caplog.records if each.exc_info]
     assert ticks.count == 1
