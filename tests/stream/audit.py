@@ -19,6 +19,8 @@ class Audit:
 
     events: int
     told: Counter[str] = field(default_factory=Counter)  # by event, how often as new
+    beside: set[str] = field(default_factory=set)  # events told that may be told or not
+    unwanted: set[str] = field(default_factory=set)  # events told that are not of the topic
     updates: int = 0
     repeated: list[str] = field(default_factory=list)  # "New:" lines without a fact that is new
     misplaced: list[str] = field(default_factory=list)  # sentences under an outlet that did not write them
@@ -41,20 +43,25 @@ class Audit:
             f"{sum(count > 1 for count in self.told.values())} more than once; {self.updates} updates, "
             f"{len(self.later)} later facts told; {len(self.repeated)} repeated, {len(self.misplaced)} misplaced, "
             f"{len(self.foreign)} foreign, {len(self.miscounted)} miscounted, {len(self.untrue)} untrue, "
-            f"{len(self.unexplained)} unexplained; {self.important} important"
+            f"{len(self.unexplained)} unexplained; {self.important} important; "
+            f"{len(self.beside)} beside the topic, {len(self.unwanted)} off it"
         )
 
 
 def audit(script: Script, played: Played) -> Audit:
     """Read every message and every edit in the light of the script."""
     reports = script.reports
-    found = Audit(events=len({report.event for report in reports}))
+    found = Audit(events=len({report.event for report in reports if report.wanted}))
     known: dict[str, set[str]] = {}
     for message in played.chat.sent:
-        event = _lead(message, reports).event
+        lead = _lead(message, reports)
+        event = lead.event
         shown = known.setdefault(event, set())
         if message.reply_to is None:
-            found.told[event] += 1
+            if lead.wanted:
+                found.told[event] += 1
+            else:
+                (found.beside if lead.wanted is None else found.unwanted).add(event)
             shown |= script.facts_in(" ".join(_plain(line) for line in _shown(message)))
         else:
             found.updates += 1
@@ -75,7 +82,8 @@ def audit(script: Script, played: Played) -> Audit:
     for report, brought, fate in zip(reports, played.brought, played.fates, strict=True):
         if brought > (fate is Fate.TOLD) or (fate is Fate.TOLD and report not in named):
             found.unexplained.append(f"{fate.value}: {report.title}")
-    found.important = len({_lead(each, reports).event for each in played.important.sent if each.reply_to is None})
+    leads = [_lead(message, reports) for message in played.important.sent if message.reply_to is None]
+    found.important = len({lead.event for lead in leads if lead.wanted})
     return found
 
 

@@ -32,6 +32,7 @@ class Told:
     facts: frozenset[str]
     stands: str = ""  # how the headline must begin once this report is there
     important: bool = False
+    wanted: bool | None = True  # whether the event is one of the topic, which must be told; None where either will do
 
 
 class Script(Protocol):

@@ -1,7 +1,8 @@
 """What happens in a week that was written by hand? Files of reports, each sentence with the facts that it states.
 
-``# name`` begins an event: ``*`` behind it makes it important, ``! words`` is how its headline must begin in the end. A
-line below is a report: day, time, feed, headline and text; ``=`` copies the first one in the language of that feed.
+``# name`` begins an event: ``*`` behind it makes it important, ``~`` says that it is beside the topic and may be told
+or not, ``-`` that it must not be; ``! words`` is how its headline must begin in the end. A line below is a report: day,
+time, feed, headline and text; ``=`` copies the first one in the language of that feed.
 Facts stand in brackets behind the sentence that states them.
 """
 
@@ -14,7 +15,8 @@ from pathlib import Path
 from tests.stream.script import Told
 
 WEEKS = Path(__file__).parent / "weeks"
-_EVENT = re.compile(r"# (?P<name>\S+)(?P<important> \*)?(?: ! (?P<stands>.+))?")
+_EVENT = re.compile(r"# (?P<name>\S+)(?P<mark> [*~-])?(?: ! (?P<stands>.+))?")
+_WANTED = {" ~": None, " -": False}  # by the mark of an event
 _REPORT = re.compile(
     r"(?P<day>\d) (?P<hour>\d\d):(?P<minute>\d\d) (?P<feed>\w+) (?:=|\| (?P<title>.+?) \| (?P<text>.+))"
 )
@@ -66,7 +68,8 @@ def read(name: str) -> Written:
                 text=text,
                 facts=facts,
                 stands=event["stands"] or "",
-                important=bool(event["important"]),
+                important=event["mark"] == " *",
+                wanted=_WANTED.get(event["mark"], True),
             )
             first.setdefault(language, report)
             reports.append(report)

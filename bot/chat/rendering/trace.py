@@ -111,8 +111,6 @@ def _fate(hit: Hit, decided: Sequence[Alert], before: Sequence[Alert], unwanted:
 
     ``before`` are those of the story that its reports were part of, ``unwanted`` says why nothing was sent if so.
     """
-    if not hit.match.alert:
-        return Fate.OFF_TOPIC
     own = [alert for alert in (*decided, *before) if hit.entry.key in alert.keys and alert.reason is not Reason.EDIT]
     if any(alert.state is AlertState.SENT for alert in own):
         return Fate.TOLD
@@ -123,6 +121,8 @@ def _fate(hit: Hit, decided: Sequence[Alert], before: Sequence[Alert], unwanted:
         return Fate.HELD if any(alert.held for alert in open_) else Fate.WAITING
     if any(alert.state is AlertState.SENT for alert in first):
         return Fate.SILENT
+    if not hit.match.alert:  # below the mark an entry can still be a source of a story that is told, or news in it
+        return Fate.OFF_TOPIC
     return Fate.QUIET if hit.quiet else unwanted
 
 

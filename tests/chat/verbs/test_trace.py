@@ -14,6 +14,7 @@ from tests.samples import HERE, NO_MATCH, NOW, a_story, a_subscription, an_alert
 
 URL = "https://one.example.org/news/1"
 GOOD = Match(score=0.9, alert=True, store=True)
+WEAK = Match(score=0.4, alert=False, store=True)
 
 
 def put(
@@ -56,6 +57,24 @@ def test_one_more_source_was_not_sent(store: Store, type_in: Type) -> None:
     """The story was told here by another entry; this one only made it count more sources."""
     put(store, told=True, silent=True)
     assert "it is one more source of a story that was told" in type_in(f"/why {URL}")
+
+
+def test_an_entry_below_the_mark_was_sent_where_it_brought_an_update(store: Store, type_in: Type) -> None:
+    """It is in a story that was told, and what was new in it was sent, although it would not have been by itself."""
+    put(store, WEAK, told=True)
+    assert "Why this was sent (score 0.40; alerts start at 0.60)" in type_in(f"/why {URL}")
+
+
+def test_an_entry_below_the_mark_is_a_source_of_a_story_that_was_told(store: Store, type_in: Type) -> None:
+    """It stands in the list of sources that the chat sees; without the story it would not be told at all."""
+    put(store, WEAK, told=True, silent=True)
+    assert "it is one more source of a story that was told (score 0.40" in type_in(f"/why {URL}")
+
+
+def test_an_entry_below_the_mark_in_an_untold_story_was_not_sent(store: Store, type_in: Type) -> None:
+    """Its score says why."""
+    put(store, WEAK)
+    assert "Why this was not sent (score 0.40; alerts start at 0.60)" in type_in(f"/why {URL}")
 
 
 def test_what_another_chat_got_was_not_sent_here(store: Store, type_in: Type) -> None:
