@@ -21,28 +21,52 @@ PER_GROUP = (20, 60.0)
 ALL_REFUSED = 3
 """This many chats told to wait and nobody served in between: it is the bot that is too fast, not the chats. Telegram
 does not say which."""
+LEEWAY = 0.2
+"""Seconds by which an answer may come later than the quickest of those before it without anything being made of it. One
+that is later still may be that of a call which came late, and Telegram counts from when a call comes."""
 TICK = 1e-6  # seconds; below this a wait is a rounding error that no sleep gets rid of
+_TRIPS = OVERALL[0]  # answers of which the quickest says how long one takes now
 _MANY = 1000  # chats remembered before the idle ones are forgotten
 
 
+@dataclass(slots=True, eq=False)
+class Call:
+    """A call that was let out; ``at`` is the latest time when it came, as far as we know.
+
+    ``under_way``: it has no answer yet, so it may be that it comes only now.
+    """
+
+    at: float
+    under_way: bool = False
+
+
 class Window:
-    """At most ``count`` events in any ``seconds``."""
+    """At most ``count`` calls in any ``seconds``, wherever they are held up on their way."""
 
     def __init__(self, count: int, seconds: float) -> None:
-        self._seconds = seconds
-        self._times: deque[float] = deque(maxlen=count)
+        self._count, self._seconds = count, seconds
+        self._calls: deque[Call] = deque()
 
     def wait(self, now: float) -> float:
-        """Return how long until the next event is allowed; 0: now."""
-        if len(self._times) < (self._times.maxlen or 0):
+        """Return how long until the next call is allowed, if none under way is answered before that; 0: now."""
+        while self._calls and not self._counts(self._calls[0], now):
+            self._calls.popleft()
+        if len(self._calls) < self._count:
             return 0.0
-        return max(self._times[0] + self._seconds - now, 0.0)
+        ends = sorted(
+            (now if each.under_way else each.at) + self._seconds for each in self._calls if self._counts(each, now)
+        )
+        return ends[-self._count] - now if len(ends) >= self._count else 0.0
 
-    def take(self, now: float) -> None:
-        self._times.append(now)
+    def take(self, now: float, call: Call | None = None) -> None:
+        """Note a call; ``call`` where it may turn out to have come later."""
+        self._calls.append(call or Call(now))
 
     def idle(self, now: float) -> bool:
-        return not self._times or self._times[-1] + self._seconds <= now
+        return not any(self._counts(each, now) for each in self._calls)
+
+    def _counts(self, call: Call, now: float) -> bool:
+        return call.under_way or call.at + self._seconds > now
 
 
 class Pace:
@@ -63,13 +87,14 @@ class Pace:
 class Limits:
     """The calls of one bot.
 
-    ``take`` a call when both ``wait_all`` and ``wait_chat`` say 0; tell ``refused`` what a 429 asked for, and
-    ``answered`` that Telegram carried a call out or refused it for another reason.
+    ``take`` a call when both ``wait_all`` and ``wait_chat`` say 0, and say when it ``ended``; tell ``refused`` what a
+    429 asked for, and ``answered`` that Telegram carried a call out or refused it for another reason.
     """
 
     def __init__(self) -> None:
-        in_ten = Window(10 * OVERALL[0], 10 * OVERALL[1])
-        self._overall: tuple[Window | Pace, ...] = (Window(*OVERALL), in_ten, Pace(*PACE))
+        self._windows = (Window(*OVERALL), Window(10 * OVERALL[0], 10 * OVERALL[1]))
+        self._pace = Pace(*PACE)
+        self._trips = deque([0.0] * _TRIPS, maxlen=_TRIPS)  # seconds from when calls were let out to their answers
         self._chats: dict[str, tuple[Window, ...]] = {}
         self._blocked: dict[str, float] = {}
         self._refused_in_a_row: dict[str, float] = {}
@@ -77,7 +102,7 @@ class Limits:
 
     def wait_all(self, now: float) -> float:
         """Return the seconds until the bot may call at all."""
-        return _noticeable(max(self._all_blocked - now, *(window.wait(now) for window in self._overall)))
+        return _noticeable(max(self._all_blocked - now, *(each.wait(now) for each in (self._pace, *self._windows))))
 
     def wait_chat(self, chat: str, now: float) -> float:
         """Return the seconds until a call to this chat is allowed, as far as that depends on the chat."""
@@ -88,18 +113,27 @@ class Limits:
         """Return for how many seconds no chat at all may be called, because Telegram said so."""
         return _noticeable(self._all_blocked - now)
 
-    def take(self, chat: str, now: float) -> None:
-        """Note a call that goes out now."""
+    def take(self, chat: str, now: float) -> Call:
+        """Note a call that goes out now. Whoever waits for its answer marks it as under way."""
         if len(self._chats) >= _MANY:
             self._chats = {
                 known: windows
                 for known, windows in self._chats.items()
                 if not all(window.idle(now) for window in windows)
             }
-        for limit in self._overall:
-            limit.take(now)
-        for window in self._chats.setdefault(chat, _windows(chat)):
-            window.take(now)
+        call = Call(now)
+        self._pace.take(now)
+        for window in (*self._windows, *self._chats.setdefault(chat, _windows(chat))):
+            window.take(now, call)
+        return call
+
+    def ended(self, call: Call, now: float) -> bool:
+        """Note that a call under way was answered, or given up; return whether others may have waited for that."""
+        trip = now - call.at
+        self._trips.append(trip)
+        call.at = max(call.at, now - min(self._trips) - LEEWAY)
+        call.under_way = False
+        return trip > LEEWAY
 
     def answered(self) -> None:
         """Note a call that was not refused for being one too many: any other refusal concerns that chat alone."""
@@ -136,7 +170,8 @@ _OF_PEOPLE: Hashable = None  # the lane of answers
 class Ticket:
     """A call that waits, at most ``until``.
 
-    ``lane`` is what it is about; None for an answer to a person. ``left``: nobody wants it any more.
+    ``lane`` is what it is about; None for an answer to a person. ``left``: nobody wants it any more. ``call`` is what
+    came of it.
     """
 
     chat: str
@@ -144,6 +179,7 @@ class Ticket:
     until: float
     number: int
     left: bool = False
+    call: Call | None = None
 
 
 class Served(NamedTuple):
@@ -197,7 +233,7 @@ class Turns:
             if ticket.left:
                 continue
             if wait == 0:
-                self._limits.take(ticket.chat, now)
+                ticket.call = self._limits.take(ticket.chat, now)
                 served.go.append(ticket)
             elif now + wait > ticket.until:
                 served.refused.append((ticket, wait))

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 import structlog
@@ -9,11 +11,12 @@ import telegram
 
 from bot.chat.message import Message, Role, Section, Text
 from bot.chat.rendering.charts import png
-from bot.chat.telegram.api.gateway import send_request
+from bot.chat.telegram.api.gateway import Errand, Gate, send_request
 from bot.chat.telegram.messenger import TelegramMessenger
 from bot.errors import SendError, SendFault
 from bot.model import Target
 from tests.fakes.manual_clock import SkippingClock
+from tests.fakes.skipping_loop import LoopClock, run
 from tests.fakes.telegram_server import Fault, TelegramServer
 
 CROWD = range(1001, 1241)
@@ -96,3 +99,44 @@ async def test_too_many_at_once_are_told_different_times(server: TelegramServer,
     later = [each.retry_after for each in ended if isinstance(each, SendError)]
     assert len(later) == len(set(later)) > 100
     assert len(server.called("sendMessage")) + len(later) == 500
+
+
+def test_calls_that_are_held_up_are_no_crowd_when_they_come() -> None:
+    """Where some take a second to get to Telegram, still no second sees more than thirty, but for what jitter hides."""
+    came: list[float] = []
+
+    async def send_all() -> None:
+        clock = LoopClock(datetime(2026, 9, 21, tzinfo=UTC))
+        gate = Gate(clock)
+
+        async def call(chat: int) -> None:
+            await clock.sleep(1.2 if chat % 40 < 10 else 0.01)
+            came.append(clock.monotonic())
+            await clock.sleep(0.01)
+
+        await asyncio.gather(*(gate.call(Errand(str(chat), ""), partial(call, chat)) for chat in range(240)))
+        await gate.close()
+
+    run(send_all())
+    came.sort()
+    assert len(came) == 240
+    assert min(later - earlier for earlier, later in zip(came, came[30:], strict=False)) >= 0.75
+    assert came[-1] < 240 / 30 + 2
+
+
+async def test_a_call_that_is_given_up_is_not_waited_for(clock: SkippingClock) -> None:
+    """Else thirty that nobody wants any more would silence the bot."""
+    gate, out = Gate(clock), asyncio.Semaphore(0)
+
+    async def never() -> None:
+        out.release()
+        await asyncio.Event().wait()
+
+    lost = [asyncio.create_task(gate.call(Errand(str(chat), ""), never)) for chat in range(30)]
+    for _ in lost:
+        await out.acquire()
+    for each in lost:
+        each.cancel()
+    await asyncio.gather(*lost, return_exceptions=True)
+    await asyncio.wait_for(gate.call(Errand("31", ""), lambda: asyncio.sleep(0)), 5)
+    await gate.close()

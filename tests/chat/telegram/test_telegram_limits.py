@@ -1,10 +1,12 @@
 """Are Telegram's limits kept, chat by chat and overall?"""
 
 import random
+from collections import deque
+from heapq import heappop, heappush
 
 import pytest
 
-from bot.chat.telegram.limits import Limits, Pace, Window
+from bot.chat.telegram.limits import LEEWAY, Call, Limits, Pace, Window
 
 
 def wait(limits: Limits, chat: str, now: float) -> float:
@@ -17,6 +19,25 @@ def sent(limits: Limits, chat: str, count: int, now: float = 0.0) -> list[float]
     for _ in range(count):
         now += wait(limits, chat, now)
         limits.take(chat, now)
+        times.append(now)
+    return times
+
+
+def sent_and_answered(limits: Limits, count: int, *, trip: float) -> list[float]:
+    """Send to as many chats as fast as allowed, each call being answered after ``trip`` seconds; return when."""
+    now = 0.0
+    times: list[float] = []
+    under_way: deque[tuple[float, Call]] = deque()
+    while len(times) < count:
+        while under_way and under_way[0][0] <= now:
+            ends, call = under_way.popleft()
+            limits.ended(call, ends)
+        if wait := limits.wait_all(now):
+            now = min([now + wait, *(ends for ends, _ in under_way)])
+            continue
+        call = limits.take(str(len(times)), now)
+        call.under_way = True
+        under_way.append((now + trip, call))
         times.append(now)
     return times
 
@@ -117,3 +138,48 @@ def test_calls_are_spread_over_the_second() -> None:
     assert times[:5] == [0.0, 0.0, 0.0, 0.05, 0.15]
     assert times[-1] == pytest.approx(29 * 0.1 - 0.25)
     assert times[20:24] == [1.95, 1.95, 1.95, 2.05]
+
+
+def test_a_call_counts_from_when_it_can_have_come() -> None:
+    """One that was held up for two seconds on its way may have come at their end: so thirty more would be too many."""
+    limits = Limits()
+    held_up = limits.take("0", 0.0)
+    held_up.under_way = True
+    limits.ended(held_up, 2.0)
+    times = [sent(limits, str(chat), 1, 2.0)[0] for chat in range(1, 31)]
+    assert times[28] < 2.8
+    assert times[29] == pytest.approx(3.0 - LEEWAY)
+
+
+def test_no_second_holds_too_many_however_late_calls_come() -> None:
+    """A quarter of a second may be missing: of that we know nothing."""
+    limits, draw, now = Limits(), random.Random(5), 0.0
+    under_way: list[tuple[float, int, Call]] = []
+    came: list[float] = []
+    for chat in range(2000):
+        while True:
+            while under_way and under_way[0][0] <= now:
+                ends, _, call = heappop(under_way)
+                limits.ended(call, ends)
+            if (wait := limits.wait_all(now)) == 0:
+                break
+            now = min([now + wait, *(ends for ends, _, _ in under_way[:1])])
+        call = limits.take(str(chat), now)
+        call.under_way = True
+        on_its_way = draw.choice([0.01] * 20 + [0.3, 1.5])
+        came.append(now + on_its_way)
+        heappush(under_way, (now + on_its_way + 0.02, chat, call))
+    came.sort()
+    assert min(later - earlier for earlier, later in zip(came, came[30:], strict=False)) >= 0.75
+
+
+def test_one_call_without_an_answer_takes_one_place() -> None:
+    """The others go on as if the limit were one less."""
+    limits = Limits()
+    limits.take("0", 0.0).under_way = True
+    assert sent_and_answered(limits, 1000, trip=0.05)[-1] == pytest.approx(1000 / 29, rel=0.01)
+
+
+def test_answers_that_always_take_long_slow_nothing_down() -> None:
+    """It is the platform that is slow, and not what comes to it."""
+    assert sent_and_answered(Limits(), 1000, trip=0.6)[-1] == pytest.approx(1000 / 30, rel=0.01)

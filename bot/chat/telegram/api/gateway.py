@@ -120,13 +120,23 @@ class Gate:
 
     async def call(self, errand: Errand, call: Callable[[], Awaitable[T]]) -> T:
         """Make a call in its turn. Raises ``SendError``, RETRY where the wait would be too long."""
-        await self._turn(errand)
+        ticket = self._turns.join(*errand, self._clock.monotonic())
+        if isinstance(ticket, float):
+            raise self._too_long(ticket)
+        try:
+            await self._turn(ticket)
+            return await self._made(errand.chat, call)
+        finally:
+            if ticket.call is not None and self._limits.ended(ticket.call, self._clock.monotonic()):
+                self._came.set()
+
+    async def _made(self, chat: str, call: Callable[[], Awaitable[T]]) -> T:
         try:
             result = await call()
         except Exception as exc:  # noqa: BLE001 the one edge where everything that the library raises is translated
             error = to_send_error(exc)
             if error.retry_after is not None:
-                error.platform_wide = self._limits.refused(errand.chat, error.retry_after, self._clock.monotonic())
+                error.platform_wide = self._limits.refused(chat, error.retry_after, self._clock.monotonic())
                 self._came.set()
             elif error.permanent:
                 self._limits.answered()
@@ -142,10 +152,7 @@ class Gate:
             with suppress(asyncio.CancelledError):
                 await self._keeper
 
-    async def _turn(self, errand: Errand) -> None:
-        ticket = self._turns.join(*errand, self._clock.monotonic())
-        if isinstance(ticket, float):
-            raise self._too_long(ticket)
+    async def _turn(self, ticket: Ticket) -> None:
         admitted = self._waiting[ticket] = asyncio.get_running_loop().create_future()
         if self._keeper is None or self._keeper.done():
             if self._serve() is not None:
@@ -173,7 +180,8 @@ class Gate:
     def _serve(self) -> float | None:
         served = self._turns.serve(self._clock.monotonic())
         for ticket in served.go:
-            if (admitted := self._waiting.get(ticket)) and not admitted.done():
+            if ticket.call and (admitted := self._waiting.get(ticket)) and not admitted.done():
+                ticket.call.under_way = True
                 admitted.set_result(None)
         for ticket, wait in served.refused:
             if (admitted := self._waiting.get(ticket)) and not admitted.done():
