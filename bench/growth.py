@@ -45,8 +45,7 @@ _ENTRIES = (
 )
 _IDENTITIES = (
     "INSERT INTO identities (entry, feed_id, guid, address, title, text, published) SELECT key, feed_id, "
-    "'g' || lower(hex(randomblob(16))), 'u' || lower(hex(randomblob(16))), 't' || lower(hex(randomblob(16))), "
-    "'x' || lower(hex(randomblob(16))), published FROM entries"
+    "random() >> 3 & ~1, random() >> 4, random() >> 4, random() >> 4, published FROM entries"
 )
 _CURSORS = (
     "INSERT INTO feeds (feed_id, due, moved_seen, failures, primed, stopped) "

@@ -114,7 +114,7 @@ class Shelf:
 
     def __init__(self, known: Sequence[Marks]) -> None:
         self._marks: list[Marks] = []
-        self._by_sign: dict[str, list[int]] = {}  # places in the list
+        self._by_sign: dict[int, list[int]] = {}  # places in the list
         for marks in known:
             self.add(marks)
 
@@ -137,7 +137,7 @@ class Shelf:
         return [self._marks[place] for place in sorted(places)]
 
 
-def _signs(marks: Marks) -> list[str]:
+def _signs(marks: Marks) -> list[int]:
     return [sign for sign in (bare(marks.guid), marks.address, marks.title) if sign is not None]
 
 
@@ -176,10 +176,8 @@ class _Document:
         _, marks = max(good, key=lambda each: (each[1].feed_id == mine.feed_id, each[0]))
         if marks.feed_id not in {mine.feed_id, ""}:
             return marks, Known.SHARED
-        other = [
-            name for name in ("guid", "address") if _differs(getattr(marks, name), getattr(mine, name))
-        ] and marks.title == mine.title
-        return marks, Known.REPEATED if other else Known.SAME
+        moved = _differs(bare(marks.guid), bare(mine.guid)) or _differs(marks.address, mine.address)
+        return marks, Known.REPEATED if moved and marks.title == mine.title else Known.SAME
 
     def regenerated(
         self, new: Sequence[Entry], shelf: Shelf, words: Mapping[str, Wording]
@@ -229,9 +227,9 @@ def _guids(mine: Marks, other: Marks, stable: float) -> float:
     if not (mine.guid and other.guid):
         return 0.0
     if bare(mine.guid) == bare(other.guid):
-        return _GUID + (0.0 if mine.guid[0] == "p" else stable)
+        return _GUID + (0.0 if mine.guid & 1 else stable)
     # If the guid is the address, a different address says it all.
-    return 0.0 if mine.guid[0] == other.guid[0] == "p" else _OTHER_GUID
+    return 0.0 if mine.guid & other.guid & 1 else _OTHER_GUID
 
 
 def _titles(entry: Entry, mine: Marks, other: Marks, words: Wording | None) -> float:
@@ -274,5 +272,5 @@ def _numbers(text: str) -> list[str]:
     return sorted(_DIGITS.findall(text))
 
 
-def _differs(one: str | None, other: str | None) -> bool:
-    return one is not None and other is not None and one[1:] != other[1:]
+def _differs(one: int | None, other: int | None) -> bool:
+    return one is not None and other is not None and one != other

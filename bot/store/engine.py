@@ -19,7 +19,7 @@ from bot.store.database.sqlite import create
 from bot.store.database.writer import Writer
 from bot.store.transaction import Transaction
 
-HEAD = "0020"  # the newest migration; a test compares it with the migrations folder
+HEAD = "0021"  # the newest migration; a test compares it with the migrations folder
 CLOSE_SECONDS = 2.0  # for urgent transactions at shutdown
 _PROBE = "storage probe"  # a note that is written to test whether writing works
 _PROBE_SIZE = 64 * 1024  # characters: enough that the file must grow by some pages

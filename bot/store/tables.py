@@ -52,7 +52,7 @@ entries = Table(
     Column("id", Integer, primary_key=True),
     _text("key", length=40, unique=True),
     _text("feed_id", length=64),
-    _text("url", nullable=True, index=True),
+    _text("url", nullable=True),
     _text("title"),
     _text("text"),
     _text("language", length=8, nullable=True),
@@ -62,14 +62,15 @@ entries = Table(
     Column("alert", Boolean, nullable=False),
     Column("stored", Boolean, nullable=False),  # on topic enough to be kept, grouped and found
     Column("quiet", Boolean, nullable=False),
-    _text("story_id", length=40, nullable=True, index=True),
+    _text("story_id", length=40, nullable=True),
     Column("match", JSON(none_as_null=True)),
     _text("grouped", nullable=True),  # why it is in that story
     _text("said", length=16, nullable=True),  # hash of the title and text that its feed gave last
     _flag("full"),  # the text is that of its page
 )
 
-Index("entries_pace", entries.c.feed_id, entries.c.quiet, entries.c.seen)  # how often a feed brings something
+# How often a feed brings something, its first look aside; a condition for PostgreSQL would import all its drivers.
+Index("entries_pace", entries.c.feed_id, entries.c.seen, sqlite_where=entries.c.quiet.is_(False))
 
 revisions = Table(  # what an entry said before its feed changed it; ``at`` is when we saw that
     "revisions",

@@ -17,7 +17,7 @@ verdicts = Table(  # no row: the entry has nothing of the topic, or the topic do
     Column("score", Float, nullable=False),
     Column("alert", Boolean, nullable=False),
     Column("stored", Boolean, nullable=False),
-    _text("story_id", length=40, nullable=True, index=True),
+    _text("story_id", length=40, nullable=True),
     Column("match", JSON(none_as_null=True)),
     _text("grouped", nullable=True),
     sqlite_with_rowid=False,

@@ -10,7 +10,7 @@ from bot.chat.rendering.headlines import titled
 from bot.chat.rendering.owners import outlets, sources
 from bot.chat.rendering.reasons import bond_words, row
 from bot.feeds.address import canonical
-from bot.feeds.identity import url_key
+from bot.feeds.identity import number, url_key
 from bot.feeds.recognition import Known
 from bot.model import Alert, AlertState, Bond, Hit, Reason, Send, Story, opened_by
 from bot.store.identities import Dropped
@@ -54,7 +54,8 @@ class Trace:
 def trace(tx: Transaction, address: str, channel_id: int | None = None) -> Trace | None:
     """Return what became of the entry with this address in a channel; None: it was in no feed that was polled."""
     url = canonical(address)
-    page = url_key(url) if url else None
+    key = url_key(url) if url else None
+    page = number(key) if key else None
     keys = tx.identities.at(page) if page else []
     found = tx.entries.by_key(keys)
     # Of several feeds with this page, the one whose entry is in a story says most.

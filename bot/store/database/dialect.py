@@ -56,20 +56,24 @@ class unindexed(FunctionElement[bool]):  # noqa: N801 - it reads as a function
     inherit_cache = True
 
 
-class _Texts(TypeDecorator[Collection[str]]):
-    """Any number of texts as one parameter."""
+class _Many(TypeDecorator[Collection[Any]]):
+    """Any number of values of one type as one parameter."""
 
     impl = Text
     cache_ok = True
+
+    def __init__(self, of: type[TypeEngine[Any]]) -> None:
+        super().__init__()
+        self.of = of
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         if dialect.name != "postgresql":
             return dialect.type_descriptor(Text())
         from sqlalchemy.dialects.postgresql import ARRAY  # noqa: PLC0415 - see above
 
-        return dialect.type_descriptor(ARRAY(Text()))
+        return dialect.type_descriptor(ARRAY(self.of()))
 
-    def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> Any:
         return list(value or ()) if dialect.name == "postgresql" else json.dumps(list(value or ()))
 
 
@@ -79,9 +83,9 @@ class _unnested(FunctionElement[Any]):  # noqa: N801
     inherit_cache = True
 
 
-def each_of(name: str) -> TableValuedAlias:
-    """Return the texts that are bound to ``name`` as rows to select from; their column is ``value``."""
-    return _unnested(bindparam(name, type_=_Texts)).table_valued(column("value", Text()), name="value")
+def each_of(name: str, of: type[TypeEngine[Any]] = Text) -> TableValuedAlias:
+    """Return the values that are bound to ``name`` as rows to select from; their column is ``value``."""
+    return _unnested(bindparam(name, type_=_Many(of))).table_valued(column("value", of()), name="value")
 
 
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
