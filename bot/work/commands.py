@@ -78,6 +78,11 @@ class Commands:
         run = self.work.store.read if table.only_reads(command) else partial(self.work.store.write, urgent=True)
         return await run(carry_out)
 
+    def _problems(self) -> list[str]:
+        """Return what does not work now: the database first, since then nothing does."""
+        stored = self.work.jobs.storage.problem
+        return [*([stored] if stored else ()), *self.work.health.problems()]
+
     def _service(self, watch: Watch) -> Service:
         """Return what commands need to know about the service and a topic; with the first topic, about all others."""
         limits = watch.config.match
@@ -95,7 +100,7 @@ class Commands:
             loaded=watch.loaded,
             seeds=len(watch.config.corpus.seeds),
             refused=self.work.current.refused,
-            problems=tuple(self.work.health.problems()),
+            problems=tuple(self._problems()),
             version=self.work.version,
             access=self.work.settings.access,
             platforms=frozenset(self.work.connections),

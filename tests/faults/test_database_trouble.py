@@ -68,6 +68,10 @@ async def test_a_full_database_is_asked_now_and_then_and_told_once(here: World) 
             assert len(here.feeds.asked) == asked + 1
             assert any("no room left" in why for why in await work.health.not_ready())
             assert sum("Nothing can be stored" in text for text in told(here)) == 1
+            assert here.telegram is not None
+            here.telegram.say(ANA.id, "/status")
+            await here.telegram.wait_for(lambda: any("In trouble" in text for text in told(here)))
+            assert "Not working: Nothing can be stored now" in told(here)[-1]
         here.clock.advance(120)
         await work.jobs.tick()
         assert sum("can be used again" in text for text in told(here)) == 1

@@ -10,6 +10,7 @@ from bot.work.upkeep.operators import Operators
 
 FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between tries while the database cannot be used
 LONGEST_FOR_SERVER = 5.0  # the same for a server, which is cheap to ask: a damaged file is read in full
+_PROBLEM = "Nothing can be stored now, so no feed is read and nothing is sent: {trouble}."
 _TOLD_FOR = 3600.0  # seconds in which recurring trouble is told only once
 
 
@@ -24,6 +25,12 @@ class Storage:
     _wait: float = field(default=0.0, init=False)
     _next_try: float = field(default=0.0, init=False)  # monotonic
     _told_at: float | None = field(default=None, init=False)  # monotonic; None: nothing to take back
+
+    @property
+    def problem(self) -> str | None:
+        """What keeps everything waiting, for operators; None where there is nothing."""
+        trouble = self.store.trouble
+        return None if trouble is None else _PROBLEM.format(trouble=trouble)
 
     async def usable(self) -> bool:
         """Whether work may begin: while there is trouble, this is tried with growing waits."""
@@ -49,7 +56,7 @@ class Storage:
         now = self.clock.monotonic()
         if self._told_at is None or now - self._told_at > _TOLD_FOR:
             self._told_at = now
-            await self.operators.tell(f"Nothing can be stored now, so no feed is read and nothing is sent: {trouble}.")
+            await self.operators.tell(_PROBLEM.format(trouble=trouble))
 
     async def _over(self) -> None:
         self._wait = 0.0
