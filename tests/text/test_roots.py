@@ -3,7 +3,7 @@
 import pytest
 
 from bot.text.languages import LANGUAGES
-from bot.text.meanings.roots import RAREST, rarity, root, translations
+from bot.text.meanings.roots import RAREST, is_region, rarity, root, translations
 from bot.text.words import fold
 
 
@@ -83,3 +83,25 @@ def test_every_language_has_its_tables(language: str) -> None:
 def test_an_abbreviation_is_another_abbreviation(language: str, short: str, into: str, there: str) -> None:
     """No dictionary says so, or it takes one for a word: for HIV a nettle rash."""
     assert translations(root(fold(short), language), language, into) == ((root(fold(there), into), 1.0),)
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "into", "there"),
+    [
+        ("en", "Danube", "de", "Donau"),
+        ("de", "Ostsee", "pl", "bałtycki"),
+        ("ru", "Средиземное", "de", "Mittelmeer"),
+        ("en", "Pacific", "ru", "тихоокеанский"),
+        ("uk", "Карпати", "en", "Carpathian"),
+    ],
+)
+def test_a_sea_or_a_river_is_called_otherwise_elsewhere(language: str, word: str, into: str, there: str) -> None:
+    """No dictionary has such names, or it takes them for words: "inner" for the Mediterranean, "peaceful"."""
+    assert (root(fold(there), into), 1.0) in translations(root(fold(word), language), language, into)
+    assert is_region(root(fold(word), language), language)
+
+
+def test_other_words_are_no_regions() -> None:
+    """They are what documents are judged by."""
+    assert not is_region(root("bridge", "en"), "en")
+    assert not is_region(root("or", "en"), None)

@@ -2,7 +2,8 @@
 
 The bounds lie a little below what is measured. ``avian``, ``coaches``, ``housing``, ``wolves``, ``euro`` and
 ``bronzes`` were written without a look at what the program makes of them, and were only ever measured; so were
-``wildfires`` and ``lira``, whose misses were read since. What stands behind a bar is an entry's text.
+``wildfires`` and ``lira``, whose misses were read since, and ``crossing`` and ``delta``, for which seas and rivers got
+names in other languages. What stands behind a bar is an entry's text.
 """
 
 from collections.abc import Callable
@@ -38,6 +39,8 @@ LEAST = {
     "bronzes": 0.80,
     "wildfires": 0.84,
     "lira": 0.88,
+    "crossing": 0.77,
+    "delta": 0.83,
 }  # F1; most are headlines with nothing below them
 
 

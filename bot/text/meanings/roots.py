@@ -18,6 +18,7 @@ COUNTRY, KIND = "@", "&"
 """Prefixes of the keys of countries and kinds of event, which are the same in every language."""
 PIVOT = "en"
 """Every table of translations is from this language or into it; others meet through it."""
+_BY_HAND = ("abbreviations", "regions")  # tables of what dictionaries lack
 _CLOSING = "aeiouyаеиоуыэюяіїєь"
 _SHORTEST = 4  # letters that a root keeps if the word has them
 _KEPT = 4_096  # cached answers: the words that recur; a day's news has 30,000, half of them once
@@ -52,14 +53,16 @@ def translations(root: str, language: str | None, into: str) -> tuple[tuple[str,
     """Return the roots that mean the same in another language, with how sure that is (0..1), the surest first.
 
     The same language gives the root itself; a pair without English goes through it. () if nothing is known. For an
-    abbreviation it is the other language's, which dictionaries lack or take for a word.
+    abbreviation, a sea, a river or a part of the world it is what the other language calls it: dictionaries lack them
+    or take them for words ("Pacific" for peaceful).
     """
     if language == into or root[:1] in {COUNTRY, KIND}:
         return ((root, 1.0),)
     if language not in LANGUAGES or into not in LANGUAGES:
         return ()
-    if (short := _abbreviations().get((language, root), {}).get(into)) is not None:
-        return ((short, 1.0),)
+    for table in _BY_HAND:
+        if named := _by_hand(table).get((language, root), {}).get(into):
+            return tuple((each, 1.0) for each in named)
     if language == PIVOT:
         return _pairs(_table(f"{PIVOT}-{into}").get(root) or "")
     english = _pairs((_table(language).get(root) or "").partition("\t")[2])
@@ -72,15 +75,23 @@ def translations(root: str, language: str | None, into: str) -> tuple[tuple[str,
     return tuple(sorted(best.items(), key=lambda row: (-row[1], row[0])))
 
 
+def is_region(root: str, language: str | None) -> bool:
+    """Return whether a root names a sea, a river, mountains or a part of the world that is no country."""
+    return language is not None and (language, root) in _by_hand("regions")
+
+
 @cache
-def _abbreviations() -> dict[tuple[str, str], dict[str, str]]:
-    """Return by language and root what an abbreviation is in the other languages."""
-    head, *rows = (files("bot.text") / "data" / "abbreviations.txt").read_text(encoding="utf-8").splitlines()
-    found: dict[tuple[str, str], dict[str, str]] = {}
+def _by_hand(name: str) -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
+    """Return by language and root what a table that was written by hand has for it in each language."""
+    found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
+    head, *rows = (files("bot.text") / "data" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     for row in rows:
-        pairs = zip(head.split("\t"), row.split("\t"), strict=True)
-        said = {language: root(fold(form), language) for language, form in pairs if form}
-        found |= dict.fromkeys(said.items(), said)
+        cells = {language: cell.split("/") for language, cell in zip(head.split("\t"), row.split("\t"), strict=True)}
+        said = {
+            language: tuple(dict.fromkeys(root(fold(form), language) for form in forms if form))
+            for language, forms in cells.items()
+        }
+        found |= {(language, each): said for language, roots in said.items() for each in roots}
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import log, sqrt
 
 from bot.text.languages import LANGUAGES
-from bot.text.meanings.roots import COUNTRY, KIND, rarity, translations
+from bot.text.meanings.roots import COUNTRY, KIND, is_region, rarity, translations
 from bot.text.words import romanise
 from bot.topic.weights.lexicon import size_of
 from bot.topic.weights.marks import marks_of
@@ -44,13 +44,18 @@ def compile_profile(lesson: Lesson) -> Profile:
     whole = _compile(lesson, needs, decisive)
     reached = [
         _compile(replace(lesson, documents=[*documents[:index], *documents[index + 1 :]]), needs, decisive).raw(
-            each.title, _beginning(each.text), each.language, concepts
+            _told(each.title, each), _told(_beginning(each.text), each), each.language, concepts
         )
         for index, each in enumerate(documents)
         if len(documents) > 1
     ]
     whole = replace(whole, names=whole_names(lesson.names), alone=alone(decisive))
     return replace(whole, marks=marks_of(whole, reached))
+
+
+def _told(terms: Sequence[Term], document: Document) -> tuple[Term, ...]:
+    """Return what a report would have of a document's terms: documents name the sea, reports the port."""
+    return tuple(each for each in terms if not is_region(each.key, document.language))
 
 
 def _beginning(text: Sequence[Term]) -> tuple[Term, ...]:
