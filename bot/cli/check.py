@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.documents import strangers
 from bot.cli.options import config_option, json_option, load_topic, topic_option
 from bot.config import Config
 from bot.config.findings.problems import ConfigProblems, Problem
@@ -84,6 +85,9 @@ def _of_topic(config: Config) -> list[Problem]:
     if not config.corpus.names.concepts:
         return []
     corpus, found = config.corpus, []
+    if strange := strangers(corpus.seeds):
+        fix = "expect alerts that are not meant, or teach the topic by documents in a known language"
+        found.append(_warning(strange, "strange-language", fix, config))
     for seed in corpus.seeds:
         others = tuple(each for each in corpus.seeds if each is not seed) or corpus.seeds
         said = match(compile_topic(config.match, replace(corpus, seeds=others)), headline(seed.title, seed.language))

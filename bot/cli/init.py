@@ -8,7 +8,7 @@ from typing import TypeVar
 import click
 
 from bot.chat.language import ENGLISH
-from bot.cli.documents import Document, is_address, read_documents
+from bot.cli.documents import Document, is_address, read_documents, strangers
 from bot.cli.new_topic import COMPOSE, add_topic, refuse_existing, write_compose, write_environment, write_topic
 from bot.cli.options import config_unused
 from bot.cli.sources import add_feeds, newest
@@ -116,6 +116,8 @@ def _add(config_path: Path, urls: Sequence[str], topic: Topic) -> Judged:
 
 def _close(config: Config, seeds: Judged, entries: Judged) -> None:
     """Say what to edit where the topic does not yet do what is wanted, and what to do next."""
+    if strange := strangers(config.corpus.seeds):
+        click.echo(f"{strange}. Expect alerts that are not meant, or teach the topic by documents in one of them.")
     for line in advice(seeds, entries, config.path, config.seeds_folder):
         click.echo(line)
     with_config = f"--config {config.path}"

@@ -15,6 +15,7 @@ from babel import Locale
 from bot.text.language import detect
 from bot.text.meanings.frames import FRAMES
 from bot.text.meanings.roots import COUNTRY, KIND, PIVOT
+from bot.text.meanings.strange import is_small
 from bot.topic.weights.background import share_of
 from bot.topic.weights.subjects import Document, is_subject
 from bot.topic.weights.terms import Term, terms
@@ -46,7 +47,8 @@ class _Short(NamedTuple):
 def outline(name: str, documents: Sequence[Document], names: Iterable[str] = ()) -> tuple[Sketch, ...]:
     """Return the concepts of a topic called ``name``; ``names`` are those that its documents have."""
     language = detect(name) or PIVOT
-    own = terms(name, language)
+    strange = bool(documents) and all(each.strange for each in documents)
+    own = [term for term in terms(name, language) if not (strange and is_small(term.form))]
     keys = [{term.key for term in (*each.title, *each.text)} for each in documents]
     countries = list(dict.fromkeys(term.key for term in own if term.key.startswith(COUNTRY)))
     words = {term.key: term.form for term in own if not term.key.startswith((COUNTRY, KIND))}

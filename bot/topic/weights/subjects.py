@@ -37,11 +37,12 @@ class Idea:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A seed as terms."""
+    """A seed as terms; ``strange``: it is in a language whose words we do not know."""
 
     language: str
     title: tuple[Term, ...]
     text: tuple[Term, ...]
+    strange: bool = False
 
 
 def is_subject(words: Collection[Word], documents: Sequence[Document]) -> bool:

@@ -9,6 +9,7 @@ from bot.text.language import detect
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.frames import FRAMES
 from bot.text.meanings.roots import COUNTRY, KIND, PIVOT
+from bot.text.meanings.strange import is_small, is_strange
 from bot.topic.weights.centre import Lesson, compile_profile
 from bot.topic.weights.profile import Profile
 from bot.topic.weights.subjects import Document, Idea, Word
@@ -38,12 +39,19 @@ def document_of(seed: Seed) -> Document:
     text = strip_page(seed.text) if seed.text is not None else " ".join(seed.facts)
     title = strip_page(seed.title) or seed.title
     language = seed.language or detect(text or title) or PIVOT
+    strange = seed.text is not None and is_strange(text)
     counted = [term for word, uses in seed.keywords.items() for term in terms(word, language) * min(uses, _USES)]
     return Document(
         language=language,
-        title=tuple(terms(title, language)),
-        text=(*terms(text, language), *(counted if seed.text is None else ())),
+        title=tuple(_telling(title, language, strange)),
+        text=(*_telling(text, language, strange), *(counted if seed.text is None else ())),
+        strange=strange,
     )
+
+
+def _telling(text: str, language: str, strange: bool) -> Iterator[Term]:
+    """Yield the terms of a text; of one in a strange language not the small words, which any other text has, too."""
+    return (term for term in terms(text, language) if not (strange and is_small(term.form)))
 
 
 def forms_of(concept: Concept) -> list[tuple[str, tuple[str, ...]]]:
