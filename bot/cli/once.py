@@ -14,7 +14,7 @@ import click
 import uvloop
 from structlog.typing import FilteringBoundLogger
 
-from bot.chat.console.intake import HERE
+from bot.chat.console.place import HERE
 from bot.chat.language import ENGLISH
 from bot.chat.platforms import PLATFORMS
 from bot.cli.options import config_option, json_option

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from structlog.typing import FilteringBoundLogger
 
+from bot.chat.console.place import HERE, USER
 from bot.chat.platforms import DECLARED
 from bot.config import Config, Settings
 from bot.config.environment import read_settings
@@ -32,15 +33,12 @@ def set_up(config_path: Path, *, verbose: bool = False) -> tuple[Config, Setting
 
 def with_console(settings: Settings) -> Settings:
     """Return the settings for a run at a terminal: whoever sits there is an operator."""
-    from bot.chat.console.intake import USER  # noqa: PLC0415 - the terminal's library is slow to import
-
     return replace(settings, operators=(*settings.operators, ("console", USER)))
 
 
 async def subscribe(work: "Work") -> "Reply | None":
     """Subscribe the connected terminal unless it was before; return the greeting, or None where there is none."""
-    from bot.chat.console.intake import HERE, USER  # noqa: PLC0415
-    from bot.chat.message import Command  # noqa: PLC0415
+    from bot.chat.message import Command  # noqa: PLC0415 - slow to import
 
     if HERE.platform not in work.connections or await work.store.read(lambda tx: tx.channels.at(HERE)) is not None:
         return None

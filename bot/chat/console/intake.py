@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.chat.console.lines import printable
+from bot.chat.console.place import HERE, USER
 from bot.chat.message import Action, Button, Command, Message, Text
-from bot.model import Target
 
-HERE = Target(platform="console", chat="terminal")
-USER = "terminal"
 PROMPT = "seedwatch> "
 QUIT = frozenset({"quit", "exit", "q"})
 VERBS = {  # what is offered; what a verb does is none of a platform's business

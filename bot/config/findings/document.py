@@ -8,7 +8,8 @@ can tell ``no`` from ``false``.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, overload
+from functools import cached_property
+from typing import NamedTuple, Protocol, overload
 
 import yaml
 from yaml.reader import Reader
@@ -38,8 +39,7 @@ _SYNTAX_FIXES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a value stands, and its key; from 1. ``plain`` is what an unquoted scalar looks like in the file."""
 
     line: int
@@ -49,7 +49,7 @@ class Spot:
     plain: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """A YAML file as plain data. ``lines`` are masked; ``problems`` are those that did not stop the reading.
 
@@ -82,9 +82,10 @@ class Document:
             found = held.get(step) if isinstance(held, dict) else None
         return found
 
-    def values(self) -> Iterator[tuple[Where, object]]:
-        """Yield everything that the document says, with its place, from the outside in."""
-        return _walk((), self.data)
+    @cached_property
+    def values(self) -> Sequence[tuple[Where, object]]:
+        """Everything that the document says, with its place, from the outside in."""
+        return list(_walk((), self.data))
 
 
 def _walk(where: Where, value: object) -> Iterator[tuple[Where, object]]:
@@ -180,6 +181,8 @@ def _refusals(text: str, path: str, lines: Sequence[str]) -> Iterator[Problem]:
     """Yield a problem for what the file must not contain, from the event stream: cheap, since nothing is built yet."""
     depth = found = 0
     for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
+        if type(event) is yaml.ScalarEvent and event.tag is event.anchor is None and count <= _MOST_VALUES:
+            continue  # nearly all
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
@@ -258,15 +261,9 @@ class _Reading:
         self._constructor = yaml.constructor.SafeConstructor()
 
     def read(self, node: yaml.Node, where: Where, key: yaml.Node) -> object:
-        line, column = _position(node.start_mark)
-        key_line, key_column = _position(key.start_mark)
-        self.spots[where] = Spot(
-            line=line + 1,
-            column=column + 1,
-            key_line=key_line + 1,
-            key_column=key_column + 1,
-            plain=node.value if isinstance(node, yaml.ScalarNode) and not node.style else None,
-        )
+        start, named = node.start_mark, key.start_mark
+        plain = node.value if isinstance(node, yaml.ScalarNode) and not node.style else None
+        self.spots[where] = Spot(start.line + 1, start.column + 1, named.line + 1, named.column + 1, plain)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, where)
         if isinstance(node, yaml.SequenceNode):

@@ -13,7 +13,7 @@ _CURLY = re.compile("[“”„«‟‘’‚‹].*[“”„»‟‘’‚›]"
 
 def texts_of(document: Document) -> Iterator[tuple[Where, str]]:
     """Yield every text of the document, in its order."""
-    return ((where, value) for where, value in document.values() if isinstance(value, str))
+    return ((where, value) for where, value in document.values if isinstance(value, str))
 
 
 def odd_texts(document: Document) -> Iterator[Problem]:

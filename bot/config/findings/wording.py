@@ -83,11 +83,11 @@ def _without_empty(document: Document, where: Where, value: object) -> object:
 
 def _secrets(document: Document, model: type[BaseModel]) -> Iterator[tuple[Where, Problem]]:
     revoke = "then revoke the leaked one"
-    for where, value in document.values():
-        key = str(where[-1]) if where else ""
+    for where, value in document.values:
         if isinstance(value, (dict, list)):
             continue
-        if is_secret_key(key) and not _is_word(model, where):
+        key = where[-1] if where and isinstance(where[-1], str) else ""
+        if key and is_secret_key(key) and not _is_word(model, where):
             fix = f"put it in .env as TELEGRAM_BOT_TOKEN / SLACK_BOT_TOKEN, {revoke}"
             text = f"'{key}' looks like a secret"
             yield where, document.problem(where, text, "secret-in-config", fix=fix, on_key=True)
@@ -106,7 +106,7 @@ def _is_list(model: type[BaseModel], where: Where) -> bool:
 
 
 def _no_values(document: Document, model: type[BaseModel]) -> Iterator[tuple[Where, Problem]]:
-    for where, value in document.values():
+    for where, value in document.values:
         if value is None and where:
             raw = document.spots[where].plain or ""
             text, fix = f"'{_key(where)}' has no value", "write one after the colon, or remove the key"
@@ -121,9 +121,11 @@ def _no_values(document: Document, model: type[BaseModel]) -> Iterator[tuple[Whe
 
 def _odd_numbers(document: Document) -> Iterator[tuple[Where, Problem]]:
     """Yield numbers that are not what they look like: 010 is 8, 1:30 is 90, .inf is no number to work with."""
-    for where, value in document.values():
+    for where, value in document.values:
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            continue
         raw = document.spots[where].plain
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and not _NUMBER.fullmatch(raw or "0"):
+        if not _NUMBER.fullmatch(raw or "0"):
             text = f"'{_key(where)}: {raw}' was read as {value}"
             yield where, document.problem(where, text, "bad-value", fix="write the number in plain digits, e.g. 10")
 
