@@ -106,7 +106,9 @@ def compile_topic(settings: MatchSettings, corpus: Corpus) -> Topic:
         baseline=_baseline(seeds),
         book=book,
         items=tuple(items),
-        prefilter=Prefilter(opening for phrase, opening in book.take_openings() if _opens(items[phrase.owner], shape)),
+        prefilter=Prefilter(
+            (opening for phrase, opening in book.take_openings() if _opens(items[phrase.owner], shape)), book.lists
+        ),
         profile=profile_of(corpus) if corpus.names.concepts else None,
     )
 

@@ -88,6 +88,20 @@ def test_the_prefilter_passes_all_that_matches() -> None:
     assert Prefilter([]).passes("anything", "")
 
 
+def test_what_only_begins_like_a_name_does_not_pass() -> None:
+    """Where forms differ, the quick look knows their common beginning; the book knows which words go on from it."""
+    phrases = [Phrase(owner=1, text="Красная площадь", language="ru"), Phrase(owner=2, text="econom*")]
+    book = Phrasebook(phrases)
+    quick = Prefilter([opening for _, opening in book.take_openings()], book.lists)
+    assert prefilter(phrases).passes("Краснота на площадке", "")
+    for _ in range(2):  # what it remembers says the same
+        assert not quick.passes("Краснота на площадке", "и красноватый площадный юмор")
+        assert quick.passes("На «Красной» площади", "")
+        assert quick.passes("Красной\nплощади", "")
+        assert quick.passes("#КраснаяПлощадь", "")
+        assert quick.passes("(Economies)", "")
+
+
 def test_the_quick_look_asks_for_the_least() -> None:
     """Where one phrase is a whole word and another goes on after it, the order in which they come does not matter."""
     phrases = [Phrase(owner=0, text="Belarus*", language="en"), Phrase(owner=1, text="Belarus")]

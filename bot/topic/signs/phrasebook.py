@@ -166,6 +166,10 @@ class Phrasebook:
                     found += _longer(word.nodes, words, text, language, _after(said, pieces, number, place, at))
         return found
 
+    def lists(self, piece: str) -> bool:
+        """Return whether a piece of text between two blanks has a word of a phrase."""
+        return any(self._pieces[piece].words)
+
     def _read(self, piece: str) -> _Piece:
         """Return what a piece of text between two blanks says."""
         bare = piece.strip(_AROUND)

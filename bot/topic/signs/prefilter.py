@@ -5,7 +5,7 @@ remembered: most pieces recur, and only those that were not seen of late are sca
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -80,8 +80,8 @@ class _Beginning(NamedTuple):
 class Prefilter:
     """The compiled scan for phrases: may one be in a text, because all its words begin there?"""
 
-    def __init__(self, openings: Iterable[Opening]) -> None:
-        """Compile ``openings``, as ``Phrasebook`` gives them."""
+    def __init__(self, openings: Iterable[Opening], lists: Callable[[str], bool] = lambda _: True) -> None:
+        """Compile ``openings``, as ``Phrasebook`` gives them; ``lists`` is asked whether a piece has a word of any."""
         hints: dict[str, dict[tuple[int, int], bool]] = {}  # "Belarus*" requires less than "Belarus"
         self._bits = [1]  # of each phrase: one for each word
         for opening in dict.fromkeys(tuple(tuple(sorted(word.items())) for word in each) for each in openings):
@@ -97,6 +97,7 @@ class Prefilter:
             for _, mine in sorted(hints.items())
         ]
         self._scan = ahocorasick_rs.AhoCorasick(sorted(hints))
+        self._lists = lists
         self._hints: dict[str, Hints] = {}  # of pieces of text
 
     def passes(self, title: str, text: str) -> bool:
@@ -126,6 +127,8 @@ class Prefilter:
         for start, hints in self._begun(lower):
             piece = unknown[unknown.rfind(" ", 0, start) + 1 :].partition(" ")[0]
             found[piece] = _WHOLE if _WHOLE in {hints, found[piece]} else found[piece] + hints
+        for piece in [piece for piece, hints in found.items() if hints and not self._lists(piece)]:
+            found[piece] = _NOTHING  # it only begins like a word of a phrase
         if len(self._hints) > _KEPT:
             self._hints = {}
         self._hints.update({piece: hints for piece, hints in found.items() if len(piece) <= LONGEST})
