@@ -68,7 +68,8 @@ class SendFault(Enum):
 class SendError(BotError):
     """A message was not acknowledged by a platform.
 
-    ``retry_after`` is in seconds. ``platform_wide`` says that the wait applies to every chat of the platform.
+    ``retry_after`` is in seconds. ``platform_wide`` says that the wait applies to every chat of the platform,
+    ``unreached`` that there was no connection to it, so that no chat has anything to do with it.
     """
 
     def __init__(
@@ -78,12 +79,14 @@ class SendError(BotError):
         fault: SendFault,
         retry_after: float | None = None,
         platform_wide: bool = False,
+        unreached: bool = False,
         moved_to: str | None = None,
     ) -> None:
         super().__init__(text)
         self.fault = fault
         self.retry_after = retry_after
         self.platform_wide = platform_wide
+        self.unreached = unreached
         self.moved_to = moved_to
 
     @property

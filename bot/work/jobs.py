@@ -172,7 +172,7 @@ class Jobs:
 
     async def _queue_due(self) -> None:
         if self.role.talks:
-            await self.deliverer.write_down()
+            await self.deliverer.listen()
         if self.role.schedules:
             await self._queue_feeds_and_digests()
         if self.role.talks:

@@ -104,7 +104,7 @@ def to_send_error(exc: BaseException) -> SendError:
     if isinstance(exc, SlackApiError):
         return _refused(exc)
     if isinstance(exc, _NOT_SENT):
-        return SendError("Slack cannot be reached", fault=SendFault.RETRY)
+        return SendError("Slack cannot be reached", fault=SendFault.RETRY, unreached=True)
     if isinstance(exc, (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError, OSError)):
         return SendError("Slack did not answer in time, or the connection broke", fault=SendFault.UNKNOWN)
     return SendError(f"Slack's answer could not be read ({type(exc).__name__})", fault=SendFault.UNKNOWN)

@@ -99,7 +99,11 @@ def to_send_error(exc: Exception) -> SendError:
         return SendError(text, fault=SendFault.RETRY, retry_after=_sane(_seconds(exc.retry_after)))
     if isinstance(exc, NetworkError) and (too_many := _TOO_MANY.search(text.lower())):
         return SendError(text, fault=SendFault.RETRY, retry_after=_sane(float(too_many[1] or 0)))
-    return SendError(text, fault=_fault(exc, text.lower()))
+    return SendError(text, fault=_fault(exc, text.lower()), unreached=_not_written(exc))
+
+
+def _not_written(exc: Exception) -> bool:
+    return isinstance(exc, _BEFORE_WRITE) or isinstance(exc.__cause__, _BEFORE_WRITE)
 
 
 def _fault(exc: Exception, text: str) -> SendFault:
@@ -109,7 +113,7 @@ def _fault(exc: Exception, text: str) -> SendFault:
         if _CHAT.search(text) and not _NO_MEDIA.search(text):
             return SendFault.CHANNEL
         return SendFault.MESSAGE if _MESSAGE.search(text) or _NO_MEDIA.search(text) else SendFault.ODD
-    if isinstance(exc, (Conflict, *_BEFORE_WRITE)) or isinstance(exc.__cause__, _BEFORE_WRITE):
+    if isinstance(exc, Conflict) or _not_written(exc):
         return SendFault.RETRY
     if isinstance(exc, NetworkError) and "service unavailable" in text:
         return SendFault.RETRY

@@ -117,6 +117,11 @@ class Alerts:
         unsure = {"ambiguous": True} if ambiguous else {}
         self._finish(ids, AlertState.PENDING, next_at=next_at, error=error, **counted, **unsure)
 
+    def at_once(self, ids: Collection[str], now: datetime) -> None:
+        """Let these alerts go now, whatever wait their last try left them with; not what quiet hours hold."""
+        mine = among(alerts.c.id, "ids") & (alerts.c.state == AlertState.PENDING.value) & alerts.c.held.is_(False)
+        self._connection.execute(update(alerts).where(mine, alerts.c.next_at > now).values(next_at=now), {"ids": ids})
+
     def failed(self, ids: Collection[str], error: str) -> None:
         """Give these alerts up for good."""
         self._finish(ids, AlertState.FAILED, error=error)

@@ -25,6 +25,7 @@ from bot.store.transaction import Transaction
 from bot.work.delivery.compose import MOST, compose
 from bot.work.delivery.desk import Desk, desk_for
 from bot.work.delivery.records import ODD_TRIES, Parcel, Records, arrived, hopeless, next_try, not_arrived
+from bot.work.delivery.unreached import Unreached
 from bot.work.together import Together
 from bot.work.watch import Watch
 
@@ -68,6 +69,7 @@ class Deliverer:
     stopping: bool = False
     holds: Callable[[], bool] = lambda: True  # whether we are the process that may speak to the chats
     records: Records = field(init=False)
+    unreached: Unreached = field(default_factory=Unreached)
     _under_way: dict[int, asyncio.Event] = field(default_factory=dict)  # by channel, set when it ends
     _claims: Together[int, Claim] = field(init=False)
 
@@ -129,6 +131,16 @@ class Deliverer:
         Nothing is claimed before that: what a platform already took would be sent again.
         """
         await self.records.write_down()
+
+    async def listen(self) -> None:
+        """Let go what found nobody at a platform that is heard again; raises StoreError."""
+        self._let_go(self.unreached.heard_again(self.connections))
+        await self.write_down()
+
+    def _let_go(self, ids: Collection[str]) -> None:
+        if ids:
+            now = self.clock.now()
+            self.records.keep(lambda tx: tx.alerts.at_once(ids, now))
 
     def stop(self) -> None:
         """Finish the messages under way and claim no others."""
@@ -200,6 +212,7 @@ class Deliverer:
         except SendError as error:
             return await self._not_sent(parcel, subscription, error)
         failpoint("sent")
+        self._let_go(self.unreached.reached(subscription.target.platform))
         now = self.clock.now()
         more = await self.records.add(lambda tx: arrived(tx, parcel, subscription.channel_id, sent.id, now))
         failpoint("recorded")
@@ -215,6 +228,7 @@ class Deliverer:
             why = f"refused {ODD_TRIES} times in a way that is not known: {error}"
             error = SendError(why, fault=SendFault.MESSAGE)
         next_at = next_try(parcel, error, self.clock.now())
+        self.unreached.note(platform, [alert.id for alert in parcel.alerts], unreached=error.unreached)
         if error.fault is SendFault.PLATFORM or error.platform_wide:
             self.blocked[platform] = (next_at, str(error))
         await self.records.add(lambda tx: not_arrived(tx, parcel, subscription, error, next_at))
