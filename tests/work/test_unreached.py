@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.model import Target
 from bot.store.transaction import Transaction
@@ -75,6 +76,19 @@ async def test_a_platform_that_is_heard_again_gets_what_it_missed(here: World, w
     await work.jobs.tick()
     await work.jobs.deliver("1")
     assert told(here, ANA.id) == 1
+
+
+async def test_an_outage_is_logged_once(here: World, work: Work) -> None:
+    """Not for each chat and each of its tries; the next one is logged again."""
+    assert here.telegram is not None
+    with capture_logs() as logged:
+        for _ in range(2):
+            async with here.telegram.down():
+                await never_reached(here, work, "1", 3)
+                await never_reached(here, work, "2", 3)
+            work.jobs.deliverer.unreached.reached("telegram")
+    said = [each for each in logged if each["event"] == "message not delivered" and each["log_level"] == "warning"]
+    assert len(said) == 2
 
 
 async def test_who_was_told_to_wait_waits(here: World, work: Work) -> None:

@@ -228,17 +228,19 @@ class Deliverer:
             why = f"refused {ODD_TRIES} times in a way that is not known: {error}"
             error = SendError(why, fault=SendFault.MESSAGE)
         next_at = next_try(parcel, error, self.clock.now())
-        self.unreached.note(platform, [alert.id for alert in parcel.alerts], unreached=error.unreached)
+        ids = [alert.id for alert in parcel.alerts]
+        known = self.unreached.note(platform, ids, unreached=error.unreached)
         if error.fault is SendFault.PLATFORM or error.platform_wide:
             self.blocked[platform] = (next_at, str(error))
         await self.records.add(lambda tx: not_arrived(tx, parcel, subscription, error, next_at))
-        self.log.warning(
+        report = self.log.debug if known else self.log.warning  # an outage is told once, not for each chat and try
+        report(
             "message not delivered",
             platform=platform,
             channel=subscription.channel_id,
             fault=error.fault.value,
             error=str(error),
-            alerts=[alert.id for alert in parcel.alerts],
+            alerts=ids,
         )
         if error.fault is SendFault.CHANNEL:
             await self._tell_manager(subscription, error)

@@ -17,12 +17,14 @@ class Unreached:
         self._alerts: dict[str, set[str]] = defaultdict(set)
         self._silent: set[str] = set()
 
-    def note(self, platform: str, ids: Collection[str], *, unreached: bool) -> None:
-        """Note how a try to send these alerts failed: whether nobody was there to be asked."""
+    def note(self, platform: str, ids: Collection[str], *, unreached: bool) -> bool:
+        """Note how a try to send these alerts failed: whether nobody was there; return whether that was known."""
+        known = unreached and bool(self._alerts[platform])
         if unreached:
             self._alerts[platform].update(ids)
         else:
             self._alerts[platform].difference_update(ids)
+        return known
 
     def reached(self, platform: str) -> set[str]:
         """Note that a platform took something; return the alerts that may go now."""
