@@ -52,7 +52,8 @@ def measure(folder: Path, feeds: int, idle: float) -> tuple[float, float]:
     serving = race.serve(folder)
     with tempfile.TemporaryDirectory(prefix="memory-") as name:
         home = Path(name)
-        sources = farm.sources(farm.urls(folder, race.PORT)[:feeds], race.PORT)
+        urls = farm.urls(folder, race.PORT)[:feeds]
+        sources = farm.sources(urls, race.PORT)
         (home / "sources.yaml").write_text(yaml.safe_dump(sources), encoding="utf-8")
         environment = {
             "HOME": name,
@@ -66,7 +67,7 @@ def measure(folder: Path, feeds: int, idle: float) -> tuple[float, float]:
             command = [sys.executable, "-m", "bot", "run"]
             service = subprocess.Popen(command, cwd=home, env=environment, stdout=log, stderr=log)
             try:
-                return until_idle(service.pid, home, feeds, idle)
+                return until_idle(service.pid, home, len(urls), idle)
             finally:
                 service.send_signal(signal.SIGTERM)
                 service.wait()

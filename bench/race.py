@@ -163,13 +163,15 @@ def run(command: list[str], home: Path) -> Cost:
     return Cost(
         cpu=used.ru_utime + used.ru_stime,
         seconds=time.monotonic() - started,
-        megabytes=max(highest[0], used.ru_maxrss / 1024),
+        megabytes=highest[0],  # the system's own figure counts what we were before the program took our place
     )
 
 
 def _watch(pid: int, highest: list[float], done: threading.Event) -> None:
-    while not done.wait(0.2):
+    while True:
         highest[0] = max(highest[0], megabytes(pid))
+        if done.wait(0.1):
+            return
 
 
 def megabytes(pid: int) -> float:
@@ -248,7 +250,7 @@ def table(costs: dict[str, dict[str, list[Cost]]]) -> str:
         peak = max(cost.megabytes for cost in phases["cold"])
         lines.append(f"| {name} | {' | '.join(cells)} | {peak:.0f} |")
     ours = costs.get("seedwatch")
-    if ours is None:
+    if ours is None or len(costs) == 1:
         return "\n".join(lines)
     lines += ["", "| ours divided by | " + " | ".join(PHASES) + " |", "|---|---|---|---|"]
     for name, phases in costs.items():
