@@ -42,13 +42,22 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Plain words. ``foreign`` marks text that came from a feed: it may be of any script and direction."""
+    """Plain words. ``foreign`` marks text that came from a feed: it may be of any script and direction.
+
+    ``story``: it is the id of one, which people type.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     code: bool = False
     foreign: bool = False
+    story: bool = False
+
+
+def story_id(short: str) -> Text:
+    """Return the short id of a story as it is shown."""
+    return Text(short, code=True, story=True)
 
 
 @dataclass(frozen=True, slots=True)

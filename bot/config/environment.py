@@ -204,9 +204,13 @@ def _value(layer: Mapping[str, str], name: str, problems: list[str]) -> str | No
 
 
 def _database_beside(folder: Path) -> str:
-    """Return the default place of the database: beside the configuration, unless an older one is in this folder."""
+    """Return the default place of the database: beside the configuration, unless an older one is in this folder.
+
+    One beside another ``sources.yaml`` in this folder belongs to that.
+    """
     path = Path("data/seedwatch.db")
-    return f"sqlite:///{path if path.exists() else folder / path}"
+    older = path.exists() and not Path("sources.yaml").exists() and not (folder / path).exists()
+    return f"sqlite:///{path if older else folder / path}"
 
 
 def _database_problems(values: Values) -> Iterator[str]:

@@ -55,7 +55,8 @@ async def _check(feed: Feed, fetcher: Fetcher, parser: Parser, settings: FetchSe
         return Finding(about=feed.id, level=Level.ERROR, text=text, facts={"status": 200})
     newest = max((entry.published for entry in parsed.entries if entry.published), default=None)
     wrong = _wrong(fetched, parsed, newest, clock.now())
-    told = f"{len(parsed.entries)} entries, newest {f'{newest:%Y-%m-%d %H:%M} UTC' if newest else 'without a date'}"
+    entries = f"{len(parsed.entries)} {'entry' if len(parsed.entries) == 1 else 'entries'}"
+    told = f"{entries}, newest {f'{newest:%Y-%m-%d %H:%M} UTC' if newest else 'without a date'}"
     return Finding(
         about=feed.id,
         level=Level.WARNING if wrong else Level.FINE,

@@ -106,7 +106,7 @@ def test_dotenv_and_environment(tmp_path: Path) -> None:
 
 
 def test_the_database_lies_beside_the_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wherever the program is started; one that is here from before is still found."""
+    """Wherever the program is started; one that is here from before is still found, but not that of another topic."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "elsewhere").mkdir()
     assert read_settings({}, Path("elsewhere/.env")).database_url == "sqlite:///elsewhere/data/seedwatch.db"
@@ -114,6 +114,9 @@ def test_the_database_lies_beside_the_configuration(tmp_path: Path, monkeypatch:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "seedwatch.db").touch()
     assert read_settings({}, Path("elsewhere/.env")).database_url == "sqlite:///data/seedwatch.db"
+    (tmp_path / "sources.yaml").touch()
+    assert read_settings({}, Path("elsewhere/.env")).database_url == "sqlite:///elsewhere/data/seedwatch.db"
+    assert read_settings({}, Path(".env")).database_url == "sqlite:///data/seedwatch.db"
 
 
 @pytest.mark.parametrize(

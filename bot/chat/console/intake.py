@@ -1,6 +1,5 @@
 """What did the person at the prompt type?"""
 
-import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,7 +25,6 @@ VERBS = {  # what is offered; what a verb does is none of a platform's business
     "quit": "leave",
 }
 ABOUT_A_STORY = frozenset({"why", "sources", "up", "down"})
-_STORY = re.compile(r"[a-z0-9]{4,8}")
 _NOT_HERE = {Action.SHARE, Action.ADD_GROUP, Action.ADD_CHANNEL, Action.PRIVATE}  # there is no other chat
 
 
@@ -48,7 +46,7 @@ class Recent:
             for section in message.sections
             for line in section.lines
             for piece in line
-            if isinstance(piece, Text) and piece.code and _STORY.fullmatch(piece.text)
+            if isinstance(piece, Text) and piece.story
         ]
         for story in [*reversed(listed), *filter(None, [message.story])]:
             self.add(story)

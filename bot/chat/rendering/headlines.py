@@ -11,7 +11,7 @@ from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal, format_percent, get_currency_symbol
 
 from bot.chat.language import ENGLISH, HOLE, Words, fill, mark
-from bot.chat.message import Line, Link, Piece, Text
+from bot.chat.message import Line, Link, Piece, Text, story_id
 from bot.chat.rendering.trends import locale_of, told_day
 from bot.model import Report, Status, Story
 from bot.stories.standing import LOUD_STATUSES, Standing, stands
@@ -77,15 +77,15 @@ def headline(story: Story, words: Words = ENGLISH, *, bold: bool = False) -> Pie
 
 def with_id(said: str, story: Story, words: Words) -> Line:
     """Return what is said of a story with the id that people type, and with those of stories that it parted from."""
-    was = fill(words(" · was part of story {id}", id=HOLE), Text(story.parted, code=True)) if story.parted else ()
-    named = fill(words("story {id}", id=HOLE), Text(story.short, code=True))
+    was = fill(words(" · was part of story {id}", id=HOLE), story_id(story.parted)) if story.parted else ()
+    named = fill(words("story {id}", id=HOLE), story_id(story.short))
     return (Text(f"{said} · "), *named, *was, *departed(story, words))
 
 
 def departed(story: Story, words: Words = ENGLISH) -> Line:
     """Return which stories other events are now that were part of this one."""
     said = words(" · another event in it is story {id} now", id=HOLE)
-    return tuple(chain.from_iterable(fill(said, Text(each, code=True)) for each in story.left))
+    return tuple(chain.from_iterable(fill(said, story_id(each)) for each in story.left))
 
 
 def foreign_lines(story: Story, words: Words = ENGLISH, *, translate: bool) -> tuple[Line, ...]:

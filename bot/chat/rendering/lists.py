@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 from itertools import islice
 
 from bot.chat.language import ENGLISH, Words
-from bot.chat.message import Action, Button, Line, Message, Role, Section, Text, Time
+from bot.chat.message import Action, Button, Line, Message, Role, Section, Text, Time, story_id
 from bot.chat.rendering.headlines import headline, titled
 from bot.chat.rendering.owners import outlets, sources, state_owned
 from bot.model import Scope, Story
@@ -63,7 +63,7 @@ def listed(number: int, story: Story, words: Words = ENGLISH, *, more: str = "",
     """
     state = state_owned(story, words)
     said = sources(len(outlets(story)), words) + (f" ({state})" if state else "") + (f", {more}" if more else "")
-    line: Line = (Text(f"{number}. "), headline(story, words), Text(f" — {said} · "), Text(story.short, code=True))
+    line: Line = (Text(f"{number}. "), headline(story, words), Text(f" — {said} · "), story_id(story.short))
     return Section(Role.BODY, (line, *((Text(f"   {note}", foreign=True),) for note in notes)))
 
 
@@ -137,7 +137,7 @@ def _item(number: int, story: Story, words: Words) -> Section:
         Text(f"   {sources} · "),
         Time(story.happened),
         Text(f" · {score} · "),
-        Text(story.short, code=True),
+        story_id(story.short),
     )
     return Section(Role.BODY, ((Text(f"{number}. "), headline(story, words)), small))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat.language import ENGLISH, HOLE, Words, fill, mark
-from bot.chat.message import Line, Message, Moment, Role, Section, Text, Time
+from bot.chat.message import Line, Message, Moment, Role, Section, Text, Time, story_id
 from bot.chat.rendering.alerts import answer
 from bot.chat.rendering.headlines import attributed, headline, titled
 from bot.chat.rendering.reasons import row
@@ -57,7 +57,7 @@ def _of_story(head: str, story: Story, lines: Sequence[Line], words: Words, repl
         sections=(
             Section(Role.HEAD, ((Text(head + " · ", bold=True), headline(story, words)),)),
             Section(Role.BODY, tuple(lines)),
-            Section(Role.META, (fill(words("story {id}", id=HOLE), Text(story.short, code=True)),)),
+            Section(Role.META, (fill(words("story {id}", id=HOLE), story_id(story.short)),)),
         ),
         silent=True,
         story=story.short,

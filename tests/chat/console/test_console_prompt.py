@@ -19,7 +19,7 @@ from prompt_toolkit.output import DummyOutput
 from bot.chat.console.connection import connect
 from bot.chat.console.intake import HERE, VERBS, Recent, to_command
 from bot.chat.console.prompt import CommandCompleter
-from bot.chat.message import Action, Button, Command, Link, Message, Reply, Role, Section, Text
+from bot.chat.message import Action, Button, Command, Link, Message, Reply, Role, Section, Text, story_id
 from bot.chat.verbs import table
 from bot.chat.verbs.verb import Who
 from bot.clock import SystemClock
@@ -98,10 +98,10 @@ def test_recent_stories_are_newest_first_and_bounded() -> None:
 
 
 def test_the_stories_of_a_list_are_known() -> None:
-    """The ids that /latest shows can be completed, the newest first."""
+    """The ids that /latest shows can be completed, the newest first; the id of a feed in /status is none of a story."""
     recent = Recent()
-    ids = ("8f3k", "2kd9", "gas price")
-    listed = tuple(Section(Role.BODY, ((Text("1. Title · "), Text(each, code=True)),)) for each in ids)
+    ids = (story_id("8f3k"), story_id("2kd9"), Text("gas price", code=True), Text("html", code=True))
+    listed = tuple(Section(Role.BODY, ((Text("1. Title · "), each),)) for each in ids)
     recent.see(Message(text="2 newest stories", sections=listed))
     assert list(recent) == ["8f3k", "2kd9"]
 
