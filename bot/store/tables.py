@@ -70,7 +70,7 @@ entries = Table(
 )
 
 # How often a feed brings something, its first look aside; a condition for PostgreSQL would import all its drivers.
-Index("entries_pace", entries.c.feed_id, entries.c.seen, sqlite_where=entries.c.quiet.is_(False))
+Index("entries_pace", entries.c.feed_id, entries.c.quiet, entries.c.seen, sqlite_where=entries.c.quiet.is_(False))
 
 revisions = Table(  # what an entry said before its feed changed it; ``at`` is when we saw that
     "revisions",

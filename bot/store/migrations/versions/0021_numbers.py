@@ -43,7 +43,7 @@ def upgrade() -> None:
     op.create_index(
         "entries_pace",
         "entries",
-        ["feed_id", "seen"],
+        ["feed_id", "quiet", "seen"],  # it answers alone, without a look at the entries
         sqlite_where=sa.text("quiet IS 0"),
         postgresql_where=sa.text("quiet IS false"),
     )
