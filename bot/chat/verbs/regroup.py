@@ -32,7 +32,7 @@ def split(request: Request) -> Reply:
     taken = _save(request.tx, taken)
     rest = _save(request.tx, regroup.left(rest, taken))
     request.tx.entries.move([report.key], taken.id, why=taken.grouped)
-    request.tx.regroups.keep_apart(rest.id, taken.id, request.now)
+    request.tx.take_out(taken, rest.id, request.now)
     _edit(request, rest)
     return Reply(
         message=answer(

@@ -111,6 +111,21 @@ def test_a_report_becomes_a_story_of_its_own(store: Store, type_in: Type, channe
     ]
 
 
+def test_what_was_said_of_a_story_is_known_of_what_is_taken_out(
+    store: Store, type_in: Type, channels: list[int]
+) -> None:
+    """Whoever muted it hears nothing of either part, and what a chat was told of it is no news of the other."""
+    with store.begin() as tx:
+        story = put(tx, list(TITLES), told=channels)
+        tx.muted.add(channels[0], story.id, NOW)
+        tx.told.add(channels[1], story.id, {"potash"}, NOW)
+    type_in(f"split {story.short} 3", **OPERATOR)
+    with store.begin() as tx:
+        (taken,) = (each for each in tx.stories.each_since(None) if each.id != story.id)
+        assert [tx.muted.has(each, taken.id) for each in channels] == [True, False, False]
+        assert tx.told.of(channels[1], taken.id) == {"potash"}
+
+
 def test_two_stories_become_one(store: Store, type_in: Type, channels: list[int]) -> None:
     """Both ids lead to it; each chat's message is brought up to date, and the next news is no new story for any."""
     both, first, second = channels
