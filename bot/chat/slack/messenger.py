@@ -119,7 +119,7 @@ class SlackMessenger:
         fault = SendFault.CHANNEL if error.fault is SendFault.PLATFORM else error.fault
         if isinstance(error, BlocksRefusedError):
             return error
-        return SendError(str(error), fault=fault, retry_after=error.retry_after)
+        return SendError(str(error), fault=fault, retry_after=error.retry_after, unreached=error.unreached)
 
     async def _post(self, target: Target, message: Message, parts: tuple[Rendered, ...]) -> SentId:
         team, channel = parted(target.chat)

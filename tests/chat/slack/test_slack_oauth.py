@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 import structlog
 import yaml
+from slack_sdk.web.async_client import AsyncWebClient
 from structlog.testing import CapturingLogger
 
 from bot.chat.message import Reply
@@ -160,6 +161,23 @@ async def test_what_one_workspace_refuses_concerns_no_other(server: SlackServer,
         with pytest.raises(SendError) as caught:
             await slack.messenger.send(at("T2"), says("x"))
         assert (caught.value.fault, caught.value.platform_wide) == (SendFault.RETRY, False)
+
+
+async def test_a_slack_that_is_not_there_is_known_for_it(
+    server: SlackServer, serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever workspace was to be told: what waits for it goes as soon as somebody is there."""
+
+    async def nobody(*_: object, **__: object) -> None:
+        raise aiohttp.ConnectionTimeoutError
+
+    async with serving() as slack:
+        await install(server, "T1")
+        with monkeypatch.context() as gone:
+            gone.setattr(AsyncWebClient, "api_call", nobody)
+            with pytest.raises(SendError) as caught:
+                await slack.messenger.send(at("T1"), says("x"))
+    assert (caught.value.fault, caught.value.unreached) == (SendFault.RETRY, True)
 
 
 async def test_an_installation_that_nobody_began(server: SlackServer, serving: Serving) -> None:
