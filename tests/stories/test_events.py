@@ -10,7 +10,7 @@ import pytest
 from bot.cli.group import take
 from bot.model import Hit, NameHit, Where
 from bot.stories.grouping.contradiction import contradict
-from bot.stories.grouping.likeness import traits
+from bot.stories.grouping.likeness import compare, traits
 from bot.stories.grouping.sketch import sketch
 from bot.text.words import tokens
 from tests.stories.conftest import MakeHit
@@ -239,3 +239,51 @@ def test_a_launch_that_is_put_off_is_one_event(make_hit: MakeHit, language: str,
     """In each language a launch begins something, so none of two headlines contradicts the other."""
     told = ("en", "one", "Launch of Nordland satellite delayed until spring", "", 0)
     assert not _apart(make_hit, [told, (language, "two", title, "", 60)])
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("ru", "Орлан и Теск встретятся в Вару в пятницу"),
+        ("uk", "Орлан і Теск зустрінуться у Вару в п'ятницю"),
+        ("pl", "Orlan i Tesk spotkają się w piątek w Varu"),
+    ],
+)
+def test_a_short_name_is_known_in_another_alphabet(make_hit: MakeHit, language: str, title: str) -> None:
+    """Three consonants and less are as much of a name as more of them are, if its vowels agree."""
+    told = [("en", "one", "Orlan and Tesk to meet in Varu on Friday", "", 0.0), (language, "two", title, "", 30.0)]
+    assert _stories(make_hit, told) == [[0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "like"),
+    [
+        (
+            "Ferry sinks off Eskby, 14 passengers rescued",
+            ("pl", "Prom zatonął koło Lundaru, uratowano {} pasażerów"),
+            14,
+        ),
+        ("Court jails 14 fishermen in Eskby", ("de", "Gericht verurteilt {} Fischer in Lundar zu Haft"), 15),
+        ("Bird flu outbreak at farm: 14 hens culled", ("ru", "Вспышка птичьего гриппа на ферме: уничтожат {} кур"), 14),
+    ],
+)
+def test_other_numbers_are_another_event_in_another_language_too(
+    make_hit: MakeHit, one: str, other: tuple[str, str], like: int
+) -> None:
+    """The same number is not, nor is one near to it on the same day in another outlet: one thing is counted twice."""
+    language, title = other
+    assert _apart(make_hit, [("en", "one", one, "", 0.0), (language, "two", title.format(63), "", 30.0)])
+    told = [("en", "one", one, "", 0.0), (language, "two", title.format(like), "", 30.0)]
+    assert _stories(make_hit, told) == [[0, 1]]
+    in_text = [("en", "one", one, "Of 63 who were there, some had been seen before.", 0.0), *told[1:]]
+    assert _stories(make_hit, [in_text[0], (language, "two", title.format(63), "", 30.0)]) == [[0, 1]]
+
+
+def test_names_alone_are_no_words_of_one_meaning(make_hit: MakeHit) -> None:
+    """Of the words in two titles only those that a dictionary links count beside the names of the topic."""
+    kept = traits(sketch(_named(make_hit("a", "Nordland: Kurvo goes on alone", language="en"))))
+    same = traits(sketch(_named(make_hit("b", "Нордланд: Курво отказался от переговоров", language="ru"))))
+    meant = traits(sketch(_named(make_hit("c", "Нордланд: Курво остался один без урожая", language="ru"))))
+    assert compare(kept, same).titles > 0
+    assert compare(kept, same).named == 0.0
+    assert compare(kept, meant).named > 0

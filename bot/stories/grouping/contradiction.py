@@ -66,10 +66,13 @@ def other_things(one: Traits, other: Traits) -> bool:
 
     Such are an agreement on gas supplies and one on railway tariffs. A single differing word may be a synonym: it
     counts only if nearly all the rest is the same. Different numbers count only together with a word, and the same
-    number in both means one thing; a denial is not a different thing either.
+    number in both means one thing; a denial is not a different thing either. In two languages a sentence cannot be
+    compared, but numbers can: whatever else is alike, 32,000 hens are not 55,000.
     """
-    if one.sketch.language != other.sketch.language or one.numbers & other.numbers:
+    if one.numbers & other.numbers:
         return False
+    if one.sketch.language != other.sketch.language:
+        return _other_numbers(one, other)
     few, more = sorted((_own_things(one.own, other.own), _own_things(other.own, one.own)))
     if few and one.numbers and other.numbers:
         few, more = few + 1, more + 1
@@ -79,6 +82,14 @@ def other_things(one: Traits, other: Traits) -> bool:
     if few + more < _OTHER_THINGS:
         return framed >= _NEARLY and _renamed(one.sketch, other.sketch)
     return framed >= (_FRAMED if few > 1 else _NEARLY)
+
+
+def _other_numbers(one: Traits, other: Traits) -> bool:
+    """Whether both titles have numbers, of which the other entry has none, nor another count of the same thing."""
+    if not one.numbers or not other.numbers:
+        return False
+    anywhere = (one.numbers & other.own.whole.keys()) | (other.numbers & one.own.whole.keys())
+    return not anywhere and not two_counts(one.sketch, other.sketch, one.numbers, other.numbers)
 
 
 def _renamed(one: Sketch, other: Sketch) -> bool:

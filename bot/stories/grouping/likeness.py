@@ -240,7 +240,7 @@ class _Covered(NamedTuple):
     lead: float
     best: float
     telling: float  # weight of the weightiest, however certain it is that the other entry has it
-    words: float  # weight of the title's words that the other title has
+    words: float  # weight of the title's words that the other title has; in two languages spelling alone shows a name
 
 
 def _covered(view: View, other: View, both: Sequence[str], meant: set[str], met: float) -> _Covered:
@@ -269,7 +269,7 @@ def _covered(view: View, other: View, both: Sequence[str], meant: set[str], met:
         if not in_whole:
             continue
         title += in_title
-        words += in_title if is_word else 0.0
+        words += in_title if is_word and (met == 1.0 or feature in by_sense) else 0.0
         whole += in_whole
         best = max(best, in_whole)
         telling = max(telling, weight)

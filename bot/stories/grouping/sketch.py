@@ -56,8 +56,13 @@ def terms(sketch: Sketch) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def crossing(word: str) -> str:
-    """Return what of a word survives between languages; a word with too few consonants is unchanged."""
-    return cognate(romanise(word)) or word
+    """Return what of a word survives between languages: its consonants, or a short word but for closing vowels.
+
+    Names are short as often as not: Baku is Баку, and Orban is Орбан. What is shorter than three letters is unchanged.
+    """
+    latin = romanise(word)
+    bare = latin.rstrip("aeiou")
+    return cognate(latin) or (bare if len(bare) >= _SHORTEST else word)
 
 
 LEAD = 60  # words of the text that say what the entry is about; what follows is background
