@@ -31,7 +31,8 @@ identities = Table(
     flag("later"),  # not the first set of its entry
 )
 _LATER = identities.c.later.is_(True)
-# Nearly all entries have one set for ever, and cost this index nothing.
+# Nearly all entries have one set for ever, and cost this index nothing. PostgreSQL has its condition from the
+# migration: said here, it would import all its drivers.
 Index("identities_later", identities.c.entry, sqlite_where=_LATER)
 
 dropped = Table(  # items that made no entry of their own, each with the entry that it was known as

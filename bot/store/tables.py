@@ -69,8 +69,7 @@ entries = Table(
     _flag("full"),  # the text is that of its page
 )
 
-# How often a feed brings something, its first look aside; a condition for PostgreSQL would import all its drivers.
-Index("entries_pace", entries.c.feed_id, entries.c.quiet, entries.c.seen, sqlite_where=entries.c.quiet.is_(False))
+Index("entries_pace", entries.c.feed_id, entries.c.quiet, entries.c.seen)  # how often a feed brings something
 
 revisions = Table(  # what an entry said before its feed changed it; ``at`` is when we saw that
     "revisions",

@@ -37,16 +37,8 @@ def upgrade() -> None:
         sqlite_where=sa.text("later IS 1"),
         postgresql_where=sa.text("later IS true"),
     )
-    for name, table in (("ix_entries_url", "entries"), ("ix_entries_story_id", "entries"), ("entries_pace", "entries")):
-        op.drop_index(name, table)
-    op.drop_index("ix_verdicts_story_id", "verdicts")
-    op.create_index(
-        "entries_pace",
-        "entries",
-        ["feed_id", "quiet", "seen"],  # it answers alone, without a look at the entries
-        sqlite_where=sa.text("quiet IS 0"),
-        postgresql_where=sa.text("quiet IS false"),
-    )
+    for name, table in (("url", "entries"), ("story_id", "entries"), ("story_id", "verdicts")):
+        op.drop_index(f"ix_{table}_{name}", table)
 
 
 def _in_a_file() -> None:
