@@ -13,8 +13,7 @@ from bot.text.meanings.event_kinds import kinds_at, negated
 from bot.text.numbers import WEAK, counting, is_rounded, numbers_in, same_time, times_in
 from bot.text.words import key_of, tokens
 
-CORRECTION = re.compile(rf"(?<!\w)(?:{any_of('corrections')})", re.IGNORECASE)
-"""How an outlet says in a title that it takes something back."""
+_CORRECTION = re.compile(rf"(?<!\w)(?:{any_of('corrections')})", re.IGNORECASE)
 LOUD_STATUSES = frozenset({Status.DENIED, Status.CALLED_OFF})
 _DENIES, _CONFIRMS, _CALLS_OFF, _PUTS_OFF = "deny", "confirm", "cancel", "postpone"
 _SHARE, _TELLING = 0.75, 4  # a title about a headline has this share of its words of this many letters
@@ -60,9 +59,15 @@ def _stands(title: str, reports: tuple[Report, ...]) -> Standing | None:
         if report.key == lead.key:
             continue
         found = _said_by(report, lead, headline, found)
-    if found is None and not CORRECTION.search(lead.title):
+    if found is None and not corrects(lead.title):
         found = _differing(reports)
     return found or _announced(reports, lead)
+
+
+@lru_cache(maxsize=8192)  # asked of all reports of a story with each new one
+def corrects(title: str) -> bool:
+    """Say whether an outlet takes something back in a title."""
+    return _CORRECTION.search(title) is not None
 
 
 def denies(report: Report) -> bool:
@@ -76,8 +81,8 @@ def _said_by(report: Report, lead: Report, headline: frozenset[str], before: Sta
     if report.at < lead.at:
         return before
     about = _is_about(report, lead)
-    corrects = CORRECTION.search(report.title) and not CORRECTION.search(lead.title)
-    if corrects and outlet(report) == outlet(lead):  # other outlets only take back what they said themselves
+    taken_back = corrects(report.title) and not corrects(lead.title)
+    if taken_back and outlet(report) == outlet(lead):  # other outlets only take back what they said themselves
         return Standing(status=Status.CORRECTED, by=report, said=report.title)
     if not about:
         return before

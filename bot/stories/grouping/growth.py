@@ -21,7 +21,7 @@ from bot.model import (
 )
 from bot.stories.importance import importance
 from bot.stories.outlets import outlets
-from bot.stories.standing import CORRECTION, LOUD_STATUSES, denies, stands
+from bot.stories.standing import LOUD_STATUSES, corrects, denies, stands
 from bot.stories.wording.facts import name_forms
 from bot.stories.wording.summary import summarise
 from bot.stories.wording.updates import news, told_by
@@ -178,7 +178,7 @@ def _lead(story: Story | None, hits: Sequence[Hit], brought: Sequence[Report]) -
     """
     lead = next((report for report in story.reports if report.title == story.title), None) if story else None
     if lead is not None:
-        taken_back = (each for each in brought if each.source == lead.source and CORRECTION.search(each.title))
+        taken_back = (each for each in brought if each.source == lead.source and corrects(each.title))
         lead = next(taken_back, lead)
     good = {hit.entry.key for hit in hits if hit.match.alert}
     if lead is None or (story and not story.alert and good):
@@ -206,7 +206,7 @@ def _kind(story: Story | None, grown: Story, brought: Sequence[Report]) -> tuple
     if story is None:
         others = f" with {len(brought)} reports" if len(brought) > 1 else ""
         return Change.OPENED, f"opened by {brought[0].source}{others}"
-    corrected = next((each for each in brought if CORRECTION.search(each.title)), None)
+    corrected = next((each for each in brought if corrects(each.title)), None)
     if corrected:
         return Change.CORRECTED, f"{corrected.source} corrects itself"
     official = next((each for each in brought if each.kind is FeedKind.PRIMARY), None)

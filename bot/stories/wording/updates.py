@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.model import FeedKind, Report, Status, Story
 from bot.stories.outlets import outlet
-from bot.stories.standing import CORRECTION, LOUD_STATUSES, denies, stands
+from bot.stories.standing import LOUD_STATUSES, corrects, denies, stands
 from bot.stories.wording.facts import Statement, all_facts, facts_in, first_facts, is_told, statements
 
 MOST = 3  # sentences of one message
@@ -117,7 +117,7 @@ def _is_official(report: Report) -> bool:
 
 
 def _corrects(report: Report) -> bool:
-    return CORRECTION.search(report.title) is not None
+    return corrects(report.title)
 
 
 def _standing(story: Story, keys: Collection[str], told: Collection[str]) -> list[News]:
