@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from bot.model import Bond, BondKind, Change, Entry, Feed, Hit, Match, Story, StoryChange
 from bot.stories.grouping import cluster as grouping
 from bot.stories.grouping import linkage
+from bot.stories.grouping.candidates import lay
 from bot.stories.grouping.cluster import WINDOW, cluster
 from bot.stories.grouping.linkage import Linkage
+from bot.stories.grouping.rarity import Stream
 from bot.stories.grouping.sketch import MOST, sketch, terms
 
 NOW = datetime(2031, 5, 6, 18, 0, tzinfo=UTC)
@@ -324,3 +326,46 @@ def _store(size: int) -> list[Story]:
         )[0].story
         for word in words
     ]
+
+
+SAID = (
+    "Nordland and Sudland agree on ferry tariffs in Eskby",
+    "Berg opens the railway tunnel below Vesthavn glacier",
+    "Fishermen block the lighthouse harbour over herring quotas",
+    "Sudland lends Nordland money for the Eskby cable factory",
+)
+
+
+def _dense(make_hit: MakeHit) -> list[Story]:
+    """Stories of sixteen reports each, each of which repeats a sentence of another one in its text."""
+    stories = []
+    for at, title in enumerate(SAID):
+        rest = [each for each in SAID if each != title]
+        hits = [
+            make_hit(f"{at}-{number:02}", title, f"{rest[number % 3]}.", feed=f"f{number}", minutes=number)
+            for number in range(16)
+        ]
+        (change,) = cluster(hits, (), {}, now=NOW)
+        stories.append(change.story)
+    return stories
+
+
+def test_dense_stories_are_not_compared_with_each_other(make_hit: MakeHit) -> None:
+    """An entry that says what four stories say meets their reports; those of two stories do not meet because of it."""
+    stories = {story.id: story for story in _dense(make_hit)}
+    new = make_hit("new", SAID[0], f"{SAID[1]}. {SAID[2]}. {SAID[3]}.", feed="omega", minutes=20)
+    table = lay({"new": new}, stories, (), Linkage(60), Stream(live=60))
+    story_of = {report.key: story.id for story in stories.values() for report in story.reports}
+    assert table.near["new"] == story_of.keys()
+    across = [(key, other) for key in story_of for other in table.near[key] if story_of.get(other) != story_of[key]]
+    assert across == [(key, "new") for key in story_of]
+
+
+def test_a_copy_of_any_report_of_a_long_story_joins_it(make_hit: MakeHit) -> None:
+    """Few reports show how well an entry fits a story, but one that it repeats word for word is always among them."""
+    copied = "Lifeboat crews of Vesthavn rescue forty skiers from the drifting glacier after midnight"
+    hits = [make_hit(f"a{number:02}", SAID[0], feed=f"f{number}", minutes=number) for number in range(15)]
+    ((story,), (other,)) = ([cluster(each, (), {}, now=NOW)[0].story] for each in (hits, [make_hit("z", copied)]))
+    told = replace(story, reports=(*story.reports, *other.reports), sketches=(*story.sketches, *other.sketches))
+    (change,) = cluster([make_hit("new", copied, feed="omega", minutes=20)], [told], {}, now=NOW)
+    assert change.story.id == story.id

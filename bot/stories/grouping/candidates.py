@@ -1,10 +1,12 @@
 """Which reports is a new entry worth comparing with? Other new ones, and those of the stored stories near to it."""
 
 import heapq
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, combinations
+from itertools import accumulate, chain, combinations_with_replacement
 
 from bot.model import Hit, Sketch, Story
 from bot.stories.grouping.likeness import Traits, traits
@@ -18,6 +20,8 @@ __all__ = ["COMPARED", "Table", "lay"]
 COMPARED = 12  # entries and stories that an entry is compared with, those sharing most terms first, ...
 ENOUGH = 0.25  # ... if they share at least this part of what the first one shares
 _REPORTS = 16  # of a story, its first and latest reports represent all, which bounds the cost of an entry
+_SAMPLED = 8  # of these, so many show how well an entry fits the story
+_ANEW = 24  # reports of stored stories that are grouped anew with an entry; those of the best story in any case
 _TAKEN_APART = 4  # stories whose reports are compared singly with an entry, those that fit best as a whole ...
 _WORTH = -1.0  # ... and at least this well: an entry may be like one part of a story with several sides
 
@@ -31,6 +35,8 @@ class Table:
     stories: Mapping[str, Story]  # by id
     members: Mapping[str, list[Traits]]  # reports of each story
     rivals: Mapping[str, set[str]]  # by story, those that an operator took apart from it
+    anew: AbstractSet[str]  # stories whose reports are grouped one by one, as if they came with the hits
+    sided: AbstractSet[str]  # stories that meet the hits as the sides that their reports have among themselves
     near: Mapping[str, set[str]]  # by report, keys of those worth comparing with it, both ways
 
     def age(self, story: str) -> tuple[datetime, str]:
@@ -47,44 +53,80 @@ def lay(
 ) -> Table:
     """Return what matters to the hits; ``apart`` are pairs of ids of stories that an operator took apart.
 
-    A hit is compared with the reports of the few stories that fit it best. If it lies between two of them, these are
-    also compared with each other: it may show that they are one.
+    A hit is compared with the reports of the few stories that fit it best. These are grouped anew with it: it may be
+    like a few of them that others are like in turn, or show that there are two events, or that two stories are one.
+    Where stories have too many reports for that, all but the best ones are compared as they are with what the hit
+    became part of, and not with each other.
     """
     new = {key: traits(weighed(sketch(hit), stream)) for key, hit in hits.items()}
     introduced = _introduce({key: each.sketch for key, each in new.items()}, stored)
-    rivals: dict[str, set[str]] = {}
-    for one, other in apart:
-        if one in stored and other in stored:
-            rivals.setdefault(one, set()).add(other)
-            rivals.setdefault(other, set()).add(one)
+    rivals = _rivals(apart, stored)
     wanted = {story for near in introduced.values() for story in near if story in stored}
     wanted |= {rival for story in wanted for rival in rivals.get(story, ())}
     members = {story: [traits(each) for each in _few(stored[story].sketches)] for story in wanted}
     near: dict[str, set[str]] = {key: introduced[key] & new.keys() for key in new}
+    anew: set[str] = set()
+    chosen: set[str] = set()
     for key, each in new.items():
-        chosen = _best(each, {story: members[story] for story in introduced[key] if story in stored}, linkage)
-        for left, right in [*combinations([[each], *chosen], 2), *zip(chosen, chosen, strict=True)]:
+        best = _best(each, {story: members[story] for story in introduced[key] if story in stored}, linkage)
+        first = _first(best, members)
+        for left, right in [
+            *(([each], members[story]) for story in best),
+            *((members[one], members[other]) for one, other in combinations_with_replacement(first, 2)),
+        ]:
             _bring_together(left, right, near)
+        anew.update(first)
+        chosen.update(best)
     return Table(
         hits=hits,
         new=new,
         stories={story: stored[story] for story in members},
         members=members,
         rivals=rivals,
+        anew=anew,
+        sided=chosen - anew,
         near=near,
     )
+
+
+def _rivals(apart: Iterable[tuple[str, str]], stored: Mapping[str, Story]) -> dict[str, set[str]]:
+    """Return for each stored story those that an operator took apart from it."""
+    rivals: dict[str, set[str]] = {}
+    for one, other in apart:
+        if one in stored and other in stored:
+            rivals.setdefault(one, set()).add(other)
+            rivals.setdefault(other, set()).add(one)
+    return rivals
 
 
 def _few(sketches: Sequence[Sketch]) -> Sequence[Sketch]:
     return sketches if len(sketches) <= _REPORTS else (sketches[0], *sketches[1 - _REPORTS :])
 
 
-def _best(new: Traits, stories: Mapping[str, list[Traits]], linkage: Linkage) -> list[list[Traits]]:
-    """Return the members of the stories that are worth taking apart for a hit."""
-    like = {story: members for story, members in stories.items() if linkage.may_fit([new], members)}
-    fits = {story: linkage.fit([new], members) for story, members in like.items()}
+def _best(new: Traits, stories: Mapping[str, Sequence[Traits]], linkage: Linkage) -> list[str]:
+    """Return the stories that are worth taking apart for a hit, the one that fits best first."""
+    some = {story: _sample(members, new) for story, members in stories.items()}
+    fits = {story: linkage.fit([new], few) for story, few in some.items() if linkage.may_fit([new], few)}
     worth = [(-fit, story) for story, fit in fits.items() if fit is not None and (fit >= _WORTH or fit == AGAINST)]
-    return [stories[story] for _, story in heapq.nsmallest(_TAKEN_APART, worth)]
+    return [story for _, story in heapq.nsmallest(_TAKEN_APART, worth)]
+
+
+def _first(stories: Sequence[str], members: Mapping[str, Sequence[Traits]]) -> Sequence[str]:
+    """Return the first of these stories, as many as have few enough reports to be grouped anew, and at least one."""
+    counts = list(accumulate(len(members[story]) for story in stories))
+    return stories[: max(1, bisect_right(counts, _ANEW))]
+
+
+def _sample(members: Sequence[Traits], new: Traits) -> Sequence[Traits]:
+    """Return those of a story's reports that have the lowest keys, and the one whose text a hit has most of.
+
+    Keys are hashes, so this is a fair sample, and few of it change when the story grows. A copy must not be missed.
+    """
+    if len(members) <= _SAMPLED:
+        return members
+    fair = heapq.nsmallest(_SAMPLED, members, key=lambda each: each.sketch.key)
+    likest = max(members, key=lambda each: (len(new.shingles & each.shingles), each in fair))
+    return fair if likest in fair else [*fair, likest]
 
 
 def _bring_together(one: Sequence[Traits], other: Sequence[Traits], near: dict[str, set[str]]) -> None:

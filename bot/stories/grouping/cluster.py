@@ -5,7 +5,7 @@ A wrong merge hides news and a missed one only repeats it, so in doubt a new sto
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -68,18 +68,17 @@ def cluster(
 
 def _places(table: Table, linkage: Linkage) -> tuple[list[list[Traits]], list[_Grown]]:
     """Return the groups of hits that are new stories, and the stories that get hits."""
-    home = {each.sketch.key: story for story, members in table.members.items() for each in members}
-    stored = {each.sketch.key: each for members in table.members.values() for each in members}
-    reports = {key: each for key, each in (stored | dict(table.new)).items() if key in table.near}
-    grown = {
-        story: _Grown(story=story, stories=[story], members=list(members)) for story, members in table.members.items()
-    }
+    met = {story: table.members[story] for story in (*table.anew, *table.sided)}
+    home = {each.sketch.key: story for story, members in met.items() for each in members}
+    reports = {each.sketch.key: each for members in (table.new.values(), *met.values()) for each in members}
+    grown = {story: _Grown(story=story, stories=[story], members=list(members)) for story, members in met.items()}
     opened: list[list[Traits]] = []
 
     def apart(one: Sequence[Traits], other: Sequence[Traits]) -> bool:
         return bool(table.rivals) and _kept_apart(one, other, home, table, linkage)
 
-    for group in gather(reports, table.near, linkage, apart):
+    sides = [side for story in table.sided for side in _sides(table.members[story], linkage)]
+    for group in gather(reports, table.near, linkage, apart, sides):
         hits = [each for each in group if each.sketch.key in table.new]
         counts = Counter(home[each.sketch.key] for each in group if each.sketch.key in home)
         shares = {story: count / len(table.members[story]) for story, count in counts.items()}
@@ -185,17 +184,22 @@ def gather(
     near: Mapping[str, Collection[str]],
     linkage: Linkage,
     apart: Callable[[Sequence[Traits], Sequence[Traits]], bool],
+    sides: Iterable[Sequence[Traits]] = (),
 ) -> list[list[Traits]]:
     """Return the reports, given by key, in groups of one event each, ordered by their lowest keys.
 
     The best fit is joined first, whichever reports it is between, so their order does not matter. ``near`` has for each
-    key those worth comparing with, both ways; ``apart`` says which groups must not become one, however alike.
+    key those worth comparing with, both ways; ``apart`` says which groups must not become one, however alike; ``sides``
+    are groups from the start.
     """
-    groups = {key: _Group(members=[each]) for key, each in reports.items()}
+    groups = {min(each.sketch.key for each in side): _Group(members=list(side)) for side in sides}
+    part_of = {each.sketch.key: name for name, group in groups.items() for each in group.members}
+    groups |= {key: _Group(members=[each]) for key, each in reports.items() if key not in part_of}
     waiting: list[tuple[float, str, str, int, int]] = []
-    for name, each in reports.items():
-        for like in linkage.alike(each, [reports[other] for other in near.get(name, ()) if other > name]):
-            _weigh(name, like.sketch.key, groups, linkage, waiting)
+    pairs = {(part_of.get(name, name), part_of.get(other, other)) for name in reports for other in near.get(name, ())}
+    for first, second in pairs:
+        if first < second:
+            _weigh(first, second, groups, linkage, waiting)
     while waiting:
         _, first, second, *versions = heapq.heappop(waiting)
         one, other = groups.get(first), groups.get(second)
@@ -212,6 +216,16 @@ def gather(
             groups[name].near.discard(first)
             _weigh(min(first, name), max(first, name), groups, linkage, waiting)
     return [groups[name].members for name in sorted(groups)]  # merging keeps the lower name
+
+
+def _sides(members: Sequence[Traits], linkage: Linkage) -> Sequence[Sequence[Traits]]:
+    """Return the groups that the reports of a story make among themselves, remembered until it has others."""
+    sides, story = linkage.sides, tuple(members)
+    if story not in sides:
+        reports = {each.sketch.key: each for each in story}
+        near = {key: reports.keys() - {key} for key in reports}
+        sides[story] = gather(reports, near, linkage, lambda *_: False)
+    return sides[story]
 
 
 def _weigh(

@@ -206,7 +206,8 @@ def compare(one: Traits, other: Traits) -> Likeness:
     if same_feed and max(ours.title, theirs.title) < TEMPLATE:
         copy, leads = 0.0, 0.0
     else:
-        copy = 0.0 if crossing else similarity(one.sketch.shingles, other.sketch.shingles)
+        apart = crossing or one.shingles.isdisjoint(other.shingles)
+        copy = 0.0 if apart else similarity(one.sketch.shingles, other.sketch.shingles)
         leads = (ours.lead + theirs.lead) / (left.lead + right.lead + 2)
     return Likeness(
         crossing=crossing,

@@ -54,6 +54,7 @@ class Linkage:
         self._fits: dict[_Pair, float | None] = {}
         self._older_fits: dict[_Pair, float | None] = {}
         self._cohesions: dict[tuple[Traits, ...], float] = {}
+        self.sides: dict[tuple[Traits, ...], Sequence[Sequence[Traits]]] = {}  # of a story, see ``cluster``
         self.compared = 0  # pairs of entries
 
     @classmethod
@@ -65,6 +66,7 @@ class Linkage:
                 linkage = _LATELY[crowd] = cls(crowd)
         if len(linkage._fits) > _FITS:
             linkage._fits, linkage._older_fits, linkage._cohesions = {}, linkage._fits, {}
+            linkage.sides = {}
         return linkage
 
     def may_fit(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
