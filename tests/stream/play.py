@@ -74,7 +74,7 @@ def configure(folder: Path, seeds: Path, name: str, script: Script) -> Path:
     )
     path = folder / "sources.yaml"
     path.write_text(
-        f"version: 1\ntopic:\n  name: {name}\nseeds: {seeds}\n"
+        f"version: 1\ntopic:\n  name: '{name}'\nseeds: {seeds}\n"
         f'defaults:\n  user_agent: "test/1.0 (+https://example.org/bot)"\nsources:\n{sources}\n',
         encoding="utf-8",
     )
