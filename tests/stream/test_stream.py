@@ -63,7 +63,7 @@ def test_a_topic_that_init_made_is_told_as_truly(tmp_path: Path) -> None:
     assert found.once >= 64  # of 70
 
 
-@pytest.mark.parametrize(("name", "once", "repeated", "foreign"), [("caucasus", 44, 1, 0), ("wildfires", 43, 0, 1)])
+@pytest.mark.parametrize(("name", "once", "repeated", "foreign"), [("caucasus", 44, 1, 0), ("wildfires", 51, 0, 1)])
 def test_a_week_written_by_hand_is_told_as_truly(
     tmp_path: Path, name: str, once: int, repeated: int, foreign: int
 ) -> None:
@@ -92,4 +92,21 @@ def test_a_sealed_week_is_told_no_worse_than_at_first(tmp_path: Path) -> None:
     assert sum(count > 1 for count in found.told.values()) <= 5
     assert len(found.repeated) <= 3
     assert len(found.foreign) <= 2
+    assert len(found.untrue) <= 2
+
+
+def test_a_week_of_a_wide_topic_is_told_as_truly(tmp_path: Path) -> None:
+    """Medicines have more words than five documents: many events stay below the mark, and what is told is true.
+
+    22 of 72 events were told once when nobody had read what was missed.
+    """
+    script = read("medicines")
+    seeds = taught(tmp_path, script.topic, WEEKS / "medicines" / "documents")
+    found = played(tmp_path, script, seeds=seeds, name=script.topic)
+    assert found.misplaced == found.miscounted == found.unexplained == []
+    assert found.once >= 29
+    assert sum(count > 1 for count in found.told.values()) <= 1
+    assert len(found.unwanted) <= 2  # of 30
+    assert len(found.repeated) <= 1
+    assert len(found.foreign) <= 1
     assert len(found.untrue) <= 2

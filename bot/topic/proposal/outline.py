@@ -16,8 +16,9 @@ from bot.text.language import detect
 from bot.text.meanings.frames import FRAMES
 from bot.text.meanings.roots import COUNTRY, KIND, PIVOT
 from bot.text.meanings.strange import is_small
+from bot.topic.proposal.renderings import renderings
 from bot.topic.weights.background import share_of
-from bot.topic.weights.subjects import Document, is_subject
+from bot.topic.weights.subjects import Document, abroad, is_subject
 from bot.topic.weights.terms import Term, terms
 
 _SHORT = range(2, 6)  # letters of an abbreviation
@@ -94,16 +95,20 @@ def _subjects(groups: Iterable[tuple[str, ...]], documents: Sequence[Document], 
     """
     told = [(forms, [(language, key) for form in forms for key in _roots(form, language)]) for forms in groups]
     usual = [forms for forms, keys in told if is_subject(keys, documents)]
-    return [
-        Sketch(
-            id=forms[0].lower().replace(" ", "-"),
-            need=len(usual) > 1 and forms in usual,
-            words=tuple((language, form) for form in forms),
-            documents=sum(is_subject(keys, [each]) for each in documents),
-            background=share_of(keys),
+    found = []
+    for forms, keys in told:
+        others = renderings(forms[0], language, documents) if len(forms) == 1 else ()
+        said = abroad([*keys, *((spoken, key) for spoken, form in others for key in _roots(form, spoken))])
+        found.append(
+            Sketch(
+                id=forms[0].lower().replace(" ", "-"),
+                need=len(usual) > 1 and forms in usual,
+                words=(*((language, form) for form in forms), *others),
+                documents=sum(is_subject(said, [each]) for each in documents),
+                background=share_of(keys),
+            )
         )
-        for forms, keys in told
-    ]
+    return found
 
 
 def _abbreviated(words: Collection[str], documents: Sequence[Document]) -> list[_Short]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log, sqrt
 
+from bot.text.language import is_common
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.roots import COUNTRY, KIND, is_region, rarity, translations
 from bot.text.words import romanise
@@ -97,6 +98,7 @@ def _openings(weights: Weights, language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for key in sorted(weights, key=lambda key: (-weights[key], key)):
         opening = key[: max(OPENING + 1, len(key) - 2)]
+        opening = key if is_common(opening, language) else opening  # "unter" opens hundreds of words
         rare = PART_FROM if len(opening) > OPENING else _SHORT_OPENS_FROM
         if key[0] not in {COUNTRY, KIND} and len(opening) >= OPENING and rarity(key, language) >= rare:
             found.setdefault(opening, key)

@@ -9,7 +9,7 @@ from bot.topic.weights.background import General, general, hash_of
 from bot.topic.weights.lexicon import size_of
 from bot.topic.weights.profile import ROOM, TITLE, Need, Profile, kept_without, meets
 from bot.topic.weights.scale import Gift, Marks, together
-from bot.topic.weights.subjects import GENERAL
+from bot.topic.weights.subjects import GENERAL, NEARLY
 
 _OWN = 0.6  # the mark is at least this share of what the documents score on each other
 _OWN_HEADLINE = 0.33  # the same if a headline has no text, and so fewer of the topic's words
@@ -19,7 +19,7 @@ _LEAST = 0.05  # lowest likeness at which alerts may begin
 def marks_of(profile: Profile, reached: Sequence[float]) -> Marks:
     """Return the marks of ``profile``; ``reached``: how like the others each document is."""
     judge = _Judge.of(profile)
-    entries = list(general())
+    entries = [each for each in general() if not judge.is_named(each)]
     own = median(reached) if reached else 0.0
     whole = max(_LEAST, _below_few(judge.top(each) for each in entries), _OWN * own)
     headline = max(_LEAST, _below_few(judge.top(each, text=False) for each in entries), _OWN_HEADLINE * own)
@@ -58,6 +58,10 @@ class _Judge:
             for need in profile.needs
         ]
         return cls(profile, gifts, needs)
+
+    def is_named(self, entry: General) -> bool:
+        """Whether the title has a word that the topic is named for: general news has reports of the topic, too."""
+        return any(gift.far >= NEARLY for each in entry.title if (gift := self.gifts.get(each)))
 
     def top(self, entry: General, *, text: bool = True) -> float:
         """Return the highest mark that an entry of general news reaches, with or without its text."""

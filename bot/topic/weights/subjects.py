@@ -1,16 +1,16 @@
 """Which words of a topic's name is it about? A single one decides alone, several have to meet."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import exp
 
 from bot.text.languages import LANGUAGES
-from bot.text.meanings.roots import COUNTRY, KIND, rarity, translations
+from bot.text.meanings.roots import COUNTRY, KIND, is_region, rarity, translations
 from bot.topic.weights.terms import Term
 
 GENERAL = 0.998  # share of general news below the alert mark
-_DECIDES_FROM = 5.5  # rarity from which a word of the topic's name may decide alone: one entry in 250 has it
-_NEARLY = 0.9  # how far such a word gets towards an alert unless it is rarer than alerts may be
+DECIDES_FROM = 5.5  # rarity from which a word of the topic's name may decide alone: one entry in 250 has it
+NEARLY = 0.9  # how far such a word gets towards an alert unless it is rarer than alerts may be
 _MOST = 0.8  # share of the documents that must have a subject
 SURE = 0.5  # certainty from which a translation can meet a need
 
@@ -51,19 +51,48 @@ def is_subject(words: Collection[Word], documents: Sequence[Document]) -> bool:
     return having >= max(1, _MOST * len(documents))
 
 
-def decisive_of(ideas: Iterable[Idea], documents: Sequence[Document], namesakes: Iterable[Word]) -> frozenset[Word]:
+def abroad(words: Iterable[Word]) -> set[Word]:
+    """Return words with what they are surely called in each language; a name is the same in others."""
+    return {(language, key) for word in words for language in LANGUAGES for key in _said(word, language)}
+
+
+def _said(word: Word, language: str) -> set[str]:
+    source, key = word
+    return {key, *(other for other, likeness in translations(key, source, language) if likeness >= SURE)}
+
+
+def decisive_of(ideas: Sequence[Idea], documents: Sequence[Document], namesakes: Iterable[Word]) -> frozenset[Word]:
     """Return the words that alone show an entry to be on topic if they are rare in general news.
 
     These are the words of a topic's only subject (of several needed ones none decides), and what it is named after.
+    Documents in several languages have a subject by what it is called in each, if it is the only one that they have.
     """
-    told = [
-        (idea, [each for each in idea.words if each[1][0] not in {COUNTRY, KIND} and is_subject([each], documents)])
-        for idea in ideas
-    ]
-    subjects = [(idea, words) for idea, words in told if words]
+    subjects = _told(ideas, lambda word, idea: is_subject(abroad(_forms_with(word, idea)), documents))
+    if len(subjects) != 1:
+        subjects = _told(ideas, lambda word, _: is_subject([word], documents))
     needed = [each for each in subjects if each[0].need] or subjects[:1]
     one = needed[0][1] if len(needed) == 1 else []
-    return frozenset(each for each in (*one, *namesakes) if rarity(each[1], each[0]) >= _DECIDES_FROM)
+    return frozenset(each for each in (*one, *namesakes) if rarity(each[1], each[0]) >= DECIDES_FROM)
+
+
+def _told(ideas: Iterable[Idea], is_told: Callable[[Word, Idea], bool]) -> list[tuple[Idea, list[Word]]]:
+    """Return the ideas with those of their words that documents have, if there are any."""
+    told = [(idea, [each for each in idea.words if _may_decide(each) and is_told(each, idea)]) for idea in ideas]
+    return [(idea, words) for idea, words in told if words]
+
+
+def _may_decide(word: Word) -> bool:
+    """Whether a word says what a topic is about, and not only where or of what kind: a river has more than bridges."""
+    language, key = word
+    return key[0] not in {COUNTRY, KIND} and not is_region(key, language)
+
+
+def _forms_with(word: Word, idea: Idea) -> list[Word]:
+    """Return a word of an idea and the forms of one word that the idea has in other languages.
+
+    In its own language a word has no others that stand for it: an admin may list all facets of a topic as one concept.
+    """
+    return [word, *((language, keys[0]) for language, keys in idea.forms if len(keys) == 1 and language != word[0])]
 
 
 def alone(decisive: Iterable[tuple[str, str]]) -> dict[str, dict[str, float]]:
@@ -73,10 +102,9 @@ def alone(decisive: Iterable[tuple[str, str]]) -> dict[str, dict[str, float]]:
     """
     found: dict[str, dict[str, float]] = {language: {} for language in LANGUAGES}
     for source, key in decisive:
-        far = 1.0 if exp(-rarity(key, source)) < 1 - GENERAL else _NEARLY
+        far = 1.0 if exp(-rarity(key, source)) < 1 - GENERAL else NEARLY
         for language, row in found.items():
-            told = [other for other, likeness in translations(key, source, language) if likeness >= SURE]
-            row.update(dict.fromkeys([key, *told], far))  # a name is the same in other languages
+            row.update(dict.fromkeys(_said((source, key), language), far))
     return found
 
 
