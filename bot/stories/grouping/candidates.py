@@ -1,12 +1,11 @@
 """Which reports is a new entry worth comparing with? Other new ones, and those of the stored stories near to it."""
 
 import heapq
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate, chain, combinations_with_replacement
+from itertools import chain
 
 from bot.model import Hit, Sketch, Story
 from bot.stories.grouping.likeness import Traits, traits
@@ -21,7 +20,6 @@ COMPARED = 12  # entries and stories that an entry is compared with, those shari
 ENOUGH = 0.25  # ... if they share at least this part of what the first one shares
 _REPORTS = 16  # of a story, its first and latest reports represent all, which bounds the cost of an entry
 _SAMPLED = 8  # of these, so many show how well an entry fits the story
-_ANEW = 24  # reports of stored stories that are grouped anew with an entry; those of the best story in any case
 _TAKEN_APART = 4  # stories whose reports are compared singly with an entry, those that fit best as a whole ...
 _WORTH = -1.0  # ... and at least this well: an entry may be like one part of a story with several sides
 
@@ -53,10 +51,9 @@ def lay(
 ) -> Table:
     """Return what matters to the hits; ``apart`` are pairs of ids of stories that an operator took apart.
 
-    A hit is compared with the reports of the few stories that fit it best. These are grouped anew with it: it may be
-    like a few of them that others are like in turn, or show that there are two events, or that two stories are one.
-    Where stories have too many reports for that, all but the best ones are compared as they are with what the hit
-    became part of, and not with each other.
+    A hit is compared with the reports of the few stories that fit it best. Those of the best one are grouped anew with
+    it: it may be like a few of them that others are like in turn, or show that there are two events. The other stories
+    are compared as they are with what the hit became part of: it may show that two are one.
     """
     new = {key: traits(weighed(sketch(hit), stream)) for key, hit in hits.items()}
     introduced = _introduce({key: each.sketch for key, each in new.items()}, stored)
@@ -69,13 +66,11 @@ def lay(
     chosen: set[str] = set()
     for key, each in new.items():
         best = _best(each, {story: members[story] for story in introduced[key] if story in stored}, linkage)
-        first = _first(best, members)
-        for left, right in [
-            *(([each], members[story]) for story in best),
-            *((members[one], members[other]) for one, other in combinations_with_replacement(first, 2)),
-        ]:
-            _bring_together(left, right, near)
-        anew.update(first)
+        for story in best:
+            _bring_together([each], members[story], near)
+        for story in best[:1]:
+            _bring_together(members[story], members[story], near)
+        anew.update(best[:1])
         chosen.update(best)
     return Table(
         hits=hits,
@@ -109,12 +104,6 @@ def _best(new: Traits, stories: Mapping[str, Sequence[Traits]], linkage: Linkage
     fits = {story: linkage.fit([new], few) for story, few in some.items() if linkage.may_fit([new], few)}
     worth = [(-fit, story) for story, fit in fits.items() if fit is not None and (fit >= _WORTH or fit == AGAINST)]
     return [story for _, story in heapq.nsmallest(_TAKEN_APART, worth)]
-
-
-def _first(stories: Sequence[str], members: Mapping[str, Sequence[Traits]]) -> Sequence[str]:
-    """Return the first of these stories, as many as have few enough reports to be grouped anew, and at least one."""
-    counts = list(accumulate(len(members[story]) for story in stories))
-    return stories[: max(1, bisect_right(counts, _ANEW))]
 
 
 def _sample(members: Sequence[Traits], new: Traits) -> Sequence[Traits]:
