@@ -44,13 +44,10 @@ def wait_after(exc: Exception, failures: int) -> float:
 MIN_WAIT = 1.0
 """Seconds to wait where Telegram says "Too Many Requests" and names no time, or zero."""
 
+_NO_CONNECTION = (NotWrittenError, httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 # Before these the request had not been written: no bytes of it can have reached Telegram.
 _BEFORE_WRITE = (
-    NotWrittenError,
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
+    *_NO_CONNECTION,
     httpx.UnsupportedProtocol,
     httpx.InvalidURL,
     httpx.LocalProtocolError,
@@ -99,11 +96,11 @@ def to_send_error(exc: Exception) -> SendError:
         return SendError(text, fault=SendFault.RETRY, retry_after=_sane(_seconds(exc.retry_after)))
     if isinstance(exc, NetworkError) and (too_many := _TOO_MANY.search(text.lower())):
         return SendError(text, fault=SendFault.RETRY, retry_after=_sane(float(too_many[1] or 0)))
-    return SendError(text, fault=_fault(exc, text.lower()), unreached=_not_written(exc))
+    return SendError(text, fault=_fault(exc, text.lower()), unreached=_is_one(exc, _NO_CONNECTION))
 
 
-def _not_written(exc: Exception) -> bool:
-    return isinstance(exc, _BEFORE_WRITE) or isinstance(exc.__cause__, _BEFORE_WRITE)
+def _is_one(exc: Exception, kinds: tuple[type[Exception], ...]) -> bool:
+    return isinstance(exc, kinds) or isinstance(exc.__cause__, kinds)
 
 
 def _fault(exc: Exception, text: str) -> SendFault:
@@ -113,7 +110,7 @@ def _fault(exc: Exception, text: str) -> SendFault:
         if _CHAT.search(text) and not _NO_MEDIA.search(text):
             return SendFault.CHANNEL
         return SendFault.MESSAGE if _MESSAGE.search(text) or _NO_MEDIA.search(text) else SendFault.ODD
-    if isinstance(exc, Conflict) or _not_written(exc):
+    if isinstance(exc, Conflict) or _is_one(exc, _BEFORE_WRITE):
         return SendFault.RETRY
     if isinstance(exc, NetworkError) and "service unavailable" in text:
         return SendFault.RETRY

@@ -223,6 +223,24 @@ def test_what_happened_before_the_write_is_told_from_what_came_after(
     assert to_send_error(error).fault is expected
 
 
+@pytest.mark.parametrize(
+    ("cause", "unreached"),
+    [
+        (NotWrittenError(), True),
+        (httpx.ConnectError("refused"), True),
+        (httpx.LocalProtocolError("a header that cannot be written"), False),
+        (UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed"), False),
+        (httpx.ReadTimeout("slow"), False),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_cannot_be_written_is_no_outage(cause: Exception, unreached: bool) -> None:
+    """A message that fails by itself is not tried anew whenever another one arrives."""
+    error = NetworkError("failed")
+    error.__cause__ = cause
+    assert to_send_error(error).unreached is unreached
+
+
 def test_a_bad_request_is_no_network_error() -> None:
     """Though the library's classes say so: repeating it would go on for ever."""
     assert issubclass(BadRequest, NetworkError)
