@@ -17,7 +17,8 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from bot.chat.console.connection import connect
-from bot.chat.console.intake import HERE, VERBS, Recent, to_command
+from bot.chat.console.intake import VERBS, Recent, to_command
+from bot.chat.console.place import HERE
 from bot.chat.console.prompt import CommandCompleter
 from bot.chat.message import Action, Button, Command, Link, Message, Reply, Role, Section, Text, story_id
 from bot.chat.verbs import table
