@@ -24,7 +24,7 @@ SPANISH = (
     """,
 )
 OTHERS = {
-    "fr": "Le maire a présenté un plan pour les écoles. Les parents demandent plus de maîtres et craignent ule pire.",
+    "fr": "Le maire a présenté un plan pour les écoles. Les parents demandent plus de maîtres et craignent le pire.",
     "it": "Il sindaco ha presentato un piano per le scuole. I genitori chiedono più maestri e temono la chiusura.",
     "cs": "Starosta představil plán pro školy. Rodiče chtějí více učitelů a obávají se zavření několika tříd.",
     "tr": "Belediye başkanı okullar için bir plan sundu. Veliler daha fazla öğretmen istiyor ve kapanmadan korkuyor.",

@@ -20,7 +20,7 @@ COMPARED = 12  # entries and stories that an entry is compared with, those shari
 ENOUGH = 0.25  # ... if they share at least this part of what the first one shares
 _REPORTS = 16  # of a story, its first and latest reports represent all, which bounds the cost of an entry
 _SAMPLED = 8  # of these, so many show how well an entry fits the story
-_TAKEN_APART = 4  # stories whose reports are compared singly with an entry, those that fit best as a whole ...
+_TAKEN_APART = 4  # stories that an entry is grouped with, one by one or as their sides: those that fit best ...
 _WORTH = -1.0  # ... and at least this well: an entry may be like one part of a story with several sides
 
 

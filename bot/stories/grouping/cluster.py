@@ -48,10 +48,11 @@ def cluster(
     """Return one change for each story that the hits open or join, those with the oldest hit first.
 
     ``candidates`` are the stored stories that share an index term with a hit, with their sketches; ``feeds`` says who
-    is behind a feed id. Reports of stored stories are grouped anew, together with the hits, as if all came at once: a
-    hit joins the story that has most reports in its group. Where a hit's group has most of two stories, and these fit
-    as a whole, the younger one becomes part of the older (``StoryChange.joined``); where it has several reports of a
-    story and leaves as many out, one of the two sides leaves (``StoryChange.leaving``).
+    is behind a feed id. Reports of the story that fits a hit best are grouped anew, together with the hit, as if all
+    came at once; other stories near to it take part as the sides that they have. A hit joins the story that has most
+    reports in its group. Where that group has most of two stories, and these fit as a whole, the younger one becomes
+    part of the older (``StoryChange.joined``); where it has several reports of a story and leaves several out, one of
+    the two sides leaves (``StoryChange.leaving``).
     Neither the order of the hits nor that of the candidates matters. A hit whose entry is already a report of a
     candidate changes nothing. ``apart`` are pairs of ids of stories that an operator took apart: they are never
     joined, and a hit joins only that one of them which has the closest report.

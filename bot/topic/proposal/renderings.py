@@ -1,6 +1,6 @@
 """What do documents in other languages call a word of the topic's name? What a table or a dictionary allows.
 
-A dictionary may be unsure, or lack the word that news use; a document that has it is the evidence that it is meant.
+A dictionary may be unsure, or lack the word that is usual in news; a document that has it is evidence that it is meant.
 """
 
 from collections import Counter
