@@ -52,7 +52,8 @@ def _make_old(driver: str) -> None:
     settings = Config()
     settings.set_main_option("script_location", str(Path(engine.__file__).parent / "migrations"))
     guid, permalink, address, title = KEYS
-    rows = [("e1", "one", guid, address, title, None), ("e1", "one", permalink, None, None, None)]
+    rows: list[tuple[str | None, ...]] = [("e1", "one", guid, address, title, None)]
+    rows += [("e1", "one", permalink, None, None, None)]
     rows += [("", "", None, url_key("https://one.example.org/news/2"), None, None)]
     old = create_engine(driver)
     with old.begin() as connection:

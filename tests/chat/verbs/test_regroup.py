@@ -123,7 +123,7 @@ def test_what_was_said_of_a_story_is_known_of_what_is_taken_out(
     with store.begin() as tx:
         (taken,) = (each for each in tx.stories.each_since(None) if each.id != story.id)
         assert [tx.muted.has(each, taken.id) for each in channels] == [True, False, False]
-        assert tx.told.of(channels[1], taken.id) == {"potash"}
+        assert tx.told.of(channels[1], taken.id) == frozenset({"potash"})
 
 
 def test_two_stories_become_one(store: Store, type_in: Type, channels: list[int]) -> None:
