@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
+from babel import Locale
 
-from bot.cli.documents import strangers
 from bot.cli.options import config_option, json_option, load_topic, topic_option
 from bot.config import Config
 from bot.config.findings.problems import ConfigProblems, Problem
+from bot.config.seeds.corpus import Seed
 from bot.config.seeds.folder import NAMES
+from bot.text.languages import LANGUAGES
 from bot.text.meanings.roots import rarity
+from bot.text.meanings.strange import is_strange
 from bot.topic.match import headline, match
 from bot.topic.topic import compile_topic
 from bot.topic.weights.background import share_of
@@ -125,6 +128,19 @@ def _closing_line(checked: _Checked) -> str:
     return (
         f"{checked.path}:{topics} {_count(len(config.feeds), 'source')} ({enabled} enabled), seeds:"
         f" {_count(seeds, 'seed')}, {_count(names, 'name')}: {fine}"
+    )
+
+
+def strangers(seeds: Sequence[Seed]) -> str:
+    """Return how many documents are in a language whose words we do not know, and what follows; "" if none is."""
+    strange = sum(seed.text is not None and is_strange(seed.text) for seed in seeds)
+    if not strange:
+        return ""
+    known = ", ".join(sorted(str(Locale(code).get_display_name("en")) for code in LANGUAGES))
+    which = f"{strange} of {len(seeds)} documents {'is' if strange == 1 else 'are'}"
+    return (
+        f"{which} in none of the languages whose words are known here ({known}): common words cannot be told from rare"
+        " ones there, and languages that part no words are not read"
     )
 
 

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel import Locale
-
 from bot.cli.sources import full_address
 from bot.clock import SystemClock
 from bot.config import FetchSettings
@@ -17,8 +15,6 @@ from bot.errors import BotError
 from bot.feeds.fetching.fetch import Fetcher
 from bot.feeds.fulltext import FullText, installed
 from bot.ops.feed_search import asked
-from bot.text.languages import LANGUAGES
-from bot.text.meanings.strange import is_strange
 from bot.topic.confirm import slug_of
 
 PDF = ".pdf"
@@ -119,16 +115,3 @@ def pdf_text(path: Path) -> str:
         return "\n".join(page.extract_text() for page in PdfReader(path).pages)
     except (PyPdfError, ValueError, KeyError) as error:
         raise BotError(f"{path} cannot be read as a PDF: {error}") from error
-
-
-def strangers(seeds: Sequence[Seed]) -> str:
-    """Return how many documents are in a language whose words we do not know, and what follows; "" if none is."""
-    strange = sum(seed.text is not None and is_strange(seed.text) for seed in seeds)
-    if not strange:
-        return ""
-    known = ", ".join(sorted(str(Locale(code).get_display_name("en")) for code in LANGUAGES))
-    which = f"{strange} of {len(seeds)} documents {'is' if strange == 1 else 'are'}"
-    return (
-        f"{which} in none of the languages whose words are known here ({known}): common words cannot be told from rare"
-        " ones there, and languages that part no words are not read"
-    )

@@ -8,7 +8,8 @@ from typing import TypeVar
 import click
 
 from bot.chat.language import ENGLISH
-from bot.cli.documents import Document, is_address, read_documents, strangers
+from bot.cli.check import strangers
+from bot.cli.documents import Document, is_address, read_documents
 from bot.cli.new_topic import COMPOSE, add_topic, refuse_existing, write_compose, write_environment, write_topic
 from bot.cli.options import config_unused
 from bot.cli.sources import add_feeds, newest

@@ -16,6 +16,7 @@ from bot.text.words import key_of, tokens
 _CORRECTION = re.compile(rf"(?<!\w)(?:{any_of('corrections')})", re.IGNORECASE)
 LOUD_STATUSES = frozenset({Status.DENIED, Status.CALLED_OFF})
 _DENIES, _CONFIRMS, _CALLS_OFF, _PUTS_OFF = "deny", "confirm", "cancel", "postpone"
+_TITLE = 500  # characters; texts are asked of edits alone, and not remembered
 _SHARE, _TELLING = 0.75, 4  # a title about a headline has this share of its words of this many letters
 _BEFORE = 3  # words before a time among which a word for "to" may be: "to the 3rd of", "на начало мая"
 _FACTOR = 2.0  # two numbers further apart than this count different things
@@ -64,10 +65,19 @@ def _stands(title: str, reports: tuple[Report, ...]) -> Standing | None:
     return found or _announced(reports, lead)
 
 
+def corrects(said: str) -> bool:
+    """Say whether an outlet takes something back in a title, or in a text."""
+    return _corrects(said) if len(said) <= _TITLE else _corrects.__wrapped__(said)
+
+
 @lru_cache(maxsize=8192)  # asked of all reports of a story with each new one
-def corrects(title: str) -> bool:
-    """Say whether an outlet takes something back in a title."""
+def _corrects(title: str) -> bool:
     return _CORRECTION.search(title) is not None
+
+
+def takes_back(before: str, after: str) -> bool:
+    """Say whether a title, or a text, takes something back that an earlier one did not."""
+    return corrects(after) and not corrects(before)
 
 
 def denies(report: Report) -> bool:
@@ -81,8 +91,7 @@ def _said_by(report: Report, lead: Report, headline: frozenset[str], before: Sta
     if report.at < lead.at:
         return before
     about = _is_about(report, lead)
-    taken_back = corrects(report.title) and not corrects(lead.title)
-    if taken_back and outlet(report) == outlet(lead):  # other outlets only take back what they said themselves
+    if takes_back(lead.title, report.title) and outlet(report) == outlet(lead):  # others only take back their own
         return Standing(status=Status.CORRECTED, by=report, said=report.title)
     if not about:
         return before

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.model import Entry, Match, PartKind
 from bot.text.language import detect
-from bot.text.meanings.roots import COUNTRY, KIND, rarity
+from bot.text.meanings.roots import is_root, rarity
 from bot.text.words import fold
 from bot.topic.match import match
 from bot.topic.topic import Topic
@@ -102,7 +102,7 @@ def _suggested(topic: Topic, entries: Iterable[Entry]) -> Iterable[Suggestion]:
         language = detect(entry.title, entry.language)
         known = topic.profile.weights.get(language or "", {}) if topic.profile is not None else {}
         for key, form in {term.key: term.form for term in terms(entry.title, language)}.items():
-            if key[0] not in {COUNTRY, KIND} and key not in known and rarity(key, language) >= _RARE:
+            if is_root(key) and key not in known and rarity(key, language) >= _RARE:
                 counts[key, language] += 1
                 forms.setdefault((key, language), form)
                 titles.setdefault((key, language), []).append(entry.title)

@@ -33,6 +33,13 @@ def taught(folder: Path, name: str, documents: Path) -> Path:
     return folder / "topic" / "seeds"
 
 
+def written(folder: Path, name: str) -> Audit:
+    """Play a week that was written by hand, of a topic made of its documents."""
+    script = read(name)
+    seeds = taught(folder, script.topic, WEEKS / name / "documents")
+    return played(folder, script, seeds=seeds, name=script.topic)
+
+
 def test_a_week_is_told_as_the_script_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Grouped without an error: every event once as new, every later fact once, and not a word that is not true."""
     monkeypatch.setattr("bot.work.polling.plan.cluster", by_script(week(*OTHER)))
@@ -68,9 +75,7 @@ def test_a_week_written_by_hand_is_told_as_truly(
     tmp_path: Path, name: str, once: int, repeated: int, foreign: int
 ) -> None:
     """Written before anything was judged on it, 60 and more events in five languages each."""
-    script = read(name)
-    seeds = taught(tmp_path, script.topic, WEEKS / name / "documents")
-    found = played(tmp_path, script, seeds=seeds, name=script.topic)
+    found = written(tmp_path, name)
     assert found.misplaced == found.miscounted == found.untrue == found.unexplained == []
     assert len(found.foreign) <= foreign
     assert 0.15 * found.events <= found.important <= 0.25 * found.events
@@ -83,9 +88,7 @@ def test_a_sealed_week_is_told_no_worse_than_at_first(tmp_path: Path) -> None:
 
     The bounds are what the first run reached, and one mistake more of each kind; nothing is made to fit it.
     """
-    script = read("baltic")
-    seeds = taught(tmp_path, script.topic, WEEKS / "baltic" / "documents")
-    found = played(tmp_path, script, seeds=seeds, name=script.topic)
+    found = written(tmp_path, "baltic")
     assert found.misplaced == found.miscounted == found.unexplained == []
     assert found.unwanted == set()
     assert found.once >= 28
@@ -100,9 +103,7 @@ def test_a_week_of_a_wide_topic_is_told_as_truly(tmp_path: Path) -> None:
 
     22 of 72 events were told once when nobody had read what was missed.
     """
-    script = read("medicines")
-    seeds = taught(tmp_path, script.topic, WEEKS / "medicines" / "documents")
-    found = played(tmp_path, script, seeds=seeds, name=script.topic)
+    found = written(tmp_path, "medicines")
     assert found.misplaced == found.miscounted == found.unexplained == []
     assert found.once >= 29
     assert sum(count > 1 for count in found.told.values()) <= 1

@@ -13,7 +13,7 @@ from math import fsum
 
 from bot.model import Sketch
 from bot.stories.grouping.likeness import TEMPLATE, Traits, View
-from bot.stories.standing import corrects
+from bot.stories.standing import takes_back
 from bot.text.copies import similarity
 from bot.text.language import capitals_tell, is_common
 from bot.text.meanings.event_kinds import opposed
@@ -118,7 +118,7 @@ def _own_things(view: View, other: View) -> int:
 def _takes_back(one: Sketch, other: Sketch) -> bool:
     """Whether the later of two entries says in its title that it corrects: others may have repeated what was wrong."""
     first, then = sorted((one, other), key=lambda sketch: sketch.at)
-    return corrects(then.title) and not corrects(first.title) and then.at - first.at < _TAKEN_BACK
+    return takes_back(first.title, then.title) and then.at - first.at < _TAKEN_BACK
 
 
 def _counts_otherwise(one: Traits, other: Traits) -> bool:

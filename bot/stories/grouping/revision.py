@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.model import Change, Hit, Report, Story, StoryChange
 from bot.stories.grouping.growth import as_it_stands, said_more
 from bot.stories.grouping.sketch import sketch
-from bot.stories.standing import corrects
+from bot.stories.standing import takes_back
 from bot.stories.wording.facts import name_forms
 from bot.stories.wording.summary import summarise
 from bot.text.meanings.event_kinds import kinds_at, negated, opposed
@@ -29,7 +29,7 @@ def correction(before: str, after: str, language: str | None) -> str | None:
     of event that excludes the other's ("confirms", "denies"). A new number takes nothing back: most rise as more
     becomes known (``recount``).
     """
-    if corrects(after) and not corrects(before):
+    if takes_back(before, after):
         return "the title says so"
     if not _alike(before, after, language):
         return None

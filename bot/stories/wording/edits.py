@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bot.stories.grouping.revision import recount
-from bot.stories.standing import corrects
+from bot.stories.standing import takes_back
 from bot.text.language import is_common
 from bot.text.sentences import split
 from bot.text.words import key_of, tokens
@@ -29,7 +29,7 @@ def unannounced(before: tuple[str, str], after: tuple[str, str], language: str |
     A headline counts if words other than common ones were replaced, a sentence if only its figures were. Additions or
     omissions at the end do not count.
     """
-    if any(corrects(new) and not corrects(old) for old, new in zip(before, after, strict=True)):
+    if any(takes_back(old, new) for old, new in zip(before, after, strict=True)):
         return None
     (old_title, old_text), (title, text) = before, after
     if recount(old_title, title, language) or _is_other(old_title, title, language):

@@ -41,10 +41,10 @@ def rarity(root: str, language: str | None) -> float:
     It is minus the logarithm of the share of entries that have it: from about 0.5 to ``RAREST``, which is also the
     answer for a language without a table.
     """
-    if root[:1] in {COUNTRY, KIND}:
-        line = _table("world").get(root)
-    else:
+    if is_root(root):
         line = _table(language).get(root) if language in LANGUAGES else None
+    else:
+        line = _table("world").get(root)
     return int(line.partition("\t")[0]) / 10 if line is not None else RAREST
 
 
@@ -56,7 +56,7 @@ def translations(root: str, language: str | None, into: str) -> tuple[tuple[str,
     abbreviation, a sea, a river or a part of the world it is what the other language calls it: dictionaries lack them
     or take them for words ("Pacific" for peaceful).
     """
-    if language == into or root[:1] in {COUNTRY, KIND}:
+    if language == into or not is_root(root):
         return ((root, 1.0),)
     if language not in LANGUAGES or into not in LANGUAGES:
         return ()
@@ -73,6 +73,11 @@ def translations(root: str, language: str | None, into: str) -> tuple[tuple[str,
         for found, again in translations(middle, PIVOT, into):
             best[found] = max(best.get(found, 0.0), likeness * again)
     return tuple(sorted(best.items(), key=lambda row: (-row[1], row[0])))
+
+
+def is_root(key: str) -> bool:
+    """Return whether a key is the root of a word, and not a country or a kind of event."""
+    return key[:1] not in {COUNTRY, KIND}
 
 
 def is_region(root: str, language: str | None) -> bool:

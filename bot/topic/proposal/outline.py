@@ -14,7 +14,7 @@ from babel import Locale
 
 from bot.text.language import detect
 from bot.text.meanings.frames import FRAMES
-from bot.text.meanings.roots import COUNTRY, KIND, PIVOT
+from bot.text.meanings.roots import COUNTRY, KIND, PIVOT, is_root
 from bot.text.meanings.strange import is_small
 from bot.topic.proposal.renderings import renderings
 from bot.topic.weights.background import share_of
@@ -52,7 +52,7 @@ def outline(name: str, documents: Sequence[Document], names: Iterable[str] = ())
     own = [term for term in terms(name, language) if not (strange and is_small(term.form))]
     keys = [{term.key for term in (*each.title, *each.text)} for each in documents]
     countries = list(dict.fromkeys(term.key for term in own if term.key.startswith(COUNTRY)))
-    words = {term.key: term.form for term in own if not term.key.startswith((COUNTRY, KIND))}
+    words = {term.key: term.form for term in own if is_root(term.key)}
     abbreviated = _abbreviated(words, documents)
     if not any(key in each for key in (*countries, *words) for each in keys):
         countries = [*countries, *_usual(documents)]
@@ -85,7 +85,7 @@ def _groups(
 
 
 def _roots(form: str, language: str) -> list[str]:
-    return [term.key for term in terms(form, language) if term.key[0] not in {COUNTRY, KIND}]
+    return [term.key for term in terms(form, language) if is_root(term.key)]
 
 
 def _subjects(groups: Iterable[tuple[str, ...]], documents: Sequence[Document], language: str) -> list[Sketch]:
@@ -116,7 +116,7 @@ def _abbreviated(words: Collection[str], documents: Sequence[Document]) -> list[
 
     ``words`` are the keys of the name. A full form must occur more than once: initials may match by chance.
     """
-    told = [[term for term in (*each.title, *each.text) if term.key[0] not in {COUNTRY, KIND}] for each in documents]
+    told = [[term for term in (*each.title, *each.text) if is_root(term.key)] for each in documents]
     short = {term.form: term for row in told for term in row if term.form.isupper() and len(term.form) in _SHORT}
     full: dict[str, Counter[tuple[Term, ...]]] = defaultdict(Counter)
     for row in told:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.concepts import meaning_of
-from bot.text.meanings.roots import COUNTRY, KIND, rarity, translations
+from bot.text.meanings.roots import is_root, rarity, translations
 from bot.topic.weights.subjects import DECIDES_FROM, SURE, Document
 from bot.topic.weights.terms import Term, terms
 
@@ -19,7 +19,7 @@ def renderings(word: str, language: str, documents: Sequence[Document]) -> tuple
     Those of headlines if there are any: a text has more words that are near in meaning. None is a word that general
     news often has, and none is what a dictionary surely gives: that is found without being listed.
     """
-    own = [term for term in terms(word, language) if term.key[0] not in {COUNTRY, KIND}]
+    own = [term for term in terms(word, language) if is_root(term.key)]
     if len(own) != 1:
         return ()
     means = {each.concept for each in meaning_of(word, language)}
@@ -38,7 +38,7 @@ def renderings(word: str, language: str, documents: Sequence[Document]) -> tuple
 
 
 def _names(term: Term, language: str, means: set[str], known: dict[str, float]) -> bool:
-    if term.key[0] in {COUNTRY, KIND} or rarity(term.key, language) < DECIDES_FROM or known.get(term.key, 0.0) >= SURE:
+    if not is_root(term.key) or rarity(term.key, language) < DECIDES_FROM or known.get(term.key, 0.0) >= SURE:
         return False
     return term.key in known or any(each.concept in means for each in meaning_of(term.form, language))
 

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import NamedTuple
 from zlib import crc32
 
-from bot.text.meanings.roots import COUNTRY, KIND
+from bot.text.meanings.roots import is_root
 
 HEAD = 4  # numbers before an entry's hashes
 LENGTH_UNIT = 1000  # parts of a squared length
@@ -20,7 +20,7 @@ LENGTH_UNIT = 1000  # parts of a squared length
 
 def hash_of(key: str, language: str | None) -> int:
     """Return the hash of a term; a country or kind of event has the same hash in every language."""
-    return crc32((key if key[:1] in {COUNTRY, KIND} else f"{language}:{key}").encode())
+    return crc32((f"{language}:{key}" if is_root(key) else key).encode())
 
 
 class General(NamedTuple):

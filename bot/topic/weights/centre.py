@@ -7,7 +7,7 @@ from math import log, sqrt
 
 from bot.text.language import is_common
 from bot.text.languages import LANGUAGES
-from bot.text.meanings.roots import COUNTRY, KIND, is_region, rarity, translations
+from bot.text.meanings.roots import is_region, is_root, rarity, translations
 from bot.text.words import romanise
 from bot.topic.weights.lexicon import size_of
 from bot.topic.weights.marks import marks_of
@@ -100,7 +100,7 @@ def _openings(weights: Weights, language: str) -> dict[str, str]:
         opening = key[: max(OPENING + 1, len(key) - 2)]
         opening = key if is_common(opening, language) else opening  # "unter" opens hundreds of words
         rare = PART_FROM if len(opening) > OPENING else _SHORT_OPENS_FROM
-        if key[0] not in {COUNTRY, KIND} and len(opening) >= OPENING and rarity(key, language) >= rare:
+        if is_root(key) and len(opening) >= OPENING and rarity(key, language) >= rare:
             found.setdefault(opening, key)
     return found
 

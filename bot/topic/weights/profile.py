@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from bot.model import Part, PartKind
 from bot.text.languages import LANGUAGES
-from bot.text.meanings.roots import COUNTRY, KIND, LONGEST, RAREST, rarity, root
+from bot.text.meanings.roots import COUNTRY, KIND, LONGEST, RAREST, is_root, rarity, root
 from bot.text.words import fold, romanise
 from bot.topic.weights.lexicon import Lexicon, Said, size_of
 from bot.topic.weights.scale import UNSET, Gift, Marks, scaled, together
@@ -223,7 +223,7 @@ class _Given(NamedTuple):
     def words(self) -> dict[str, str]:
         """Return the roots of the entry by how they are written."""
         forms = {**self.text.forms, **self.title.forms}
-        return {form: key for key, form in forms.items() if key[0] not in {COUNTRY, KIND}}
+        return {form: key for key, form in forms.items() if is_root(key)}
 
 
 def _parts(found: _Given, whole: float) -> Iterator[Part]:

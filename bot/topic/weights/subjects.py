@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import exp
 
 from bot.text.languages import LANGUAGES
-from bot.text.meanings.roots import COUNTRY, KIND, is_region, rarity, translations
+from bot.text.meanings.roots import is_region, is_root, rarity, translations
 from bot.topic.weights.terms import Term
 
 GENERAL = 0.998  # share of general news below the alert mark
@@ -84,7 +84,7 @@ def _told(ideas: Iterable[Idea], is_told: Callable[[Word, Idea], bool]) -> list[
 def _may_decide(word: Word) -> bool:
     """Whether a word says what a topic is about, and not only where or of what kind: a river has more than bridges."""
     language, key = word
-    return key[0] not in {COUNTRY, KIND} and not is_region(key, language)
+    return is_root(key) and not is_region(key, language)
 
 
 def _forms_with(word: Word, idea: Idea) -> list[Word]:

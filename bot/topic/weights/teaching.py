@@ -8,7 +8,7 @@ from bot.text.article import strip_page
 from bot.text.language import detect
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.frames import FRAMES
-from bot.text.meanings.roots import COUNTRY, KIND, PIVOT
+from bot.text.meanings.roots import COUNTRY, KIND, PIVOT, is_root
 from bot.text.meanings.strange import is_small, is_strange
 from bot.topic.weights.centre import Lesson, compile_profile
 from bot.topic.weights.profile import Profile
@@ -81,7 +81,7 @@ def _longer(forms: Iterable[tuple[str, str]]) -> Iterator[tuple[str, tuple[str, 
     """Yield the forms of several words, each with its language and the keys of its words."""
     for language, form in forms:
         spoken = language if language in LANGUAGES else PIVOT
-        keys = tuple(dict.fromkeys(term.key for term in terms(form, spoken) if term.key[0] not in {COUNTRY, KIND}))
+        keys = tuple(dict.fromkeys(term.key for term in terms(form, spoken) if is_root(term.key)))
         if len(keys) > 1:
             yield spoken, keys
 
