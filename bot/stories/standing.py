@@ -8,6 +8,7 @@ from functools import lru_cache
 from bot.model import Report, Status, Story
 from bot.stories.outlets import outlet
 from bot.stories.wording.facts import is_told, statements
+from bot.text.language import is_common
 from bot.text.languages import LANGUAGES, any_of
 from bot.text.meanings.event_kinds import kinds_at, negated
 from bot.text.numbers import WEAK, counting, is_rounded, numbers_in, same_time, times_in
@@ -18,6 +19,7 @@ LOUD_STATUSES = frozenset({Status.DENIED, Status.CALLED_OFF})
 _DENIES, _CONFIRMS, _CALLS_OFF, _PUTS_OFF = "deny", "confirm", "cancel", "postpone"
 _TITLE = 500  # characters; texts are asked of edits alone, and not remembered
 _SHARE, _TELLING = 0.75, 4  # a title about a headline has this share of its words of this many letters
+_DENIED = 0.75  # a title denies another one that has this share of what it denies
 _BEFORE = 3  # words before a time among which a word for "to" may be: "to the 3rd of", "на начало мая"
 _FACTOR = 2.0  # two numbers further apart than this count different things
 
@@ -60,6 +62,8 @@ def _stands(title: str, reports: tuple[Report, ...]) -> Standing | None:
         if report.key == lead.key:
             continue
         found = _said_by(report, lead, headline, found)
+        if _DENIES not in headline and denies(report) and any(_denied_by(report, each) for each in reports):
+            found = Standing(status=Status.DENIED, by=report, said=report.title)
     if found is None and not corrects(lead.title):
         found = _differing(reports)
     return found or _announced(reports, lead)
@@ -131,12 +135,32 @@ def _is_about(report: Report, lead: Report) -> bool:
     if kinds:
         return bool(kinds & _any_kinds(report.title, report.language))
     if report.language == lead.language:
-        keys = {key_of(token.fold, lead.language) for token in tokens(lead.title)}
-        telling = {key for key in keys if len(key) >= _TELLING}
-        said = {key_of(token.fold, report.language) for token in tokens(report.title)}
-        return len(telling & said) >= _SHARE * len(telling)
+        if denies(report):
+            return False  # whoever denies something of somebody repeats more words than those of what is denied
+        telling = {key for key in _keys(lead) if len(key) >= _TELLING}
+        return len(telling & _keys(report)) >= _SHARE * len(telling)
     facts, others = (statements(each)[0].facts for each in (lead, report))
     return sum(is_told(fact, others) for fact in facts if fact[0] in "@&#") > 1
+
+
+def _denied_by(report: Report, other: Report) -> bool:
+    """Whether a denial is of another report: that has most of the words behind the denying one in its title."""
+    if report.language != other.language or other.at > report.at or denies(other):
+        return False
+    denied = _behind_denial(report.title, report.language)
+    return len(denied) > 1 and len(denied & _keys(other)) >= _DENIED * len(denied)
+
+
+@lru_cache(maxsize=4096)
+def _behind_denial(text: str, language: str | None) -> frozenset[str]:
+    """The keys of the telling words behind the one that denies; none if none does."""
+    folds = [token.fold for token in tokens(text)]
+    at = next((at for at, kinds in enumerate(kinds_at(folds, language)) if _DENIES in kinds), len(folds))
+    return frozenset(key_of(fold, language) for fold in folds[at + 1 :] if not is_common(fold, language))
+
+
+def _keys(report: Report) -> set[str]:
+    return {key_of(token.fold, report.language) for token in tokens(report.title)}
 
 
 @lru_cache(maxsize=4096)

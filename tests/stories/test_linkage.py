@@ -171,3 +171,17 @@ def test_a_ban_is_no_report_of_the_end_of_another(make_hit: MakeHit) -> None:
     assert contradict(ends, drops) is None
     assert contradict(ends, begins)
     assert contradict(begins, drops)
+
+
+def test_a_denied_ban_is_the_ban_that_was_reported(make_hit: MakeHit) -> None:
+    """Who denies a ban, or that something closes, ends nothing: the denial belongs to what it denies."""
+    ban, closing, denied_ban, across, denied_closing = _traits(
+        make_hit("b", "Vesthavn to ban transit of cedar, minister says"),
+        make_hit("c", "Eskby mill to close, workers told"),
+        make_hit("n", "Vesthavn denies ban on transit of cedar", feed="beta", minutes=600),
+        make_hit("a", "Вестхавн опроверг запрет транзита кедра", feed="gamma", minutes=610, language="ru"),
+        make_hit("d", "Owner denies plan to close Eskby mill", feed="beta", minutes=600),
+    )
+    assert contradict(ban, denied_ban) is None
+    assert contradict(ban, across) is None
+    assert contradict(closing, denied_closing) is None

@@ -23,7 +23,7 @@ from bot.text.words import tokens
 _PORTRAIT = "=profile"  # kind of event of "who is ...": it has the event's words but does not report it
 _DENIAL = "=deny"
 _UNDOING = frozenset({"=lift", "=fall", "=cancel", "=postpone", "=reject", "=deny", "=withdraw", "=finish"})
-_FREEING = _UNDOING | {"=allow"}  # what ends a restriction
+_FREEING = _UNDOING - {_DENIAL} | {"=allow"}  # what ends a restriction; a denial says that there never was one
 _RESTRICTIONS = frozenset({"=ban", "=blockade", "=close", "=impose", "=sanction"})
 _OTHER_THINGS = 3  # words that only one of two titles has, in all
 _LIKE = 0.5  # share of the shorter title's weight in the other: it says much the same
