@@ -65,7 +65,7 @@ def audit(script: Script, played: Played) -> Audit:
             shown |= script.facts_in(" ".join(_plain(line) for line in _shown(message)))
         else:
             found.updates += 1
-            for line in _lines(message, Role.BODY):
+            for line in (*_lines(message, Role.HEAD), *_lines(message, Role.BODY)):
                 fresh = {each for each in script.facts_in(_plain(line)) if each.startswith(f"{event}:")} - shown
                 links = [piece for piece in line if isinstance(piece, Link)]
                 own = not links or _of(links[-1].url, reports).event == event  # else it is grouping that errs
@@ -107,7 +107,8 @@ def _check_authors(message: Message, script: Script, found: Audit) -> None:
             continue
         report, source = _of(links[-1].url, reports), links[-1].text
         words = next((piece.text for piece in line if isinstance(piece, Text) and piece.foreign), links[0].text)
-        if words not in f"{report.title}\n{report.text}" or script.outlets[report.feed][0] != source:
+        nothing = words == source  # an outlet and its time alone
+        if not (nothing or words in f"{report.title}\n{report.text}") or script.outlets[report.feed][0] != source:
             found.misplaced.append(_plain(line))
         if report.event != event:
             found.foreign.append(_plain(line))

@@ -18,6 +18,7 @@ from bot.chat.rendering.headlines import (
 from bot.chat.rendering.owners import OWNERS, outlets, owners, sources
 from bot.model import Alert, FeedKind, Ownership, Reason, Report, Scope, Status, Story
 from bot.stories.outlets import outlets as by_outlet
+from bot.stories.standing import corrects as takes_back
 from bot.stories.wording.sides import has_both
 from bot.stories.wording.updates import News
 
@@ -95,7 +96,8 @@ def update(
     """
     count = len(outlets(story))
     before = len(by_outlet(report for report in story.reports if report.key not in alert.keys))
-    corrects = story.corrected and alert.reason is Reason.LOUD
+    said = [each for each in said if each.text != story.title]  # the headline says it already
+    corrects = story.corrected and alert.reason is Reason.LOUD and not takes_back(story.title)
     head = words("Corrected") if corrects else words("Update")
     shown_as = replace(story, status=None) if corrects else story  # the word stands before it already
     shown = titled(shown_as, words)
@@ -148,7 +150,7 @@ def _update_lines(brought: Sequence[Report], said: Sequence[News], words: Words)
         lines.append((kind, linked_title(official), Text(" — "), *_source(official), *_at(official)))
     newest = max(brought, key=_age, default=None)
     if not lines and newest is not None:
-        lines.append((*_source(newest), *_at(newest)))  # its headline says nothing that was not told
+        lines.append((*_source(newest), *_at(newest)))  # the headline is its news, or it tells nothing more
     return lines
 
 

@@ -139,6 +139,17 @@ def test_a_correction_says_that_it_is_one() -> None:
     assert shown(alerts.update(story, an_alert(reason=Reason.UPDATE), reply_to="5")).startswith("Update · ")
 
 
+def test_an_update_says_its_headline_once() -> None:
+    """A correction that became the headline is no line below it as well, and "correction" stands there once."""
+    said = "Correction: gas to cost 131 crowns"
+    report = a_report(2, title=said, source="Noon")
+    story = a_story(title=said, reports=(a_report(1, title="Gas to cost 137 crowns"), report), corrected=True)
+    update = an_alert(reason=Reason.LOUD, keys=(report.key,))
+    message = alerts.update(story, update, (News(text=said, report=report),), reply_to="5")
+    assert shown(message).startswith(f"Update · {said}\nNoon · ")
+    assert message.text == f"Update: {said}"
+
+
 def test_an_alert_has_the_buttons_of_its_place() -> None:
     """Who reads alone or in a group can ask, vote and mute; in a channel there is nobody to answer."""
     story = a_story(sources=5, short="8f3k")
