@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import combinations
@@ -13,7 +13,7 @@ from bot.text.article import split_entry
 from bot.text.copies import shingles, similarity
 from bot.text.language import detect
 from bot.text.numbers import figures
-from bot.text.words import fold
+from bot.text.words import fold, tokens
 from bot.topic.score import Weighed, weigh, weigh_against
 from bot.topic.signs.evidence import BODY, Evidence, gather
 from bot.topic.topic import Taught, Topic
@@ -27,6 +27,7 @@ _COPY = 0.5  # share of the entry's shingles in the seed: measured copies have .
 _COPY_SHINGLES = 12  # fewer prove nothing: a headline's words may match by chance
 _TITLE_WORDS = 4
 _NEW_MOST = 12
+_CARRIES = 0.05  # points from which a word is given as a reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,23 @@ def _match_documents(topic: Topic, profile: Profile, entry: Entry) -> Match:
         against=(*found.against, *against),
         meets=True,
     )
-    return _decided(topic, entry, evidence, weighed, liken(topic, evidence))
+    decided = _decided(topic, entry, evidence, weighed, liken(topic, evidence))
+    return replace(decided, words=_weighty(found.parts, evidence, parts.title))
+
+
+def _weighty(parts: Iterable[Part], evidence: Evidence, title: str) -> tuple[WordHit, ...]:
+    """Return the words that carry the score, those that carry most first, and none that is in a name found.
+
+    The words that documents have in common say less: an entry in another language has none of them.
+    """
+    named = {word.fold for each in evidence.names for word in tokens(each.hit.form)}
+    above = {word.fold for word in tokens(title)}
+    said = [(part.names[0], fold(part.names[0]), part.points) for part in parts]
+    return tuple(
+        WordHit(word=word, form=form, where=Where.TITLE if word in above else Where.LEAD, weight=points, context="")
+        for form, word, points in said
+        if word not in named and points >= _CARRIES
+    )
 
 
 def _decided(topic: Topic, entry: Entry, evidence: Evidence, weighed: Weighed, likeness: Likeness) -> Match:

@@ -54,6 +54,17 @@ def explained(folder: Path, text: str) -> dict[str, object]:
     return found
 
 
+def test_the_reason_is_what_weighs_in_any_language(folder: Path) -> None:
+    """A reader is told the words that made it an alert, those that weigh most first, though no document has them."""
+    answer = CliRunner().invoke(
+        cli,
+        ["explain", "Экспорт литографии и галлия в Китай ограничен", "--config", str(folder / "sources.yaml")],
+    )
+    reason = next(line for line in answer.output.splitlines() if line.startswith("Why"))
+    assert "like the seeds" not in reason
+    assert "“Экспорт”, “литографии”" in reason
+
+
 def test_a_drafted_topic_tells_its_news_from_others(folder: Path) -> None:
     """What the documents are about gives an alert; other news of one side, and of neither, does not."""
     on_topic = explained(folder, "China answers Washington with gallium limits. Export controls on accelerators stay.")
