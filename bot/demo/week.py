@@ -137,6 +137,9 @@ class WeekClock:
     def now(self) -> datetime:
         return self._start + timedelta(seconds=self.monotonic())
 
+    def follow(self) -> timedelta:
+        return timedelta()
+
     def monotonic(self) -> float:
         real = self._passed()
         return real * self._span / self._seconds if real < self._seconds else self._span + real - self._seconds

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from functools import partial
 from secrets import token_hex
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from cachetools import TLRUCache
 
@@ -41,6 +41,13 @@ RESTING = 10_000  # feeds at a time
 POLLS = 1000  # feeds that are polled or wait for their turn; the fetcher's slots limit how many are requested at once
 DELIVERIES = 64  # chats served at once; each waits for its own platform's limits
 T = TypeVar("T")
+
+
+class _Move(NamedTuple):
+    """A step of the clock: its name, and what was due when by the time before it, by feed id."""
+
+    name: str
+    due: Mapping[str, datetime]
 
 
 class Role(Enum):
@@ -88,7 +95,7 @@ class Jobs:
     clock: Clock
     stopping: asyncio.Future[None]  # done once we are told to stop
     resting: TLRUCache[str, float]  # for how long feeds rest whose polls failed without leaving a trace in the database
-    _move: str | None = None  # names a step of the clock until it is certain that due times were moved with it
+    _move: _Move | None = None  # a step of the clock, until it is certain that due times were moved with it
     _enqueue_due: Shared = field(init=False)
     _tell_of_spikes: Shared = field(init=False)
 
@@ -209,16 +216,17 @@ class Jobs:
         Raises StoreError; asked again then, it moves them once all the same.
         """
         now, zones = self.clock.now(), self.current.watch.config.zones
-        self._move = self._move or token_hex()
-        once, due = f"clock {self._move}", dict(self.poller.due)
+        if self._move is None:
+            self._move = _Move(f"clock {token_hex()}", dict(self.poller.due))
+            self.poller.due.update({each: was + by for each, was in self._move.due.items()})
+        name, due = self._move
 
         def move(tx: Transaction) -> None:
-            if tx.inbox.first(once, now):
+            if tx.inbox.first(name, now):
                 clock_moved(tx, due, zones, by, now, alerts=self.role.talks)
 
         await self.store.write(move)
         self._move = None
-        self.poller.due.update({each: was + by for each, was in due.items() if self.poller.due[each] == was})
 
     async def _unless_stopping(self, work: Coroutine[Any, Any, T]) -> T | None:
         """Return what a job returns; None where we are told to stop first: a hanging job does not delay the end."""

@@ -16,7 +16,6 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.clock import Clock
 
-JUMP = timedelta(seconds=30)  # smaller steps of the wall clock are everyday NTP corrections
 MISSING = 10.0  # ticks that may be missed before the watchdog acts
 HOUR = 3600.0
 
@@ -54,7 +53,7 @@ class Schedule:
         self._log = log
         self._seconds = seconds
         self._last_tick = asyncio.get_running_loop().time()
-        self._offset = self._wall_minus_monotonic()
+        self._step = timedelta()  # of the wall clock, until all that it moves is moved
         self._running: set[asyncio.Task[object]] = set()
         self._watchdog: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
@@ -103,15 +102,11 @@ class Schedule:
         await self._tick()
 
     async def _notice_jump(self) -> None:
-        offset = self._wall_minus_monotonic()
-        jump = timedelta(seconds=offset - self._offset)
-        if abs(jump) >= JUMP:
-            self._log.warning("the machine's clock was moved", seconds=jump.total_seconds())
-            await self._moved(jump)
-            self._offset = offset
-
-    def _wall_minus_monotonic(self) -> float:
-        return self._clock.now().timestamp() - self._clock.monotonic()
+        self._step += self._clock.follow()
+        if self._step:
+            self._log.warning("the machine's clock was moved", seconds=self._step.total_seconds())
+            await self._moved(self._step)
+            self._step = timedelta()
 
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()

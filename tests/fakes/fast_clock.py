@@ -16,6 +16,9 @@ class FastClock:
     def now(self) -> datetime:
         return self._start + timedelta(seconds=self.monotonic())
 
+    def follow(self) -> timedelta:
+        return timedelta()
+
     def monotonic(self) -> float:
         return (time.monotonic() - self._origin) * self._factor
 

@@ -16,6 +16,9 @@ class SkippingClock:
     def now(self) -> datetime:
         return self._start + timedelta(seconds=self._passed)
 
+    def follow(self) -> timedelta:
+        return timedelta()
+
     def monotonic(self) -> float:
         return self._passed
 

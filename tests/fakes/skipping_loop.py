@@ -44,6 +44,9 @@ class LoopClock:
     def now(self) -> datetime:
         return self._start + timedelta(seconds=self.monotonic())
 
+    def follow(self) -> timedelta:
+        return timedelta()
+
     def monotonic(self) -> float:
         return asyncio.get_running_loop().time()
 

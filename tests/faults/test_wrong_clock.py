@@ -10,6 +10,7 @@ from bot.chat.message import Command
 from bot.model import Cursor, Target
 from bot.work.due import due_feeds
 from bot.work.once import due_feeds as due_now
+from bot.work.polling.look import Look, Taken
 from bot.work.service import Work
 from tests.fakes.manual_clock import SkippingClock
 from tests.fakes.telegram_server import ANA
@@ -93,6 +94,23 @@ async def test_a_step_of_the_clock_hurries_no_feed(here: World, hours: int) -> N
         await here.look(work)
         clock.advance(120)
         await work.jobs.clock_moved(clock.set(clock.now() + timedelta(hours=hours)))
+        assert timedelta(minutes=7) <= await wait_until_due(here, work) <= timedelta(minutes=15)
+
+
+@pytest.mark.parametrize("hours", [-48, 48])
+async def test_a_step_while_a_feed_is_looked_at_hurries_it_no_more(here: World, hours: int) -> None:
+    """Between the answer and the commit: the feed is due by the time of after the step."""
+    clock = here.clock = SetClock(NOW)
+    async with here.process() as work:
+        take = work.poller.ledger.take
+
+        async def late(look: Look) -> Taken:
+            await work.jobs.clock_moved(clock.set(clock.now() + timedelta(hours=hours)))
+            return await take(look)
+
+        work.poller.ledger.take = late  # type: ignore[method-assign]
+        await work.jobs.poll("one")
+        work.poller.ledger.take = take  # type: ignore[method-assign]
         assert timedelta(minutes=7) <= await wait_until_due(here, work) <= timedelta(minutes=15)
 
 

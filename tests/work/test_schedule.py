@@ -13,8 +13,17 @@ from tests.fakes.manual_clock import SkippingClock
 class JumpingClock(SkippingClock):
     """A clock whose wall time can be set while its monotonic time goes on."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._step = timedelta()
+
     def jump(self, seconds: float) -> None:
-        self._start += timedelta(seconds=seconds)
+        self._step += timedelta(seconds=seconds)
+
+    def follow(self) -> timedelta:
+        step, self._step = self._step, timedelta()
+        self._start += step
+        return step
 
 
 class Ticks:
@@ -52,18 +61,37 @@ def schedule(ticks: Ticks, clock: JumpingClock) -> Schedule:
 
 
 async def test_a_clock_that_was_set_back_moves_the_due_times() -> None:
-    """One hour back: told once, with the size of the step; a step of NTP is not worth a word."""
+    """One hour back: told once, with the size of the step."""
     ticks, clock = Ticks(), JumpingClock()
     running = schedule(ticks, clock)
     running.start()
-    await ticks.next()
-    clock.jump(5)
     await ticks.next()
     clock.jump(-3600)
     await ticks.next()
     await ticks.next()
     await running.stop(1)
-    assert ticks.moved == [timedelta(seconds=-3595)]
+    assert ticks.moved == [timedelta(hours=-1)]
+
+
+async def test_what_could_not_be_moved_is_moved_with_the_next_tick() -> None:
+    """All of it, also where the clock is set again meanwhile."""
+    ticks, clock = Ticks(), JumpingClock()
+    running = schedule(ticks, clock)
+    tried = asyncio.Event()
+
+    async def fails(_by: timedelta) -> None:
+        running._moved = ticks.move
+        clock.jump(60)
+        tried.set()
+        raise LookupError
+
+    running._moved = fails
+    clock.jump(-3600)
+    running.start()
+    await tried.wait()
+    await ticks.next()
+    await running.stop(1)
+    assert ticks.moved == [timedelta(minutes=-59)]
 
 
 async def test_a_tick_that_fails_does_not_stop_the_clock() -> None:

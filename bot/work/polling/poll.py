@@ -52,7 +52,7 @@ class Poller:
     clock: Clock
     watch: Callable[[], Watch]
     log: FilteringBoundLogger
-    due: dict[str, datetime] = field(default_factory=dict)  # what this process wrote, by feed id
+    due: dict[str, datetime] = field(default_factory=dict)  # what this process wrote or is about to, by feed id
     overrun: dict[str, datetime | None] = field(default_factory=dict)  # when a feed showed nothing known; None: it does
 
     async def poll(self, feed_id: str) -> Polled | None:
@@ -78,9 +78,8 @@ class Poller:
         quiet = not cursor.primed or cursor.asked != advanced.asked
         if parsed is None:
             cursor = advanced if advanced.primed else replace(advanced, primed=True)
-            await self.ledger.take(Look(watch=watch, cursor=cursor, now=now))
+            await self._commit(Look(watch=watch, cursor=cursor, now=now))
             failpoint("taken")
-            self.due[feed.id] = cursor.due
             metrics.fetched(feed.id, "not_modified", now)
             return Polled(feed_id=feed.id, not_modified=True)
         entries = parsed.entries
@@ -102,12 +101,19 @@ class Poller:
             await self.ledger.take(replace(look, cursor=answered, entries=part, unchanged=None))
             for part in await self._portions(entries)
         ]
-        taken = together(*portions, await self.ledger.take(look))
+        taken = together(*portions, await self._commit(look))
         failpoint("taken")
-        self.due[feed.id] = look.cursor.due
         self._note_overrun(feed.id, cursor, len(entries) + parsed.unchanged.size, taken.entries, now)
         self._tell(feed.id, taken, quiet=quiet, now=now)
         return Polled(feed_id=feed.id, taken=taken)
+
+    async def _commit(self, look: Look) -> Taken:
+        """Commit a look with its cursor; if the clock was set since that was made, its due time moves after it."""
+        feed_id, due = look.cursor.feed_id, look.cursor.due
+        taken = await self.ledger.take(look)
+        if step := self.due[feed_id] - due:
+            await self.store.write(lambda tx: tx.feeds.shift(step, {feed_id: due}))
+        return taken
 
     async def _with_pages(self, feed: Feed, look: Look) -> Look:
         """Return a look with the longer texts of the pages that were read, as each topic judges them."""
@@ -158,13 +164,15 @@ class Poller:
         parsed = None
         if fetched.body is not None:
             parsed = await self.parser.parse(feed, fetched, self.clock.now(), cursor.items if cursor.primed else None)
-        return after_success(feed, fetched, parsed, self.clock.now()), parsed
+        after = after_success(feed, fetched, parsed, self.clock.now())
+        self.due[feed.id] = after.due
+        return after, parsed
 
     async def _failed(self, watch: Watch, feed: Feed, cursor: Cursor, error: FetchError | ParseError) -> Polled:
         now = self.clock.now()
         after = after_failure(feed, cursor, error, now)
-        await self.ledger.take(Look(watch=watch, cursor=after, now=now))
         self.due[feed.id] = after.due
+        await self._commit(Look(watch=watch, cursor=after, now=now))
         metrics.fetched(feed.id, "failed", now)
         since = after.failing_since or now
         report = self.log.warning if now - since >= LOUD_AFTER else self.log.info
