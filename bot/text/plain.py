@@ -72,12 +72,15 @@ _SEQUENCE = re.compile(
 )
 
 
-def without_tags(markup: str) -> str:
-    """Return an HTML fragment without its tags, read as browsers read it: it copes with anything, at a price."""
+def without_tags(markup: str, dropped: frozenset[str] = frozenset()) -> str:
+    """Return an HTML fragment without its tags, read as browsers read it: it copes with anything, at a price.
+
+    Elements that are ``dropped`` go with what is in them, as scripts do.
+    """
     return nh3.clean(
         _BLOCK.sub(lambda tag: "\n" + tag.group(), markup),
         tags=set(),
-        clean_content_tags={"script", "style", "iframe", "svg", "template", "noscript"},
+        clean_content_tags={"script", "style", "iframe", "svg", "template", "noscript", *dropped},
     )
 
 

@@ -67,6 +67,35 @@ def test_what_german_joins_is_no_name() -> None:
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the documents of the built-in topic are not at hand")
+def test_a_noun_behind_an_article_is_no_name() -> None:
+    """In German all nouns have capitals, those that no dictionary has as well."""
+    found = drafted(
+        "Ein Quarfdampfer lief vor Eskby auf. Der Quarfdampfer gehört der Reederei Sundholt.",
+        "Das Gericht sprach über den Quarfdampfer. Für Sundholt sprach in Eskby ein Anwalt von Sundholt.",
+    )
+    assert "Quarfdampfer" not in found
+    assert "Sundholt" in found
+
+
+def test_a_firm_is_one_name_in_short_and_in_full() -> None:
+    """What begins with a name and goes on in one way is that name; a town and what is named after it are not."""
+    found = drafted(
+        "Workers left Tarnholt Works on Monday. Yesterday Tarnholt Works Ltd and Eskdal Harbour spoke in Eskdal.",
+        "The head of Tarnholt went. Later Tarnholt Works Ltd and the Eskdal Council met in Eskdal Harbour.",
+        "Prices at Tarnholt rose. In Eskdal the Eskdal Council met.",
+    )
+    (firm,) = [each for each in found.values() if "Tarnholt" in each.name]
+    assert {form for _, form in firm.aliases} >= {"Tarnholt", "Tarnholt Works", "Tarnholt Works Ltd"}
+    assert {"Eskdal", "Eskdal Council", "Eskdal Harbour"} <= found.keys()
+
+
+def test_what_stands_on_every_page_is_no_name() -> None:
+    """Menus and the foot of a printed page name the outlet, not the topic."""
+    page = "Home Vestport Courier Sport\nThe mayor met {} in Ullensvang.\nPrinted from the Vestport Courier"
+    found = drafted(page.format("dockers"), page.format("fishers"))
+    assert found.keys() == {"Ullensvang"}
+
+
 def test_the_built_in_topic_could_be_drafted() -> None:
     """From the five documents alone come persons and places."""
     documents = sorted(SEEDS.glob("*.txt"))

@@ -11,7 +11,8 @@ from bot.config.seeds.corpus import Corpus, Seed, read_card, watched
 from bot.config.seeds.doubts import doubts
 from bot.config.seeds.names import NamesFile, read_names
 from bot.errors import ConfigError
-from bot.text.plain import clean, to_plain
+from bot.text.page import page_text
+from bot.text.plain import clean
 
 NAMES = "names.yaml"
 PLAIN = frozenset({".txt", ".md", ".html", ".htm"})
@@ -118,7 +119,7 @@ def read_plain(slug: str, raw: bytes, shown: str, *, markup: bool) -> Seed:
             path=shown, line=line, column=1, text="not UTF-8", code="not-utf-8", fix="save the file as UTF-8"
         )
         raise ConfigProblems([where]) from error
-    text = to_plain(text) if markup else clean(text)
+    text = page_text(text) if markup else clean(text)
     title = next((line.strip("# ") for line in text.split("\n") if line.strip("# ")), "")
     if not title:
         raise ConfigProblems([_problem(shown, "the document has no words", "empty", fix="fill it or remove it")])

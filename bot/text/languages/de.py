@@ -236,5 +236,5 @@ profile: wer-ist. wer-war. porträt
     # Words before names.
     before_places="in aus nach bei",
     inside="in nach",
-    articles="der dem den die das",
+    articles="der dem den die das des ein eine einem einen einer eines",
 )

@@ -5,7 +5,7 @@ forms with their long ones ("General Motors" and GM). Countries are no names her
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.config.seeds.corpus import Seed
@@ -51,6 +51,7 @@ _SHORTEST = 2
 _ALONE = 7.0  # rarity from which a single dictionary word is a name: "Motors", "Escape" are words
 _UNKNOWN = 5.0  # the same for a word that is in no dictionary
 _LONG = 4.5  # rarity that one word of a longer name must reach
+_NOUN = 0.5  # share of mentions behind an article, where all nouns have capitals: "der Frachter" is no name
 _CLEAR = 2  # times as often as the next country
 _AHEAD = 3  # words before a name that may say whose it is
 _GAPS = frozenset({" ", "-", "\u00a0"})
@@ -75,12 +76,14 @@ class _Seen:
 
     forms: Counter[tuple[str, str]] = field(default_factory=Counter)  # (language, form)
     seeds: set[str] = field(default_factory=set)
+    articles: int = 0  # mentions right behind an article
     places: Counter[str] = field(default_factory=Counter)  # mentions after a word of place
     countries: Counter[str] = field(default_factory=Counter)  # named right before it
 
     def take(self, other: "_Seen") -> None:
         self.forms += other.forms
         self.seeds |= other.seeds
+        self.articles += other.articles
         self.places += other.places
         self.countries += other.countries
 
@@ -88,7 +91,7 @@ class _Seen:
 def propose(seeds: Sequence[Seed]) -> tuple[Proposed, ...]:
     """Return the names that documents share, the commonest first; seeds without their texts (cards) teach none."""
     seen: dict[str, _Seen] = defaultdict(_Seen)
-    texts = {seed.slug: strip_page(seed.text or "") for seed in seeds}
+    texts = _own_lines({seed.slug: strip_page(seed.text or "") for seed in seeds})
     inside = _inside(texts.values())
     for seed in seeds:
         text = texts[seed.slug]
@@ -102,10 +105,12 @@ def propose(seeds: Sequence[Seed]) -> tuple[Proposed, ...]:
                 found = seen[_key(form, language)]
                 found.forms[language, form] += 1
                 found.seeds.add(seed.slug)
+                found.articles += first > 0 and sentence[first - 1].fold in _ARTICLES
                 place, inside_it = placed(sentence, first, language)
                 found.places.update({"place": int(place), "in": int(inside_it)})
                 found.countries.update({named[at] for at in _ahead(sentence, first, text, language) if at in named})
     _merge_surnames(seen)
+    _merge_openings(seen)
     _merge_short_forms(seen)
     kept = sorted(
         (key for key, found in seen.items() if found.forms.total() >= _LEAST and _is_name(found)),
@@ -118,6 +123,13 @@ def propose(seeds: Sequence[Seed]) -> tuple[Proposed, ...]:
     return tuple(unique.values())
 
 
+def _own_lines(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return texts without lines that several of them have: menus, and what stands at the foot of a printed page."""
+    rows = {slug: text.split("\n") for slug, text in texts.items()}
+    having = Counter(line for lines in rows.values() for line in set(lines))
+    return {slug: "\n".join(line for line in lines if having[line] == 1) for slug, lines in rows.items()}
+
+
 def _is_name(found: _Seen) -> bool:
     """Whether a name is more than a common word with a capital."""
     (language, form), _ = found.forms.most_common(1)[0]
@@ -125,7 +137,7 @@ def _is_name(found: _Seen) -> bool:
     rare = max(rarity(key, language) for key in keys)
     if len(keys) > 1:
         return rare >= _LONG
-    if _is_joined(fold(form), language):
+    if _is_joined(fold(form), language) or (capitalises(language) and found.articles >= _NOUN * found.forms.total()):
         return False
     return rare >= (_ALONE if _is_word(keys[0], language) else _UNKNOWN)
 
@@ -148,6 +160,21 @@ def _is_joined(word: str, language: str) -> bool:
         for link in ("", "s")
     ]
     return any(all(_is_word(root(part, language), language) for part in parts) for parts in splits)
+
+
+def _merge_openings(seen: dict[str, _Seen]) -> None:
+    """Make "Brennecke Steel" and "Brennecke Steel Ltd" forms of "Brennecke", unless that is a place.
+
+    Two names that begin alike and go on otherwise are two: a town's council and its harbour.
+    """
+    for key in sorted((key for key in seen if " " in key), key=len, reverse=True):
+        shorter = key.rsplit(" ", 1)[0]
+        while shorter not in seen and " " in shorter:
+            shorter = shorter.rsplit(" ", 1)[0]
+        longer = [each for each in seen if each.startswith(f"{shorter} ")]
+        found = seen.get(shorter)
+        if found and longer == [key] and not found.places["in"] and _is_name(found):
+            found.take(seen.pop(key))
 
 
 def _merge_short_forms(seen: dict[str, _Seen]) -> None:
