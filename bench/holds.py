@@ -94,12 +94,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="holds-") as name:
         home, folder = Path(name), Path(name) / "farm"
         farm.write(folder, feeds=given.feeds, items=race.ITEMS, new=given.new, topical=True)
-        serving = race.serve(folder)
-        try:
+        race.end_in_order()
+        with race.serving(folder):
             kept = asyncio.run(measure(home, folder, given.feeds))
-        finally:
-            serving.terminate()
-            serving.wait()
     sys.exit(0 if kept else 1)
 
 

@@ -17,7 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -32,7 +33,7 @@ HERE = Path(__file__).parent
 PATIENCE = 1800.0  # seconds in which all feeds must be polled
 
 
-def telegram(pipe: Connection) -> None:
+def serve(pipe: Connection) -> None:
     """Be Telegram until told to end."""
 
     async def run() -> None:
@@ -43,14 +44,23 @@ def telegram(pipe: Connection) -> None:
     asyncio.run(run())
 
 
+@contextmanager
+def telegram() -> Iterator[tuple[str, str]]:
+    """Let there be a Telegram, and give its address and the bot's token."""
+    ours, theirs = multiprocessing.Pipe()
+    platform = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,))
+    platform.start()
+    try:
+        yield ours.recv()
+    finally:
+        ours.send("end")
+        platform.join()
+
+
 def measure(folder: Path, feeds: int, idle: float) -> tuple[float, float]:
     """Return the megabytes held at most and in the end."""
-    ours, theirs = multiprocessing.Pipe()
-    platform = multiprocessing.get_context("spawn").Process(target=telegram, args=(theirs,))
-    platform.start()
-    url, token = ours.recv()
-    serving = race.serve(folder)
-    with tempfile.TemporaryDirectory(prefix="memory-") as name:
+    temporary = tempfile.TemporaryDirectory(prefix="memory-")
+    with telegram() as (url, token), race.serving(folder), temporary as name:
         home = Path(name)
         urls = farm.urls(folder, race.PORT)[:feeds]
         sources = farm.sources(urls, race.PORT)
@@ -71,10 +81,6 @@ def measure(folder: Path, feeds: int, idle: float) -> tuple[float, float]:
             finally:
                 service.send_signal(signal.SIGTERM)
                 service.wait()
-                serving.terminate()
-                serving.wait()
-                ours.send("end")
-                platform.join()
 
 
 def until_idle(pid: int, home: Path, feeds: int, idle: float) -> tuple[float, float]:
@@ -101,6 +107,7 @@ def main() -> None:
     parser.add_argument("--feeds", type=int, action="append")
     parser.add_argument("--idle", type=float, default=75.0)
     given = parser.parse_args()
+    race.end_in_order()
     print(f"{'feeds':>6} {'most, MB':>9} {'idle, MB':>9}")
     for feeds in given.feeds or [68]:
         most, least = measure(given.farm, feeds, given.idle)

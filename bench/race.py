@@ -13,6 +13,7 @@ that has it).
 import argparse
 import json
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -20,8 +21,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -154,10 +155,14 @@ def run(command: list[str], home: Path) -> Cost:
         watching = threading.Event()
         watch = threading.Thread(target=_watch, args=(process.pid, highest, watching))
         watch.start()
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        watching.set()
-        watch.join()
+        try:
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        finally:
+            if process.returncode is None:
+                process.terminate()
+            watching.set()
+            watch.join()
     if process.returncode:
         raise RuntimeError(f"{command[0]} ended with {process.returncode}: {(home / 'out').read_text()[-500:]}")
     return Cost(
@@ -186,22 +191,38 @@ def megabytes(pid: int) -> float:
     return total
 
 
-def serve(folder: Path) -> subprocess.Popen[bytes]:
-    """Serve a farm and return when it answers."""
+@contextmanager
+def serving(folder: Path) -> Iterator[None]:
+    """Serve a farm; what is within begins once it answers."""
     process = subprocess.Popen([sys.executable, str(HERE / "farm.py"), "serve", str(folder), "--port", str(PORT)])
-    while process.poll() is None:
-        with suppress(OSError), urlopen(f"http://127.0.0.1:{PORT}/00000.xml"):
-            return process
-        time.sleep(0.05)
-    raise RuntimeError("the farm's server ended")
+    try:
+        while not _answers():
+            if process.poll() is not None:
+                raise RuntimeError("the farm's server ended")
+            time.sleep(0.05)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+        farm.show(folder, 0)  # as it was before
+
+
+def _answers() -> bool:
+    with suppress(OSError), urlopen(f"http://127.0.0.1:{PORT}/00000.xml"):
+        return True
+    return False
+
+
+def end_in_order() -> None:
+    """Let SIGTERM end this program as Ctrl-C does: what it started ends with it."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 def race(folder: Path, feeds: int, rounds: int, those: Sequence[Racer]) -> dict[str, dict[str, list[Cost]]]:
     """Return by program and phase what each round took."""
     urls = farm.urls(folder, PORT)[:feeds]
     costs: dict[str, dict[str, list[Cost]]] = {each.name: {phase: [] for phase in PHASES} for each in those}
-    server = serve(folder)
-    try:
+    with serving(folder):
         for number in range(rounds):
             order = [*those[number % len(those) :], *those[: number % len(those)]]
             for each in order:
@@ -214,10 +235,6 @@ def race(folder: Path, feeds: int, rounds: int, those: Sequence[Racer]) -> dict[
                         costs[each.name][phase].append(cost := run(command, Path(name)))
                         took = f"{cost.cpu:7.2f} s CPU {cost.seconds:7.2f} s {cost.megabytes:5.0f} MB"
                         print(f"{each.name:<16}{phase:<12}{took}", file=sys.stderr)
-    finally:
-        server.terminate()
-        server.wait()
-        farm.show(folder, 0)
     return costs
 
 
@@ -269,6 +286,7 @@ def main() -> None:
     parser.add_argument("--peers", help="a Python that has reader, feedparser and httpx")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
+    end_in_order()
     those = [each for each in racers(given.peers) if not given.only or each.name in given.only]
     found = {"plain": race(given.farm, given.feeds, given.rounds, those)}
     if given.topical:
