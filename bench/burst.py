@@ -125,6 +125,7 @@ async def measure(home: Path, port: int, feeds: int, gap: float) -> dict[int, fl
     )
 
     async with opened(home, messenger) as work:
+        work.current.watch.make_all()  # as the service does before it polls anything
         await asyncio.gather(*(work.jobs.poll(f"f{n}") for n in range(2 * feeds)))
         schedule = Schedule(
             tick=work.jobs.tick, hourly=work.jobs.tick, moved=work.jobs.clock_moved, clock=work.clock, log=work.log

@@ -96,6 +96,7 @@ class Jobs:
     stopping: asyncio.Future[None]  # done once we are told to stop
     resting: TLRUCache[str, float]  # for how long feeds rest whose polls failed without leaving a trace in the database
     _move: _Move | None = None  # a step of the clock, until it is certain that due times were moved with it
+    _opened: bool = False  # whether there are stories that no look at spikes has counted
     _enqueue_due: Shared = field(init=False)
     _tell_of_spikes: Shared = field(init=False)
 
@@ -131,8 +132,7 @@ class Jobs:
             return
         if polled.taken.channels:
             await self._enqueue_due()
-        if polled.taken.opened:
-            self._tell_of_spikes.begin()
+        self._opened = self._opened or bool(polled.taken.opened)
         for story_id in polled.taken.stories if self.summariser.wanted else ():
             await self.queue.enqueue(SUMMARISE, story_id, dedupe_key=f"summary:{story_id}")
         for story_id in polled.taken.stories if self.translator.wanted else ():
@@ -174,6 +174,9 @@ class Jobs:
         with contextlib.suppress(StoreError):  # the next tick notices the trouble and reports it
             await self.reloading.if_changed()
             await self._queue_due()
+            if self._opened:  # here and not after each poll: of a hundred stories at once, one look tells as much
+                self._opened = False
+                self._tell_of_spikes.begin()
             if self.role.schedules:
                 await self.silence.look()
 
