@@ -60,6 +60,13 @@ async def test_two_lengths_that_differ_are_refused(fetcher: Fetcher, server: Fee
         await fetcher.fetch(a_feed(server.url()), a_cursor())
 
 
+def test_a_length_counts_whatever_else_has_its_value() -> None:
+    """Without it, an answer would end only when its server closes the connection."""
+    for other in (b"Age: 5", b"X-Length: 5", b"Age: 5\r\nContent-Length: 05"):
+        head = b"HTTP/1.1 200 OK\r\n" + other
+        assert b"\r\nContent-Length: 5\r\n" in mended(head + b"\r\nContent-Length: 5")
+
+
 def test_nothing_else_of_a_head_is_changed() -> None:
     """Fields stay in their order and as they were written."""
     head = b'HTTP/1.1 200 OK\r\nETag: "a"\r\nSet-Cookie: a=b\r\nSet-Cookie: c=d\r\nX: content-length: 3'

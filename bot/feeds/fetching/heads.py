@@ -15,6 +15,13 @@ _END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"\AHTTP/\d(?:\.\d)? {1,4}(\d{3})(?= |$)", re.IGNORECASE)
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 _DIGITS = re.compile(rb"\d{1,18}")
+# A head in which there is nothing to repair, as nearly all are, if no more than one length is in it.
+_PLAIN = re.compile(
+    rb"HTTP/1\.1 \d{3}(?: [^\x00-\x1f\x7f]*)?"
+    rb"(?:\r\n(?i:content-length: (?:0|[1-9]\d{0,17})(?=\r|\Z)|(?!content-length|transfer-encoding)"
+    + _NAME.pattern
+    + rb":[^\x00-\x08\x0a-\x1f\x7f]*))*"
+)
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _BODILESS = frozenset({204, 304})
 _SWITCHES = 101  # to a protocol that we did not ask for: no answer follows
@@ -82,22 +89,25 @@ class HeadMender(ResponseHandler):
 
 def mended(head: bytes) -> bytes:
     """Return the head of an answer, ended by an empty line, in a form that a strict parser accepts."""
+    if _PLAIN.fullmatch(head) and head.lower().count(b"\ncontent-length:") <= 1:
+        return head + b"\r\n\r\n"
     first, *lines = re.sub(rb"\r?\n[ \t]+", b" ", head).replace(b"\r\n", b"\n").split(b"\n")
     fields = [field for line in lines if (field := _field(line))]
     chunked = any(name == b"transfer-encoding" for name, _ in map(_parts, fields))
     kept: list[bytes] = []
-    once: set[bytes] = set()
+    lengths: set[bytes] = set()
+    codings: set[bytes] = set()
     for field in fields:
         name, value = _parts(field)
         if name == b"content-length":
             parts = filter(None, re.split(rb"\s*,\s*", value))
             said = {b"%d" % int(part) for part in parts if _DIGITS.fullmatch(part)}
-            if chunked or said <= once:
+            if chunked or said <= lengths:
                 continue
-            once |= said
+            lengths |= said
             kept.append(field.partition(b":")[0] + b": " + b", ".join(sorted(said)))
-        elif name != b"transfer-encoding" or value.lower() not in once:
-            once.add(value.lower())
+        elif name != b"transfer-encoding" or value.lower() not in codings:
+            codings |= {value.lower()} if name == b"transfer-encoding" else set()
             kept.append(field)
     return b"\r\n".join([_STATUS.sub(rb"HTTP/1.1 \1", first), *kept]) + b"\r\n\r\n"
 
