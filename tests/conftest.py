@@ -1,5 +1,6 @@
 """What holds for every test? The same examples each time: a search for new ones is a fuzzing run of its own."""
 
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -12,6 +13,13 @@ from bot.store.engine import Store
 
 settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
 settings.load_profile("fixed")
+
+
+@pytest.hookimpl(optionalhook=True)  # where pytest-xdist is not, nobody asks
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more for every two cores: many tests wait for programs that they start, which idles a core."""
+    cores = len(os.sched_getaffinity(0))
+    return cores + cores // 2
 
 
 @pytest.fixture(scope="session", autouse=True)

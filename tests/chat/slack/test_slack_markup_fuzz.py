@@ -5,7 +5,6 @@ import random
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -60,7 +59,10 @@ def validated(value: Any) -> int:
 def test_ten_thousand_hostile_titles() -> None:
     """Every field stays within the limits, holds no mention, and slack_sdk's models agree."""
     kinds = set()
-    for number, (title, other) in enumerate(pairwise(titles(10_001))):
+    hostile = titles(10_000)
+    half = len(hostile) // 2
+    others = [*hostile[half + 1 :], hostile[half]]  # of the same kind, and of the other one
+    for number, (title, other) in enumerate(zip(hostile[:half], others, strict=True)):
         message = replace(
             CARD,
             text=title,
