@@ -1,7 +1,8 @@
 """Do topics of other kinds work from three documents and a name: a company, a disease, a sea where ships are attacked?
 
 The bounds lie a little below what is measured. ``avian``, ``coaches``, ``housing``, ``wolves``, ``euro`` and
-``bronzes`` were written without a look at what the program makes of them, and were only ever measured; so were
+``bronzes`` were written without a look at what the program makes of them, and were only ever measured, as ``wildlife``
+was, which has more words than documents can have; so were
 ``wildfires`` and ``lira``, whose misses were read since, and ``crossing`` and ``delta``, for which seas and rivers got
 names in other languages. What stands behind a bar is an entry's text.
 """
@@ -35,12 +36,13 @@ LEAST = {
     "coaches": 0.68,
     "housing": 0.68,
     "wolves": 0.76,
-    "euro": 0.80,
+    "euro": 0.86,
     "bronzes": 0.80,
-    "wildfires": 0.84,
+    "wildfires": 0.88,
     "lira": 0.88,
     "crossing": 0.77,
     "delta": 0.83,
+    "wildlife": 0.34,
 }  # F1; most are headlines with nothing below them
 
 

@@ -1,7 +1,7 @@
-"""Where do alerts begin? Above nearly all of general news, and close to what the documents score on each other."""
+"""Where do alerts begin? Above nearly all of general news, half way from there to what documents say of each other."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from statistics import median
 
@@ -11,7 +11,7 @@ from bot.topic.weights.profile import ROOM, TITLE, Need, Profile, kept_without, 
 from bot.topic.weights.scale import Gift, Marks, together
 from bot.topic.weights.subjects import GENERAL, NEARLY
 
-_OWN = 0.6  # the mark is at least this share of what the documents score on each other
+_OWN = 0.6  # share of what the documents score on each other that any other document would reach
 _OWN_HEADLINE = 0.33  # the same if a headline has no text, and so fewer of the topic's words
 _LEAST = 0.05  # lowest likeness at which alerts may begin
 
@@ -21,9 +21,22 @@ def marks_of(profile: Profile, reached: Sequence[float]) -> Marks:
     judge = _Judge.of(profile)
     entries = [each for each in general() if not judge.is_named(each)]
     own = median(reached) if reached else 0.0
-    whole = max(_LEAST, _below_few(judge.top(each) for each in entries), _OWN * own)
-    headline = max(_LEAST, _below_few(judge.top(each, text=False) for each in entries), _OWN_HEADLINE * own)
-    return Marks(whole=whole, headline=min(whole, headline))
+    whole = _mark(judge, entries, _OWN * own, text=True)
+    headline = _mark(judge, entries, _OWN_HEADLINE * own, text=False)
+    return Marks(whole=whole, headline=min(whole, headline), apart=min(1.0, whole / (_OWN * own)) if own else 1.0)
+
+
+def _mark(judge: "_Judge", entries: Sequence[General], own: float, *, text: bool) -> float:
+    """Return the mark above nearly all of general news, where ``own`` is what the topic's documents ask for.
+
+    Where that is more it is half way (their geometric mean): a report has few of the documents' words. What general
+    news reaches counts there as if it had all that is needed: it has seldom two countries, but what each is in.
+    """
+    least, near = (
+        max(_LEAST, _below_few(each.top(entry, text=text) for entry in entries))
+        for each in (judge, replace(judge, needs=()))
+    )
+    return max(least, min(own, sqrt(own * near)))
 
 
 def _below_few(tops: Iterable[float]) -> float:

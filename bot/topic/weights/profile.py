@@ -113,7 +113,8 @@ class Profile:
         mark = self.marks.at(found.text.terms)
         likeness = together(self._gifts(found, language), found.length, meeting=self._meet(found, language)).at(mark)
         missing = self._missing(found, language)
-        whole, score = (scaled(self.marks.share(each, mark)) for each in (likeness, likeness * kept_without(missing)))
+        kept = kept_without(missing) * (self.marks.apart if missing else 1.0)
+        whole, score = (scaled(self.marks.share(each, mark)) for each in (likeness, likeness * kept))
         return Likened(
             score=round(score, 4),
             parts=tuple(_parts(found, whole)),

@@ -13,10 +13,14 @@ _TEXT = 15  # terms from which on a text counts as one
 
 
 class Marks(NamedTuple):
-    """The likeness at which alerts begin: for a headline with a text, and for one alone."""
+    """The likeness at which alerts begin: for a headline with a text, and for one alone.
+
+    ``apart``: what an entry that lacks something needed keeps besides: it is held to the mark of the documents.
+    """
 
     whole: float
     headline: float
+    apart: float = 1.0
 
     def at(self, terms: int) -> float:
         """Return the mark for an entry whose text has so many terms."""
