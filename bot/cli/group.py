@@ -25,7 +25,8 @@ def command(*, file: Path, config_path: Path, topic_id: str | None) -> None:
     """Group entries of a JSON-lines FILE into stories.
 
     Each line is an object with id, title and text, and where known lang, date and outlet. For each one a line
-    {"id", "story"} is printed, in the order of the file; entries are taken in the order of their dates.
+    {"id", "story"} is printed, in the order of the file; entries are taken in the order of their dates. A story is
+    named by the id of its first entry.
     """
     config = load_topic(config_path, topic_id)
     topic = compile_topic(config.match, config.corpus)
@@ -33,8 +34,11 @@ def command(*, file: Path, config_path: Path, topic_id: str | None) -> None:
     entries = [to_entry(line) for line in lines]
     story_of = group(topic, entries)
     ids = {entry.key: line["id"] for line, entry in zip(lines, entries, strict=True)}
+    named: dict[str, object] = {}  # by story: one that parted from another has no entry's key
+    for entry in sorted(entries, key=_age):
+        named.setdefault(story_of[entry.key], ids[entry.key])
     for entry in entries:
-        click.echo(json.dumps({"id": ids[entry.key], "story": ids[story_of[entry.key]]}, ensure_ascii=False))
+        click.echo(json.dumps({"id": ids[entry.key], "story": named[story_of[entry.key]]}, ensure_ascii=False))
 
 
 def group(topic: Topic, entries: Iterable[Entry]) -> dict[str, str]:

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import group, summarize
+from bot.model import Entry
 
 CONFIG = str(Path(__file__).parents[2] / "sources.yaml")
 
@@ -31,6 +32,20 @@ def test_group_answers_for_every_line_in_order(tmp_path: Path) -> None:
         {"id": "b", "story": "a"},
         {"id": "a", "story": "a"},
     ]
+
+
+def test_stories_that_parted_are_named_by_their_first_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The part has no entry's key, and the story that is left may have the key of an entry that left it."""
+
+    def parted(_: object, entries: list[Entry]) -> dict[str, str]:
+        opener, *others = [entry.key for entry in entries]
+        return {opener: "s8f3k", **dict.fromkeys(others, opener)}
+
+    monkeypatch.setattr(group, "group", parted)
+    rows = [{"id": name, "title": f"Storm {name}", "date": f"2031-05-0{day}"} for day, name in enumerate("abc", 1)]
+    result = CliRunner().invoke(group.command, [_write(tmp_path / "a.jsonl", *rows), "--config", CONFIG])
+    assert result.exit_code == 0, result.output
+    assert [json.loads(line)["story"] for line in result.output.splitlines()] == ["a", "b", "b"]
 
 
 def test_summarize_answers_for_every_article(tmp_path: Path) -> None:
