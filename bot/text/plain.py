@@ -178,6 +178,11 @@ def without_sequences(text: str) -> str:
     return _SEQUENCE.sub("", text) if any(sign in text for sign in _OPENS_SEQUENCE) else text
 
 
+def spaced(text: str) -> str:
+    """Return text with one blank between its words: so sentences are quoted, and looked for in what they are from."""
+    return " ".join(text.split())
+
+
 def one_line(text: str) -> str:
     """Return clean text without line breaks, for titles."""
     return clean(text).replace("\n", " ")

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from bot.chat.message import Message, Messenger, SentId
 from bot.model import Target
-from bot.work.delivery.endpoint import PAUSE
+from bot.work.delivery.endpoint import CHAT, PAUSE
 from bot.work.service import Work
 from tests.fakes.telegram_server import ANA
 from tests.flow.test_several_topics import FERRY, subscribe, with_ferry
@@ -244,6 +244,12 @@ async def test_the_key_goes_to_the_endpoint_and_nowhere_else(here: World, model:
     assert model.headers[0]["Authorization"] == f"Bearer {KEY}"
     assert KEY not in str(logs)
     assert KEY.encode() not in b"".join(path.read_bytes() for path in here.folder.iterdir() if path.is_file())
+
+
+@pytest.mark.parametrize("copied", ["/", "/chat/completions", "/chat/completions/"])
+def test_an_address_may_be_copied_whole(copied: str) -> None:
+    """Manuals of endpoints show the whole one; it is asked at the same place."""
+    assert CHAT.at(f"http://127.0.0.1:1/v1{copied}") == CHAT.at("http://127.0.0.1:1/v1")
 
 
 async def test_off_unless_asked_for(here: World, model: Model) -> None:

@@ -17,6 +17,7 @@ from bot.model import Report, Status, Story
 from bot.stories.standing import LOUD_STATUSES, Standing, stands
 from bot.stories.wording.gist import Figure, Gist, gist
 from bot.stories.wording.translation import translation
+from bot.text.plain import spaced
 from bot.text.sentences import split
 
 _MARKS = {
@@ -126,7 +127,7 @@ def summary_lines(story: Story) -> list[Line]:
 def author(story: Story, sentence: str) -> Report | None:
     """Return the first report that has a sentence word for word; None for one that nobody wrote."""
     return next(
-        (each for each in story.reports if sentence in _spaced(each.text) or sentence in _spaced(each.title)), None
+        (each for each in story.reports if sentence in spaced(each.text) or sentence in spaced(each.title)), None
     )
 
 
@@ -141,10 +142,6 @@ def _standing(story: Story) -> Standing | None:
         return None
     standing = stands(story)
     return standing if standing is not None and standing.status is story.status else Standing(status=story.status)
-
-
-def _spaced(text: str) -> str:
-    return " ".join(text.split())
 
 
 def gist_line(story: Story, words: Words) -> str:

@@ -16,6 +16,7 @@ from bot.text.article import split_entry
 from bot.text.language import capitals_tell, is_common
 from bot.text.numbers import figures, is_rounded, numbers_in
 from bot.text.numerals import numerals_in
+from bot.text.plain import spaced
 from bot.text.sentences import ends_properly, is_torn, split
 from bot.text.words import romanise, stem, tokens
 
@@ -63,12 +64,10 @@ def statements(report: Report) -> tuple[Statement, ...]:
     A line that does not end as sentences do is a heading, a caption or cut off; a piece of a quotation has lost its
     speaker.
     """
-    said = _spaced(report.text)
-    sentences = [
-        _spaced(each) for each in sentences_of(report.text)[:READ] if ends_properly(each) and not is_torn(each)
-    ]
+    said = spaced(report.text)
+    sentences = [spaced(each) for each in sentences_of(report.text)[:READ] if ends_properly(each) and not is_torn(each)]
     sentences = [each for each in sentences if each in said and _SHORTEST <= len(tokens(each)) <= _LONGEST]
-    texts = [_spaced(report.title), *sentences]
+    texts = [spaced(report.title), *sentences]
     return tuple(
         Statement(text=text, report=report, place=place, facts=facts_in(text, report.language, report.names))
         for place, text in enumerate(texts)
@@ -167,7 +166,3 @@ def _sounds_like(one: str, other: str) -> bool:
     if any(short in part or part in short for part in long.split() if len(part) > 2):  # noqa: PLR2004 - "Xi" is no part
         return True
     return SequenceMatcher(None, one, other).ratio() >= _SOUNDS_LIKE
-
-
-def _spaced(text: str) -> str:
-    return " ".join(text.split())

@@ -11,6 +11,7 @@ from math import fsum, log, sqrt
 from bot.model import Report
 from bot.stories.wording.facts import sentences_of
 from bot.text.language import is_common
+from bot.text.plain import spaced
 from bot.text.sentences import ends_properly, is_torn
 from bot.text.words import key_of, keys_of, tokens
 
@@ -97,18 +98,14 @@ def _sentences(report: Report) -> tuple[_Sentence, ...]:
     A line that does not end as sentences do is a heading, a caption or cut off; a piece of a quotation has lost its
     speaker.
     """
-    said = _spaced(report.text)
-    found = [_spaced(sentence) for sentence in sentences_of(report.text) if ends_properly(sentence)]
+    said = spaced(report.text)
+    found = [spaced(sentence) for sentence in sentences_of(report.text) if ends_properly(sentence)]
     found = [sentence for sentence in found if sentence in said]  # a credit cut out of the middle leaves no quotation
     sentences = []
     for place, text in enumerate(found[:READ]):
         if _SHORTEST <= len(tokens(text)) <= _LONGEST and not is_torn(text):
             sentences.append(_Sentence(text=text, place=place, report=report))
     return tuple(sentences)
-
-
-def _spaced(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _best(sentences: Sequence[_Sentence], names: Sequence[str]) -> _Sentence | None:

@@ -8,6 +8,7 @@ from bot.model import FeedKind, Report, Status, Story
 from bot.stories.outlets import outlet
 from bot.stories.standing import LOUD_STATUSES, corrects, denies, stands
 from bot.stories.wording.facts import Statement, all_facts, facts_in, first_facts, is_told, statements
+from bot.text.plain import spaced
 
 MOST = 3  # sentences of one message
 _LENGTH = 240  # characters of a sentence
@@ -127,7 +128,7 @@ def _standing(story: Story, keys: Collection[str], told: Collection[str]) -> lis
         return []
     if not (standing.status in LOUD_STATUSES or standing.status is Status.CORRECTED or standing.turned):
         return []
-    said = next((each for each in statements(standing.by) if each.text == " ".join(standing.said.split())), None)
+    said = next((each for each in statements(standing.by) if each.text == spaced(standing.said)), None)
     facts = (standing.fact, *(said.facts if said else ()))
     return [News(text=standing.said, report=standing.by, facts=facts)]
 

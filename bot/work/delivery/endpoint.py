@@ -31,6 +31,10 @@ class Service(NamedTuple):
     path: str
     text: tuple[str | int, ...]
 
+    def at(self, url: str) -> str:
+        """Return where it is asked at an endpoint, of which people also copy the whole address."""
+        return url.rstrip("/").removesuffix(self.path) + self.path
+
 
 CHAT = Service("/chat/completions", ("choices", 0, "message", "content"))  # as OpenAI's
 TRANSLATE = Service("/translate", ("translatedText",))  # as LibreTranslate's
@@ -80,7 +84,7 @@ class Endpoint:
         Raises FetchError, without the endpoint's words, and then asks nothing for a while.
         """
         try:
-            return _text(await self._ask(f"{url}{service.path}", question, timeout), service)
+            return _text(await self._ask(service.at(url), question, timeout), service)
         except FetchError:
             self._closed_until = self._clock.monotonic() + PAUSE
             raise
