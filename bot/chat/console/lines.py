@@ -54,7 +54,7 @@ def shown_sections(message: Message) -> Iterable[Section]:
     for section in message.sections:
         if section.role is Role.SOURCES and message.story is not None:
             continue
-        named = named or any(f"story {message.story}" in words(line, zone=None) for line in section.lines)
+        named = named or any(message.story in words(line, zone=None).split() for line in section.lines)
         yield section
     if message.story is not None and not named:
         yield Section(Role.META, ((Text(f"story {message.story}"),),))

@@ -13,7 +13,11 @@ from rich.console import Console
 
 from bot.chat.console.lines import cut, printable, to_lines, to_updated, web_address
 from bot.chat.console.markup import to_card
+from bot.chat.language import speak
 from bot.chat.message import Line, Link, Message, Moment, Role, Section, Text, Time
+from bot.chat.rendering import alerts
+from bot.text.languages import SPOKEN
+from tests.samples import a_story
 
 AT = datetime(2026, 9, 21, 14, 13, tzinfo=UTC)
 TITLE = "Гомель и Брянск согласовали новый маршрут поезда"
@@ -85,6 +89,13 @@ def test_story_id_is_added_where_no_line_has_it() -> None:
     """One can always type /why with what an alert shows."""
     message = replace(alert(), sections=alert().sections[:2])
     assert to_lines(message, zone=UTC, width=80)[-1] == "  story 8f3k"
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_story_id_stands_once_in_every_language(language: str) -> None:
+    """ "temat 8f3k" has it, so that no English line is to follow."""
+    lines = to_lines(alerts.alert(a_story(short="8f3k"), words=speak(language)), zone=UTC, width=80)
+    assert sum("8f3k" in line for line in lines) == 1
 
 
 def test_columns_of_our_own_lists_survive() -> None:
