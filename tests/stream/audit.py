@@ -65,7 +65,7 @@ def audit(script: Script, played: Played) -> Audit:
             shown |= script.facts_in(" ".join(_plain(line) for line in _shown(message)))
         else:
             found.updates += 1
-            for line in (*_lines(message, Role.HEAD), *_lines(message, Role.BODY)):
+            for line in (*_lines(message, Role.BODY), *_lines(message, Role.HEAD)):  # a mark above may repeat the news
                 fresh = {each for each in script.facts_in(_plain(line)) if each.startswith(f"{event}:")} - shown
                 links = [piece for piece in line if isinstance(piece, Link)]
                 own = not links or _of(links[-1].url, reports).event == event  # else it is grouping that errs
