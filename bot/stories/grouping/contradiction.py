@@ -36,7 +36,7 @@ _BREAK = re.compile(r":\s|\s[-–—|]\s|\|")
 _FRAME = 3  # fewest words in the same order that make a sentence
 
 
-@lru_cache(maxsize=16384)  # a story's reports are compared again with each new one
+@lru_cache(maxsize=8192)  # a story's reports are compared again with each new one
 def contradict(one: Traits, other: Traits) -> str | None:
     """Return what shows that two similar entries report different events; None if nothing does.
 
@@ -60,7 +60,7 @@ def contradict(one: Traits, other: Traits) -> str | None:
     return recurring(one.sketch, other.sketch)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def other_things(one: Traits, other: Traits) -> bool:
     """Return whether two titles are the same sentence about different things, each absent from the other entry.
 

@@ -110,7 +110,7 @@ class Likeness(NamedTuple):
     telling: float = 0.0
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def traits(sketch: Sketch) -> Traits:
     """Take a sketch apart; an unweighed one gets the usual weights of general news."""
     if not sketch.weights:

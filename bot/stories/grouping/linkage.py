@@ -206,7 +206,7 @@ class _Evidence(NamedTuple):
     least: float = -inf
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _compared(left: Traits, right: Traits) -> _Evidence:
     return _evidence(left, right, compare(left, right))
 
