@@ -29,13 +29,16 @@ def read_lines(path: Path, *, needed: tuple[str, ...]) -> Iterator[dict[str, Any
 
 
 def to_entry(said: dict[str, Any]) -> Entry:
-    """Return the entry that a line describes: ``id``, ``title``, ``text``, and where given lang, date, outlet, url."""
+    """Return the entry that a line describes: ``id``, ``title``, ``text``, and where given lang, date, outlet, url.
+
+    A line that names neither an outlet nor an address counts as of an outlet of its own.
+    """
     at = _time(said.get("date"), said["id"])
     key = blake2b(str(said["id"]).encode(), digest_size=16).hexdigest()
     return Entry(
         key=key,
         keys=(key,),
-        feed_id=str(said.get("outlet") or "file"),
+        feed_id=str(said.get("outlet") or ("file" if said.get("url") else said["id"])),
         url=said.get("url"),
         title=one_line(to_plain(str(said["title"]))),
         text=to_plain(str(said.get("text") or "")),

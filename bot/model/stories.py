@@ -23,6 +23,7 @@ class Sketch:
     stems: tuple[str, ...] = ()  # folded, romanised word stems of title and lead, rarest first
     weights: tuple[float, ...] = ()  # how telling each of entities, numbers and stems was when the entry came
     shingles: tuple[int, ...] = ()  # the signature by which copies are recognised
+    site: str = ""  # to which the entry's link leads, "" if unknown: a feed may carry many outlets
 
     def __hash__(self) -> int:
         """Hash the key alone: results for a sketch are looked up by it many times for each new entry."""

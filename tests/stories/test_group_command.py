@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import group, summarize
+from bot.cli.lines import to_entry
 from bot.model import Entry
 
 CONFIG = str(Path(__file__).parents[2] / "sources.yaml")
@@ -46,6 +47,13 @@ def test_stories_that_parted_are_named_by_their_first_entries(tmp_path: Path, mo
     result = CliRunner().invoke(group.command, [_write(tmp_path / "a.jsonl", *rows), "--config", CONFIG])
     assert result.exit_code == 0, result.output
     assert [json.loads(line)["story"] for line in result.output.splitlines()] == ["a", "b", "b"]
+
+
+def test_lines_without_an_outlet_are_of_several() -> None:
+    """Nothing says that one outlet wrote them; with an address, its site does."""
+    unknown = [to_entry({"id": name, "title": "Storm"}).feed_id for name in "ab"]
+    linked = [to_entry({"id": name, "title": "Storm", "url": f"https://eskby.example/{name}"}).feed_id for name in "ab"]
+    assert (len(set(unknown)), len(set(linked))) == (2, 1)
 
 
 def test_summarize_answers_for_every_article(tmp_path: Path) -> None:

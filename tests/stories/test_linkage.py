@@ -1,14 +1,17 @@
 """What makes two groups of reports one event, and what keeps them apart although some of them are alike."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
+
+import pytest
 
 from bot.model import Hit
 from bot.stories.grouping.contradiction import contradict
 from bot.stories.grouping.likeness import Traits, traits
 from bot.stories.grouping.linkage import WINDOW, Linkage
 from bot.stories.grouping.rarity import Stream, weighed
-from bot.stories.grouping.sketch import features, sketch
+from bot.stories.grouping.sketch import features, one_outlet, sketch
 from tests.stories.conftest import MakeHit
 
 VISIT = (("holt", "person"), ("eskby", "place"))
@@ -64,6 +67,26 @@ def test_the_same_words_are_asked_more_the_longer_they_lie_apart(make_hit: MakeH
     ]
     assert margins == sorted(margins, reverse=True)
     assert margins[2] >= 0 > margins[3]
+
+
+@pytest.mark.parametrize(
+    ("titles", "links", "one"),
+    [
+        (("Storm closes port", "Port closed"), ("https://a.example.org/1", "https://b.example.org/2"), True),
+        (("Storm closes port", "Port closed"), ("https://eskby.example/1", "https://lundar.test/2"), False),
+        (("Storm closes port - Eskby Post", "Port closed - Lundar News"), ("", ""), False),
+        (("Storm closes port - Eskby Post", "Port closed - Eskby Post"), ("", ""), True),
+        (("Storm closes port - mayor", "Port closed"), ("https://a.example.org/1", ""), True),
+        (("Storm closes port", "Port closed"), ("https://[eskby", "https://[eskby"), True),
+    ],
+)
+def test_a_feed_may_carry_many_outlets(
+    make_hit: MakeHit, titles: tuple[str, str], links: tuple[str, str], one: bool
+) -> None:
+    """Its links lead to several sites, or each title ends with the name of an outlet."""
+    hits = [make_hit(title, title) for title in titles]
+    linked = [replace(hit, entry=replace(hit.entry, url=url)) for hit, url in zip(hits, links, strict=True)]
+    assert one_outlet(*map(sketch, linked)) is one
 
 
 def test_the_order_of_two_groups_does_not_matter(make_hit: MakeHit) -> None:

@@ -13,6 +13,7 @@ from math import fsum
 
 from bot.model import Sketch
 from bot.stories.grouping.likeness import TEMPLATE, Traits, View
+from bot.stories.grouping.sketch import one_outlet
 from bot.stories.standing import takes_back
 from bot.text.copies import similarity
 from bot.text.language import capitals_tell, is_common
@@ -194,10 +195,10 @@ def recurring(one: Sketch, other: Sketch) -> str | None:
     if not pattern or pattern != other_pattern:
         return None
     later = abs(one.at - other.at) >= AGAIN
-    same_feed = one.feed_id == other.feed_id
+    same_outlet = one_outlet(one, other)
     if counts != others:
-        return "the next one of a series" if same_feed or later else None
-    if not same_feed:
+        return "the next one of a series" if same_outlet or later else None
+    if not same_outlet:
         return None
     return "the same headline again" if later or similarity(one.shingles, other.shingles) < _COPY else None
 
@@ -207,7 +208,7 @@ def two_counts(one: Sketch, other: Sketch, numbers: Iterable[str], others: Itera
 
     They are if they come from two outlets within half a day and are close to each other.
     """
-    if one.feed_id == other.feed_id or abs(one.at - other.at) >= AGAIN:
+    if one_outlet(one, other) or abs(one.at - other.at) >= AGAIN:
         return False
     pairs = [sorted((_value(left), _value(right))) for left in numbers for right in others]
     return any(more <= _FACTOR * less for less, more in pairs)

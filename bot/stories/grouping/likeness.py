@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.model import Sketch
 from bot.stories.grouping.rarity import Stream, bare, weighed
-from bot.stories.grouping.sketch import crossing
+from bot.stories.grouping.sketch import crossing, one_outlet
 from bot.text.copies import similarity
 from bot.text.meanings.roots import PIVOT, root, translations
 from bot.text.words import tokens
@@ -202,8 +202,7 @@ def compare(one: Traits, other: Traits) -> Likeness:
     met = COGNATE if crossing else 1.0
     ours, theirs = _covered(left, right, both, meant, met), _covered(right, left, both, meant, met)
     titles, most = min(ours.title, theirs.title), max(ours.whole, theirs.whole)
-    same_feed = one.sketch.feed_id == other.sketch.feed_id and not crossing
-    if same_feed and max(ours.title, theirs.title) < TEMPLATE:
+    if not crossing and one_outlet(one.sketch, other.sketch) and max(ours.title, theirs.title) < TEMPLATE:
         copy, leads = 0.0, 0.0
     else:
         apart = crossing or one.shingles.isdisjoint(other.shingles)

@@ -14,6 +14,7 @@ from bot.model import Bond, BondKind
 from bot.stories.grouping.bound import most_shared
 from bot.stories.grouping.contradiction import contradict, other_things
 from bot.stories.grouping.likeness import Likeness, Traits, compare, shared_words
+from bot.stories.grouping.sketch import one_outlet
 
 WINDOW = timedelta(hours=72)  # a story not reported for this long is over
 _DAY = timedelta(days=1)
@@ -35,7 +36,7 @@ _COPIED = 4.0  # log-odds of one event for a copy
 _BIAS = -1.5
 _TITLES, _LEAST, _MOST, _LEADS, _BEST = 5.02, 2.0, 4.35, 5.0, 1.23
 _NAMED, _STRANGE, _OTHER_KINDS = 1.0, -5.0, -0.5
-_DAYS, _SAME_FEED, _CROSSING, _CROWD = -1.68, -0.43, 1.35, -0.9
+_DAYS, _SAME_OUTLET, _CROSSING, _CROWD = -1.68, -0.43, 1.35, -0.9
 
 _PAIRS, _FITS = 65_536, 16_384  # comparisons and fits of groups that are remembered of one crowd
 
@@ -227,7 +228,7 @@ def _evidence(left: Traits, right: Traits, likeness: Likeness) -> _Evidence:
         + _STRANGE * likeness.strange
         + _OTHER_KINDS * likeness.other_kinds
         + _DAYS * days
-        + _SAME_FEED * (one.feed_id == other.feed_id)
+        + _SAME_OUTLET * one_outlet(one, other)
         + _CROSSING * likeness.crossing
     )
     return _Evidence(

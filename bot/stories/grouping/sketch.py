@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import combinations
+from urllib.parse import urlsplit
 
 from bot.model import Hit, Sketch, Where
 from bot.text.article import split_entry
@@ -70,6 +71,7 @@ _SHORTEST = 3  # letters of the shortest telling word
 _PORTRAIT = "=profile"
 _A_DAY = re.compile(r"(?:\d{4}-)?\d\d-\d\d")
 _KEPT = 60  # words and kinds of event kept
+_SIGNED = re.compile(r" [-–—|] ([^-–—|]{2,40})$")  # a title with its outlet
 
 
 @lru_cache(maxsize=256)  # a hit is looked up by its terms and then grouped
@@ -97,7 +99,28 @@ def sketch(hit: Hit) -> Sketch:
         numbers=_title_first(_numbers(parts.title, at), _numbers(parts.lead[: lead[-1].end] if lead else "", at)),
         stems=_title_first(_stems(title, forms, language), _stems(lead, forms, language))[:_KEPT],
         shingles=shingles(f"{entry.title}\n{entry.text}"),
+        site=_site(entry.url or ""),
     )
+
+
+def one_outlet(one: Sketch, other: Sketch) -> bool:
+    """Return whether one outlet wrote two entries: those of a feed, unless it carries what several outlets wrote.
+
+    Then its links lead to different sites, or each title ends with an outlet's name.
+    """
+    if one.feed_id != other.feed_id or (one.site and other.site and one.site != other.site):
+        return False
+    names = [found[1].casefold() for each in (one, other) if (found := _SIGNED.search(each.title))]
+    return len(set(names)) < 2  # noqa: PLR2004 - a title may end with a name of something else
+
+
+def _site(url: str) -> str:
+    """Return the last two labels of an address's host, which the parts of one outlet share; "" if it has none."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:  # a bracket that is not closed
+        return ""
+    return ".".join(host.split(".")[-2:])
 
 
 def features(sketch: Sketch) -> set[str]:
