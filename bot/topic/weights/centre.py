@@ -9,6 +9,7 @@ from bot.text.language import is_common
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.roots import is_region, is_root, rarity, translations
 from bot.text.words import romanise
+from bot.topic.weights.kinds import with_kinds
 from bot.topic.weights.lexicon import size_of
 from bot.topic.weights.marks import marks_of
 from bot.topic.weights.profile import OPENING, PART_FROM, TITLE, Need, Profile, Way, Weights
@@ -51,7 +52,7 @@ def compile_profile(lesson: Lesson) -> Profile:
         if len(documents) > 1
     ]
     whole = replace(whole, names=whole_names(lesson.names), alone=alone(decisive))
-    return replace(whole, marks=marks_of(whole, reached))
+    return with_kinds(replace(whole, marks=marks_of(whole, reached)), lesson.ideas)
 
 
 def _told(terms: Sequence[Term], document: Document) -> tuple[Term, ...]:

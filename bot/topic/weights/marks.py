@@ -18,7 +18,7 @@ _LEAST = 0.05  # lowest likeness at which alerts may begin
 
 def marks_of(profile: Profile, reached: Sequence[float]) -> Marks:
     """Return the marks of ``profile``; ``reached``: how like the others each document is."""
-    judge = _Judge.of(profile)
+    judge = Judge.of(profile)
     entries = [each for each in general() if not judge.is_named(each)]
     own = median(reached) if reached else 0.0
     whole = _mark(judge, entries, _OWN * own, text=True)
@@ -26,7 +26,7 @@ def marks_of(profile: Profile, reached: Sequence[float]) -> Marks:
     return Marks(whole=whole, headline=min(whole, headline), apart=min(1.0, whole / (_OWN * own)) if own else 1.0)
 
 
-def _mark(judge: "_Judge", entries: Sequence[General], own: float, *, text: bool) -> float:
+def _mark(judge: "Judge", entries: Sequence[General], own: float, *, text: bool) -> float:
     """Return the mark above nearly all of general news, where ``own`` is what the topic's documents ask for.
 
     Where that is more it is half way (their geometric mean): a report has few of the documents' words. What general
@@ -46,7 +46,7 @@ def _below_few(tops: Iterable[float]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judge:
+class Judge:
     """A topic in terms of general news hashes. ``needs``: those of ``profile`` with their ways, in their order."""
 
     profile: Profile
@@ -54,7 +54,7 @@ class _Judge:
     needs: Sequence[tuple[Need, Sequence[Sequence[frozenset[int]]]]]
 
     @classmethod
-    def of(cls, profile: Profile) -> "_Judge":
+    def of(cls, profile: Profile) -> "Judge":
         gifts: dict[int, Gift] = {}
         for language, row in profile.weights.items():
             given = [(key, weight * size_of(key, language)) for key, weight in row.items()]
@@ -71,6 +71,11 @@ class _Judge:
             for need in profile.needs
         ]
         return cls(profile, gifts, needs)
+
+    def without(self, keys: Iterable[int]) -> "Judge":
+        """Return it without these terms."""
+        gone = set(keys)
+        return replace(self, gifts={key: gift for key, gift in self.gifts.items() if key not in gone})
 
     def is_named(self, entry: General) -> bool:
         """Whether the title has a word that the topic is named for: general news has reports of the topic, too."""

@@ -101,6 +101,9 @@ class Profile:
     needs: tuple[Need, ...]
     alone: Mapping[str, Weights] = field(default_factory=dict, repr=False)  # by language: how far a key gets alone
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)  # by language: key -> whole name
+    kinds: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict, repr=False
+    )  # see ``with_kinds``: key -> concept
     marks: Marks = UNSET
     _lexicons: dict[str | None, Lexicon] = field(init=False, default_factory=dict, repr=False, compare=False)
 
@@ -117,7 +120,7 @@ class Profile:
         whole, score = (scaled(self.marks.share(each, mark)) for each in (likeness, likeness * kept))
         return Likened(
             score=round(score, 4),
-            parts=tuple(_parts(found, whole)),
+            parts=tuple(_parts(found, whole, self.kinds.get(language or "", {}))),
             against=tuple(Part(kind=PartKind.MISSING, names=(need.id,), points=(score - whole) / len(missing))
                           for need in missing),
             missing=tuple(need.id for need in missing),
@@ -227,12 +230,14 @@ class _Given(NamedTuple):
         return {form: key for key, form in forms.items() if is_root(key)}
 
 
-def _parts(found: _Given, whole: float) -> Iterator[Part]:
+def _parts(found: _Given, whole: float, kinds: Mapping[str, str]) -> Iterator[Part]:
+    """Yield what gave most; a word that names a kind of a concept is told with it: "insulin (medicine)"."""
     total = sum(found.given.values())
     best = sorted(found.given.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN]
     merged: dict[tuple[PartKind, str], float] = {}
     for key, value in best:
-        one = (PartKind.NAME if key[0] == COUNTRY else PartKind.KEYWORD, found.form(key))
+        form = f"{found.form(key)} ({kinds[key]})" if key in kinds else found.form(key)
+        one = (PartKind.NAME if key[0] == COUNTRY else PartKind.KEYWORD, form)
         merged[one] = merged.get(one, 0.0) + value / total * whole
     for (kind, form), points in sorted(merged.items(), key=lambda item: -item[1]):
         if points >= _LEAST:
