@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.model import Bond, BondKind, Change, Entry, Feed, Hit, Match, Story, StoryChange
 from bot.stories.grouping import cluster as grouping
 from bot.stories.grouping import linkage
-from bot.stories.grouping.candidates import Table, lay
+from bot.stories.grouping.candidates import lay
 from bot.stories.grouping.cluster import WINDOW, cluster
 from bot.stories.grouping.linkage import Linkage
 from bot.stories.grouping.rarity import Stream
@@ -352,27 +352,13 @@ def _dense(make_hit: MakeHit) -> list[Story]:
 
 def test_dense_stories_are_not_compared_with_each_other(make_hit: MakeHit) -> None:
     """An entry that says what four stories say meets their reports; those of two stories do not meet because of it."""
-    table = _met_by_an_entry_like_all(make_hit)
-    story_of = {each.sketch.key: story for story, members in table.members.items() for each in members}
+    stories = {story.id: story for story in _dense(make_hit)}
+    new = make_hit("new", SAID[0], f"{SAID[1]}. {SAID[2]}. {SAID[3]}.", feed="omega", minutes=20)
+    table = lay({"new": new}, stories, (), Linkage(60), Stream(live=60))
+    story_of = {report.key: story.id for story in stories.values() for report in story.reports}
     assert table.near["new"] == story_of.keys()
     across = [(key, other) for key in story_of for other in table.near[key] if story_of.get(other) != story_of[key]]
     assert across == [(key, "new") for key in story_of]
-
-
-def test_a_long_story_beside_the_one_that_fits_best_is_shown_by_some_of_its_reports(make_hit: MakeHit) -> None:
-    """Whether it becomes part of the other one needs no more; it could not part by them, so it is marked."""
-    table = _met_by_an_entry_like_all(make_hit)
-    (best,) = table.anew
-    others = table.members.keys() - {best}
-    assert len(table.members[best]) == 16
-    assert all(12 <= len(table.members[story]) <= 13 for story in others)
-    assert table.sided == table.sampled == others
-
-
-def _met_by_an_entry_like_all(make_hit: MakeHit) -> Table:
-    stories = {story.id: story for story in _dense(make_hit)}
-    new = make_hit("new", SAID[0], f"{SAID[1]}. {SAID[2]}. {SAID[3]}.", feed="omega", minutes=20)
-    return lay({"new": new}, stories, (), Linkage(60), Stream(live=60))
 
 
 def test_a_copy_of_any_report_of_a_long_story_joins_it(make_hit: MakeHit) -> None:

@@ -20,7 +20,6 @@ COMPARED = 12  # entries and stories that an entry is compared with, those shari
 ENOUGH = 0.25  # ... if they share at least this part of what the first one shares
 _REPORTS = 16  # of a story, its first and latest reports represent all, which bounds the cost of an entry
 _SAMPLED = 8  # of these, so many show how well an entry fits the story
-_SIDED = 12  # so many stand for a story that is not grouped anew: their number makes the cost where stories are dense
 _TAKEN_APART = 4  # stories that an entry is grouped with, one by one or as their sides: those that fit best ...
 _WORTH = -1.0  # ... and at least this well: an entry may be like one part of a story with several sides
 
@@ -32,11 +31,10 @@ class Table:
     hits: Mapping[str, Hit]  # by key
     new: Mapping[str, Traits]  # traits of the hits, by key
     stories: Mapping[str, Story]  # by id
-    members: Mapping[str, Sequence[Traits]]  # reports of each story, at least those that matter
+    members: Mapping[str, list[Traits]]  # reports of each story
     rivals: Mapping[str, set[str]]  # by story, those that an operator took apart from it
     anew: AbstractSet[str]  # stories whose reports are grouped one by one, as if they came with the hits
-    sided: AbstractSet[str]  # stories that meet the hits as the sides that their reports have among themselves, ...
-    sampled: AbstractSet[str]  # ... of these, those with more reports than are looked at
+    sided: AbstractSet[str]  # stories that meet the hits as the sides that their reports have among themselves
     near: Mapping[str, set[str]]  # by report, keys of those worth comparing with it, both ways
 
     def age(self, story: str) -> tuple[datetime, str]:
@@ -63,28 +61,25 @@ def lay(
     wanted = {story for near in introduced.values() for story in near if story in stored}
     wanted |= {rival for story in wanted for rival in rivals.get(story, ())}
     members = {story: [traits(each) for each in _few(stored[story].sketches)] for story in wanted}
-    fitting = {
-        key: _best(each, {story: members[story] for story in introduced[key] if story in stored}, linkage)
-        for key, each in new.items()
-    }
-    anew = {story for best in fitting.values() for story in best[:1]}
-    samples = _samples({new[key]: best for key, best in fitting.items()}, anew, members)
-    looked_at = members | samples
     near: dict[str, set[str]] = {key: introduced[key] & new.keys() for key in new}
-    for key, best in fitting.items():
+    anew: set[str] = set()
+    chosen: set[str] = set()
+    for key, each in new.items():
+        best = _best(each, {story: members[story] for story in introduced[key] if story in stored}, linkage)
         for story in best:
-            _bring_together([new[key]], looked_at[story], near)
-    for story in anew:
-        _bring_together(members[story], members[story], near)
+            _bring_together([each], members[story], near)
+        for story in best[:1]:
+            _bring_together(members[story], members[story], near)
+        anew.update(best[:1])
+        chosen.update(best)
     return Table(
         hits=hits,
         new=new,
         stories={story: stored[story] for story in members},
-        members=looked_at,
+        members=members,
         rivals=rivals,
         anew=anew,
-        sided=samples.keys(),
-        sampled={story for story in samples if len(looked_at[story]) < len(members[story])},
+        sided=chosen - anew,
         near=near,
     )
 
@@ -103,34 +98,22 @@ def _few(sketches: Sequence[Sketch]) -> Sequence[Sketch]:
     return sketches if len(sketches) <= _REPORTS else (sketches[0], *sketches[1 - _REPORTS :])
 
 
-def _best(new: Traits, stories: Mapping[str, Sequence[Traits]], linkage: Linkage) -> Sequence[str]:
+def _best(new: Traits, stories: Mapping[str, Sequence[Traits]], linkage: Linkage) -> list[str]:
     """Return the stories that are worth taking apart for a hit, the one that fits best first."""
-    some = {story: _sample(members, new, _SAMPLED) for story, members in stories.items()}
+    some = {story: _sample(members, new) for story, members in stories.items()}
     fits = {story: linkage.fit([new], few) for story, few in some.items() if linkage.may_fit([new], few)}
     worth = [(-fit, story) for story, fit in fits.items() if fit is not None and (fit >= _WORTH or fit == AGAINST)]
     return [story for _, story in heapq.nsmallest(_TAKEN_APART, worth)]
 
 
-def _samples(
-    fitting: Mapping[Traits, Sequence[str]], anew: AbstractSet[str], stories: Mapping[str, Sequence[Traits]]
-) -> Mapping[str, Sequence[Traits]]:
-    """Return the reports that stand for each story which fits a hit, but is not grouped anew, in their order."""
-    found: dict[str, set[Traits]] = {}
-    for new, best in fitting.items():
-        for story in best:
-            if story not in anew:
-                found.setdefault(story, set()).update(_sample(stories[story], new, _SIDED))
-    return {story: [each for each in stories[story] if each in some] for story, some in found.items()}
-
-
-def _sample(members: Sequence[Traits], new: Traits, most: int) -> Sequence[Traits]:
-    """Return so many of a story's reports, those with the lowest keys, and the one whose text a hit has most of.
+def _sample(members: Sequence[Traits], new: Traits) -> Sequence[Traits]:
+    """Return those of a story's reports that have the lowest keys, and the one whose text a hit has most of.
 
     Keys are hashes, so this is a fair sample, and few of it change when the story grows. A copy must not be missed.
     """
-    if len(members) <= most:
+    if len(members) <= _SAMPLED:
         return members
-    fair = heapq.nsmallest(most, members, key=lambda each: each.sketch.key)
+    fair = heapq.nsmallest(_SAMPLED, members, key=lambda each: each.sketch.key)
     likest = max(members, key=lambda each: (len(new.shingles & each.shingles), each in fair))
     return fair if likest in fair else [*fair, likest]
 

@@ -97,8 +97,7 @@ def _places(table: Table, linkage: Linkage) -> tuple[list[list[Traits]], list[_G
         best = min(good, key=lambda story: (-counts[story], table.age(story)))
         grown[best].hits += hits
         grown[best].members += hits
-        out = 0 if best in table.sampled else len(table.members[best]) - counts[best]
-        if min(counts[best] + len(hits), out) >= _PARTED:
+        if min(counts[best] + len(hits), len(table.members[best]) - counts[best]) >= _PARTED:
             grown[best].parted = frozenset(each.sketch.key for each in group if each in grown[best].members)
         if shares[best] > _MOST:
             for story in sorted((each for each in shares if shares[each] > _MOST), key=table.age):

@@ -73,7 +73,7 @@ class Linkage:
     def may_fit(self, one: Sequence[Traits], other: Sequence[Traits]) -> bool:
         """Return whether ``fit`` is worth computing; if not, it would be None. Costs a quarter as much."""
         return any(
-            self._in_crowd(_evidence(left, right, most_shared(left, right)), *_in_order(left, right)) >= 0
+            self._in_crowd(_evidence(left, right, most_shared(left, right)), left, right) >= 0
             for left in one
             for right in other
         )
@@ -166,8 +166,7 @@ class Linkage:
 
     def weigh(self, left: Traits, right: Traits) -> float:
         """Work out the log-odds that two entries tell of one event."""
-        one, other = _in_order(left, right)  # which of them is asked for first changes nothing
-        odds = self._in_crowd(_compared(one, other), one, other)
+        odds = self._in_crowd(_compared(*_in_order(left, right)), left, right)
         self._row(right)[left] = odds
         self.compared += 1
         return odds
