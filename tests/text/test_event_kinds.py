@@ -68,12 +68,21 @@ def test_an_unknown_language_has_no_kinds() -> None:
         ("Кордон не закриють", "uk", "закриють", True),
         ("Мяжу не закрыюць", "be", "закрыюць", True),
         ("Границу закроют", "ru", "закроют", False),
+        ("Nie żyje burmistrz Helu", "pl", "burmistrz", False),
+        ("Nie żyją dwie osoby, burmistrz nie odpowiada", "pl", "odpowiada", True),
     ],
 )
 def test_negation(text: str, language: str, word: str, is_negated: bool) -> None:
     """A negation speaks of the words after it, in German also of those before it."""
     folds = [token.fold for token in tokens(text)]
     assert negated(folds, language)[folds.index(word)] is is_negated
+
+
+def test_both_words_of_a_pair_name_its_kind_of_event() -> None:
+    """The second one is not a word of its own beside it: who does not live is dead, and nothing more."""
+    folds = [token.fold for token in tokens("Nie żyje burmistrz")]
+    assert kinds_at(folds, "pl") == [{"die"}, {"die"}, set()]
+    assert kinds_at(folds[1:], "pl") == [set(), set()]
 
 
 def test_opposites_hold_in_both_directions() -> None:

@@ -85,6 +85,11 @@ def test_an_abbreviation_is_another_abbreviation(language: str, short: str, into
     assert translations(root(fold(short), language), language, into) == ((root(fold(there), into), 1.0),)
 
 
+def test_an_abbreviation_of_two_things_is_either() -> None:
+    """In Ukrainian the station in space and the court in The Hague have the same letters."""
+    assert dict(translations(root("мкс", "uk"), "uk", "en")).keys() == {"icc", "iss"}
+
+
 @pytest.mark.parametrize(
     ("language", "word", "into", "there"),
     [

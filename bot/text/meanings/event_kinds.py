@@ -45,6 +45,16 @@ class _Words:
                     return self.starts[word[:size]]
         return None
 
+    def pair(self, word: str, after: str) -> str | None:
+        """Return the kind of event that two words in a row name together."""
+        if word not in self.joined or not after:
+            return None
+        both = f"{word}-{after}"
+        if both in self.whole:
+            return self.whole[both]
+        starts = (both[:size] for size in range(min(len(both), self.longest), len(word) + 1, -1))
+        return next((self.starts[start] for start in starts if start in self.starts), None)
+
     def inside(self, word: str) -> set[str]:
         found = set()
         for start in range(1, len(word) - _INSIDE + 1):
@@ -82,14 +92,21 @@ def words_of(kind: str, language: str | None) -> list[str]:
 
 
 def kinds_at(folds: Sequence[str], language: str | None) -> list[frozenset[str]]:
-    """Return for each word of a text the kinds of event it names; all empty in a language without a table."""
+    """Return for each word of a text the kinds of event it names, both words of a pair what the pair does.
+
+    All are empty in a language without a table.
+    """
     if language not in _BY_LANGUAGE:
         return [frozenset()] * len(folds)
     joined = _BY_LANGUAGE[language].joined
-    return [
+    found = [
         _kinds_of(word, after if word in joined else "", language)
         for word, after in zip_longest(folds, folds[1:], fillvalue="")
     ]
+    for at in [at for at, word in enumerate(folds[:-1]) if word in joined]:
+        if kind := _BY_LANGUAGE[language].pair(folds[at], folds[at + 1]):
+            found[at + 1] |= {kind}
+    return found
 
 
 _NO_KIND = frozenset[str]()  # shared by nearly all words
@@ -115,15 +132,18 @@ def kinds_of(word: str, language: str | None) -> frozenset[str]:
 def negated(folds: Sequence[str], language: str | None) -> list[bool]:
     """Return for each word whether a negation stands shortly before it; in some languages also after it.
 
-    Someone banned from doing something does not do it; "No. 1" is not a negation.
+    Someone banned from doing something does not do it; "No. 1" is not a negation, nor is one that names a kind of event
+    with the word behind it ("nie żyje", is dead).
     """
+    table = _BY_LANGUAGE.get(language or "")
     words = _NOT.get(language or "", frozenset())
     at = []
     for index, word in enumerate(folds):
         following = folds[index + 1] if index + 1 < len(folds) else ""
         kept_from = word == "from" and following.endswith("ing") and index > 0
         kept_from = kept_from and "ban" in kinds_at(folds[index - 1 : index + 1], language)[0]
-        if kept_from or ((word in words or word.endswith("n't")) and not following.isdigit()):
+        denies = (word in words or word.endswith("n't")) and not following.isdigit()
+        if kept_from or (denies and not (table and table.pair(word, following))):
             at.append(index)
     if not at:
         return [False] * len(folds)

@@ -87,7 +87,10 @@ def is_region(root: str, language: str | None) -> bool:
 
 @cache
 def _by_hand(name: str) -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
-    """Return by language and root what a table that was written by hand has for it in each language."""
+    """Return by language and root what a table that was written by hand has for it in each language.
+
+    What two rows share (МКС, the court and the station in Ukrainian) has what both say.
+    """
     found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
     head, *rows = (files("bot.text") / "data" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     for row in rows:
@@ -96,7 +99,9 @@ def _by_hand(name: str) -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
             language: tuple(dict.fromkeys(root(fold(form), language) for form in forms if form))
             for language, forms in cells.items()
         }
-        found |= {(language, each): said for language, roots in said.items() for each in roots}
+        for key in [(language, each) for language, roots in said.items() for each in roots]:
+            known = found.get(key, {})
+            found[key] = {into: tuple(dict.fromkeys((*known.get(into, ()), *roots))) for into, roots in said.items()}
     return found
 
 
