@@ -5,7 +5,7 @@ forms with their long ones ("General Motors" and GM). Countries are no names her
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.config.seeds.corpus import Seed
@@ -15,6 +15,7 @@ from bot.text.languages import LANGUAGES
 from bot.text.meanings.roots import RAREST, rarity, root, translations
 from bot.text.names.given_names import is_given
 from bot.text.names.places import places
+from bot.text.page import own_lines
 from bot.text.words import Token, fold, romanise, stem, tokens
 from bot.topic.signs.keywords import empty_words
 
@@ -91,7 +92,7 @@ class _Seen:
 def propose(seeds: Sequence[Seed]) -> tuple[Proposed, ...]:
     """Return the names that documents share, the commonest first; seeds without their texts (cards) teach none."""
     seen: dict[str, _Seen] = defaultdict(_Seen)
-    texts = _own_lines({seed.slug: strip_page(seed.text or "") for seed in seeds})
+    texts = own_lines({seed.slug: strip_page(seed.text or "") for seed in seeds})
     inside = _inside(texts.values())
     for seed in seeds:
         text = texts[seed.slug]
@@ -121,13 +122,6 @@ def propose(seeds: Sequence[Seed]) -> tuple[Proposed, ...]:
         name = _proposed(seen[key])
         unique.setdefault(name.id, name)
     return tuple(unique.values())
-
-
-def _own_lines(texts: Mapping[str, str]) -> dict[str, str]:
-    """Return texts without lines that several of them have: menus, and what stands at the foot of a printed page."""
-    rows = {slug: text.split("\n") for slug, text in texts.items()}
-    having = Counter(line for lines in rows.values() for line in set(lines))
-    return {slug: "\n".join(line for line in lines if having[line] == 1) for slug, lines in rows.items()}
 
 
 def _is_name(found: _Seen) -> bool:
@@ -163,9 +157,10 @@ def _is_joined(word: str, language: str) -> bool:
 
 
 def _merge_openings(seen: dict[str, _Seen]) -> None:
-    """Make "Brennecke Steel" and "Brennecke Steel Ltd" forms of "Brennecke", unless that is a place.
+    """Make "Brennecke Steel" and "Brennecke Steel Ltd" forms of "Brennecke", unless that is a place or a given name.
 
-    Two names that begin alike and go on otherwise are two: a town's council and its harbour.
+    Two names that begin alike and go on otherwise are two: a town's council and its harbour. A word that is said once
+    alone is no short form: "his brother Oskar".
     """
     for key in sorted((key for key in seen if " " in key), key=len, reverse=True):
         shorter = key.rsplit(" ", 1)[0]
@@ -173,8 +168,15 @@ def _merge_openings(seen: dict[str, _Seen]) -> None:
             shorter = shorter.rsplit(" ", 1)[0]
         longer = [each for each in seen if each.startswith(f"{shorter} ")]
         found = seen.get(shorter)
-        if found and longer == [key] and not found.places["in"] and _is_name(found):
+        if found and longer == [key] and _is_short(shorter, found):
             found.take(seen.pop(key))
+
+
+def _is_short(key: str, found: _Seen) -> bool:
+    """Whether a name may be what a longer one that begins with it is called in short."""
+    if " " not in key and (found.forms.total() < _LEAST or any(is_given(form) for _, form in found.forms)):
+        return False
+    return not found.places["in"] and _is_name(found)
 
 
 def _merge_short_forms(seen: dict[str, _Seen]) -> None:
