@@ -63,6 +63,7 @@ class PartKind(Enum):
     IMPLIED = "implied"  # the words as written, the side that they stand for
     THEME = "theme"  # the words as written, the theme's id
     KEYWORD = "keyword"  # the word as written
+    NARROWER = "narrower"  # the word as written, the concept that it names a kind of
     LIKENESS = "likeness"  # the nearest seed, where there is one
     FORBIDDEN = "forbidden"  # the word of must_not
     WANTING = "wanting"  # nothing: none of the must_any words occurs

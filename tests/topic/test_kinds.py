@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.model import Entry
+from bot.chat.language import ENGLISH
+from bot.chat.message import Text
+from bot.chat.rendering.reasons import reason_lines, why_line
+from bot.model import Entry, PartKind, Where
 from bot.text.meanings.roots import root
 from bot.topic.match import match
 from bot.topic.topic import Topic
@@ -33,7 +36,16 @@ def test_a_kind_counts_and_is_told_with_what_it_is(
 ) -> None:
     """In whatever language it is known."""
     found = match(topic, make_entry(title, "", language))
-    assert any("(ships)" in name for part in found.parts for name in part.names), found.parts
+    assert [part.names[1:] for part in found.parts if part.kind is PartKind.NARROWER] == [("ships",)], found.parts
+
+
+def test_a_kind_is_given_as_a_reason_in_the_entry_s_own_word(topic: Topic, make_entry: MakeEntry) -> None:
+    """It stands in the title and weighs most there; the concept is told beside it."""
+    found = match(topic, make_entry("Frigate sank after collision", "", "en"))
+    assert (found.words[0].form, found.words[0].where) == ("Frigate", Where.TITLE)
+    assert why_line(found).startswith("“Frigate”, “")
+    said = ["".join(piece.text for piece in line if isinstance(piece, Text)) for line in reason_lines(found, ENGLISH)]
+    assert any("“Frigate” (ships) +" in line for line in said), said
 
 
 def test_a_kind_gives_less_than_the_word_and_decides_nothing_alone(topic: Topic, make_entry: MakeEntry) -> None:

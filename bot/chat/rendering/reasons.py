@@ -31,6 +31,7 @@ _SAID: dict[PartKind, tuple[_Row, str, tuple[str, ...]]] = {
     PartKind.IMPLIED: (_Row.WORDS, mark("{quoted} (stands for {side})"), ("quoted", "side")),
     PartKind.THEME: (_Row.WORDS, "{quoted}", ("quoted",)),
     PartKind.KEYWORD: (_Row.WORDS, "{quoted}", ("quoted",)),
+    PartKind.NARROWER: (_Row.WORDS, "{quoted} ({name})", ("quoted", "name")),
     PartKind.LIKENESS: (_Row.LIKE, mark("seed {seed}"), ("seed",)),
     PartKind.FORBIDDEN: (_Row.AGAINST, mark("{quoted} must not be there"), ("quoted",)),
     PartKind.WANTING: (_Row.AGAINST, mark("none of the words of which one must be there"), ()),

@@ -101,9 +101,7 @@ class Profile:
     needs: tuple[Need, ...]
     alone: Mapping[str, Weights] = field(default_factory=dict, repr=False)  # by language: how far a key gets alone
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)  # by language: key -> whole name
-    kinds: Mapping[str, Mapping[str, str]] = field(
-        default_factory=dict, repr=False
-    )  # see ``with_kinds``: key -> concept
+    kinds: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)  # by language: key -> concept
     marks: Marks = UNSET
     _lexicons: dict[str | None, Lexicon] = field(init=False, default_factory=dict, repr=False, compare=False)
 
@@ -231,17 +229,17 @@ class _Given(NamedTuple):
 
 
 def _parts(found: _Given, whole: float, kinds: Mapping[str, str]) -> Iterator[Part]:
-    """Yield what gave most; a word that names a kind of a concept is told with it: "insulin (medicine)"."""
+    """Yield what gave most; a word that names a kind of a concept is told with it."""
     total = sum(found.given.values())
     best = sorted(found.given.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN]
-    merged: dict[tuple[PartKind, str], float] = {}
+    merged: dict[tuple[PartKind, tuple[str, ...]], float] = {}
     for key, value in best:
-        form = f"{found.form(key)} ({kinds[key]})" if key in kinds else found.form(key)
-        one = (PartKind.NAME if key[0] == COUNTRY else PartKind.KEYWORD, form)
+        kind = PartKind.NAME if key[0] == COUNTRY else PartKind.NARROWER if key in kinds else PartKind.KEYWORD
+        one = (kind, (found.form(key), *([kinds[key]] if key in kinds else [])))
         merged[one] = merged.get(one, 0.0) + value / total * whole
-    for (kind, form), points in sorted(merged.items(), key=lambda item: -item[1]):
+    for (kind, names), points in sorted(merged.items(), key=lambda item: -item[1]):
         if points >= _LEAST:
-            yield Part(kind=kind, names=(form,), points=points)
+            yield Part(kind=kind, names=names, points=points)
 
 
 def _parts_of(term: Term, language: str | None, weights: Weights, openings: Mapping[str, str]) -> Iterator[str]:
