@@ -74,6 +74,8 @@ def test_the_same_words_are_asked_more_the_longer_they_lie_apart(make_hit: MakeH
     [
         (("Storm closes port", "Port closed"), ("https://a.example.org/1", "https://b.example.org/2"), True),
         (("Storm closes port", "Port closed"), ("https://eskby.example/1", "https://lundar.test/2"), False),
+        (("Storm closes port", "Port closed"), ("https://a.eskby.co.uk/1", "https://lundar.co.uk/2"), False),
+        (("Storm closes port", "Port closed"), ("https://a.eskby.co.uk/1", "https://eskby.co.uk/2"), True),
         (("Storm closes port - Eskby Post", "Port closed - Lundar News"), ("", ""), False),
         (("Storm closes port - Eskby Post", "Port closed - Eskby Post"), ("", ""), True),
         (("Storm closes port - mayor", "Port closed"), ("https://a.example.org/1", ""), True),

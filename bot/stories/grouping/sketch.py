@@ -71,6 +71,7 @@ _SHORTEST = 3  # letters of the shortest telling word
 _PORTRAIT = "=profile"
 _A_DAY = re.compile(r"(?:\d{4}-)?\d\d-\d\d")
 _KEPT = 60  # words and kinds of event kept
+_SHARED = frozenset({"ac", "co", "com", "edu", "gov", "net", "org"})  # before a country's label: many outlets are below
 _SIGNED = re.compile(r" [-–—|] ([^-–—|]{2,40})$")  # a title with its outlet
 
 
@@ -115,12 +116,13 @@ def one_outlet(one: Sketch, other: Sketch) -> bool:
 
 
 def _site(url: str) -> str:
-    """Return the last two labels of an address's host, which the parts of one outlet share; "" if it has none."""
+    """Return what the hosts of one outlet end with: "eskby.example", "eskby.co.uk"; "" if an address has none."""
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:  # a bracket that is not closed
         return ""
-    return ".".join(host.split(".")[-2:])
+    labels = host.split(".")
+    return ".".join(labels[-3 if _SHARED.intersection(labels[-2:-1]) else -2 :])
 
 
 def features(sketch: Sketch) -> set[str]:
