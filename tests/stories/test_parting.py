@@ -62,6 +62,17 @@ def test_a_story_parts_where_two_groups_of_four_do_not_fit(
     }
 
 
+@pytest.mark.parametrize("last", [CROSSING[0], FERRY[0]])
+def test_reports_of_a_long_story_go_with_the_side_that_is_like_them(
+    told: Callable[..., list[Hit]], feeds: dict[str, Feed], last: str
+) -> None:
+    """Only the first and the latest of many are grouped anew; those between were not looked at, and go along."""
+    before = told(CROSSING[:1] + FERRY[:1] + CROSSING * 5 + FERRY)
+    (newest,) = told((last,), start=len(before))
+    change = change_by(newest, before, feeds)
+    assert change.leaving == {each.entry.key for each in (*before, newest) if "Eskby" in each.entry.title}
+
+
 def test_a_story_of_fewer_reports_stays_whole(told: Callable[..., list[Hit]], feeds: dict[str, Feed]) -> None:
     """Three reports that fit badly may be another side of the event."""
     *before, last = told(CROSSING) + told(FERRY[:3], start=10)

@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.model import Bond, BondKind, Feed, Hit, Story, StoryChange
 from bot.stories.grouping.candidates import Table, lay
 from bot.stories.grouping.growth import absorb, grow
-from bot.stories.grouping.likeness import Traits
+from bot.stories.grouping.likeness import Traits, traits
 from bot.stories.grouping.linkage import WINDOW, Linkage
 from bot.stories.grouping.rarity import Stream
 
@@ -148,14 +148,25 @@ def _grown(place: _Grown, table: Table, linkage: Linkage, feeds: Mapping[str, Fe
     hits = sorted((table.hits[key] for key in keys), key=_age)
     sketches = [*story.sketches, *(table.new[hit.entry.key].sketch for hit in hits)]
     change = grow(story, hits, sketches, feeds, now=now, why=why)
-    leaving = frozenset[str]() if change.story.whole else _leaving(change.story, place.parted)
+    leaving = frozenset[str]() if change.story.whole else _leaving(change.story, place, linkage)
     return replace(change, joined=tuple(parts), leaving=leaving)
 
 
-def _leaving(story: Story, parted: frozenset[str]) -> frozenset[str]:
-    """Return the keys of the reports on the side of a parting story that does not have its headline."""
+def _leaving(story: Story, place: _Grown, linkage: Linkage) -> frozenset[str]:
+    """Return the keys of the reports on the side of a parting story that does not have its headline.
+
+    Reports of a long story that were not grouped anew are on the side that has the report closest to them.
+    """
+    if not place.parted:
+        return frozenset()
+    one = [each for each in place.members if each.sketch.key in place.parted]
+    other = [each for each in place.members if each.sketch.key not in place.parted]
+    looked_at = {each.sketch.key for each in place.members}
+    rest = [traits(each) for each in story.sketches if each.key not in looked_at]
+    nearer = {each.sketch.key for each in rest if linkage.closest([each], one) > linkage.closest([each], other)}
+    side = place.parted | nearer
     first = next(each.key for each in story.reports if each.title == story.title)
-    return parted if first not in parted else parted and frozenset(each.key for each in story.reports) - parted
+    return frozenset(each.sketch.key for each in (*other, *rest)) - side if first in side else side
 
 
 def _opened(
