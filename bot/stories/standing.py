@@ -59,11 +59,13 @@ def _stands(title: str, reports: tuple[Report, ...]) -> Standing | None:
         headline |= {_PUTS_OFF}
     found: Standing | None = None
     for report in reports:
-        if report.key == lead.key:
+        if report.key == lead.key or report.at < lead.at:
             continue
         found = _said_by(report, lead, headline, found)
-        if _DENIES not in headline and denies(report) and any(_denied_by(report, each) for each in reports):
-            found = Standing(status=Status.DENIED, by=report, said=report.title)
+        if _DENIES not in headline and denies(report):
+            denied = (lead,) if report.language == lead.language else reports
+            if any(_denied_by(report, each) for each in denied):
+                found = Standing(status=Status.DENIED, by=report, said=report.title)
     if found is None and not corrects(lead.title):
         found = _differing(reports)
     return found or _announced(reports, lead)
@@ -92,8 +94,6 @@ def denies(report: Report) -> bool:
 def _said_by(report: Report, lead: Report, headline: frozenset[str], before: Standing | None) -> Standing | None:
     """Return how things stand after one more report."""
     kinds = _kinds(report.title, report.language)
-    if report.at < lead.at:
-        return before
     about = _is_about(report, lead)
     if takes_back(lead.title, report.title) and outlet(report) == outlet(lead):  # others only take back their own
         return Standing(status=Status.CORRECTED, by=report, said=report.title)

@@ -89,6 +89,22 @@ def test_how_a_story_stands(lead: str, later: str, language: str, status: Status
     assert (standing.status if standing else None) is status
 
 
+def test_a_headline_is_denied_by_a_denial_of_it() -> None:
+    """Not by that of another report, nor by an earlier one; in another language any report may say what it says."""
+    side, denial = (
+        a_report(2, "Eskby pier too weak for ferry, paper writes"),
+        "Owner denies Eskby pier too weak for ferry",
+    )
+    gaps, pier = "Ferry timetable of Eskby has gaps", "Причал Эскби слаб для парома"
+    assert stands(a_story(a_report(1, gaps), side, a_report(3, denial))) is None
+    assert (
+        stands(a_story(a_report(4, "Pier of Eskby too weak, says harbour master"), side, a_report(3, denial))) is None
+    )
+    found = stands(a_story(a_report(1, pier, language="ru"), side, a_report(3, denial)))
+    assert found is not None
+    assert found.status is Status.DENIED
+
+
 def test_an_outlet_takes_back_only_what_it_said_itself() -> None:
     """Its own older sentences are quoted no more; the other outlet's headline stands."""
     other, wrong = a_report(1, "Gas to cost 131 crowns"), a_report(2, "Gas to cost 137 crowns", outlet="Noon")
