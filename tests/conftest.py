@@ -18,7 +18,7 @@ settings.load_profile("fixed")
 @pytest.hookimpl(optionalhook=True)  # where pytest-xdist is not, nobody asks
 def pytest_xdist_auto_num_workers() -> int:
     """Return one worker more for every two cores: many tests wait for programs that they start, which idles a core."""
-    cores = len(os.sched_getaffinity(0))
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return cores + cores // 2
 
 

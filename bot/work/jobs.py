@@ -44,9 +44,10 @@ T = TypeVar("T")
 
 
 class _Move(NamedTuple):
-    """A step of the clock: its name, and what was due when by the time before it, by feed id."""
+    """A step of the clock: its name, how far it went, and what was due when by the time before it, by feed id."""
 
     name: str
+    by: timedelta
     due: Mapping[str, datetime]
 
 
@@ -95,7 +96,7 @@ class Jobs:
     clock: Clock
     stopping: asyncio.Future[None]  # done once we are told to stop
     resting: TLRUCache[str, float]  # for how long feeds rest whose polls failed without leaving a trace in the database
-    _move: _Move | None = None  # a step of the clock, until it is certain that due times were moved with it
+    _moves: list[_Move] = field(default_factory=list)  # steps of the clock until all due times were moved with them
     _opened: bool = False  # whether there are stories that no look at spikes has counted
     _enqueue_due: Shared = field(init=False)
     _tell_of_spikes: Shared = field(init=False)
@@ -216,20 +217,19 @@ class Jobs:
     async def clock_moved(self, by: timedelta) -> None:
         """Move due times with the machine's clock, so that a jump neither polls early nor silences us.
 
-        Raises StoreError; asked again then, it moves them once all the same.
+        Raises StoreError; asked again then, if only with zero, it moves them once all the same.
         """
-        now, zones = self.clock.now(), self.current.watch.config.zones
-        if self._move is None:
-            self._move = _Move(f"clock {token_hex()}", dict(self.poller.due))
-            self.poller.due.update({each: was + by for each, was in self._move.due.items()})
-        name, due = self._move
+        if by:
+            self._moves.append(_Move(f"clock {token_hex()}", by, dict(self.poller.due)))
+            self.poller.due.update({each: was + by for each, was in self.poller.due.items()})
+        while self._moves:
+            await self.store.write(partial(self._move, self._moves[0], self.clock.now()))
+            del self._moves[0]
 
-        def move(tx: Transaction) -> None:
-            if tx.inbox.first(name, now):
-                clock_moved(tx, due, zones, by, now, alerts=self.role.talks)
-
-        await self.store.write(move)
-        self._move = None
+    def _move(self, step: _Move, now: datetime, tx: Transaction) -> None:
+        if tx.inbox.first(step.name, now):
+            zones = self.current.watch.config.zones
+            clock_moved(tx, step.due, zones, step.by, now, alerts=self.role.talks)
 
     async def _unless_stopping(self, work: Coroutine[Any, Any, T]) -> T | None:
         """Return what a job returns; None where we are told to stop first: a hanging job does not delay the end."""

@@ -34,7 +34,10 @@ class Every(BaseTrigger):  # type: ignore[misc]  # the library has no types
 
 
 class Schedule:
-    """Runs ``tick`` every ``seconds`` and ``hourly`` every hour, never two of a kind at once."""
+    """Runs ``tick`` every ``seconds`` and ``hourly`` every hour, never two of a kind at once.
+
+    ``moved`` is told each step of the clock once; if it fails, it is asked again with the next tick, with zero.
+    """
 
     def __init__(
         self,
@@ -53,7 +56,7 @@ class Schedule:
         self._log = log
         self._seconds = seconds
         self._last_tick = asyncio.get_running_loop().time()
-        self._step = timedelta()  # of the wall clock, until all that it moves is moved
+        self._behind = False  # whether the clock was set and not yet all that moves with it is moved
         self._running: set[asyncio.Task[object]] = set()
         self._watchdog: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
@@ -102,11 +105,12 @@ class Schedule:
         await self._tick()
 
     async def _notice_jump(self) -> None:
-        self._step += self._clock.follow()
-        if self._step:
-            self._log.warning("the machine's clock was moved", seconds=self._step.total_seconds())
-            await self._moved(self._step)
-            self._step = timedelta()
+        if step := self._clock.follow():
+            self._log.warning("the machine's clock was moved", seconds=step.total_seconds())
+            self._behind = True
+        if self._behind:
+            await self._moved(step)
+            self._behind = False
 
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()

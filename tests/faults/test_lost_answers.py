@@ -179,10 +179,9 @@ async def test_due_times_move_with_the_clock_once(here: World, work: Work, wire:
     wire.lose("UPDATE feeds", "COMMIT")
     by = timedelta(seconds=40)
     here.clock.advance(by.total_seconds())
-    for _ in range(2):  # the clock asks again where it is told that it failed
-        with suppress(StoreError):
-            await work.jobs.clock_moved(by)
-            break
+    with suppress(StoreError):
+        await work.jobs.clock_moved(by)
+    await work.jobs.clock_moved(timedelta())  # the clock asks again where it is told that it failed
     assert wire.lost.is_set()
     assert await work.store.read(lambda tx: tx.feeds.all()["one"].due) == before + by
 

@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 
 from bot.chat.message import Command
+from bot.errors import StoreError
 from bot.model import Cursor, Target
 from bot.work.due import due_feeds
 from bot.work.once import due_feeds as due_now
@@ -111,6 +113,22 @@ async def test_a_step_while_a_feed_is_looked_at_hurries_it_no_more(here: World, 
         work.poller.ledger.take = late  # type: ignore[method-assign]
         await work.jobs.poll("one")
         work.poller.ledger.take = take  # type: ignore[method-assign]
+        assert timedelta(minutes=7) <= await wait_until_due(here, work) <= timedelta(minutes=15)
+
+
+@pytest.mark.parametrize("hours", [-48, 48])
+async def test_a_second_step_that_meets_a_failing_database_is_made(here: World, hours: int) -> None:
+    """What was due by the time before the first step is moved by both, and so by a third."""
+    clock = here.clock = SetClock(NOW)
+    async with here.process() as work:
+        await work.jobs.poll("one")
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(work.store, "write", AsyncMock(side_effect=StoreError("the disk is full")))
+            for _ in range(2):
+                with pytest.raises(StoreError):
+                    await work.jobs.clock_moved(clock.set(clock.now() + timedelta(hours=hours)))
+        await work.jobs.clock_moved(timedelta())
+        await work.jobs.clock_moved(clock.set(clock.now() - timedelta(hours=hours / 2)))
         assert timedelta(minutes=7) <= await wait_until_due(here, work) <= timedelta(minutes=15)
 
 

@@ -73,25 +73,26 @@ async def test_a_clock_that_was_set_back_moves_the_due_times() -> None:
     assert ticks.moved == [timedelta(hours=-1)]
 
 
-async def test_what_could_not_be_moved_is_moved_with_the_next_tick() -> None:
-    """All of it, also where the clock is set again meanwhile."""
+async def test_what_could_not_be_moved_is_asked_for_again() -> None:
+    """Each step is told once, also where the clock is set again meanwhile, and asked for until it is done."""
     ticks, clock = Ticks(), JumpingClock()
     running = schedule(ticks, clock)
-    tried = asyncio.Event()
+    steps: list[float] = []
 
-    async def fails(_by: timedelta) -> None:
-        running._moved = ticks.move
-        clock.jump(60)
-        tried.set()
-        raise LookupError
+    async def fails(by: timedelta) -> None:
+        steps.append(by.total_seconds())
+        if len(steps) == 1:
+            clock.jump(60)
+        if len(steps) < 3:
+            raise LookupError
 
     running._moved = fails
     clock.jump(-3600)
     running.start()
-    await tried.wait()
+    await ticks.next()
     await ticks.next()
     await running.stop(1)
-    assert ticks.moved == [timedelta(minutes=-59)]
+    assert steps == [-3600, 60, 0]
 
 
 async def test_a_tick_that_fails_does_not_stop_the_clock() -> None:
