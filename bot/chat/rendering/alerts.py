@@ -18,7 +18,7 @@ from bot.chat.rendering.headlines import (
 from bot.chat.rendering.owners import OWNERS, outlets, owners, sources
 from bot.model import Alert, FeedKind, Ownership, Reason, Report, Scope, Status, Story
 from bot.stories.outlets import outlets as by_outlet
-from bot.stories.standing import corrects as takes_back
+from bot.stories.standing import corrects
 from bot.stories.wording.sides import has_both
 from bot.stories.wording.updates import News
 
@@ -97,11 +97,12 @@ def update(
     count = len(outlets(story))
     before = len(by_outlet(report for report in story.reports if report.key not in alert.keys))
     said = [each for each in said if each.text != story.title]  # the headline says it already
-    corrects = story.corrected and alert.reason is Reason.LOUD and not takes_back(story.title)
-    head = words("Corrected") if corrects else words("Update")
-    shown_as = replace(story, status=None) if corrects else story  # the word stands before it already
+    says_so = corrects(story.title) and story.language in {None, words.language}  # in words that the reader knows
+    corrected = story.corrected and alert.reason is Reason.LOUD and not says_so
+    head = words("Corrected") if corrected else words("Update")
+    shown_as = replace(story, status=None) if corrected else story  # the word stands before it already
     shown = titled(shown_as, words)
-    title = words("Corrected: {title}", title=shown) if corrects else words("Update: {title}", title=shown)
+    title = words("Corrected: {title}", title=shown) if corrected else words("Update: {title}", title=shown)
     return Message(
         text=title + "".join(f" — {each.text}" for each in said[:1]),
         sections=(

@@ -140,14 +140,19 @@ def test_a_correction_says_that_it_is_one() -> None:
 
 
 def test_an_update_says_its_headline_once() -> None:
-    """A correction that became the headline is no line below it as well, and "correction" stands there once."""
+    """A correction that became the headline is no line below it; who may not know its word reads that it is one."""
     said = "Correction: gas to cost 131 crowns"
     report = a_report(2, title=said, source="Noon")
-    story = a_story(title=said, reports=(a_report(1, title="Gas to cost 137 crowns"), report), corrected=True)
+    story = a_story(
+        title=said, reports=(a_report(1, title="Gas to cost 137 crowns"), report), corrected=True, language="en"
+    )
     update = an_alert(reason=Reason.LOUD, keys=(report.key,))
     message = alerts.update(story, update, (News(text=said, report=report),), reply_to="5")
     assert shown(message).startswith(f"Update · {said}\nNoon · ")
     assert message.text == f"Update: {said}"
+    polish = speak("pl")
+    message = alerts.update(story, update, (News(text=said, report=report),), words=polish, reply_to="5")
+    assert shown(message).startswith(f"{polish('Corrected')} · {said}\nNoon · ")
 
 
 def test_an_alert_has_the_buttons_of_its_place() -> None:
