@@ -81,7 +81,7 @@ def test_a_week_written_by_hand_is_told_as_truly(
     found = written(tmp_path, name)
     assert found.misplaced == found.miscounted == found.untrue == found.unexplained == []
     assert len(found.foreign) <= foreign
-    assert 0.15 * found.events <= found.important <= 0.27 * found.events
+    assert 0.15 * found.events <= found.important <= 0.27 * found.events  # a fifth of the stories of a fortnight
     assert len(found.repeated) <= repeated
     assert found.once >= once
 

@@ -29,12 +29,13 @@ def topic(tmp_path_factory: pytest.TempPathFactory) -> Topic:
 
 
 @pytest.mark.parametrize(
-    ("language", "title"), [("en", "Frigate sank"), ("de", "Fregatte gesunken"), ("ru", "Затонул фрегат")]
+    ("language", "title"),
+    [("en", "Frigate sank"), ("de", "Fregatte gesunken"), ("ru", "Затонул фрегат"), ("fr", "Frigate")],
 )
 def test_a_kind_counts_and_is_told_with_what_it_is(
     topic: Topic, make_entry: MakeEntry, language: str, title: str
 ) -> None:
-    """In whatever language it is known."""
+    """In whatever language it is known; of a language without tables words are read as English ones."""
     found = match(topic, make_entry(title, "", language))
     assert [part.names[1:] for part in found.parts if part.kind is PartKind.NARROWER] == [("ships",)], found.parts
 

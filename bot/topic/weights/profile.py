@@ -118,7 +118,7 @@ class Profile:
         whole, score = (scaled(self.marks.share(each, mark)) for each in (likeness, likeness * kept))
         return Likened(
             score=round(score, 4),
-            parts=tuple(_parts(found, whole, self.kinds.get(language or "", {}))),
+            parts=tuple(_parts(found, whole, self.kinds.get(language or "", self.kinds.get("en", {})))),
             against=tuple(Part(kind=PartKind.MISSING, names=(need.id,), points=(score - whole) / len(missing))
                           for need in missing),
             missing=tuple(need.id for need in missing),
