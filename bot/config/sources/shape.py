@@ -188,10 +188,12 @@ class SummarySettings(Model):
     """Who writes the summaries, if anybody: an endpoint that speaks as OpenAI's does, such as a server of your own."""
 
     url: Annotated[Url, AfterValidator(lambda url: url.rstrip("/"))] = Field(
-        description="up to and with the version, e.g. http://127.0.0.1:11434/v1; it may be private"
+        description="up to and with the version, e.g. http://127.0.0.1:11434/v1, or whole; it may be private"
     )
     model: Text = Field(description="as the endpoint calls it")
-    timeout: TimeoutSeconds = Field(default=20.0, description="for one answer, 5s to 60s; alerts never wait")
+    timeout: TimeoutSeconds = Field(
+        default=20.0, description="for one answer, 5s to 60s; alerts never wait, and a single pass asks nobody"
+    )
     max_per_hour: int = Field(default=60, ge=1, le=10_000, description="summaries asked for; beyond it nobody is asked")
 
 
@@ -204,7 +206,9 @@ class TranslateSettings(Model):
     model: Text | None = Field(
         default=None, description="as an endpoint that speaks as OpenAI's calls it; without it is LibreTranslate's"
     )
-    timeout: TimeoutSeconds = Field(default=20.0, description="for one answer, 5s to 60s; alerts never wait")
+    timeout: TimeoutSeconds = Field(
+        default=20.0, description="for one answer, 5s to 60s; alerts never wait, and a single pass asks nobody"
+    )
     max_per_hour: int = Field(default=120, ge=1, le=10_000, description="headlines; beyond it nobody is asked")
 
 

@@ -15,7 +15,7 @@ _END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"\AHTTP/\d(?:\.\d)? {1,4}(\d{3})(?= |$)", re.IGNORECASE)
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 _DIGITS = re.compile(rb"\d{1,18}")
-# A head in which there is nothing to repair, as nearly all are, if no more than one length is in it.
+# A head without chunks in which there is nothing to repair, if no more than one length is in it.
 _PLAIN = re.compile(
     rb"HTTP/1\.1 \d{3}(?: [^\x00-\x1f\x7f]*)?"
     rb"(?:\r\n(?i:content-length: (?:0|[1-9]\d{0,17})(?=\r|\Z)|(?!content-length|transfer-encoding)"
