@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import combinations
@@ -54,7 +54,8 @@ def match(topic: Topic, entry: Entry) -> Match:
     language = detect(f"{entry.title}. {entry.text[:_LANGUAGE_FROM]}", entry.language)
     evidence = gather(topic.book, topic.items, entry.title, entry.text, language)
     likeness = liken(topic, evidence)
-    return _decided(topic, entry, evidence, weigh(evidence, topic.shape, likeness=likeness.covered), likeness)
+    weighed = weigh(evidence, topic.shape, likeness=likeness.covered)
+    return _decided(topic, entry, evidence, weighed, likeness, words=_words(evidence))
 
 
 def _match_documents(topic: Topic, profile: Profile, entry: Entry) -> Match:
@@ -74,8 +75,8 @@ def _match_documents(topic: Topic, profile: Profile, entry: Entry) -> Match:
         against=(*found.against, *against),
         meets=True,
     )
-    decided = _decided(topic, entry, evidence, weighed, liken(topic, evidence))
-    return replace(decided, words=_weighty(found.parts, evidence, parts.title))
+    words = _weighty(found.parts, evidence, parts.title)
+    return _decided(topic, entry, evidence, weighed, liken(topic, evidence), words=words)
 
 
 def _weighty(parts: Iterable[Part], evidence: Evidence, title: str) -> tuple[WordHit, ...]:
@@ -93,8 +94,10 @@ def _weighty(parts: Iterable[Part], evidence: Evidence, title: str) -> tuple[Wor
     )
 
 
-def _decided(topic: Topic, entry: Entry, evidence: Evidence, weighed: Weighed, likeness: Likeness) -> Match:
-    """Return the match for a score, with copies, musts and what is new."""
+def _decided(
+    topic: Topic, entry: Entry, evidence: Evidence, weighed: Weighed, likeness: Likeness, *, words: tuple[WordHit, ...]
+) -> Match:
+    """Return the match for a score, with copies, musts and what is new; ``words`` are what it rests on."""
     kept = weighed.score >= min(topic.settings.store_at, topic.settings.alert_at)  # for others nobody asks what is new
     known = copied(topic, entry.title, entry.text[:_COPY_FROM]) if kept else None
     allowed = not topic.settings.must_any or bool(evidence.musts)
@@ -112,7 +115,7 @@ def _decided(topic: Topic, entry: Entry, evidence: Evidence, weighed: Weighed, l
         alert=wanted and weighed.score >= topic.settings.alert_at,
         store=allowed and weighed.score >= topic.settings.store_at,
         names=tuple(named.hit for named in evidence.names),
-        words=_words(evidence),
+        words=words,
         parts=weighed.parts,
         against=tuple(against),
         nearest=likeness.nearest,

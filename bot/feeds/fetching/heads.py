@@ -106,8 +106,10 @@ def mended(head: bytes) -> bytes:
                 continue
             lengths |= said
             kept.append(field.partition(b":")[0] + b": " + b", ".join(sorted(said)))
-        elif name != b"transfer-encoding" or value.lower() not in codings:
-            codings |= {value.lower()} if name == b"transfer-encoding" else set()
+        elif name != b"transfer-encoding":
+            kept.append(field)
+        elif value.lower() not in codings:
+            codings.add(value.lower())
             kept.append(field)
     return b"\r\n".join([_STATUS.sub(rb"HTTP/1.1 \1", first), *kept]) + b"\r\n\r\n"
 

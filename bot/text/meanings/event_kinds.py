@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from bot.text.languages import LANGUAGES
 from bot.text.words import fold
@@ -35,25 +35,20 @@ class _Words:
         self.longest = max(map(len, column))
         self.joined = frozenset(entry.partition("-")[0] for entry in column if "-" in entry)
 
-    def at_start(self, word: str) -> str | None:
-        return self.whole[word] if word in self.whole else self.beginning(word)
+    def at_start(self, word: str, shortest: int = _HEAD) -> str | None:
+        return self.whole[word] if word in self.whole else self.beginning(word, shortest)
 
-    def beginning(self, word: str) -> str | None:
+    def beginning(self, word: str, shortest: int = _HEAD) -> str | None:
         if word[:_HEAD] in self.heads:
-            for size in range(min(len(word), self.longest), _HEAD - 1, -1):
+            for size in range(min(len(word), self.longest), shortest - 1, -1):
                 if word[:size] in self.starts:
                     return self.starts[word[:size]]
         return None
 
     def pair(self, word: str, after: str) -> str | None:
         """Return the kind of event that two words in a row name together."""
-        if word not in self.joined or not after:
-            return None
-        both = f"{word}-{after}"
-        if both in self.whole:
-            return self.whole[both]
-        starts = (both[:size] for size in range(min(len(both), self.longest), len(word) + 1, -1))
-        return next((self.starts[start] for start in starts if start in self.starts), None)
+        into_both = len(word) + 2  # letters of a beginning that has some of either
+        return self.at_start(f"{word}-{after}", into_both) if word in self.joined and after else None
 
     def inside(self, word: str) -> set[str]:
         found = set()
@@ -98,14 +93,14 @@ def kinds_at(folds: Sequence[str], language: str | None) -> list[frozenset[str]]
     """
     if language not in _BY_LANGUAGE:
         return [frozenset()] * len(folds)
-    joined = _BY_LANGUAGE[language].joined
+    table = _BY_LANGUAGE[language]
     found = [
-        _kinds_of(word, after if word in joined else "", language)
+        _kinds_of(word, after if word in table.joined else "", language)
         for word, after in zip_longest(folds, folds[1:], fillvalue="")
     ]
-    for at in [at for at, word in enumerate(folds[:-1]) if word in joined]:
-        if kind := _BY_LANGUAGE[language].pair(folds[at], folds[at + 1]):
-            found[at + 1] |= {kind}
+    for at, (word, after) in enumerate(pairwise(folds), start=1):
+        if word in table.joined and (kind := table.pair(word, after)):
+            found[at] |= {kind}
     return found
 
 

@@ -13,7 +13,7 @@ from bot.topic.weights.kinds import with_kinds
 from bot.topic.weights.lexicon import size_of
 from bot.topic.weights.marks import marks_of
 from bot.topic.weights.profile import OPENING, PART_FROM, TITLE, Need, Profile, Way, Weights
-from bot.topic.weights.subjects import SURE, Document, Idea, alone, decisive_of, whole_names
+from bot.topic.weights.subjects import SURE, Document, Idea, alone, decisive_of, surely, whole_names
 from bot.topic.weights.terms import Term
 
 _NAME = 0.4  # weight of the topic's own words relative to all documents together
@@ -143,8 +143,7 @@ def _untold(idea: Idea) -> Iterator[tuple[str, tuple[str, ...]]]:
                 for other in LANGUAGES
                 if other != language
                 for each in keys
-                for key, likeness in translations(each, language, other)
-                if likeness >= SURE
+                for key in surely(each, language, other)
             }
 
 
@@ -181,6 +180,4 @@ def _need(idea: Idea) -> Need:
 
 def _way(source: str, keys: Sequence[str], language: str) -> Way:
     """Return the keys that each word of a phrase may have in a language."""
-    return tuple(
-        frozenset(other for other, likeness in translations(key, source, language) if likeness >= SURE) for key in keys
-    )
+    return tuple(frozenset(surely(key, source, language)) for key in keys)

@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from bot.text.languages import LANGUAGES
 from bot.text.meanings.narrower import narrower
-from bot.text.meanings.roots import PIVOT, is_region, is_root, translations
-from bot.topic.weights.background import General, general, hash_of
+from bot.text.meanings.roots import PIVOT
+from bot.topic.weights.background import General, hash_of
 from bot.topic.weights.lexicon import size_of
 from bot.topic.weights.marks import Judge
 from bot.topic.weights.profile import Profile
-from bot.topic.weights.subjects import GENERAL, SURE, Idea
+from bot.topic.weights.subjects import GENERAL, Idea, may_decide, surely
 
 _SHARE = 0.5  # of what the wider word gives; tried .25 to 1 on a week of medicines
 
@@ -48,13 +48,13 @@ def _kinds(profile: Profile, ideas: Iterable[Idea]) -> Iterator[_Kind]:
     for wide, roots in narrower(named).items():
         for language in LANGUAGES:
             own = profile.weights[language]
-            known = [key for key in _said(wide, language) if key in own]
+            known = [key for key in surely(wide, PIVOT, language) if key in own]
             if not known:
                 continue
             best = max(known, key=lambda key: own[key] * size_of(key, language))
             given = _SHARE * own[best] * size_of(best, language)
             for root in roots:
-                for key in _said(root, language):
+                for key in surely(root, PIVOT, language):
                     if root not in named and key not in own:
                         yield _Kind(root, language, key, given / size_of(key, language), best, named[wide])
 
@@ -69,20 +69,14 @@ def _named(ideas: Iterable[Idea]) -> dict[str, str]:
         spoken = {
             (english, language)
             for language, key in idea.words
-            if is_root(key) and not is_region(key, language)
-            for english, likeness in translations(key, language, PIVOT)
-            if likeness >= SURE
+            if may_decide((language, key))
+            for english in surely(key, language, PIVOT)
         }
         agreed = Counter(english for english, _ in spoken)
         for english, language in sorted(spoken):
             if agreed[english] > 1 or language == idea.words[0][0]:
                 found.setdefault(english, idea.id)
     return found
-
-
-def _said(root: str, language: str) -> list[str]:
-    """Return what an English root surely is in a language."""
-    return [key for key, likeness in translations(root, PIVOT, language) if likeness >= SURE]
 
 
 def _joined(profile: Profile, kinds: Iterable[_Kind]) -> Profile:
@@ -104,7 +98,7 @@ def _too_common(profile: Profile, kinds: Iterable[_Kind]) -> set[str]:
     for each in kinds:
         roots[hash_of(each.key, each.language)].add(each.root)
     judge = Judge.of(profile)
-    entries = [each for each in general() if not judge.is_named(each)]
+    entries = judge.others()
     allowed = len(entries) - int(GENERAL * len(entries)) - 1
     found: set[str] = set()
     for text, mark in ((True, profile.marks.whole), (False, profile.marks.headline)):

@@ -19,7 +19,7 @@ _LEAST = 0.05  # lowest likeness at which alerts may begin
 def marks_of(profile: Profile, reached: Sequence[float]) -> Marks:
     """Return the marks of ``profile``; ``reached``: how like the others each document is."""
     judge = Judge.of(profile)
-    entries = [each for each in general() if not judge.is_named(each)]
+    entries = judge.others()
     own = median(reached) if reached else 0.0
     whole = _mark(judge, entries, _OWN * own, text=True)
     headline = _mark(judge, entries, _OWN_HEADLINE * own, text=False)
@@ -32,11 +32,15 @@ def _mark(judge: "Judge", entries: Sequence[General], own: float, *, text: bool)
     Where that is more it is half way (their geometric mean): a report has few of the documents' words. What general
     news reaches counts there as if it had all that is needed: it has seldom two countries, but what each is in.
     """
-    least, near = (
-        max(_LEAST, _below_few(each.top(entry, text=text) for entry in entries))
-        for each in (judge, replace(judge, needs=()))
-    )
+    least = _least(judge, entries, text=text)
+    if own <= least:
+        return least
+    near = _least(replace(judge, needs=()), entries, text=text) if judge.needs else least
     return max(least, min(own, sqrt(own * near)))
+
+
+def _least(judge: "Judge", entries: Sequence[General], *, text: bool) -> float:
+    return max(_LEAST, _below_few(judge.top(each, text=text) for each in entries))
 
 
 def _below_few(tops: Iterable[float]) -> float:
@@ -77,8 +81,11 @@ class Judge:
         gone = set(keys)
         return replace(self, gifts={key: gift for key, gift in self.gifts.items() if key not in gone})
 
-    def is_named(self, entry: General) -> bool:
-        """Whether the title has a word that the topic is named for: general news has reports of the topic, too."""
+    def others(self) -> list[General]:
+        """Return general news without what has a word in its title that the topic is named for, and may be about it."""
+        return [each for each in general() if not self._is_named(each)]
+
+    def _is_named(self, entry: General) -> bool:
         return any(gift.far >= NEARLY for each in entry.title if (gift := self.gifts.get(each)))
 
     def top(self, entry: General, *, text: bool = True) -> float:

@@ -58,7 +58,12 @@ def abroad(words: Iterable[Word]) -> set[Word]:
 
 def _said(word: Word, language: str) -> set[str]:
     source, key = word
-    return {key, *(other for other, likeness in translations(key, source, language) if likeness >= SURE)}
+    return {key, *surely(key, source, language)}
+
+
+def surely(key: str, source: str, language: str) -> tuple[str, ...]:
+    """Return what a word of one language surely is in another."""
+    return tuple(other for other, likeness in translations(key, source, language) if likeness >= SURE)
 
 
 def decisive_of(ideas: Sequence[Idea], documents: Sequence[Document], namesakes: Iterable[Word]) -> frozenset[Word]:
@@ -77,11 +82,11 @@ def decisive_of(ideas: Sequence[Idea], documents: Sequence[Document], namesakes:
 
 def _told(ideas: Iterable[Idea], is_told: Callable[[Word, Idea], bool]) -> list[tuple[Idea, list[Word]]]:
     """Return the ideas with those of their words that documents have, if there are any."""
-    told = [(idea, [each for each in idea.words if _may_decide(each) and is_told(each, idea)]) for idea in ideas]
+    told = [(idea, [each for each in idea.words if may_decide(each) and is_told(each, idea)]) for idea in ideas]
     return [(idea, words) for idea, words in told if words]
 
 
-def _may_decide(word: Word) -> bool:
+def may_decide(word: Word) -> bool:
     """Whether a word says what a topic is about, and not only where or of what kind: a river has more than bridges."""
     language, key = word
     return is_root(key) and not is_region(key, language)
@@ -114,8 +119,6 @@ def whole_names(names: Iterable[tuple[str, Sequence[str]]]) -> dict[str, dict[st
     for source, keys in names:
         for key in keys:
             for language, row in found.items():
-                for other, likeness in translations(key, source, language):
-                    if likeness >= SURE:
-                        row.setdefault(other, " ".join(keys))
-                row.setdefault(key, " ".join(keys))
+                for other in _said((source, key), language):
+                    row.setdefault(other, " ".join(keys))
     return found
